@@ -1,0 +1,59 @@
+"""What a question needs and which choices it offers; every front end draws its own controls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Need = Literal["outcome", "lever", "date", "id", "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class PickNumber:
+    """A whole number between two bounds."""
+
+    name: str
+    label: str
+    low: int
+    high: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickRow:
+    """One row, named by its id."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickChange:
+    """A change of levers: values to set, shift or scale, for whom, at what cost."""
+
+    name: str
+    label: str
+
+
+Control = PickNumber | PickRow | PickChange
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that an analysis answers.
+
+    Attributes:
+        key: the analysis' name; stable, for programs.
+        text: the question with {event}, {noun}, {nouns} and {outcome} to be filled from the card.
+        asks: other ways to say it, lower case, for matching what people type.
+        needs: roles that the dataset must have.
+        controls: choices it offers.
+        order: place in lists.
+    """
+
+    key: str
+    text: str
+    asks: tuple[str, ...]
+    needs: tuple[Need, ...] = ("outcome",)
+    controls: tuple[Control, ...] = ()
+    order: int = 50

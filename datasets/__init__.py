@@ -1,0 +1,1 @@
+"""What we know: tables, cards and saved work. The only door to DuckDB."""

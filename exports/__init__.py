@@ -1,0 +1,1 @@
+"""Taking it away: an Answer in; Markdown, JSON or slides out."""

@@ -1,0 +1,1 @@
+"""What the model says: numbers only, no sentences."""

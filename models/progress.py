@@ -1,0 +1,12 @@
+"""How long work says what it is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[str, float], None]
+"""Called with a plain phrase ("Comparing like with like: part 3 of 5") and the share done, 0..1."""
+
+
+def silent(phrase: str, done: float) -> None:  # noqa: ARG001
+    """Progress that nobody watches."""

@@ -1,0 +1,96 @@
+"""A what-if as data: which columns change, how, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+How = Literal["set", "shift", "scale"]
+Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One lever: set to a value, shifted by an amount, or scaled by a factor."""
+
+    column: str
+    how: How
+    amount: str | float
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A row belongs where its value compares so, with a level or a number."""
+
+    column: str
+    compare: Comparison
+    value: str | float
+
+    def holds(self, rows: pd.DataFrame) -> np.ndarray:
+        """Mask of the rows (n,) where the condition holds; a missing value never does."""
+        column = rows[self.column]
+        if pd.api.types.is_numeric_dtype(column):
+            values, wanted = column.to_numpy(dtype=float, na_value=np.nan), float(self.value)
+        else:
+            values, wanted = column.astype(object).to_numpy(), str(self.value)  # type: ignore[assignment]
+        known = ~pd.isna(column).to_numpy()
+        mask = np.zeros(len(rows), dtype=bool)
+        match self.compare:
+            case "=":
+                mask[known] = values[known] == wanted
+            case "!=":
+                mask[known] = values[known] != wanted
+            case "<":
+                mask[known] = values[known] < wanted
+            case "<=":
+                mask[known] = values[known] <= wanted
+            case ">":
+                mask[known] = values[known] > wanted
+            case ">=":
+                mask[known] = values[known] >= wanted
+        return mask
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Changes for the rows where all conditions hold, or for a random share of those rows."""
+
+    changes: tuple[Change, ...]
+    who: tuple[Condition, ...] = ()
+    share: float = 1.0
+
+    @property
+    def levers(self) -> tuple[str, ...]:
+        """The columns that change."""
+        return tuple(change.column for change in self.changes)
+
+    def mask(self, rows: pd.DataFrame) -> np.ndarray:
+        """Mask (n,) of the rows that it is about."""
+        mask = np.ones(len(rows), dtype=bool)
+        for condition in self.who:
+            mask &= condition.holds(rows)
+        return mask
+
+    def changed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """A copy of the rows with the changes made; moved numbers stop at the observed limits.
+
+        A missing number stays missing under shift and scale.
+        """
+        after = rows.copy()
+        for change in self.changes:
+            column = rows[change.column]
+            if change.how == "set":
+                after[change.column] = pd.Series(
+                    [change.amount] * len(rows), index=rows.index, dtype=column.dtype
+                )
+            else:
+                moved = (
+                    column + float(change.amount)
+                    if change.how == "shift"
+                    else column * float(change.amount)
+                )
+                after[change.column] = moved.clip(column.min(), column.max())
+        return after

@@ -1,0 +1,1 @@
+"""The screen: the only home of Streamlit and Altair."""
