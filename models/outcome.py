@@ -19,9 +19,9 @@ def mean_of(margin: np.ndarray, family: Family) -> np.ndarray:
     """The expected outcome of a margin (n,): probability, rate or the margin itself."""
     match family:
         case "logistic":
-            return 1.0 / (1.0 + np.exp(-np.clip(margin, -LIMIT, LIMIT)))
+            return np.asarray(1.0 / (1.0 + np.exp(-np.clip(margin, -LIMIT, LIMIT))))
         case "poisson":
-            return np.exp(np.clip(margin, -LIMIT, LIMIT))
+            return np.asarray(np.exp(np.clip(margin, -LIMIT, LIMIT)))
         case "squarederror":
             return margin
 
@@ -32,9 +32,9 @@ def margin_of(mean: np.ndarray | float, family: Family) -> np.ndarray:
     match family:
         case "logistic":
             inside = np.clip(mean, 1e-9, 1 - 1e-9)
-            return np.log(inside / (1 - inside))
+            return np.asarray(np.log(inside / (1 - inside)))
         case "poisson":
-            return np.log(np.maximum(mean, 1e-9))
+            return np.asarray(np.log(np.maximum(mean, 1e-9)))
         case "squarederror":
             return mean
 
@@ -44,8 +44,8 @@ def loss(outcome: np.ndarray, margin: np.ndarray, family: Family) -> np.ndarray:
     clipped = np.clip(margin, -LIMIT, LIMIT)
     match family:
         case "logistic":
-            return np.logaddexp(0.0, clipped) - outcome * clipped
+            return np.asarray(np.logaddexp(0.0, clipped) - outcome * clipped)
         case "poisson":
-            return np.exp(clipped) - outcome * clipped
+            return np.asarray(np.exp(clipped) - outcome * clipped)
         case "squarederror":
-            return (outcome - margin) ** 2 / 2
+            return np.asarray((outcome - margin) ** 2 / 2)

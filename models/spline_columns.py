@@ -1,0 +1,302 @@
+"""A table as the columns of a linear model: splines for numbers, indicators for levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from scipy.interpolate import BSpline
+
+MISSING = "(missing)"
+OTHER = "(other)"
+RARE = 5  # a level with fewer rows is pooled
+MOST_LEVELS = 200
+FEW_VALUES = 20  # a number with so few distinct values gets gentler splines
+FEW_LEVELS = 12  # only such columns interact with a lever
+LIMIT = 8.0  # standard deviations; a value further out pulls no harder than one there
+
+
+@dataclass(frozen=True, slots=True)
+class NumberColumn:
+    """A number as itself, a spline with linear tails, and whether it is missing.
+
+    Attributes:
+        name: of the source column.
+        centre: mean of the known values.
+        scale: their standard deviation.
+        fill: their median, which stands in for a missing value.
+        missing: True where some values are missing, so that the column gets an indicator.
+        knots: of the spline, ends included; empty where the number has too few values for one.
+        degree: of the spline.
+    """
+
+    name: str
+    centre: float
+    scale: float
+    fill: float
+    missing: bool
+    knots: tuple[float, ...]
+    degree: int
+
+    @classmethod
+    def fit(cls, values: pd.Series) -> Self:
+        """Six quantile knots and cubic pieces; five and quadratic for up to 20 distinct values."""
+        number = _numbers(values)
+        known = number[~np.isnan(number)]
+        if not len(known):
+            known = np.zeros(1)
+        few = len(np.unique(known)) <= FEW_VALUES
+        places = (0, 0.25, 0.5, 0.75, 1) if few else (0.01, 0.2, 0.4, 0.6, 0.8, 0.99)
+        knots = np.unique(np.quantile(known, places))
+        return cls(
+            name=str(values.name),
+            centre=float(known.mean()),
+            scale=float(known.std()) or 1.0,
+            fill=float(np.median(known)),
+            missing=len(known) < len(number),
+            knots=tuple(knots.tolist()) if len(knots) > 2 else (),
+            degree=2 if few else 3,
+        )
+
+    def simple(self, rows: pd.DataFrame) -> np.ndarray:
+        """The number alone (n, 1), centred and scaled, the median where missing."""
+        number = _numbers(rows[self.name])
+        filled = np.where(np.isnan(number), self.fill, number)
+        return ((filled - self.centre) / self.scale)[:, None]
+
+    def full(self, rows: pd.DataFrame) -> np.ndarray:
+        """Number, spline pieces and missing indicator (n, k)."""
+        number = _numbers(rows[self.name])
+        absent = np.isnan(number)
+        filled = np.where(absent, self.fill, number)
+        blocks = [((filled - self.centre) / self.scale)[:, None]]
+        if self.knots:
+            blocks.append(self._pieces(filled))
+        if self.missing:
+            blocks.append(absent[:, None].astype(float))
+        return np.concatenate(blocks, axis=1)
+
+    def _pieces(self, number: np.ndarray) -> np.ndarray:
+        """B-spline basis (n, pieces) without its last member, going on straight beyond the ends."""
+        ends, degree = np.asarray(self.knots), self.degree
+        before, after = ends[1] - ends[0], ends[-1] - ends[-2]
+        steps = np.arange(degree, 0, -1)
+        knots = np.concatenate([ends[0] - steps * before, ends, ends[-1] + steps[::-1] * after])
+        basis = BSpline(knots, np.eye(len(knots) - degree - 1)[:, :-1], degree)
+        inside = np.clip(number, ends[0], ends[-1])
+        pieces = np.asarray(basis(inside))
+        slope = basis.derivative()
+        for end in (ends[0], ends[-1]):
+            beyond = (number < end) if end == ends[0] else (number > end)
+            if beyond.any():
+                pieces[beyond] += (number[beyond] - end)[:, None] * slope(end)
+        return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class LevelColumn:
+    """A category as one indicator per level; a missing value is a level of its own.
+
+    Attributes:
+        name: of the source column.
+        levels: most frequent first; ends in "(other)" where rare levels were pooled.
+    """
+
+    name: str
+    levels: tuple[str, ...]
+
+    @classmethod
+    def fit(cls, values: pd.Series) -> Self:
+        """Levels with at least 5 rows, at most the 200 most frequent; the rest is "(other)"."""
+        counts = (
+            _texts(values).value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        )
+        frequent = counts[counts >= RARE].index[:MOST_LEVELS]
+        kept = tuple(str(level) for level in frequent if level != OTHER)
+        return cls(str(values.name), kept + ((OTHER,) if len(kept) < len(counts) else ()))
+
+    def codes(self, rows: pd.DataFrame) -> np.ndarray:
+        """Place of each value among the levels (n,); unseen ones are "(other)", else -1."""
+        codes = pd.Index(self.levels, dtype="str").get_indexer(pd.Index(_texts(rows[self.name])))
+        if self.levels and self.levels[-1] == OTHER:
+            codes = np.where(codes < 0, len(self.levels) - 1, codes)
+        return np.asarray(codes)
+
+    def simple(self, rows: pd.DataFrame) -> np.ndarray:
+        """As full."""
+        return self.full(rows)
+
+    def full(self, rows: pd.DataFrame) -> np.ndarray:
+        """Indicators (n, levels); one is enough for two levels."""
+        codes, count = self.codes(rows), len(self.levels)
+        if count == 2:
+            return np.select([codes == 0, codes == 1], [1.0, 0.0], 0.5)[:, None]
+        return np.asarray(codes[:, None] == np.arange(count), dtype=float)
+
+
+SourceColumn = NumberColumn | LevelColumn
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SplineColumns:
+    """How to turn rows into the design of an additive model; levers may meet every column.
+
+    Attributes:
+        columns: the source columns in the table's order.
+        levers: source columns that are multiplied with every other.
+        kept: places of the raw columns that vary.
+        centre: their means (p,).
+        scale: their standard deviations (p,).
+        sources: source column of each of them, two for a product.
+    """
+
+    columns: tuple[SourceColumn, ...]
+    levers: tuple[str, ...]
+    kept: np.ndarray
+    centre: np.ndarray
+    scale: np.ndarray
+    sources: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def fit(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> Self:
+        """Knots, levels and scales from rows: numbers (NaN = missing), or text or category.
+
+        Raises:
+            KeyError: a lever is not among the columns.
+        """
+        absent = [lever for lever in levers if lever not in rows.columns]
+        if absent:
+            raise KeyError(absent[0])
+        columns = tuple(
+            NumberColumn.fit(rows[name])
+            if pd.api.types.is_numeric_dtype(rows[name])
+            else LevelColumn.fit(rows[name])
+            for name in rows.columns
+        )
+        blocks = _blocks(columns, tuple(levers), rows)
+        raw = _joined(blocks, len(rows))
+        scale = raw.std(axis=0)
+        kept = np.flatnonzero(scale > 1e-9)
+        sources = [source for source, block in blocks for _ in range(block.shape[1])]
+        return cls(
+            columns=columns,
+            levers=tuple(levers),
+            kept=kept,
+            centre=raw.mean(axis=0)[kept],
+            scale=scale[kept],
+            sources=tuple(sources[place] for place in kept),
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The source columns in the table's order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def owner(self) -> tuple[str, ...]:
+        """Name of the source column of each design column (p,); "a:b" for a product."""
+        return tuple(":".join(source) for source in self.sources)
+
+    def design(self, rows: pd.DataFrame) -> np.ndarray:
+        """Design (n, 1 + p): ones, then standardised columns, held within 8 deviations."""
+        raw = _joined(_blocks(self.columns, self.levers, rows), len(rows))[:, self.kept]
+        raw -= self.centre
+        raw /= self.scale
+        np.clip(raw, -LIMIT, LIMIT, out=raw)
+        return np.concatenate([np.ones((len(rows), 1)), raw], axis=1)
+
+    def without(self, names: Sequence[str]) -> np.ndarray:
+        """Places in the design (the leading 1 included) that do not touch these columns."""
+        free = [not set(source) & set(names) for source in self.sources]
+        return np.flatnonzero([True, *free])
+
+    def to_record(self) -> dict[str, Any]:
+        """As plain lists and numbers, for JSON."""
+        return {
+            "columns": [_column_record(column) for column in self.columns],
+            "levers": list(self.levers),
+            "kept": self.kept.tolist(),
+            "centre": self.centre.tolist(),
+            "scale": self.scale.tolist(),
+            "sources": [list(source) for source in self.sources],
+        }
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> Self:
+        """The inverse of to_record."""
+        return cls(
+            columns=tuple(_column_from(column) for column in record["columns"]),
+            levers=tuple(record["levers"]),
+            kept=np.asarray(record["kept"], dtype=int),
+            centre=np.asarray(record["centre"], dtype=float),
+            scale=np.asarray(record["scale"], dtype=float),
+            sources=tuple(tuple(source) for source in record["sources"]),
+        )
+
+
+def _numbers(values: pd.Series) -> np.ndarray:
+    """As floats (n,); what is not finite counts as missing."""
+    number = values.to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.isfinite(number), number, np.nan)
+
+
+def _texts(values: pd.Series) -> pd.Series:
+    """As text (n,), missing values as a level of their own."""
+    return values.astype("str").fillna(MISSING)
+
+
+def _blocks(
+    columns: tuple[SourceColumn, ...], levers: tuple[str, ...], rows: pd.DataFrame
+) -> list[tuple[tuple[str, ...], np.ndarray]]:
+    """Raw columns with their sources: each column's own, then the products with the levers."""
+    blocks: list[tuple[tuple[str, ...], np.ndarray]] = [
+        ((column.name,), column.full(rows)) for column in columns
+    ]
+    if not levers:
+        return blocks
+    simple = {
+        column.name: column.simple(rows)
+        for column in columns
+        if isinstance(column, NumberColumn) or len(column.levels) <= FEW_LEVELS
+    }
+    met: set[frozenset[str]] = set()
+    for lever in levers:
+        for name in simple:
+            pair = frozenset((lever, name))
+            if lever in simple and len(pair) == 2 and pair not in met:
+                met.add(pair)
+                product = simple[lever][:, :, None] * simple[name][:, None, :]
+                blocks.append(((lever, name), product.reshape(len(rows), -1)))
+    return blocks
+
+
+def _joined(blocks: list[tuple[tuple[str, ...], np.ndarray]], count: int) -> np.ndarray:
+    """Side by side (count, raw columns)."""
+    if not blocks:
+        return np.zeros((count, 0))
+    return np.concatenate([block for _, block in blocks], axis=1)
+
+
+def _column_record(column: SourceColumn) -> dict[str, Any]:
+    if isinstance(column, LevelColumn):
+        return {"kind": "levels", "name": column.name, "levels": list(column.levels)}
+    return {
+        "kind": "number",
+        "name": column.name,
+        "centre": column.centre,
+        "scale": column.scale,
+        "fill": column.fill,
+        "missing": column.missing,
+        "knots": list(column.knots),
+        "degree": column.degree,
+    }
+
+
+def _column_from(record: dict[str, Any]) -> SourceColumn:
+    if record["kind"] == "levels":
+        return LevelColumn(record["name"], tuple(record["levels"]))
+    values = {key: value for key, value in record.items() if key != "kind"}
+    return NumberColumn(**{**values, "knots": tuple(values["knots"])})
