@@ -1,0 +1,79 @@
+# Everything that a fresh checkout can do; `make help` lists it.
+# Needs Python 3.11 or newer with pip. PYTHON=/path/to/python3 names another Python than the first one found.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help app answer test check tests browser-tests bench truth lock clean app-environment test-environment
+
+export PYTHON
+PY := .venv/bin/python
+PORT := 8501
+JOBS := 2
+# One thread for each test process: on two cores a maths library's own threads only get in each other's way.
+export OMP_WAIT_POLICY := PASSIVE
+PYTEST := OMP_NUM_THREADS=1 $(PY) -m pytest
+
+# $(call step,what it does,command): say it, do it, and on failure stop with one sentence.
+step = @echo "== $(1)"; $(2) || { echo "make stopped here: $(1)" >&2; exit 1; }
+
+help: ## list what there is
+	@awk -F ' *## *' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+app: app-environment ## set everything up and open the app (PORT=8501)
+	@echo "Wherefore opens at http://127.0.0.1:$(PORT) in a few seconds; Ctrl+C stops it."
+	@$(PY) -m streamlit run streamlit_app.py --server.address 127.0.0.1 --server.port $(PORT) \
+		|| { echo "The app stopped; if the port was taken, choose another: make app PORT=8600" >&2; exit 1; }
+
+answer: app-environment ## print one answer and write build/answer.pptx, without a browser
+	@mkdir -p build
+	$(call step,Asking the built-in subscription business,$(PY) cli.py ask $(ASKED))
+	$(call step,Writing it as slides,$(PY) cli.py deck $(ASKED) --out build/answer.pptx)
+	@echo "The answer is above, and as slides in build/answer.pptx."
+ASKED := subscription "Why do customers churn?" --workspace build/workspace
+
+test: check tests browser-tests ## set everything up and run all checks (BROWSER=none leaves the browser out)
+	@echo "All checks passed$(if $(NO_BROWSER), - but the browser tests were left out,)."
+
+check: test-environment ## style, types and import contracts only
+	$(call step,Style: ruff looks for mistakes,$(PY) -m ruff check .)
+	$(call step,Layout: ruff compares every file with its own formatting,$(PY) -m ruff format --check .)
+	$(call step,Types: mypy follows every value (about a minute the first time),$(PY) -m mypy)
+	$(call step,Architecture: import-linter keeps the data flowing one way,$(PY) .venv/bin/lint-imports --no-logo)
+
+tests: test-environment
+	@command -v soffice >/dev/null || echo "LibreOffice is not here: slides are reopened and read, but not rendered."
+	$(call step,Behaviour: pytest runs every test that needs no browser,$(PYTEST) -n $(JOBS) --dist loadfile --ignore=tests/browser)
+
+# Only a BROWSER given to make counts: many systems keep the name of a desktop browser in the environment.
+CHOSEN := $(if $(filter command line,$(origin BROWSER)),$(BROWSER))
+NO_BROWSER := $(filter none,$(CHOSEN))
+browser-tests: test-environment
+ifdef NO_BROWSER
+	@echo "== Screen: the browser tests are LEFT OUT, as BROWSER=none asks."
+else
+	$(call step,Screen: a real browser uses the app as a person would,browser="$(or $(CHOSEN),$$(sh environment.sh browser))" \
+		&& WHEREFORE_BROWSER="$$browser" $(PYTEST) tests/browser)
+endif
+
+truth: test-environment ## compare what-ifs with simulated truths (long)
+	@$(PY) -m benchmarks.truth
+
+bench: test-environment ## measure the speed of each step (long)
+	@$(PY) -m benchmarks.speed
+
+lock: ## resolve requirements*.in into the lock files (UPGRADE=yes takes newer versions)
+	@sh environment.sh resolver
+	$(call step,Resolving what the app runs on,$(COMPILE) requirements.in -o requirements.lock)
+	$(call step,Resolving what the checks run on,$(COMPILE) -c requirements.lock requirements-dev.in -o requirements-dev.lock)
+COMPILE := build/lock/bin/python -m uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --quiet $(if $(UPGRADE),--upgrade)
+
+clean: ## remove everything made here, except your workspace
+	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './workspace/*' -prune -exec rm -rf {} +
+
+app-environment:
+	@sh environment.sh install requirements.lock
+
+test-environment:
+	@sh environment.sh install requirements.lock requirements-dev.lock
