@@ -41,7 +41,7 @@ pip_in() {
     if "$folder/bin/python" -c 'import pip' 2>/dev/null; then set -- "$folder/bin/python" -m pip "$@"
     else set -- "$(find_python)" -m pip --python "$folder/bin/python" "$@"; fi
     PIP_DISABLE_PIP_VERSION_CHECK=1 "$@" ||
-        stop "The packages could not be installed: see pip's own words above; it needs a package index it can reach and about 1.5 GB of disk."
+        stop "The packages could not be installed: pip says why above (usually no network, a full disk, or no version that fits this Python and system)."
 }
 
 # Which Python an environment runs on; empty where it does not run (any more).

@@ -1,0 +1,254 @@
+"""The shape of the house: which rooms there are, how big things get, what loads when."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("datasets", "models", "answers", "analyses", "exports", "ui")
+FRONT_ENDS = ("cli.py", "streamlit_app.py")
+
+# Look-outs, not laws: what goes beyond stands here with its reason.
+LONG_FILES: dict[str, str] = {}
+LONG_FUNCTIONS: dict[str, str] = {}
+LINES_IN_A_FILE = 400
+LINES_IN_A_FUNCTION = 60
+
+TESTED_ELSEWHERE = {
+    "models/progress.py": "a type and a function that does nothing",
+    "streamlit_app.py": "navigation only: the browser tests start from it",
+}
+
+# Spelled in parts, so that this file does not name what it forbids.
+REGISTRY_HOSTS = tuple(
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("debian", "org"),
+        ("anaconda", "org"),
+        ("crates", "io"),
+    )
+)
+
+
+def sources() -> list[Path]:
+    """Our own source files, tests and benchmarks aside."""
+    folders = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    return folders + [ROOT / name for name in FRONT_ENDS]
+
+
+def every_python_file() -> list[Path]:
+    return [
+        *sources(),
+        *sorted((ROOT / "tests").rglob("*.py")),
+        *sorted((ROOT / "benchmarks").rglob("*.py")),
+    ]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def own_lines(node: ast.AST) -> int:
+    """Lines of a function without its docstring."""
+    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    words = node.body[0] if ast.get_docstring(node, clean=False) is not None else None
+    docstring = (words.end_lineno or 0) - words.lineno + 1 if words else 0
+    return (node.end_lineno or 0) - node.lineno + 1 - docstring
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Top-level modules in memory after one statement in a fresh process at the root."""
+    code = f"{statement}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return {module.partition(".")[0] for module in json.loads(done.stdout)}
+
+
+def tracked_files() -> list[Path]:
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.skip("this is not a git checkout, so no file is tracked")
+    return [path for name in done.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_long_files_stand_on_the_list() -> None:
+    long = {
+        name_of(path)
+        for path in every_python_file()
+        if len(path.read_text(encoding="utf-8").splitlines()) > LINES_IN_A_FILE
+    }
+    assert long == set(LONG_FILES)
+
+
+def test_long_functions_stand_on_the_list() -> None:
+    long = {
+        f"{name_of(path)}:{node.name}"
+        for path in every_python_file()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and own_lines(node) > LINES_IN_A_FUNCTION
+    }
+    assert long == set(LONG_FUNCTIONS)
+
+
+def is_a_question(path: Path) -> bool:
+    """Every question is covered by tests/test_every_analysis.py."""
+    return path.parent == ROOT / "analyses" and not path.name.startswith("_")
+
+
+def test_every_source_file_has_its_test_file() -> None:
+    expected = {
+        path: f"test_{name_of(path).removesuffix('.py').replace('/_', '/').replace('/', '_')}.py"
+        for path in sources()
+        if path.name != "__init__.py"
+        and not is_a_question(path)
+        and name_of(path) not in TESTED_ELSEWHERE
+    }
+    missing = [
+        f"{name_of(path)} has no tests/{test}"
+        for path, test in expected.items()
+        if not (ROOT / "tests" / test).is_file()
+    ]
+    assert not missing, "\n".join(missing)
+    assert (ROOT / "tests" / "test_every_analysis.py").is_file()
+
+
+def test_the_lists_of_exceptions_are_still_needed() -> None:
+    assert [name for name in TESTED_ELSEWHERE if not (ROOT / name).is_file()] == []
+
+
+def test_tests_are_flat() -> None:
+    nested = {path.parent for path in (ROOT / "tests").rglob("*.py")}
+    assert nested <= {ROOT / "tests", ROOT / "tests" / "browser"}
+    assert not list((ROOT / "tests").rglob("__init__.py")), "it would shadow models/ and datasets/"
+
+
+def test_packages_load_from_the_checkout() -> None:
+    """`datasets` and `models` are common names: ours must win over any installed one."""
+    code = "; ".join(f"import {name}; print({name}.__file__)" for name in PACKAGES)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    places = [Path(line).resolve() for line in done.stdout.split("\n") if line]
+    assert places == [ROOT / name / "__init__.py" for name in PACKAGES]
+
+
+def test_answers_are_made_without_the_screen() -> None:
+    loaded = loaded_by("import analyses, exports.slides, cli")
+    assert {"analyses", "exports", "cli", "pptx"} <= loaded
+    assert loaded.isdisjoint({"streamlit", "altair", "ui"})
+
+
+def test_the_command_line_starts_at_once() -> None:
+    """Help and a mistyped command must not wait for libraries that only an answer needs."""
+    loaded = loaded_by("import cli")
+    assert "cli" in loaded
+    assert loaded.isdisjoint({"xgboost", "sklearn", "scipy", "pandas", "duckdb", "pptx"})
+
+
+def test_names_say_what_things_are() -> None:
+    empty_words = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common"}
+    vague = [
+        name_of(path)
+        for path in every_python_file()
+        if empty_words & set(name_of(path).removesuffix(".py").replace("/", "_").split("_"))
+    ]
+    vague += [
+        f"{name_of(path)}:{node.name}"
+        for path in every_python_file()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef)
+        and node.name.lower().endswith(("utils", "helper", "helpers", "manager"))
+    ]
+    assert not vague
+
+
+def test_nothing_is_pickled() -> None:
+    """A pickle runs whatever is in it; models are saved in xgboost's own format and JSON."""
+    picklers = {"pickle", "joblib", "cloudpickle", "dill", "shelve", "marshal"}
+    found = [
+        f"{name_of(path)} imports {module}"
+        for path in every_python_file()
+        for module in imports_of(path)
+        if module.partition(".")[0] in picklers
+    ]
+    assert not found
+
+
+def test_no_file_names_a_package_registry() -> None:
+    named = [
+        f"{name_of(path)} names {host}"
+        for path in tracked_files()
+        for host in REGISTRY_HOSTS
+        if host.encode() in path.read_bytes()
+    ]
+    assert not named
+
+
+def test_the_locks_hold_no_address() -> None:
+    locks = [path for path in tracked_files() if path.suffix == ".lock"]
+    assert len(locks) == 2
+    assert not [path.name for path in locks if "://" in path.read_text(encoding="utf-8")]
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Name and marker to version, of a lock file."""
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    heads = [
+        line.removesuffix("\\").strip() for line in lines if "==" in line[:80] and line[0] > " "
+    ]
+    split = [head.partition("==") for head in heads]
+    return {name + rest.partition(" ")[2]: rest.partition(" ")[0] for name, _, rest in split}
+
+
+def test_the_checks_run_on_what_the_app_runs_on() -> None:
+    app, checks = pins("requirements.lock"), pins("requirements-dev.lock")
+    assert len(app) > 20
+    assert app.items() <= checks.items()
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="there is no xgboost-cpu for macOS")
+def test_one_xgboost_only() -> None:
+    """Both distributions write the same files; the second one in breaks the first."""
+    installed = {str(found.metadata["Name"]).lower() for found in metadata.distributions()}
+    assert "xgboost-cpu" in installed
+    assert "xgboost" not in installed
+
+
+def test_the_import_contracts_hold() -> None:
+    code = "import sys\nfrom importlinter.cli import lint_imports\nsys.exit(lint_imports(no_logo=True))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
