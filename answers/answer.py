@@ -49,7 +49,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What the answer rests on: data, model, scores, seed and versions."""
+    """What the answer rests on: data, model, scores, seed and versions.
+
+    `simulated` marks made-up data, which is called so wherever the answer goes.
+    """
 
     dataset: str
     fingerprint: str
@@ -59,6 +62,7 @@ class Provenance:
     scores: Mapping[str, float] = field(default_factory=dict)
     seed: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 MINUS = "\u2212"  # the typographic minus, as wide as the plus
 ONE_OF = {"points": "point", "days": "day", "months": "month", "units": "unit"}
 SCALES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+SAME = 1e-12  # ends of a range that differ by less than this part of themselves are one number
+EXACT = Context(prec=700)  # holds every float with every decimal that a range can ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Quantity:
 
     Attributes:
         name: what is counted, e.g. "change".
-        value: the number; None where there is none.
+        value: the number; None where there is none (what is not finite becomes None).
         unit: "share" (0..1), "points" (difference of shares, 0..1), "money", "count", "ratio",
             "days", "months", or the outcome's own unit, e.g. "units of sales".
         low: lower end of the range, in the same scale as value; None where counted exactly.
@@ -33,10 +36,18 @@ class Quantity:
     level: float | None = None
     symbol: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("value", "low", "high", "level"):
+            number = getattr(self, name)
+            if number is not None and not math.isfinite(number):
+                object.__setattr__(self, name, None)
+
     @property
     def has_range(self) -> bool:
         """True where low and high are both known and differ."""
-        return self.low is not None and self.high is not None and self.low != self.high
+        if self.low is None or self.high is None:
+            return False
+        return abs(self.high - self.low) > SAME * max(abs(self.low), abs(self.high))
 
     @property
     def excludes_zero(self) -> bool:
@@ -60,11 +71,13 @@ class Quantity:
         if self.low is None or self.high is None or not self.has_range:
             return ""
         signed = self.unit not in {"share", "count"} and self.low < 0 < self.high
-        return f"{self._number(self.low, signed=signed)} to {self._number(self.high, signed=signed)}"
+        ends = (self._number(end, signed=signed) for end in sorted((self.low, self.high)))
+        return " to ".join(ends)
 
     def say(self, *, signed: bool = False) -> str:
         """The number, its unit and its range: "16 points (13 to 18)"."""
-        return f"{self.plain(signed=signed)} ({self.range()})" if self.has_range else self.plain(signed=signed)
+        plain = self.plain(signed=signed)
+        return f"{plain} ({self.range()})" if self.has_range and self.value is not None else plain
 
     def say_size(self) -> str:
         """Like say, of the absolute value: "7 points (3 to 11)" for a fall of 7 points."""
@@ -88,41 +101,69 @@ class Quantity:
             return 100.0, ""
         if self.unit == "share":
             return self._per(), ""
-        biggest = max(abs(v) for v in (self.value, self.low, self.high) if v is not None)
+        biggest = max(
+            (abs(v) for v in (self.value, self.low, self.high) if v is not None), default=0
+        )
         if self.unit == "money":
             for size, suffix in SCALES:
-                if biggest >= (10_000 if size == 1e3 else size):
+                # 999,500 is rounded to 1.0m, never shown as 1,000k
+                if biggest >= (10_000 if size == 1e3 else size * 0.9995):
                     return 1 / size, suffix
         return 1.0, ""
 
     def _per(self) -> float:
-        """Natural frequency: of 100, or of 1,000 or 10,000 where that would round to nothing."""
-        size = abs(self.value or 0.0)
-        if size == 0 or size >= 0.01:
+        """Natural frequency: of 100, or of more where nearly none or nearly all would hide it."""
+        share = abs(self.value or 0.0)
+        size = min(share, 1 - share) if share < 1 else share
+        if size <= SAME or size >= 0.01 - SAME:
             return 100.0
-        return 1000.0 if size >= 0.001 else 10_000.0
+        for per in (1e3, 1e4, 1e5):
+            if size >= 1 / per - SAME:
+                return per
+        return 1e6
 
     def _decimals(self, factor: float) -> int:
         """Decimals that the range supports (its half width over two), else two figures."""
         if self.has_range and self.low is not None and self.high is not None:
-            half = abs(self.high - self.low) * factor / 2
-            return -math.floor(math.log10(half / 2)) if half > 0 else 0
+            quarter = abs(self.high * factor - self.low * factor) / 4
+            decimals = -math.floor(math.log10(quarter)) if quarter > 0 else 0
+            decimals = self._clear_of_zero(factor, decimals)
+            cents = self.unit == "money" and factor == 1.0 and decimals == 1
+            return 2 if cents else decimals
         if self.unit == "count":
             return 0
-        shown = abs(self.value or 0.0) * factor
-        if self.unit == "share":
-            return 0 if shown >= 1 or shown == 0 else 1
-        if self.unit == "money" and factor == 1.0:
+        return self._two_figures(abs(self.value or 0.0) * factor, factor)
+
+    def _two_figures(self, shown: float, factor: float) -> int:
+        """Decimals of a number without a range: two figures, none where it is whole."""
+        if self.unit == "money" and factor == 1.0 and shown >= 0.01:
             return 0 if shown >= 100 or shown == int(shown) else 2
-        return max(0, 1 - math.floor(math.log10(shown))) if 0 < shown < 10 else 0
+        decimals = max(0, 1 - math.floor(math.log10(shown))) if 0 < shown < 10 else 0
+        if self.unit == "share" and shown >= 1:
+            return 0
+        while decimals and half_up(shown, decimals) == half_up(shown, decimals - 1):
+            decimals -= 1
+        return decimals
+
+    def _clear_of_zero(self, factor: float, decimals: int) -> int:
+        """Up to two decimals more where a range that excludes zero would be printed as "0 to"."""
+        if self.low is None or self.high is None or not self.excludes_zero:
+            return decimals
+        near = min(abs(self.low), abs(self.high)) * factor
+        for more in (0, 1, 2):
+            if half_up(near, decimals + more) > 0:
+                return decimals + more
+        return decimals
 
     def _number(self, value: float, *, signed: bool) -> str:
         factor, suffix = self._shown_scale()
         decimals = self._decimals(factor)
         rounded = half_up(value * factor, decimals)
-        sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
-        text = f"{abs(rounded):,.{max(decimals, 0)}f}"
-        return f"{sign}{self.symbol if self.unit == 'money' else ''}{text}{suffix}"
+        symbol = self.symbol if self.unit == "money" else ""
+        if not rounded:
+            return f"{symbol}0"
+        sign = MINUS if rounded < 0 else "+" if signed else ""
+        return f"{sign}{symbol}{abs(rounded):,.{max(decimals, 0)}f}{suffix}"
 
     def _with_unit(self, number: str) -> str:
         match self.unit:
@@ -133,10 +174,16 @@ class Quantity:
             case "ratio":
                 return f"{number} times"
             case unit:
-                return f"{number} {ONE_OF.get(unit, unit) if number.lstrip('+' + MINUS) == '1' else unit}"
+                first, _, rest = unit.partition(" ")
+                if number.lstrip("+" + MINUS) == "1" and first in ONE_OF:
+                    return f"{number} {ONE_OF[first]} {rest}".rstrip()
+                return f"{number} {unit}"
 
 
 def half_up(value: float, decimals: int) -> float:
-    """Round half away from zero, so that screen, terminal and slide agree: 14.5 is 15."""
-    scale = 10.0**decimals
-    return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9), value) / scale
+    """Round half away from zero, so that screen, terminal and slide agree: 14.5 is 15.
+
+    The value is read to 15 figures first: 0.145 × 100 is 14.5, not 14.499999999999998.
+    """
+    seen = Decimal(f"{value:.15g}")
+    return float(seen.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT))
