@@ -1,0 +1,33 @@
+"""Which rows a model may not see: folds that keep an entity's rows together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+FOLDS = 5
+
+
+def folds(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:
+    """Fold of each row (n,), 0..4, at random; rows of one group share a fold."""
+    draw = np.random.default_rng(seed)
+    if groups is None:
+        return (draw.permutation(count) % FOLDS).astype(np.int8)
+    codes, distinct = pd.factorize(pd.Series(groups).astype(str))
+    of_group = draw.permutation(len(distinct)) % FOLDS
+    return np.asarray(of_group[codes], dtype=np.int8)
+
+
+def repeating(rows: pd.DataFrame, ids: tuple[str, ...]) -> np.ndarray | None:
+    """Values of the id column whose entities repeat, or None where each row is its own.
+
+    With several ids the one with the fewest entities wins: it is the outermost group. At least
+    twenty groups are needed to learn from some and judge on others.
+    """
+    best: np.ndarray | None = None
+    fewest = 0.98 * len(rows)
+    for name in ids:
+        distinct = rows[name].nunique()
+        if 20 <= distinct < fewest:
+            best, fewest = rows[name].astype(str).to_numpy(), distinct
+    return best

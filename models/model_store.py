@@ -1,0 +1,117 @@
+"""Trained models on disk: UBJ, JSON and plain arrays, never pickle; complete or not there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xgboost as xgb
+
+from models.additive import Additive
+from models.encoding import Encoder
+from models.outcome import Family
+from models.predictor import Predictor
+from models.spline_glm import SplineGLM
+from models.trees import Trees
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What a training leaves behind, without the rows.
+
+    Attributes:
+        family: link and loss.
+        final: the model of all rows.
+        by_fold: one model per fold.
+        fold: (m,) fold of each row of the folds' sample.
+        held_out: (m,) expected outcomes by models that had not seen the row.
+        rival: kind and held-out skill of the candidate that was not taken.
+    """
+
+    family: Family
+    final: Predictor
+    by_fold: tuple[Predictor, ...]
+    fold: np.ndarray
+    held_out: np.ndarray
+    rival: tuple[str, float]
+
+
+def save(fitted: Fitted, place: Path) -> None:
+    """Write to a folder beside `place`, then move it there whole; an older one gives way."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    models = {"final": fitted.final}
+    models |= {f"fold-{k}": model for k, model in enumerate(fitted.by_fold)}
+    record = {
+        "format": FORMAT,
+        "xgboost": xgb.__version__,
+        "family": fitted.family,
+        "rival": list(fitted.rival),
+        "models": {name: _written(model, staged / f"{name}.ubj") for name, model in models.items()},
+    }
+    with (staged / "arrays.npz").open("wb") as arrays:
+        np.savez(arrays, fold=fitted.fold, held_out=fitted.held_out)
+    (staged / "record.json").write_text(json.dumps(record), encoding="utf-8")
+    _flush(staged)
+    if place.exists():
+        shutil.rmtree(place)
+    staged.rename(place)
+
+
+def load(place: Path) -> Fitted | None:
+    """What was saved there; None where nothing is, or where another version of ours wrote it."""
+    try:
+        record = json.loads((place / "record.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if record.get("format") != FORMAT or record.get("xgboost") != xgb.__version__:
+        return None
+    family: Family = record["family"]
+    models = {
+        name: _read(told, place / f"{name}.ubj", family) for name, told in record["models"].items()
+    }
+    with np.load(place / "arrays.npz", allow_pickle=False) as arrays:
+        fold, held_out = arrays["fold"], arrays["held_out"]
+    return Fitted(
+        family=family,
+        final=models["final"],
+        by_fold=tuple(models[f"fold-{k}"] for k in range(len(models) - 1)),
+        fold=fold,
+        held_out=held_out,
+        rival=(str(record["rival"][0]), float(record["rival"][1])),
+    )
+
+
+def _written(model: Predictor, path: Path) -> dict[str, Any]:
+    """The JSON part of a model; trees write their own file beside it."""
+    match model:
+        case Trees():
+            model.save(path)
+            encoder = model.encoder.to_record()
+            return {"kind": "trees", "encoder": encoder, "depth": model.depth}
+        case Additive():
+            return {"kind": "additive", "glm": model.glm.to_record()}
+        case _:
+            raise TypeError(f"no way to keep a model of kind {model.kind}")
+
+
+def _read(told: dict[str, Any], path: Path, family: Family) -> Predictor:
+    if told["kind"] == "trees":
+        encoder = Encoder.from_record(told["encoder"])
+        return Trees.load(path, encoder, family, int(told["depth"]))
+    return Additive(SplineGLM.from_record(told["glm"]))
+
+
+def _flush(folder: Path) -> None:
+    """Ask the disk to hold every file before the folder gets its name."""
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())

@@ -1,0 +1,217 @@
+"""How good held-out predictions are, in counts that a manager can weigh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import rankdata
+
+from models.outcome import Family, loss, margin_of
+
+RULE_BINS = 10
+Z95 = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationPoint:
+    """One tenth of the rows: what was said, what happened with its 95 % range, how many rows."""
+
+    said: float
+    happened: float
+    low: float
+    high: float
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The best rule that uses one column alone."""
+
+    column: str
+    hits: float
+    skill: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Quality on held-out rows.
+
+    Attributes:
+        skill: share of the outcome's deviance (a rate) or variance (a number) explained, -inf..1.
+        skill_seen: the same on the rows that the model was fitted to.
+        ranking: a rate: probability that a positive row is put above another (0.5 is chance);
+            a number: rank correlation, 0..1.
+        hits: of the rows flagged (as many as are positive; for numbers the top fifth), the share
+            that are positive (in the top fifth).
+        hits_low, hits_high: its 95 % range.
+        chance: the share that picking at random would hit.
+        rule: the best one-column rule.
+        gain_t: mean gain in loss over the base rate divided by its standard error.
+        calibration: ten points, said against happened.
+        off: mean absolute distance of said from happened over the tenths, in outcome units.
+    """
+
+    skill: float
+    skill_seen: float
+    ranking: float
+    hits: float
+    hits_low: float
+    hits_high: float
+    chance: float
+    rule: Rule
+    gain_t: float
+    calibration: tuple[CalibrationPoint, ...]
+    off: float
+
+    def as_numbers(self) -> dict[str, float]:
+        """The scores by name, for records."""
+        return {
+            "skill": self.skill,
+            "skill_seen": self.skill_seen,
+            "ranking": self.ranking,
+            "hits": self.hits,
+            "chance": self.chance,
+            "one_column_hits": self.rule.hits,
+            "calibration_off": self.off,
+        }
+
+
+def scored(
+    rows: pd.DataFrame,
+    outcome: np.ndarray,
+    held_out: np.ndarray,
+    seen: np.ndarray,
+    fold: np.ndarray,
+    family: Family,
+) -> Scores:
+    """Score held-out predictions (n,) against outcomes (n,), chance and one-column rules.
+
+    `seen` are predictions for the rows that the model was fitted to; `fold` (n,) serves the
+    one-column rules, which are judged on rows they had not seen, too.
+    """
+    hits, flagged = _hits(outcome, held_out, family)
+    low, high = wilson(hits, flagged)
+    gain = loss(outcome, margin_of(_base(outcome, fold), family), family) - loss(
+        outcome, margin_of(held_out, family), family
+    )
+    spread = float(gain.std()) / np.sqrt(len(gain))
+    calibration = _calibration(outcome, held_out, family)
+    return Scores(
+        skill=skill(outcome, held_out, family),
+        skill_seen=skill(outcome, seen, family),
+        ranking=ranking(outcome, held_out, family),
+        hits=hits,
+        hits_low=low,
+        hits_high=high,
+        chance=float(_wanted(outcome, family).mean()),
+        rule=_best_rule(rows, outcome, fold, family),
+        gain_t=float(gain.mean()) / spread if spread > 0 else 0.0,
+        calibration=calibration,
+        off=float(np.average([abs(p.said - p.happened) for p in calibration])),
+    )
+
+
+def skill(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> float:
+    """Share explained, -inf..1: deviance for a rate or a count, variance for a number."""
+    if family != "logistic":
+        total = float(((outcome - outcome.mean()) ** 2).sum())
+        return 1.0 - float(((outcome - predicted) ** 2).sum()) / total if total > 0 else 0.0
+    base = np.full(len(outcome), outcome.mean())
+    without = float(loss(outcome, margin_of(base, family), family).sum())
+    return 1.0 - float(loss(outcome, margin_of(predicted, family), family).sum()) / without
+
+
+def ranking(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> float:
+    """Area under the ROC curve for a rate, else Spearman's rank correlation."""
+    ranks = rankdata(predicted)
+    if family != "logistic":
+        return float(np.corrcoef(ranks, rankdata(outcome))[0, 1]) if np.ptp(ranks) > 0 else 0.0
+    positives = float(outcome.sum())
+    others = len(outcome) - positives
+    if positives == 0 or others == 0:
+        return 0.5
+    return float((ranks[outcome == 1].sum() - positives * (positives + 1) / 2) / positives / others)
+
+
+def wilson(share: float, count: float) -> tuple[float, float]:
+    """95 % range of a share counted on `count` rows (Wilson 1927)."""
+    if count <= 0:
+        return 0.0, 1.0
+    centre = share + Z95**2 / (2 * count)
+    half = Z95 * np.sqrt(share * (1 - share) / count + Z95**2 / (4 * count**2))
+    scale = 1 + Z95**2 / count
+    return max(0.0, float((centre - half) / scale)), min(1.0, float((centre + half) / scale))
+
+
+def _base(outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:
+    """The mean of the other folds for each row: what knowing nothing would say."""
+    base = np.empty(len(outcome))
+    for k in np.unique(fold):
+        others = fold != k
+        base[~others] = outcome[others].mean() if others.any() else outcome.mean()
+    return base
+
+
+def _wanted(outcome: np.ndarray, family: Family) -> np.ndarray:
+    """The rows worth finding: the positive ones, or the top fifth of a number."""
+    line = 1.0 if family == "logistic" else float(np.quantile(outcome, 0.8))
+    return np.asarray(outcome >= line)
+
+
+def _hits(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> tuple[float, int]:
+    wanted = _wanted(outcome, family)
+    flagged = max(1, int(wanted.sum()))
+    tie_break = np.random.default_rng(0).random(len(predicted))
+    top = np.lexsort((tie_break, -predicted))[:flagged]
+    return float(wanted[top].mean()), flagged
+
+
+def _best_rule(rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray, family: Family) -> Rule:
+    best = Rule("", float(_wanted(outcome, family).mean()), 0.0)
+    for name in rows.columns:
+        said = _one_column(rows[name], outcome, fold)
+        found = Rule(str(name), _hits(outcome, said, family)[0], skill(outcome, said, family))
+        if found.skill > best.skill:
+            best = found
+    return best
+
+
+def _one_column(column: pd.Series, outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:
+    """Held-out means of the outcome by level, or by tenth of a number."""
+    if pd.api.types.is_numeric_dtype(column):
+        values = column.to_numpy(dtype=float, na_value=np.nan)
+        edges = np.unique(np.nanquantile(values, np.linspace(0, 1, RULE_BINS + 1)[1:-1]))
+        codes = np.where(np.isnan(values), len(edges) + 1, np.searchsorted(edges, values, "right"))
+    else:
+        codes, _ = pd.factorize(column.astype(object).where(column.notna(), "(missing)"))
+    said = np.empty(len(outcome))
+    for k in np.unique(fold):
+        fit = fold != k
+        if not fit.any():
+            fit = np.ones(len(fold), dtype=bool)
+        counts = np.bincount(codes[fit], minlength=int(codes.max()) + 1)
+        sums = np.bincount(codes[fit], weights=outcome[fit], minlength=len(counts))
+        mean = outcome[fit].mean()
+        said[fold == k] = ((sums + 10 * mean) / (counts + 10))[codes[fold == k]]
+    return said
+
+
+def _calibration(
+    outcome: np.ndarray, held_out: np.ndarray, family: Family
+) -> tuple[CalibrationPoint, ...]:
+    points = []
+    for part in np.array_split(np.argsort(held_out, kind="stable"), 10):
+        if len(part) == 0:
+            continue
+        happened = float(outcome[part].mean())
+        if family == "logistic":
+            low, high = wilson(happened, len(part))
+        else:
+            half = Z95 * float(outcome[part].std()) / np.sqrt(len(part))
+            low, high = happened - half, happened + half
+        points.append(
+            CalibrationPoint(float(held_out[part].mean()), happened, low, high, len(part))
+        )
+    return tuple(points)
