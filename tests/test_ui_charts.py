@@ -1,0 +1,145 @@
+"""Each kind of picture becomes a valid chart, whatever the data calls its columns."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import altair as alt
+import pytest
+
+from answers.evidence import (
+    Bar,
+    Bin,
+    Breakdown,
+    Comparison,
+    ComparisonRow,
+    Curve,
+    CurvePoint,
+    Evidence,
+    Part,
+    Ranking,
+    Series,
+    SeriesPoint,
+    Spread,
+    Table,
+    Timeline,
+)
+from answers.quantity import Quantity
+from ui import look
+from ui.chart_parts import number, ticks
+from ui.charts import in_words, picture
+from ui.row_charts import adding_up
+
+HOSTILE = "a.b[0]:Q <img src=x> \"; DROP TABLE --\n{{x}} ' + datum"
+POINTS = Quantity("effect", 0.16, "points", 0.13, 0.18, 0.95)
+
+
+def bars(label: str) -> tuple[Bar, ...]:
+    nothing = Quantity("effect", 0.01, "points", -0.01, 0.03)
+    return (
+        Bar(label, (label,), 0.36, 0.33, 0.39, 1, 1, "raises", POINTS, f"{label}, not other"),
+        Bar("Streaming", ("Streaming",), 0.01, None, None, 2, 3, "none", nothing, None),
+    )
+
+
+def every_kind(label: str) -> list[Evidence]:
+    return [
+        Ranking(label, bars(label), label),
+        Curve(
+            label, label, "share", tuple(CurvePoint(k, k / 9, k / 10, k / 8, 9) for k in range(5))
+        ),
+        Curve(label, label, "money", (CurvePoint(label, 4.0), CurvePoint("b", None)), symbol=label),
+        Curve(label, label, "share", (CurvePoint(0.1, 0.12, 0.1, 0.2, 9),), diagonal=True),
+        Breakdown(label, 0.26, 0.65, (Part(label, (), "reason", 0.39, 0.3, 0.5),), "share"),
+        Breakdown(label, 198.0, 164.0, (Part(label, (), "data", -34.0),), "money", symbol=label),
+        Comparison(label, (ComparisonRow(label, Quantity("x", 0.4, "share", 0.3, 0.5), "after"),)),
+        Spread(label, "share", (Bin(0, 0.5, 9), Bin(0.5, 1, 3)), 0.65, label),
+        Timeline(label, "money", (Series(label, (SeriesPoint("2014-01-01", 3.0),)),), symbol=label),
+    ]
+
+
+@pytest.mark.parametrize("kind", range(9))
+@pytest.mark.parametrize("label", ["Contract", HOSTILE])
+@pytest.mark.parametrize("ink", [look.LIGHT, look.DARK])
+def test_each_kind_is_a_valid_chart(kind: int, label: str, ink: look.Colours) -> None:
+    drawn = picture(every_kind(label)[kind], ink)
+    assert drawn is not None
+    spec = drawn.to_dict(validate=True)  # raises where it breaks the Vega-Lite schema
+    assert spec["layer"]
+    assert spec["padding"] == {"left": 0, "right": 2, "top": 4, "bottom": 4}
+
+
+@pytest.mark.parametrize("kind", range(9))
+def test_words_from_data_never_enter_an_expression_or_a_field(kind: int) -> None:
+    drawn = picture(every_kind(HOSTILE)[kind], look.LIGHT)
+    assert drawn is not None
+    for name, value in walk(drawn.to_dict()):
+        if name in {"field", "calculate", "filter", "expr"}:
+            assert "DROP" not in str(value)
+        if name == "labelExpr" and "DROP" in str(value):  # a currency: quoted as one string
+            assert str(value).startswith(json.dumps(HOSTILE))
+
+
+def walk(node: Any) -> Any:
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == "datasets":
+                continue
+            yield name, value
+            yield from walk(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from walk(value)
+
+
+def test_a_table_is_no_chart() -> None:
+    assert picture(Table("t", ("a",), (("1",),)), look.LIGHT) is None
+
+
+def test_a_bar_without_an_effect_says_so() -> None:
+    drawn = picture(Ranking("Drivers", bars("Contract")), look.LIGHT)
+    assert isinstance(drawn, alt.LayerChart)
+    text = json.dumps(drawn.to_dict())
+    assert "none found" in text
+    assert "+16 points" in text
+
+
+def test_empty_pictures_do_not_break() -> None:
+    empty: list[Evidence] = [
+        Ranking("t", ()),
+        Curve("t", "x", "share", ()),
+        Breakdown("t", 0.0, 0.0, (), "share"),
+        Comparison("t", ()),
+        Spread("t", "share", ()),
+        Timeline("t", "money", ()),
+    ]
+    for evidence in empty[:1] + empty[2:5]:
+        drawn = picture(evidence, look.LIGHT)
+        assert drawn is not None
+        assert drawn.to_dict()
+
+
+@pytest.mark.parametrize("kind", range(9))
+def test_the_words_carry_the_numbers(kind: int) -> None:
+    words = in_words(every_kind("Contract")[kind])
+    assert words.startswith("Contract. ")
+    assert any(character.isdigit() for character in words)
+
+
+def test_rounded_reasons_add_up() -> None:
+    values = [10.4, 9.4, 6.4, -1.8, 0.6]
+    assert sum(adding_up(values)) == round(sum(values))
+    assert adding_up([0.5, 0.5]) in ([1, 0], [0, 1])
+
+
+def test_numbers_at_marks() -> None:
+    assert number(0.36, "share") == "36%"
+    assert number(0.012, "share") == "1.2%"
+    assert number(-0.16, "points", signed=True) == "\u221216 points"
+
+
+def test_ticks_are_round_and_inside() -> None:
+    assert ticks(0, 0.6) == [0.0, 0.2, 0.4, 0.6]
+    assert ticks(3, 3) == [3]
+    assert all(-5 <= tick <= 17 for tick in ticks(-5, 17))

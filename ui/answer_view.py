@@ -1,0 +1,146 @@
+"""Draws one Answer: grade, headline, one chart, findings, what to ask next; checks and method.
+
+Knows the Answer and nothing behind it, so that the screen shows what the slide shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+from zlib import crc32
+
+import streamlit as st
+
+from answers.answer import Answer, Provenance
+from answers.evidence import (
+    Breakdown,
+    Comparison,
+    Curve,
+    Evidence,
+    Ranking,
+    Spread,
+    Table,
+    Timeline,
+)
+from ui import charts, look
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What the reader can do with an answer.
+
+    Attributes:
+        keep: puts it among the findings.
+        ask: asks one of the next questions.
+        is_kept: True where it is among the findings already.
+    """
+
+    keep: Callable[[], None]
+    ask: Callable[[str], None]
+    is_kept: bool = False
+
+
+def draw(answer: Answer, actions: Actions, *, rail: bool = True) -> None:
+    """The whole answer; without a rail, checks and method come below instead of beside."""
+    look.html(look.headline(answer.headline, answer.grade, answer.about, answer.lead))
+    if not rail:
+        _body(answer)
+        _rail(answer, actions)
+        _ask_next(answer, actions)
+        return
+    main, side = st.columns([1.95, 1], gap="large")
+    with main:
+        _body(answer)
+        _ask_next(answer, actions)
+    with side:
+        _rail(answer, actions)
+
+
+def show_evidence(evidence: Evidence) -> None:
+    """One picture on its card: head, chart or table, and its note."""
+    drawn = charts.picture(evidence, look.colours())
+    name = crc32(f"{evidence.kind} {evidence.title}".encode())
+    with st.container(border=True, key=f"chart_{name}"):
+        look.html(look.card_head(evidence.title, how_to_read(evidence)))
+        if drawn is not None:
+            st.altair_chart(drawn, theme=None, width="stretch", alt=charts.in_words(evidence))
+        elif isinstance(evidence, Table):
+            look.html(look.table(evidence.columns, evidence.rows, evidence.title))
+        if evidence.note:
+            look.html(look.small_print(evidence.note))
+
+
+def how_to_read(evidence: Evidence) -> str:
+    """What the marks of a picture mean; the same words for every picture of its kind."""
+    match evidence:
+        case Ranking():
+            return "Line on the bar: 95% range. Right: effect, like for like"
+        case Curve(diagonal=True):
+            return "Dots: what happened, with its 95% range. Grey line: exactly as said"
+        case Curve():
+            has_rows = any(point.rows is not None for point in evidence.points)
+            has_range = any(point.low is not None for point in evidence.points)
+            band = "Band: 95% range." if has_range else ""
+            return f"{band} {'Bars: how many rows there are.' if has_rows else ''}".strip()
+        case Breakdown():
+            words = "Orange: up. Teal: down." if charts.has_reasons(evidence) else ""
+            has_range = any(part.low is not None for part in evidence.parts)
+            return f"{words} {'Line: range.' if has_range else ''}".strip()
+        case Comparison():
+            return "Band: 95% range" if any(row.quantity.has_range for row in evidence.rows) else ""
+        case Spread() | Table() | Timeline():
+            return ""
+        case unknown:
+            assert_never(unknown)
+
+
+def _body(answer: Answer) -> None:
+    if answer.evidence:
+        show_evidence(answer.evidence[0])
+    if answer.findings:
+        look.html(look.section("What we found"))
+        look.html(look.findings(answer.findings))
+    for evidence in answer.evidence[1:]:
+        show_evidence(evidence)
+
+
+def _ask_next(answer: Answer, actions: Actions) -> None:
+    if answer.ask_next:
+        look.html(look.section("Ask next"))
+        look.ask_buttons(answer.ask_next, actions.ask, "next")
+
+
+def _rail(answer: Answer, actions: Actions) -> None:
+    if actions.is_kept:
+        st.button(
+            "Kept in findings", icon=":material/bookmark_added:", disabled=True, width="stretch"
+        )
+    else:
+        st.button(
+            "Add to findings",
+            type="primary",
+            icon=":material/bookmark_add:",
+            width="stretch",
+            on_click=actions.keep,
+        )
+    look.html(look.section("Checks"))
+    look.html(look.checks(answer.checks))
+    look.html(look.fold("How this was found", _how(answer)))
+
+
+def _how(answer: Answer) -> str:
+    method = look.paragraph(answer.method)
+    return method + look.facts(_provenance(answer.provenance))
+
+
+def _provenance(origin: Provenance) -> list[tuple[str, str]]:
+    rows = [("Data", origin.dataset), ("Rows", f"{origin.rows:,}")]
+    if origin.outcome:
+        rows.append(("Outcome", origin.outcome))
+    if origin.model:
+        rows.append(("Model", origin.model))
+    rows += [(name, f"{value:,.4g}") for name, value in origin.scores.items()]
+    rows += [("Data version", origin.fingerprint[:12]), ("Random seed", str(origin.seed))]
+    rows += [(name, version) for name, version in origin.versions.items()]
+    return rows

@@ -1,0 +1,99 @@
+"""One chart for each picture that an answer can hold, and the same picture in words."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from answers.evidence import (
+    Bar,
+    Breakdown,
+    Comparison,
+    Curve,
+    Evidence,
+    Part,
+    Ranking,
+    Spread,
+    Table,
+    Timeline,
+)
+from answers.quantity import Quantity
+from ui.chart_parts import Chart, dressed, number
+from ui.look import Colours
+from ui.plane_charts import curve_chart, spread_chart, timeline_chart
+from ui.row_charts import bridge_chart, comparison_chart, ranking_chart, reasons_chart
+
+
+def picture(evidence: Evidence, ink: Colours) -> Chart | None:
+    """The chart of a piece of evidence in these colours; None for a table, which is HTML."""
+    match evidence:
+        case Ranking():
+            chart = ranking_chart(evidence, ink)
+        case Curve():
+            chart = curve_chart(evidence, ink)
+        case Breakdown():
+            draw = reasons_chart if has_reasons(evidence) else bridge_chart
+            chart = draw(evidence, ink)
+        case Comparison():
+            chart = comparison_chart(evidence, ink)
+        case Spread():
+            chart = spread_chart(evidence, ink)
+        case Timeline():
+            chart = timeline_chart(evidence, ink)
+        case Table():
+            return None
+        case unknown:
+            assert_never(unknown)
+    return dressed(chart, ink)
+
+
+def has_reasons(breakdown: Breakdown) -> bool:
+    """True where the parts are reasons for and against, drawn from a zero line."""
+    return any(part.kind == "reason" for part in breakdown.parts)
+
+
+def in_words(evidence: Evidence) -> str:
+    """What the picture shows, for those who hear it; every mark with its number."""
+    match evidence:
+        case Ranking():
+            body = "; ".join(_bar_in_words(bar) for bar in evidence.bars)
+        case Curve():
+            body = "; ".join(
+                f"{evidence.column} {point.x}: "
+                + ("too few rows" if point.y is None else _value(evidence, point.y))
+                for point in evidence.points[:40]
+            )
+        case Breakdown():
+            unit = "points" if evidence.unit == "share" else evidence.unit
+            parts = "; ".join(_part_in_words(p, unit, evidence.symbol) for p in evidence.parts)
+            start = f"{evidence.start_label} {_value(evidence, evidence.start)}"
+            body = f"{start}; {parts}; {evidence.end_label} {_value(evidence, evidence.end)}"
+        case Comparison():
+            body = "; ".join(f"{row.label}: {row.quantity.say()}" for row in evidence.rows)
+        case Spread():
+            rows = sum(each.rows for each in evidence.bins)
+            mark = "" if evidence.mark is None else f"; here {_value(evidence, evidence.mark)}"
+            body = f"{rows:,} rows counted in {len(evidence.bins)} steps{mark}"
+        case Table():
+            body = f"a table of {len(evidence.rows)} rows"
+        case Timeline():
+            body = "; ".join(
+                f"{series.label}, {len(series.points)} moments" for series in evidence.series
+            )
+        case unknown:
+            assert_never(unknown)
+    return f"{evidence.title}. {body}."
+
+
+def _value(evidence: Curve | Breakdown | Spread, value: float) -> str:
+    return number(value, evidence.unit, evidence.symbol)
+
+
+def _bar_in_words(bar: Bar) -> str:
+    effect = f", {bar.effect.say(signed=True)}" if bar.effect is not None else ""
+    contrast = f" ({bar.contrast})" if bar.contrast else ""
+    return f"{bar.label} {number(bar.share, 'share')}{effect}{contrast}"
+
+
+def _part_in_words(part: Part, unit: str, symbol: str) -> str:
+    quantity = Quantity(part.label, part.value, unit, part.low, part.high, symbol=symbol)
+    return f"{part.label} {quantity.say(signed=True)}"

@@ -1,0 +1,288 @@
+"""The look: colour tokens, the style sheet, and the small pieces of HTML that Streamlit lacks.
+
+Every function that takes words takes them raw and escapes them; only `html` writes as is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from answers.answer import GRADES, Finding, Grade
+from answers.checks import Check, by_weight
+from answers.quantity import Quantity
+
+Colours = dict[str, str]
+LIGHT: Colours = {
+    "paper": "#FBF9F5",
+    "card": "#FFFFFF",
+    "sunken": "#F2EEE6",
+    "line": "#E3DDD2",
+    "grid": "#EBE6DC",
+    "ink": "#1C1B19",
+    "ink2": "#57524A",
+    "ink3": "#6E685E",
+    "accent": "#0B6770",
+    "accent_soft": "#DCEBEB",
+    "on_accent": "#FFFFFF",
+    "warm": "#B4531F",
+    "context": "#B9B1A3",
+    "good": "#2F6B4A",
+    "good_soft": "#E3EFE6",
+    "caution": "#805500",
+    "caution_soft": "#FAEFD3",
+    "bad": "#A12B2B",
+    "bad_soft": "#FAE5E2",
+}
+DARK: Colours = {
+    "paper": "#171614",
+    "card": "#1E1D1A",
+    "sunken": "#23211E",
+    "line": "#35322D",
+    "grid": "#2B2925",
+    "ink": "#F0EDE6",
+    "ink2": "#BDB7AB",
+    "ink3": "#9C958A",
+    "accent": "#5FBFC1",
+    "accent_soft": "#173639",
+    "on_accent": "#0C1F20",
+    "warm": "#E3925F",
+    "context": "#6A645A",
+    "good": "#8CC7A1",
+    "good_soft": "#1C3226",
+    "caution": "#E4BC69",
+    "caution_soft": "#382C13",
+    "bad": "#F0938C",
+    "bad_soft": "#42211F",
+}
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+ICON = re.compile(r":(?=material/)")
+
+
+def colours() -> Colours:
+    """The tokens of the theme that the reader sees now."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def style() -> None:
+    """Put the style sheet on the page; HTML follows the theme through light-dark()."""
+    names = "".join(
+        f"--{name.replace('_', '-')}:light-dark({colour},{DARK[name]});"
+        for name, colour in LIGHT.items()
+    )
+    sheet = Path(__file__).with_name("look.css").read_text(encoding="utf-8")
+    st.html(f"<style>.stApp{{{names}}}\n{sheet}</style>")
+
+
+def html(markup: str) -> None:
+    """Write markup of our own; every word from data in it has been escaped before."""
+    st.html(markup)
+
+
+def plain(words: str) -> str:
+    """Words from data made safe for a label that Streamlit reads as Markdown."""
+    flat = ICON.sub(":\u2060", CONTROL.sub(" ", words))
+    return MARKDOWN.sub(r"\\\1", flat)
+
+
+def grade_pill(grade: Grade) -> str:
+    """The grade as three dots and its word."""
+    dots, word, meaning = GRADES[grade]
+    marks = "".join(f'<i class="{"on" if place < dots else ""}"></i>' for place in range(3))
+    return (
+        f'<span class="grade {grade}" title="{escape(meaning)}">'
+        f'<span class="dots" aria-hidden="true">{marks}</span>{escape(word)}</span>'
+    )
+
+
+def headline(words: str, grade: Grade, about: str = "", lead: Quantity | None = None) -> str:
+    """The answer in one sentence under its grade, what the grade means, and who was looked at."""
+    meaning = f'<span class="meta"><b>{escape(GRADES[grade][2])}</b></span>'
+    who = f'<span class="meta">{escape(about)}</span>' if about else ""
+    return (
+        f'<div class="answer"><div class="over">{grade_pill(grade)}{meaning}{who}</div>'
+        f"<h1>{pointed_at(words, lead)}</h1></div>"
+    )
+
+
+def title(words: str, over: str = "", under: str = "") -> str:
+    """The heading of a page that is no answer, with a few words above or below it."""
+    top = f'<div class="over"><span class="meta">{escape(over)}</span></div>' if over else ""
+    foot = f'<p class="lead">{escape(under)}</p>' if under else ""
+    return f'<div class="answer">{top}<h1>{escape(words)}</h1>{foot}</div>'
+
+
+def pointed_at(words: str, lead: Quantity | None) -> str:
+    """Escaped words with the lead number in the accent and its range in small type."""
+    if lead is None or lead.value is None:
+        return escape(words)
+    for number, span in _sayings(lead):
+        at = _place(words, number)
+        if at < 0:
+            continue
+        rest = words[at + len(number) :]
+        small = f" ({span})" if span and rest.startswith(f" ({span})") else ""
+        tail = f" <small>{escape(small.strip())}</small>" if small else ""
+        return f"{escape(words[:at])}<em>{escape(number)}</em>{tail}{escape(rest[len(small) :])}"
+    return escape(words)
+
+
+def _sayings(quantity: Quantity) -> tuple[tuple[str, str], ...]:
+    """The ways in which a sentence can say a quantity, each with its range, longest first."""
+    size = quantity.absolute()
+    return (
+        (quantity.plain(signed=True), quantity.range()),
+        (quantity.plain(), quantity.range()),
+        (size.plain(), size.range()),
+    )
+
+
+def _place(words: str, number: str) -> int:
+    """Where the number stands on its own in the words, or -1: "6 points" is not in "16 points"."""
+    found = re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", words)
+    return found.start() if found else -1
+
+
+def dimmed_ranges(words: str, quantities: Iterable[Quantity]) -> str:
+    """Escaped words in which each quantity's range is set back."""
+    text = escape(words)
+    for quantity in quantities:
+        for span in {quantity.range(), quantity.absolute().range()} - {""}:
+            text = text.replace(f"({escape(span)})", f"<span>({escape(span)})</span>", 1)
+    return text
+
+
+def section(words: str, note: str = "") -> str:
+    """A small heading inside a page."""
+    foot = f"<p>{escape(note)}</p>" if note else ""
+    return f'<div class="sec"><h2>{escape(words)}</h2>{foot}</div>'
+
+
+def card_head(words: str, note: str = "") -> str:
+    """The head of a card: what it shows and how to read it."""
+    foot = f"<span>{escape(note)}</span>" if note else ""
+    return f'<div class="ct"><b>{escape(words)}</b>{foot}</div>'
+
+
+def findings(rows: Sequence[Finding]) -> str:
+    """Sentences with their grades."""
+    items = "".join(
+        f"<li><p>{dimmed_ranges(row.statement, row.quantities)}</p>{grade_pill(row.grade)}</li>"
+        for row in rows
+    )
+    return f'<ol class="findings">{items}</ol>'
+
+
+def checks(rows: tuple[Check, ...]) -> str:
+    """What to hold against the answer, in order of weight; what passed folds into one line."""
+    shown = [check for check in by_weight(rows) if check.result in {"failed", "caution"}]
+    passed = [check for check in rows if check.result == "passed"]
+    body = "".join(_check(check) for check in shown)
+    if passed:
+        count = f"{len(passed)} {'check' if len(passed) == 1 else 'checks'} passed"
+        body += (
+            f'<li class="fold"><details><summary>{_icon("passed")}<b>{count}</b></summary>'
+            f'<ul class="checks">{"".join(_check(check) for check in passed)}</ul></details></li>'
+        )
+    return f'<ul class="checks">{body}</ul>'
+
+
+def _check(check: Check) -> str:
+    return (
+        f"<li>{_icon(check.result)}<div><b>{escape(check.title)}</b>"
+        f"<p>{_with_bold(check.text, check.columns)}</p></div></li>"
+    )
+
+
+def _with_bold(words: str, names: tuple[str, ...]) -> str:
+    """Escaped words in which the names of columns stand out."""
+    known = sorted((name for name in names if name), key=len, reverse=True)
+    if not known:
+        return escape(words)
+    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known))})(?!\w)")
+    parts = pattern.split(words)
+    return "".join(
+        f"<b>{escape(part)}</b>" if place % 2 else escape(part) for place, part in enumerate(parts)
+    )
+
+
+def _icon(kind: str) -> str:
+    return f'<span class="ic {kind}" role="img" aria-label="{kind}"></span>'
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> str:
+    """Names and values in two columns."""
+    items = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows
+    )
+    return f'<dl class="facts">{items}</dl>'
+
+
+def fold(summary: str, markup: str) -> str:
+    """A line that opens to show markup of ours; no rerun."""
+    return f'<details class="more"><summary>{escape(summary)}</summary>{markup}</details>'
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
+    """A table that can be read aloud; columns that hold numbers only stand to the right."""
+    body = [tuple(row) for row in rows]
+    right = [
+        place > 0 and bool(body) and all(_is_number(row[place]) for row in body)
+        for place in range(len(head))
+    ]
+    mark = ["r" if is_right else "" for is_right in right]
+    top = "".join(
+        f'<th scope="col" class="{kind}">{escape(cell)}</th>'
+        for cell, kind in zip(head, mark, strict=True)
+    )
+    lines = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="{kind}">{escape(cell)}</td>' for cell, kind in zip(row, mark, strict=True)
+        )
+        + "</tr>"
+        for row in body
+    )
+    wide = " wide" if len(head) > 3 else ""
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="t{wide}"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
+
+
+def _is_number(cell: str) -> bool:
+    return bool(re.match(r"^[+\u2212-]?[^\w\s]?\d", cell)) or cell == ""
+
+
+def paragraph(words: str) -> str:
+    """A few sentences of running text."""
+    return f"<p>{escape(words)}</p>"
+
+
+def note(words: str, strong: str = "") -> str:
+    """A quiet box: what happened and what to do."""
+    top = f"<b>{escape(strong)}</b><br>" if strong else ""
+    return f'<div class="note">{top}{escape(words)}</div>'
+
+
+def small_print(words: str) -> str:
+    """A line of source or caution in the smallest type."""
+    return f'<p class="src">{escape(words)}</p>' if words else ""
+
+
+def tag(words: str, kind: str = "") -> str:
+    """A word in a pill: "simulated", "data changed"."""
+    return f'<span class="tag {kind}">{escape(words)}</span>'
+
+
+def ask_buttons(questions: Sequence[str], on_ask: Callable[[str], None], key: str) -> None:
+    """Questions as buttons in a row; pressing one asks it."""
+    with st.container(horizontal=True, gap="small", key=key):
+        for place, question in enumerate(dict.fromkeys(questions)):
+            st.button(plain(question), key=f"{key}_{place}", on_click=on_ask, args=(question,))

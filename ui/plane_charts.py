@@ -1,0 +1,235 @@
+"""Charts on two scales: a curve, said against happened, a spread, lines over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from answers.evidence import Curve, Series, Spread, Timeline
+from ui.chart_parts import (
+    NARROW,
+    Chart,
+    Layers,
+    Place,
+    along_x,
+    along_y,
+    frame_of,
+    known,
+    number,
+    span,
+    value_axis,
+    with_halo,
+)
+from ui.look import Colours
+
+FEW_PLACES = 9  # up to so many, each place on a curve has its own label and count
+NAMED = {"fontWeight": 600, "fontSize": 12.5}
+
+
+def curve_chart(curve: Curve, ink: Colours) -> Chart:
+    """Line and band; how many rows there are hangs under the zero line of the same layer."""
+    frame = _curve_frame(curve)
+    if curve.diagonal:
+        return _calibration(frame, curve, ink)
+    levels = known([*frame["y"], *frame["low"], *frame["high"]]) or [0.0]
+    bottom, top = min(0.0, *levels), max(0.0, *levels)
+    height = (top - bottom) or 1.0
+    foot = height * 0.18 if frame["rows"].notna().any() else 0.0
+    axis = value_axis(curve.unit, curve.symbol, bottom, bottom + height)
+    x, y = _along_curve(frame, curve.column), along_y(bottom - foot, bottom + height * 1.1, axis)
+    base = alt.Chart(frame)
+    layers: Layers = []
+    if foot:
+        layers += _support(base, frame, x, y, (bottom, foot), ink)
+    if frame["low"].notna().any():
+        band = base.mark_area(opacity=0.16, color=ink["accent"])
+        layers.append(band.encode(x=x, y=y("low"), y2="high"))
+    if len(frame) <= FEW_PLACES:
+        ranges = base.mark_rule(strokeWidth=1.4, color=ink["accent"])
+        layers.append(ranges.encode(x=x, y=y("low"), y2="high"))
+    line = base.mark_line(strokeWidth=2.4, color=ink["accent"])
+    dots = base.mark_point(filled=True, size=56, color=ink["accent"], opacity=1)
+    few = (
+        base.transform_filter("!isValid(datum.y)")
+        .transform_calculate(floor=str(bottom), word="'too few'")
+        .mark_text(dy=-8, fontSize=11, color=ink["ink3"])
+    )
+    layers += [
+        line.encode(x=x, y=y("y")),
+        dots.encode(x=x, y=y("y")),
+        few.encode(x=x, y=y("floor"), text="word:N"),
+    ]
+    for place in _first_and_last(frame):
+        end = alt.Chart(frame.loc[[place]])
+        layers.append(
+            with_halo(end, ink, ink["accent"], {**NAMED, "dy": -15}, x=x, y=y("y"), text="said:N")
+        )
+    return alt.layer(*layers).properties(height=300)
+
+
+def _curve_frame(curve: Curve) -> pd.DataFrame:
+    points = curve.points
+    is_words = any(isinstance(point.x, str) for point in points)
+    frame = frame_of(
+        x=[str(point.x) if is_words else float(point.x) for point in points],
+        y=[point.y for point in points],
+        low=[point.low for point in points],
+        high=[point.high for point in points],
+        rows=[point.rows for point in points],
+        said=[
+            "" if point.y is None else number(point.y, curve.unit, curve.symbol) for point in points
+        ],
+        counted=["" if point.rows is None else f"{point.rows:,}" for point in points],
+    )
+    numbers = ["y", "low", "high", "rows"]
+    frame[numbers] = frame[numbers].astype(float)
+    return frame
+
+
+def _along_curve(frame: pd.DataFrame, title: str) -> alt.X:
+    """Words keep their order; numbers get a little room at both ends."""
+    look: dict[str, Any] = {"title": title, "titleAnchor": "start", "labelAngle": 0}
+    if pd.api.types.is_string_dtype(frame["x"]):
+        return alt.X("x:O", sort=None, axis=alt.Axis(**look, labelLimit=120))
+    if len(frame) <= FEW_PLACES:
+        look["values"] = list(frame["x"])
+    low, high = float(frame["x"].min()), float(frame["x"].max())
+    room = (high - low) * 0.08 or 1.0
+    return alt.X("x:Q", scale=span(low - room, high + room), axis=alt.Axis(**look))
+
+
+def _first_and_last(frame: pd.DataFrame) -> list[Any]:
+    places = list(frame.index[frame["y"].notna()])
+    return sorted({places[0], places[-1]}) if places else []
+
+
+def _support(
+    base: alt.Chart,
+    frame: pd.DataFrame,
+    x: alt.X,
+    y: Place,
+    under: tuple[float, float],
+    ink: Colours,
+) -> Layers:
+    """How many rows there are, under the zero line of the same layer, so that it stretches."""
+    bottom, foot = under
+    floor, most = bottom - foot, float(frame["rows"].max()) or 1.0
+    grown = base.transform_calculate(
+        floor=str(floor),
+        top=f"{floor} + (isValid(datum.rows) ? datum.rows : 0) / {most} * {foot * 0.55}",
+    )
+    size = max(2, min(34, 420 // max(len(frame), 1)))
+    bars = grown.mark_bar(size=size, color=ink["context"], opacity=0.55)
+    zero = alt.Chart(frame_of(level=[bottom])).mark_rule(color=ink["ink3"], strokeWidth=1)
+    layers: Layers = [
+        zero.encode(y=y("level")),
+        bars.encode(x=x, y=y("floor"), y2="top"),
+    ]
+    if len(frame) <= FEW_PLACES:
+        counts = grown.mark_text(dy=-8, fontSize=11, color=ink["ink3"])
+        layers.append(counts.encode(x=x, y=y("top"), text="counted:N"))
+    return layers
+
+
+def _calibration(frame: pd.DataFrame, curve: Curve, ink: Colours) -> Chart:
+    """What was said against what happened; on the diagonal both agree."""
+    reach = known([*frame["x"], *frame["y"], *frame["low"], *frame["high"]]) or [1.0]
+    low, high = min(0.0, *reach), max(reach)
+    high += ((high - low) or 1.0) * 0.05
+    unit, symbol = curve.unit, curve.symbol
+    x = along_x(low, high, value_axis(unit, symbol, low, high, title=curve.column, grid=False))
+    y = along_y(low, high, value_axis(unit, symbol, low, high))
+    base = alt.Chart(frame)
+    agree = alt.Chart(frame_of(x=[low, high], y=[low, high]))
+    corner = alt.Chart(frame_of(x=[low + (high - low) * 0.03], y=[low + (high - low) * 0.9]))
+    word = corner.transform_calculate(
+        word=f"{NARROW} ? 'Above: more than said' : 'Above the line: more than said'"
+    ).mark_text(align="left", fontSize=12, color=ink["ink3"])
+    return alt.layer(
+        agree.mark_line(color=ink["context"], strokeWidth=1.6).encode(x=x("x"), y=y("y")),
+        base.mark_rule(strokeWidth=2, color=ink["accent"], opacity=0.5).encode(
+            x=x("x"), y=y("low"), y2="high"
+        ),
+        base.mark_point(filled=True, size=70, color=ink["accent"], opacity=1).encode(
+            x=x("x"), y=y("y")
+        ),
+        word.encode(x=x("x"), y=y("y"), text="word:N"),
+    ).properties(height=290)
+
+
+def spread_chart(spread: Spread, ink: Colours) -> Chart:
+    """Rows counted between values in grey; one rule for the one that is asked about."""
+    bins = spread.bins
+    frame = frame_of(
+        low=[each.low for each in bins],
+        high=[each.high for each in bins],
+        rows=[each.rows for each in bins],
+        zero=[0] * len(bins),
+    )
+    ends = known([*frame["low"], *frame["high"], spread.mark]) or [0.0, 1.0]
+    low, high = min(ends), max(ends)
+    x = along_x(low, high, value_axis(spread.unit, spread.symbol, low, high, grid=False))
+    y = along_y(0, max([*frame["rows"], 1]) * 1.2)
+    bars = alt.Chart(frame).mark_rect(
+        color=ink["context"], opacity=0.75, stroke=ink["card"], strokeWidth=1
+    )
+    layers: Layers = [bars.encode(x=x("low"), x2="high", y=y("zero"), y2="rows")]
+    if spread.mark is not None:
+        text = spread.mark_label or number(spread.mark, spread.unit, spread.symbol)
+        mark = alt.Chart(frame_of(at=[spread.mark], text=[text]))
+        rule = mark.mark_rule(color=ink["warm"], strokeWidth=2)
+        is_right = spread.mark > low + (high - low) * 0.6
+        side = {"align": "right", "dx": -7} if is_right else {"align": "left", "dx": 7}
+        where = {"x": x("at"), "y": alt.value(9), "text": "text:N"}
+        layers += [
+            rule.encode(x=x("at"), y=alt.value(2), y2=alt.value("height")),
+            with_halo(mark, ink, ink["warm"], {**NAMED, **side}, **where),
+        ]
+    return alt.layer(*layers).properties(height=150)
+
+
+def timeline_chart(timeline: Timeline, ink: Colours) -> Chart:
+    """Lines over time on one scale; the first in the accent, a forecast dashed in its range."""
+    points = [point for series in timeline.series for point in series.points]
+    levels = known(value for point in points for value in (point.value, point.low, point.high))
+    low, high = min([0.0, *levels]), max([0.0, *levels])
+    high += ((high - low) or 1.0) * 0.1
+    y = along_y(low, high, value_axis(timeline.unit, timeline.symbol, low, high))
+    layers: Layers = []
+    for place, series in reversed(list(enumerate(timeline.series))):
+        tone = ink["accent"] if place == 0 else ink["context"]
+        layers += _series(series, y, tone, ink)
+    return alt.layer(*layers).properties(height=240)
+
+
+def _series(series: Series, y: Place, tone: str, ink: Colours) -> Layers:
+    """One line, its forecast, and its name over the last known point."""
+    frame = frame_of(
+        when=pd.to_datetime([point.when for point in series.points], errors="coerce"),
+        value=[point.value for point in series.points],
+        low=[point.low for point in series.points],
+        high=[point.high for point in series.points],
+        label=[series.label] * len(series.points),
+    )
+    x = alt.X(
+        "when:T",
+        axis=alt.Axis(title=None, tickCount=6, labelFlush=True, format="%b %Y"),
+        scale=alt.Scale(padding=8),
+    )
+    is_forecast = frame["low"].notna() & frame["high"].notna()
+    seen, ahead = alt.Chart(frame[~is_forecast]), alt.Chart(frame[is_forecast])
+    layers: Layers = [seen.mark_line(strokeWidth=2.2, color=tone).encode(x=x, y=y("value"))]
+    if is_forecast.any():
+        band = ahead.mark_area(opacity=0.14, color=tone)
+        line = ahead.mark_line(strokeWidth=2.2, strokeDash=[5, 3], color=tone)
+        layers += [
+            band.encode(x=x, y=y("low"), y2="high"),
+            line.encode(x=x, y=y("value")),
+        ]
+    last = alt.Chart(frame[frame["value"].notna()].tail(1))
+    words = ink["ink3"] if tone == ink["context"] else tone
+    look = {**NAMED, "align": "right", "dy": -13}
+    layers.append(with_halo(last, ink, words, look, x=x, y=y("value"), text="label:N"))
+    return layers
