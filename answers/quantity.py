@@ -185,5 +185,7 @@ def half_up(value: float, decimals: int) -> float:
 
     The value is read to 15 figures first: 0.145 × 100 is 14.5, not 14.499999999999998.
     """
+    if not math.isfinite(value):  # beyond the largest float once it was scaled
+        return value
     seen = Decimal(f"{value:.15g}")
     return float(seen.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT))

@@ -1,0 +1,274 @@
+"""An answer goes to JSON and back without loss, in the form that the contract promises."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from answers.answer import Answer, Asked, Choice, Finding, Grade, Provenance
+from answers.checks import CODES, Check, Result
+from answers.evidence import (
+    Bar,
+    Bin,
+    Breakdown,
+    Comparison,
+    ComparisonRow,
+    Curve,
+    CurvePoint,
+    Direction,
+    Evidence,
+    Part,
+    PartKind,
+    Ranking,
+    Series,
+    SeriesPoint,
+    Spread,
+    Table,
+    Timeline,
+    Tone,
+)
+from answers.json_form import from_json, to_json
+from answers.quantity import Quantity
+
+HERE = Path(__file__).parent
+SCHEMA = json.loads((HERE / "contract" / "answer.schema.json").read_text(encoding="utf-8"))
+VALID = Draft202012Validator(SCHEMA)
+KEYS = tuple(SCHEMA["properties"]["question"]["properties"]["key"]["enum"])
+
+words = st.text(max_size=12)
+some_words = st.text(min_size=1, max_size=12)
+columns = st.lists(some_words, min_size=1, max_size=3).map(tuple)
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+maybe = st.none() | numbers
+counts = st.integers(0, 10**12)
+
+
+def literal(kind: Any) -> st.SearchStrategy[Any]:
+    """One of the words of a Literal type."""
+    return st.sampled_from(get_args(kind))
+
+
+def several(one: st.SearchStrategy[Any], least: int = 0) -> st.SearchStrategy[tuple[Any, ...]]:
+    """A short tuple of such records."""
+    return st.lists(one, min_size=least, max_size=3).map(tuple)
+
+
+quantities = st.builds(
+    Quantity, some_words, maybe, some_words, maybe, maybe, st.none() | st.floats(0.5, 0.99), words
+)
+bars = st.builds(
+    Bar,
+    words,
+    columns,
+    st.floats(0, 1),
+    maybe,
+    maybe,
+    st.integers(1, 9),
+    st.integers(1, 9),
+    literal(Direction),
+    st.none() | quantities,
+    st.none() | words,
+)
+points = st.builds(CurvePoint, words | numbers, maybe, maybe, maybe, st.none() | counts)
+parts = st.builds(Part, words, columns, literal(PartKind), numbers, maybe, maybe)
+rows = st.builds(ComparisonRow, words, quantities, literal(Tone))
+moments = st.builds(SeriesPoint, words, maybe, maybe, maybe)
+PICTURES: dict[str, st.SearchStrategy[Evidence]] = {
+    "ranking": st.builds(Ranking, some_words, several(bars), words),
+    "curve": st.builds(
+        Curve, some_words, words, words, several(points), words, words, st.booleans()
+    ),
+    "breakdown": st.builds(
+        Breakdown,
+        some_words,
+        numbers,
+        numbers,
+        several(parts),
+        some_words,
+        words,
+        words,
+        words,
+        words,
+    ),
+    "comparison": st.builds(Comparison, some_words, several(rows), words),
+    "spread": st.builds(
+        Spread,
+        some_words,
+        words,
+        several(st.builds(Bin, numbers, numbers, counts)),
+        maybe,
+        words,
+        words,
+        words,
+    ),
+    "table": st.builds(Table, some_words, several(words), several(several(words)), words),
+    "timeline": st.builds(
+        Timeline,
+        some_words,
+        words,
+        several(st.builds(Series, words, several(moments))),
+        words,
+        words,
+    ),
+}
+choices = st.dictionaries(
+    words, st.none() | words | numbers | counts | st.booleans() | several(words), max_size=3
+)
+answers = st.builds(
+    Answer,
+    st.builds(Asked, st.sampled_from(KEYS), some_words, choices),
+    st.text(min_size=1, max_size=240),
+    literal(Grade),
+    several(
+        st.builds(
+            Check, st.sampled_from(sorted(CODES)), some_words, literal(Result), some_words, columns
+        ),
+        1,
+    ),
+    some_words,
+    st.builds(
+        Provenance,
+        words,
+        st.text("0123456789abcdef", min_size=6, max_size=12),
+        counts,
+        st.none() | words,
+        st.none() | words,
+        st.dictionaries(words, numbers, max_size=2),
+        counts,
+        st.dictionaries(words, words, max_size=2),
+        st.booleans(),
+    ),
+    several(st.builds(Finding, some_words, literal(Grade), several(quantities))),
+    several(st.one_of(*PICTURES.values())),
+    words,
+    st.none() | quantities,
+    several(words),
+)
+
+
+def small(evidence: tuple[Evidence, ...] = (), **extra: Any) -> Answer:
+    """The least that an answer holds."""
+    return Answer(
+        question=Asked("top_drivers", "Why do customers leave?"),
+        headline="The contract explains most.",
+        grade="seen",
+        checks=(Check("not-a-cause", "Not proof of a cause", "caution", "Nobody drew lots."),),
+        method="Boosted trees.",
+        provenance=Provenance("Telco customers", "7c1e09aa", 7043, "Churn", None),
+        evidence=evidence,
+        **extra,
+    )
+
+
+@settings(max_examples=250)
+@given(answers)
+def test_every_answer_comes_back_equal_and_keeps_the_contract(answer: Answer) -> None:
+    record = to_json(answer)
+    text = json.dumps(record, allow_nan=False)
+    VALID.validate(record)
+    assert from_json(json.loads(text)) == answer
+
+
+def test_the_strategies_cover_every_kind_of_picture() -> None:
+    kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Evidence)}
+    assert set(PICTURES) == kinds
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+@settings(max_examples=30)
+@given(data=st.data())
+def test_every_kind_of_picture_comes_back_equal(kind: str, data: st.DataObject) -> None:
+    picture = data.draw(PICTURES[kind])
+    record = to_json(small((picture,)))
+    VALID.validate(record)
+    assert from_json(json.loads(json.dumps(record))).evidence == (picture,)
+
+
+@pytest.mark.parametrize("nothing", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_becomes_null(nothing: float) -> None:
+    answer = small(
+        (Curve("T", "bill", "share", (CurvePoint(1.0, nothing, nothing, nothing),)),),
+        findings=(Finding("F", "seen", (Quantity("change", nothing, "points"),)),),
+    )
+    record = to_json(answer)
+    text = json.dumps(record, allow_nan=False)
+    VALID.validate(record)
+    assert "NaN" not in text
+    assert from_json(json.loads(text)).evidence == (
+        Curve("T", "bill", "share", (CurvePoint(1.0, None, None, None),)),
+    )
+
+
+def test_a_number_that_must_be_one_comes_back_as_not_a_number() -> None:
+    part = Part("Bill", ("bill",), "reason", math.nan)
+    record = to_json(small((Breakdown("T", 0.1, 0.2, (part,), "share"),)))
+    back = from_json(json.loads(json.dumps(record, allow_nan=False))).evidence[0]
+    assert isinstance(back, Breakdown)
+    assert math.isnan(back.parts[0].value)
+
+
+def test_numbers_of_numpy_become_plain_ones() -> None:
+    numpy = pytest.importorskip("numpy")
+    quantity = Quantity("change", numpy.float64(0.07), "points", numpy.float64(0.03), 0.11)
+    ranking = Ranking(
+        "T", (Bar("Bill", ("bill",), numpy.float32(0.5), None, None, numpy.int64(1), 2, "raises"),)
+    )
+    record = to_json(small((ranking,), lead=quantity))
+    assert json.loads(json.dumps(record))["lead"]["value"] == 0.07
+    assert type(record["lead"]["value"]) is float  # type: ignore[index]
+
+
+def test_fields_beyond_the_contract_may_be_missing() -> None:
+    required: dict[str, Any] = {
+        name: value for name, value in to_json(small()).items() if name in SCHEMA["required"]
+    }
+    del required["provenance"]["simulated"]
+    VALID.validate(required)
+    assert from_json(required) == small()
+
+
+def test_choices_keep_their_kind() -> None:
+    kept: dict[str, Choice] = {"set": ("a=1", "b=2"), "share": 0.5, "n": 3, "on": True, "at": None}
+    answer = Answer(
+        Asked("what_if", "What if?", kept), "H.", "none", small().checks, "M", small().provenance
+    )
+    assert from_json(json.loads(json.dumps(to_json(answer)))).question.choices == kept
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {},
+        {"schema": 2},
+        {**to_json(small()), "grade": "proven"},
+        {**to_json(small()), "checks": [{"code": "no-such-check"}]},
+        {**to_json(small()), "evidence": [{"kind": "pie", "title": "T"}]},
+        {**to_json(small()), "question": None},
+        {name: value for name, value in to_json(small()).items() if name != "method"},
+        [],
+    ],
+)
+def test_what_is_no_answer_is_said_so_in_one_sentence(record: Any) -> None:
+    with pytest.raises(ValueError, match=r"^This (saved )?(answer|is) .*\.$"):
+        from_json(record)
+
+
+def test_a_saved_answer_with_an_unknown_check_is_not_read() -> None:
+    record: Any = to_json(small())
+    record["checks"][0]["code"] = "no-such-check"
+    with pytest.raises(ValueError, match="no such check"):
+        from_json(record)
+
+
+def test_the_contract_here_is_the_shared_one() -> None:
+    shared = HERE.parents[1] / "shared" / "contract" / "answer.schema.json"
+    if not shared.exists():
+        pytest.skip(f"the shared contract is not here: {shared} does not exist")
+    assert json.loads(shared.read_text(encoding="utf-8")) == SCHEMA
