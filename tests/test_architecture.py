@@ -126,7 +126,7 @@ def is_a_question(path: Path) -> bool:
     return path.parent == ROOT / "analyses" and not path.name.startswith("_")
 
 
-def test_file_of(path: Path) -> str:
+def its_test_file(path: Path) -> str:
     """models/scenario.py: test_models_scenario.py; analyses/_ask.py: test_analyses_ask.py."""
     name = name_of(path).removesuffix(".py").removesuffix("/__init__")
     return f"test_{name.replace('/_', '/').replace('/', '_')}.py"
@@ -148,7 +148,7 @@ def only_declares(path: Path) -> bool:
 
 def test_every_source_file_has_its_test_file() -> None:
     expected = {
-        path: test_file_of(path)
+        path: its_test_file(path)
         for path in sources()
         if not only_declares(path)
         and not is_a_question(path)
