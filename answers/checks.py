@@ -7,10 +7,35 @@ from typing import Literal
 
 Result = Literal["passed", "caution", "failed", "not_applicable"]
 CODES = frozenset(
-    "no-signal weak-model overfit miscalibrated leakage leakage-suspected correlated-drivers "
-    "unstable-drivers methods-disagree no-overlap extrapolation hidden-cause simpson mix-shift "
-    "small-sample rare-outcome missing-not-random id-like duplicate-rows survivorship many-looks "
-    "merged-levels sampled drift bias coverage not-a-cause".split()
+    {
+        "no-signal",
+        "weak-model",
+        "overfit",
+        "miscalibrated",
+        "leakage",
+        "leakage-suspected",
+        "correlated-drivers",
+        "unstable-drivers",
+        "methods-disagree",
+        "no-overlap",
+        "extrapolation",
+        "hidden-cause",
+        "simpson",
+        "mix-shift",
+        "small-sample",
+        "rare-outcome",
+        "missing-not-random",
+        "id-like",
+        "duplicate-rows",
+        "survivorship",
+        "many-looks",
+        "merged-levels",
+        "sampled",
+        "drift",
+        "bias",
+        "coverage",
+        "not-a-cause",
+    }
 )
 ORDER: dict[Result, int] = {"failed": 0, "caution": 1, "passed": 2, "not_applicable": 3}
 

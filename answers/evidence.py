@@ -13,7 +13,9 @@ from answers.quantity import Quantity
 
 Direction = Literal["raises", "lowers", "mixed", "none"]
 Tone = Literal["now", "after", "quick", "plain"]
-PartKind = Literal["mix", "rate", "interaction", "new", "lost", "calendar", "data", "reason", "rest"]
+PartKind = Literal[
+    "mix", "rate", "interaction", "new", "lost", "calendar", "data", "reason", "rest"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
-    """One level on a common scale; `tone` says whether it is today, the scenario or a quick look."""
+    """One level on a common scale; `tone` tells today, the scenario and a quick look apart."""
 
     label: str
     quantity: Quantity

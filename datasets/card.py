@@ -115,7 +115,7 @@ class Dataset:
         """Unit of a level of the outcome: "share" for a rate, else its own unit."""
         if self.is_rate or self.outcome is None:
             return "share"
-        return self.outcome.unit or f"units of {self.outcome.title}"
+        return self.outcome.unit or "units"
 
     @property
     def change_unit(self) -> str:

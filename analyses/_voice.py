@@ -1,0 +1,139 @@
+"""A dataset's own words: what its rows are called, what they do, and how two sides are named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from answers.quantity import Quantity
+from answers.words import listing, plural, short
+from datasets.card import Column, Dataset
+from models.sides import Sides
+
+YES = frozenset({"yes", "1", "true", "y", "ja", "oui", "si", "sí"})
+NO = frozenset({"no", "0", "false", "n", "nein", "non"})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks about one dataset."""
+
+    dataset: Dataset
+
+    @property
+    def nouns(self) -> str:
+        """What rows are called, plural: "customers"."""
+        return self.dataset.noun[1]
+
+    @property
+    def noun(self) -> str:
+        """What a row is called: "customer"."""
+        return self.dataset.noun[0]
+
+    @property
+    def outcome(self) -> str:
+        """The outcome's title, short."""
+        column = self.dataset.outcome
+        return short(column.title if column else "the outcome", 30)
+
+    @property
+    def happen(self) -> str:
+        """What positive rows do, plural present: "leave", or "have Churn Yes"."""
+        return self.dataset.event[1] or f"have {self._positive()}"
+
+    @property
+    def happens(self) -> str:
+        """The same for one row: "leaves"."""
+        return self.dataset.event[0] or f"has {self._positive()}"
+
+    @property
+    def happened(self) -> str:
+        """The same in the past: "left"."""
+        return self.dataset.event[2] or f"had {self._positive()}"
+
+    def rows(self, count: float) -> str:
+        """A count of rows in the trade's noun: "7,043 customers"."""
+        return plural(count, self.dataset.noun)
+
+    def level(self, name: str, value: float, low: float | None = None, high: float | None = None,
+              level: float | None = None) -> Quantity:  # fmt: skip
+        """A level of the outcome: a rate, money or its own unit."""
+        return self._quantity(name, value, self.dataset.outcome_unit, low, high, level)
+
+    def change(self, name: str, value: float, low: float | None = None, high: float | None = None,
+               level: float | None = None) -> Quantity:  # fmt: skip
+        """A change of the outcome: points, money or its own unit."""
+        return self._quantity(name, value, self.dataset.change_unit, low, high, level)
+
+    def title(self, column: str) -> str:
+        """A column's title, short."""
+        return short(self.dataset.column(column).title)
+
+    def family(self, columns: tuple[str, ...], lead: str) -> str:
+        """A family's name: its leading column, and how many move with it."""
+        others = [name for name in columns if name != lead]
+        if not others:
+            return self.title(lead)
+        if len(others) == 1:
+            return short(f"{self.title(lead)} and {self.title(others[0])}", 50)
+        return f"{self.title(lead)} and {len(others)} that go with it"
+
+    def side(self, sides: Sides) -> str:
+        """The named side: "Contract Month-to-month", "Tenure of 18 months or less"."""
+        column = self.dataset.column(sides.column)
+        title = self.title(sides.column)
+        if sides.cut is not None:
+            amount = self.amount(column, sides.cut)
+            return f"{title} above {amount}" if sides.above else f"{title} of {amount} or less"
+        if column.kind == "yes_no" and _is_yes(sides.levels[0]):
+            return title
+        if column.kind == "yes_no" and _is_no(sides.levels[0]):
+            return f"no {title}"
+        return f"{title} {self._levels(column, sides)}"
+
+    def contrast(self, sides: Sides) -> str:
+        """Both sides in a few words: "Month-to-month, not other"."""
+        column = self.dataset.column(sides.column)
+        if sides.cut is not None:
+            amount = self.amount(column, sides.cut)
+            return f"above {amount}, not below" if sides.above else f"{amount} or less, not more"
+        if column.kind == "yes_no":
+            first = str(sides.levels[0])
+            if _is_yes(first) or _is_no(first):
+                return "yes, not no" if _is_yes(first) else "no, not yes"
+        return f"{self._levels(column, sides)}, not other"
+
+    def amount(self, column: Column, value: float) -> str:
+        """A value of a number column, with its unit where one is known."""
+        if column.unit == "money" and self.dataset.currency:
+            return f"{self.dataset.currency}{value:,g}"
+        if column.unit == "share":
+            return f"{100 * value:,g}%"
+        return f"{value:,g} {column.unit}".strip() if column.unit != "money" else f"{value:,g}"
+
+    def _levels(self, column: Column, sides: Sides) -> str:
+        told = [
+            self.amount(column, value) if isinstance(value, float) else short(str(value), 30)
+            for value in sides.levels
+        ]
+        return listing(told, last="or", most=3)
+
+    def _positive(self) -> str:
+        positive = self.dataset.positive or ""
+        return self.outcome if _is_yes(positive) else f"{self.outcome} {short(positive, 20)}"
+
+    def _quantity(
+        self, name: str, value: float, unit: str, low: float | None, high: float | None,
+        level: float | None,
+    ) -> Quantity:  # fmt: skip
+        if unit == "money" and not self.dataset.currency:
+            unit = "units"
+        symbol = self.dataset.currency if unit == "money" else ""
+        return Quantity(name, value, unit, low, high, level, symbol)
+
+
+def _is_yes(value: object) -> bool:
+    return str(value).strip().lower() in YES
+
+
+def _is_no(value: object) -> bool:
+    return str(value).strip().lower() in NO

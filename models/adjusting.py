@@ -1,0 +1,69 @@
+"""Which columns to hold alike when one is compared: all that carry something of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+FIXED_AT = 0.98
+MOST_ROWS = 5_000
+
+
+def fixed_by_others(rows: pd.DataFrame, seed: int = 0) -> tuple[str, ...]:
+    """Number columns that the other columns fix almost exactly (98 % of the variance).
+
+    A bill that is the sum of the services says nothing that the services do not say. Held alike
+    with them it would leave nobody to compare. Linear in numbers and indicators of levels; the
+    most fixed column goes first, then the rest is looked at again.
+    """
+    if len(rows) > MOST_ROWS:
+        rows = rows.sample(MOST_ROWS, random_state=seed)
+    blocks = {str(name): _block(rows[name]) for name in rows.columns}
+    numbers = [str(name) for name in rows.columns if pd.api.types.is_numeric_dtype(rows[name])]
+    fixed: list[str] = []
+    while True:
+        explained = {
+            name: _explained(blocks, name, [*fixed, name]) for name in numbers if name not in fixed
+        }
+        worst = max(explained, key=lambda name: explained[name], default=None)
+        if worst is None or explained[worst] < FIXED_AT:
+            return tuple(fixed)
+        fixed.append(worst)
+
+
+def adjusting(
+    rows: pd.DataFrame, levers: Sequence[str], family: Sequence[str] = (), seed: int = 0
+) -> tuple[str, ...]:
+    """Columns to hold alike when `levers` change; `family` moves with them and stays out."""
+    others = [str(name) for name in rows.columns if name not in {*levers, *family}]
+    fixed = fixed_by_others(rows[[*others, *levers]], seed)
+    return tuple(name for name in others if name not in fixed)
+
+
+def _block(column: pd.Series) -> np.ndarray:
+    if pd.api.types.is_numeric_dtype(column):
+        values = column.to_numpy(dtype=float, na_value=np.nan)
+        middle = np.nanmedian(values) if not np.isnan(values).all() else 0.0
+        filled = np.where(np.isnan(values), middle, values)
+        spread = filled.std()
+        scaled = (filled - filled.mean()) / (spread if spread > 0 else 1.0)
+        return np.asarray(scaled[:, None])
+    codes, levels = pd.factorize(column.astype(object).where(column.notna(), "(missing)"))
+    frequent = np.argsort(-np.bincount(codes, minlength=len(levels)))[:50]
+    hot = (codes[:, None] == frequent[None, :]).astype(float)
+    return np.asarray(hot - hot.mean(axis=0))
+
+
+def _explained(blocks: dict[str, np.ndarray], name: str, without: Sequence[str]) -> float:
+    """Share of a number's variance that a linear fit on the other columns explains, 0..1."""
+    others = [block for other, block in blocks.items() if other not in without]
+    target = blocks[name][:, 0]
+    if not others or not target.any():
+        return 0.0
+    design = np.concatenate(others, axis=1)
+    if design.shape[1] >= len(target) / 5:
+        return 0.0
+    fitted, *_ = np.linalg.lstsq(design, target, rcond=None)
+    return 1.0 - float(((target - design @ fitted) ** 2).sum() / (target**2).sum())
