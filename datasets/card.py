@@ -27,6 +27,7 @@ class Column:
         high: largest value of a number column.
         randomised: True where the values were drawn by lot (a test).
         certain: for left_out: False where the reason is a suspicion.
+        leak: for left_out: True where it knows the outcome, or is suspected to.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     high: float | None = None
     randomised: bool = False
     certain: bool = True
+    leak: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,154 @@
+"""The checks that stand beside every answer of a trained model, passed ones too."""
+
+from __future__ import annotations
+
+from answers.checks import Check, Result
+from answers.words import listing
+from analyses._voice import Voice
+from models.trained import TrainedModel
+
+WEAK_SKILL = 0.05
+OVERFIT_GAP = 0.15
+MISCALIBRATED = 0.05
+ENOUGH_ROWS = 500
+ENOUGH_OF_EACH = 100
+
+
+def standing_checks(model: TrainedModel) -> tuple[Check, ...]:
+    """What every answer leans on: signal, quality, honesty of columns, enough rows."""
+    return (
+        _weak_model(model),
+        _overfit(model),
+        _calibration(model),
+        _leakage(model),
+        _enough_rows(model),
+        *_sampled(model),
+    )
+
+
+NOT_A_CAUSE = Check(
+    "not-a-cause",
+    "Not proof of a cause",
+    "caution",
+    "Nobody was put on either side by lot, so something that no column records may be behind it. "
+    "To prove it, run a test.",
+)
+TESTED = Check(
+    "not-a-cause",
+    "Drawn by lot",
+    "passed",
+    "Who got what was drawn by lot, so nothing else can be behind the difference.",
+)
+
+
+def _weak_model(model: TrainedModel) -> Check:
+    scores, voice = model.scores, Voice(model.dataset)
+    found, rule = round(100 * scores.hits), round(100 * scores.rule.hits)
+    chance = round(100 * scores.chance)
+    what = voice.happen if model.dataset.is_rate else "are among the highest fifth"
+    text = (
+        f"Of 100 {voice.nouns} it would pick, {found} {what}; by chance {chance}, "
+        f"with the best single column {rule}."
+    )
+    if scores.gain_t <= 2.33:
+        return Check("weak-model", "The columns hardly explain it", "failed", text)
+    if scores.skill < WEAK_SKILL:
+        return Check("weak-model", "Much stays unexplained", "caution", text)
+    return Check("weak-model", "The columns explain the outcome", "passed", text)
+
+
+def _overfit(model: TrainedModel) -> Check:
+    gap = model.scores.skill_seen - model.scores.skill
+    of_seen = gap / model.scores.skill_seen if model.scores.skill_seen > 0 else 0.0
+    if gap > 0.02 and of_seen > 2 * OVERFIT_GAP:
+        return Check(
+            "overfit",
+            "It knows its own rows better than new ones",
+            "caution",
+            f"On rows that it had not seen it explains {100 * of_seen:.0f}% less. "
+            "Every number here is judged on rows it had not seen.",
+        )
+    return Check(
+        "overfit",
+        "New rows are as clear to it as old ones",
+        "passed",
+        "What it learnt holds on rows that it had not seen.",
+    )
+
+
+def _calibration(model: TrainedModel) -> Check:
+    scores = model.scores
+    worst = max(scores.calibration, key=lambda point: abs(point.said - point.happened))
+    if model.dataset.is_rate:
+        said = f"Said {100 * worst.said:.0f} of 100, happened {100 * worst.happened:.0f} of 100"
+        off = scores.off
+    else:
+        said = f"Said {worst.said:,.3g}, happened {worst.happened:,.3g}"
+        off = scores.off / (float(model.outcome.std()) or 1.0)
+    if off > MISCALIBRATED:
+        return Check(
+            "miscalibrated",
+            "What it says is not quite what happens",
+            "caution",
+            f"{said}, in the worst tenth of the rows.",
+        )
+    return Check("miscalibrated", "What it says, happens", "passed", f"{said}, at the worst.")
+
+
+def _leakage(model: TrainedModel) -> Check:
+    voice = Voice(model.dataset)
+    out = [c for c in model.dataset.with_role("left_out") if c.leak]
+    certain = [column for column in out if column.certain]
+    columns = tuple(column.name for column in out)
+    names = listing([voice.title(name) for name in columns])
+    if not out:
+        return Check(
+            "leakage",
+            "No column knows the answer",
+            "passed",
+            "None repeats the outcome or is filled in only afterwards.",
+        )
+    if certain:
+        first = certain[0]
+        return Check(
+            "leakage",
+            "Columns that know the answer were left out",
+            "caution",
+            f"{names}: left out. {voice.title(first.name)}: {first.why.rstrip('.')}.",
+            columns,
+        )
+    return Check(
+        "leakage-suspected",
+        "Columns that may know the answer were left out",
+        "caution",
+        f"{names}: left out on suspicion. Put them back if they were known beforehand.",
+        columns,
+    )
+
+
+def _enough_rows(model: TrainedModel) -> Check:
+    voice, count = Voice(model.dataset), len(model.outcome)
+    rarest = int(min(model.outcome.sum(), count - model.outcome.sum()))
+    told = f"{voice.rows(count)}"
+    if model.dataset.is_rate:
+        told += f", {rarest:,} of the rarer kind"
+        if rarest < ENOUGH_OF_EACH:
+            return Check("rare-outcome", "Few of the rarer kind", "caution", f"{told}. Ranges are wide.")
+    result: Result = "passed" if count >= ENOUGH_ROWS else "caution"
+    if result == "caution":
+        return Check("small-sample", "Few rows", "caution", f"{told}. Ranges are wide.")
+    return Check("small-sample", "Enough rows", "passed", f"{told}.")
+
+
+def _sampled(model: TrainedModel) -> tuple[Check, ...]:
+    if model.fitted_rows == len(model.outcome):
+        return ()
+    return (
+        Check(
+            "sampled",
+            "Learnt from a random part",
+            "caution",
+            f"The model was judged on a random {model.fitted_rows:,} of {len(model.outcome):,} "
+            "rows. Counts use all rows.",
+        ),
+    )
