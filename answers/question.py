@@ -44,7 +44,7 @@ class Question:
 
     Attributes:
         key: the analysis' name; stable, for programs.
-        text: the question with {event}, {noun}, {nouns} and {outcome} to be filled from the card.
+        text: the question with {happen}, {noun}, {nouns} and {outcome} to be filled from the card.
         asks: other ways to say it, lower case, for matching what people type.
         needs: roles that the dataset must have.
         controls: choices it offers.
