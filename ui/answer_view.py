@@ -43,7 +43,10 @@ class Actions:
 
 def draw(answer: Answer, actions: Actions, *, rail: bool = True) -> None:
     """The whole answer; without a rail, checks and method come below instead of beside."""
-    look.html(look.headline(answer.headline, answer.grade, answer.about, answer.lead))
+    simulated = answer.provenance.simulated
+    look.html(
+        look.headline(answer.headline, answer.grade, answer.about, answer.lead, simulated=simulated)
+    )
     if not rail:
         _body(answer)
         _rail(answer, actions)

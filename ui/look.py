@@ -79,9 +79,9 @@ def style() -> None:
     st.html(f"<style>.stApp{{{names}}}\n{sheet}</style>")
 
 
-def html(markup: str) -> None:
+def html(markup: str, *, in_a_row: bool = False) -> None:
     """Write markup of our own; every word from data in it has been escaped before."""
-    st.html(markup)
+    st.html(markup, width="content" if in_a_row else "stretch")
 
 
 def plain(words: str) -> str:
@@ -100,12 +100,20 @@ def grade_pill(grade: Grade) -> str:
     )
 
 
-def headline(words: str, grade: Grade, about: str = "", lead: Quantity | None = None) -> str:
+def headline(
+    words: str,
+    grade: Grade,
+    about: str = "",
+    lead: Quantity | None = None,
+    *,
+    simulated: bool = False,
+) -> str:
     """The answer in one sentence under its grade, what the grade means, and who was looked at."""
     meaning = f'<span class="meta"><b>{escape(GRADES[grade][2])}</b></span>'
     who = f'<span class="meta">{escape(about)}</span>' if about else ""
+    mark = tag("simulated data", "caution") if simulated else ""
     return (
-        f'<div class="answer"><div class="over">{grade_pill(grade)}{meaning}{who}</div>'
+        f'<div class="answer"><div class="over">{grade_pill(grade)}{meaning}{who}{mark}</div>'
         f"<h1>{pointed_at(words, lead)}</h1></div>"
     )
 
@@ -258,6 +266,72 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> s
 
 def _is_number(cell: str) -> bool:
     return bool(re.match(r"^[+\u2212-]?[^\w\s]?\d", cell)) or cell == ""
+
+
+def hero(words: str, under: str) -> str:
+    """The first words of the first run."""
+    body = f"<h1>{escape(words)}</h1>{lead(under)}"
+    return f'<div class="answer hero">{body}</div>'
+
+
+def finding(place: int, words: str, grade: Grade, about: str) -> str:
+    """A kept finding on its card."""
+    return (
+        f'<div class="over">{grade_pill(grade)}<span class="meta">{escape(about)}</span></div>'
+        f'<h2 class="ft"><span class="dim">{place}</span> {escape(words)}</h2>'
+    )
+
+
+def tagged(word: str, words: str) -> str:
+    """A caution in a pill and what it means."""
+    return f'<p class="src">{tag(word, "caution")} {escape(words)}</p>'
+
+
+def caution(words: str) -> str:
+    """A line with the sign of caution."""
+    return f'<p class="src">{_icon("caution")} {escape(words)}</p>'
+
+
+def working(words: str, about: str = "") -> str:
+    """The line over a running job."""
+    rest = f'<span class="meta">{escape(about)}</span>' if about else ""
+    return (
+        '<div class="answer"><div class="over"><span class="grade none">Working</span>'
+        f'<span class="meta">{escape(words)}</span>{rest}</div></div>'
+    )
+
+
+def lead(words: str) -> str:
+    """A sentence or two in larger type under a headline."""
+    return f'<p class="lead">{escape(words)}</p>'
+
+
+def chip(words: str) -> str:
+    """A word of what was understood."""
+    return f'<span class="chip">{escape(words)}</span>'
+
+
+def label(words: str) -> str:
+    """The quiet word before a row of chips."""
+    return f'<span class="lab">{escape(words)}</span>'
+
+
+def steps(words: Sequence[str]) -> str:
+    """A few numbered steps."""
+    return f'<div class="steps">{"".join(f"<span>{escape(word)}</span>" for word in words)}</div>'
+
+
+def dataset_card(title: str, lines: Sequence[str], *, simulated: bool = False) -> str:
+    """The card of the open dataset at the side."""
+    mark = f" {tag('simulated', 'caution')}" if simulated else ""
+    body = "<br>".join(escape(line) for line in lines)
+    return f'<div class="dataset"><b>{escape(title)}{mark}</b>{body}</div>'
+
+
+def dataset_head(title: str, about: str, *, simulated: bool = False) -> str:
+    """The head of a dataset's card on the page Data."""
+    mark = f" {tag('simulated', 'caution')}" if simulated else ""
+    return f'<div class="ct"><b>{escape(title)}{mark}</b><span>{escape(about)}</span></div>'
 
 
 def paragraph(words: str) -> str:

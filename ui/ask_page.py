@@ -1,0 +1,300 @@
+"""Ask: a question in words, how it was understood, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from analyses._ask import ask, questions_for
+from analyses._rows import most_likely
+from analyses._understanding import understand
+from answers.answer import Answer, Asked, CannotAnswer
+from answers.quantity import Quantity
+from datasets.card import Dataset
+from models.progress import Progress
+from models.trained import TrainedModel
+from models.training import outcome_numbers
+from ui import adding, answer_view, look, session
+from ui.waiting import wait_for
+
+ROWS_OFFERED = 12
+
+
+def show() -> None:
+    """The page."""
+    dataset = session.open_dataset()
+    if dataset is None:
+        with st.container(key="hero"):
+            _first_run()
+        return
+    question = _box()
+    if dataset.problems:
+        _problems(dataset)
+    elif not question:
+        _suggestions(dataset)
+    else:
+        _answered(dataset, question)
+
+
+# ------------------------------------------------------------------------------- first run
+
+
+def _first_run() -> None:
+    under = (
+        "Plain answers with numbers, ranges and checks, ready for your slides. "
+        "Your data stays on this machine."
+    )
+    look.html(look.hero("Ask your table why", under))
+    there = session.workspace().datasets()
+    samples = [dataset for dataset in there if dataset.simulated]
+    own = [dataset for dataset in there if not dataset.simulated]
+    columns = st.columns(max(len(samples), 1) + 1, gap="medium")
+    for place, (column, sample) in enumerate(zip(columns, samples, strict=False)):
+        with column, st.container(border=True, key=f"card_{sample.key}", height="stretch"):
+            _sample(sample, place)
+    with columns[-1], st.container(border=True, key="card_own", height="stretch"):
+        look.html(
+            look.card_head(
+                "Bring your own table",
+                "CSV, Excel, Parquet, JSON or a DuckDB file. "
+                "One row for each customer, order or day.",
+            )
+        )
+        adding.uploader()
+    if own:
+        look.html(look.section("Or go on with"))
+        with st.container(horizontal=True, key="next"):
+            for dataset in own:
+                st.button(
+                    look.plain(dataset.title),
+                    key=f"own_{dataset.key}",
+                    on_click=session.open_as,
+                    args=(dataset.key,),
+                )
+    look.html(look.small_print("Nothing is sent anywhere. No account."))
+
+
+def _sample(sample: Dataset, place: int) -> None:
+    about = f"A simulated sample: {sample.rows:,} {sample.noun[1]}. One minute."
+    look.html(look.card_head(sample.title, about))
+    why = f"Ask why {sample.noun[1]} {sample.event[1]}" if sample.event[1] else "Ask what drives it"
+    look.html(look.steps((why, "Try a change", "Take the slides")))
+    st.button(
+        "Start with this sample",
+        key=f"sample_{sample.key}",
+        type="primary" if place == 0 else "secondary",
+        on_click=session.open_as,
+        args=(sample.key,),
+    )
+
+
+# -------------------------------------------------------------------------------- the question
+
+
+def _box() -> str:
+    """The question box; what stands in it is the view."""
+    st.session_state.setdefault("question_box", session.view(session.QUESTION))
+    with st.container(key="ask"):
+        st.text_input(
+            "Ask a question",
+            key="question_box",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            placeholder="Ask in your own words: why do customers leave?",
+            max_chars=300,
+            on_change=_typed,
+        )
+    question = str(st.session_state["question_box"] or "").strip()
+    session.show(session.QUESTION, question)
+    return question
+
+
+def _typed() -> None:
+    session.ask(str(st.session_state["question_box"] or "").strip())
+
+
+def _problems(dataset: Dataset) -> None:
+    words = " ".join(dataset.problems)
+    look.html(look.headline("Nothing can be asked of this table yet", "none", dataset.title))
+    look.html(look.note(words, "What stands in the way"))
+    look.html(look.small_print("Outcome and columns are set on the page Data."))
+
+
+def _suggestions(dataset: Dataset) -> None:
+    """What can be asked of this dataset, and what cannot with the reason."""
+    about = f"{dataset.rows:,} {dataset.noun[1]}"
+    made_up = "Simulated data. " if dataset.simulated else ""
+    look.html(look.title("What would you like to know?", dataset.title, f"{made_up}{about}."))
+    offered = questions_for(dataset)
+    look.html(look.section("This table can answer"))
+    _buttons([each.text for each in offered if each.available])
+    closed = [(each.text, each.why_not) for each in offered if not each.available]
+    if closed:
+        look.html(look.section("Not yet"))
+        look.html(look.table(("Question", "Why not"), closed, "Questions that are not available"))
+
+
+def _buttons(questions: Sequence[str]) -> None:
+    look.ask_buttons(questions, session.ask, "next")
+
+
+# ---------------------------------------------------------------------------------- the answer
+
+
+def _answered(dataset: Dataset, question: str) -> None:
+    try:
+        asked = _understood(dataset, question)
+    except CannotAnswer as why:
+        _not_understood(dataset, why)
+        return
+    _chips(dataset, asked)
+    if asked.key == "why_this_one" and not asked.choices.get("row"):
+        _pick_a_row(dataset, question)
+        return
+    key = session.asked_key(asked)
+
+    def work(model: TrainedModel, progress: Progress) -> Answer:
+        return ask(model, asked, progress)
+
+    job = session.work_on(dataset, asked.text, key, work)
+    if not job.is_over:
+        wait_for(job, lambda: _stop(dataset, key), _known_already(dataset))
+        return
+    try:
+        answer = job.result()
+    except CannotAnswer as why:
+        _cannot(dataset, why)
+        return
+    assert isinstance(answer, Answer)
+    answer_view.draw(answer, _actions(dataset, answer))
+
+
+def _understood(dataset: Dataset, question: str) -> Asked:
+    """The question with its choices; one about a row may still lack the row.
+
+    Raises:
+        CannotAnswer: where it is not understood.
+    """
+    row = session.view(session.ROW)
+    about_one = next(each for each in questions_for(dataset) if each.key == "why_this_one")
+    if question == about_one.text:
+        return Asked(about_one.key, question, {"row": row} if row else {})
+    return understand(question, dataset, session.row_names(dataset))
+
+
+def _actions(dataset: Dataset, answer: Answer) -> answer_view.Actions:
+    return answer_view.Actions(
+        keep=lambda: session.keep(dataset, answer),
+        ask=session.ask,
+        is_kept=session.is_kept(answer),
+    )
+
+
+def _stop(dataset: Dataset, key: tuple[object, ...]) -> None:
+    session.stop_work(dataset, key)
+    session.ask("")
+
+
+def _chips(dataset: Dataset, asked: Asked) -> None:
+    """How the question was understood; the first chip offers the other readings."""
+    with st.container(key="chips", horizontal=True, vertical_alignment="center"):
+        look.html(look.label("Understood as"), in_a_row=True)
+        with st.popover(look.plain(asked.text), key="chip_question"):
+            look.html(look.small_print("Other questions for this table"))
+            others = [each.text for each in questions_for(dataset) if each.available]
+            look.ask_buttons([text for text in others if text != asked.text], session.ask, "other")
+        if dataset.outcome is not None:
+            is_what = f" is {dataset.positive}" if dataset.positive is not None else ""
+            look.html(look.chip(f"{dataset.outcome.title}{is_what}"), in_a_row=True)
+        row = asked.choices.get("row")
+        who = f"{dataset.noun[0]} {row}" if row else f"All {dataset.rows:,} {dataset.noun[1]}"
+        look.html(look.chip(who), in_a_row=True)
+
+
+def _not_understood(dataset: Dataset, why: CannotAnswer) -> None:
+    look.html(look.headline(why.reason, "none", "Nothing was calculated"))
+    if why.what_to_do:
+        look.html(look.note(why.what_to_do))
+    _buttons([each.text for each in questions_for(dataset) if each.available])
+
+
+def _cannot(dataset: Dataset, why: CannotAnswer) -> None:
+    look.html(look.headline(why.reason, "none", dataset.title))
+    if why.what_to_do:
+        look.html(look.note(why.what_to_do, "What you can do"))
+    _buttons([each.text for each in questions_for(dataset) if each.available])
+
+
+def _known_already(dataset: Dataset) -> str:
+    """A count that needs no model, said at once."""
+    level = _level(dataset.key, dataset.fingerprint)
+    outcome = dataset.outcome
+    if level is None or outcome is None:
+        return ""
+    if not dataset.is_rate:
+        told = Quantity("level", level, outcome.unit or "count", symbol=dataset.currency)
+        return f"Already known: {outcome.title} is {told.plain()} on average. The rest follows."
+    told = Quantity("level", level, "share")
+    if dataset.event[2]:
+        return (
+            f"Already known: {told.plain()} {dataset.noun[1]} {dataset.event[2]}. "
+            "What is behind it follows."
+        )
+    return f"Already known: {outcome.title} is {dataset.positive} for {told.plain()}."
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _level(key: str, fingerprint: str) -> float | None:  # noqa: ARG001  the version keys the cache
+    opened = session.workspace()
+    dataset = opened.find(key)
+    if dataset is None or dataset.outcome is None:
+        return None
+    numbers = outcome_numbers(dataset, opened.rows(dataset, [dataset.outcome.name]))
+    known = numbers[~np.isnan(numbers)]
+    return float(known.mean()) if len(known) else None
+
+
+# ------------------------------------------------------------------------------------- one row
+
+
+def _pick_a_row(dataset: Dataset, question: str) -> None:
+    """Which one is meant: type its name, or take one from the top of the list."""
+    noun = dataset.noun[0]
+    key = ("rows",)
+    job = session.work_on(dataset, f"Looking through all {dataset.noun[1]}", key, _top_rows)
+    if not job.is_over:
+        wait_for(job, lambda: _stop(dataset, key), _known_already(dataset))
+        return
+    try:
+        rows = job.result()
+    except CannotAnswer as why:
+        _cannot(dataset, why)
+        return
+    assert isinstance(rows, list)
+    look.html(look.title(f"Which {noun}?", under="Type its name, or take one from the list."))
+    st.text_input(
+        look.plain(f"Name of the {noun}"),
+        key="row_box",
+        on_change=lambda: session.ask(question, str(st.session_state["row_box"]).strip()),
+    )
+    look.html(look.section("First in line" if dataset.is_rate else "The highest"))
+    with st.container(horizontal=True, key="next"):
+        for name, level in rows:
+            st.button(
+                look.plain(f"{name}: {level}"),
+                key=f"row_{name}",
+                on_click=session.ask,
+                args=(question, name),
+            )
+
+
+def _top_rows(model: TrainedModel, progress: Progress) -> list[tuple[str, str]]:
+    """Names of the rows with the highest expected outcome, each with that level in words."""
+    progress("Looking at every row", 0.5)
+    unit, symbol = model.dataset.outcome_unit, model.dataset.currency
+    return [
+        (row.name, Quantity("level", row.expected, unit, symbol=symbol).plain())
+        for row in most_likely(model, ROWS_OFFERED)
+    ]

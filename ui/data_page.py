@@ -1,0 +1,197 @@
+"""Data: the datasets there are, adding one, and what each of its columns is for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from datasets.card import Dataset
+from datasets.workspace import CardEdits, Imported
+from ui import adding, look, roles, session
+
+ACROSS = 3
+
+
+def show() -> None:
+    """The page."""
+    look.html(look.title("Data"))
+    _cards(session.workspace().datasets())
+    opened = session.open_dataset()
+    if opened is not None:
+        _columns(opened, adding.last_read(opened.key))
+
+
+# ------------------------------------------------------------------------------------ the cards
+
+
+def _cards(there: tuple[Dataset, ...]) -> None:
+    cells = [*there, None]
+    for start in range(0, len(cells), ACROSS):
+        columns = st.columns(ACROSS, gap="medium")
+        for column, dataset in zip(columns, cells[start : start + ACROSS], strict=False):
+            name = "add" if dataset is None else dataset.key
+            with column, st.container(border=True, key=f"card_{name}", height="stretch"):
+                if dataset is None:
+                    kinds = "CSV, Excel, Parquet, JSON or a DuckDB file"
+                    look.html(look.card_head("Add a table", kinds))
+                    adding.uploader()
+                else:
+                    _card(dataset)
+
+
+def _card(dataset: Dataset) -> None:
+    outcome = "no outcome yet" if dataset.outcome is None else dataset.outcome.title
+    about = f"{dataset.rows:,} {dataset.noun[1]} · outcome: {outcome}"
+    look.html(look.dataset_head(dataset.title, about, simulated=dataset.simulated))
+    with st.container(horizontal=True, gap="small"):
+        st.button("Open", key=f"open_{dataset.key}", on_click=session.open_as, args=(dataset.key,))
+        with st.popover("Remove", type="tertiary", key=f"sure_{dataset.key}"):
+            words = "The table and what was set for it go. Findings that you kept stay."
+            look.html(look.note(words, f"Remove {dataset.title}?"))
+            st.button(
+                "Remove it",
+                key=f"remove_{dataset.key}",
+                on_click=_remove,
+                args=(dataset.key,),
+            )
+
+
+def _remove(key: str) -> None:
+    session.workspace().remove(key)
+    if session.view(session.DATASET) == key:
+        session.open_as("")
+
+
+# ---------------------------------------------------------------------------- one open dataset
+
+
+def _columns(dataset: Dataset, imported: Imported | None) -> None:
+    note = "Read just now." if imported else ""
+    simulated = "Simulated data: made up, with a known truth." if dataset.simulated else ""
+    look.html(look.section(dataset.title, f"{note} {simulated}".strip()))
+    main, side = st.columns([1.95, 1], gap="large")
+    with main:
+        picked = _grid(dataset)
+        _left_out(dataset)
+    with side:
+        _keep(dataset, picked)
+        _what_was_read(dataset, imported)
+
+
+def _grid(dataset: Dataset) -> dict[str, str]:
+    """Draw the roles; give back column name to role as picked."""
+    table = roles.grid(dataset)
+    version = hash((dataset.fingerprint, dataset.positive, tuple(table["Role"])))
+    with st.container(border=True, key="card_roles"):
+        look.html(look.card_head("What each column is", "Click a role to change it"))
+        edited = st.data_editor(
+            table,
+            hide_index=True,
+            disabled=["Column", "Kind", "What it holds"],
+            height=min(560, 38 + 35 * len(table)),
+            row_height=35,
+            key=f"roles_{dataset.key}_{version}",
+            alt="Columns with their roles",
+            column_config={
+                "Role": st.column_config.SelectboxColumn(options=list(roles.WORDS), required=True)
+            },
+        )
+    return dict(zip(table["Column"], edited["Role"], strict=True))
+
+
+def _keep(dataset: Dataset, picked: dict[str, str]) -> None:
+    """The value that is asked about, and one button that makes the card follow the grid."""
+    edits = roles.edits_from(dataset, picked)
+    positive = _positive(dataset, picked)
+    changed = edits != CardEdits() or positive != dataset.positive
+    fault = roles.fault_of(picked)
+    if fault:
+        look.html(look.caution(fault))
+    pressed = st.button(
+        "Use these roles",
+        type="primary" if changed else "secondary",
+        width="stretch",
+        disabled=not changed or bool(fault),
+    )
+    if pressed:
+        _edit(dataset, edits, positive)
+    is_ready = not changed and not dataset.problems
+    if is_ready and st.button("Ask this table", width="stretch", icon=":material/search:"):
+        session.go("ask")
+    for problem in dataset.problems:
+        look.html(look.caution(problem))
+
+
+def _positive(dataset: Dataset, picked: dict[str, str]) -> str | None:
+    name = next((name for name, role in picked.items() if role == roles.OUTCOME), None)
+    levels = dataset.column(name).levels if name is not None else ()
+    if len(levels) < 2:
+        return None
+    is_now = dataset.outcome is not None and dataset.outcome.name == name
+    start = levels.index(dataset.positive) if is_now and dataset.positive in levels else None
+    return st.selectbox(
+        look.plain(f"Which value of {name} do you ask about?"),
+        levels,
+        index=start,
+        placeholder="Proposed from the data" if not is_now else "Choose a value",
+        key=f"positive_{dataset.key}_{name}",
+    )
+
+
+def _edit(dataset: Dataset, edits: CardEdits, positive: str | None) -> None:
+    if positive is not None and positive != dataset.positive:
+        edits = edits.then(CardEdits(outcome=edits.outcome, positive=positive))
+    try:
+        with st.spinner("Looking at every column again"):
+            session.workspace().edit(dataset.key, edits)
+    except (LookupError, ValueError) as why:
+        look.html(look.caution(str(why.args[0])))
+        return
+    st.rerun()
+
+
+def _left_out(dataset: Dataset) -> None:
+    out = dataset.with_role("left_out")
+    if not out:
+        return
+    rows = [(c.name, c.why if c.certain else f"Suspected: {c.why}") for c in out]
+    with st.container(border=True, key="card_out"):
+        look.html(look.card_head("Left out, and why", "A role puts a column back"))
+        look.html(look.table(("Column", "Why"), rows, "Columns left out and why"))
+
+
+def _what_was_read(dataset: Dataset, imported: Imported | None) -> None:
+    look.html(look.section("What was read"))
+    used = len(dataset.explaining)
+    out = len(dataset.with_role("left_out"))
+    facts = [("Rows", f"{dataset.rows:,}"), ("Columns", f"{len(dataset.columns)}")]
+    facts += [("Columns that explain", f"{used}"), ("Left out", f"{out}")]
+    if imported is not None:
+        report = imported.report
+        facts += [
+            (name, value)
+            for name, value in (
+                ("File", report.file),
+                ("Kind", report.form),
+                ("Text", report.encoding),
+                (
+                    "Separator",
+                    {"\t": "tab", ",": "comma", ";": "semicolon"}.get(
+                        report.separator, report.separator
+                    ),
+                ),
+                ("Rows refused", f"{len(report.refused):,}"),
+            )
+            if value
+        ]
+    look.html(look.facts(facts))
+    blanks = [column for column in dataset.columns if column.missing]
+    sentences = [*dataset.notes, *([] if imported is not None else [dataset.source])]
+    if blanks:
+        sentences.append(f"Blank cells: {sum(column.missing for column in blanks):,}.")
+    for sentence in filter(None, sentences):
+        look.html(look.small_print(sentence))
+    if imported is not None and imported.report.refused:
+        lines = [(str(line), why) for line, why in imported.report.refused[:20]]
+        look.html(
+            look.fold("Rows that were refused", look.table(("Line", "Why"), lines, "Refused"))
+        )

@@ -1,0 +1,75 @@
+"""The pages there are, in their order, and what stands beside all of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from datasets.card import Dataset
+from ui import ask_page, data_page, findings_page, look, session, what_if_page
+
+
+def run(page: st.Page) -> None:
+    """The page with its side; or another one, where the last click asked for it."""
+    wanted = st.session_state.pop(session.GO, None)
+    if wanted is not None and wanted != _name(page):
+        st.switch_page(next(each for each in every() if _name(each) == wanted))
+    _side()
+    page.run()
+
+
+def every() -> tuple[st.Page, ...]:
+    """A flat list: grouped navigation makes an invalid list for screen readers."""
+    return (
+        st.Page(ask_page.show, title="Ask", icon=":material/search:", default=True),
+        st.Page(what_if_page.show, title="What if", icon=":material/tune:", url_path="what-if"),
+        st.Page(
+            findings_page.show, title="Findings", icon=":material/bookmark:", url_path="findings"
+        ),
+        st.Page(data_page.show, title="Data", icon=":material/table_chart:", url_path="data"),
+    )
+
+
+def _side() -> None:
+    """The open dataset and a way to open another one."""
+    there = session.workspace().datasets()
+    opened = session.open_dataset()
+    if not there:
+        return
+    titles = {dataset.key: dataset.title for dataset in there}
+    with st.sidebar:
+        if opened is not None:
+            look.html(
+                look.dataset_card(opened.title, card_lines(opened), simulated=opened.simulated)
+            )
+        keys = list(titles)
+        st.selectbox(
+            "Dataset",
+            keys,
+            index=keys.index(opened.key) if opened is not None else None,
+            format_func=lambda key: titles.get(key, key),
+            key=f"pick_dataset_{opened.key if opened is not None else ''}",
+            placeholder="Choose a dataset",
+            label_visibility="collapsed",
+            on_change=_opened,
+            args=(opened,),
+        )
+
+
+def _opened(before: Dataset | None) -> None:
+    key = st.session_state[f"pick_dataset_{before.key if before is not None else ''}"]
+    if key:
+        session.open_as(key)
+
+
+def _name(page: st.Page) -> str:
+    """What a page is called here; the default page has an empty path."""
+    return page.url_path or "ask"
+
+
+def card_lines(dataset: Dataset) -> tuple[str, ...]:
+    """Size and outcome of a dataset in two short lines."""
+    size = f"{dataset.rows:,} {dataset.noun[1]} · {len(dataset.columns)} columns"
+    if dataset.outcome is None:
+        return size, "no outcome yet"
+    asked = f" is {dataset.positive}" if dataset.positive is not None else ""
+    return size, f"outcome: {dataset.outcome.title}{asked}"

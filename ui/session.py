@@ -1,0 +1,234 @@
+"""What lives longer than a click: the workspace, trained models, running work, the view."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+import streamlit as st
+
+from answers.answer import Answer, Asked
+from answers.json_form import from_json, to_json
+from datasets.card import Dataset
+from datasets.workspace import SavedFinding, Workspace
+from models.trained import TrainedModel
+from models.training import train
+from ui import look
+from ui.jobs import Job, Jobs, Progress
+
+DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
+GO = "go_to_page"
+MOST_MODELS = 3
+TRAINING_SHARE = 0.6  # of the progress bar, where a question has to train first
+
+
+@st.cache_resource(show_spinner="Opening the workspace")
+def workspace() -> Workspace:
+    """The one workspace of this process, with the built-in datasets in it.
+
+    Raises:
+        BlockingIOError: another process has it open; the message is one plain sentence.
+    """
+    opened = Workspace(Path(os.environ.get("WHEREFORE_WORKSPACE", "workspace")))
+    opened.install_samples()
+    return opened
+
+
+def is_open() -> bool:
+    """True where the workspace can be used; otherwise one plain sentence says why it cannot."""
+    try:
+        workspace()
+    except BlockingIOError as busy:
+        look.html(look.title("The workspace is in use", under=str(busy)))
+        return False
+    except OSError:
+        words = "Its folder cannot be read or written. WHEREFORE_WORKSPACE names another."
+        look.html(look.title("The workspace cannot be opened", under=words))
+        return False
+    return True
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """Work in progress, of all sessions, so that a job survives a change of page."""
+    return Jobs()
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _row_names(key: str, fingerprint: str) -> frozenset[str]:  # noqa: ARG001  keys the cache
+    opened = workspace()
+    dataset = opened.find(key)
+    ids = [] if dataset is None else [column.name for column in dataset.with_role("id")]
+    if dataset is None or not ids:
+        return frozenset()
+    rows = opened.rows(dataset, ids)
+    return frozenset(str(name) for column in ids for name in rows[column].dropna().unique())
+
+
+def row_names(dataset: Dataset) -> frozenset[str]:
+    """Names of rows, so that a question can be about one of them."""
+    return _row_names(dataset.key, dataset.fingerprint)
+
+
+class Models:
+    """The latest trained models, in memory; two questions at once train one model once."""
+
+    def __init__(self) -> None:
+        self._models: OrderedDict[tuple[str, str], TrainedModel] = OrderedDict()
+        self._lock = Lock()
+        self._training: dict[tuple[str, str], Lock] = {}
+
+    def find(self, dataset: Dataset) -> TrainedModel | None:
+        """The model of a dataset as it is now, where it is in memory."""
+        return self._models.get(_version(dataset))
+
+    def of(self, opened: Workspace, dataset: Dataset, progress: Progress) -> TrainedModel:
+        """The model of a dataset: from memory, from disk, or trained now."""
+        version = _version(dataset)
+        with self._lock:
+            turn = self._training.setdefault(version, Lock())
+        with turn:
+            if version not in self._models:
+                progress("Reading the table", 0.0)
+                names = [c.name for c in dataset.with_role("outcome", "id", "date", "value")]
+                names += [c.name for c in dataset.explaining if c.name not in names]
+                rows = opened.rows(dataset, names)
+                model = train(dataset, rows, folder=opened.models_folder, progress=progress)
+                self._models[version] = model
+                while len(self._models) > MOST_MODELS:
+                    self._models.popitem(last=False)
+            return self._models[version]
+
+
+def _version(dataset: Dataset) -> tuple[str, str]:
+    """Key and fingerprint, which changes with the data and with roles."""
+    return dataset.key, dataset.fingerprint
+
+
+@st.cache_resource(show_spinner=False)
+def models() -> Models:
+    """Trained models, shared by all sessions."""
+    return Models()
+
+
+def work_on(
+    dataset: Dataset,
+    title: str,
+    key: tuple[object, ...],
+    ask: Callable[[TrainedModel, Progress], object],
+) -> Job:
+    """Start or join work that needs the dataset's model; training comes first where needed."""
+    opened, shelf = workspace(), models()
+
+    def work(progress: Progress) -> object:
+        share = 0.0 if shelf.find(dataset) is not None else TRAINING_SHARE
+        model = shelf.of(opened, dataset, lambda words, done: progress(words, done * share))
+        return ask(model, lambda words, done: progress(words, share + done * (1 - share)))
+
+    return jobs().start((*_version(dataset), *key), title, work)
+
+
+def stop_work(dataset: Dataset, key: tuple[object, ...], *, only_running: bool = False) -> None:
+    """Stop work on a dataset and forget it; with only_running, keep what is finished."""
+    whole = (*_version(dataset), *key)
+    job = jobs().find(whole)
+    if job is not None and not (only_running and job.is_over):
+        jobs().drop(whole)
+
+
+# --------------------------------------------------------------------------------- the view
+
+
+def view(name: str) -> str:
+    """A part of the view: from the address, else as it was left."""
+    held = st.query_params.get(_short(name), st.session_state.get(name, ""))
+    st.session_state[name] = held
+    return str(held)
+
+
+def show(name: str, value: str) -> None:
+    """Set a part of the view, here and in the address, so that the view is a link."""
+    st.session_state[name] = value
+    if value:
+        st.query_params[_short(name)] = value
+    elif _short(name) in st.query_params:
+        del st.query_params[_short(name)]
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("view_")
+
+
+def open_dataset() -> Dataset | None:
+    """The dataset that the reader has open."""
+    key = view(DATASET)
+    dataset = workspace().find(key) if key else None
+    if dataset is not None:
+        show(DATASET, dataset.key)
+    return dataset
+
+
+def open_as(key: str) -> None:
+    """Open another dataset; its question starts empty."""
+    show(DATASET, key)
+    ask("")
+
+
+def ask(question: str, row: str = "") -> None:
+    """Put a question into the box, for one row where it is about one."""
+    show(QUESTION, question)
+    show(ROW, row)
+    st.session_state["question_box"] = question
+
+
+def ask_elsewhere(question: str, row: str = "") -> None:
+    """Ask from another page: the next run goes to Ask."""
+    ask(question, row)
+    st.session_state[GO] = "ask"
+
+
+def go(page: str) -> None:
+    """Go to a page now; not for callbacks, which set GO."""
+    st.session_state[GO] = page
+    st.rerun()
+
+
+def choose_first(words: str) -> None:
+    """A page that needs a dataset, while none is open."""
+    look.html(look.title(words, under="Choose a dataset first."))
+    with st.container(horizontal=True, key="next"):
+        for dataset in workspace().datasets():
+            st.button(
+                look.plain(dataset.title),
+                key=f"open_{dataset.key}",
+                on_click=open_as,
+                args=(dataset.key,),
+            )
+
+
+# --------------------------------------------------------------------------------- findings
+
+
+def keep(dataset: Dataset, answer: Answer) -> None:
+    """Put an answer among the findings."""
+    workspace().keep_finding(dataset.key, to_json(answer))
+    st.toast("Added to findings", icon=":material/bookmark_added:")
+
+
+def is_kept(answer: Answer) -> bool:
+    """True where this very answer is among the findings."""
+    record = to_json(answer)
+    return any(finding.answer == record for finding in workspace().findings())
+
+
+def kept_answers() -> list[tuple[SavedFinding, Answer]]:
+    """The findings in their order, as answers."""
+    return [(finding, from_json(finding.answer)) for finding in workspace().findings()]
+
+
+def asked_key(asked: Asked) -> tuple[object, ...]:
+    """What makes two questions the same, for finding a running or finished job."""
+    return asked.key, asked.text, tuple(sorted(asked.choices.items()))

@@ -1,0 +1,45 @@
+"""What the reader sees while work runs: what is done now, what is known already, a way to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ui import look
+from ui.jobs import Job
+
+
+def wait_for(job: Job, stop: Callable[[], None], known: str = "") -> None:
+    """Show a running job; the page is drawn anew once it is over."""
+    _progress(job)
+    main, side = st.columns([1.95, 1], gap="large")
+    with main:
+        if known:
+            look.html(look.lead(known))
+        st.skeleton(height=330)
+    with side:
+        st.button("Stop", icon=":material/stop_circle:", width="stretch", on_click=stop)
+        st.skeleton(height=200)
+
+
+def wait_briefly(job: Job) -> None:
+    """Show a running job in little room."""
+    _line(job)
+
+
+@st.fragment(run_every=0.5)
+def _line(job: Job) -> None:
+    if job.is_over:
+        st.rerun()
+    st.progress(job.done, text=look.plain(job.phrase))
+
+
+@st.fragment(run_every=0.5)
+def _progress(job: Job) -> None:
+    if job.is_over:
+        st.rerun()
+    left = job.seconds_left()
+    about = "" if left is None else f"about {left} {'second' if left == 1 else 'seconds'} left"
+    look.html(look.working(job.title, about))
+    st.progress(job.done, text=look.plain(job.phrase))

@@ -1,0 +1,144 @@
+"""What if: levers beside the answer; a quick look at once, the estimate as soon as it is there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyses._ask import ask
+from analyses.what_if import quick_look
+from answers.answer import Answer, Asked, CannotAnswer, Choice
+from answers.quantity import Quantity
+from datasets.card import Dataset
+from models.progress import Progress
+from models.trained import TrainedModel
+from ui import answer_view, controls, look, session
+from ui.jobs import Job
+from ui.waiting import wait_for
+
+LATEST = "latest_scenario"
+LISTS = ("set", "shift", "scale", "where")
+
+
+def show() -> None:
+    """The page."""
+    dataset = session.open_dataset()
+    if dataset is None:
+        session.choose_first("What would a change do?")
+        return
+    if dataset.problems or not dataset.with_role("lever"):
+        _no_levers(dataset)
+        return
+    side, main = st.columns([1, 2.15], gap="large")
+    with side, st.container(border=True, key="card_levers"):
+        choices = _choices(dataset)
+    with main:
+        _keep_in_address(choices)
+        if any(choices.get(how) for how in ("set", "shift", "scale")):
+            _estimated(dataset, choices)
+        else:
+            _nothing_changed(dataset)
+
+
+def _choices(dataset: Dataset) -> dict[str, Choice]:
+    look.html(look.card_head("The change", "Within what the data has seen"))
+    changes = controls.change(dataset)
+    look.html(look.card_head("For whom"))
+    who = controls.whom(dataset)
+    look.html(look.card_head("Money"))
+    return {**changes, **who, **controls.cost(dataset)}
+
+
+def _keep_in_address(choices: dict[str, Choice]) -> None:
+    """The scenario in the address, so that it is a link."""
+    for name in (*LISTS, "share", "cost"):
+        value = choices.get(name)
+        if value is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = list(value) if isinstance(value, tuple) else str(value)
+
+
+def _no_levers(dataset: Dataset) -> None:
+    reason = (
+        dataset.problems[0] if dataset.problems else "No column is marked as one we can change."
+    )
+    look.html(look.headline("There is nothing to change here yet", "none", dataset.title))
+    look.html(look.note(reason, "Mark a column on the page Data"))
+    if st.button("Open Data"):
+        session.go("data")
+
+
+def _nothing_changed(dataset: Dataset) -> None:
+    outcome = dataset.outcome.title if dataset.outcome is not None else "the outcome"
+    under = (
+        f"Move a lever at the left. You see what it would do to {outcome}, for whom, "
+        "and how sure that is."
+    )
+    simulated = f"{dataset.title} · simulated data" if dataset.simulated else dataset.title
+    look.html(look.title("What would you change?", simulated, under))
+
+
+def _estimated(dataset: Dataset, choices: dict[str, Choice]) -> None:
+    asked = Asked("what_if", "", choices)
+    key = session.asked_key(asked)
+    _drop_the_last(dataset, key)
+    glance = session.work_on(dataset, "Quick look", ("quick", *key), _Glance(choices))
+
+    def work(model: TrainedModel, progress: Progress) -> Answer:
+        return ask(model, asked, progress)
+
+    job = session.work_on(dataset, "Estimating this change", key, work)
+    if not job.is_over:
+        wait_for(job, lambda: session.stop_work(dataset, key), _in_words(dataset, glance))
+        return
+    try:
+        answer = job.result()
+    except CannotAnswer as why:
+        look.html(look.headline(why.reason, "none", dataset.title))
+        if why.what_to_do:
+            look.html(look.note(why.what_to_do, "What you can do"))
+        return
+    assert isinstance(answer, Answer)
+    actions = answer_view.Actions(
+        keep=lambda: session.keep(dataset, answer),
+        ask=session.ask_elsewhere,
+        is_kept=session.is_kept(answer),
+    )
+    answer_view.draw(answer, actions, rail=False)
+
+
+class _Glance:
+    """The plain re-prediction as work: at once where the model is there."""
+
+    def __init__(self, choices: dict[str, Choice]) -> None:
+        self.choices = choices
+
+    def __call__(self, model: TrainedModel, progress: Progress) -> Quantity:
+        progress("Quick look", 0.5)
+        told = {
+            name: changes for name in LISTS if isinstance(changes := self.choices.get(name), tuple)
+        }
+        share = self.choices.get("share", 1.0)
+        assert isinstance(share, float)
+        return quick_look(model, **told, share=share)[1]
+
+
+def _drop_the_last(dataset: Dataset, key: tuple[object, ...]) -> None:
+    """Stop estimating a scenario that the reader has moved on from; a finished one stays."""
+    last = st.session_state.get(LATEST)
+    if last is not None and last != (dataset, key):
+        session.stop_work(*last, only_running=True)
+    st.session_state[LATEST] = (dataset, key)
+
+
+def _in_words(dataset: Dataset, glance: Job) -> str:
+    """The quick look, marked as such, while the estimate runs."""
+    if not glance.is_over:
+        return ""
+    try:
+        told = glance.result()
+    except CannotAnswer:
+        return ""
+    assert isinstance(told, Quantity)
+    outcome = dataset.outcome.title if dataset.outcome is not None else "the outcome"
+    return f"Quick look, not like for like: {outcome} at {told.plain()}. The estimate follows."
