@@ -94,3 +94,14 @@ class Scenario:
                 )
                 after[change.column] = moved.clip(column.min(), column.max())
         return after
+
+    def stopped(self, rows: pd.DataFrame) -> np.ndarray:
+        """Mask (n,) of the rows whose moved number was stopped at an observed limit."""
+        mask = np.zeros(len(rows), dtype=bool)
+        for change in self.changes:
+            if change.how == "set":
+                continue
+            column, amount = rows[change.column], float(change.amount)
+            moved = column + amount if change.how == "shift" else column * amount
+            mask |= ((moved < column.min()) | (moved > column.max())).to_numpy()
+        return mask

@@ -56,7 +56,10 @@ class SplineGLM:
         design = columns.design(rows)
         start = intercept_only(outcome, design.shape[1], family)
         if penalty is None:
-            penalty, start = choose_penalty(design, outcome, family, seed=seed)
+            learn, held = tuning_split(len(outcome), seed)
+            penalty, start = choose_penalty(
+                design[learn], outcome[learn], design[held], outcome[held], family
+            )
         return cls(family, columns, ridge(design, outcome, family, penalty, start), penalty)
 
     def margin(self, rows: pd.DataFrame) -> np.ndarray:
@@ -135,27 +138,28 @@ def ridge(
 
     def slopes(b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         mean = mean_of(design @ b, family)
-        second = (design * _curvature(mean, family)[:, None]).T @ design + lift
-        return second, design.T @ (mean - outcome) + shrink * b
+        half = design * np.sqrt(_curvature(mean, family))[:, None]  # half.T @ half costs half
+        return half.T @ half + lift, design.T @ (mean - outcome) + shrink * b
 
     return minimise(cost, slopes, start)
 
 
 def choose_penalty(
-    design: np.ndarray, outcome: np.ndarray, family: Family, *, seed: int
+    design: np.ndarray,
+    outcome: np.ndarray,
+    held_design: np.ndarray,
+    held_outcome: np.ndarray,
+    family: Family,
 ) -> tuple[float, np.ndarray]:
-    """The penalty of least held-out loss on one 80/20 split, and its coefficients (1 + p,).
+    """The penalty of least loss on the held rows, and its coefficients (1 + p,).
 
     From stiff to supple, ending where it gets worse; each fit starts from the one before.
     """
-    learn, held = tuning_split(len(outcome), seed)
-    if not len(held):
-        return PENALTIES[0], intercept_only(outcome, design.shape[1], family)
-    coefficients = intercept_only(outcome[learn], design.shape[1], family)
+    coefficients = intercept_only(outcome, design.shape[1], family)
     chosen, best, least = PENALTIES[0], coefficients, np.inf
     for penalty in PENALTIES:
-        coefficients = ridge(design[learn], outcome[learn], family, penalty, coefficients)
-        held_out = float(loss(outcome[held], design[held] @ coefficients, family).mean())
+        coefficients = ridge(design, outcome, family, penalty, coefficients)
+        held_out = float(loss(held_outcome, held_design @ coefficients, family).mean())
         if held_out >= least:
             break
         chosen, best, least = penalty, coefficients, held_out

@@ -1,0 +1,134 @@
+"""The average difference between two sides, comparing rows that are alike in all else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from models.effect import UNKNOWN, Effect, QuickLook
+from models.interval import change, covariance, level, quantile
+from models.outcome import Family, mean_of
+from models.prepared import View
+from models.study import Study
+from models.support import FEWEST, Reason, Refusal, Support, measure
+from models.weights import balanced, capped, chance
+
+SIDE = " side"  # the column that says on which side a row is; no table has this name
+NAMED, OTHER = "named", "other"
+
+
+def contrast(
+    rows: pd.DataFrame,
+    treated: np.ndarray,
+    outcome: np.ndarray,
+    *,
+    family: Family,
+    covariates: Sequence[str] | None = None,
+    seed: int = 0,
+    groups: np.ndarray | None = None,
+) -> Effect:
+    """Mean outcome if every row were on the treated side − if every row were on the other.
+
+    Both sides in one pass: one outcome model with the side as lever, one chance of being on it,
+    and each side's weights balanced to all rows (augmented inverse propensity weighting).
+
+    Args:
+        rows: (n, k) float64 (NaN = missing) or text columns.
+        treated: (n,) mask of the named side.
+        outcome: (n,).
+        family: link and loss.
+        covariates: columns to hold alike; all where None. The compared column and what follows
+            from it must not be among them.
+        seed: of folds, samples and trees.
+        groups: (n,) what rows belong together.
+
+    Returns:
+        An Effect whose `after` is the named side, `before` the other, both for all rows.
+    """
+    side = np.asarray(treated, dtype=bool)
+    count = len(side)
+    start = Effect(UNKNOWN, UNKNOWN, UNKNOWN, rows=count, share=1.0)
+    fewest = int(min(side.sum(), count - side.sum()))
+    if fewest < FEWEST:
+        return _refused(start, "no-donors", fewest, None)
+    kept = rows if covariates is None else rows[list(covariates)]
+    marked = kept.assign(**{SIDE: pd.Series(np.where(side, NAMED, OTHER), kept.index, dtype="str")})
+    study = Study(marked, outcome, family=family, seed=seed, groups=groups)
+    view = study.view((SIDE,))
+    free = view.apart_from((SIDE,))
+    margin, _ = chance(free, side, study.fold, seed=seed)
+    weights = {NAMED: 1 + np.exp(-margin), OTHER: 1 + np.exp(margin)}
+    weakest = max(
+        (_support(weights[name], side == (name == NAMED), free) for name in weights),
+        key=lambda support: (support.reason is not None, support.gap),
+    )
+    if weakest.reason is not None:
+        return _refused(start, weakest.reason, fewest, weakest)
+    named, other = (
+        _arm(study, free, name, capped(weights[name] * (side == (name == NAMED))))
+        for name in weights
+    )
+    return _combined(study, named, other, weakest)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Arm:
+    """All rows as if on one side: predictions (n,) and balanced weights (n,)."""
+
+    predicted: np.ndarray
+    weight: np.ndarray
+
+
+def _support(weight: np.ndarray, donors: np.ndarray, free: View) -> Support:
+    """What carries one side's mean."""
+    need = weight * donors.mean()
+    return measure(capped(weight * donors), need, free, free, free.sources)
+
+
+def _arm(study: Study, free: View, name: str, weight: np.ndarray) -> _Arm:
+    """One side's predictions for everybody, and its weights balanced to everybody."""
+    folds = study.outcome_folds((SIDE,))
+    rows = study.rows.assign(**{SIDE: pd.Series(name, study.rows.index, dtype="str")})
+    everybody = View.of(rows, free.preparation)
+    predicted = mean_of(folds.fit.margin(everybody, study.fold), study.family)
+    return _Arm(predicted, balanced(weight, free, free, folds.mean, predicted, study.seed))
+
+
+def _combined(study: Study, named: _Arm, other: _Arm, support: Support) -> Effect:
+    """Both sides' means with influence values, and their difference."""
+    left = study.outcome - study.outcome_folds((SIDE,)).mean
+    count = len(left)
+    values = [arm.predicted + arm.weight * left for arm in (named, other)]
+    means = [float(value.mean()) for value in values]
+    both = covariance(values[0], values[1], study.groups)
+    q = max(quantile(arm.weight, study.groups) for arm in (named, other))
+    after, before = (
+        level(mean, float(np.sqrt(both[at, at])), q, study.family) for at, mean in enumerate(means)
+    )
+    levels = [float(arm.predicted.mean()) for arm in (named, other)]
+    return Effect(
+        before=before,
+        after=after,
+        change=change(after, before, float(both[0, 1])),
+        rows=count,
+        share=1.0,
+        quick_look=QuickLook(levels[0], levels[0] - levels[1]),
+        support=support,
+        caution=support.caution,
+        after_values=values[0] - means[0],
+        before_values=values[1] - means[1],
+        noise=float((left**2).mean()),
+        spread=float(((named.weight - other.weight) ** 2).mean()),
+        quantile=q,
+        weight=named.weight + other.weight,
+    )
+
+
+def _refused(start: Effect, reason: Reason, donors: int, support: Support | None) -> Effect:
+    if support is None:
+        return replace(start, refused=Refusal(reason, donors))
+    refusal = Refusal(reason, donors, support.unsupported, worst=support.worst)
+    return replace(start, support=support, refused=refusal)

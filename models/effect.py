@@ -1,0 +1,318 @@
+"""What a change would do: the debiased estimate of a what-if, with its interval, or a refusal.
+
+A scenario is a map d from a row to a changed row. With an outcome model μ and weights r that make
+real rows look like the changed rows, both out of fold, the mean after the change is
+mean μ(d(W)) + mean r(W)·(Y − μ(W)) (Díaz et al. 2023; Haneuse and Rotnitzky 2013; Chernozhukov et
+al. 2018), its interval from the influence values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from models.interval import Estimate, change, covariance, level, quantile
+from models.outcome import Family, mean_of
+from models.prepared import View
+from models.progress import Progress, silent
+from models.scenario import Change, Scenario
+from models.study import OutcomeFolds, Study
+from models.support import FEWEST, Refusal, Support, largest_inside, measure, outside
+from models.weights import Ask, Weights, balanced, weigh
+
+UNKNOWN = Estimate(float("nan"), float("nan"), float("nan"), float("nan"))
+NOTHING = np.empty(0)
+SEARCH_ROWS = 10_000  # enough to see how far a change may go
+
+Predictor = Callable[[pd.DataFrame], np.ndarray]
+"""Expected outcome (n,) of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuickLook:
+    """What re-predicting alone would say: level after the change, and change per changed row."""
+
+    after: float
+    change: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Effect:
+    """What a change does, per changed row, in the outcome's scale (a share is 0..1).
+
+    Attributes:
+        before: mean outcome of the changed rows as they are.
+        after: mean outcome as changed; NaN where refused.
+        change: after − before; NaN where refused. A total is change.times(rows).
+        rows: how many rows the scenario is about.
+        share: the same as a share of all rows.
+        quick_look: the plain re-prediction; None where refused before a model was fitted.
+        support: what carries the answer; None where nobody has it.
+        refused: why there is no number, or None.
+        caution: True where the answer rests on rows that are not quite alike.
+        stopped: share of the changed rows whose moved number was stopped at an observed limit.
+        near: set numbers that so few have that the nearest tenth of the rows stood in.
+        after_values: influence values of after (n,), centred: their mean square / n is se².
+        before_values: influence values of before (n,).
+        noise: mean square of what the outcome model leaves of the outcome.
+        spread: mean square of the weights' distance from today's rows; with noise it says how far
+            a hidden cause could move the answer.
+        quantile: of Student's t, that made the intervals.
+        weight: balanced weight of each row (n,), for saying who stands in.
+    """
+
+    before: Estimate
+    after: Estimate
+    change: Estimate
+    rows: int
+    share: float
+    quick_look: QuickLook | None = None
+    support: Support | None = None
+    refused: Refusal | None = None
+    caution: bool = False
+    stopped: float = 0.0
+    near: tuple[str, ...] = ()
+    after_values: np.ndarray = field(default_factory=lambda: NOTHING)
+    before_values: np.ndarray = field(default_factory=lambda: NOTHING)
+    noise: float = float("nan")
+    spread: float = float("nan")
+    quantile: float = 1.96
+    weight: np.ndarray = field(default_factory=lambda: NOTHING)
+
+    @property
+    def effective(self) -> float:
+        """How many equally weighted rows the donors are worth."""
+        return self.support.effective if self.support else 0.0
+
+    @property
+    def gap(self) -> float:
+        """Largest difference between donors and changed rows before balancing, in deviations."""
+        return self.support.gap if self.support else float("inf")
+
+    @property
+    def unsupported(self) -> float:
+        """Share of the changed rows that have nobody like them."""
+        return self.support.unsupported if self.support else 1.0
+
+
+def estimate(
+    rows: pd.DataFrame,
+    outcome: np.ndarray,
+    scenario: Scenario,
+    *,
+    family: Family,
+    seed: int = 0,
+    groups: np.ndarray | None = None,
+    progress: Progress = silent,
+) -> Effect:
+    """What a scenario does to the mean outcome of the rows it is about.
+
+    Args:
+        rows: (n, k) float64 (NaN = missing) or text columns; nothing that comes after a lever.
+        outcome: (n,) 0/1 for logistic, counts for poisson, any number for squarederror.
+        scenario: what changes, and for whom.
+        family: link and loss.
+        seed: of folds, samples and trees; the same seed gives the same answer to the last bit.
+        groups: (n,) what rows belong together, where an entity has several.
+        progress: told what is being done.
+    """
+    study = Study(rows, outcome, family=family, seed=seed, groups=groups)
+    return estimate_in(study, scenario, progress=progress)
+
+
+def estimate_in(
+    study: Study,
+    scenario: Scenario,
+    *,
+    predictor: Predictor | None = None,
+    progress: Progress = silent,
+) -> Effect:
+    """As estimate; a second scenario with the same levers reuses the study's outcome model.
+
+    The quick look is the predictor's, where one is given: what other tools would show.
+    """
+    ask = Ask.of(study.rows, scenario)
+    start = _as_they_are(study, ask, scenario, predictor)
+    if ask.donors.sum() < FEWEST:
+        return replace(start, refused=Refusal("no-donors", int(ask.donors.sum())))
+    if len(ask.who) < FEWEST:
+        return replace(start, refused=Refusal("too-few", int(ask.donors.sum()), 0.0))
+    progress("Finding comparable rows", 0.0)
+    view = study.view(scenario.levers)
+    changed = View.of(scenario.changed(study.rows).iloc[ask.who], view.preparation)
+    free, goal = view.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
+    weights = weigh(
+        free,
+        goal,
+        ask,
+        study.fold,
+        seed=study.seed,
+        step=lambda done: progress("Finding comparable rows", 0.4 * done),
+    )
+    support = measure(weights.weight, weights.need, free, goal, free.sources)
+    start = replace(start, support=support)
+    if support.reason is not None:
+        progress("Looking for how far the data reaches", 0.4)
+        return replace(start, refused=_refusal(study, scenario, ask, support, weights))
+    folds = study.outcome_folds(
+        scenario.levers, lambda done: progress("Comparing like with like", 0.4 + 0.5 * done)
+    )
+    margin = folds.fit.margin(changed, study.fold[ask.who])
+    goal_mean = mean_of(margin, study.family)
+    progress("Balancing", 0.95)
+    weight = balanced(weights.weight, free, goal, folds.mean, goal_mean, study.seed)
+    effect = _combined(study, start, ask, folds, goal_mean, weight)
+    progress("Done", 1.0)
+    return _shared(effect, scenario.share, study)
+
+
+def quick_look(rows: pd.DataFrame, scenario: Scenario, predictor: Predictor) -> QuickLook:
+    """The plain re-prediction: predict the changed rows, compare with today's prediction."""
+    mask = scenario.mask(rows)
+    if not mask.any():
+        return QuickLook(float("nan"), float("nan"))
+    now = float(predictor(rows[mask]).mean())
+    then = float(predictor(scenario.changed(rows)[mask]).mean())
+    moved = (then - now) * scenario.share
+    return QuickLook(now + moved, moved)
+
+
+def difference(one: Effect, other: Effect, groups: np.ndarray | None = None) -> Estimate:
+    """Change of one scenario − change of another on the same rows, per changed row of each.
+
+    From the influence values row by row, never from two intervals.
+    """
+    values = one.after_values - one.before_values - other.after_values + other.before_values
+    se = float(np.sqrt(covariance(values, values, groups)[0, 0]))
+    value, q = one.change.value - other.change.value, max(one.quantile, other.quantile)
+    return Estimate(value, value - q * se, value + q * se, se)
+
+
+def _as_they_are(study: Study, ask: Ask, scenario: Scenario, predictor: Predictor | None) -> Effect:
+    """What is known before any model: the rows and their outcome today."""
+    count = len(study.outcome)
+    before, values = UNKNOWN, np.zeros(count)
+    if len(ask.who):
+        mean = study.outcome[ask.who].mean()
+        values[ask.who] = (study.outcome[ask.who] - mean) * count / len(ask.who)
+        se = np.sqrt(covariance(values, values, study.groups)[0, 0])
+        before = level(float(mean), float(se), 1.96, study.family)
+    look = quick_look(study.rows, scenario, predictor) if predictor else None
+    return Effect(
+        before=before,
+        after=UNKNOWN,
+        change=UNKNOWN,
+        rows=len(ask.who),
+        share=len(ask.who) / max(count, 1),
+        quick_look=look,
+        stopped=float(scenario.stopped(study.rows)[ask.who].mean()) if len(ask.who) else 0.0,
+        near=ask.near,
+        before_values=values,
+    )
+
+
+def _combined(
+    study: Study,
+    start: Effect,
+    ask: Ask,
+    folds: OutcomeFolds,
+    goal_mean: np.ndarray,
+    weight: np.ndarray,
+) -> Effect:
+    """Plug-in plus weighted residuals, per changed row, with influence values and interval."""
+    count, share = len(study.outcome), len(ask.who) / len(study.outcome)
+    who = np.zeros(count)
+    who[ask.who] = 1.0
+    predicted = np.zeros(count)
+    predicted[ask.who] = goal_mean
+    left = study.outcome - folds.mean
+    parts = (predicted + weight * left) / share
+    value = float(parts.mean())
+    after_values = parts - who / share * value
+    q = quantile(weight, study.groups)
+    both = covariance(after_values, start.before_values, study.groups)
+    after = level(value, float(np.sqrt(both[0, 0])), q, study.family)
+    before = level(start.before.value, float(np.sqrt(both[1, 1])), q, study.family)
+    look = QuickLook(float(goal_mean.mean()), float(goal_mean.mean() - before.value))
+    return replace(
+        start,
+        before=before,
+        after=after,
+        change=change(after, before, float(both[0, 1])),
+        quick_look=start.quick_look or look,
+        caution=start.support is not None and start.support.caution,
+        after_values=after_values,
+        noise=float((left**2).mean()),
+        spread=float(((weight - who) ** 2).mean() / share**2),
+        quantile=q,
+        weight=weight,
+    )
+
+
+def _shared(effect: Effect, share: float, study: Study) -> Effect:
+    """The effect if only a random share of the rows is changed."""
+    if share == 1.0:
+        return effect
+    values = share * effect.after_values + (1 - share) * effect.before_values
+    value = effect.before.value + share * effect.change.value
+    se = float(np.sqrt(covariance(values, values, study.groups)[0, 0]))
+    look = effect.quick_look
+    if look is not None:
+        look = QuickLook(look.after - (1 - share) * look.change, share * look.change)
+    return replace(
+        effect,
+        after=level(value, se, effect.quantile, study.family),
+        change=effect.change.times(share),
+        quick_look=look,
+        after_values=values,
+        spread=effect.spread * share**2,
+    )
+
+
+def _refusal(
+    study: Study, scenario: Scenario, ask: Ask, support: Support, weights: Weights
+) -> Refusal:
+    """Who is outside, and how far the change may go."""
+    reason = support.reason
+    if reason is None:
+        raise ValueError("nothing to refuse")
+    columns = study.view(scenario.levers).preparation.columns
+    conditions, held = outside(study.rows.iloc[ask.who], weights.need, columns)
+    return Refusal(
+        reason=reason,
+        donors=int(ask.donors.sum()),
+        outside=support.unsupported,
+        who=conditions,
+        who_share=held,
+        largest_inside=_reach(study, scenario, weights),
+        worst=support.worst,
+    )
+
+
+def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
+    """The largest change still inside, where one number is moved; from the weights alone."""
+    moves = [change for change in scenario.changes if change.how != "set"]
+    if len(moves) != 1:
+        return None
+    rows, fold = study.rows, study.fold
+    view = study.view(scenario.levers)
+    if len(rows) > SEARCH_ROWS:
+        some = np.random.default_rng(study.seed).choice(len(rows), SEARCH_ROWS, replace=False)
+        rows, fold = rows.iloc[np.sort(some)], fold[np.sort(some)]
+        view = View.of(rows, view.preparation)
+
+    def answers(smaller: Change) -> bool:
+        changes = tuple(smaller if old is moves[0] else old for old in scenario.changes)
+        trial = replace(scenario, changes=changes)
+        ask = Ask.of(rows, trial)
+        if min(len(ask.who), int(ask.donors.sum())) < FEWEST:
+            return False
+        changed = View.of(trial.changed(rows).iloc[ask.who], view.preparation)
+        free, goal = view.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
+        found = weigh(free, goal, ask, fold, seed=study.seed, tuned=weights.tuned)
+        return measure(found.weight, found.need, free, goal, free.sources).reason is None
+
+    return largest_inside(moves[0], answers)

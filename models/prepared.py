@@ -1,0 +1,155 @@
+"""Rows in the two forms that the learner needs, made once and shared by every model on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
+
+import numpy as np
+import pandas as pd
+
+from models.encoding import Encoder
+from models.spline_columns import SplineColumns
+
+HELD_ROWS = 150_000  # tables up to here are held as a design, larger ones are made in blocks
+BLOCK = 50_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """Rows in the two forms that the learner needs.
+
+    Attributes:
+        design: (n, 1 + p) for the GLM, ones first.
+        codes: (n, k) float32 for the trees.
+        types: xgboost's feature type of each code, "q" or "c".
+    """
+
+    design: np.ndarray
+    codes: np.ndarray
+    types: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.design)
+
+    def take(self, places: np.ndarray) -> Prepared:
+        """The rows at these places."""
+        return replace(self, design=self.design[places], codes=self.codes[places])
+
+    def pick(self, columns: np.ndarray, codes: np.ndarray) -> Prepared:
+        """These design columns and codes alone."""
+        types = tuple(self.types[place] for place in codes)
+        return Prepared(self.design[:, columns], self.codes[:, codes], types)
+
+    def over(self, other: Prepared) -> Prepared:
+        """These rows, then the other's."""
+        return replace(
+            self,
+            design=np.concatenate([self.design, other.design]),
+            codes=np.concatenate([self.codes, other.codes]),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preparation:
+    """How rows become Prepared; fitted once per table and shared by every model on it."""
+
+    columns: SplineColumns
+    encoder: Encoder
+
+    @classmethod
+    def fit(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> Self:
+        """Knots, levels and scales of rows; levers meet every other column."""
+        return cls(SplineColumns.fit(rows, levers), Encoder.learnt_from(rows))
+
+    def of(self, rows: pd.DataFrame) -> Prepared:
+        """The rows in both forms."""
+        design, codes = self.columns.design(rows), self.encoder.codes(rows)
+        return Prepared(design, codes, tuple(self.encoder.types))
+
+    def apart_from(self, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Places of the design columns and of the codes that do not touch these columns."""
+        codes = [at for at, name in enumerate(self.encoder.names) if name not in set(names)]
+        return self.columns.without(names), np.array(codes, dtype=int)
+
+
+class Rows(Protocol):
+    """Rows that can be taken by their places."""
+
+    def __len__(self) -> int: ...
+
+    def take(self, places: np.ndarray) -> Prepared:
+        """The rows at these places."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """Rows of a table as Prepared, held where they fit, made when taken where they do not."""
+
+    rows: pd.DataFrame
+    preparation: Preparation
+    without: tuple[str, ...] = ()
+    held: Prepared | None = None
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, preparation: Preparation) -> Self:
+        """All columns of the rows."""
+        held = preparation.of(rows) if len(rows) <= HELD_ROWS else None
+        return cls(rows, preparation, (), held)
+
+    def apart_from(self, names: Sequence[str]) -> View:
+        """The same rows without these columns and their products."""
+        if not names:
+            return self
+        held = self.held and self.held.pick(*self.preparation.apart_from(names))
+        return replace(self, without=tuple(names), held=held)
+
+    @property
+    def sources(self) -> tuple[tuple[str, ...], ...]:
+        """Source columns of each design column after the first."""
+        places = self.preparation.apart_from(self.without)[0][1:] - 1
+        return tuple(self.preparation.columns.sources[place] for place in places)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def take(self, places: np.ndarray) -> Prepared:
+        """The rows at these places."""
+        if self.held is not None:
+            return self.held.take(places)
+        made = self.preparation.of(self.rows.iloc[places])
+        return made.pick(*self.preparation.apart_from(self.without)) if self.without else made
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subset:
+    """Some rows of others, by their places."""
+
+    rows: Rows
+    places: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def take(self, places: np.ndarray) -> Prepared:
+        """The rows at these places of the subset."""
+        return self.rows.take(self.places[places])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stacked:
+    """Some rows, then others."""
+
+    first: Rows
+    second: Rows
+
+    def __len__(self) -> int:
+        return len(self.first) + len(self.second)
+
+    def take(self, places: np.ndarray) -> Prepared:
+        """The rows at these ascending places."""
+        count = len(self.first)
+        cut = int(np.searchsorted(places, count))
+        return self.first.take(places[:cut]).over(self.second.take(places[cut:] - count))

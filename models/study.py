@@ -1,0 +1,87 @@
+"""A table and its outcome with the fits that several what-ifs share."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.cross_fit import CrossFit, Step
+from models.folds import folds
+from models.outcome import Family, mean_of
+from models.prepared import Preparation, View
+
+MANY_ROWS = 150_000  # from here on two folds serve
+KEPT = 2  # sets of levers whose models are remembered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutcomeFolds:
+    """The outcome model of a set of levers, one per fold.
+
+    Attributes:
+        view: the rows, levers meeting every column.
+        fit: a model per fold.
+        mean: expected outcome of each row by the model that did not see it (n,).
+    """
+
+    view: View
+    fit: CrossFit
+    mean: np.ndarray
+
+
+class Study:
+    """Rows (n, k), their outcome (n,), and what was fitted on them so far.
+
+    Columns that come after a lever in time, ids and the outcome must not be among the rows.
+    """
+
+    def __init__(
+        self,
+        rows: pd.DataFrame,
+        outcome: np.ndarray,
+        *,
+        family: Family,
+        seed: int = 0,
+        groups: np.ndarray | None = None,
+    ) -> None:
+        if len(rows) != len(outcome):
+            raise ValueError(f"{len(rows)} rows but {len(outcome)} outcomes")
+        self.rows = rows.reset_index(drop=True)
+        self.outcome = np.asarray(outcome, dtype=float)
+        self.family: Family = family
+        self.seed = seed
+        self.groups = groups
+        fold = folds(len(rows), groups, seed)
+        self.fold = fold % 2 if len(rows) > MANY_ROWS else fold
+        self._views: OrderedDict[tuple[str, ...], View] = OrderedDict()
+        self._folds: OrderedDict[tuple[str, ...], OutcomeFolds] = OrderedDict()
+
+    def without(self, names: Sequence[str]) -> Study:
+        """The same study without some columns."""
+        rows = self.rows.drop(columns=list(names))
+        return Study(rows, self.outcome, family=self.family, seed=self.seed, groups=self.groups)
+
+    def view(self, levers: tuple[str, ...]) -> View:
+        """The rows with these levers meeting every column."""
+        if levers not in self._views:
+            self._views[levers] = View.of(self.rows, Preparation.fit(self.rows, levers))
+            while len(self._views) > KEPT:
+                self._views.popitem(last=False)
+        return self._views[levers]
+
+    def outcome_folds(self, levers: tuple[str, ...], step: Step = lambda _: None) -> OutcomeFolds:
+        """The outcome model of these levers; fitted on first use."""
+        if levers not in self._folds:
+            view = self.view(levers)
+            fit = CrossFit.fit(
+                view, self.outcome, self.fold, self.family, seed=self.seed, step=step
+            )
+            mean = mean_of(fit.margin(view, self.fold), self.family)
+            self._folds[levers] = OutcomeFolds(view, fit, mean)
+            while len(self._folds) > KEPT:
+                self._folds.popitem(last=False)
+        return self._folds[levers]

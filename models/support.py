@@ -1,0 +1,250 @@
+"""Whether the data can answer a what-if, and if not: who is outside and how far it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from sklearn.tree import DecisionTreeClassifier
+
+from models.prepared import Rows
+from models.scenario import Change, Condition
+from models.spline_columns import MISSING, OTHER, LevelColumn, SplineColumns
+
+Reason = Literal["no-donors", "no-overlap", "too-few", "not-comparable"]
+
+FEWEST = 30  # donors, effective donors, changed rows
+OUT_OF_REACH = 30.0  # times the weight of a typical donor
+MOST_UNSUPPORTED = 0.10
+SOME_UNSUPPORTED = 0.02
+MEASURED_ROWS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What carries an answer.
+
+    Attributes:
+        effective: how many equally weighted rows the donors are worth, (Σr)² / Σr².
+        gap: largest difference between weighted donors and changed rows in any column of the
+            design, in standard deviations, before balancing.
+        worst: source column of that gap.
+        unsupported: share of the changed rows at a place where donors are 30 times rarer than
+            typical.
+    """
+
+    effective: float
+    gap: float
+    worst: str
+    unsupported: float
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why the data cannot answer, or None."""
+        if self.unsupported > MOST_UNSUPPORTED:
+            return "no-overlap"
+        if self.effective < FEWEST:
+            return "too-few"
+        if self.gap > max(0.25, 3.5 / np.sqrt(self.effective)):
+            return "not-comparable"
+        return None
+
+    @property
+    def caution(self) -> bool:
+        """True where the answer rests on rows that are not quite alike."""
+        limit = max(0.15, 2.5 / np.sqrt(self.effective))
+        return self.gap > limit or self.unsupported > SOME_UNSUPPORTED
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no number.
+
+    Attributes:
+        reason: "no-donors": nobody has it; "no-overlap": too many changed rows have nobody like
+            them; "too-few": hardly anybody has it, or hardly anybody changes; "not-comparable":
+            those who have it differ too much.
+        donors: rows that already are as asked.
+        outside: share of the changed rows that have nobody like them.
+        who: conditions that name them; empty where no two conditions do.
+        who_share: share of the changed rows for which these conditions hold.
+        largest_inside: the largest change of the same kind that the data can answer.
+        worst: the column in which donors and changed rows differ most; empty where unknown.
+    """
+
+    reason: Reason
+    donors: int = 0
+    outside: float = 1.0
+    who: tuple[Condition, ...] = ()
+    who_share: float = 0.0
+    largest_inside: Change | None = None
+    worst: str = ""
+
+
+def measure(
+    weight: np.ndarray,
+    need: np.ndarray,
+    real: Rows,
+    goal: Rows,
+    sources: tuple[tuple[str, ...], ...],
+) -> Support:
+    """Support of weights (n,) that stand for goal rows (m).
+
+    Args:
+        weight: (n,), 0 where a row is no donor.
+        need: (m,) weight at each goal row's place, in multiples of the typical donor's.
+        real: the rows as they are.
+        goal: the rows as changed.
+        sources: source columns of each design column after the first.
+    """
+    heavy = np.flatnonzero(weight > 0)
+    total = weight.sum()
+    effective = float(total**2 / (weight**2).sum()) if total > 0 else 0.0
+    seen, aims = _spread(heavy), _spread(np.arange(len(goal)))
+    share = weight[seen] / max(weight[seen].sum(), 1e-300)
+    gaps = np.abs(share @ real.take(seen).design - goal.take(aims).design.mean(axis=0))[1:]
+    worst = int(gaps.argmax()) if len(gaps) else -1
+    return Support(
+        effective=effective,
+        gap=float(gaps[worst]) if worst >= 0 else 0.0,
+        worst=sources[worst][0] if worst >= 0 else "",
+        unsupported=float((need > OUT_OF_REACH).mean()) if len(need) else 1.0,
+    )
+
+
+def outside(
+    rows: pd.DataFrame, need: np.ndarray, columns: SplineColumns
+) -> tuple[tuple[Condition, ...], float]:
+    """One or two conditions that name the rows out of reach, and their share of the rows.
+
+    A tree of depth two over the rows (m) as they are today; its leaf that holds most of the rows
+    out of reach, if most rows of the leaf are so.
+    """
+    out = need > OUT_OF_REACH
+    if out.mean() <= SOME_UNSUPPORTED:  # blurred: take the tenth that is hardest to stand in for
+        out = need > max(float(np.quantile(need, 0.9)), 5.0)
+    if not out.any() or out.all():
+        return (), 0.0
+    values, splits = _splittable(rows, columns)
+    tree = DecisionTreeClassifier(max_depth=2, min_samples_leaf=5, random_state=0)
+    tree.fit(values, out)
+    leaf = tree.apply(values)
+    best = 0.0
+    conditions: tuple[Condition, ...] = ()
+    held = np.zeros(len(rows), dtype=bool)
+    for node in np.unique(leaf):
+        inside = leaf == node
+        caught, pure = float((inside & out).sum() / out.sum()), float(out[inside].mean())
+        if pure > 0.5 and caught * pure > best:
+            best, held = caught * pure, inside
+            conditions = _conditions(tree, int(node), values, splits)
+    return conditions, float(held.mean())
+
+
+def largest_inside(
+    change: Change, answers: Callable[[Change], bool], steps: int = 5
+) -> Change | None:
+    """The largest part of a shift or scale that still has an answer; None where none has.
+
+    Args:
+        change: what was asked and refused.
+        answers: True where a change has an answer; called `steps` times.
+        steps: halvings of what is left.
+    """
+    low, high = 0.0, 1.0
+    for _ in range(steps):
+        middle = (low + high) / 2
+        if answers(_part(change, middle)):
+            low = middle
+        else:
+            high = middle
+    rounded = _rounded(change, low)
+    return rounded if low > 0 else None
+
+
+def _part(change: Change, part: float) -> Change:
+    amount = float(change.amount)
+    smaller = amount * part if change.how == "shift" else 1 + (amount - 1) * part
+    return Change(change.column, change.how, smaller)
+
+
+def _rounded(change: Change, part: float) -> Change:
+    """That part of a change, rounded to two digits towards no change."""
+    start = 0.0 if change.how == "shift" else 1.0
+    move = float(_part(change, part).amount) - start
+    if move == 0:
+        return Change(change.column, change.how, start)
+    digits = 1 - int(np.floor(np.log10(abs(move))))
+    unit = 10.0**digits
+    towards = np.sign(move) * np.floor(abs(move) * unit + 1e-9) / unit
+    return Change(change.column, change.how, round(start + float(towards), max(digits, 0)))
+
+
+def _spread(places: np.ndarray) -> np.ndarray:
+    """The places, thinned evenly where there are too many to look at."""
+    every = -(-len(places) // MEASURED_ROWS) or 1
+    return places[::every]
+
+
+def _splittable(
+    rows: pd.DataFrame, columns: SplineColumns
+) -> tuple[np.ndarray, list[tuple[str, str | None]]]:
+    """Columns a tree can split (m, k), and for each its source and level (None: a number)."""
+    blocks: list[np.ndarray] = []
+    splits: list[tuple[str, str | None]] = []
+    for column in columns.columns:
+        if isinstance(column, LevelColumn):
+            codes = column.codes(rows)
+            for place, level in enumerate(column.levels):
+                if level not in (OTHER, MISSING):
+                    blocks.append((codes == place).astype(float))
+                    splits.append((column.name, level))
+        else:
+            number = rows[column.name].to_numpy(dtype=float, na_value=np.nan)
+            blocks.append(np.where(np.isfinite(number), number, column.fill))
+            splits.append((column.name, None))
+    return np.stack(blocks, axis=1), splits
+
+
+def _conditions(
+    tree: DecisionTreeClassifier,
+    leaf: int,
+    values: np.ndarray,
+    splits: list[tuple[str, str | None]],
+) -> tuple[Condition, ...]:
+    """The conditions on the way to a leaf, with thresholds that are values of the data."""
+    found: list[Condition] = []
+    node = leaf
+    shape = tree.tree_
+    while node != 0:
+        left = node in shape.children_left
+        sides = shape.children_left if left else shape.children_right
+        node = int(np.flatnonzero(sides == node)[0])
+        place, threshold = int(shape.feature[node]), float(shape.threshold[node])
+        name, level = splits[place]
+        if level is not None:
+            found.append(_level_condition(name, level, splits, holds=not left))
+        elif left:
+            found.append(Condition(name, "<=", _nearest(values[:, place], threshold, below=True)))
+        else:
+            found.append(Condition(name, ">=", _nearest(values[:, place], threshold, below=False)))
+    return tuple(reversed(found))
+
+
+def _level_condition(
+    name: str, level: str, splits: list[tuple[str, str | None]], *, holds: bool
+) -> Condition:
+    """The level, or, of two levels, the other one: "= remote" says more than "!= city"."""
+    others = [other for source, other in splits if source == name and other != level]
+    if not holds and len(others) == 1 and others[0] is not None:
+        return Condition(name, "=", others[0])
+    return Condition(name, "=" if holds else "!=", level)
+
+
+def _nearest(values: np.ndarray, threshold: float, *, below: bool) -> float:
+    """The value of the data that is nearest to a threshold on one side."""
+    on_side = values[values <= threshold] if below else values[values > threshold]
+    return float(on_side.max() if below else on_side.min())

@@ -1,0 +1,243 @@
+"""Weights that make real rows look like the changed rows, and the step that balances them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from models.boosted_glm import Tuned
+from models.cross_fit import CrossFit, Step
+from models.newton import minimise
+from models.prepared import BLOCK, Prepared, Rows, Stacked, Subset, View
+from models.scenario import Condition, Scenario
+
+NEAREST = 0.1  # share of rows that stand in for a number set to one value that few have
+FEW_HAVE_IT = 0.01
+MARGIN_LIMIT = 12.0
+BALANCE_PENALTY = 0.01
+BALANCE_ROWS = 30_000  # the tilt is learnt on so many rows and made exact on all
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ask:
+    """Whom a scenario changes and who may stand in for them.
+
+    Attributes:
+        who: places of the changed rows (m,).
+        pool: mask (n,) of the rows that may stand in.
+        donors: mask (n,) of those that already have every value that is set.
+        set_levers: columns that are set.
+        inside: True where rows differ from their changed selves in the set levers alone, so that
+            a row's chance of being a donor is all there is to know.
+        near: set numbers that so few have that the nearest tenth of the rows stands in.
+    """
+
+    who: np.ndarray
+    pool: np.ndarray
+    donors: np.ndarray
+    set_levers: tuple[str, ...]
+    inside: bool
+    near: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, scenario: Scenario) -> Self:
+        """Read off the table (n, k)."""
+        who = scenario.mask(rows)
+        uses_lever = any(condition.column in scenario.levers for condition in scenario.who)
+        pool = np.ones(len(rows), dtype=bool) if uses_lever else who
+        donors, near = pool.copy(), []
+        for change in scenario.changes:
+            if change.how != "set":
+                continue
+            has = Condition(change.column, "=", change.amount).holds(rows)
+            column = rows[change.column]
+            if pd.api.types.is_numeric_dtype(column) and has.mean() < FEW_HAVE_IT:
+                distance = (column - float(change.amount)).abs()
+                has = (distance.rank(pct=True) <= NEAREST).to_numpy()
+                near.append(change.column)
+            donors &= has
+        sets = tuple(change.column for change in scenario.changes if change.how == "set")
+        only_sets = len(sets) == len(scenario.changes)
+        inside = only_sets and not uses_lever
+        return cls(np.flatnonzero(who), pool, donors, sets, inside, tuple(near))
+
+    @property
+    def donor_share(self) -> float:
+        """Share of the pool that are donors."""
+        return float(self.donors.sum() / max(self.pool.sum(), 1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """Weights before balancing.
+
+    Attributes:
+        weight: (n,), 0 where a row is no donor; they sum to about the number of changed rows.
+        need: (m,) weight at each changed row's place, in multiples of the typical donor's.
+        tuned: to be used again for a question alike.
+    """
+
+    weight: np.ndarray
+    need: np.ndarray
+    tuned: Tuned
+
+
+def weigh(
+    free: View,
+    changed: View,
+    ask: Ask,
+    fold: np.ndarray,
+    *,
+    seed: int,
+    tuned: Tuned | None = None,
+    step: Step = lambda _: None,
+) -> Weights:
+    """Density ratio of changed to real rows, out of fold, by a classifier's odds.
+
+    Args:
+        free: all rows (n) without the set levers.
+        changed: the changed rows (m) without the set levers.
+        ask: who changes, who stands in.
+        fold: of each row (n,).
+        seed: of samples and trees.
+        tuned: from a question alike.
+        step: called with the share done.
+    """
+    if ask.inside:
+        pool = np.flatnonzero(ask.pool)
+        margin, tuned = chance(
+            Subset(free, pool), ask.donors[pool], fold[pool], seed=seed, tuned=tuned, step=step
+        )
+        weight = np.zeros(len(fold))
+        weight[pool] = 1 + np.exp(-margin)
+        need = weight[ask.who]
+    else:
+        weight, need, tuned = _odds_of_being_changed(free, changed, ask, fold, seed, tuned, step)
+    return Weights(capped(weight * ask.donors), need * ask.donor_share, tuned)
+
+
+def chance(
+    rows: Rows,
+    donors: np.ndarray,
+    fold: np.ndarray,
+    *,
+    seed: int,
+    tuned: Tuned | None = None,
+    step: Step = lambda _: None,
+) -> tuple[np.ndarray, Tuned]:
+    """Margin of being a donor (n,), out of fold, and what was tuned."""
+    label = donors.astype(float)
+    fit = CrossFit.fit(rows, label, fold, "logistic", seed=seed, tuned=tuned, step=step)
+    return np.clip(fit.margin(rows, fold), -MARGIN_LIMIT, MARGIN_LIMIT), fit.tuned
+
+
+def capped(weight: np.ndarray) -> np.ndarray:
+    """Weights (n,) held where no single row can carry the answer."""
+    most = float(np.clip(len(weight) / 50, 50, 1000))
+    return np.asarray(np.minimum(weight, most))
+
+
+def balanced(
+    weight: np.ndarray,
+    real: Rows,
+    goal: Rows,
+    mean: np.ndarray,
+    goal_mean: np.ndarray,
+    seed: int,
+) -> np.ndarray:
+    """Weight · exp(λ · columns): the nearest weights (n,) that match the changed rows.
+
+    Their totals over the real rows (n) equal those over the goal rows (m) exactly for the constant
+    and the outcome model's prediction, and closely (ridge) for every column of the design, so
+    that plug-in plus correction becomes a weighted mean of real outcomes (Hainmueller 2012;
+    Deville and Särndal 1992).
+
+    Args:
+        weight: (n,), 0 where a row is no donor.
+        real: the rows as they are, without the set levers.
+        goal: the rows as changed, without the set levers.
+        mean: the outcome model's prediction of the real rows (n,).
+        goal_mean: of the goal rows (m,).
+        seed: of the sample that a large table is tilted on.
+    """
+    heavy = np.flatnonzero(weight > 0)
+    centre, scale = mean[heavy].mean(), mean[heavy].std() + 1e-12
+    real_mean, goal_mean = (mean - centre) / scale, (goal_mean - centre) / scale
+    share = min(1.0, BALANCE_ROWS / max(len(heavy), len(goal)))
+    draw = np.random.default_rng(seed)
+    some, aims = _part(heavy, share, draw), _part(np.arange(len(goal)), share, draw)
+    columns = _moments(real.take(some), real_mean[some])
+    totals = _moments(goal.take(aims), goal_mean[aims]).sum(axis=0)
+    tilt = _tilt(weight[some], columns, totals, BALANCE_PENALTY * len(aims))
+    out = np.zeros(len(weight))
+    if share == 1.0:
+        out[heavy] = weight[heavy] * _growth(columns, tilt)
+        return out
+    for start in range(0, len(heavy), BLOCK):
+        block = heavy[start : start + BLOCK]
+        columns = _moments(real.take(block), real_mean[block])
+        out[block] = weight[block] * _growth(columns, tilt)
+    exact = np.stack([np.ones(len(heavy)), real_mean[heavy]], axis=1)
+    totals = np.array([len(goal), goal_mean.sum()])
+    out[heavy] *= _growth(exact, _tilt(out[heavy], exact, totals, 0.0))
+    return out
+
+
+def _odds_of_being_changed(
+    free: View,
+    changed: View,
+    ask: Ask,
+    fold: np.ndarray,
+    seed: int,
+    tuned: Tuned | None,
+    step: Step,
+) -> tuple[np.ndarray, np.ndarray, Tuned]:
+    """Odds of changed rows (label 1) against donors as they are (label 0)."""
+    donors = np.flatnonzero(ask.donors)
+    stacked = Stacked(Subset(free, donors), changed)
+    label = np.repeat([0.0, 1.0], [len(donors), len(changed)])
+    both = np.concatenate([fold[donors], fold[ask.who]])
+    fit = CrossFit.fit(stacked, label, both, "logistic", seed=seed, tuned=tuned, step=step)
+    odds = np.exp(np.clip(fit.margin(stacked, both), -MARGIN_LIMIT, MARGIN_LIMIT))
+    weight = np.zeros(len(fold))
+    weight[donors] = odds[: len(donors)]
+    return weight, odds[len(donors) :], fit.tuned
+
+
+def _part(places: np.ndarray, share: float, draw: np.random.Generator) -> np.ndarray:
+    """A random share of the places, in order."""
+    if share == 1.0:
+        return places
+    return np.sort(draw.choice(places, max(round(len(places) * share), 1), replace=False))
+
+
+def _moments(rows: Prepared, mean: np.ndarray) -> np.ndarray:
+    """What is matched (n, 2 + p): the constant, the prediction, then the columns."""
+    return np.concatenate([rows.design[:, :1], mean[:, None], rows.design[:, 1:]], axis=1)
+
+
+def _growth(columns: np.ndarray, tilt: np.ndarray) -> np.ndarray:
+    return np.asarray(np.exp(np.clip(columns @ tilt, -15, 15)))
+
+
+def _tilt(
+    weight: np.ndarray, columns: np.ndarray, totals: np.ndarray, penalty: float
+) -> np.ndarray:
+    """λ of least Σ w·exp(λ·c) − λ·totals + penalty·|λ|²/2, the first two unpenalised."""
+    shrink = np.full(columns.shape[1], penalty)
+    shrink[:2] = 1e-9 * totals[0]
+    lift = np.diag(shrink + 1e-6 * len(columns))
+
+    def cost(tilt: np.ndarray) -> float:
+        grown = float(weight @ _growth(columns, tilt))
+        return grown - float(totals @ tilt) + float((shrink * tilt * tilt).sum() / 2)
+
+    def slopes(tilt: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        grown = weight * _growth(columns, tilt)
+        half = columns * np.sqrt(grown)[:, None]
+        return half.T @ half + lift, columns.T @ grown - totals + shrink * tilt
+
+    return minimise(cost, slopes, np.zeros(columns.shape[1]))
