@@ -1,4 +1,4 @@
-"""The card of a dataset: what its rows are, what each column is for, and in which words to speak."""
+"""The card of a dataset: what its rows are, what each column is for, and which words to use."""
 
 from __future__ import annotations
 

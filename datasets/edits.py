@@ -1,0 +1,79 @@
+"""What the analyst corrected on a card; kept with it and applied on top of what is proposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CardEdits:
+    """Corrections of a card. None and empty tuples change nothing; "" takes a role away.
+
+    Attributes:
+        outcome: the column that is asked about.
+        positive: its value that is asked about.
+        ids: the columns that name a row; the first leads.
+        date: the column that says when.
+        value: the column that says what a row is worth.
+        exclude: columns to leave out.
+        include: left-out columns to put back.
+        levers: columns that can be changed.
+        randomised: the lever whose values were drawn by lot.
+        currency: the sign before money.
+        titles: (column, title) pairs.
+        drivers: columns that explain but cannot be changed; takes "lever" away.
+    """
+
+    outcome: str | None = None
+    positive: str | None = None
+    ids: tuple[str, ...] = ()
+    date: str | None = None
+    value: str | None = None
+    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    levers: tuple[str, ...] = ()
+    randomised: str | None = None
+    currency: str | None = None
+    titles: tuple[tuple[str, str], ...] = ()
+    drivers: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is named, for checking that they exist."""
+        single = (self.outcome, self.date, self.value, self.randomised)
+        named = (*self.ids, *self.exclude, *self.include, *self.levers, *self.drivers)
+        titled = tuple(name for name, _ in self.titles)
+        return tuple(name for name in single if name) + named + titled
+
+    def then(self, later: CardEdits) -> CardEdits:
+        """These edits with later ones on top; the later word about a column counts."""
+        outcome_moved = later.outcome is not None and later.outcome != self.outcome
+        back, out = set(later.include), set(later.exclude)
+        back |= set(later.levers) | set(later.drivers)
+        if later.randomised:
+            back.add(later.randomised)
+        return CardEdits(
+            outcome=_last(self.outcome, later.outcome),
+            positive=later.positive if outcome_moved else _last(self.positive, later.positive),
+            ids=later.ids or self.ids,
+            date=_last(self.date, later.date),
+            value=_last(self.value, later.value),
+            exclude=_joined(self.exclude, later.exclude, without=back),
+            include=_joined(self.include, later.include, without=out),
+            levers=_joined(self.levers, later.levers, without=out | set(later.drivers)),
+            randomised=_last(self.randomised, later.randomised),
+            currency=_last(self.currency, later.currency),
+            titles=tuple(dict([*self.titles, *later.titles]).items()),
+            drivers=_joined(self.drivers, later.drivers, without=out | set(later.levers)),
+        )
+
+
+def _last(before: str | None, later: str | None) -> str | None:
+    return before if later is None else later
+
+
+def _joined(
+    before: tuple[str, ...], later: tuple[str, ...], *, without: set[str]
+) -> tuple[str, ...]:
+    kept = [name for name in before if name not in without]
+    return tuple(dict.fromkeys([*kept, *later]))

@@ -1,0 +1,62 @@
+"""What a reader hands over before its columns are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+Refused = tuple[tuple[int, str], ...]
+"""Line numbers (the first line of the file is 1) with the reason in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A table as found in a file.
+
+    Attributes:
+        frame: columns of text, or of the types that the file states; names as found.
+        form: the kind of file in plain words, e.g. "comma-separated text".
+        rows_in: rows found, refused ones included.
+        encoding: of text files.
+        separator: of delimited text.
+        refused: rows that were not read.
+        notes: what was left aside, e.g. other sheets.
+    """
+
+    frame: pd.DataFrame
+    form: str
+    rows_in: int
+    encoding: str = ""
+    separator: str = ""
+    refused: Refused = ()
+    notes: tuple[str, ...] = ()
+
+
+def text_of(value: object) -> str:
+    """A cell as text: empty for nothing, 3 for 3.0, ISO for dates."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        if value != value:  # noqa: PLR0124  NaN is the one number that differs from itself
+            return ""
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    return str(value).encode("utf-8", "replace").decode("utf-8")
+
+
+def text_frame(names: Sequence[object], rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+    """A frame of text from rows of cells; short rows are filled up with nothing.
+
+    Equal names are allowed; they are told apart later.
+    """
+    width = len(names)
+    filled = [[*row, *[None] * (width - len(row))] for row in rows]
+    columns = [
+        pd.Series([text_of(row[place]) for row in filled], dtype="str") for place in range(width)
+    ]
+    frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
+    frame.columns = pd.Index(list(names), dtype=object)
+    return frame

@@ -1,0 +1,49 @@
+"""Cards and what they are made from, as JSON records and back without loss."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from datasets.card import Column, Dataset
+from datasets.describing import Basis, Meaning
+from datasets.edits import CardEdits
+from datasets.leakage import Leak
+from datasets.profile import Facts
+
+
+def write_card(card: Dataset) -> str:
+    """The card as JSON text."""
+    return json.dumps(asdict(card), ensure_ascii=False)
+
+
+def read_card(text: str) -> Dataset:
+    """The card of a JSON text that write_card made."""
+    record = json.loads(text)
+    columns = tuple(Column(**_tuples(column)) for column in record.pop("columns"))
+    return Dataset(columns=columns, **_tuples(record))
+
+
+def write_basis(basis: Basis) -> str:
+    """What a card is made from, as JSON text."""
+    return json.dumps(asdict(basis), ensure_ascii=False)
+
+
+def read_basis(text: str) -> Basis:
+    """The basis of a JSON text that write_basis made."""
+    record = json.loads(text)
+    facts = tuple(Facts(**_tuples(each)) for each in record.pop("facts"))
+    leaks = {name: Leak(**leak) for name, leak in record.pop("leaks").items()}
+    edits = CardEdits(**_tuples(record.pop("edits")))
+    meaning = Meaning(**_tuples(record.pop("meaning")))
+    return Basis(facts=facts, leaks=leaks, edits=edits, meaning=meaning, **_tuples(record))
+
+
+def _tuples(record: dict[str, Any]) -> dict[str, Any]:
+    """Lists turned back into the tuples that they were."""
+    return {name: _tuple(value) for name, value in record.items()}
+
+
+def _tuple(value: object) -> object:
+    return tuple(_tuple(each) for each in value) if isinstance(value, list) else value

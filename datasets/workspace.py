@@ -1,0 +1,309 @@
+"""The workspace: a folder with one DuckDB file; every table, card and kept answer is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from datasets import findings
+from datasets.card import Dataset
+from datasets.describing import Basis, Meaning, describe, edited, examined, first_basis
+from datasets.edits import CardEdits
+from datasets.findings import SavedFinding
+from datasets.names import nearest, slug_of, title_of, unknown
+from datasets.reading import ImportReport, Read, read
+from datasets.records import read_basis, read_card, write_basis, write_card
+from datasets.samples import SAMPLES, Sample
+from datasets.store import Store, hash_of
+
+__all__ = ["CardEdits", "ImportReport", "Imported", "SavedFinding", "Workspace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file.
+
+    Attributes:
+        dataset: the card; None where nothing was kept.
+        problems: why nothing was kept, plain sentences.
+        report: what was read.
+    """
+
+    dataset: Dataset | None
+    problems: tuple[str, ...]
+    report: ImportReport
+
+
+def _unwatched(phrase: str, done: float) -> None:
+    """Progress that nobody watches."""
+
+
+class Workspace:
+    """The one way in and out of the data.
+
+    Args:
+        folder: made where it does not exist, for its owner only.
+
+    Raises:
+        BlockingIOError: another process has the workspace open; says so in one plain sentence.
+        OSError: the folder cannot be used.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._store = Store(self.folder)
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, so that another program may open it."""
+        self._store.close()
+
+    @property
+    def models_folder(self) -> Path:
+        """Where trained models are kept; made on first use."""
+        folder = self.folder / "models"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    # Datasets -------------------------------------------------------------------------------
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """All cards, in the order in which they were added."""
+        with self._store.cursor() as cursor:
+            rows = cursor.execute("select card from wherefore.cards order by added, key").fetchall()
+        return tuple(read_card(text) for (text,) in rows)
+
+    def find(self, key: str) -> Dataset | None:
+        """The dataset of that key or title, whatever the case; None where there is none."""
+        wanted = key.strip().casefold()
+        cards = self.datasets()
+        for card in cards:
+            if card.key.casefold() == wanted:
+                return card
+        return next((card for card in cards if card.title.casefold() == wanted), None)
+
+    def nearest(self, key: str) -> str | None:
+        """The key most like this one, for saying what may have been meant."""
+        cards = self.datasets()
+        by_name = {card.title: card.key for card in cards} | {card.key: card.key for card in cards}
+        found = nearest(key, by_name)
+        return by_name[found] if found else None
+
+    def add(
+        self,
+        path: str | Path,
+        *,
+        name: str | None = None,
+        progress: Callable[[str, float], None] = _unwatched,
+    ) -> Imported:
+        """Import a file, or a table of a DuckDB file named as `FILE.duckdb::TABLE`.
+
+        All of it arrives, or nothing does. A file that is here already gives back its dataset.
+
+        Args:
+            path: csv, tsv, txt, parquet, xlsx, json, jsonl or duckdb.
+            name: what to call the dataset; from the file's name where not given.
+            progress: told what is being done.
+        """
+        progress("Reading the file", 0.0)
+        found = read(path)
+        if found.frame is None:
+            return Imported(None, found.problems, found.report)
+        progress("Looking for the data among what is here", 0.5)
+        title, wanted = _called(path, name)
+        data = hash_of(found.frame)
+        key, here = self._place_for(wanted, data, named=name is not None)
+        if here is not None:
+            same = f"The same data is here already as {here.key}."
+            if key:
+                report = replace(found.report, notes=(*found.report.notes, same))
+                return Imported(here, (), report)
+            there = f"There is a dataset {here.key} with other data: remove it first."
+            return Imported(None, (there,), found.report)
+        progress("Looking at every column", 0.6)
+        basis = _basis_of(found, key=key, title=title, data=data)
+        progress("Storing the rows", 0.8)
+        with self._store.change() as cursor:
+            card = self._keep(cursor, basis, found.frame)
+        progress("Done", 1.0)
+        return Imported(card, (), found.report)
+
+    def _place_for(self, wanted: str, data: str, *, named: bool) -> tuple[str, Dataset | None]:
+        """(key to use, None), (its key, card with the same data) or ("", card in the way)."""
+        key, count = wanted, 1
+        while (basis := self._basis(key)) is not None:
+            card = self.find(key)
+            if basis.data == data:
+                return key, card
+            if named:
+                return "", card
+            count += 1
+            key = f"{wanted}_{count}"
+        return key, None
+
+    def _keep(
+        self, cursor: duckdb.DuckDBPyConnection, basis: Basis, frame: pd.DataFrame
+    ) -> Dataset:
+        """Table and card, within the caller's transaction."""
+        card = describe(basis)
+        self._store.keep_table(cursor, basis.key, frame)
+        cursor.execute(
+            "insert into wherefore.cards select ?, coalesce(max(added), 0) + 1, ?, ? "
+            "from wherefore.cards",
+            [basis.key, write_card(card), write_basis(basis)],
+        )
+        return card
+
+    def _basis(self, key: str) -> Basis | None:
+        with self._store.cursor() as cursor:
+            rows = cursor.execute(
+                "select basis from wherefore.cards where key = ?", [key]
+            ).fetchall()
+        return read_basis(rows[0][0]) if rows else None
+
+    def edit(self, key: str, edits: CardEdits) -> Dataset:
+        """Correct a card; leaks are looked for anew where the outcome changes.
+
+        Raises:
+            LookupError: no such dataset or column; names the nearest.
+            ValueError: an edit that cannot be, in one plain sentence.
+        """
+        card = self._known(key)
+        before = self._basis(card.key)
+        if before is None:
+            raise unknown("dataset", key, [])
+        after = edited(before, edits)
+        if (after.outcome, after.positive) != (before.outcome, before.positive):
+            after = examined(self._rows(card.key, after.names), after)
+        changed = describe(after)
+        with self._store.change() as cursor:
+            cursor.execute(
+                "update wherefore.cards set card = ?, basis = ? where key = ?",
+                [write_card(changed), write_basis(after), card.key],
+            )
+        return changed
+
+    def remove(self, key: str) -> bool:
+        """Remove a dataset, its rows and its card; kept answers stay. False where there is none."""
+        card = self.find(key)
+        if card is None:
+            return False
+        with self._store.change() as cursor:
+            cursor.execute("delete from wherefore.cards where key = ?", [card.key])
+            self._store.drop_table(cursor, card.key)
+        return True
+
+    def rows(self, dataset: Dataset, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """All rows in the order of the file.
+
+        Numbers come as float64 and dates as datetime64[us]; all else as str with NaN where missing,
+        yes/no columns that hold 0 and 1 as "0" and "1".
+
+        Args:
+            dataset: the card.
+            columns: which columns, in this order; all where not given.
+
+        Raises:
+            LookupError: the dataset or a column does not exist; names the nearest.
+        """
+        self._known(dataset.key)
+        names = [column.name for column in dataset.columns]
+        for name in columns or ():
+            if name not in names:
+                raise unknown("column", name, names)
+        return self._rows(dataset.key, names if columns is None else columns)
+
+    def _rows(self, key: str, columns: Sequence[str]) -> pd.DataFrame:
+        frame = self._store.rows(key, columns)
+        texts = {name: "str" for name in frame.columns if frame[name].dtype == object}
+        return frame.astype(texts)
+
+    def _known(self, key: str) -> Dataset:
+        card = self.find(key)
+        if card is None:
+            raise unknown("dataset", key, [each.key for each in self.datasets()])
+        return card
+
+    def install_samples(self) -> None:
+        """Put in the built-in datasets that have never been here; a removed one stays away."""
+        with self._store.cursor() as cursor:
+            rows = cursor.execute("select key from wherefore.samples").fetchall()
+        seen = {key for (key,) in rows}
+        for sample in SAMPLES:
+            if sample.key not in seen:
+                self._install(sample)
+
+    def _install(self, sample: Sample) -> None:
+        frame = sample.make(7)
+        empty = Basis(
+            sample.key,
+            sample.title,
+            hash_of(frame),
+            (),
+            edits=sample.edits,
+            meaning=sample.meaning,
+            source=f"Built in and simulated: {len(frame):,} rows made up by a known rule.",
+        )
+        with self._store.change() as cursor:
+            cursor.execute("insert into wherefore.samples values (?)", [sample.key])
+            if self._basis(sample.key) is None:
+                self._keep(cursor, first_basis(frame, empty), frame)
+
+    # Findings -------------------------------------------------------------------------------
+
+    def findings(self) -> tuple[SavedFinding, ...]:
+        """Kept answers in the order that people gave them."""
+        return findings.listed(self._store)
+
+    def keep_finding(self, dataset_key: str, answer: Mapping[str, Any]) -> SavedFinding:
+        """Keep an answer (its JSON record) as the last finding."""
+        return findings.keep(self._store, dataset_key, answer)
+
+    def drop_finding(self, number: int) -> bool:
+        """Remove a finding; False where there is none of that number."""
+        return findings.drop(self._store, number)
+
+    def move_finding(self, number: int, steps: int) -> None:
+        """Move a finding down by so many places, up where negative; LookupError if unknown."""
+        findings.move(self._store, number, steps)
+
+    def reword_finding(self, number: int, words: str) -> None:
+        """Write words beside a finding; LookupError if unknown."""
+        findings.reword(self._store, number, words)
+
+
+def _called(path: str | Path, name: str | None) -> tuple[str, str]:
+    """(title, key) from the name given, else from the table's or the file's name."""
+    if name and name.strip():
+        return name.strip(), slug_of(name)
+    place, _, table = str(path).partition("::")
+    stem = table or Path(place).stem
+    return title_of(stem), slug_of(stem)
+
+
+def _basis_of(found: Read, *, key: str, title: str, data: str) -> Basis:
+    if found.frame is None:
+        raise ValueError("there is no table to describe")
+    report = found.report
+    meaning = Meaning(currency=report.currency, money=report.money)
+    empty = Basis(
+        key, title, data, (), meaning=meaning, source=report.sentence(), notes=report.notes
+    )
+    return first_basis(found.frame, empty)
