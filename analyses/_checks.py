@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from analyses._voice import Voice
 from answers.checks import Check, Result
 from answers.words import listing
-from analyses._voice import Voice
 from models.trained import TrainedModel
 
 WEAK_SKILL = 0.05
@@ -17,6 +17,7 @@ ENOUGH_OF_EACH = 100
 def standing_checks(model: TrainedModel) -> tuple[Check, ...]:
     """What every answer leans on: signal, quality, honesty of columns, enough rows."""
     return (
+        _no_signal(model),
         _weak_model(model),
         _overfit(model),
         _calibration(model),
@@ -39,6 +40,22 @@ TESTED = Check(
     "passed",
     "Who got what was drawn by lot, so nothing else can be behind the difference.",
 )
+
+
+def _no_signal(model: TrainedModel) -> Check:
+    if model.signal.found:
+        return Check(
+            "no-signal",
+            "There is something to explain",
+            "passed",
+            "The columns go with the outcome far better than with shuffled outcomes.",
+        )
+    return Check(
+        "no-signal",
+        "Nothing to explain",
+        "failed",
+        "No better than with shuffled outcomes. This is an answer about the table, not an error.",
+    )
 
 
 def _weak_model(model: TrainedModel) -> Check:
@@ -133,7 +150,9 @@ def _enough_rows(model: TrainedModel) -> Check:
     if model.dataset.is_rate:
         told += f", {rarest:,} of the rarer kind"
         if rarest < ENOUGH_OF_EACH:
-            return Check("rare-outcome", "Few of the rarer kind", "caution", f"{told}. Ranges are wide.")
+            return Check(
+                "rare-outcome", "Few of the rarer kind", "caution", f"{told}. Ranges are wide."
+            )
     result: Result = "passed" if count >= ENOUGH_ROWS else "caution"
     if result == "caution":
         return Check("small-sample", "Few rows", "caution", f"{told}. Ranges are wide.")

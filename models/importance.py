@@ -7,6 +7,7 @@ passes is left out and the model fitted anew, and the held-out loss decides.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,11 @@ from scipy.stats import norm
 
 from models.additive import Additive, fit_additive
 from models.encoding import Encoder
-from models.outcome import loss, margin_of
+from models.outcome import loss, margin_of, mean_of
 from models.predictor import Predictor
 from models.progress import Progress, silent
 from models.signal import benjamini_hochberg
+from models.spline_glm import SplineGLM, curvature, ridge
 from models.trained import TrainedModel
 from models.trees import Trees, TreeSettings, fit_trees
 
@@ -56,10 +58,15 @@ def helps(
     places = model.explained
     rows = model.explaining.iloc[places].reset_index(drop=True)
     outcome, fold = model.outcome[places], model.fold[places]
-    whole = _loss(model, outcome, _held_out(model.by_fold, rows, fold))
+    blind = model.by_fold
     if len(places) < len(model.outcome):
-        whole = _loss(model, outcome, _refitted(model, rows, outcome, fold))
+        blind = tuple(
+            _like(model.final, rows[fold != k], outcome[fold != k], model.seed)
+            for k in range(len(model.by_fold))
+        )
+    whole = _loss(model, outcome, _held_out(blind, rows, fold))
     draw = np.random.default_rng(seed)
+    leaving_out = _leaving_out(blind, rows, outcome, fold, model.seed)
     found = []
     for count, columns in enumerate(families):
         progress(f"Weighing each column: {count + 1} of {len(families)}", count / len(families))
@@ -67,10 +74,9 @@ def helps(
         order = draw.permutation(len(rows))
         for name in columns:
             shuffled[name] = rows[name].iloc[order].reset_index(drop=True)
-        rise = _loss(model, outcome, _held_out(model.by_fold, shuffled, fold)) - whole
+        rise = _loss(model, outcome, _held_out(blind, shuffled, fold)) - whole
         if _p_value(rise) <= SCREEN and len(columns) < len(rows.columns):
-            without = rows.drop(columns=list(columns))
-            rise = _loss(model, outcome, _refitted(model, without, outcome, fold)) - whole
+            rise = _loss(model, outcome, leaving_out(columns)) - whole
         found.append((columns, float(rise.mean()), _p_value(rise)))
     kept = benjamini_hochberg(np.array([p for _, _, p in found]))
     return tuple(
@@ -97,15 +103,72 @@ def _held_out(models: tuple[Predictor, ...], rows: pd.DataFrame, fold: np.ndarra
     return said
 
 
-def _refitted(
-    model: TrainedModel, rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray
-) -> np.ndarray:
-    """Held-out outcomes by models of the same make, fitted to these columns only."""
-    models = tuple(
-        _like(model.final, rows[fold != k], outcome[fold != k], model.seed)
-        for k in range(len(model.by_fold))
-    )
-    return _held_out(models, rows, fold)
+def _leaving_out(
+    blind: tuple[Predictor, ...],
+    rows: pd.DataFrame,
+    outcome: np.ndarray,
+    fold: np.ndarray,
+    seed: int,
+) -> Callable[[tuple[str, ...]], np.ndarray]:
+    """A function from columns to held-out outcomes (n,) of models refitted without them."""
+    if all(isinstance(made, Additive) for made in blind):
+        smooth = [
+            _Refits.of(made.glm, rows, outcome, fold == k)
+            for k, made in enumerate(blind)
+            if isinstance(made, Additive)
+        ]
+
+        def additive(columns: tuple[str, ...]) -> np.ndarray:
+            said = np.empty(len(rows))
+            for k, refits in enumerate(smooth):
+                said[fold == k] = refits.without(columns)
+            return said
+
+        return additive
+
+    def any_kind(columns: tuple[str, ...]) -> np.ndarray:
+        fewer = rows.drop(columns=list(columns))
+        models = tuple(
+            _like(made, fewer[fold != k], outcome[fold != k], seed) for k, made in enumerate(blind)
+        )
+        return _held_out(models, fewer, fold)
+
+    return any_kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Refits:
+    """One fold of an additive model, ready to be refitted without some of its columns.
+
+    The start is the minimum of the whole fit's quadratic with those coefficients at zero; from
+    there Newton's method needs a step or two.
+    """
+
+    glm: SplineGLM
+    design: np.ndarray
+    outcome: np.ndarray
+    held: np.ndarray
+    curvature: np.ndarray
+
+    @classmethod
+    def of(
+        cls, glm: SplineGLM, rows: pd.DataFrame, outcome: np.ndarray, held: np.ndarray
+    ) -> _Refits:
+        design = glm.columns.design(rows[~held])
+        mean = mean_of(design @ glm.coefficients, glm.family)
+        second = (design * curvature(mean, glm.family)[:, None]).T @ design
+        second += np.eye(len(second)) * glm.penalty * len(design)
+        return cls(glm, design, outcome[~held], glm.columns.design(rows[held]), second)
+
+    def without(self, columns: tuple[str, ...]) -> np.ndarray:
+        """Held-out outcomes of this fold by a fit without these columns."""
+        glm = self.glm
+        kept = glm.columns.without(columns)
+        gone = np.setdiff1d(np.arange(len(glm.coefficients)), kept)
+        push = self.curvature[np.ix_(kept, gone)] @ glm.coefficients[gone]
+        start = glm.coefficients[kept] + np.linalg.solve(self.curvature[np.ix_(kept, kept)], push)
+        fit = ridge(self.design[:, kept], self.outcome, glm.family, glm.penalty, start)
+        return mean_of(self.held[:, kept] @ fit, glm.family)
 
 
 def _like(made: Predictor, rows: pd.DataFrame, outcome: np.ndarray, seed: int) -> Predictor:

@@ -138,7 +138,7 @@ def ridge(
 
     def slopes(b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         mean = mean_of(design @ b, family)
-        half = design * np.sqrt(_curvature(mean, family))[:, None]  # half.T @ half costs half
+        half = design * np.sqrt(curvature(mean, family))[:, None]  # half.T @ half costs half
         return half.T @ half + lift, design.T @ (mean - outcome) + shrink * b
 
     return minimise(cost, slopes, start)
@@ -173,7 +173,7 @@ def tuning_split(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return order[:cut], order[cut:]
 
 
-def _curvature(mean: np.ndarray, family: Family) -> np.ndarray:
+def curvature(mean: np.ndarray, family: Family) -> np.ndarray:
     """Second derivative of the loss by the margin (n,)."""
     match family:
         case "logistic":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,8 +16,12 @@ from models.folds import repeating
 from models.outcome import Family
 from models.predictor import Predictor
 from models.scores import Scores
+from models.signal import Signal, signal
+from models.spline_columns import SplineColumns
+from models.study import Study
 
 MOST_EXPLAINED = 20_000
+STUDIES_KEPT = 2
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,33 @@ class TrainedModel:
             return np.arange(count)
         draw = np.random.default_rng(self.seed)
         return np.sort(draw.choice(count, MOST_EXPLAINED, replace=False))
+
+    @cached_property
+    def _studies(self) -> OrderedDict[tuple[str, ...], Study]:
+        return OrderedDict()
+
+    def study(self, columns: tuple[str, ...]) -> Study:
+        """These columns with the outcome and the fits that several what-ifs share."""
+        if columns not in self._studies:
+            rows = self.rows[list(columns)]
+            self._studies[columns] = Study(
+                rows, self.outcome, family=self.family, seed=self.seed, groups=self.groups
+            )
+            while len(self._studies) > STUDIES_KEPT:
+                self._studies.popitem(last=False)
+        return self._studies[columns]
+
+    @cached_property
+    def signal(self) -> Signal:
+        """Whether the columns explain the outcome at all."""
+        rows = self.explaining.iloc[self.explained]
+        return signal(
+            SplineColumns.fit(rows).design(rows)[:, 1:],
+            self.outcome[self.explained],
+            self.scores.gain_t,
+            groups=None if self.groups is None else self.groups[self.explained],
+            seed=self.seed,
+        )
 
     @cached_property
     def contributions(self) -> Contributions:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from datasets.card import Dataset
 from models.additive import fit_additive
@@ -90,6 +91,8 @@ def train(
     Raises:
         ValueError: where `obstacles` has something to say.
     """
+    # Small matrices: a second thread spins more than it works, most of all on a busy machine.
+    threadpool_limits(limits=1, user_api="blas")
     in_the_way = obstacles(dataset, rows)
     if in_the_way:
         raise ValueError(in_the_way[0])

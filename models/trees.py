@@ -18,6 +18,7 @@ PATIENCE = 25
 LEARNING_RATE = 0.1
 DEPTHS = (2, 4, 6)
 MAX_BIN = 254
+FEW_ROWS = 50_000  # below, a second thread waits longer than it works
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,5 +147,5 @@ def _parameters(family: Family, outcome: np.ndarray, depth: int, seed: int) -> d
         "base_score": float(mean_of(margin_of(outcome.mean(), family), family)),
         "tree_method": "hist",
         "seed": seed,
-        "nthread": 2,
+        "nthread": 1 if len(outcome) < FEW_ROWS else 2,
     }

@@ -1,0 +1,138 @@
+"""Asking: which questions fit a dataset, and answering one with provenance and checks in order."""
+
+from __future__ import annotations
+
+import inspect
+import platform
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+from analyses._registry import analyses
+from analyses._voice import Voice
+from answers.answer import Answer, Asked, CannotAnswer, Provenance
+from answers.checks import by_weight
+from answers.question import Need, Question
+from datasets.card import Dataset
+from models.progress import Progress, silent
+from models.trained import TrainedModel
+
+MISSING: dict[Need, str] = {
+    "outcome": "no column is set as the outcome",
+    "lever": "no column is set as something that can be changed",
+    "date": "no column is set as the date",
+    "id": "no column names the rows",
+    "value": "no column says what a row is worth",
+}
+PACKAGES = ("duckdb", "numpy", "pandas", "scikit-learn", "xgboost-cpu", "xgboost")
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A question as a dataset offers it.
+
+    Attributes:
+        key: the analysis.
+        text: in the dataset's words.
+        available: True where the dataset has what it needs.
+        why_not: one plain sentence where it has not, else empty.
+    """
+
+    key: str
+    text: str
+    available: bool
+    why_not: str = ""
+
+
+def questions_for(dataset: Dataset) -> tuple[Offered, ...]:
+    """Every question, those that the dataset cannot answer with the reason."""
+    return tuple(_offered(analysis.QUESTION, dataset) for analysis in analyses().values())
+
+
+def ask(model: TrainedModel, asked: Asked, progress: Progress = silent) -> Answer:
+    """Answer a question that was understood.
+
+    Raises:
+        CannotAnswer: where nobody could with these choices, saying why and what to do.
+    """
+    found = analyses().get(asked.key)
+    if found is None:
+        raise CannotAnswer(f"There is no question called {asked.key}.", _those_there_are())
+    missing = _offered(found.QUESTION, model.dataset).why_not
+    if missing:
+        raise CannotAnswer(missing, "Open Data and set it, or use `cli.py set`.")
+    accepted = choices_of(asked.key)
+    extra = sorted(set(asked.choices) - set(accepted))
+    if extra:
+        raise CannotAnswer(
+            f"This question has no choice called {extra[0]}.",
+            f"It takes: {', '.join(accepted) or 'none'}.",
+        )
+    answer = found.answer(model, progress=progress, **dict(asked.choices))
+    return replace(
+        answer,
+        question=Asked(asked.key, asked.text or answer.question.text, asked.choices),
+        checks=by_weight(answer.checks),
+    )
+
+
+def choices_of(key: str) -> tuple[str, ...]:
+    """Names of the choices that a question takes."""
+    parameters = inspect.signature(analyses()[key].answer).parameters
+    return tuple(name for name in parameters if name not in {"model", "progress"})
+
+
+def provenance(model: TrainedModel) -> Provenance:
+    """What an answer of this model rests on."""
+    dataset = model.dataset
+    return Provenance(
+        dataset=dataset.key,
+        fingerprint=dataset.fingerprint,
+        rows=len(model.outcome),
+        outcome=dataset.outcome.name if dataset.outcome else None,
+        model=model.final.kind,
+        scores={name: round(value, 6) for name, value in model.scores.as_numbers().items()},
+        seed=model.seed,
+        versions=versions(),
+        simulated=dataset.simulated,
+    )
+
+
+def versions() -> dict[str, str]:
+    """Versions of what numbers depend on."""
+    found: dict[str, str] = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except ModuleNotFoundError:
+            continue
+    return found
+
+
+def in_words(question: Question, dataset: Dataset) -> str:
+    """A question in the dataset's words."""
+    voice = Voice(dataset)
+    return question.text.format(
+        outcome=voice.outcome, noun=voice.noun, nouns=voice.nouns, happen=voice.happen
+    )
+
+
+def _offered(question: Question, dataset: Dataset) -> Offered:
+    has: dict[Need, bool] = {
+        "outcome": dataset.outcome is not None,
+        "lever": bool(dataset.with_role("lever")),
+        "date": bool(dataset.with_role("date")),
+        "id": bool(dataset.with_role("id")),
+        "value": dataset.value is not None,
+    }
+    lacking = [need for need in question.needs if not has[need]]
+    text = in_words(question, dataset)
+    if dataset.problems:
+        return Offered(question.key, text, available=False, why_not=dataset.problems[0])
+    if lacking:
+        reason = f"{dataset.title}: {MISSING[lacking[0]]}."
+        return Offered(question.key, text, available=False, why_not=reason)
+    return Offered(question.key, text, available=True)
+
+
+def _those_there_are() -> str:
+    return f"Those there are: {', '.join(analyses())}."

@@ -1,0 +1,66 @@
+"""Rows by name: which row an id means, and which rows are most likely to do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import process
+
+from answers.answer import CannotAnswer
+from models.trained import TrainedModel
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """A row with its name and what the model, not having seen it, expects of it."""
+
+    name: str
+    expected: float
+
+
+def row_names(model: TrainedModel) -> pd.Series:
+    """Name of each row (n,): the most telling id, or the row's number from 1."""
+    ids = [column.name for column in model.dataset.with_role("id")]
+    if not ids:
+        return pd.Series(np.arange(1, len(model.rows) + 1).astype(str), dtype="str")
+    best = max(ids, key=lambda name: model.rows[name].nunique())
+    return _as_names(model.rows[best])
+
+
+def place_of(model: TrainedModel, name: str) -> tuple[int, int]:
+    """(place of the row called so, how many are); the last one where several share the name.
+
+    Raises:
+        CannotAnswer: no row is called so; with the nearest name.
+    """
+    wanted = name.strip()
+    for column in [row_names(model), *_other_names(model)]:
+        hits = np.flatnonzero((column == wanted).to_numpy())
+        if len(hits):
+            return int(hits[-1]), len(hits)
+    noun = model.dataset.noun[0]
+    near = process.extractOne(wanted, row_names(model).iloc[:50_000].tolist(), score_cutoff=60)
+    raise CannotAnswer(
+        f"No {noun} is called “{wanted}”. Nothing was calculated.",
+        f"The nearest name is {near[0]}." if near else f"Names look like {row_names(model)[0]}.",
+    )
+
+
+def most_likely(model: TrainedModel, how_many: int = 20) -> tuple[NamedRow, ...]:
+    """The rows with the highest held-out expectation, highest first."""
+    names = row_names(model)
+    order = np.argsort(-model.held_out, kind="stable")[:how_many]
+    return tuple(NamedRow(str(names.iloc[k]), float(model.held_out[k])) for k in order)
+
+
+def _other_names(model: TrainedModel) -> list[pd.Series]:
+    return [_as_names(model.rows[column.name]) for column in model.dataset.with_role("id")]
+
+
+def _as_names(column: pd.Series) -> pd.Series:
+    """Ids as text; a whole number is written without decimals."""
+    if pd.api.types.is_numeric_dtype(column):
+        return column.map(lambda value: "" if pd.isna(value) else f"{value:.0f}").astype("str")
+    return column.astype("str").fillna("")

@@ -1,0 +1,192 @@
+"""Understanding a typed question: which analysis is meant, about which row, with which change.
+
+Words only, nothing learnt: patterns of each question, the dataset's own names and values, and
+tolerance for typing slips. What is not understood is said, with the closest questions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+
+from analyses._ask import in_words, questions_for
+from analyses._registry import analyses
+from analyses._voice import Voice
+from answers.answer import Asked, CannotAnswer, Choice
+from datasets.card import Column, Dataset
+
+CUTOFF = 62
+SLIP = 86
+WHAT_IF = re.compile(r"\b(what if|what would|what happens if|if (we|everyone|all)|suppose)\b")
+AMOUNT = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)\s*(%|percent)?")
+LESS = re.compile(
+    r"\b(less|lower|lowered|cut|reduce[ds]?|decrease[ds]?|drop(ped)?|cheaper|fewer|down)\b"
+)
+MORE = re.compile(r"\b(more|higher|raise[ds]?|increase[ds]?|up|dearer|extra)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A column that the text names, and the value of it, where one is named too."""
+
+    column: Column
+    value: str | None
+
+
+def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset()) -> Asked:
+    """The question that a text asks of a dataset.
+
+    Args:
+        text: as typed.
+        dataset: whose words may occur in it.
+        row_ids: names of rows; one of them in the text makes it a question about that row.
+
+    Raises:
+        CannotAnswer: where it is not understood, with the questions that can be answered.
+    """
+    said = " ".join(text.split())
+    if not said:
+        raise CannotAnswer("Nothing was asked.", closest("", dataset))
+    plain = said.lower().strip(" ?!.")
+    if plain in analyses():
+        return Asked(plain, in_words(analyses()[plain].QUESTION, dataset))
+    row = _row_named(said, row_ids)
+    if row is not None:
+        return Asked("why_this_one", said, {"row": row})
+    if WHAT_IF.search(plain):
+        return Asked("what_if", said, _change_named(said, dataset))
+    key = _closest_key(plain, dataset)
+    if key is None:
+        raise CannotAnswer(f"I did not understand “{said}”. Nothing was calculated.",
+                           closest(plain, dataset))  # fmt: skip
+    if key == "why_this_one":
+        raise CannotAnswer(
+            f"Which {dataset.noun[0]} is meant? Nothing was calculated.",
+            f"Name one, for example: Why is {dataset.noun[0]} "
+            f"{min(row_ids) if row_ids else 'ID'} likely to {Voice(dataset).happen}?",
+        )
+    return Asked(key, said)
+
+
+def closest(text: str, dataset: Dataset, most: int = 4) -> str:
+    """The questions that can be answered, the closest to the text first, as one sentence."""
+    offered = [question for question in questions_for(dataset) if question.available]
+    if not offered:
+        return "Set an outcome first."
+    scored = sorted(offered, key=lambda q: -fuzz.token_set_ratio(text, q.text.lower()))
+    return "What can be answered: " + " · ".join(question.text for question in scored[:most])
+
+
+def _closest_key(plain: str, dataset: Dataset) -> str | None:
+    """Key of the question whose phrases come closest, or None where none comes close."""
+    best, score = None, float(CUTOFF)
+    own = _own_words_out(plain, dataset)
+    for key, analysis in analyses().items():
+        question = analysis.QUESTION
+        phrases = [*question.asks, in_words(question, dataset).lower().strip("?")]
+        for told in {plain, own}:
+            found = process.extractOne(
+                told, phrases, scorer=fuzz.token_sort_ratio, processor=utils.default_process
+            )
+            if found is not None and found[1] > score:
+                best, score = key, found[1]
+    return best
+
+
+def _own_words_out(plain: str, dataset: Dataset) -> str:
+    """The text with the dataset's nouns and outcome replaced by the words that phrases use."""
+    voice = Voice(dataset)
+    swaps = {
+        voice.nouns.lower(): "customers", voice.noun.lower(): "customer",
+        voice.outcome.lower(): "outcome",
+    }  # fmt: skip
+    if dataset.outcome:
+        swaps[dataset.outcome.name.lower()] = "outcome"
+    for event in dataset.event:
+        if event:
+            swaps[event.lower()] = "leave"
+    for word, common in swaps.items():
+        plain = re.sub(rf"\b{re.escape(word)}\b", common, plain)
+    return plain
+
+
+def _row_named(said: str, row_ids: frozenset[str]) -> str | None:
+    words: list[str] = re.findall(r"[^\s?,;!“”\"']+", said)
+    for word in words:
+        bare = word.rstrip(".")
+        if bare in row_ids and (not bare.isalpha() or len(bare) > 3):
+            return bare
+    return None
+
+
+def _change_named(said: str, dataset: Dataset) -> dict[str, Choice]:
+    """What a what-if text changes, as the choices of `what_if`."""
+    named = _columns_named(said, dataset)
+    choices: dict[str, list[str]] = {"set": [], "shift": [], "scale": []}
+    for item in named:
+        if item.column.kind == "number":
+            how, amount = _movement(said)
+            if how:
+                choices[how].append(f"{item.column.name}={amount}")
+        elif item.value is not None:
+            choices["set"].append(f"{item.column.name}={item.value}")
+    if not any(choices.values()):
+        levers = [column.name for column in dataset.with_role("lever")]
+        raise CannotAnswer(
+            "I did not understand which column changes to what. Nothing was calculated.",
+            f"Say it like this: what if {levers[0]} = …? "
+            f"What can be changed: {', '.join(levers[:8])}."
+            if levers
+            else "Mark a column as something that can be changed first.",
+        )
+    return {how: tuple(changes) for how, changes in choices.items() if changes}
+
+
+def _columns_named(said: str, dataset: Dataset) -> list[Named]:
+    """Columns that occur in the text by name or title, levers first, each with its value."""
+    plain = utils.default_process(said)
+    found = []
+    columns = (*dataset.with_role("lever"), *dataset.with_role("driver", "value"))
+    for column in columns:
+        names = {utils.default_process(name) for name in (column.name, column.title)}
+        if not any(name and _occurs(name, plain) for name in names):
+            continue
+        found.append(Named(column, _value_named(said, column)))
+    return found
+
+
+def _occurs(name: str, plain: str) -> bool:
+    return f" {name} " in f" {plain} " or (
+        len(name) > 5 and fuzz.partial_ratio(name, plain) >= SLIP
+    )
+
+
+def _value_named(said: str, column: Column) -> str | None:
+    """The level that the text names: after the column's name where it can, else anywhere."""
+    plain = f" {utils.default_process(said)} "
+    hits = [level for level in column.levels if f" {utils.default_process(level)} " in plain]
+    if hits:
+        return max(hits, key=len)
+    yes = [level for level in column.levels if level.lower() in {"yes", "1", "true"}]
+    no = [level for level in column.levels if level.lower() in {"no", "0", "false"}]
+    if re.search(r"\b(without|no|nobody|none)\b", said.lower()) and no:
+        return no[0]
+    return yes[0] if yes else None
+
+
+def _movement(said: str) -> tuple[str, str] | tuple[None, None]:
+    """("scale", "0.9") for "10% lower", ("shift", "-5") for "5 less", ("set", …) for "= 5"."""
+    amount = AMOUNT.search(said)
+    if amount is None:
+        return None, None
+    number = float(amount.group(1).replace(",", ".").replace("\u2212", "-"))
+    plain = said.lower()
+    if number > 0 and LESS.search(plain):
+        number = -number
+    if amount.group(2):
+        return "scale", f"{1 + number / 100:g}"
+    if LESS.search(plain) or MORE.search(plain) or amount.group(1)[0] in "+-\u2212":
+        return "shift", f"{number:g}"
+    return "set", f"{number:g}"

@@ -1,0 +1,273 @@
+"""Why is this customer likely to leave?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analyses._ask import provenance
+from analyses._checks import NOT_A_CAUSE, standing_checks
+from analyses._rows import place_of, row_names
+from analyses._voice import Voice
+from answers.answer import Answer, Asked, CannotAnswer, Finding
+from answers.checks import Check
+from answers.evidence import Breakdown, Part
+from answers.quantity import Quantity
+from answers.question import PickRow, Question
+from answers.words import listing, short
+from models.contribution import Contributions, in_outcome_units
+from models.predictor import Predictor
+from models.progress import Progress, silent
+from models.scores import wilson
+from models.trained import TrainedModel
+
+QUESTION = Question(
+    key="why_this_one",
+    text="Why is one {noun} likely to {happen}?",
+    asks=(
+        "why is this customer likely to leave", "why this customer", "why this one",
+        "reasons for one customer", "explain this customer", "why is this outcome so high",
+        "why did this customer leave",
+    ),
+    controls=(PickRow("row", "Which one?"),),
+    order=30,
+)  # fmt: skip
+ALIKE = 100
+SMALLEST_POINTS = 0.005
+SMALLEST_SHARE_OF_SPREAD = 0.02
+MOST_REASONS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One family's part in a row's expectation, in the outcome's unit, with its range."""
+
+    label: str
+    columns: tuple[str, ...]
+    value: float
+    low: float
+    high: float
+
+    @property
+    def steady(self) -> bool:
+        """True where every refit agrees on the direction."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """All parts of one row: where it starts, where it ends, and what the refits say of the end."""
+
+    start: float
+    end: float
+    low: float
+    high: float
+    parts: tuple[Reason, ...]
+
+
+def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -> Answer:
+    """Reasons for and against for one row, adding up from the typical row to this one."""
+    voice = Voice(model.dataset)
+    if not row:
+        raise CannotAnswer(
+            f"Which {voice.noun} is meant? Nothing was calculated.",
+            f"Names look like {row_names(model)[0]}.",
+        )
+    if not model.signal.found:
+        raise CannotAnswer(
+            f"These columns do not explain {voice.outcome}, so no reason can be given.",
+            "Ask about another outcome, or add columns that were recorded beforehand.",
+        )
+    place, namesakes = place_of(model, row)
+    progress(f"Weighing the reasons of this {voice.noun}", 0.3)
+    told = _reasons(model, voice, place)
+    shown, rest = _shown(told.parts, model)
+    progress(f"Looking for {voice.nouns} alike", 0.7)
+    alike, happened = _alike(model, place)
+    level = voice.level("expected", told.end, told.low, told.high)
+    return Answer(
+        question=Asked(
+            QUESTION.key,
+            f"Why is {row} likely to {voice.happen}?" if model.dataset.is_rate
+            else f"Why does {row} have this {voice.outcome}?",
+            {"row": row},
+        ),
+        headline=_headline(model, voice, row, level, shown),
+        grade="seen",
+        checks=(*_own_checks(told, shown), NOT_A_CAUSE, *standing_checks(model)),
+        method=_method(model),
+        provenance=provenance(model),
+        findings=_findings(model, voice, level, shown, alike, happened),
+        evidence=(_breakdown(voice, told, shown, rest, row),),
+        about=_about(voice, row, namesakes),
+        lead=level,
+        ask_next=(f"Why do {voice.nouns} {voice.happen}?", "Can we trust it?"),
+    )  # fmt: skip
+
+
+def _reasons(model: TrainedModel, voice: Voice, place: int) -> Reasons:
+    """Parts by the model of all rows; ranges over the five refits."""
+    one = model.explaining.iloc[[place]]
+    groups = [("+".join(columns), columns) for columns in model.families]
+
+    def told_by(predictor: Predictor) -> Contributions:
+        return in_outcome_units(predictor.contributions(one), model.family)
+
+    final = told_by(model.final)
+    by_family = final.grouped(groups)
+    refits = [told_by(predictor) for predictor in model.by_fold]
+    values = np.vstack([by_family.parts, *(refit.grouped(groups).parts for refit in refits)])
+    ends = [final.total()[0], *(refit.total()[0] for refit in refits)]
+    parts = tuple(
+        Reason(
+            _label(voice, one, columns, final),
+            columns,
+            float(values[0, k]),
+            float(values[:, k].min()),
+            float(values[:, k].max()),
+        )
+        for k, columns in enumerate(model.families)
+    )
+    end = by_family.base + sum(part.value for part in parts)
+    return Reasons(by_family.base, end, float(min(ends)), float(max(ends)), parts)
+
+
+def _label(voice: Voice, one: pd.DataFrame, columns: tuple[str, ...], told: Contributions) -> str:
+    """The family's strongest column here, with this row's value: "Contract: Month-to-month"."""
+    sizes = [abs(told.parts[0, told.names.index(name)]) for name in columns]
+    lead = columns[int(np.argmax(sizes))]
+    column, value = voice.dataset.column(lead), one[lead].iloc[0]
+    if pd.isna(value):
+        return f"{voice.title(lead)}: not known"
+    if column.kind == "number":
+        return f"{voice.title(lead)}: {voice.amount(column, float(f'{float(value):.4g}'))}"
+    return f"{voice.title(lead)}: {short(str(value), 30)}"
+
+
+def _shown(
+    parts: tuple[Reason, ...], model: TrainedModel
+) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """Steady reasons large enough to matter, largest first; and the rest."""
+    smallest = (
+        SMALLEST_POINTS
+        if model.dataset.is_rate
+        else SMALLEST_SHARE_OF_SPREAD * float(model.outcome.std())
+    )
+    order = sorted(parts, key=lambda part: -abs(part.value))
+    shown = [part for part in order if part.steady and abs(part.value) >= smallest][:MOST_REASONS]
+    return tuple(shown), tuple(part for part in order if part not in shown)
+
+
+def _alike(model: TrainedModel, place: int) -> tuple[int, float]:
+    """How many rows stand nearest by what moves them, and their mean outcome."""
+    one = model.explaining.iloc[[place]]
+    blind = model.by_fold[int(model.fold[place])]
+    mine = in_outcome_units(blind.contributions(one), model.family).parts[0]
+    distance = ((model.contributions.parts - mine) ** 2).sum(axis=1)
+    distance[model.explained == place] = np.inf
+    nearest = np.argsort(distance, kind="stable")[: min(ALIKE, len(distance) // 4)]
+    return len(nearest), float(model.outcome[model.explained[nearest]].mean())
+
+
+def _headline(
+    model: TrainedModel, voice: Voice, row: str, level: Quantity, shown: tuple[Reason, ...]
+) -> str:
+    weighs = f"; {shown[0].label} weighs most" if shown else ""
+    if model.dataset.is_rate:
+        return f"Of {voice.nouns} like {short(row, 24)}, {level.say()} {voice.happen}{weighs}"
+    return f"{short(row, 24)} is expected at {level.say()} of {voice.outcome}{weighs}"
+
+
+def _findings(
+    model: TrainedModel,
+    voice: Voice,
+    level: Quantity,
+    shown: tuple[Reason, ...],
+    alike: int,
+    happened: float,
+) -> tuple[Finding, ...]:
+    found = [Finding(f"Expected: {level.say()}.", "seen", (level,))]
+    for reason in shown:
+        quantity = voice.change("reason", reason.value, reason.low, reason.high)
+        side = "Speaks for it" if reason.value > 0 else "Speaks against it"
+        found.append(
+            Finding(f"{side}: {reason.label}, {quantity.say(signed=True)}.", "seen", (quantity,))
+        )
+    if model.dataset.is_rate:
+        low, high = wilson(happened, alike)
+        outcome = voice.level("alike", happened, low, high, 0.95)
+        told = f"Of the {alike:,} {voice.nouns} most alike, {outcome.say()} {voice.happened}."
+    else:
+        outcome = voice.level("alike", happened)
+        told = f"The {alike:,} {voice.nouns} most alike had {outcome.plain()} on average."
+    return (*found, Finding(told, "seen", (outcome,)))
+
+
+def _breakdown(
+    voice: Voice,
+    told: Reasons,
+    shown: tuple[Reason, ...],
+    rest: tuple[Reason, ...],
+    row: str,
+) -> Breakdown:
+    parts = [
+        Part(reason.label, reason.columns, "reason", reason.value, reason.low, reason.high)
+        for reason in shown
+    ]
+    if rest:
+        columns = tuple(name for reason in rest for name in reason.columns)
+        parts.append(Part("Everything else", columns, "rest", sum(r.value for r in rest)))
+    start = voice.level("start", told.start)
+    return Breakdown(
+        title=f"From a typical {voice.noun} to {short(row, 24)}",
+        start=told.start,
+        end=told.start + sum(part.value for part in parts),
+        parts=tuple(parts),
+        unit=start.unit,
+        start_label=f"A typical {voice.noun}",
+        end_label=short(row, 24),
+        note="Line: range over five refits. A reason is shown only where all of them agree.",
+        symbol=start.symbol,
+    )
+
+
+def _own_checks(told: Reasons, shown: tuple[Reason, ...]) -> tuple[Check, ...]:
+    hidden = [part for part in told.parts if not part.steady]
+    if not shown:
+        return (
+            Check(
+                "unstable-drivers",
+                "No reason holds",
+                "failed",
+                "The five refits disagree on every reason, so none is named.",
+            ),
+        )
+    if hidden:
+        names = listing([part.label.split(":")[0] for part in hidden], most=4)
+        return (
+            Check(
+                "unstable-drivers",
+                "Reasons that flip are not shown",
+                "passed",
+                f"The refits disagree on the direction of {names}; counted under everything else.",
+                tuple(name for part in hidden for name in part.columns),
+            ),
+        )
+    return (Check("unstable-drivers", "Reasons are stable", "passed", "All five refits agree."),)
+
+
+def _about(voice: Voice, row: str, namesakes: int) -> str:
+    if namesakes > 1:
+        return f"{short(row, 40)}, the last of {namesakes:,} rows of that name"
+    return f"One {voice.noun}: {short(row, 40)}"
+
+
+def _method(model: TrainedModel) -> str:
+    return (
+        f"Model: {model.final.kind}. Exact Shapley contributions of the final model to its margin, summed by family and told "
+        "in the outcome's unit by the secant of the link (they add up exactly). Ranges: smallest "
+        "and largest over the final model and the five fold models; shown only where all agree in "
+        f"sign. Alike: the {ALIKE} rows nearest in held-out contributions."
+    )
