@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from analyses._registry import analyses
 from analyses._voice import Voice
-from answers.answer import Answer, Asked, CannotAnswer, Provenance
+from answers.answer import Answer, Asked, CannotAnswer, Choice, Provenance
 from answers.checks import by_weight
 from answers.question import Need, Question
 from datasets.card import Dataset
@@ -79,6 +80,35 @@ def choices_of(key: str) -> tuple[str, ...]:
     """Names of the choices that a question takes."""
     parameters = inspect.signature(analyses()[key].answer).parameters
     return tuple(name for name in parameters if name not in {"model", "progress"})
+
+
+def typed_choices(key: str, options: Sequence[str]) -> dict[str, Choice]:
+    """Choices typed as "name=value" each, read as the question's own kinds.
+
+    Raises:
+        CannotAnswer: no such choice, or a value of the wrong kind.
+    """
+    kinds = inspect.signature(analyses()[key].answer, eval_str=True).parameters
+    found: dict[str, Choice] = {}
+    for option in options:
+        name, mark, value = option.partition("=")
+        if not mark or name not in choices_of(key):
+            raise CannotAnswer(
+                f"This question has no choice called {name}.",
+                f"It takes: {', '.join(choices_of(key)) or 'none'}.",
+            )
+        kind = kinds[name].annotation
+        try:
+            if kind in (int, float):
+                found[name] = kind(value)
+            elif kind is str:
+                found[name] = value
+            else:
+                earlier = found.get(name, ())
+                found[name] = (*(earlier if isinstance(earlier, tuple) else ()), value)
+        except ValueError as error:
+            raise CannotAnswer(f"{name} takes a number, not “{value}”.") from error
+    return found
 
 
 def provenance(model: TrainedModel) -> Provenance:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from analyses._ask import in_words, questions_for
@@ -68,6 +69,18 @@ def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset(
             f"{min(row_ids) if row_ids else 'ID'} likely to {Voice(dataset).happen}?",
         )
     return Asked(key, said)
+
+
+def row_names(ids: pd.DataFrame) -> frozenset[str]:
+    """Every name that a row may be called by, from the id columns (n, any number)."""
+    names: set[str] = set()
+    for column in ids:
+        values = ids[column].dropna()
+        if pd.api.types.is_numeric_dtype(values):
+            names.update(f"{value:.0f}" for value in values.unique())
+        else:
+            names.update(values.astype("str").unique())
+    return frozenset(names)
 
 
 def closest(text: str, dataset: Dataset, most: int = 4) -> str:

@@ -18,7 +18,7 @@ from answers.quantity import Quantity
 from answers.question import PickChange, Question
 from answers.words import HEADLINE_WORDS, first_upper, listing
 from models.adjusting import adjusting
-from models.effect import Effect, QuickLook, estimate_in
+from models.effect import Effect, estimate_in
 from models.effect import quick_look as re_predicted
 from models.interval import Estimate
 from models.progress import Progress, silent

@@ -266,8 +266,9 @@ def _about(voice: Voice, row: str, namesakes: int) -> str:
 
 def _method(model: TrainedModel) -> str:
     return (
-        f"Model: {model.final.kind}. Exact Shapley contributions of the final model to its margin, summed by family and told "
+        "Exact Shapley contributions of the final model to its margin, summed by family and told "
         "in the outcome's unit by the secant of the link (they add up exactly). Ranges: smallest "
         "and largest over the final model and the five fold models; shown only where all agree in "
-        f"sign. Alike: the {ALIKE} rows nearest in held-out contributions."
+        f"sign. Alike: the {ALIKE} rows nearest in held-out contributions. "
+        f"Model: {model.final.kind}."
     )
