@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Literal, assert_never
 from zlib import crc32
 
 import streamlit as st
@@ -49,7 +49,7 @@ def draw(answer: Answer, actions: Actions, *, rail: bool = True) -> None:
     )
     if not rail:
         _body(answer)
-        _rail(answer, actions)
+        _rail(answer, actions, "content")
         _ask_next(answer, actions)
         return
     main, side = st.columns([1.95, 1], gap="large")
@@ -78,9 +78,9 @@ def how_to_read(evidence: Evidence) -> str:
     """What the marks of a picture mean; the same words for every picture of its kind."""
     match evidence:
         case Ranking():
-            return "Line on the bar: 95% range. Right: effect, like for like"
+            return "" if "95% range" in evidence.note else "Line on the bar: 95% range"
         case Curve(diagonal=True):
-            return "Dots: what happened, with its 95% range. Grey line: exactly as said"
+            return "Dots: what happened. Grey line: exactly as said"
         case Curve():
             has_rows = any(point.rows is not None for point in evidence.points)
             has_range = any(point.low is not None for point in evidence.points)
@@ -91,7 +91,8 @@ def how_to_read(evidence: Evidence) -> str:
             has_range = any(part.low is not None for part in evidence.parts)
             return f"{words} {'Line: range.' if has_range else ''}".strip()
         case Comparison():
-            return "Band: 95% range" if any(row.quantity.has_range for row in evidence.rows) else ""
+            has_range = any(row.quantity.has_range for row in evidence.rows)
+            return "Band: 95% range" if has_range and "range" not in evidence.note else ""
         case Spread() | Table() | Timeline():
             return ""
         case unknown:
@@ -114,17 +115,17 @@ def _ask_next(answer: Answer, actions: Actions) -> None:
         look.ask_buttons(answer.ask_next, actions.ask, "next")
 
 
-def _rail(answer: Answer, actions: Actions) -> None:
+def _rail(
+    answer: Answer, actions: Actions, width: Literal["stretch", "content"] = "stretch"
+) -> None:
     if actions.is_kept:
-        st.button(
-            "Kept in findings", icon=":material/bookmark_added:", disabled=True, width="stretch"
-        )
+        st.button("Kept in findings", icon=":material/bookmark_added:", disabled=True, width=width)
     else:
         st.button(
             "Add to findings",
             type="primary",
             icon=":material/bookmark_add:",
-            width="stretch",
+            width=width,
             on_click=actions.keep,
         )
     look.html(look.section("Checks"))

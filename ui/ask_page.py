@@ -20,6 +20,7 @@ from ui import adding, answer_view, look, session
 from ui.waiting import wait_for
 
 ROWS_OFFERED = 12
+LONGEST_QUESTION = 300
 
 
 def show() -> None:
@@ -50,7 +51,7 @@ def _first_run() -> None:
     there = session.workspace().datasets()
     samples = [dataset for dataset in there if dataset.simulated]
     own = [dataset for dataset in there if not dataset.simulated]
-    columns = st.columns(max(len(samples), 1) + 1, gap="medium")
+    columns = st.columns(len(samples) + 1, gap="medium")
     for place, (column, sample) in enumerate(zip(columns, samples, strict=False)):
         with column, st.container(border=True, key=f"card_{sample.key}", height="stretch"):
             _sample(sample, place)
@@ -103,10 +104,9 @@ def _box() -> str:
             label_visibility="collapsed",
             icon=":material/search:",
             placeholder="Ask in your own words: why do customers leave?",
-            max_chars=300,
             on_change=_typed,
         )
-    question = str(st.session_state["question_box"] or "").strip()
+    question = str(st.session_state["question_box"] or "").strip()[:LONGEST_QUESTION]
     session.show(session.QUESTION, question)
     return question
 
@@ -124,9 +124,10 @@ def _problems(dataset: Dataset) -> None:
 
 def _suggestions(dataset: Dataset) -> None:
     """What can be asked of this dataset, and what cannot with the reason."""
-    about = f"{dataset.rows:,} {dataset.noun[1]}"
     made_up = "Simulated data. " if dataset.simulated else ""
-    look.html(look.title("What would you like to know?", dataset.title, f"{made_up}{about}."))
+    under = f"{made_up}Ask in your own words, or take one of these."
+    about = f"{dataset.title} · {dataset.rows:,} {dataset.noun[1]}"
+    look.html(look.title("What would you like to know?", about, under))
     offered = questions_for(dataset)
     look.html(look.section("This table can answer"))
     _buttons([each.text for each in offered if each.available])
@@ -160,7 +161,7 @@ def _answered(dataset: Dataset, question: str) -> None:
 
     job = session.work_on(dataset, asked.text, key, work)
     if not job.is_over:
-        wait_for(job, lambda: _stop(dataset, key), _known_already(dataset))
+        wait_for(job, lambda: _stop(dataset, key), lambda: _known_already(dataset))
         return
     try:
         answer = job.result()
@@ -199,12 +200,14 @@ def _stop(dataset: Dataset, key: tuple[object, ...]) -> None:
 
 def _chips(dataset: Dataset, asked: Asked) -> None:
     """How the question was understood; the first chip offers the other readings."""
+    offered = questions_for(dataset)
+    reading = next((each.text for each in offered if each.key == asked.key), asked.text)
     with st.container(key="chips", horizontal=True, vertical_alignment="center"):
         look.html(look.label("Understood as"), in_a_row=True)
-        with st.popover(look.plain(asked.text), key="chip_question"):
+        with st.popover(look.plain(reading), key="chip_question"):
             look.html(look.small_print("Other questions for this table"))
-            others = [each.text for each in questions_for(dataset) if each.available]
-            look.ask_buttons([text for text in others if text != asked.text], session.ask, "other")
+            others = [each.text for each in offered if each.available and each.key != asked.key]
+            look.ask_buttons(others, session.ask, "other")
         if dataset.outcome is not None:
             is_what = f" is {dataset.positive}" if dataset.positive is not None else ""
             look.html(look.chip(f"{dataset.outcome.title}{is_what}"), in_a_row=True)
@@ -265,7 +268,7 @@ def _pick_a_row(dataset: Dataset, question: str) -> None:
     key = ("rows",)
     job = session.work_on(dataset, f"Looking through all {dataset.noun[1]}", key, _top_rows)
     if not job.is_over:
-        wait_for(job, lambda: _stop(dataset, key), _known_already(dataset))
+        wait_for(job, lambda: _stop(dataset, key), lambda: _known_already(dataset))
         return
     try:
         rows = job.result()

@@ -15,6 +15,8 @@ from ui import look
 
 MOST_PERCENT = 50
 MOST_CONDITIONS = 2
+AS_TODAY = -1  # a place before the first level
+EVERYONE = ""
 
 
 def change(dataset: Dataset) -> dict[str, Choice]:
@@ -37,15 +39,16 @@ def _key(dataset: Dataset, what: str) -> str:
 
 
 def _level(dataset: Dataset, column: Column) -> str | None:
-    start = _from_address("set", column.name)
-    return st.selectbox(
+    told = _from_address("set", column.name)
+    place = st.selectbox(
         look.plain(column.title),
-        [None, *column.levels],
-        index=column.levels.index(start) + 1 if start in column.levels else 0,
-        format_func=lambda level: "As today" if level is None else str(level),
+        [AS_TODAY, *range(len(column.levels))],
+        index=column.levels.index(told) + 1 if told in column.levels else 0,
+        format_func=lambda place: "As today" if place == AS_TODAY else column.levels[place],
         key=_key(dataset, column.name),
         persist_state="session",
     )
+    return None if place == AS_TODAY else column.levels[place]
 
 
 def _moved(dataset: Dataset, column: Column, low: float, high: float) -> tuple[str, float | None]:
@@ -57,7 +60,7 @@ def _moved(dataset: Dataset, column: Column, low: float, high: float) -> tuple[s
         told = round(100 * _number(_from_address("scale", column.name), 1.0)) - 100
         start = max(-most, min(most, told))
         percent = st.slider(
-            label, -most, most, start, format="%+d%%", key=key, help=seen, persist_state="session"
+            label, -most, most, start, format="%d%%", key=key, help=seen, persist_state="session"
         )
         return "scale", None if percent == 0 else 1 + percent / 100
     step = shift_step(high - low)
@@ -108,7 +111,7 @@ def whom(dataset: Dataset) -> dict[str, Choice]:
         nobody_else.add(name)
         where += _conditions(dataset, columns[name], place)
     share = st.slider(
-        "How many of them, drawn at random",
+        "For how many of them",
         10,
         100,
         100,
@@ -124,18 +127,15 @@ def whom(dataset: Dataset) -> dict[str, Choice]:
 def _column(
     dataset: Dataset, columns: dict[str, Column], place: int, taken: set[str]
 ) -> str | None:
-    nouns = dataset.noun[1]
-    return st.selectbox(
+    first = f"All {dataset.noun[1]}" if place == 0 else "All of these"
+    name = st.selectbox(
         "For whom" if place == 0 else "and",
-        [None, *(name for name in columns if name not in taken)],
-        format_func=lambda name: (
-            (f"All {nouns}" if place == 0 else "no other condition")
-            if name is None
-            else f"Only by {columns[name].title}"
-        ),
+        [EVERYONE, *(name for name in columns if name not in taken)],
+        format_func=lambda name: first if name == EVERYONE else f"Some, by {columns[name].title}",
         key=_key(dataset, f"/who{place}"),
         persist_state="session",
     )
+    return name or None
 
 
 def _conditions(dataset: Dataset, column: Column, place: int) -> list[str]:

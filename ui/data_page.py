@@ -92,7 +92,8 @@ def _grid(dataset: Dataset) -> dict[str, str]:
             key=f"roles_{dataset.key}_{version}",
             alt="Columns with their roles",
             column_config={
-                "Role": st.column_config.SelectboxColumn(options=list(roles.WORDS), required=True)
+                "Role": st.column_config.SelectboxColumn(options=list(roles.WORDS), required=True),
+                "Kind": st.column_config.TextColumn(width=86),
             },
         )
     return dict(zip(table["Column"], edited["Role"], strict=True))

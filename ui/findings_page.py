@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable
 
 import streamlit as st
-from exports.slides import write_deck
 
 from answers.answer import Answer
 from datasets.workspace import SavedFinding
+from exports.slides import write_deck
 from exports.text import to_markdown
 from ui import look, session
 

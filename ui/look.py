@@ -203,19 +203,7 @@ def checks(rows: tuple[Check, ...]) -> str:
 def _check(check: Check) -> str:
     return (
         f"<li>{_icon(check.result)}<div><b>{escape(check.title)}</b>"
-        f"<p>{_with_bold(check.text, check.columns)}</p></div></li>"
-    )
-
-
-def _with_bold(words: str, names: tuple[str, ...]) -> str:
-    """Escaped words in which the names of columns stand out."""
-    known = sorted((name for name in names if name), key=len, reverse=True)
-    if not known:
-        return escape(words)
-    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known))})(?!\w)")
-    parts = pattern.split(words)
-    return "".join(
-        f"<b>{escape(part)}</b>" if place % 2 else escape(part) for place, part in enumerate(parts)
+        f"<p>{escape(check.text)}</p></div></li>"
     )
 
 

@@ -41,24 +41,25 @@ def _side() -> None:
             look.html(
                 look.dataset_card(opened.title, card_lines(opened), simulated=opened.simulated)
             )
-        keys = list(titles)
-        st.selectbox(
-            "Dataset",
-            keys,
-            index=keys.index(opened.key) if opened is not None else None,
-            format_func=lambda key: titles.get(key, key),
-            key=f"pick_dataset_{opened.key if opened is not None else ''}",
-            placeholder="Choose a dataset",
-            label_visibility="collapsed",
-            on_change=_opened,
-            args=(opened,),
-        )
+        others = [key for key in titles if opened is None or key != opened.key]
+        picker = f"pick_dataset_{opened.key if opened is not None else ''}"
+        if others:
+            st.selectbox(
+                "Open another dataset",
+                others,
+                index=None,
+                format_func=lambda key: titles.get(key, key),
+                key=picker,
+                placeholder="Open a dataset" if opened is None else "Open another dataset",
+                label_visibility="collapsed",
+                on_change=_pick,
+                args=(picker,),
+            )
 
 
-def _opened(before: Dataset | None) -> None:
-    key = st.session_state[f"pick_dataset_{before.key if before is not None else ''}"]
-    if key:
-        session.open_as(key)
+def _pick(picker: str) -> None:
+    if st.session_state[picker]:
+        session.open_as(st.session_state[picker])
 
 
 def _name(page: st.Page) -> str:

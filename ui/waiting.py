@@ -10,13 +10,17 @@ from ui import look
 from ui.jobs import Job
 
 
-def wait_for(job: Job, stop: Callable[[], None], known: str = "") -> None:
-    """Show a running job; the page is drawn anew once it is over."""
-    _progress(job)
+def wait_for(job: Job, stop: Callable[[], None], known: Callable[[], str]) -> None:
+    """Show a running job; the page is drawn anew once it is over.
+
+    Args:
+        job: the work.
+        stop: called where the reader stops it.
+        known: what can be said already; asked again while the work runs.
+    """
+    _progress(job, known)
     main, side = st.columns([1.95, 1], gap="large")
     with main:
-        if known:
-            look.html(look.lead(known))
         st.skeleton(height=330)
     with side:
         st.button("Stop", icon=":material/stop_circle:", width="stretch", on_click=stop)
@@ -29,17 +33,18 @@ def wait_briefly(job: Job) -> None:
 
 
 @st.fragment(run_every=0.5)
-def _line(job: Job) -> None:
-    if job.is_over:
-        st.rerun()
-    st.progress(job.done, text=look.plain(job.phrase))
-
-
-@st.fragment(run_every=0.5)
-def _progress(job: Job) -> None:
+def _progress(job: Job, known: Callable[[], str]) -> None:
     if job.is_over:
         st.rerun()
     left = job.seconds_left()
     about = "" if left is None else f"about {left} {'second' if left == 1 else 'seconds'} left"
     look.html(look.working(job.title, about))
+    st.progress(job.done, text=look.plain(job.phrase))
+    look.html(look.lead(known()))
+
+
+@st.fragment(run_every=0.5)
+def _line(job: Job) -> None:
+    if job.is_over:
+        st.rerun()
     st.progress(job.done, text=look.plain(job.phrase))

@@ -15,7 +15,7 @@ from ui import answer_view, controls, look, session
 from ui.jobs import Job
 from ui.waiting import wait_for
 
-LATEST = "latest_scenario"
+LATEST, STOPPED = "latest_scenario", "stopped_scenario"
 LISTS = ("set", "shift", "scale", "where")
 
 
@@ -42,9 +42,7 @@ def show() -> None:
 def _choices(dataset: Dataset) -> dict[str, Choice]:
     look.html(look.card_head("The change", "Within what the data has seen"))
     changes = controls.change(dataset)
-    look.html(look.card_head("For whom"))
     who = controls.whom(dataset)
-    look.html(look.card_head("Money"))
     return {**changes, **who, **controls.cost(dataset)}
 
 
@@ -82,6 +80,10 @@ def _estimated(dataset: Dataset, choices: dict[str, Choice]) -> None:
     asked = Asked("what_if", "", choices)
     key = session.asked_key(asked)
     _drop_the_last(dataset, key)
+    if st.session_state.get(STOPPED) == key:
+        look.html(look.title("Stopped", under="Nothing was estimated for this change."))
+        st.button("Estimate it", type="primary", on_click=_go_on)
+        return
     glance = session.work_on(dataset, "Quick look", ("quick", *key), _Glance(choices))
 
     def work(model: TrainedModel, progress: Progress) -> Answer:
@@ -89,7 +91,7 @@ def _estimated(dataset: Dataset, choices: dict[str, Choice]) -> None:
 
     job = session.work_on(dataset, "Estimating this change", key, work)
     if not job.is_over:
-        wait_for(job, lambda: session.stop_work(dataset, key), _in_words(dataset, glance))
+        wait_for(job, lambda: _stop(dataset, key), lambda: _in_words(dataset, glance))
         return
     try:
         answer = job.result()
@@ -105,6 +107,15 @@ def _estimated(dataset: Dataset, choices: dict[str, Choice]) -> None:
         is_kept=session.is_kept(answer),
     )
     answer_view.draw(answer, actions, rail=False)
+
+
+def _stop(dataset: Dataset, key: tuple[object, ...]) -> None:
+    session.stop_work(dataset, key)
+    st.session_state[STOPPED] = key
+
+
+def _go_on() -> None:
+    st.session_state[STOPPED] = None
 
 
 class _Glance:

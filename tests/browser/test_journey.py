@@ -1,0 +1,223 @@
+"""A reader's first half hour in a real browser: sample, question, what-if, findings, slides."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from pptx import Presentation
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 120_000  # milliseconds; a busy machine is slow, not wrong
+# Streamlit's own page asks a sub-page's address for these first, then the right one.
+STREAMLITS_OWN = re.compile(r"_stcore/(health|host-config)")
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app's address, started as a person starts it, on a workspace of its own."""
+    folder, port = tmp_path_factory.mktemp("journey"), free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    log = folder / "app.log"
+    with log.open("wb") as written:
+        running = subprocess.Popen(
+            [*command, "--server.address", "127.0.0.1", "--server.port", str(port)],
+            cwd=ROOT,
+            env=os.environ | {"WHEREFORE_WORKSPACE": str(folder / "workspace")},
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_until_served(address, running)
+            yield address
+        finally:
+            running.kill()
+            running.wait()
+    assert "Traceback" not in log.read_text(encoding="utf-8", errors="replace")
+
+
+def wait_until_served(address: str, running: subprocess.Popen[bytes]) -> None:
+    for _ in range(240):
+        assert running.poll() is None, "the app ended before it served a page"
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.25)
+    pytest.fail("the app did not start in a minute")
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str) -> Iterator[Browser]:
+    with sync_playwright() as player:
+        started = player.chromium.launch(executable_path=browser_path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def heard() -> list[str]:
+    """What should not be heard: requests to elsewhere, errors in the console."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, heard: list[str]) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, accept_downloads=True, color_scheme="light"
+    )
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+
+    def requested(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != "127.0.0.1":
+            heard.append(f"request to {parts.hostname}")
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error" and not STREAMLITS_OWN.search(message.location["url"]):
+            heard.append(f"console: {message.text}")
+
+    opened.on("request", requested)
+    opened.on("console", said)
+    opened.on("pageerror", lambda error: heard.append(f"page error: {error}"))
+    yield opened
+    context.close()
+
+
+def headline(page: Page) -> str:
+    """The answer's sentence, once the answer is there."""
+    page.get_by_text("How this was found").wait_for()
+    return one_line(page.locator(".answer h1").inner_text())
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def go(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+
+
+def keep(page: Page) -> None:
+    page.get_by_role("button", name="Add to findings").click()
+    expect(page.get_by_role("button", name="Kept in findings")).to_be_visible(timeout=PATIENCE)
+
+
+def test_from_the_sample_to_the_slides(
+    app: str, page: Page, heard: list[str], tmp_path: Path
+) -> None:
+    page.goto(app)
+    page.get_by_role("heading", name="Ask your table why").wait_for()
+    sample = page.locator(".st-key-card_subscription")
+    expect(sample).to_contain_text("simulated")
+    sample.get_by_role("button", name="Start with this sample").click()
+
+    box = page.get_by_role("textbox", name="Ask a question")
+    box.fill("why do customers leave?")
+    box.press("Enter")
+    page.get_by_text("Working", exact=True).wait_for(timeout=5_000)  # never silent for long
+    why = headline(page)
+    assert re.search(r"\d", why)
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    expect(page.locator(".checks").first).to_be_visible()
+    keep(page)
+
+    go(page, "What if")
+    page.get_by_role("heading", name="What would you change?").wait_for()
+    page.get_by_role("combobox", name="Support").click()
+    page.get_by_role("option", name="Yes", exact=True).click()
+    change = headline(page)
+    assert re.search(r"\d", change)
+    assert change != why
+    assert "set=support%3D" in page.url  # the scenario is a link
+    keep(page)
+
+    go(page, "Findings")
+    kept = page.locator(".ft")
+    expect(kept).to_have_count(2)
+    assert [one_line(words)[2:] for words in kept.all_inner_texts()] == [why, change]
+    with page.expect_download() as loading:
+        page.get_by_role("button", name="Make the slides").click()
+    deck = tmp_path / "findings.pptx"
+    loading.value.save_as(deck)
+    titles = [
+        one_line(slide.shapes.title.text.replace("\v", " "))
+        for slide in Presentation(str(deck)).slides
+        if slide.shapes.title is not None
+    ]
+    assert why in titles
+    assert change in titles
+    assert heard == []
+
+
+def test_a_question_it_does_not_understand_gets_questions_it_does(
+    app: str, page: Page, heard: list[str]
+) -> None:
+    page.goto(f"{app}/?dataset=subscription&question=colour+of+the+moon")
+    page.get_by_text("Nothing was calculated").first.wait_for()
+    expect(page.get_by_role("button", name="Why do customers leave?")).to_be_visible()
+    assert heard == []
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_no_page_scrolls_sideways(app: str, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for place, words in (
+        ("/?dataset=subscription", "What would you like to know?"),
+        ("/what-if?dataset=subscription", "What would you change?"),
+        ("/findings", "Findings"),
+        ("/data?dataset=subscription", "What each column is"),
+    ):
+        page.goto(app + place)
+        page.get_by_text(words).first.wait_for()
+        page.wait_for_timeout(300)
+        over = page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert over <= 0, f"{place} at {width}"
+
+
+def test_the_style_sheet_still_finds_its_elements(app: str, page: Page) -> None:
+    """look.css hangs on a few names of Streamlit's; a new version may rename them."""
+    page.goto(f"{app}/?dataset=subscription")
+    page.get_by_text("What would you like to know?").wait_for()
+    for name in (
+        "stMainBlockContainer",
+        "stSidebarHeader",
+        "stSidebarLogo",
+        "stSidebarNavItems",
+        "stSidebarNavLink",
+        "stTextInputRootElement",
+    ):
+        expect(page.locator(f'[data-testid="{name}"], .{name}').first).to_be_attached()
+    expect(page.locator(".st-key-ask input")).to_have_css("font-size", "18px")
