@@ -17,7 +17,8 @@ from models.prepared import Prepared
 from models.spline_glm import choose_penalty, ridge
 
 MOST_ROUNDS = 500
-PATIENCE = 20
+PATIENCE = 50  # interactions without main effects show late
+MANY_COLUMNS = 5  # fewer are all looked at: a tree that sees one column finds no interaction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +48,9 @@ class BoostedGLM:
         if not tuned.rounds:
             return cls(family, coefficients)
         data = _matrix(rows, coefficients, outcome)
-        trees = xgb.train(_parameters(family, seed), data, tuned.rounds, verbose_eval=False)
+        trees = xgb.train(
+            _parameters(family, rows.codes.shape[1], seed), data, tuned.rounds, verbose_eval=False
+        )
         return cls(family, coefficients, trees)
 
     def margin(self, rows: Prepared) -> np.ndarray:
@@ -76,7 +79,7 @@ def tune(
     """
     penalty, coefficients = choose_penalty(learn.design, outcome, held.design, held_outcome, family)
     trees = xgb.train(
-        _parameters(family, seed),
+        _parameters(family, learn.codes.shape[1], seed),
         _matrix(learn, coefficients, outcome),
         MOST_ROUNDS,
         evals=[(_matrix(held, coefficients, held_outcome), "held")],
@@ -108,7 +111,7 @@ def _matrix(
     )
 
 
-def _parameters(family: Family, seed: int) -> dict[str, object]:
+def _parameters(family: Family, columns: int, seed: int) -> dict[str, object]:
     """Small trees on one thread, so that two runs agree to the last bit."""
     return {
         "objective": OBJECTIVE[family],
@@ -116,7 +119,7 @@ def _parameters(family: Family, seed: int) -> dict[str, object]:
         "eta": 0.1,
         "min_child_weight": 5,
         "subsample": 0.8,
-        "colsample_bytree": 0.8,
+        "colsample_bytree": 0.8 if columns >= MANY_COLUMNS else 1.0,
         "reg_lambda": 2,
         "max_delta_step": 0.7 if family == "poisson" else 0,
         "base_score": 0.0 if family == "squarederror" else 0.5,  # the margin replaces it

@@ -25,7 +25,7 @@ from models.weights import Ask, Weights, balanced, weigh
 
 UNKNOWN = Estimate(float("nan"), float("nan"), float("nan"), float("nan"))
 NOTHING = np.empty(0)
-SEARCH_ROWS = 10_000  # enough to see how far a change may go
+SEARCH_ROWS = 5_000  # enough to see how far a change may go
 
 Predictor = Callable[[pd.DataFrame], np.ndarray]
 """Expected outcome (n,) of rows."""
@@ -297,22 +297,26 @@ def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
     moves = [change for change in scenario.changes if change.how != "set"]
     if len(moves) != 1:
         return None
-    rows, fold = study.rows, study.fold
     view = study.view(scenario.levers)
-    if len(rows) > SEARCH_ROWS:
-        some = np.random.default_rng(study.seed).choice(len(rows), SEARCH_ROWS, replace=False)
-        rows, fold = rows.iloc[np.sort(some)], fold[np.sort(some)]
-        view = View.of(rows, view.preparation)
+    draw = np.random.default_rng(study.seed)
+    few = np.sort(draw.permutation(len(study.rows))[:SEARCH_ROWS])
 
-    def answers(smaller: Change) -> bool:
+    tuned = replace(weights.tuned, start=np.zeros_like(weights.tuned.start))
+
+    def answers(smaller: Change, some: View, fold: np.ndarray) -> bool:
         changes = tuple(smaller if old is moves[0] else old for old in scenario.changes)
         trial = replace(scenario, changes=changes)
-        ask = Ask.of(rows, trial)
+        ask = Ask.of(some.rows, trial)
         if min(len(ask.who), int(ask.donors.sum())) < FEWEST:
             return False
-        changed = View.of(trial.changed(rows).iloc[ask.who], view.preparation)
-        free, goal = view.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
-        found = weigh(free, goal, ask, fold, seed=study.seed, tuned=weights.tuned)
+        changed = View.of(trial.changed(some.rows).iloc[ask.who], view.preparation)
+        free, goal = some.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
+        found = weigh(free, goal, ask, fold, seed=study.seed, tuned=tuned)
         return measure(found.weight, found.need, free, goal, free.sources).reason is None
 
-    return largest_inside(moves[0], answers)
+    sample = View.of(study.rows.iloc[few], view.preparation)
+    return largest_inside(
+        moves[0],
+        lambda smaller: answers(smaller, sample, study.fold[few] % 2),
+        lambda smaller: answers(smaller, view, study.fold),
+    )

@@ -120,7 +120,13 @@ class LevelColumn:
 
     def codes(self, rows: pd.DataFrame) -> np.ndarray:
         """Place of each value among the levels (n,); unseen ones are "(other)", else -1."""
-        codes = pd.Index(self.levels, dtype="str").get_indexer(pd.Index(_texts(rows[self.name])))
+        known = pd.Index(self.levels, dtype="str")
+        values = rows[self.name]
+        if isinstance(values.dtype, pd.CategoricalDtype):  # a few levels are looked up, not n values
+            texts = pd.Index([*values.cat.categories.astype("str"), MISSING], dtype="str")
+            codes = known.get_indexer(texts)[values.cat.codes.to_numpy()]
+        else:
+            codes = known.get_indexer(pd.Index(_texts(values)))
         if self.levels and self.levels[-1] == OTHER:
             codes = np.where(codes < 0, len(self.levels) - 1, codes)
         return np.asarray(codes)

@@ -50,7 +50,8 @@ class Study:
     ) -> None:
         if len(rows) != len(outcome):
             raise ValueError(f"{len(rows)} rows but {len(outcome)} outcomes")
-        self.rows = rows.reset_index(drop=True)
+        texts = [name for name in rows if not pd.api.types.is_numeric_dtype(rows[name])]
+        self.rows = rows.reset_index(drop=True).astype(dict.fromkeys(texts, "category"))
         self.outcome = np.asarray(outcome, dtype=float)
         self.family: Family = family
         self.seed = seed

@@ -176,10 +176,11 @@ def balanced(
     if share == 1.0:
         out[heavy] = weight[heavy] * _growth(columns, tilt)
         return out
+    seen = _growth(columns, tilt)
     for start in range(0, len(heavy), BLOCK):
         block = heavy[start : start + BLOCK]
-        columns = _moments(real.take(block), real_mean[block])
-        out[block] = weight[block] * _growth(columns, tilt)
+        grown = _growth(_moments(real.take(block), real_mean[block]), tilt)
+        out[block] = weight[block] * np.clip(grown, seen.min(), seen.max())
     exact = np.stack([np.ones(len(heavy)), real_mean[heavy]], axis=1)
     totals = np.array([len(goal), goal_mean.sum()])
     out[heavy] *= _growth(exact, _tilt(out[heavy], exact, totals, 0.0))

@@ -1,0 +1,47 @@
+"""No row is predicted by a model that saw it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models import cross_fit
+from models.cross_fit import CrossFit
+from models.prepared import Preparation, View
+
+
+def noise(count: int = 600) -> tuple[View, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(4)
+    rows = pd.DataFrame({f"x{k}": rng.normal(0, 1, count) for k in range(5)})
+    label = rng.normal(0, 1, count)
+    return View.of(rows, Preparation.fit(rows)), label, rng.permutation(count) % 5
+
+
+def test_noise_is_not_predicted_out_of_fold() -> None:
+    view, label, fold = noise()
+    fit = CrossFit.fit(view, label, fold, "squarederror", seed=0)
+    assert np.corrcoef(fit.margin(view, fold), label)[0, 1] < 0.12
+
+
+def test_a_row_does_not_move_its_own_prediction() -> None:
+    view, label, fold = noise()
+    first = CrossFit.fit(view, label, fold, "squarederror", seed=0)
+    moved = label.copy()
+    moved[fold == 3] += 100.0
+    second = CrossFit.fit(view, moved, fold, "squarederror", seed=0, tuned=first.tuned)
+    again = CrossFit.fit(view, label, fold, "squarederror", seed=0, tuned=first.tuned)
+    mine = fold == 3
+    assert np.array_equal(second.margin(view, fold)[mine], again.margin(view, fold)[mine])
+    assert not np.allclose(second.margin(view, fold)[~mine], again.margin(view, fold)[~mine])
+
+
+def test_large_tables_learn_from_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    view, label, fold = noise()
+    monkeypatch.setattr(cross_fit, "TUNE_ROWS", 100)
+    monkeypatch.setattr(cross_fit, "FIT_ROWS", 200)
+    done: list[float] = []
+    fit = CrossFit.fit(view, label, fold, "squarederror", seed=0, step=done.append)
+    assert len(fit.models) == 5
+    assert done[-1] == 1.0
+    assert np.isfinite(fit.margin(view, fold)).all()

@@ -1,0 +1,54 @@
+"""Rows in both forms: slices agree with what is made anew, and nothing of a dropped column stays."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models import prepared
+from models.prepared import Preparation, Stacked, Subset, View
+
+
+@pytest.fixture
+def rows() -> pd.DataFrame:
+    rng = np.random.default_rng(1)
+    return pd.DataFrame(
+        {
+            "x": rng.normal(0, 1, 300),
+            "plan": pd.Series(rng.choice(["a", "b", "c"], 300), dtype="str"),
+            "help": pd.Series(rng.choice(["yes", "no"], 300), dtype="str"),
+        }
+    )
+
+
+def test_held_and_made_rows_are_equal(rows: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    preparation = Preparation.fit(rows, ("help",))
+    held = View.of(rows, preparation).apart_from(("help",))
+    monkeypatch.setattr(prepared, "HELD_ROWS", 10)
+    made = View.of(rows, preparation).apart_from(("help",))
+    assert made.held is None
+    places = np.array([3, 5, 299])
+    assert np.array_equal(held.take(places).design, made.take(places).design)
+    assert np.array_equal(held.take(places).codes, made.take(places).codes)
+    assert held.take(places).types == made.take(places).types == ("q", "c")
+
+
+def test_a_dropped_column_leaves_no_trace(rows: pd.DataFrame) -> None:
+    preparation = Preparation.fit(rows, ("help",))
+    turned = rows.assign(help=rows["help"].map({"yes": "no", "no": "yes"}))
+    free = View.of(rows, preparation).apart_from(("help",))
+    free_turned = View.of(turned, preparation).apart_from(("help",))
+    everything = np.arange(len(rows))
+    assert np.array_equal(free.take(everything).design, free_turned.take(everything).design)
+    assert not any("help" in source for source in free.sources)
+    assert len(free.sources) == free.take(everything).design.shape[1] - 1
+
+
+def test_subset_and_stack(rows: pd.DataFrame) -> None:
+    view = View.of(rows, Preparation.fit(rows))
+    some = Subset(view, np.array([10, 20, 30]))
+    both = Stacked(some, view)
+    assert len(both) == 303
+    taken = both.take(np.array([0, 2, 3, 302]))
+    assert np.array_equal(taken.design, view.take(np.array([10, 30, 0, 299])).design)

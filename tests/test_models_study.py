@@ -1,0 +1,48 @@
+"""What several what-ifs share is fitted once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.study import Study
+
+
+@pytest.fixture
+def study() -> Study:
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame(
+        {
+            "x": rng.normal(0, 1, 400),
+            "z": rng.normal(0, 1, 400),
+            "plan": pd.Series(rng.choice(["a", "b"], 400), dtype="str"),
+        },
+        index=np.arange(400) * 7,
+    )
+    outcome = (rng.random(400) < 0.3).astype(float)
+    return Study(rows, outcome, family="logistic", groups=np.repeat(np.arange(100), 4))
+
+
+def test_outcome_model_of_the_same_levers_is_reused(study: Study) -> None:
+    first = study.outcome_folds(("plan",))
+    assert study.outcome_folds(("plan",)) is first
+    assert study.outcome_folds(("x",)) is not first
+    assert first.mean.shape == (400,)
+    assert ((first.mean > 0) & (first.mean < 1)).all()
+
+
+def test_entities_stay_in_one_fold(study: Study) -> None:
+    by_entity = pd.Series(study.fold).groupby(np.repeat(np.arange(100), 4)).nunique()
+    assert (by_entity == 1).all()
+
+
+def test_without_drops_columns_and_keeps_the_folds(study: Study) -> None:
+    less = study.without(["z"])
+    assert list(less.rows.columns) == ["x", "plan"]
+    assert np.array_equal(less.fold, study.fold)
+
+
+def test_lengths_must_agree(study: Study) -> None:
+    with pytest.raises(ValueError, match="400 rows but 3 outcomes"):
+        Study(study.rows, np.zeros(3), family="logistic")

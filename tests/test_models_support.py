@@ -1,0 +1,100 @@
+"""When to refuse, whom to name, and how far a change may go."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.prepared import Preparation, View
+from models.scenario import Change, Condition
+from models.spline_columns import SplineColumns
+from models.support import Support, largest_inside, measure, outside
+
+
+@pytest.mark.parametrize(
+    ("support", "reason", "caution"),
+    [
+        (Support(1000, 0.05, "x", 0.0), None, False),
+        (Support(1000, 0.20, "x", 0.0), None, True),
+        (Support(1000, 0.05, "x", 0.05), None, True),
+        (Support(1000, 0.30, "x", 0.0), "not-comparable", True),
+        (Support(50, 0.30, "x", 0.0), None, False),  # small tables differ more by chance
+        (Support(1000, 0.05, "x", 0.11), "no-overlap", True),
+        (Support(29, 0.05, "x", 0.0), "too-few", False),
+    ],
+)
+def test_refusal_numbers(support: Support, reason: str | None, *, caution: bool) -> None:
+    assert support.reason == reason
+    assert support.caution is caution
+
+
+def people() -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    return pd.DataFrame(
+        {
+            "region": pd.Series(rng.choice(["city", "remote"], 1000, p=[0.7, 0.3]), dtype="str"),
+            "plan": pd.Series(rng.choice(["a", "b", "c"], 1000), dtype="str"),
+            "age": rng.integers(18, 80, 1000).astype(float),
+        }
+    )
+
+
+def test_measure_counts_and_names_the_worst_column() -> None:
+    rows = people()
+    view = View.of(rows, Preparation.fit(rows))
+    weight = (rows["region"] == "city").to_numpy().astype(float)
+    need = np.where(rows["region"] == "remote", 99.0, 1.0)
+    found = measure(weight, need, view, view, view.sources)
+    assert found.effective == pytest.approx(weight.sum())
+    assert found.worst == "region"
+    assert found.unsupported == pytest.approx((rows["region"] == "remote").mean())
+
+
+def test_those_outside_are_named_in_one_condition_where_one_will_do() -> None:
+    rows = people()
+    columns = SplineColumns.fit(rows)
+    need = np.where(rows["region"] == "remote", 99.0, 1.0)
+    who, share = outside(rows, need, columns)
+    assert who == (Condition("region", "=", "remote"),)
+    assert share == pytest.approx((rows["region"] == "remote").mean())
+
+
+def test_those_outside_are_named_in_two_conditions_with_values_of_the_data() -> None:
+    rows = people()
+    both = (rows["region"] == "remote") & (rows["age"] >= 50)
+    who, share = outside(rows, np.where(both, 99.0, 1.0), SplineColumns.fit(rows))
+    assert set(who) == {Condition("region", "=", "remote"), Condition("age", ">=", 50.0)}
+    assert share == pytest.approx(both.mean())
+
+
+def test_nobody_is_named_where_no_condition_does() -> None:
+    rows = people()
+    need = np.where(np.random.default_rng(1).random(1000) < 0.2, 99.0, 1.0)
+    assert outside(rows, need, SplineColumns.fit(rows))[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "limit", "least", "most"),
+    [
+        (Change("price", "shift", -10.0), -4.0, -4.0, -3.0),
+        (Change("price", "scale", 0.5), 0.9, 0.9, 0.92),
+        (Change("price", "scale", 2.0), 1.37, 1.3, 1.37),
+    ],
+)
+def test_the_largest_change_inside(asked: Change, limit: float, least: float, most: float) -> None:
+    start = 0.0 if asked.how == "shift" else 1.0
+
+    def answers(change: Change) -> bool:
+        return abs(float(change.amount) - start) <= abs(limit - start) + 1e-9
+
+    found = largest_inside(asked, answers, answers)
+    assert found is not None
+    assert answers(found)
+    assert min(least, most) <= float(found.amount) <= max(least, most)
+
+
+def test_no_change_inside_where_none_answers() -> None:
+    asked = Change("price", "shift", 3.0)
+    assert largest_inside(asked, lambda _: False, lambda _: False) is None
+    assert largest_inside(asked, lambda _: True, lambda _: False) is None
