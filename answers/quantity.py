@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -189,3 +190,13 @@ def half_up(value: float, decimals: int) -> float:
         return value
     seen = Decimal(f"{value:.15g}")
     return float(seen.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT))
+
+
+def adding_up(values: Sequence[float]) -> list[int]:
+    """Whole numbers whose sum is the rounded sum of the values (largest remainder)."""
+    wholes = [math.floor(value) for value in values]
+    missing = math.floor(sum(values) + 0.5) - sum(wholes)
+    by_rest = sorted(range(len(values)), key=lambda place: wholes[place] - values[place])
+    for place in by_rest[: max(missing, 0)]:
+        wholes[place] += 1
+    return wholes
