@@ -94,14 +94,11 @@ def _overfit(model: TrainedModel) -> Check:
 
 
 def _calibration(model: TrainedModel) -> Check:
-    scores = model.scores
+    scores, voice = model.scores, Voice(model.dataset)
     worst = max(scores.calibration, key=lambda point: abs(point.said - point.happened))
-    if model.dataset.is_rate:
-        said = f"Said {100 * worst.said:.0f} of 100, happened {100 * worst.happened:.0f} of 100"
-        off = scores.off
-    else:
-        said = f"Said {worst.said:,.3g}, happened {worst.happened:,.3g}"
-        off = scores.off / (float(model.outcome.std()) or 1.0)
+    told = (voice.level("level", value).plain() for value in (worst.said, worst.happened))
+    said = "Said {}, happened {}".format(*told)
+    off = scores.off if model.dataset.is_rate else scores.off / (float(model.outcome.std()) or 1.0)
     if off > MISCALIBRATED:
         return Check(
             "miscalibrated",
@@ -127,11 +124,13 @@ def _leakage(model: TrainedModel) -> Check:
         )
     if certain:
         first = certain[0]
+        others = "" if len(out) == 1 else f"{names} were left out. "
+        why = first.why[:1].lower() + first.why[1:].rstrip(".")
         return Check(
             "leakage",
             "Columns that know the answer were left out",
             "caution",
-            f"{names}: left out. {voice.title(first.name)}: {first.why.rstrip('.')}.",
+            f"{others}{voice.title(first.name)}: {why}.",
             columns,
         )
     return Check(

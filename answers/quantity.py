@@ -136,10 +136,11 @@ class Quantity:
         return self._two_figures(abs(self.value or 0.0) * factor, factor)
 
     def _two_figures(self, shown: float, factor: float) -> int:
-        """Decimals of a number without a range: two figures, none where it is whole."""
+        """Decimals of a number without a range: two figures, three from 10, none where whole."""
         if self.unit == "money" and factor == 1.0 and shown >= 0.01:
             return 0 if shown >= 100 or shown == int(shown) else 2
-        decimals = max(0, 1 - math.floor(math.log10(shown))) if 0 < shown < 10 else 0
+        figures = 3 if shown >= 10 and self.unit not in {"share", "points"} else 2
+        decimals = max(0, figures - 1 - math.floor(math.log10(shown))) if shown > 0 else 0
         if self.unit == "share" and shown >= 1:
             return 0
         while decimals and half_up(shown, decimals) == half_up(shown, decimals - 1):

@@ -49,9 +49,10 @@ def sides(values: pd.Series, told: np.ndarray) -> Sides | None:
     if not pd.api.types.is_numeric_dtype(values):
         return _levels(name, values.astype(object).to_numpy(), told, missing=values.isna())
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
-    if len(np.unique(numbers[~np.isnan(numbers)])) <= FEW_VALUES:
-        return _levels(name, numbers, told, missing=values.isna())
-    return _threshold(name, numbers, told)
+    if len(np.unique(numbers[~np.isnan(numbers)])) > FEW_VALUES:
+        return _threshold(name, numbers, told)
+    few = _levels(name, numbers, told, missing=values.isna())
+    return few if few is None else _as_threshold(few, numbers, told)
 
 
 def _levels(name: str, values: np.ndarray, told: np.ndarray, missing: pd.Series) -> Sides | None:
@@ -81,6 +82,19 @@ def _threshold(name: str, numbers: np.ndarray, told: np.ndarray) -> Sides | None
     cut = _round_between(below, next_up)
     higher = told[known & (numbers > cut)].mean() >= told[known & (numbers <= cut)].mean()
     return Sides(name, cut=cut, above=bool(higher))
+
+
+def _as_threshold(few: Sides, numbers: np.ndarray, told: np.ndarray) -> Sides:
+    """Few values that split at one place are told as a threshold: "above 1", not "2, 3 or 4"."""
+    everything = np.unique(numbers[~np.isnan(numbers)])
+    named = np.isin(everything, [float(level) for level in few.levels])
+    turns = np.flatnonzero(np.diff(named.astype(int)))
+    if len(turns) != 1:
+        return few
+    cut = float(everything[turns[0]])
+    with np.errstate(invalid="ignore"):
+        higher = told[numbers > cut].mean() >= told[numbers <= cut].mean()
+    return Sides(few.column, cut=cut, above=bool(higher))
 
 
 def _best_cut(means: np.ndarray, counts: np.ndarray, smallest: float) -> int | None:

@@ -1,0 +1,94 @@
+"""The checks of a what-if: who stands in, what was stopped, whether lots were drawn."""
+
+from __future__ import annotations
+
+from analyses._change import condition_words
+from analyses._checks import NOT_A_CAUSE, TESTED
+from analyses._what_if_words import Asking
+from answers.checks import Check
+from answers.words import listing
+from models.effect import Effect
+from models.randomised import ArmBalance
+from models.support import Refusal
+
+
+def what_if_checks(asking: Asking, effect: Effect, balance: ArmBalance | None) -> tuple[Check, ...]:
+    """All that speak for or against an estimate."""
+    return (_lots(asking, balance), overlap(asking, effect), *_limits(asking, effect))
+
+
+def overlap(asking: Asking, effect: Effect) -> Check:
+    """Whether rows alike already are as asked; names who is outside where they are not."""
+    voice, levers = asking.voice, asking.scenario.levers
+    if effect.refused is not None:
+        told = _outside(asking, effect.refused)
+        return Check("no-overlap", "No one to compare with", "failed", told, levers)
+    if effect.caution:
+        return Check(
+            "no-overlap",
+            f"Few like {voice.nouns} to compare",
+            "caution",
+            f"For {of_100(effect.unsupported)} {voice.nouns} hardly anyone alike is as asked. "
+            "The estimate leans on the rest.",
+            levers,
+        )
+    return Check(
+        "no-overlap",
+        "The data can answer",
+        "passed",
+        f"Every {voice.noun} has {voice.nouns} alike that already are as asked.",
+        levers,
+    )
+
+
+def of_100(share: float) -> str:
+    """A share as a natural frequency: "12 of 100"."""
+    return "fewer than 1 of 100" if 0 < share < 0.01 else f"{100 * share:.0f} of 100"
+
+
+def _outside(asking: Asking, refusal: Refusal) -> str:
+    voice = asking.voice
+    if refusal.reason == "no-donors":
+        return f"Only {voice.rows(refusal.donors)} are as asked, too few to compare with."
+    if refusal.reason == "too-few":
+        return f"Too few {voice.nouns} alike are as asked for the others to be compared with."
+    if refusal.reason == "no-overlap" and refusal.who:
+        outside = listing([condition_words(voice, condition) for condition in refusal.who])
+        return (
+            f"For {of_100(refusal.outside)} {voice.nouns} hardly anyone alike is as asked, "
+            f"above all for those with {outside}."
+        )
+    worst = f", most in {voice.title(refusal.worst)}" if refusal.worst else ""
+    return f"Those who already are as asked differ too much from the rest{worst}."
+
+
+def _lots(asking: Asking, balance: ArmBalance | None) -> Check:
+    if balance is None:
+        return NOT_A_CAUSE
+    if balance.balanced:
+        return TESTED
+    column = asking.voice.title(balance.column)
+    return Check(
+        "not-a-cause",
+        "The lots do not look fair",
+        "failed",
+        f"The groups differ beforehand, most in {column}. So the lever is treated like any other "
+        "column, and like is compared with like.",
+        (asking.scenario.levers[0], balance.column),
+    )
+
+
+def _limits(asking: Asking, effect: Effect) -> tuple[Check, ...]:
+    voice = asking.voice
+    moved = tuple(change.column for change in asking.scenario.changes if change.how != "set")
+    if not moved:
+        return ()
+    title = listing([voice.title(name) for name in moved])
+    if effect.stopped > 0:
+        told = (
+            f"For {of_100(effect.stopped)} {voice.nouns} {title} would go beyond what was seen; "
+            "it was stopped there."
+        )
+        return (Check("extrapolation", "Stopped at what was seen", "caution", told, moved),)
+    told = f"{title} stays within what was seen."
+    return (Check("extrapolation", "Inside the observed range", "passed", told, moved),)

@@ -1,0 +1,233 @@
+"""The sentences of a what-if: what changes, for whom, by how much, at what cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from analyses._change import change_words, who_words
+from analyses._voice import Voice
+from answers.answer import Choice, Finding, Grade
+from answers.quantity import Quantity
+from answers.words import HEADLINE_WORDS, first_upper
+from models.effect import Effect
+from models.interval import Estimate
+from models.scenario import Scenario
+from models.trained import TrainedModel
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A what-if with all that its sentences need.
+
+    Attributes:
+        model: trained on the dataset.
+        voice: the dataset's words.
+        scenario: what changes, for whom.
+        choices: as they were typed, those left at their start omitted.
+        cost: money for each row that changes.
+        moved: rows whose values really change; the others are as asked already.
+    """
+
+    model: TrainedModel
+    voice: Voice
+    scenario: Scenario
+    choices: dict[str, Choice]
+    cost: float
+    moved: int
+
+    @property
+    def changed(self) -> str:
+        """The change in words."""
+        return change_words(self.voice, self.scenario)
+
+    @property
+    def among(self) -> str:
+        """The segment in words, with its own "among"; empty for everyone."""
+        who = who_words(self.voice, self.scenario)
+        return f" among {self.voice.nouns} with {who}" if who else ""
+
+    @property
+    def text(self) -> str:
+        """The question as understood."""
+        return f"What would {self.changed} do{self.among}?"
+
+    @property
+    def measured(self) -> str:
+        """What is looked at: "the share of customers who leave", "Weekly sales"."""
+        if self.voice.dataset.is_rate:
+            return f"the share of {self.voice.nouns} who {self.voice.happen}"
+        return self.voice.outcome
+
+
+def hedge(grade: Grade) -> str:
+    """What stands before an estimate: nothing where a test shows it."""
+    return "" if grade == "tested" else "about "
+
+
+def headline(asking: Asking, change: Quantity, grade: Grade) -> str:
+    """One sentence with the change and its range."""
+    if not change.excludes_zero:
+        told = f"No clear effect of {asking.changed} on {asking.measured}"
+        return fitting(asking, told, f": {change.say(signed=True)}")
+    verb = "raise" if (change.value or 0) > 0 else "lower"
+    told = f"{first_upper(asking.changed)} would {verb} {asking.measured}"
+    return fitting(asking, told, f" by {hedge(grade)}{change.say_size()}")
+
+
+def fitting(asking: Asking, told: str, number: str) -> str:
+    """With the segment where 25 words hold it; the line above the headline names it anyway."""
+    shorter = told.replace(f" of {asking.voice.nouns}", "")
+    for words in (told + asking.among, shorter + asking.among):
+        if len((words + number).split()) <= HEADLINE_WORDS:
+            return words + number
+    return shorter + (" in this segment" if asking.among else "") + number
+
+
+def about(asking: Asking, effect: Effect) -> str:
+    """Who is looked at, and how many of them change."""
+    voice, who = asking.voice, who_words(asking.voice, asking.scenario)
+    told = voice.rows(effect.rows) + (f" with {who}" if who else "")
+    if asking.moved < effect.rows:
+        told += f", {voice.rows(asking.moved)} would change"
+    if asking.scenario.share < 1:
+        told += f", a random {100 * asking.scenario.share:.0f}% of them"
+    return told
+
+
+def findings(asking: Asking, effect: Effect, grade: Grade) -> tuple[Finding, ...]:
+    """Levels, change, total, the quick look and the money, each with its numbers."""
+    voice = asking.voice
+    before, after = level(voice, "before", effect.before), level(voice, "after", effect.after)
+    change = change_of(voice, "change", effect.change)
+    rows = Quantity("rows", effect.rows, "count")
+    total = _total(voice, effect)
+    look = voice.change("quick_look", effect.quick_look.change if effect.quick_look else 0.0)
+    return (
+        Finding(_levels(asking, before, after, grade), grade, (before, after)),
+        Finding(_change(asking, change, grade), grade, (change,)),
+        Finding(_in_all(asking, total, rows, grade), grade, (total, rows)),
+        Finding(
+            f"The quick look, which compares unlike {voice.nouns}, says {look.plain(signed=True)}.",
+            "seen",
+            (look,),
+        ),
+        *_money(asking, effect, grade),
+    )
+
+
+def today(asking: Asking, effect: Effect) -> Finding:
+    """What is known without an estimate."""
+    voice = asking.voice
+    before = counted(level(voice, "before", effect.before))
+    rows = Quantity("rows", effect.rows, "count")
+    if voice.dataset.is_rate:
+        told = f"Today {before.plain()} {voice.happen}, of {voice.rows(effect.rows)}."
+    else:
+        told = f"Today {voice.outcome} is {before.plain()}, over {voice.rows(effect.rows)}."
+    return Finding(told, "seen", (before, rows))
+
+
+def ask_next(asking: Asking) -> tuple[str, ...]:
+    """Questions worth asking after this one."""
+    voice = asking.voice
+    if voice.dataset.is_rate:
+        return (f"Why do {voice.nouns} {voice.happen}?", "Can we trust it?")
+    return (f"What drives {voice.outcome}?", "Can we trust it?")
+
+
+def method(effect: Effect, grade: Grade) -> str:
+    """How it was found, for whoever wants to know."""
+    kind = (
+        "Difference of randomised arms, adjusted for the other columns (AIPW with known shares)"
+        if grade == "tested"
+        else "Doubly robust estimate of a modified treatment (Díaz et al. 2023): spline GLM plus "
+        "boosted trees for outcome and weights, five-fold cross-fitted, balancing weights"
+    )
+    support = effect.support
+    told = (
+        f" Support: {support.effective:,.0f} effective rows, largest difference before balancing "
+        f"{support.gap:.2f} standard deviations, {100 * support.unsupported:.1f}% without support."
+        if support
+        else ""
+    )
+    return f"{kind}; 95% interval from influence values, for rows like these.{told}"
+
+
+def level(voice: Voice, name: str, estimate: Estimate) -> Quantity:
+    """A level of the outcome with its range."""
+    return voice.level(name, estimate.value, estimate.low, estimate.high, LEVEL)
+
+
+def change_of(voice: Voice, name: str, estimate: Estimate) -> Quantity:
+    """A change of the outcome with its range."""
+    return voice.change(name, estimate.value, estimate.low, estimate.high, LEVEL)
+
+
+def counted(quantity: Quantity) -> Quantity:
+    """Today's level as it was counted: without the range that it has as an estimate."""
+    return replace(quantity, low=None, high=None, level=None)
+
+
+def _total(voice: Voice, effect: Effect) -> Quantity:
+    total = effect.change.times(effect.rows)
+    if voice.dataset.is_rate:
+        return Quantity("change_total", total.value, "count", total.low, total.high, LEVEL)
+    return change_of(voice, "change_total", total)
+
+
+def _levels(asking: Asking, before: Quantity, after: Quantity, grade: Grade) -> str:
+    voice = asking.voice
+    then = f"with the change {hedge(grade)}{after.say()}"
+    now = counted(before).plain()
+    if voice.dataset.is_rate:
+        return f"Today {now} {voice.happen}; {then} would."
+    return f"Today {voice.outcome} is {now} for each {voice.noun}; {then}."
+
+
+def _change(asking: Asking, change: Quantity, grade: Grade) -> str:
+    voice = asking.voice
+    per = "" if voice.dataset.is_rate else f" for each {voice.noun}"
+    if not change.excludes_zero:
+        return f"No clear effect: {change.say(signed=True)}{per}; the range holds zero."
+    how = "as the test shows" if grade == "tested" else "like compared with like"
+    return f"That is {hedge(grade)}{change.say(signed=True)}{per}, {how}."
+
+
+def _in_all(asking: Asking, total: Quantity, rows: Quantity, grade: Grade) -> str:
+    voice = asking.voice
+    over = f"over {voice.rows(rows.value or 0)}"
+    if not voice.dataset.is_rate:
+        return f"In all {hedge(grade)}{total.say(signed=True)} of {voice.outcome} {over}."
+    if not total.excludes_zero:
+        return f"In all {total.say(signed=True)} {voice.nouns} who {voice.happen}, {over}."
+    more = "more" if (total.value or 0) > 0 else "fewer"
+    return (
+        f"In all {hedge(grade)}{total.say_size()} {more} {voice.nouns} who {voice.happen}, {over}."
+    )
+
+
+def _money(asking: Asking, effect: Effect, grade: Grade) -> tuple[Finding, ...]:
+    """What the change costs, and what is left or paid for each one kept."""
+    if asking.cost <= 0:
+        return ()
+    voice, symbol = asking.voice, asking.voice.dataset.currency
+    unit = "money" if symbol else "units"
+    changing = asking.moved * asking.scenario.share
+    spent = asking.cost * changing
+    cost = Quantity("cost", spent, unit, symbol=symbol)
+    found = [Finding(f"It costs {cost.plain()} for {voice.rows(changing)}.", "seen", (cost,))]
+    outcome, gain = voice.dataset.outcome, effect.change.times(effect.rows)
+    if not voice.dataset.is_rate and outcome is not None and outcome.unit == "money":
+        net = Quantity(
+            "net", gain.value - spent, unit, gain.low - spent, gain.high - spent, LEVEL, symbol
+        )
+        found.append(Finding(f"Net of that cost: {net.say(signed=True)}.", grade, (net,)))
+    elif voice.dataset.is_rate and gain.excludes_zero:
+        low, high = sorted((spent / abs(gain.low), spent / abs(gain.high)))
+        each = Quantity("cost_each", spent / abs(gain.value), unit, low, high, LEVEL, symbol)
+        fewer = "fewer" if gain.value < 0 else "more"
+        told = f"That is {each.say()} for each {voice.noun} {fewer} who {voice.happens}."
+        found.append(Finding(told, grade, (each,)))
+    return tuple(found)
