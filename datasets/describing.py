@@ -205,6 +205,7 @@ def _column(each: Facts, title: str, proposal: Proposal, *, unit: str, randomise
         high=each.high,
         randomised=randomised,
         certain=proposal.certain,
+        leak=proposal.leak,
     )
 
 

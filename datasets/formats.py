@@ -84,13 +84,20 @@ def _records(text: str) -> list[dict[str, object]] | str:
     if isinstance(found, str):
         return found
     if isinstance(found, dict):
-        lists = [value for value in found.values() if isinstance(value, list)]
-        if lists and len(lists) == len(found) and len({len(each) for each in lists}) == 1:
-            return [dict(zip(found, values, strict=True)) for values in zip(*lists, strict=True)]
-        found = lists[0] if len(found) == 1 and lists else [found]
+        found = _from_object(found)
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         return "does not hold a list of records."
     return found
+
+
+def _from_object(found: dict[str, object]) -> list[object]:
+    """The records in an object: one list of records, equally long lists, or itself."""
+    lists = [value for value in found.values() if isinstance(value, list)]
+    if len(found) == 1 and lists and all(isinstance(each, dict) for each in lists[0]):
+        return lists[0]
+    if lists and len(lists) == len(found) and len({len(each) for each in lists}) == 1:
+        return [dict(zip(found, values, strict=True)) for values in zip(*lists, strict=True)]
+    return [found]
 
 
 def _lines(text: str) -> list[object] | str:

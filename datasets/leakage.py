@@ -39,10 +39,12 @@ class Leak:
     Attributes:
         why: one plain sentence.
         certain: False where it is a suspicion.
+        knows: False where it only adds nothing: one value, a repeat of another column.
     """
 
     why: str
     certain: bool = True
+    knows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,15 @@ def find_leaks(
         outcome: the column asked about; None finds constants and repeats only.
         positive: its value asked about; None for a number.
     """
-    found = {name: Leak(why) for name, why in constants(facts).items()}
-    others = [each for each in facts if each.name not in {outcome, *found}]
+    explaining = [each for each in facts if each.name != outcome]
+    found = {name: Leak(why, knows=False) for name, why in constants(explaining).items()}
+    others = [each for each in explaining if each.name not in found]
     target = target_of(frame, outcome, positive)
     if target is not None:
         found |= _outcome_leaks(frame, others, target)
     kept = [each for each in others if each.name not in found]
-    return {**found, **{name: Leak(why) for name, why in repeats(frame, kept).items()}}
+    again = repeats(frame, kept)
+    return found | {name: Leak(why, knows=False) for name, why in again.items()}
 
 
 def target_of(frame: pd.DataFrame, outcome: str | None, positive: str | None) -> Target | None:

@@ -42,11 +42,13 @@ class Proposal:
         role: what it is for.
         why: one plain sentence; always given for left_out.
         certain: for left_out: False where the reason is a suspicion.
+        leak: for left_out: True where it knows the outcome, or is suspected to.
     """
 
     role: Role
     why: str = ""
     certain: bool = True
+    leak: bool = False
 
 
 def propose_outcome(facts: Sequence[Facts]) -> str | None:
@@ -111,7 +113,7 @@ def propose_roles(
     """
     said = _as_said(facts, outcome, edits)
     left = {
-        name: Proposal("left_out", leak.why, leak.certain)
+        name: Proposal("left_out", leak.why, leak.certain, leak.knows)
         for name, leak in leaks.items()
         if name not in edits.include
     }

@@ -27,7 +27,7 @@ Who set what. Promotions are planned for slow weeks and weak stores, prices are 
 competitor is near and on holidays, so seen naively promotions seem to do harm:
 
     price_index = 100 + 1.2 [City] − 1.5 [competition_km < 1] − 1.0 [holiday Yes]
-                  + 0.04 (footfall_index − 100) + normal(0, 4.0), within 86 and 114
+                  + 0.04 (footfall_index − 100) + normal(0, 7.0), within 82 and 118
     promotion   chance 0.05 + 0.85 / (1 + exp(−z)),
                 z = −0.9 − 0.085 (footfall_index − 100) − 1.2 log(size_sqm / 900)
                     + 0.55 [competition_km < 1] − 0.6 [City] + 0.5 cos t
@@ -110,7 +110,7 @@ def _prices(rng: np.random.Generator, rows: pd.DataFrame) -> np.ndarray:
         - 1.0 * (rows["holiday"] == "Yes").to_numpy()
         + 0.04 * (rows["footfall_index"].to_numpy() - 100)
     )
-    return np.round(np.clip(usual + rng.normal(0, 4.0, len(rows)), 86, 114), 1)
+    return np.round(np.clip(usual + rng.normal(0, 7.0, len(rows)), 82, 118), 1)
 
 
 def _chances(rows: pd.DataFrame) -> dict[str, np.ndarray]:

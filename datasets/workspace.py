@@ -142,6 +142,10 @@ class Workspace:
         progress("Storing the rows", 0.8)
         with self._store.change() as cursor:
             card = self._keep(cursor, basis, found.frame)
+        if not self._store.holds(key, len(found.frame)):
+            self.remove(key)
+            lost = f"The rows of {found.report.file} could not all be stored; nothing was kept."
+            return Imported(None, (lost,), found.report)
         progress("Done", 1.0)
         return Imported(card, (), found.report)
 

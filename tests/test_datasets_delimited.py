@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+
+from datasets.delimited import encoding_of, read_delimited, separator_of
+from datasets.raw import Raw
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "table.csv"
+
+
+def read(file: Path, content: bytes | str) -> Raw:
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    found = read_delimited(file)
+    assert isinstance(found, Raw), found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("separator", "form"), [(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar")]
+)
+def test_separators_are_found(file: Path, separator: str, form: str) -> None:
+    rows = [["name", "price"], ["a, b", "1"], ["c; d | e", "2"]]
+    cells = [separator.join(f'"{cell}"' for cell in row) for row in rows]
+    found = read(file, "\n".join(cells) + "\n")
+    assert (found.separator, found.form) == (separator, f"{form}-separated text")
+    assert found.frame.to_numpy().tolist() == [["a, b", "1"], ["c; d | e", "2"]]
+
+
+def test_decimal_commas_do_not_hide_the_semicolon() -> None:
+    assert separator_of("a;b;c\n1,5;2,5;3,5\n2,5;3;4,5\n") == ";"
+    assert separator_of("word\nanother\n") == ","
+    assert separator_of(" \n") is None
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("cp1252", "Windows-1252"),
+    ],
+)
+def test_encodings_are_found(file: Path, encoding: str, said: str) -> None:
+    text = "Straße,Preis in €\nKöln,5\nAarhus,6\n"
+    found = read(file, text.encode(encoding))
+    assert found.encoding == said
+    assert found.frame.columns.tolist() == ["Straße", "Preis in €"]
+    assert found.frame.iloc[0, 0] == "Köln"
+
+
+def test_a_late_odd_letter_decides(file: Path) -> None:
+    """An encoding that fails in the last row is not the encoding."""
+    file.write_bytes(b"name\n" + b"plain\n" * 900_000 + "Zoë\n".encode("cp1252"))
+    assert encoding_of(file) == "cp1252"
+
+
+def test_what_windows_does_not_know_is_latin(file: Path) -> None:
+    file.write_bytes(b"name\nZo\xeb \x81\n")
+    assert encoding_of(file) == "latin-1"
+
+
+def test_ragged_rows_are_refused_with_their_lines(file: Path) -> None:
+    found = read(file, 'a,b\n1,2\n3\n\n"x\ny",5\n6,7,8\n9,10\n')
+    assert found.frame.to_numpy().tolist() == [["1", "2"], ["x\ny", "5"], ["9", "10"]]
+    assert found.refused == (
+        (3, "1 value where the first line has 2"),
+        (7, "3 values where the first line has 2"),
+    )
+    assert found.rows_in == 5
+
+
+def test_one_column_keeps_its_empty_rows(file: Path) -> None:
+    assert read(file, "a\n1\n\n3\n").frame["a"].tolist() == ["1", "", "3"]
+
+
+@pytest.mark.parametrize("content", ["a,b\r\n1,2\r\n", "a,b\n1,2", 'a,b\n"1","2"\n'])
+def test_line_ends_and_quotes(file: Path, content: str) -> None:
+    assert read(file, content).frame.to_numpy().tolist() == [["1", "2"]]
+
+
+def test_quotation_marks_inside_cells(file: Path) -> None:
+    found = read(file, 'size,say\n5" pipe,"he said ""no"""\n')
+    assert found.frame.iloc[0].tolist() == ['5" pipe', 'he said "no"']
+
+
+def test_a_program_is_not_a_table(file: Path) -> None:
+    file.write_bytes(b"\x7fELF\x02\x01\x01\0\0\0" + bytes(range(256)) * 9)
+    found = read_delimited(file)
+    assert isinstance(found, str)
+    assert "Traceback" not in found
+    assert found.endswith(".")

@@ -1,0 +1,124 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from datasets.card import Dataset
+from datasets.describing import Basis, Meaning, describe, edited, examined, first_basis
+from datasets.edits import CardEdits
+
+
+def table(rows: int = 400) -> pd.DataFrame:
+    rng = np.random.default_rng(4)
+    left = rng.random(rows) < 0.3
+    return pd.DataFrame(
+        {
+            "customer_id": pd.Series([f"C{i}" for i in range(rows)], dtype="str"),
+            "monthly_fee": rng.normal(50, 9, rows),
+            "support": pd.Series(rng.choice(["No", "Yes"], rows), dtype="str"),
+            "mood": pd.Series(rng.choice(["good", "fair", "bad"], rows), dtype="str"),
+            "reason": pd.Series(["price"] * rows, dtype="str").where(left),
+            "churned": pd.Series(np.where(left, "Yes", "No"), dtype="str"),
+        }
+    )
+
+
+def basis(frame: pd.DataFrame, edits: CardEdits | None = None) -> Basis:
+    empty = Basis("shop", "Shop", "d" * 64, (), edits=edits or CardEdits())
+    return first_basis(frame, empty)
+
+
+def card(frame: pd.DataFrame, edits: CardEdits | None = None) -> Dataset:
+    return describe(basis(frame, edits))
+
+
+def test_a_card_is_proposed_without_help() -> None:
+    found = card(table())
+    assert (found.outcome and found.outcome.name, found.positive) == ("churned", "Yes")
+    assert found.noun == ("customer", "customers")
+    assert found.event == ("leaves", "leave", "left")
+    assert found.column("reason").leak
+    assert found.value == found.column("monthly_fee")
+    assert found.column("support").role == "lever"
+    assert found.problems == ()
+    assert len(found.fingerprint) == 12
+
+
+def test_the_same_basis_gives_the_same_card() -> None:
+    assert card(table()) == card(table())
+
+
+def test_the_fingerprint_follows_what_training_uses() -> None:
+    plain = card(table())
+    same = card(table(), CardEdits(levers=("mood",), titles=(("mood", "Feeling"),), currency="$"))
+    assert same.fingerprint == plain.fingerprint
+    assert same.column("mood").title == "Feeling"
+    for edits in (
+        CardEdits(exclude=("mood",)),
+        CardEdits(positive="No"),
+        CardEdits(outcome="support"),
+        CardEdits(include=("reason",)),
+        CardEdits(ids=("mood",)),
+    ):
+        assert card(table(), edits).fingerprint != plain.fingerprint, edits
+
+
+def test_a_currency_gives_money_its_unit() -> None:
+    assert card(table()).column("monthly_fee").unit == ""
+    assert card(table(), CardEdits(currency="€")).column("monthly_fee").unit == "money"
+
+
+def test_leaks_follow_the_outcome() -> None:
+    frame = table()
+    moved = examined(frame, edited(basis(frame), CardEdits(outcome="support")))
+    assert describe(moved).column("churned").role == "driver"
+    assert describe(moved).column("reason").leak is False
+
+
+def problem(frame: pd.DataFrame, edits: CardEdits | None = None) -> str:
+    problems = card(frame, edits).problems
+    assert problems
+    return problems[0]
+
+
+def test_problems_are_plain_sentences() -> None:
+    assert problem(table(12)) == "12 rows are too few to ask about: at least 100 are needed."
+    assert "Say which column is the outcome" in problem(table(), CardEdits(outcome=""))
+    frame = table().assign(churned=pd.Series(["No"] * 400, dtype="str"))
+    assert problem(frame) == (
+        "The outcome churned is No in every row, so there is nothing to explain."
+    )
+    frame = table()
+    frame["churned"] = frame["churned"].where(np.arange(400) < 10, "No")
+    assert "rows have churned Yes: at least 20 are needed." in problem(frame)
+    assert problem(table(), CardEdits(outcome="mood")).endswith("say which one is asked about.")
+    assert "No column is left" in problem(table()[["customer_id", "churned"]])
+
+
+def test_an_outcome_of_three_values_with_one_asked_about() -> None:
+    found = card(table(), CardEdits(outcome="mood", positive="bad"))
+    assert found.problems == ()
+    assert found.is_rate
+
+
+@pytest.mark.parametrize(
+    ("edits", "error", "words"),
+    [
+        (CardEdits(outcome="chruned"), LookupError, "Did you mean churned?"),
+        (CardEdits(positive="Maybe"), ValueError, "churned has no value Maybe. It has"),
+        (CardEdits(outcome="customer_id"), ValueError, "free text"),
+        (CardEdits(date="mood"), ValueError, "mood holds no dates."),
+        (CardEdits(value="mood"), ValueError, "mood holds no numbers."),
+        (CardEdits(levers=("churned",)), ValueError, "can have no other role"),
+        (CardEdits(outcome="monthly_fee", positive="1"), ValueError, "is a number"),
+    ],
+)
+def test_edits_that_cannot_be(edits: CardEdits, error: type[Exception], words: str) -> None:
+    with pytest.raises(error) as caught:
+        edited(basis(table()), edits)
+    assert words in str(caught.value)
+
+
+def test_words_given_go_before_words_found() -> None:
+    meaning = Meaning(noun=("site", "sites"), event=("shuts", "shut", "shut"), currency="$")
+    found = describe(first_basis(table(), Basis("shop", "Shop", "d" * 64, (), meaning=meaning)))
+    assert (found.noun, found.event[0], found.currency) == (("site", "sites"), "shuts", "$")

@@ -1,0 +1,144 @@
+import json
+import zipfile
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]
+
+from datasets import formats
+from datasets.formats import read_duckdb, read_excel, read_json, read_parquet
+from datasets.raw import Raw
+
+
+def raw(found: Raw | str) -> Raw:
+    assert isinstance(found, Raw), found
+    return found
+
+
+def test_the_first_sheet_is_read_and_the_others_named(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        first, second = book.add_worksheet("Sales"), book.add_worksheet("Notes")
+        first.write_row(0, 0, ["shop", "sales", "paid"])
+        first.write_row(1, 0, ["A", 10.5, True])
+        first.write_row(3, 0, ["B", 7, False])
+        second.write(0, 0, "x")
+    found = raw(read_excel(path))
+    assert found.frame.to_numpy().tolist() == [["A", "10.5", "True"], ["B", "7", "False"]]
+    assert found.notes == (
+        "Only the first sheet, Sales, was read; not Notes.",
+        "Empty rows between others left out: 1.",
+    )
+
+
+def test_dates_in_a_workbook_are_dates(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    pd.DataFrame({"when": pd.to_datetime(["2024-03-01", "2024-03-02"])}).to_excel(
+        path, index=False, engine="xlsxwriter"
+    )
+    assert raw(read_excel(path)).frame["when"][0].startswith("2024-03-01")
+
+
+def test_no_workbook_and_an_empty_one(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_text("not a zip")
+    assert read_excel(path) == "book.xlsx is not an Excel workbook that can be read."
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet()
+    assert read_excel(path) == "The first sheet of book.xlsx is empty."
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 2_000_000)
+    monkeypatch.setattr(formats, "UNPACKED", 1_000_000)
+    assert "unpacks to more than" in str(read_excel(path))
+
+
+def test_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    pd.DataFrame({"a": [1, 2], "b": ["x", None]}).to_parquet(path)
+    assert raw(read_parquet(path)).frame["a"].tolist() == [1, 2]
+    path.write_bytes(b"PAR1 no")
+    assert read_parquet(path) == "table.parquet is not a parquet file that can be read."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"a": 1, "b": "x"}, {"a": 2.5}]',
+        '{"a": 1, "b": "x"}\n\n{"a": 2.5}\n',
+        '{"rows": [{"a": 1, "b": "x"}, {"a": 2.5}]}',
+        '{"a": [1, 2.5], "b": ["x", null]}',
+    ],
+)
+def test_shapes_of_json(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "table.json"
+    path.write_text(text)
+    assert raw(read_json(path)).frame.to_numpy().tolist() == [["1", "x"], ["2.5", ""]]
+
+
+def test_nested_json_is_text_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "table.json"
+    path.write_text(json.dumps([{"a": {"b": 1}, "c": [1]}]))
+    found = raw(read_json(path))
+    assert found.frame.iloc[0].tolist() == ['{"b": 1}', "[1]"]
+    assert found.notes == ("Nested values were read as text: a, c.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('{"a": 1}\n{"a": \n', "is not JSON: line 2 cannot be read."),
+        ("[1, 2]", "does not hold a list of records."),
+        ("3", "does not hold a list of records."),
+        ("[" * 100_000, "is not JSON: line 1 cannot be read."),
+        (" ", "is empty."),
+    ],
+)
+def test_what_is_not_a_table_of_json(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "table.json"
+    path.write_text(text)
+    assert read_json(path) == f"table.json {problem}"
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    path = tmp_path / "other.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table shops as select range as id, 'x' as kind from range(5)")
+        connection.execute("create view large as select * from shops where id > 2")
+        connection.execute("create type mood as enum ('good', 'bad')")
+        connection.execute("create table moods as select 'bad'::mood as m, 1.5::decimal(4,2) as d")
+        connection.execute(f"create view outside as select * from read_csv('{__file__}')")
+    return path
+
+
+def test_a_table_and_a_view_of_a_duckdb_file(other: Path) -> None:
+    before = other.read_bytes()
+    assert raw(read_duckdb(other, "shops")).rows_in == 5
+    assert raw(read_duckdb(other, "main.large")).frame["id"].tolist() == [3, 4]
+    assert raw(read_duckdb(other, "moods")).frame.iloc[0].tolist() == ["bad", 1.5]
+    assert other.read_bytes() == before
+
+
+def test_a_table_that_is_not_there(other: Path) -> None:
+    assert read_duckdb(other, "shop") == (
+        "other.duckdb has no table or view shop. Did you mean shops?"
+    )
+    assert "Say which table of other.duckdb to read" in str(read_duckdb(other, ""))
+
+
+def test_a_view_reaches_no_other_file(other: Path) -> None:
+    assert "could not be read; a view may need files" in str(read_duckdb(other, "outside"))
+
+
+def test_no_duckdb_file(tmp_path: Path) -> None:
+    path = tmp_path / "no.duckdb"
+    path.write_text("hello" * 5000)
+    assert read_duckdb(path, "t") == "no.duckdb is not a DuckDB file."
