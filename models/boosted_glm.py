@@ -78,6 +78,9 @@ def tune(
     No trees are taken where they do not lower the GLM's loss.
     """
     penalty, coefficients = choose_penalty(learn.design, outcome, held.design, held_outcome, family)
+    smooth = BoostedGLM(family, coefficients)
+    if not learn.types:  # nothing but a constant
+        return Tuned(penalty, 0, coefficients), smooth
     trees = xgb.train(
         _parameters(family, learn.codes.shape[1], seed),
         _matrix(learn, coefficients, outcome),
@@ -87,7 +90,6 @@ def tune(
         verbose_eval=False,
     )
     rounds = trees.best_iteration + 1
-    smooth = BoostedGLM(family, coefficients)
     boosted = BoostedGLM(family, coefficients, trees[:rounds])
     if _mean_loss(boosted, held, held_outcome) < _mean_loss(smooth, held, held_outcome):
         return Tuned(penalty, rounds, coefficients), boosted

@@ -18,6 +18,8 @@ from models.weights import balanced, capped, chance
 
 SIDE = " side"  # the column that says on which side a row is; no table has this name
 NAMED, OTHER = "named", "other"
+EASY_REACH = 10.0  # times rarer than typical: rows further out have no like on one side
+FEWEST_ALIKE = 0.5
 
 
 def contrast(
@@ -74,6 +76,52 @@ def contrast(
     return _combined(study, named, other, weakest)
 
 
+def contrast_where_alike(
+    rows: pd.DataFrame,
+    treated: np.ndarray,
+    outcome: np.ndarray,
+    *,
+    family: Family,
+    covariates: Sequence[str] | None = None,
+    seed: int = 0,
+    groups: np.ndarray | None = None,
+) -> Effect:
+    """As contrast; where that is refused, among the rows that have their like on both sides.
+
+    Rows are left out by their chance of being on a side alone, never by their outcome (Crump,
+    Hotz, Imbens and Mitnik 2009). `rows` and `share` say how many are left; still refused where
+    fewer than half are.
+    """
+    whole = contrast(
+        rows,
+        treated,
+        outcome,
+        family=family,
+        covariates=covariates,
+        seed=seed,
+        groups=groups,
+    )
+    if whole.refused is None or whole.refused.reason == "no-donors":
+        return whole
+    side = np.asarray(treated, dtype=bool)
+    kept = rows if covariates is None else rows[list(covariates)]
+    study = Study(kept, outcome, family=family, seed=seed, groups=groups)
+    margin, _ = chance(study.view(()), side, study.fold, seed=seed)
+    rarer = np.maximum((1 + np.exp(-margin)) * side.mean(), (1 + np.exp(margin)) * (~side).mean())
+    alike = np.flatnonzero(rarer <= EASY_REACH)
+    if len(alike) < FEWEST_ALIKE * len(rows):
+        return whole
+    part = contrast(
+        kept.iloc[alike],
+        side[alike],
+        np.asarray(outcome)[alike],
+        family=family,
+        seed=seed,
+        groups=None if groups is None else groups[alike],
+    )
+    return whole if part.refused else _on_all(part, alike, len(rows))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Arm:
     """All rows as if on one side: predictions (n,) and balanced weights (n,)."""
@@ -124,6 +172,24 @@ def _combined(study: Study, named: _Arm, other: _Arm, support: Support) -> Effec
         spread=float(((named.weight - other.weight) ** 2).mean()),
         quantile=q,
         weight=named.weight + other.weight,
+    )
+
+
+def _on_all(part: Effect, places: np.ndarray, count: int) -> Effect:
+    """An effect on some rows, its influence values and weights on all, zero elsewhere."""
+
+    def widened(values: np.ndarray, factor: float) -> np.ndarray:
+        wide = np.zeros(count)
+        wide[places] = values * factor
+        return wide
+
+    share = len(places) / count
+    return replace(
+        part,
+        share=share,
+        after_values=widened(part.after_values, 1 / share),
+        before_values=widened(part.before_values, 1 / share),
+        weight=widened(part.weight, 1.0),
     )
 
 

@@ -136,7 +136,7 @@ def randomised(
     """
     among = rows[trial.column].notna().to_numpy()
     for condition in trial.who:
-        among &= condition.holds(rows)
+        among = among & condition.holds(rows)
     places = np.flatnonzero(among)
     some = rows.iloc[places].reset_index(drop=True)
     before_known = [condition.column for condition in trial.who]

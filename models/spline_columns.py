@@ -122,7 +122,9 @@ class LevelColumn:
         """Place of each value among the levels (n,); unseen ones are "(other)", else -1."""
         known = pd.Index(self.levels, dtype="str")
         values = rows[self.name]
-        if isinstance(values.dtype, pd.CategoricalDtype):  # a few levels are looked up, not n values
+        if isinstance(
+            values.dtype, pd.CategoricalDtype
+        ):  # a few levels are looked up, not n values
             texts = pd.Index([*values.cat.categories.astype("str"), MISSING], dtype="str")
             codes = known.get_indexer(texts)[values.cat.codes.to_numpy()]
         else:

@@ -8,7 +8,7 @@ import pytest
 
 from models.boosted_glm import BoostedGLM, tune
 from models.outcome import Family, mean_of
-from models.prepared import Prepared, Preparation
+from models.prepared import Preparation, Prepared
 
 LEARN, HELD = np.arange(2400), np.arange(2400, 3000)
 

@@ -1,4 +1,4 @@
-"""Rows in both forms: slices agree with what is made anew, and nothing of a dropped column stays."""
+"""Rows in both forms: slices agree with rows made anew, dropped columns leave no trace."""
 
 from __future__ import annotations
 
