@@ -87,9 +87,7 @@ def how_to_read(evidence: Evidence) -> str:
             band = "Band: 95% range." if has_range else ""
             return f"{band} {'Bars: how many rows there are.' if has_rows else ''}".strip()
         case Breakdown():
-            words = "Orange: up. Teal: down." if charts.has_reasons(evidence) else ""
-            has_range = any(part.low is not None for part in evidence.parts)
-            return f"{words} {'Line: range.' if has_range else ''}".strip()
+            return "Orange: speaks for it. Teal: against." if charts.has_reasons(evidence) else ""
         case Comparison():
             has_range = any(row.quantity.has_range for row in evidence.rows)
             return "Band: 95% range" if has_range and "range" not in evidence.note else ""

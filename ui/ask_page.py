@@ -117,7 +117,7 @@ def _typed() -> None:
 
 def _problems(dataset: Dataset) -> None:
     words = " ".join(dataset.problems)
-    look.html(look.headline("Nothing can be asked of this table yet", "none", dataset.title))
+    look.html(look.no_answer("Nothing can be asked of this table yet", dataset.title))
     look.html(look.note(words, "What stands in the way"))
     look.html(look.small_print("Outcome and columns are set on the page Data."))
 
@@ -148,7 +148,7 @@ def _answered(dataset: Dataset, question: str) -> None:
     try:
         asked = _understood(dataset, question)
     except CannotAnswer as why:
-        _not_understood(dataset, why)
+        _cannot(dataset, why)
         return
     _chips(dataset, asked)
     if asked.key == "why_this_one" and not asked.choices.get("row"):
@@ -166,7 +166,8 @@ def _answered(dataset: Dataset, question: str) -> None:
     try:
         answer = job.result()
     except CannotAnswer as why:
-        _cannot(dataset, why)
+        _cannot(dataset, why, dataset.title)
+        session.offer_again(dataset, key, why)
         return
     assert isinstance(answer, Answer)
     answer_view.draw(answer, _actions(dataset, answer))
@@ -216,18 +217,17 @@ def _chips(dataset: Dataset, asked: Asked) -> None:
         look.html(look.chip(who), in_a_row=True)
 
 
-def _not_understood(dataset: Dataset, why: CannotAnswer) -> None:
-    look.html(look.headline(why.reason, "none", "Nothing was calculated"))
-    if why.what_to_do:
-        look.html(look.note(why.what_to_do))
-    _buttons([each.text for each in questions_for(dataset) if each.available])
-
-
-def _cannot(dataset: Dataset, why: CannotAnswer) -> None:
-    look.html(look.headline(why.reason, "none", dataset.title))
-    if why.what_to_do:
+def _cannot(dataset: Dataset, why: CannotAnswer, about: str = "") -> None:
+    """Why there is no answer, what to do, and what can be asked instead."""
+    look.html(look.no_answer(why.reason, about))
+    questions = [each.text for each in questions_for(dataset) if each.available]
+    named = [text for text in questions if text in why.what_to_do]
+    if named:  # they stand in the sentence, the closest first; as buttons they say it better
+        look.html(look.section("Closest questions I can answer"))
+        questions = sorted(named, key=why.what_to_do.index)
+    elif why.what_to_do:
         look.html(look.note(why.what_to_do, "What you can do"))
-    _buttons([each.text for each in questions_for(dataset) if each.available])
+    _buttons(questions)
 
 
 def _known_already(dataset: Dataset) -> str:
@@ -282,7 +282,8 @@ def _pick_a_row(dataset: Dataset, question: str) -> None:
         key="row_box",
         on_change=lambda: session.ask(question, str(st.session_state["row_box"]).strip()),
     )
-    look.html(look.section("First in line" if dataset.is_rate else "The highest"))
+    most = f"Most likely to {dataset.event[1]}" if dataset.event[1] else "Highest first"
+    look.html(look.section(most))
     with st.container(horizontal=True, key="next"):
         for name, level in rows:
             st.button(

@@ -77,12 +77,18 @@ def _columns(dataset: Dataset, imported: Imported | None) -> None:
         _what_was_read(dataset, imported)
 
 
-def _grid(dataset: Dataset) -> dict[str, str]:
-    """Draw the roles; give back column name to role as picked."""
+def _grid(dataset: Dataset) -> CardEdits | str:
+    """Draw the roles; give back what was changed, or one sentence on why it cannot be."""
     table = roles.grid(dataset)
-    version = hash((dataset.fingerprint, dataset.positive, tuple(table["Role"])))
+    version = hash(
+        (dataset.fingerprint, dataset.positive, tuple(table["Role"]), tuple(table["Called"]))
+    )
     with st.container(border=True, key="card_roles"):
-        look.html(look.card_head("What each column is", "Click a role to change it"))
+        look.html(
+            look.card_head(
+                "What each column is", "Click a role, or what it is called, to change it"
+            )
+        )
         edited = st.data_editor(
             table,
             hide_index=True,
@@ -96,17 +102,22 @@ def _grid(dataset: Dataset) -> dict[str, str]:
                 "Kind": st.column_config.TextColumn(width=86),
             },
         )
-    return dict(zip(table["Column"], edited["Role"], strict=True))
+    picked = dict(zip(table["Column"], edited["Role"], strict=True))
+    called = dict(zip(table["Column"], edited["Called"].fillna(""), strict=True))
+    return roles.fault_of(picked) or roles.edits_from(dataset, picked, called)
 
 
-def _keep(dataset: Dataset, picked: dict[str, str]) -> None:
+def _keep(dataset: Dataset, changes: CardEdits | str) -> None:
     """The value that is asked about, and one button that makes the card follow the grid."""
-    edits = roles.edits_from(dataset, picked)
-    positive = _positive(dataset, picked)
-    changed = edits != CardEdits() or positive != dataset.positive
-    fault = roles.fault_of(picked)
-    if fault:
-        look.html(look.caution(fault))
+    fault = changes if isinstance(changes, str) else ""
+    edits = changes if isinstance(changes, CardEdits) else CardEdits()
+    outcome = edits.outcome or (dataset.outcome.name if dataset.outcome is not None else "")
+    positive = _positive(dataset, outcome)
+    if positive is not None and positive != dataset.positive:
+        edits = edits.then(CardEdits(outcome=edits.outcome, positive=positive))
+    changed = edits != CardEdits()
+    for sentence in filter(None, (fault, *dataset.problems)):
+        look.html(look.caution(sentence))
     pressed = st.button(
         "Use these roles",
         type="primary" if changed else "secondary",
@@ -114,33 +125,28 @@ def _keep(dataset: Dataset, picked: dict[str, str]) -> None:
         disabled=not changed or bool(fault),
     )
     if pressed:
-        _edit(dataset, edits, positive)
-    is_ready = not changed and not dataset.problems
+        _edit(dataset, edits)
+    is_ready = not changed and not fault and not dataset.problems
     if is_ready and st.button("Ask this table", width="stretch", icon=":material/search:"):
         session.go("ask")
-    for problem in dataset.problems:
-        look.html(look.caution(problem))
 
 
-def _positive(dataset: Dataset, picked: dict[str, str]) -> str | None:
-    name = next((name for name, role in picked.items() if role == roles.OUTCOME), None)
-    levels = dataset.column(name).levels if name is not None else ()
+def _positive(dataset: Dataset, outcome: str) -> str | None:
+    levels = dataset.column(outcome).levels if outcome else ()
     if len(levels) < 2:
         return None
-    is_now = dataset.outcome is not None and dataset.outcome.name == name
+    is_now = dataset.outcome is not None and dataset.outcome.name == outcome
     start = levels.index(dataset.positive) if is_now and dataset.positive in levels else None
     return st.selectbox(
-        look.plain(f"Which value of {name} do you ask about?"),
+        look.plain(f"Which value of {outcome} do you ask about?"),
         levels,
         index=start,
-        placeholder="Proposed from the data" if not is_now else "Choose a value",
-        key=f"positive_{dataset.key}_{name}",
+        placeholder="Choose a value" if is_now else "Proposed from the data",
+        key=f"positive_{dataset.key}_{outcome}_{dataset.positive}",
     )
 
 
-def _edit(dataset: Dataset, edits: CardEdits, positive: str | None) -> None:
-    if positive is not None and positive != dataset.positive:
-        edits = edits.then(CardEdits(outcome=edits.outcome, positive=positive))
+def _edit(dataset: Dataset, edits: CardEdits) -> None:
     try:
         with st.spinner("Looking at every column again"):
             session.workspace().edit(dataset.key, edits)

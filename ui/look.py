@@ -118,6 +118,13 @@ def headline(
     )
 
 
+def no_answer(words: str, about: str = "") -> str:
+    """A sentence that says why there is no answer; nothing was calculated, so nothing is graded."""
+    who = f'<span class="meta">{escape(about)}</span>' if about else ""
+    over = f'<div class="over">{grade_pill("none")}{who}</div>'
+    return f'<div class="answer">{over}<h1>{escape(words)}</h1></div>'
+
+
 def title(words: str, over: str = "", under: str = "") -> str:
     """The heading of a page that is no answer, with a few words above or below it."""
     top = f'<div class="over"><span class="meta">{escape(over)}</span></div>' if over else ""

@@ -57,10 +57,11 @@ def holds(column: Column) -> str:
 
 
 def grid(dataset: Dataset) -> pd.DataFrame:
-    """One row for each column: Column, Role, Kind, What it holds."""
+    """One row for each column: Column, Called, Role, Kind, What it holds."""
     return pd.DataFrame(
         {
             "Column": [column.name for column in dataset.columns],
+            "Called": [column.title for column in dataset.columns],
             "Role": [role_of(column) for column in dataset.columns],
             "Kind": [KINDS[column.kind] for column in dataset.columns],
             "What it holds": [holds(column) for column in dataset.columns],
@@ -78,8 +79,16 @@ def fault_of(roles: Mapping[str, str]) -> str:
     return ""
 
 
-def edits_from(dataset: Dataset, roles: Mapping[str, str]) -> CardEdits:
-    """What changed between the card and the picked roles (column name to word)."""
+def edits_from(
+    dataset: Dataset, roles: Mapping[str, str], called: Mapping[str, str] | None = None
+) -> CardEdits:
+    """What changed between the card and the grid.
+
+    Args:
+        dataset: the card.
+        roles: column name to role, one of WORDS.
+        called: column name to the title that people use.
+    """
     before = {column.name: role_of(column) for column in dataset.columns}
     moved = {name: role for name, role in roles.items() if before.get(name) != role}
     ids_moved = any(NAME in (role, before[name]) for name, role in moved.items())
@@ -104,4 +113,9 @@ def edits_from(dataset: Dataset, roles: Mapping[str, str]) -> CardEdits:
         levers=now(LEVER, BY_LOT),
         randomised=single(BY_LOT),
         drivers=now(EXPLAINS),
+        titles=tuple(
+            (name, title.strip())
+            for name, title in (called or {}).items()
+            if title and title.strip() and title.strip() != dataset.column(name).title
+        ),
     )

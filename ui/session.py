@@ -10,14 +10,14 @@ from threading import Lock
 
 import streamlit as st
 
-from answers.answer import Answer, Asked
+from answers.answer import Answer, Asked, CannotAnswer
 from answers.json_form import from_json, to_json
 from datasets.card import Dataset
 from datasets.workspace import SavedFinding, Workspace
 from models.trained import TrainedModel
 from models.training import train
 from ui import look
-from ui.jobs import Job, Jobs, Progress
+from ui.jobs import UNEXPECTED, Job, Jobs, Progress
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
 GO = "go_to_page"
@@ -137,6 +137,12 @@ def stop_work(dataset: Dataset, key: tuple[object, ...], *, only_running: bool =
     job = jobs().find(whole)
     if job is not None and not (only_running and job.is_over):
         jobs().drop(whole)
+
+
+def offer_again(dataset: Dataset, key: tuple[object, ...], why: CannotAnswer) -> None:
+    """A way to try once more, where something unexpected was in the way."""
+    if why is UNEXPECTED:
+        st.button("Try again", type="primary", on_click=stop_work, args=(dataset, key))
 
 
 # --------------------------------------------------------------------------------- the view

@@ -60,7 +60,7 @@ def _no_levers(dataset: Dataset) -> None:
     reason = (
         dataset.problems[0] if dataset.problems else "No column is marked as one we can change."
     )
-    look.html(look.headline("There is nothing to change here yet", "none", dataset.title))
+    look.html(look.no_answer("There is nothing to change here yet", dataset.title))
     look.html(look.note(reason, "Mark a column on the page Data"))
     if st.button("Open Data"):
         session.go("data")
@@ -96,9 +96,10 @@ def _estimated(dataset: Dataset, choices: dict[str, Choice]) -> None:
     try:
         answer = job.result()
     except CannotAnswer as why:
-        look.html(look.headline(why.reason, "none", dataset.title))
+        look.html(look.no_answer(why.reason, dataset.title))
         if why.what_to_do:
             look.html(look.note(why.what_to_do, "What you can do"))
+        session.offer_again(dataset, key, why)
         return
     assert isinstance(answer, Answer)
     actions = answer_view.Actions(
