@@ -75,7 +75,7 @@ class Voice:
             return self.title(lead)
         if len(others) == 1:
             return short(f"{self.title(lead)} and {self.title(others[0])}", 50)
-        return f"{self.title(lead)} and {len(others)} that go with it"
+        return f"{self.title(lead)} and {len(others)} more columns"
 
     def side(self, sides: Sides) -> str:
         """The named side: "Contract Month-to-month", "Tenure of 18 months or less"."""

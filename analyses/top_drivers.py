@@ -11,7 +11,7 @@ from answers.checks import Check
 from answers.evidence import Bar, Direction, Ranking
 from answers.quantity import Quantity
 from answers.question import PickNumber, Question
-from answers.words import listing, plural
+from answers.words import HEADLINE_WORDS, listing, plural
 from models.progress import Progress, silent
 from models.trained import TrainedModel
 
@@ -82,7 +82,16 @@ def _headline(voice: Voice, first: Driver) -> str:
     if not compared.effect.excludes_zero:
         effect = _effect(voice, compared)
         return f"{label} {explain}, yet like for like no clear gap is left: {effect.say()}"
-    return f"{label} {explain}. {_gap(voice, compared)}"
+    gap = _gap(voice, compared)
+    tellings = (
+        f"{label} {explain}. {gap}",
+        f"{voice.title(first.lead)} explains most. {gap}",
+        gap,
+    )
+    short_enough = (told for told in tellings if len(told.split()) <= HEADLINE_WORDS)
+    return next(
+        short_enough, f"{voice.title(first.lead)} explains most: {_effect(voice, compared).say()}"
+    )
 
 
 def _gap(voice: Voice, compared: Compared) -> str:

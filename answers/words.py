@@ -29,6 +29,10 @@ UNIT_AFTER = re.compile(
     r"units?\b|to \d|[kmb]n?\b|different\b|checks?\b|values?\b|parts?\b|groups?\b|repeats?\b|"
     r"in \d|cells?\b)"
 )
+COUNTED_AFTER = re.compile(r" ([a-z]+s|left|stayed|in|a)\b")
+# A name from the data stands as "·": "5" behind "Tickets:" or before "customers" has its unit.
+OWN_AFTER = re.compile(r"\s*·")
+OWN_BEFORE = re.compile(r"·\s*(:|(above|below|of|other than|set to))?\s*$")
 NUMBER = re.compile(r"(?<![\w.,])[+\u2212-]?[$€£¥]?\d[\d,]*(?:\.\d+)?")
 
 
@@ -131,15 +135,11 @@ def _bare_numbers(text: str, quantities: Sequence[Quantity], words: Sequence[str
                     bare = bare.replace(form, " ")
     bare = _without(bare, words)
     for hit in NUMBER.finditer(bare):
+        before, after = bare[: hit.start()], bare[hit.end() :]
         money = hit.group(0).lstrip("+-\u2212")[0] in "$€£¥"
-        if not money and not UNIT_AFTER.match(bare[hit.end() :]) and not _noun_follows(bare, hit):
+        named = OWN_AFTER.match(after) or OWN_BEFORE.search(before)
+        if not (money or named or UNIT_AFTER.match(after) or COUNTED_AFTER.match(after)):
             yield f"a number without unit ({hit.group(0)}): {text}"
-
-
-def _noun_follows(text: str, hit: re.Match[str]) -> bool:
-    """True where a counted noun follows: "7,043 customers"."""
-    after = text[hit.end() :]
-    return bool(re.match(r" [a-z]+s\b", after) or re.match(r" (left|stayed|in|a)\b", after))
 
 
 def _unsaid(text: str, quantities: Sequence[Quantity]) -> Iterable[str]:

@@ -13,8 +13,15 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import settings
+
+from datasets.card import Dataset
+from datasets.workspace import Workspace
+from models.trained import TrainedModel
+from models.training import train
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -40,6 +47,55 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the shared real tables are not here: {folder} does not exist")
     return folder
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A workspace with the built-in datasets."""
+    with Workspace(tmp_path_factory.mktemp("shared") / "workspace") as opened:
+        opened.install_samples()
+        yield opened
+
+
+def card_of(workspace: Workspace, key: str) -> Dataset:
+    """The card of a dataset that is there."""
+    found = workspace.find(key)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def subscription(workspace: Workspace) -> TrainedModel:
+    """The built-in subscription business, trained: churn, levers given out unfairly, one leak."""
+    card = card_of(workspace, "subscription")
+    return train(card, workspace.rows(card), folder=workspace.models_folder)
+
+
+@pytest.fixture(scope="session")
+def retail(workspace: Workspace) -> TrainedModel:
+    """The built-in retail chain, trained: weekly sales in money, stores that repeat."""
+    card = card_of(workspace, "retail_chain")
+    return train(card, workspace.rows(card), folder=workspace.models_folder)
+
+
+@pytest.fixture(scope="session")
+def noise(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> TrainedModel:
+    """A table whose columns know nothing of the outcome."""
+    draw = np.random.default_rng(11)
+    table = pd.DataFrame(
+        {
+            "customer_id": [f"N{k:04d}" for k in range(900)],
+            "visits": draw.poisson(4, 900),
+            "income": draw.normal(50, 12, 900).round(1),
+            "plan": draw.choice(["basic", "plus", "pro"], 900),
+            "churned": draw.choice(["Yes", "No"], 900, p=[0.3, 0.7]),
+        }
+    )
+    file = tmp_path_factory.mktemp("noise") / "noise.csv"
+    table.to_csv(file, index=False)
+    made = workspace.add(file)
+    assert made.dataset is not None
+    return train(made.dataset, workspace.rows(made.dataset))
 
 
 @pytest.fixture(scope="session")

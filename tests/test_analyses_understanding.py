@@ -1,0 +1,100 @@
+"""Typed questions are understood, and what is not understood is said."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analyses._understanding import closest, row_names, understand
+from answers.answer import CannotAnswer
+from models.trained import TrainedModel
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Why do customers leave?", "top_drivers"),
+        ("why do customers churn", "top_drivers"),
+        ("why do custmers leave", "top_drivers"),
+        ("What are the main drivers?", "top_drivers"),
+        ("what drives churned", "top_drivers"),
+        ("top_drivers", "top_drivers"),
+        ("Can we trust it?", "can_we_trust_it"),
+        ("how good is the model", "can_we_trust_it"),
+        ("What if support = Yes?", "what_if"),
+        ("What would training for everyone do?", "what_if"),
+    ],
+)
+def test_ways_to_ask(subscription: TrainedModel, text: str, key: str) -> None:
+    assert understand(text, subscription.dataset).key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("What drives sales?", "top_drivers"), ("why is weekly sales high", "top_drivers")],
+)
+def test_ways_to_ask_of_a_number(retail: TrainedModel, text: str, key: str) -> None:
+    assert understand(text, retail.dataset).key == key
+
+
+def test_a_row_named_in_the_text_makes_it_about_that_row(subscription: TrainedModel) -> None:
+    names = row_names(subscription.rows[["customer_id"]])
+    some = sorted(names)[5]
+    asked = understand(f"Why is {some} likely to leave?", subscription.dataset, names)
+    assert (asked.key, asked.choices) == ("why_this_one", {"row": some})
+
+
+def test_row_names_write_whole_numbers_whole() -> None:
+    assert row_names(pd.DataFrame({"id": [1.0, 2.0, None]})) == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        ("What if everyone had support?", {"set": ("support=Yes",)}),
+        ("what if nobody had a discount", {"set": ("discount=No",)}),
+        ("what if contract = Two years", {"set": ("contract=Two years",)}),
+    ],
+)
+def test_a_change_is_read_from_the_words(
+    subscription: TrainedModel, text: str, choices: dict[str, tuple[str, ...]]
+) -> None:
+    assert understand(text, subscription.dataset).choices == choices
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        ("what if price index were 5% lower", {"scale": ("price_index=0.95",)}),
+        ("what if price index was cut by 3", {"shift": ("price_index=-3",)}),
+        ("what if price index = 98", {"set": ("price_index=98",)}),
+    ],
+)
+def test_a_number_moves_as_the_words_say(
+    retail: TrainedModel, text: str, choices: dict[str, tuple[str, ...]]
+) -> None:
+    assert understand(text, retail.dataset).choices == choices
+
+
+@pytest.mark.parametrize("text", ["why are the churny ones so blue and wide", "hello", "2 + 2", ""])
+def test_what_is_not_understood_is_said_with_what_can_be_answered(
+    subscription: TrainedModel, text: str
+) -> None:
+    with pytest.raises(CannotAnswer) as refused:
+        understand(text, subscription.dataset)
+    assert "Why do customers leave?" in refused.value.what_to_do
+
+
+def test_a_what_if_without_a_column_says_what_can_be_changed(subscription: TrainedModel) -> None:
+    with pytest.raises(CannotAnswer) as refused:
+        understand("what if we were nicer", subscription.dataset)
+    assert "support" in refused.value.what_to_do
+
+
+def test_one_row_needs_its_name(subscription: TrainedModel) -> None:
+    with pytest.raises(CannotAnswer, match="Which customer"):
+        understand("why is this customer likely to leave", subscription.dataset)
+
+
+def test_the_closest_questions_come_first(subscription: TrainedModel) -> None:
+    assert "Can we trust" in closest("trust", subscription.dataset).split(" · ")[0]
