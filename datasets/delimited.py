@@ -21,6 +21,7 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SAMPLE = 1 << 16  # bytes looked at to find the separator
 BLOCK = 1 << 23
 LONGEST_CELL = 1 << 20
+UNCLOSED = "{} could not be cut into rows and columns: a quotation mark is opened and never closed."
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -49,6 +50,8 @@ def read_delimited(path: Path) -> Raw | str:
     table = _parse(path, encoding, separator, ragged)
     if isinstance(table, str):
         return table
+    if _is_cut_off(path, table):
+        return UNCLOSED.format(path.name)
     names = [column[0].as_py() for column in table.columns]
     refused = _refused(path, encoding, separator, ragged, len(names))
     return Raw(
@@ -171,10 +174,16 @@ def _parse(
             ),
         )
     except (pa.ArrowInvalid, UnicodeDecodeError):
-        return (
-            f"{path.name} could not be cut into columns; an unclosed quotation mark is the usual "
-            f"cause."
-        )
+        return UNCLOSED.format(path.name)
+
+
+def _is_cut_off(path: Path, table: pa.Table) -> bool:
+    """True where a quotation mark that is never closed has swallowed the last lines."""
+    last = [column[-1].as_py() for column in table.columns] if table.num_rows else []
+    if not any("\n" in cell for cell in last):
+        return False
+    with path.open("rb") as file:
+        return sum(block.count(b'"') for block in iter(lambda: file.read(BLOCK), b"")) % 2 == 1
 
 
 def _refused(

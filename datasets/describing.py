@@ -234,7 +234,7 @@ def problems_of(
     problems: list[str] = []
     if rows < FEWEST_ROWS:
         problems.append(
-            f"{rows} row{'' if rows == 1 else 's'} are too few to ask about: "
+            f"{rows} row{' is' if rows == 1 else 's are'} too few to ask about: "
             f"at least {FEWEST_ROWS} are needed."
         )
     if outcome is None:

@@ -128,6 +128,8 @@ def read_duckdb(path: Path, table: str) -> Raw | str:
             return _read_table(connection, path.name, table)
     except duckdb.Error as error:
         text = str(error)
+        if "different configuration" in text:
+            return f"{path.name} is open in this program already."
         if "lock" in text:
             return f"{path.name} is open in another program; close it there first."
         if "not a valid DuckDB" in text:

@@ -128,20 +128,18 @@ class Workspace:
             return Imported(None, found.problems, found.report)
         progress("Looking for the data among what is here", 0.5)
         title, wanted = _called(path, name)
-        data = hash_of(found.frame)
-        key, here = self._place_for(wanted, data, named=name is not None)
+        data, named = hash_of(found.frame), name is not None
+        _, here = self._place_for(wanted, data, named=named)
+        if here is None:
+            progress("Looking at every column", 0.6)
+            basis = _basis_of(found, key=wanted, title=title, data=data)
+            progress("Storing the rows", 0.8)
+            with self._store.change() as cursor:  # looked up again: others may have added
+                key, here = self._place_for(wanted, data, named=named)
+                if here is None:
+                    card = self._keep(cursor, replace(basis, key=key), found.frame)
         if here is not None:
-            same = f"The same data is here already as {here.key}."
-            if key:
-                report = replace(found.report, notes=(*found.report.notes, same))
-                return Imported(here, (), report)
-            there = f"There is a dataset {here.key} with other data: remove it first."
-            return Imported(None, (there,), found.report)
-        progress("Looking at every column", 0.6)
-        basis = _basis_of(found, key=key, title=title, data=data)
-        progress("Storing the rows", 0.8)
-        with self._store.change() as cursor:
-            card = self._keep(cursor, basis, found.frame)
+            return _already(here, found.report, same=self._data(here.key) == data)
         if not self._store.holds(key, len(found.frame)):
             self.remove(key)
             lost = f"The rows of {found.report.file} could not all be stored; nothing was kept."
@@ -150,17 +148,18 @@ class Workspace:
         return Imported(card, (), found.report)
 
     def _place_for(self, wanted: str, data: str, *, named: bool) -> tuple[str, Dataset | None]:
-        """(key to use, None), (its key, card with the same data) or ("", card in the way)."""
+        """(key to use, None), or (key, card) of the same data or of what is in the way."""
         key, count = wanted, 1
-        while (basis := self._basis(key)) is not None:
-            card = self.find(key)
-            if basis.data == data:
-                return key, card
-            if named:
-                return "", card
+        while (there := self._data(key)) is not None:
+            if there == data or named:
+                return key, self.find(key)
             count += 1
             key = f"{wanted}_{count}"
         return key, None
+
+    def _data(self, key: str) -> str | None:
+        basis = self._basis(key)
+        return None if basis is None else basis.data
 
     def _keep(
         self, cursor: duckdb.DuckDBPyConnection, basis: Basis, frame: pd.DataFrame
@@ -189,15 +188,15 @@ class Workspace:
             LookupError: no such dataset or column; names the nearest.
             ValueError: an edit that cannot be, in one plain sentence.
         """
-        card = self._known(key)
-        before = self._basis(card.key)
-        if before is None:
-            raise unknown("dataset", key, [])
-        after = edited(before, edits)
-        if (after.outcome, after.positive) != (before.outcome, before.positive):
-            after = examined(self._rows(card.key, after.names), after)
-        changed = describe(after)
         with self._store.change() as cursor:
+            card = self._known(key)
+            before = self._basis(card.key)
+            if before is None:
+                raise unknown("dataset", key, [])
+            after = edited(before, edits)
+            if (after.outcome, after.positive) != (before.outcome, before.positive):
+                after = examined(self._rows(card.key, after.names), after)
+            changed = describe(after)
             cursor.execute(
                 "update wherefore.cards set card = ?, basis = ? where key = ?",
                 [write_card(changed), write_basis(after), card.key],
@@ -300,6 +299,15 @@ def _called(path: str | Path, name: str | None) -> tuple[str, str]:
     place, _, table = str(path).partition("::")
     stem = table or Path(place).stem
     return title_of(stem), slug_of(stem)
+
+
+def _already(here: Dataset, report: ImportReport, *, same: bool) -> Imported:
+    """What becomes of a file whose place is taken: by its own data, or by other data."""
+    if not same:
+        there = f"There is a dataset {here.key} with other data: remove it first."
+        return Imported(None, (there,), report)
+    note = f"The same data is here already as {here.key}."
+    return Imported(here, (), replace(report, notes=(*report.notes, note)))
 
 
 def _basis_of(found: Read, *, key: str, title: str, data: str) -> Basis:

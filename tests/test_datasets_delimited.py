@@ -94,3 +94,12 @@ def test_a_program_is_not_a_table(file: Path) -> None:
     assert isinstance(found, str)
     assert "Traceback" not in found
     assert found.endswith(".")
+
+
+def test_a_quotation_mark_that_is_never_closed_is_said(file: Path) -> None:
+    file.write_text('a,b\n1,"x\n2,y\n3,z\n')
+    assert read_delimited(file) == (
+        "table.csv could not be cut into rows and columns: "
+        "a quotation mark is opened and never closed."
+    )
+    assert read(file, 'a,b\n1,"x\ny"\n').frame["b"].tolist() == ["x\ny"]

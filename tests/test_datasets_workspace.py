@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,14 @@ def test_other_data_under_the_same_name(workspace: Workspace, tmp_path: Path) ->
     assert named.dataset is None
     assert named.problems == ("There is a dataset shop with other data: remove it first.",)
     assert len(workspace.datasets()) == 2
+
+
+def test_two_people_add_the_same_file_at_once(workspace: Workspace, tmp_path: Path) -> None:
+    file = shop(tmp_path)
+    with ThreadPoolExecutor(4) as people:
+        done = list(people.map(workspace.add, [file] * 4))
+    assert {each.dataset.key for each in done if each.dataset} == {"shop"}
+    assert len(workspace.datasets()) == 1
 
 
 def test_names_are_found_whatever_the_case(workspace: Workspace, tmp_path: Path) -> None:
@@ -204,6 +213,7 @@ for number in range(10_000):
 """
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_nothing_confirmed(tmp_path: Path) -> None:
     file, folder = shop(tmp_path, rows=3000), tmp_path / "work"
     code = [sys.executable, "-c", KILLED, str(folder), str(file)]
