@@ -7,6 +7,7 @@ Values of `Bars` are in the scale that people read: shares and points count to 1
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, assert_never
@@ -20,6 +21,7 @@ from answers.evidence import (
     Evidence,
     Part,
     Ranking,
+    SeriesPoint,
     Spread,
     Table,
     Timeline,
@@ -28,6 +30,10 @@ from answers.quantity import MINUS, Quantity, adding_up
 from exports.neutralise import plain
 
 Hue = Literal["accent", "context", "warm"]
+SAID = {
+    "line:": re.compile(r"\b(line|band)\b.*:", re.IGNORECASE),
+    "right:": re.compile(r"\bright:", re.IGNORECASE),
+}
 MANY = 30  # rows of a picture that are read out in words
 
 
@@ -130,9 +136,19 @@ def say(value: float | None, unit: str, symbol: str = "", *, signed: bool = Fals
     return Quantity("", value, unit, symbol=symbol).plain(signed=signed)
 
 
-def say_range(low: float | None, high: float | None, unit: str, symbol: str = "") -> str:
-    """The range as people read it, "13 to 18"; empty where counted exactly."""
-    return Quantity("", low, unit, low, high, symbol=symbol).range()
+def with_range(
+    value: float | None,
+    ends: tuple[float | None, float | None],
+    unit: str,
+    symbol: str = "",
+    *,
+    signed: bool = False,
+) -> tuple[str, str]:
+    """A number and its range as people read them, to the same digits; empty where there is none."""
+    if value is None or not math.isfinite(value):
+        return "", ""
+    quantity = Quantity("", value, unit, *ends, symbol=symbol)
+    return quantity.plain(signed=signed), quantity.range()
 
 
 def say_x(x: float | str, unit: str = "", symbol: str = "") -> str:
@@ -156,8 +172,11 @@ def _scaled(value: float | None, unit: str) -> float | None:
     return round(value * factor_of(unit), 10)
 
 
-def _aside(words: Iterable[str]) -> str:
-    return "; ".join(plain(word) for word in words if word)
+def _aside(words: Iterable[str], note: str) -> str:
+    """What the line and the text beside mean, unless the picture's own note says it."""
+    said = [key for key, found in SAID.items() if found.search(note)]
+    kept = [plain(word) for word in words if word and not word.startswith(tuple(said))]
+    return "; ".join(kept)
 
 
 def effect_in_words(bar: Bar) -> str:
@@ -185,7 +204,9 @@ def _ranking(ranking: Ranking) -> Bars:
     )
     lined = any(row.low is not None for row in rows)
     effects = any(row.more for row in rows)
-    aside = _aside(("line: range" if lined else "", "right: effect" if effects else ""))
+    aside = _aside(
+        ("line: range" if lined else "", "right: effect" if effects else ""), ranking.note
+    )
     return Bars(plain(ranking.title), aside, rows, plain(ranking.note))
 
 
@@ -195,52 +216,57 @@ def _breakdown(breakdown: Breakdown) -> Bars | None:
     unit, symbol = breakdown.unit, breakdown.symbol
     change = change_unit(unit)
     reasons = any(part.kind == "reason" for part in breakdown.parts)
-    up, down = ("warm", "accent") if reasons else ("accent", "warm")
+    up: Hue = "warm" if reasons else "accent"
+    down: Hue = "accent" if reasons else "warm"
     rows = tuple(
         Row(
             label=plain(part.label),
             value=_scaled(part.value, change),
             low=_scaled(part.low, change),
             high=_scaled(part.high, change),
-            said=words,
-            said_range=part_range(part, breakdown),
-            hue=up if part.value >= 0 else down,  # type: ignore[arg-type]
+            said=said,
+            said_range=said_range,
+            hue=up if part.value >= 0 else down,
         )
-        for part, words in zip(breakdown.parts, _changes_in_words(breakdown), strict=True)
+        for part, (said, said_range) in zip(
+            breakdown.parts, _changes_in_words(breakdown), strict=True
+        )
     )
     ends = (
         f"{breakdown.start_label} {say(breakdown.start, unit, symbol)}, "
         f"{breakdown.end_label} {say(breakdown.end, unit, symbol)}"
     )
     lined = any(row.low is not None for row in rows)
-    aside = _aside((ends, "line: range" if lined else ""))
+    aside = _aside((ends, "line: range" if lined else ""), breakdown.note)
     return Bars(plain(breakdown.title), aside, rows, plain(breakdown.note))
 
 
-def part_range(part: Part, breakdown: Breakdown) -> str:
-    """The range of a part; beside whole points in whole points, outwards, so that it holds them."""
-    unit = change_unit(breakdown.unit)
-    if unit != "points" or part.low is None or part.high is None or not _whole_points(breakdown):
-        return say_range(part.low, part.high, unit, breakdown.symbol)
+def _changes_in_words(breakdown: Breakdown) -> list[tuple[str, str]]:
+    """Number and range of each part; whole points add up to their rounded total.
+
+    The range of whole points is rounded outwards, so that it holds them.
+    """
+    parts, unit = breakdown.parts, change_unit(breakdown.unit)
+    values = [part.value for part in parts]
+    biggest = max(map(abs, values), default=0.0)
+    if unit != "points" or not 0.01 <= biggest < math.inf or not all(map(math.isfinite, values)):
+        ends = [(part.low, part.high) for part in parts]
+        return [
+            with_range(value, end, unit, breakdown.symbol, signed=True)
+            for value, end in zip(values, ends, strict=True)
+        ]
+    wholes = adding_up([100 * value for value in values])
+    return [
+        (say(whole / 100, unit, signed=True), _outwards(part))
+        for whole, part in zip(wholes, parts, strict=True)
+    ]
+
+
+def _outwards(part: Part) -> str:
+    if part.low is None or part.high is None:
+        return ""
     low, high = math.floor(100 * part.low + 1e-9), math.ceil(100 * part.high - 1e-9)
     return f"{low} to {high}".replace("-", MINUS) if low < high else ""
-
-
-def _whole_points(breakdown: Breakdown) -> bool:
-    """False where the parts are so small that whole points would say nothing."""
-    return max((abs(part.value) for part in breakdown.parts), default=0.0) >= 0.01
-
-
-def _changes_in_words(breakdown: Breakdown) -> list[str]:
-    """The number of each part; whole points add up to their rounded total."""
-    values = [part.value for part in breakdown.parts]
-    unit = change_unit(breakdown.unit)
-    if unit != "points" or not all(map(math.isfinite, values)):
-        return [say(value, unit, breakdown.symbol, signed=True) for value in values]
-    if not _whole_points(breakdown):
-        return [say(value, unit, signed=True) for value in values]
-    wholes = adding_up([100 * value for value in values])
-    return [say(whole / 100, unit, signed=True) for whole in wholes]
 
 
 def _comparison(comparison: Comparison) -> Bars | None:
@@ -261,28 +287,31 @@ def _comparison(comparison: Comparison) -> Bars | None:
     )
     levels = [row.quantity.level for row in comparison.rows if row.quantity.level]
     line = f"line: {percent(levels[0])} range" if levels else ""
-    return Bars(plain(comparison.title), line, rows, plain(comparison.note))
+    aside = _aside((line,), comparison.note)
+    return Bars(plain(comparison.title), aside, rows, plain(comparison.note))
 
 
 def _levels(curve: Curve) -> Bars | None:
     """A curve over words (Month-to-month, One year…) is drawn as bars."""
     if not curve.points or not all(isinstance(point.x, str) for point in curve.points):
         return None
-    rows = tuple(
-        Row(
-            label=plain(point.x),
-            value=_scaled(point.y, curve.unit),
-            low=_scaled(point.low, curve.unit),
-            high=_scaled(point.high, curve.unit),
-            said=say(point.y, curve.unit, curve.symbol) or "too few",
-            said_range=say_range(point.low, point.high, curve.unit, curve.symbol),
-            hue="accent",
+    rows = []
+    for point in curve.points:
+        said, said_range = with_range(point.y, (point.low, point.high), curve.unit, curve.symbol)
+        rows.append(
+            Row(
+                label=plain(point.x),
+                value=_scaled(point.y, curve.unit),
+                low=_scaled(point.low, curve.unit),
+                high=_scaled(point.high, curve.unit),
+                said=said or "too few",
+                said_range=said_range,
+                hue="accent",
+            )
         )
-        for point in curve.points
-    )
     lined = any(row.low is not None for row in rows)
-    aside = _aside((curve.column, "line: range" if lined else ""))
-    return Bars(plain(curve.title), aside, rows, plain(curve.note))
+    aside = _aside((curve.column, "line: range" if lined else ""), curve.note)
+    return Bars(plain(curve.title), aside, tuple(rows), plain(curve.note))
 
 
 def _grid(evidence: Evidence) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -320,25 +349,21 @@ def _spread_grid(spread: Spread) -> tuple[tuple[str, ...], list[tuple[str, ...]]
 
 
 def _curve_grid(curve: Curve) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    unit, symbol = curve.unit, curve.symbol
-    return (curve.column, "Level", "Range", "Rows"), [
-        (
-            say_x(point.x),
-            say(point.y, unit, symbol) or "too few",
-            say_range(point.low, point.high, unit, symbol),
-            "" if point.rows is None else f"{point.rows:,}",
-        )
-        for point in curve.points
-    ]
+    rows: list[tuple[str, ...]] = []
+    for point in curve.points:
+        said, said_range = with_range(point.y, (point.low, point.high), curve.unit, curve.symbol)
+        x = say_x(point.x, curve.unit, curve.symbol) if curve.diagonal else say_x(point.x)
+        count = "" if point.rows is None else f"{point.rows:,}"
+        rows.append((x, said or "too few", said_range, count))
+    return (curve.column, "Level", "Range", "Rows"), rows
 
 
 def _breakdown_grid(breakdown: Breakdown) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     unit, symbol = breakdown.unit, breakdown.symbol
-
-    def line(part: Part, words: str) -> tuple[str, ...]:
-        return part.label, words, part_range(part, breakdown)
-
-    steps = map(line, breakdown.parts, _changes_in_words(breakdown))
+    steps = [
+        (part.label, *words)
+        for part, words in zip(breakdown.parts, _changes_in_words(breakdown), strict=True)
+    ]
     first = (breakdown.start_label, say(breakdown.start, unit, symbol), "")
     last = (breakdown.end_label, say(breakdown.end, unit, symbol), "")
     return ("", "Value", "Range"), [first, *steps, last]
@@ -347,14 +372,13 @@ def _breakdown_grid(breakdown: Breakdown) -> tuple[tuple[str, ...], list[tuple[s
 def _timeline_grid(timeline: Timeline) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     moments = sorted({point.when for line in timeline.series for point in line.points})
     lines = [{point.when: point for point in line.points} for line in timeline.series]
-    rows = []
-    for when in moments:
-        cells = []
-        for line in lines:
-            point = line.get(when)
-            value = None if point is None else point.value
-            ends = "" if point is None else say_range(point.low, point.high, timeline.unit)
-            said = say(value, timeline.unit, timeline.symbol)
-            cells.append(f"{said} ({ends})" if ends else said)
-        rows.append((when, *cells))
+
+    def cell(point: SeriesPoint | None) -> str:
+        if point is None:
+            return ""
+        ends = (point.low, point.high)
+        said, said_range = with_range(point.value, ends, timeline.unit, timeline.symbol)
+        return f"{said} ({said_range})" if said_range else said
+
+    rows = [(when, *(cell(line.get(when)) for line in lines)) for when in moments]
     return ("", *(line.label for line in timeline.series)), rows

@@ -251,7 +251,7 @@ def grade_line(slide: Slide, grade: Grade, about: str = "") -> None:
     """Dots, the grade, what it means, and whom the answer is about where there is room."""
     _, word, meaning = GRADES[grade]
     dots(slide, LEFT, 0.515, grade)
-    tail = f"{meaning}  ·  {plain(about)}" if about else meaning
+    tail = f"{meaning} · {plain(about)}" if about else meaning
     if len(tail) > 120:
         tail = meaning
     runs = (Run(word, ACCENT, bold=True), Run(f"   {tail}", INK3))

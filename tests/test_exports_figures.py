@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,21 @@ def test_every_picture_can_be_read_aloud() -> None:
 def test_long_pictures_say_how_much_is_not_read_out() -> None:
     points = tuple(CurvePoint(float(x), 0.1) for x in range(50))
     assert in_words(Curve("T", "bill", "share", points)).endswith("and 20 more.")
+
+
+def test_level_and_range_are_said_on_one_scale() -> None:
+    """A level of 1 of 100 beside a range in thousandths would read as 1 (7 to 24)."""
+    points = (CurvePoint(0.0109, 0.014, 0.007, 0.024, 705),)
+    grid = grid_of(Curve("T", "said", "share", points, diagonal=True))
+    assert grid.rows == (("1.1%", "1.4 of 100", "0.7 to 2.4", "705"),)
+
+
+def test_what_the_note_says_is_not_said_twice() -> None:
+    ranking = demo("drivers").evidence[0]
+    bars = bars_of(replace(ranking, note="Line on the bar: 95% range. Right: effect."))
+    assert bars is not None
+    assert bars.aside == ""
+    assert bars_of(ranking).aside == "line: range; right: effect"  # type: ignore[union-attr]
 
 
 def test_the_grid_of_a_timeline_has_a_line_for_each_moment() -> None:
