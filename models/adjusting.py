@@ -8,29 +8,38 @@ import numpy as np
 import pandas as pd
 
 FIXED_AT = 0.98
+SAME = 1e-6
 MOST_ROWS = 5_000
 
 
-def fixed_by_others(rows: pd.DataFrame, seed: int = 0) -> tuple[str, ...]:
-    """Number columns that the other columns fix almost exactly (98 % of the variance).
+def fixed_by_others(
+    rows: pd.DataFrame, levers: Sequence[str] = (), seed: int = 0
+) -> tuple[str, ...]:
+    """Number columns, levers aside, that the others fix almost exactly (98 % of the variance).
 
     A bill that is the sum of the services says nothing that the services do not say. Held alike
     with them it would leave nobody to compare. Linear in numbers and indicators of levels; the
-    most fixed column goes first, then the rest is looked at again.
+    most fixed column goes first, then the rest is looked at again. In a sum each part is as fixed
+    as the sum itself: the one that shares most with the others is the sum.
     """
     if len(rows) > MOST_ROWS:
         rows = rows.sample(MOST_ROWS, random_state=seed)
     blocks = {str(name): _block(rows[name]) for name in rows.columns}
-    numbers = [str(name) for name in rows.columns if pd.api.types.is_numeric_dtype(rows[name])]
+    numbers = [
+        str(name)
+        for name in rows.columns
+        if name not in levers and pd.api.types.is_numeric_dtype(rows[name])
+    ]
     fixed: list[str] = []
     while True:
         explained = {
             name: _explained(blocks, name, [*fixed, name]) for name in numbers if name not in fixed
         }
-        worst = max(explained, key=lambda name: explained[name], default=None)
-        if worst is None or explained[worst] < FIXED_AT:
+        most = max(explained.values(), default=0.0)
+        if most < FIXED_AT:
             return tuple(fixed)
-        fixed.append(worst)
+        worst = [name for name, share in explained.items() if share >= most - SAME]
+        fixed.append(max(worst, key=lambda name: _shared(blocks, name)))
 
 
 def adjusting(
@@ -38,7 +47,7 @@ def adjusting(
 ) -> tuple[str, ...]:
     """Columns to hold alike when `levers` change; `family` moves with them and stays out."""
     others = [str(name) for name in rows.columns if name not in {*levers, *family}]
-    fixed = fixed_by_others(rows[[*others, *levers]], seed)
+    fixed = fixed_by_others(rows[[*others, *levers]], levers, seed)
     return tuple(name for name in others if name not in fixed)
 
 
@@ -67,3 +76,10 @@ def _explained(blocks: dict[str, np.ndarray], name: str, without: Sequence[str])
         return 0.0
     fitted, *_ = np.linalg.lstsq(design, target, rcond=None)
     return 1.0 - float(((target - design @ fitted) ** 2).sum() / (target**2).sum())
+
+
+def _shared(blocks: dict[str, np.ndarray], name: str) -> float:
+    """Sum of squared covariances of a scaled number with the columns of all other blocks."""
+    target = blocks[name][:, 0]
+    others = [block for other, block in blocks.items() if other != name]
+    return sum(float(((block.T @ target / len(target)) ** 2).sum()) for block in others)

@@ -2,7 +2,8 @@
 
 XGBoost 3.2 scores an unseen category as its neighbour in sort order and sends a missing number
 down a branch that training never used. Here a level is our own code, rare levels share a trained
-"(other)" level, missing is a level of its own, and whatever was not seen goes to "(other)".
+"(other)" level, missing is a level of its own, and whatever was not seen goes to "(other)"; where
+training had no rare level to learn "(other)" from, the most frequent level stands in.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ OTHER = "(other)"
 MISSING = "(missing)"
 RAREST = 10
 MOST_LEVELS = 100
+LARGEST = float(np.finfo(np.float32).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,17 @@ class NumberCode:
 
 @dataclass(frozen=True, slots=True)
 class LevelCode:
-    """A column of levels; the code of a level is its place. The last place is "(other)"."""
+    """A column of levels; the code of a level is its place.
+
+    Attributes:
+        name: of the column.
+        levels: in order of their text; ends in "(other)" where training pooled rare levels.
+        unseen: code of any other value: "(other)", or the most frequent level without one.
+    """
 
     name: str
     levels: tuple[str, ...]
-
-    @property
-    def other(self) -> int:
-        """The code of "(other)"."""
-        return len(self.levels) - 1
+    unseen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +68,25 @@ class Encoder:
         return ["q" if isinstance(column, NumberCode) else "c" for column in self.columns]
 
     def codes(self, rows: pd.DataFrame) -> np.ndarray:
-        """Codes (n, k) as float32; NaN only in number columns whose training had missing values."""
+        """Codes (n, k) as float32; NaN only in number columns whose training had missing values.
+
+        What is not finite is missing; what float32 cannot hold stops at its limits.
+        """
         out = np.empty((len(rows), len(self.columns)), dtype=np.float32)
         for place, column in enumerate(self.columns):
             match column:
                 case NumberCode(name, median, had_missing):
-                    values = rows[name].to_numpy(dtype=np.float64, na_value=np.nan)
+                    values = np.clip(_numbers(rows[name]), -LARGEST, LARGEST)
                     out[:, place] = values if had_missing else np.nan_to_num(values, nan=median)
-                case LevelCode():
-                    out[:, place] = _level_codes(column, rows[column.name])
+                case LevelCode(name, _, unseen):
+                    known = _known_codes(column, rows[name])
+                    out[:, place] = np.where(known < 0, unseen, known)
         return out
 
     def pooled(self, rows: pd.DataFrame) -> dict[str, int]:
-        """Rows in "(other)" by column of levels; columns without any are left out."""
+        """Rows without a level of their own, by column; columns without any are left out."""
         counts = {
-            column.name: int((_level_codes(column, rows[column.name]) == column.other).sum())
+            column.name: int((_known_codes(column, rows[column.name]) < 0).sum())
             for column in self.columns
             if isinstance(column, LevelCode)
         }
@@ -89,7 +97,7 @@ class Encoder:
         return [
             {"name": c.name, "median": c.median, "had_missing": c.had_missing}
             if isinstance(c, NumberCode)
-            else {"name": c.name, "levels": list(c.levels)}
+            else {"name": c.name, "levels": list(c.levels), "unseen": c.unseen}
             for c in self.columns
         ]
 
@@ -98,7 +106,7 @@ class Encoder:
         """The encoder of a record made by `to_record`."""
         return cls(
             tuple(
-                LevelCode(item["name"], tuple(item["levels"]))
+                LevelCode(item["name"], tuple(item["levels"]), item["unseen"])
                 if "levels" in item
                 else NumberCode(item["name"], item["median"], item["had_missing"])
                 for item in record
@@ -109,16 +117,30 @@ class Encoder:
 def _learn(column: pd.Series) -> NumberCode | LevelCode:
     name = str(column.name)
     if pd.api.types.is_numeric_dtype(column):
-        values = column.to_numpy(dtype=float, na_value=np.nan)
+        values = _numbers(column)
         known = values[~np.isnan(values)]
         median = float(np.median(known)) if len(known) else 0.0
         return NumberCode(name, median, had_missing=bool(len(known) < len(values)))
-    counts = column.astype(object).where(column.notna(), MISSING).value_counts()
-    kept = [str(level) for level in counts.index[counts >= RAREST][:MOST_LEVELS]]
-    return LevelCode(name, (*sorted(kept), OTHER))
+    counts = _texts(column).value_counts()
+    frequent = [str(level) for level in counts.index[counts >= RAREST] if level != OTHER]
+    levels = sorted(frequent[:MOST_LEVELS])
+    if len(levels) < len(counts):
+        return LevelCode(name, (*levels, OTHER), unseen=len(levels))
+    return LevelCode(name, tuple(levels), unseen=levels.index(frequent[0]) if levels else 0)
 
 
-def _level_codes(column: LevelCode, values: pd.Series) -> np.ndarray:
-    places = {level: code for code, level in enumerate(column.levels)}
-    text = values.astype(object).where(values.notna(), MISSING)
-    return text.map(places).fillna(column.other).to_numpy(dtype=np.float32)
+def _numbers(values: pd.Series) -> np.ndarray:
+    """As floats (n,); what is not finite counts as missing."""
+    number = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isfinite(number), number, np.nan)
+
+
+def _texts(values: pd.Series) -> pd.Series:
+    """As text (n,), missing values as a level of their own."""
+    return values.astype("str").fillna(MISSING)
+
+
+def _known_codes(column: LevelCode, values: pd.Series) -> np.ndarray:
+    """Code of each value's own level (n,), -1 where it has none."""
+    own = [level for level in column.levels if level != OTHER]
+    return np.asarray(pd.Index(own, dtype="str").get_indexer(pd.Index(_texts(values))))

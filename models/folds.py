@@ -13,7 +13,7 @@ def folds(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:
     draw = np.random.default_rng(seed)
     if groups is None:
         return (draw.permutation(count) % FOLDS).astype(np.int8)
-    codes, distinct = pd.factorize(pd.Series(groups).astype(str))
+    codes, distinct = pd.factorize(pd.Series(groups).astype("str"), use_na_sentinel=False)
     of_group = draw.permutation(len(distinct)) % FOLDS
     return np.asarray(of_group[codes], dtype=np.int8)
 
@@ -22,12 +22,14 @@ def repeating(rows: pd.DataFrame, ids: tuple[str, ...]) -> np.ndarray | None:
     """Values of the id column whose entities repeat, or None where each row is its own.
 
     With several ids the one with the fewest entities wins: it is the outermost group. At least
-    twenty groups are needed to learn from some and judge on others.
+    twenty groups are needed to learn from some and judge on others. A row without an id is an
+    entity of its own.
     """
     best: np.ndarray | None = None
     fewest = 0.98 * len(rows)
     for name in ids:
         distinct = rows[name].nunique()
         if 20 <= distinct < fewest:
-            best, fewest = rows[name].astype(str).to_numpy(), distinct
+            alone = pd.Series(np.arange(len(rows)), index=rows.index).map("(row {})".format)
+            best, fewest = rows[name].astype("str").fillna(alone).to_numpy(object), distinct
     return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -20,7 +21,7 @@ from models.predictor import Predictor
 from models.spline_glm import SplineGLM
 from models.trees import Trees
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def save(fitted: Fitted, place: Path) -> None:
     }
     with (staged / "arrays.npz").open("wb") as arrays:
         np.savez(arrays, fold=fitted.fold, held_out=fitted.held_out)
+    record["files"] = {path.name: _digest(path) for path in sorted(staged.iterdir())}
     (staged / "record.json").write_text(json.dumps(record), encoding="utf-8")
     _flush(staged)
     if place.exists():
@@ -67,12 +69,9 @@ def save(fitted: Fitted, place: Path) -> None:
 
 
 def load(place: Path) -> Fitted | None:
-    """What was saved there; None where nothing is, or where another version of ours wrote it."""
-    try:
-        record = json.loads((place / "record.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if record.get("format") != FORMAT or record.get("xgboost") != xgb.__version__:
+    """What was saved there; None where nothing is, it is damaged, or another version wrote it."""
+    record = _intact(place)
+    if record is None:
         return None
     family: Family = record["family"]
     models = {
@@ -88,6 +87,23 @@ def load(place: Path) -> Fitted | None:
         held_out=held_out,
         rival=(str(record["rival"][0]), float(record["rival"][1])),
     )
+
+
+def _intact(place: Path) -> dict[str, Any] | None:
+    """The record of a folder whose files are all as this version wrote them, else None."""
+    try:
+        record = json.loads((place / "record.json").read_text(encoding="utf-8"))
+        versions = (record["format"], record["xgboost"])
+        if versions != (FORMAT, xgb.__version__):
+            return None
+        same = all(_digest(place / name) == digest for name, digest in record["files"].items())
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return record if same else None
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _written(model: Predictor, path: Path) -> dict[str, Any]:

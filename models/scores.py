@@ -114,7 +114,7 @@ def scored(
 
 
 def skill(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> float:
-    """Share explained, -inf..1: deviance for a rate or a count, variance for a number."""
+    """Share explained, -inf..1: deviance for a rate, variance for a number or a count."""
     if family != "logistic":
         total = float(((outcome - outcome.mean()) ** 2).sum())
         return 1.0 - float(((outcome - predicted) ** 2).sum()) / total if total > 0 else 0.0
@@ -155,9 +155,12 @@ def _base(outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:
 
 
 def _wanted(outcome: np.ndarray, family: Family) -> np.ndarray:
-    """The rows worth finding: the positive ones, or the top fifth of a number."""
+    """The rows worth finding: the positive ones, or the top fifth of a number.
+
+    Where most rows share the lowest value (no claim), the top is whatever lies above it.
+    """
     line = 1.0 if family == "logistic" else float(np.quantile(outcome, 0.8))
-    return np.asarray(outcome >= line)
+    return np.asarray(outcome >= line if line > outcome.min() else outcome > line)
 
 
 def _hits(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> tuple[float, int]:

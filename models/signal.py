@@ -58,12 +58,12 @@ def signal(
     """
     draw = np.random.default_rng(seed)
     if groups is not None:
-        design, outcome = _group_means(design, outcome, groups)
+        design = _entity_means(design, groups)
+        outcome = _entity_means(outcome[:, None], groups)[:, 0]
     if len(outcome) > MOST_ROWS:
         kept = draw.choice(len(outcome), MOST_ROWS, replace=False)
         design, outcome = design[kept], outcome[kept]
-    spread = design.std(axis=0)
-    columns = (design[:, spread > 1e-9] - design[:, spread > 1e-9].mean(0)) / spread[spread > 1e-9]
+    columns = _standardised(design)
     if columns.shape[1] == 0:
         return Signal(1.0, gain_t)
     centred = outcome - outcome.mean()
@@ -73,14 +73,21 @@ def signal(
     return Signal((1 + beaten) / (PERMUTATIONS + 1), gain_t)
 
 
-def _group_means(
-    design: np.ndarray, outcome: np.ndarray, groups: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mean of each entity's rows: rows of one entity are not exchangeable with others."""
+def _standardised(design: np.ndarray) -> np.ndarray:
+    """The columns that vary, with mean 0 and standard deviation 1."""
+    spread = design.std(axis=0)
+    varying = design[:, spread > 1e-9]
+    return np.asarray((varying - varying.mean(axis=0)) / spread[spread > 1e-9])
+
+
+def _entity_means(columns: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Mean (g, p) of each entity's rows (n, p): rows of one entity are not exchangeable."""
     _, codes = np.unique(groups, return_inverse=True)
     counts = np.bincount(codes).astype(float)
-    means = np.column_stack([np.bincount(codes, weights=column) / counts for column in design.T])
-    return means, np.bincount(codes, weights=outcome) / counts
+    means = np.empty((len(counts), columns.shape[1]))
+    for place, column in enumerate(columns.T):
+        means[:, place] = np.bincount(codes, weights=column) / counts
+    return means
 
 
 def benjamini_hochberg(p: np.ndarray, rate: float = 0.05) -> np.ndarray:
@@ -98,6 +105,7 @@ def family_p_values(
     outcome: np.ndarray,
     families: Sequence[Sequence[str]],
     *,
+    groups: np.ndarray | None = None,
     seed: int = 0,
 ) -> np.ndarray:
     """Permutation p-value (g,) that each family of columns goes with the outcome (n,).
@@ -105,29 +113,34 @@ def family_p_values(
     The statistic is the largest standardised score over the family's spline columns; the same
     permutations serve all families. With 299 of them 1/300 is the smallest p-value, so beyond it
     the score's own tail decides: the p-value of a normal score, times the family's columns.
+    Where entities repeat, `groups` (n,) names each row's, and their means are permuted.
     """
     draw = np.random.default_rng(seed)
     if len(outcome) > MOST_ROWS:
         kept = np.sort(draw.choice(len(outcome), MOST_ROWS, replace=False))
         rows, outcome = rows.iloc[kept], outcome[kept]
+        groups = None if groups is None else groups[kept]
+    if groups is not None:
+        outcome = _entity_means(outcome[:, None], groups)[:, 0]
     centred = outcome - outcome.mean()
     shuffled = np.column_stack([draw.permutation(centred) for _ in range(PERMUTATIONS)])
-    return np.array(
-        [_one_family(SplineColumns.fit(rows[list(names)]), rows, centred, shuffled)
-         for names in families]
-    )  # fmt: skip
+
+    def p_value(names: Sequence[str]) -> float:
+        design = SplineColumns.fit(rows[list(names)]).design(rows)[:, 1:]
+        if groups is not None:
+            design = _entity_means(design, groups)
+        return _one_family(_standardised(design), centred, shuffled)
+
+    return np.array([p_value(names) for names in families])
 
 
-def _one_family(
-    columns: SplineColumns, rows: pd.DataFrame, centred: np.ndarray, shuffled: np.ndarray
-) -> float:
-    design = columns.design(rows)[:, 1:]
-    if design.shape[1] == 0:
+def _one_family(columns: np.ndarray, centred: np.ndarray, shuffled: np.ndarray) -> float:
+    if columns.shape[1] == 0:
         return 1.0
-    real = float(np.abs(design.T @ centred).max())
-    beaten = int((np.abs(design.T @ shuffled).max(axis=0) >= real * (1 - 1e-12)).sum())
+    real = float(np.abs(columns.T @ centred).max())
+    beaten = int((np.abs(columns.T @ shuffled).max(axis=0) >= real * (1 - 1e-12)).sum())
     if beaten:
         return (1 + beaten) / (PERMUTATIONS + 1)
-    spread = float(np.sqrt((design**2).sum(axis=0).max()) * centred.std())
-    tail = 2 * float(norm.sf(real / spread)) * design.shape[1] if spread > 0 else 1.0
-    return min(tail, 1 / (PERMUTATIONS + 1))
+    score = real / float(np.sqrt(len(centred)) * centred.std())
+    tail = 2 * float(norm.sf(score)) * columns.shape[1]
+    return float(min(tail, 1 / (PERMUTATIONS + 1)))

@@ -61,13 +61,15 @@ def obstacles(dataset: Dataset, rows: pd.DataFrame) -> tuple[str, ...]:
     known = outcome_numbers(dataset, rows)
     known = known[~np.isnan(known)]
     if len(known) < FEWEST_ROWS:
-        return (f"{len(known)} rows have a known {title}; at least {FEWEST_ROWS} are needed.",)
+        return (
+            f"{title} is known in {len(known)} of the rows; at least {FEWEST_ROWS} are needed.",
+        )
     if np.ptp(known) == 0:
         return (f"{title} has one value only, so there is nothing to compare.",)
     rarest = int(min((known == 1).sum(), (known == 0).sum())) if dataset.is_rate else len(known)
     if rarest < FEWEST_OF_EACH:
         return (
-            f"Only {rarest} rows differ from the rest in {title}; "
+            f"{title} has its rarer value in only {rarest} of the rows; "
             f"at least {FEWEST_OF_EACH} are needed.",
         )
     return ()
@@ -137,7 +139,9 @@ def _fit(material: Material, dataset: Dataset, progress: Progress) -> Fitted:
     )
     progress("Learning from the rows: choosing the model", 0.05)
     encoder = Encoder.learnt_from(rows)
-    family, settings = _chosen(encoder.codes(inside), outcome, encoder, dataset, material.seed)
+    family, settings = _chosen(
+        encoder.codes(inside), outcome, encoder, dataset, fold, material.seed
+    )
     smooth = fit_additive(inside, outcome, family, material.seed)
     trees: list[Predictor] = []
     additive: list[Predictor] = []
@@ -173,20 +177,25 @@ def _fit(material: Material, dataset: Dataset, progress: Progress) -> Fitted:
 
 
 def _chosen(
-    codes: np.ndarray, outcome: np.ndarray, encoder: Encoder, dataset: Dataset, seed: int
+    codes: np.ndarray,
+    outcome: np.ndarray,
+    encoder: Encoder,
+    dataset: Dataset,
+    fold: np.ndarray,
+    seed: int,
 ) -> tuple[Family, TreeSettings]:
     """Family and tree settings. A number that is never negative tries the log link, too.
 
-    Both are judged on the raw scale, squared error of held-out rows: nobody reports a log.
+    Both are judged on the raw scale, squared error of held-out rows: nobody reports a log. What
+    is held out are whole folds (n,), so that an entity's rows stay together here, too.
     """
     if dataset.is_rate:
-        return "logistic", tuned(codes, outcome, encoder, "logistic", seed)
-    plain = tuned(codes, outcome, encoder, "squarederror", seed)
+        return "logistic", tuned(codes, outcome, encoder, "logistic", fold == 0, seed)
+    plain = tuned(codes, outcome, encoder, "squarederror", fold == 0, seed)
     if outcome.min() < 0 or not _skewed(outcome):
         return "squarederror", plain
-    logged = tuned(codes, outcome, encoder, "poisson", seed)
-    order = np.random.default_rng(seed + 1).permutation(len(outcome))
-    fit, held = np.split(order, [int(0.8 * len(order))])
+    logged = tuned(codes, outcome, encoder, "poisson", fold == 0, seed)
+    fit, held = fold != 1, fold == 1
 
     def error(family: Family, settings: TreeSettings) -> float:
         model = fit_trees(codes[fit], outcome[fit], encoder, family, settings, seed)

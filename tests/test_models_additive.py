@@ -1,0 +1,73 @@
+"""The glass box: what each column adds, exactly."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.additive import Additive, fit_additive
+from models.outcome import Family, mean_of
+from models.spline_glm import SplineGLM
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    rng = np.random.default_rng(2)
+    return pd.DataFrame(
+        {
+            "x": rng.normal(size=500),
+            "gap": np.where(rng.random(500) < 0.2, np.nan, rng.normal(size=500)),
+            "plan": pd.Series(rng.choice(["a", "b", "c"], 500), dtype="str"),
+            "same": 1.0,
+        }
+    )
+
+
+def outcome_of(rows: pd.DataFrame, family: Family) -> np.ndarray:
+    rng = np.random.default_rng(3)
+    mean = mean_of(rows["x"].to_numpy() + 2.0 * (rows["plan"] == "b").to_numpy(), family)
+    if family == "logistic":
+        return (rng.random(len(rows)) < mean).astype(float)
+    return rng.poisson(mean).astype(float) if family == "poisson" else mean
+
+
+@pytest.mark.parametrize("family", ["logistic", "poisson", "squarederror"])
+def test_contributions_add_up_to_the_margin(rows: pd.DataFrame, family: Family) -> None:
+    model = fit_additive(rows, outcome_of(rows, family), family, seed=0)
+    told = model.contributions(rows)
+    assert told.names == ("x", "gap", "plan", "same")
+    np.testing.assert_allclose(told.total(), model.margin(rows), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(mean_of(told.total(), family), model.mean(rows), rtol=1e-9)
+
+
+def test_contributions_are_the_truth_where_the_truth_is_additive(rows: pd.DataFrame) -> None:
+    told = fit_additive(rows, outcome_of(rows, "squarederror"), "squarederror", seed=0)
+    parts = told.contributions(rows).parts
+    x = rows["x"].to_numpy()
+    plan = 2.0 * (rows["plan"] == "b").to_numpy()
+    np.testing.assert_allclose(parts[:, 0], x - x.mean(), atol=0.05)
+    np.testing.assert_allclose(parts[:, 2], plan - plan.mean(), atol=0.05)
+    assert np.abs(parts[:, [1, 3]]).max() < 0.05
+
+
+def test_a_contribution_is_measured_from_the_mean_row(rows: pd.DataFrame) -> None:
+    model = fit_additive(rows, outcome_of(rows, "logistic"), "logistic", seed=0)
+    np.testing.assert_allclose(model.contributions(rows).parts.mean(axis=0), 0, atol=0.005)
+
+
+def test_the_same_seed_fits_the_same_and_a_record_reads_back(rows: pd.DataFrame) -> None:
+    outcome = outcome_of(rows, "logistic")
+    model = fit_additive(rows, outcome, "logistic", seed=5)
+    again = fit_additive(rows, outcome, "logistic", seed=5)
+    read = Additive(SplineGLM.from_record(model.glm.to_record()))
+    assert np.array_equal(model.margin(rows), again.margin(rows))
+    assert np.array_equal(model.margin(rows), read.margin(rows))
+    assert model.kind == "additive"
+
+
+def test_a_given_penalty_is_kept(rows: pd.DataFrame) -> None:
+    outcome = outcome_of(rows, "logistic")
+    stiff = fit_additive(rows, outcome, "logistic", seed=0, penalty=10.0)
+    assert stiff.glm.penalty == 10.0
+    assert stiff.mean(rows).std() < fit_additive(rows, outcome, "logistic", 0).mean(rows).std()

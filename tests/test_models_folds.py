@@ -1,0 +1,73 @@
+"""Folds: an entity's rows are never on both sides."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.folds import FOLDS, folds, repeating
+
+
+@given(names=st.lists(st.sampled_from([*"abcdefghij", None]), min_size=1, max_size=60))
+def test_a_group_never_splits(names: list[str | None]) -> None:
+    groups = np.array(names, dtype=object)
+    fold = folds(len(groups), groups, seed=1)
+    for name in set(names):
+        mine = np.array([given == name for given in names])
+        assert len(set(fold[mine])) == 1
+    assert set(fold) <= set(range(FOLDS))
+
+
+def test_folds_are_even_and_follow_the_seed() -> None:
+    fold = folds(1003, None, seed=4)
+    assert np.bincount(fold).max() - np.bincount(fold).min() <= 1
+    assert np.array_equal(fold, folds(1003, None, seed=4))
+    assert not np.array_equal(fold, folds(1003, None, seed=5))
+
+
+def test_groups_are_dealt_evenly() -> None:
+    fold = folds(1000, np.arange(1000) // 10, seed=4)
+    assert np.bincount(fold).tolist() == [200] * FOLDS
+
+
+@pytest.fixture
+def visits() -> pd.DataFrame:
+    """400 rows: 400 visits by 100 customers in 25 shops of 5 regions."""
+    at = np.arange(400)
+    return pd.DataFrame(
+        {
+            "visit": at.astype(float),
+            "customer": pd.Series([f"c{k // 4}" for k in at], dtype="str"),
+            "shop": pd.Series([f"s{k // 16}" for k in at], dtype="str"),
+            "region": pd.Series([f"r{k // 80}" for k in at], dtype="str"),
+        }
+    )
+
+
+def test_the_column_whose_entities_repeat_is_found(visits: pd.DataFrame) -> None:
+    found = repeating(visits, ("visit", "customer"))
+    assert found is not None
+    assert found.tolist() == visits["customer"].tolist()
+
+
+def test_the_outermost_group_wins_but_needs_twenty(visits: pd.DataFrame) -> None:
+    found = repeating(visits, ("visit", "customer", "shop", "region"))
+    assert found is not None
+    assert found.tolist() == visits["shop"].tolist()
+    assert repeating(visits, ("region",)) is None
+
+
+def test_rows_that_are_their_own_have_no_groups(visits: pd.DataFrame) -> None:
+    assert repeating(visits, ()) is None
+    assert repeating(visits, ("visit",)) is None
+
+
+def test_a_row_without_an_id_is_its_own_entity(visits: pd.DataFrame) -> None:
+    visits.loc[[0, 1, 399], "customer"] = None
+    found = repeating(visits, ("customer",))
+    assert found is not None
+    assert len(np.unique(found)) == 99 + 1 + 3
+    assert found[2] == found[3] == "c0"
