@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answers.quantity import MINUS, Quantity, half_up
+from answers.quantity import MINUS, Quantity, adding_up, half_up
 
 SUFFIX = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
 UNITS = ("share", "points", "money", "count", "ratio", "days", "units of sales")
@@ -177,3 +177,11 @@ def test_the_size_turns_the_range_with_the_sign(quantity: Quantity) -> None:
     assert size.value == abs(quantity.value)
     assert size.low <= size.value <= size.high
     assert size.excludes_zero == quantity.excludes_zero
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=20))
+def test_whole_numbers_add_up_and_stay_beside_their_values(values: list[float]) -> None:
+    wholes = adding_up(values)
+    assert sum(wholes) == math.floor(sum(values) + 0.5)
+    for whole, value in zip(wholes, values, strict=True):
+        assert math.floor(value) <= whole <= math.floor(value) + 1
