@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import altair as alt
 import pytest
 
 from answers.evidence import (
@@ -27,9 +26,7 @@ from answers.evidence import (
 )
 from answers.quantity import Quantity
 from ui import look
-from ui.chart_parts import number, ticks
 from ui.charts import in_words, picture
-from ui.row_charts import adding_up
 
 HOSTILE = "a.b[0]:Q <img src=x> \"; DROP TABLE --\n{{x}} ' + datum"
 POINTS = Quantity("effect", 0.16, "points", 0.13, 0.18, 0.95)
@@ -97,14 +94,6 @@ def test_a_table_is_no_chart() -> None:
     assert picture(Table("t", ("a",), (("1",),)), look.LIGHT) is None
 
 
-def test_a_bar_without_an_effect_says_so() -> None:
-    drawn = picture(Ranking("Drivers", bars("Contract")), look.LIGHT)
-    assert isinstance(drawn, alt.LayerChart)
-    text = json.dumps(drawn.to_dict())
-    assert "none found" in text
-    assert "+16 points" in text
-
-
 def test_empty_pictures_do_not_break() -> None:
     empty: list[Evidence] = [
         Ranking("t", ()),
@@ -125,21 +114,3 @@ def test_the_words_carry_the_numbers(kind: int) -> None:
     words = in_words(every_kind("Contract")[kind])
     assert words.startswith("Contract. ")
     assert any(character.isdigit() for character in words)
-
-
-def test_rounded_reasons_add_up() -> None:
-    values = [10.4, 9.4, 6.4, -1.8, 0.6]
-    assert sum(adding_up(values)) == round(sum(values))
-    assert adding_up([0.5, 0.5]) in ([1, 0], [0, 1])
-
-
-def test_numbers_at_marks() -> None:
-    assert number(0.36, "share") == "36%"
-    assert number(0.012, "share") == "1.2%"
-    assert number(-0.16, "points", signed=True) == "\u221216 points"
-
-
-def test_ticks_are_round_and_inside() -> None:
-    assert ticks(0, 0.6) == [0.0, 0.2, 0.4, 0.6]
-    assert ticks(3, 3) == [3]
-    assert all(-5 <= tick <= 17 for tick in ticks(-5, 17))

@@ -176,9 +176,8 @@ def cost(dataset: Dataset) -> dict[str, Choice]:
 def _from_address(how: str, name: str) -> str:
     """How the address moves a lever: "Yes", "-1", "0.9"; empty where it does not."""
     for told in st.query_params.get_all(how):
-        column, _, value = told.partition("=")
-        if column == name:
-            return value
+        if told.startswith(f"{name}="):
+            return told.removeprefix(f"{name}=")
     return ""
 
 

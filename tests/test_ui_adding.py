@@ -1,0 +1,75 @@
+"""An uploaded file is copied under a harmless name, read beside the screen, and opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from datasets.workspace import Workspace
+from ui import session
+from ui.adding import safe_name
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("shop.csv", "shop.csv"),
+        ("../../etc/passwd.csv", "passwd.csv"),
+        ("C:\\secret\\Q1 sales.xlsx", "Q1 sales.xlsx"),
+        ("a::b.duckdb", "a_b.duckdb"),
+        ("<img>.csv", "_img_.csv"),
+        (".csv", "table.csv"),
+        ("no ending", "no ending"),
+        ("x" * 300 + ".csv", "x" * 80 + ".csv"),
+    ],
+)
+def test_a_name_is_never_a_path(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def page() -> None:
+    import streamlit as st
+
+    from ui import adding, session
+
+    adding.uploader()
+    st.text(st.session_state.get(session.GO, ""))
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    st.cache_resource.clear()
+    monkeypatch.setenv("WHEREFORE_WORKSPACE", str(tmp_path))
+    monkeypatch.setattr(Workspace, "install_samples", lambda _: None)
+    return AppTest.from_function(page, default_timeout=20).run()
+
+
+def until_over(app: AppTest) -> None:
+    for _ in range(40):
+        app.run()
+        jobs = session.jobs()._jobs.values()
+        if jobs and all(job.is_over for job in jobs):
+            app.run()
+            return
+
+
+def test_a_table_is_read_and_opened(app: AppTest) -> None:
+    rows = "\n".join(f"C{k},{k % 7},{'Yes' if k % 3 else 'No'}" for k in range(90))
+    app.file_uploader[0].upload("shop.csv", f"name,visits,left\n{rows}\n".encode(), "text/csv")
+    until_over(app)
+    assert not app.exception
+    assert [dataset.key for dataset in session.workspace().datasets()] == ["shop"]
+    assert app.session_state[session.DATASET] == "shop"
+    assert app.session_state[session.GO] == "data"
+
+
+def test_a_file_that_cannot_be_read_gets_a_sentence(app: AppTest) -> None:
+    app.file_uploader[0].upload("bad.parquet", b"this is no parquet", "application/octet-stream")
+    until_over(app)
+    assert not app.exception
+    text = "\n".join(element.proto.body for element in app.get("html"))
+    assert "This file was not added" in text
+    assert session.workspace().datasets() == ()

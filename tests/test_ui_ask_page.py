@@ -1,0 +1,109 @@
+"""Ask: first run, suggestions, what is not understood, one row, and an answer on the screen."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from datasets.workspace import CardEdits, Workspace
+from ui import session
+
+
+def page() -> None:
+    from ui import ask_page
+
+    ask_page.show()
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    monkeypatch.setenv("WHEREFORE_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setattr(Workspace, "install_samples", lambda _: None)
+    draw = np.random.default_rng(3)
+    support = draw.choice(["Yes", "No"], 400)
+    left = np.where(draw.random(400) < np.where(support == "Yes", 0.1, 0.6), "Yes", "No")
+    table = pd.DataFrame({"customer": [f"C{k:03d}" for k in range(400)], "support": support,
+                          "fee": draw.uniform(9, 90, 400).round(2), "churn": left})  # fmt: skip
+    table.to_csv(tmp_path / "shop.csv", index=False)
+    added = session.workspace().add(tmp_path / "shop.csv").dataset
+    assert added is not None
+    edits = CardEdits(outcome="churn", positive="Yes", ids=("customer",), levers=("support",))
+    session.workspace().edit("shop", edits)
+    return AppTest.from_function(page, default_timeout=30)
+
+
+def markup(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label.replace("\\", "") for button in app.button]
+
+
+def wait_until_over(app: AppTest) -> None:
+    for _ in range(300):
+        app.run()
+        if "Working" not in markup(app):
+            return
+        time.sleep(0.1)
+    pytest.fail("the work did not end")
+
+
+def answered(app: AppTest, question: str) -> str:
+    """What stands on the page once the work is over."""
+    app.query_params["dataset"] = "shop"
+    app.query_params["question"] = question
+    wait_until_over(app)
+    assert not app.exception
+    return markup(app)
+
+
+def test_the_first_run_has_no_question_box(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    assert "Ask your table why" in markup(app)
+    assert not app.text_input
+    app.button(key="own_shop").click().run()
+    assert "What would you like to know?" in markup(app)
+
+
+def test_an_open_table_offers_its_questions(app: AppTest) -> None:
+    text = answered(app, "")
+    assert "This table can answer" in text
+    assert len(labels(app)) >= 4
+
+
+def test_what_is_not_understood_gets_the_questions_that_are(app: AppTest) -> None:
+    text = answered(app, "colour of the <b>moon</b>")
+    assert "Nothing was calculated" in text
+    assert "<b>moon</b>" not in text
+    assert "Closest questions I can answer" in text
+
+
+@pytest.mark.slow
+def test_an_answer_then_one_row(app: AppTest) -> None:
+    text = answered(app, "can we trust it?")
+    assert "How this was found" in text
+    assert "Add to findings" in labels(app)
+    app.button[labels(app).index("Add to findings")].click().run()
+    assert len(session.workspace().findings()) == 1
+    assert "Kept in findings" in labels(app)
+    about_one = next(label for label in labels(app) if label.startswith("Why is one"))
+    app.button[labels(app).index(about_one)].click()
+    wait_until_over(app)
+    assert "Which " in markup(app)
+    pick = next(button for button in app.button if str(button.key).startswith("row_"))
+    name = str(pick.key).removeprefix("row_")
+    pick.click()
+    wait_until_over(app)
+    assert not app.exception
+    assert name in markup(app)
+    assert app.query_params["row"] == name

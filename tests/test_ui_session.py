@@ -1,0 +1,94 @@
+"""What outlives a click: one model for two questions, the view as a link, findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from datasets.workspace import Workspace
+from models.progress import silent
+from models.trained import TrainedModel
+from models.training import train
+from ui import session
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Workspace:
+    draw = np.random.default_rng(1)
+    support = draw.choice(["Yes", "No"], 240)
+    churn = np.where(draw.random(240) < np.where(support == "Yes", 0.2, 0.6), "Yes", "No")
+    table = pd.DataFrame({"customer": [f"C{k}" for k in range(240)], "support": support,
+                          "fee": draw.uniform(9, 90, 240).round(2), "churn": churn})  # fmt: skip
+    table.to_csv(tmp_path / "shop.csv", index=False)
+    workspace = Workspace(tmp_path / "workspace")
+    assert workspace.add(tmp_path / "shop.csv").dataset is not None
+    return workspace
+
+
+def test_two_questions_at_once_train_one_model(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained: list[int] = []
+
+    def counted(*told: object, **named: object) -> TrainedModel:
+        trained.append(1)
+        return train(*told, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(session, "train", counted)
+    shelf, dataset = session.Models(), opened.datasets()[0]
+    assert shelf.find(dataset) is None
+    threads = [Thread(target=shelf.of, args=(opened, dataset, silent)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert trained == [1]
+    assert shelf.find(dataset) is shelf.of(opened, dataset, silent)
+
+
+def busy() -> None:
+    from ui import session
+
+    if session.is_open():
+        raise AssertionError("the workspace should be busy")
+
+
+def test_a_busy_workspace_is_one_plain_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(folder: Path) -> Workspace:
+        raise BlockingIOError(f"Another program has {folder.name} open.")
+
+    st.cache_resource.clear()
+    monkeypatch.setattr(session, "Workspace", taken)
+    app = AppTest.from_function(busy, default_timeout=20).run()
+    assert not app.exception
+    text = "\n".join(element.proto.body for element in app.get("html"))
+    assert "The workspace is in use" in text
+    assert "Another program has" in text
+
+
+def viewing() -> None:
+    import streamlit as st
+
+    from ui import session
+
+    st.button("ask", on_click=session.ask, args=("Why do customers leave?", "C7"))
+    st.button("clear", on_click=session.ask, args=("",))
+    st.text(f"{session.view(session.QUESTION)}|{session.view(session.ROW)}")
+
+
+def test_the_view_is_in_the_address() -> None:
+    app = AppTest.from_function(viewing, default_timeout=20)
+    app.query_params["question"] = "can we trust it"
+    app.run()
+    assert app.text[0].value == "can we trust it|"
+    app.button[0].click().run()
+    assert app.text[0].value == "Why do customers leave?|C7"
+    assert app.query_params["question"] == "Why do customers leave?"
+    app.button[1].click().run()
+    assert "question" not in app.query_params
