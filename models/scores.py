@@ -185,7 +185,8 @@ def _one_column(column: pd.Series, outcome: np.ndarray, fold: np.ndarray) -> np.
     """Held-out means of the outcome by level, or by tenth of a number."""
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=float, na_value=np.nan)
-        edges = np.unique(np.nanquantile(values, np.linspace(0, 1, RULE_BINS + 1)[1:-1]))
+        known = values[~np.isnan(values)] if not np.isnan(values).all() else np.zeros(1)
+        edges = np.unique(np.quantile(known, np.linspace(0, 1, RULE_BINS + 1)[1:-1]))
         codes = np.where(np.isnan(values), len(edges) + 1, np.searchsorted(edges, values, "right"))
     else:
         codes, _ = pd.factorize(column.astype(object).where(column.notna(), "(missing)"))

@@ -1,0 +1,154 @@
+"""Scores: against scikit-learn and scipy, and against what chance would do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest, spearmanr
+from sklearn.metrics import d2_log_loss_score, r2_score, roc_auc_score
+
+from models.outcome import Family
+from models.scores import Scores, ranking, scored, skill, wilson
+
+ROWS = 2000
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    return pd.DataFrame(
+        {
+            "noise": rng.normal(size=ROWS),
+            "driver": pd.Series(rng.choice(["a", "b", "c"], ROWS), dtype="str"),
+            "own": pd.Series([f"id {k // 2}" for k in range(ROWS)], dtype="str"),
+            "empty": np.nan,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def chances(rows: pd.DataFrame) -> np.ndarray:
+    return rows["driver"].map({"a": 0.1, "b": 0.4, "c": 0.8}).to_numpy(float)
+
+
+def judged(
+    rows: pd.DataFrame, outcome: np.ndarray, said: np.ndarray, family: Family = "logistic"
+) -> Scores:
+    return scored(rows, outcome, said, said, np.arange(len(rows)) % 5, family)
+
+
+def test_ranking_of_a_rate_is_the_area_under_the_curve(chances: np.ndarray) -> None:
+    rng = np.random.default_rng(1)
+    outcome = (rng.random(ROWS) < chances).astype(float)
+    said = np.round(chances + rng.normal(0, 0.2, ROWS), 1)  # with ties
+    assert ranking(outcome, said, "logistic") == pytest.approx(roc_auc_score(outcome, said))
+
+
+def test_ranking_of_a_number_is_the_rank_correlation(chances: np.ndarray) -> None:
+    said = np.round(chances + np.random.default_rng(2).normal(0, 0.2, ROWS), 1)
+    expected = spearmanr(chances, said).statistic
+    assert ranking(chances, said, "squarederror") == pytest.approx(expected)
+
+
+def test_skill_is_explained_deviance_or_variance(chances: np.ndarray) -> None:
+    rng = np.random.default_rng(3)
+    outcome = (rng.random(ROWS) < chances).astype(float)
+    expected = d2_log_loss_score(outcome, chances)
+    assert skill(outcome, chances, "logistic") == pytest.approx(expected)
+    for family in ("squarederror", "poisson"):
+        assert skill(outcome, chances, family) == pytest.approx(r2_score(outcome, chances))
+
+
+def test_noise_scores_like_chance(rows: pd.DataFrame) -> None:
+    rng = np.random.default_rng(4)
+    outcome = (rng.random(ROWS) < 0.3).astype(float)
+    found = judged(rows, outcome, np.clip(rng.normal(0.3, 0.02, ROWS), 0.01, 0.99))
+    assert found.ranking == pytest.approx(0.5, abs=0.04)
+    assert found.chance == outcome.mean()
+    assert found.hits_low < found.chance < found.hits_high
+    assert abs(found.gain_t) < 3
+    assert found.rule.skill < 0.01
+
+
+def test_one_value_for_all_rows_is_chance_not_the_order_of_the_rows() -> None:
+    outcome = np.repeat([1.0, 0.0], [500, 1500])
+    found = judged(pd.DataFrame({"x": np.zeros(ROWS)}), outcome, np.full(ROWS, 0.25))
+    assert found.ranking == 0.5
+    assert found.hits == pytest.approx(0.25, abs=0.06)
+    assert found.rule.column == ""
+
+
+@given(positives=st.integers(0, 60), others=st.integers(0, 60))
+def test_wilson_is_scipys(positives: int, others: int) -> None:
+    count = positives + others
+    if count == 0:
+        assert wilson(0.0, 0) == (0.0, 1.0)
+        return
+    expected = binomtest(positives, count).proportion_ci(method="wilson")
+    assert wilson(positives / count, count) == pytest.approx(tuple(expected), abs=1e-6)
+
+
+def test_the_one_column_rule_finds_the_planted_column(
+    rows: pd.DataFrame, chances: np.ndarray
+) -> None:
+    outcome = (np.random.default_rng(5).random(ROWS) < chances).astype(float)
+    found = judged(rows, outcome, chances)
+    assert found.rule.column == "driver"
+    assert found.rule.skill == pytest.approx(found.skill, abs=0.02)
+    assert found.hits > found.chance + 0.2
+
+
+def test_a_column_that_names_the_rows_is_judged_out_of_fold(rows: pd.DataFrame) -> None:
+    """Seen rows would make "own" perfect: each of its values holds one outcome."""
+    outcome = np.random.default_rng(6).integers(0, 2, ROWS).astype(float)
+    found = judged(rows, outcome, np.full(ROWS, 0.5))
+    assert found.rule.skill < 0.01
+    assert found.rule.hits < 0.6
+
+
+def test_a_number_wins_by_its_tenths(rows: pd.DataFrame) -> None:
+    curved = rows["noise"].to_numpy() ** 2
+    found = judged(rows, curved, curved, "squarederror")
+    assert found.rule.column == "noise"
+    assert found.rule.skill > 0.6
+    assert found.skill == found.ranking == found.hits == 1
+    assert found.chance == pytest.approx(0.2, abs=0.001)
+
+
+def test_where_most_rows_have_nothing_the_top_is_whoever_has_something(
+    rows: pd.DataFrame,
+) -> None:
+    """Eight rows in ten or more are 0: the top fifth must not be everybody."""
+    claims = (np.arange(ROWS) % 10 == 0).astype(float)
+    assert judged(rows, claims, claims, "poisson").chance == 0.1
+    assert judged(rows, claims, claims, "poisson").hits == 1
+
+
+def test_calibration_sees_who_promises_too_much(rows: pd.DataFrame, chances: np.ndarray) -> None:
+    outcome = (np.random.default_rng(7).random(ROWS) < chances).astype(float)
+    honest, bold = judged(rows, outcome, chances), judged(rows, outcome, chances / 2)
+    assert len(honest.calibration) == 10
+    assert sum(point.rows for point in honest.calibration) == ROWS
+    assert honest.off < 0.05
+    assert bold.off == pytest.approx(outcome.mean() / 2, abs=0.03)
+    assert all(point.low <= point.happened <= point.high for point in honest.calibration)
+
+
+def test_few_rows_have_as_many_points_as_rows() -> None:
+    found = judged(pd.DataFrame({"x": np.arange(4.0)}), np.arange(4.0), np.arange(4.0), "poisson")
+    assert [point.rows for point in found.calibration] == [1] * 4
+
+
+def test_the_model_gains_on_the_base_rate(rows: pd.DataFrame, chances: np.ndarray) -> None:
+    outcome = (np.random.default_rng(8).random(ROWS) < chances).astype(float)
+    assert judged(rows, outcome, chances).gain_t > 10
+    assert judged(rows, outcome, 1 - chances).gain_t < -10
+
+
+def test_scores_are_plain_numbers_by_name(rows: pd.DataFrame, chances: np.ndarray) -> None:
+    found = judged(rows, (chances > 0.5).astype(float), chances)
+    assert found.as_numbers()["one_column_hits"] == found.rule.hits == 1
+    assert all(type(value) is float for value in found.as_numbers().values())
