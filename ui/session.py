@@ -57,7 +57,7 @@ def jobs() -> Jobs:
     return Jobs()
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner="Reading the names of the rows")
 def _row_names(key: str, fingerprint: str) -> frozenset[str]:  # noqa: ARG001  keys the cache
     opened = workspace()
     dataset = opened.find(key)

@@ -221,3 +221,31 @@ def test_the_style_sheet_still_finds_its_elements(app: str, page: Page) -> None:
     ):
         expect(page.locator(f'[data-testid="{name}"], .{name}').first).to_be_attached()
     expect(page.locator(".st-key-ask input")).to_have_css("font-size", "18px")
+
+
+def test_an_uploaded_table_cannot_speak_to_the_world(
+    app: str, page: Page, heard: list[str]
+) -> None:
+    """Names and values from a file are words; none becomes a picture, a link or a script."""
+    lure = "![x](http://lure.example/x.png) <img src=http://lure.example/y.png> $a$ :smile:"
+    lines = [f"id,{lure} lever,fee,left"]
+    lines += [
+        f"C{k},{lure if k % 2 else 'plain'},{k % 9},{'Yes' if (k * 7 + k % 2) % 5 else 'No'}"
+        for k in range(300)
+    ]
+    page.goto(app)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
+        {"name": f"{lure}.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+    )
+    page.get_by_text("What each column is").wait_for()
+    expect(page.get_by_text("Read just now.")).to_be_visible()
+    go(page, "Ask")
+    page.get_by_text("What would you like to know?").wait_for()
+    page.get_by_role("button", name="Can we trust").click()
+    page.get_by_text("How this was found").or_(page.get_by_text("What you can do")).wait_for()
+    go(page, "What if")
+    page.get_by_text("What would you change?").or_(page.get_by_text("nothing to change")).wait_for()
+    go(page, "Data")
+    page.get_by_text("What each column is").wait_for()
+    assert page.locator("img[src*='lure']").count() == 0
+    assert heard == []
