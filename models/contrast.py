@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.effect import UNKNOWN, Effect, QuickLook
 from models.interval import change, covariance, level, quantile
-from models.outcome import Family, mean_of
+from models.outcome import Family
 from models.prepared import View
 from models.study import Study
 from models.support import FEWEST, Reason, Refusal, Support, measure
@@ -141,7 +141,7 @@ def _arm(study: Study, free: View, name: str, weight: np.ndarray) -> _Arm:
     folds = study.outcome_folds((SIDE,))
     rows = study.rows.assign(**{SIDE: pd.Series(name, study.rows.index, dtype="str")})
     everybody = View.of(rows, free.preparation)
-    predicted = mean_of(folds.fit.margin(everybody, study.fold), study.family)
+    predicted = folds.expected(everybody, study.fold)
     return _Arm(predicted, balanced(weight, free, free, folds.mean, predicted, study.seed))
 
 

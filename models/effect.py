@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from models.interval import Estimate, change, covariance, level, quantile
-from models.outcome import Family, mean_of
+from models.outcome import Family
 from models.prepared import View
 from models.progress import Progress, silent
 from models.scenario import Change, Scenario
@@ -160,8 +160,7 @@ def estimate_in(
     folds = study.outcome_folds(
         scenario.levers, lambda done: progress("Comparing like with like", 0.4 + 0.5 * done)
     )
-    margin = folds.fit.margin(changed, study.fold[ask.who])
-    goal_mean = mean_of(margin, study.family)
+    goal_mean = folds.expected(changed, study.fold[ask.who])
     progress("Balancing", 0.95)
     weight = balanced(weights.weight, free, goal, folds.mean, goal_mean, study.seed)
     effect = _combined(study, start, ask, folds, goal_mean, weight)

@@ -11,7 +11,7 @@ from scipy.stats import chi2
 
 from models.effect import UNKNOWN, Effect, QuickLook
 from models.interval import change, covariance, level, quantile
-from models.outcome import Family, mean_of
+from models.outcome import Family
 from models.prepared import View
 from models.scenario import Condition, Scenario
 from models.spline_columns import NumberColumn, SplineColumns
@@ -211,7 +211,7 @@ def _arm(
         **{trial.column: pd.Series(value, study.rows.index, dtype=column.dtype)}
     )
     view = View.of(everybody, folds.view.preparation)
-    predicted = mean_of(folds.fit.margin(view, study.fold), study.family)
+    predicted = folds.expected(view, study.fold)
     weight = mask / mask.mean()
     return predicted + weight * (study.outcome - folds.mean), weight, float(predicted.mean())
 

@@ -12,9 +12,10 @@ import pandas as pd
 from models.cross_fit import CrossFit, Step
 from models.folds import folds
 from models.outcome import Family, mean_of
-from models.prepared import Preparation, View
+from models.prepared import Preparation, Rows, View
 
 MANY_ROWS = 150_000  # from here on two folds serve
+OVERDISPERSED = 10.0  # variance over mean, from which a positive outcome is no count
 KEPT = 2  # sets of levers whose models are remembered
 
 
@@ -25,12 +26,20 @@ class OutcomeFolds:
     Attributes:
         view: the rows, levers meeting every column.
         fit: a model per fold.
+        family: link of the margins.
+        unit: of the outcome in which the model was fitted.
         mean: expected outcome of each row by the model that did not see it (n,).
     """
 
     view: View
     fit: CrossFit
+    family: Family
+    unit: float
     mean: np.ndarray
+
+    def expected(self, rows: Rows, fold: np.ndarray) -> np.ndarray:
+        """Expected outcome (m,) of changed rows by the model that did not see their fold (m,)."""
+        return mean_of(self.fit.margin(rows, fold), self.family) * self.unit
 
 
 class Study:
@@ -78,11 +87,24 @@ class Study:
         """The outcome model of these levers; fitted on first use."""
         if levers not in self._folds:
             view = self.view(levers)
+            unit = _unit(self.outcome, self.family)
             fit = CrossFit.fit(
-                view, self.outcome, self.fold, self.family, seed=self.seed, step=step
+                view, self.outcome / unit, self.fold, self.family, seed=self.seed, step=step
             )
-            mean = mean_of(fit.margin(view, self.fold), self.family)
-            self._folds[levers] = OutcomeFolds(view, fit, mean)
+            mean = mean_of(fit.margin(view, self.fold), self.family) * unit
+            self._folds[levers] = OutcomeFolds(view, fit, self.family, unit, mean)
             while len(self._folds) > KEPT:
                 self._folds.popitem(last=False)
         return self._folds[levers]
+
+
+def _unit(outcome: np.ndarray, family: Family) -> float:
+    """What the outcome is divided by for its fit, so that penalties mean the same for any unit.
+
+    A Poisson fit takes variance = mean literally: money in dollars would drown every penalty.
+    """
+    mean = float(outcome.mean())
+    if family != "poisson" or mean <= 0:
+        return 1.0
+    dispersion = float(outcome.var()) / mean
+    return dispersion if dispersion > OVERDISPERSED else 1.0

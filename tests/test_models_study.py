@@ -46,3 +46,15 @@ def test_without_drops_columns_and_keeps_the_folds(study: Study) -> None:
 def test_lengths_must_agree(study: Study) -> None:
     with pytest.raises(ValueError, match="400 rows but 3 outcomes"):
         Study(study.rows, np.zeros(3), family="logistic")
+
+
+def test_the_unit_of_a_positive_outcome_does_not_matter() -> None:
+    """Turnover in dollars or in thousands: the same model."""
+    rng = np.random.default_rng(1)
+    rows = pd.DataFrame({"x": rng.normal(0, 1, 800), "z": rng.normal(0, 1, 800)})
+    sales = np.exp(0.3 * rows["x"].to_numpy()) * rng.gamma(5, 1 / 5, 800) * 20_000
+    dollars = Study(rows, sales, family="poisson").outcome_folds(()).mean
+    cents = Study(rows, sales * 100, family="poisson").outcome_folds(()).mean
+    assert np.allclose(cents, 100 * dollars, rtol=1e-4)
+    counts = rng.poisson(2.0, 800).astype(float)
+    assert Study(rows, counts, family="poisson").outcome_folds(()).unit == 1.0
