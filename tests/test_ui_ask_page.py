@@ -75,6 +75,13 @@ def test_the_first_run_has_no_question_box(app: AppTest) -> None:
     assert "What would you like to know?" in markup(app)
 
 
+def test_an_unknown_dataset_in_the_address_gets_the_nearest(app: AppTest) -> None:
+    app.query_params["dataset"] = "shopp"
+    app.run()
+    assert not app.exception
+    assert "There is no dataset called shopp. The nearest name is shop." in markup(app)
+
+
 def test_an_open_table_offers_its_questions(app: AppTest) -> None:
     text = answered(app, "")
     assert "This table can answer" in text

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from datasets.card import Column, Dataset
-from ui.controls import percent_bound, shift_step
+from ui.controls import examples, percent_bound, shift_step
 
 CARD = Dataset(
     key="t",
@@ -91,6 +91,12 @@ def test_the_address_sets_the_levers() -> None:
 @pytest.mark.parametrize("wrong", ["fee=much", "fee", "nothing=1"])
 def test_a_wrong_address_moves_nothing(wrong: str) -> None:
     assert drawn(scale=wrong).session_state["choices"] == {}
+
+
+def test_examples_to_start_with() -> None:
+    assert [(words, place) for words, _, place in examples(CARD)] == [
+        ("Support *: Yes for all customers", 1)
+    ]
 
 
 def test_bounds_follow_the_data() -> None:

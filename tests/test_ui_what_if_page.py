@@ -67,7 +67,7 @@ def test_a_moved_lever_is_estimated_and_is_a_link(app: AppTest) -> None:
     app.query_params["dataset"] = "shop"
     app.run()
     assert "What would you change?" in markup(app)
-    app.selectbox[0].select(app.selectbox[0].options.index("Yes") - 1)
+    next(button for button in app.button if str(button.key).startswith("try_")).click()
     wait_until_over(app)
     assert not app.exception
     assert app.query_params["set"] == "support=Yes"

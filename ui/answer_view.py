@@ -132,8 +132,10 @@ def _rail(
 
 
 def _how(answer: Answer) -> str:
-    method = look.paragraph(answer.method)
-    return method + look.facts(_provenance(answer.provenance))
+    origin = answer.provenance
+    versions = ", ".join(f"{name} {version}" for name, version in origin.versions.items())
+    made_with = look.paragraph(f"Made with {versions}.") if versions else ""
+    return look.paragraph(answer.method) + look.facts(_provenance(origin)) + made_with
 
 
 def _provenance(origin: Provenance) -> list[tuple[str, str]]:
@@ -142,7 +144,9 @@ def _provenance(origin: Provenance) -> list[tuple[str, str]]:
         rows.append(("Outcome", origin.outcome))
     if origin.model:
         rows.append(("Model", origin.model))
-    rows += [(name, f"{value:,.4g}") for name, value in origin.scores.items()]
+    rows += [
+        (name.replace("_", " ").capitalize(), f"{value:,.3g}")
+        for name, value in origin.scores.items()
+    ]
     rows += [("Data version", origin.fingerprint[:12]), ("Random seed", str(origin.seed))]
-    rows += [(name, version) for name, version in origin.versions.items()]
     return rows

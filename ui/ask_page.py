@@ -48,6 +48,15 @@ def _first_run() -> None:
         "Your data stays on this machine."
     )
     look.html(look.hero("Ask your table why", under))
+    unknown = session.view(session.DATASET)
+    if unknown:
+        near = session.workspace().nearest(unknown)
+        look.html(
+            look.note(
+                f"There is no dataset called {unknown}."
+                + (f" The nearest name is {near}." if near else "")
+            )
+        )
     there = session.workspace().datasets()
     samples = [dataset for dataset in there if dataset.simulated]
     own = [dataset for dataset in there if not dataset.simulated]

@@ -17,6 +17,7 @@ MOST_PERCENT = 50
 MOST_CONDITIONS = 2
 AS_TODAY = -1  # a place before the first level
 EVERYONE = ""
+YES = {"yes", "true", "1"}
 
 
 def change(dataset: Dataset) -> dict[str, Choice]:
@@ -49,6 +50,17 @@ def _level(dataset: Dataset, column: Column) -> str | None:
         persist_state="session",
     )
     return None if place == AS_TODAY else column.levels[place]
+
+
+def examples(dataset: Dataset, most: int = 3) -> tuple[tuple[str, str, int], ...]:
+    """(words, key of the widget, its value) of a few changes to start with."""
+    levers = [column for column in dataset.with_role("lever") if len(column.levels) > 1]
+    found = []
+    for column in levers[:most]:
+        yes = next((level for level in column.levels if level.lower() in YES), column.levels[1])
+        words = f"{column.title}: {yes} for all {dataset.noun[1]}"
+        found.append((words, _key(dataset, column.name), column.levels.index(yes)))
+    return tuple(found)
 
 
 def _moved(dataset: Dataset, column: Column, low: float, high: float) -> tuple[str, float | None]:

@@ -74,6 +74,16 @@ def _nothing_changed(dataset: Dataset) -> None:
     )
     simulated = f"{dataset.title} · simulated data" if dataset.simulated else dataset.title
     look.html(look.title("What would you change?", simulated, under))
+    examples = controls.examples(dataset)
+    if examples:
+        look.html(look.section("For example"))
+        with st.container(horizontal=True, gap="small", key="next"):
+            for words, key, value in examples:
+                st.button(look.plain(words), key=f"try_{key}", on_click=_move, args=(key, value))
+
+
+def _move(key: str, value: int) -> None:
+    st.session_state[key] = value
 
 
 def _estimated(dataset: Dataset, choices: dict[str, Choice]) -> None:
