@@ -15,7 +15,7 @@ What is sold. With t the day of the year as an angle (`week_of_year` / 52 × 2π
         + 0.07 cos t
         + 0.16 [holiday Yes]
         − 1.30 log(price_index / 100)
-        + [promotion Yes] (0.12 + 0.05 [store_type Mall] − 0.002 (footfall_index − 100))
+        + [promotion Yes] (0.10 + 0.05 [store_type Mall] − 0.002 (footfall_index − 100))
         + 0.05 [display Yes]
 
     sales = E(sales) × a gamma of mean 1 and shape 22, rounded to dollars
@@ -29,7 +29,7 @@ competitor is near and on holidays, so seen naively promotions seem to do harm:
     price_index = 100 + 1.2 [City] − 1.5 [competition_km < 1] − 1.0 [holiday Yes]
                   + 0.04 (footfall_index − 100) + normal(0, 7.0), within 82 and 118
     promotion   chance 0.05 + 0.85 / (1 + exp(−z)),
-                z = −0.9 − 0.085 (footfall_index − 100) − 1.2 log(size_sqm / 900)
+                z = −0.5 − 0.06 (footfall_index − 100) − 1.0 log(size_sqm / 900)
                     + 0.55 [competition_km < 1] − 0.6 [City] + 0.5 cos t
     display     chance 0.05 + 0.85 / (1 + exp(−z)),
                 z = −0.6 + 0.6 [Mall] + 0.04 (footfall_index − 100)
@@ -117,9 +117,9 @@ def _chances(rows: pd.DataFrame) -> dict[str, np.ndarray]:
     """The chance (n,) of a promotion and of a display, 0.05 to 0.9."""
     footfall = rows["footfall_index"].to_numpy(dtype=float) - 100
     leanings = {
-        "promotion": -0.9
-        - 0.085 * footfall
-        - 1.2 * np.log(rows["size_sqm"].to_numpy(dtype=float) / 900)
+        "promotion": -0.5
+        - 0.06 * footfall
+        - 1.0 * np.log(rows["size_sqm"].to_numpy(dtype=float) / 900)
         + 0.55 * _near(rows)
         - 0.6 * _is(rows, "City")
         + 0.5 * _season(rows),
@@ -144,7 +144,7 @@ def expected(rows: pd.DataFrame) -> np.ndarray:
         + 0.07 * _season(rows)
         + 0.16 * (rows["holiday"] == "Yes").to_numpy()
         - 1.30 * np.log(rows["price_index"].to_numpy(dtype=float) / 100)
-        + (rows["promotion"] == "Yes").to_numpy() * (0.12 + 0.05 * mall - 0.002 * footfall)
+        + (rows["promotion"] == "Yes").to_numpy() * (0.10 + 0.05 * mall - 0.002 * footfall)
         + 0.05 * (rows["display"] == "Yes").to_numpy()
     )
     dollars: np.ndarray = np.exp(logarithm)
