@@ -5,21 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+from scipy.stats import norm
 
 from answers.answer import Grade
 from models.adjusting import adjusting
-from models.contrast import contrast
-from models.importance import helps
+from models.contrast import contrast_where_alike
+from models.importance import Help, helps
 from models.interval import Estimate
 from models.progress import Progress, silent
+from models.randomised import arm_balance
 from models.scores import wilson
 from models.sides import Sides, sides
 from models.signal import benjamini_hochberg, family_p_values
-from models.stability import shares
+from models.stability import Shares, shares
 from models.trained import TrainedModel
 
-LOST_AT = 0.05
-CONSIDERED = 14
+MORE_THAN_ASKED = 3
+OF_THEIR_OWN = 0.01
+MOST_SPLITS = 63
+CUTS_OF_A_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,11 @@ class Compared:
 
     Attributes:
         sides: the contrast.
-        effect: named side less the other, in outcome units; adjusted, or raw where refused.
-        grade: "adjusted", or "seen" for a raw difference.
+        effect: named side less the other, in outcome units; raw where nobody is alike.
+        grade: "tested" for a column drawn by lot, "adjusted", or "seen" for a raw difference.
         named, other: the raw mean outcome of both sides.
-        named_rows: rows on the named side.
+        alike: share of the rows that have their like on the other side; the effect is theirs.
+        p: p-value of the effect, times the splits among which this one was chosen.
     """
 
     sides: Sides
@@ -39,7 +45,8 @@ class Compared:
     grade: Grade
     named: float
     other: float
-    named_rows: int
+    alike: float
+    p: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,61 +83,64 @@ class Drivers:
 def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> Drivers:
     """The families that earn a name, by their share of what can be explained.
 
-    A family is named when it goes with the outcome (its own columns pass the permutation test at
-    a 5 % false-discovery rate) and adds something of its own: held-out rows lose without it, or
-    its like-for-like effect excludes zero. A family that goes with the outcome only together with
-    others is named when held-out rows lose without it at a 5 % false-discovery rate.
+    A family is a candidate when it goes with the outcome (permutation test of its own columns at
+    a 5 % false-discovery rate) or when held-out rows lose without it (at the same rate). The
+    former is not enough for a name: a bystander goes with the outcome, too. It must add something
+    of its own: held-out rows lose without it, or its like-for-like effect is beyond what the best
+    of its splits shows by chance; the smaller of the two p-values, doubled, at a 1 % rate, since
+    the split was chosen on the same rows.
     """
     families = model.families
     grouped = model.contributions.grouped([("+".join(columns), columns) for columns in families])
     steady = shares(grouped.parts, model.fold[model.explained], model.seed)
-    progress("Weighing each column", 0.05)
     lost = helps(
-        model,
-        families,
-        seed=model.seed,
-        progress=lambda words, done: progress(words, 0.05 + 0.45 * done),
-    )
-    marginal = benjamini_hochberg(family_p_values(model.explaining.iloc[model.explained],
-                                                  model.outcome[model.explained],
-                                                  families, seed=model.seed))  # fmt: skip
+        model, families, seed=model.seed,
+        progress=lambda words, done: progress(words, 0.5 * done),
+    )  # fmt: skip
+    rows, outcome = model.explaining.iloc[model.explained], model.outcome[model.explained]
+    goes_along = benjamini_hochberg(family_p_values(rows, outcome, families, seed=model.seed))
     order = [int(k) for k in np.argsort(-steady.share, kind="stable")]
-    hopeful = [k for k in order if lost[k].confirmed or marginal[k]]
-    found: list[Driver] = []
-    small: list[tuple[str, ...]] = []
-    looked = hopeful[:CONSIDERED]
+    candidates = [k for k in order if lost[k].confirmed or goes_along[k]]
+    looked, later = (
+        candidates[: how_many + MORE_THAN_ASKED],
+        candidates[how_many:][MORE_THAN_ASKED:],
+    )
+    compared: dict[int, Compared | None] = {}
     for count, k in enumerate(looked):
-        if len(found) == how_many:
-            small.append(families[k])
-            continue
-        progress(
-            f"Comparing like with like: {count + 1} of {len(looked)}",
-            0.5 + 0.5 * count / len(looked),
-        )
-        compared = _compared(model, families[k])
-        helped = lost[k].confirmed or lost[k].p <= LOST_AT
-        if not helped and not (compared and _differs(compared)):
-            continue
-        found.append(
-            Driver(
-                columns=families[k],
-                lead=_lead(model, families[k]),
-                share=float(steady.share[k]),
-                low=float(steady.low[k]),
-                high=float(steady.high[k]),
-                rank_low=int(steady.rank_low[k]),
-                rank_high=int(steady.rank_high[k]),
-                compared=compared,
-            )
-        )
-    small.extend(families[k] for k in hopeful[CONSIDERED:])
-    named = {driver.columns for driver in found} | set(small)
-    nothing = tuple(families[k] for k in order if families[k] not in named)
-    return Drivers(tuple(found), nothing, tuple(small))
+        part = f"Comparing like with like: part {count + 1} of {len(looked)}"
+        progress(part, 0.5 + 0.5 * count / len(looked))
+        compared[k] = _compared(model, families[k])
+    named = [k for k in looked if lost[k].confirmed or k in _of_their_own(looked, lost, compared)]
+    small = [*named[how_many:], *(k for k in later if lost[k].confirmed)]
+    told = {*named, *small}
+    return Drivers(
+        found=tuple(_driver(model, steady, k, compared[k]) for k in named[:how_many]),
+        nothing=tuple(families[k] for k in order if k not in told),
+        small=tuple(families[k] for k in small),
+    )
 
 
-def _differs(compared: Compared) -> bool:
-    return compared.grade != "seen" and compared.effect.excludes_zero
+def _of_their_own(
+    looked: list[int], lost: tuple[Help, ...], compared: dict[int, Compared | None]
+) -> set[int]:
+    """Candidates that add something of their own, at a 1 % false-discovery rate."""
+    effects = {k: found.p if found else 1.0 for k, found in compared.items()}
+    p = np.array([min(1.0, 2 * min(lost[k].p, effects[k])) for k in looked])
+    return {k for k, kept in zip(looked, benjamini_hochberg(p, OF_THEIR_OWN), strict=True) if kept}
+
+
+def _driver(model: TrainedModel, steady: Shares, k: int, compared: Compared | None) -> Driver:
+    columns = model.families[k]
+    return Driver(
+        columns=columns,
+        lead=_lead(model, columns),
+        share=float(steady.share[k]),
+        low=float(steady.low[k]),
+        high=float(steady.high[k]),
+        rank_low=int(steady.rank_low[k]),
+        rank_high=int(steady.rank_high[k]),
+        compared=compared,
+    )
 
 
 def _lead(model: TrainedModel, columns: tuple[str, ...]) -> str:
@@ -153,7 +163,7 @@ def _compared(model: TrainedModel, columns: tuple[str, ...]) -> Compared | None:
         return None
     alike = adjusting(model.explaining, [lead], columns, model.seed)
     rows = model.explained
-    effect = contrast(
+    effect = contrast_where_alike(
         model.explaining.iloc[rows].reset_index(drop=True),
         named[rows],
         model.outcome[rows],
@@ -162,16 +172,36 @@ def _compared(model: TrainedModel, columns: tuple[str, ...]) -> Compared | None:
         seed=model.seed,
         groups=None if model.groups is None else model.groups[rows],
     )
-    outcome = model.outcome
     raw = effect.refused is not None
+    estimate = _raw(model, named) if raw else effect.change
     return Compared(
         sides=split,
-        effect=_raw(model, named) if raw else effect.change,
-        grade="seen" if raw else "adjusted",
-        named=float(outcome[named].mean()),
-        other=float(outcome[~named].mean()),
-        named_rows=int(named.sum()),
+        effect=estimate,
+        grade="seen" if raw else _grade(model, lead),
+        named=float(model.outcome[named].mean()),
+        other=float(model.outcome[~named].mean()),
+        alike=0.0 if raw else effect.share,
+        p=1.0 if raw else _p_value(estimate, split, model.explaining[lead]),
     )
+
+
+def _grade(model: TrainedModel, lead: str) -> Grade:
+    """The grade of an effect: "tested" for a column drawn by lot with arms alike beforehand."""
+    if not model.dataset.column(lead).randomised:
+        return "adjusted"
+    others = model.explaining.drop(columns=[lead])
+    arms = model.explaining[lead].astype("str")
+    return "tested" if arm_balance(others, arms).balanced else "adjusted"
+
+
+def _p_value(effect: Estimate, split: Sides, values: pd.Series) -> float:
+    """Two-sided, times the number of splits among which the best was chosen (Bonferroni)."""
+    if not effect.se > 0:
+        return 1.0
+    levels = values.nunique()
+    splits = CUTS_OF_A_NUMBER if split.cut is not None else 2 ** min(levels - 1, 6) - 1
+    splits = min(splits, MOST_SPLITS, max(levels - 1, 1) if split.cut is not None else MOST_SPLITS)
+    return min(1.0, 2 * float(norm.sf(abs(effect.value) / effect.se)) * splits)
 
 
 def _raw(model: TrainedModel, named: np.ndarray) -> Estimate:

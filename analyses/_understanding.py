@@ -21,6 +21,8 @@ from datasets.card import Column, Dataset
 CUTOFF = 62
 SLIP = 86
 WHAT_IF = re.compile(r"\b(what if|what would|what happens if|if (we|everyone|all)|suppose)\b")
+# "Why is 7590-VHVEG likely to leave?": a word with a digit behind "why is" names a row.
+ABOUT_ONE = re.compile(r"(?i)\bwhy (?:is|does|did|was|will|has) (?:\w+ )?([\w-]*\d[\w-]*)\b")
 AMOUNT = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)\s*(%|percent)?")
 LESS = re.compile(
     r"\b(less|lower|lowered|cut|reduce[ds]?|decrease[ds]?|drop(ped)?|cheaper|fewer|down)\b"
@@ -56,6 +58,8 @@ def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset(
     row = _row_named(said, row_ids)
     if row is not None:
         return Asked("why_this_one", said, {"row": row})
+    if ABOUT_ONE.search(said):
+        return Asked("why_this_one", said, {"row": ABOUT_ONE.findall(said)[0]})
     if WHAT_IF.search(plain):
         return Asked("what_if", said, _change_named(said, dataset))
     key = _closest_key(plain, dataset)

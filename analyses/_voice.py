@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from answers.quantity import Quantity
-from answers.words import listing, plural, short
+from answers.words import first_upper, listing, plural, short
 from datasets.card import Column, Dataset
 from models.sides import Sides
 
@@ -65,8 +65,12 @@ class Voice:
         return self._quantity(name, value, self.dataset.change_unit, low, high, level)
 
     def title(self, column: str) -> str:
-        """A column's title, short."""
-        return short(self.dataset.column(column).title)
+        """A column's title, short; "Is active member" is spoken of as "Active member"."""
+        found = self.dataset.column(column)
+        first, _, rest = found.title.partition(" ")
+        if found.kind == "yes_no" and rest and first.lower() in {"is", "has"}:
+            return short(first_upper(rest))
+        return short(found.title)
 
     def family(self, columns: tuple[str, ...], lead: str) -> str:
         """A family's name: its leading column, and how many move with it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from analyses._ask import why_question
 from analyses._change import change_words, who_words
 from analyses._voice import Voice
 from answers.answer import Choice, Finding, Grade
@@ -131,10 +132,7 @@ def today(asking: Asking, effect: Effect) -> Finding:
 
 def ask_next(asking: Asking) -> tuple[str, ...]:
     """Questions worth asking after this one."""
-    voice = asking.voice
-    if voice.dataset.is_rate:
-        return (f"Why do {voice.nouns} {voice.happen}?", "Can we trust it?")
-    return (f"What drives {voice.outcome}?", "Can we trust it?")
+    return (why_question(asking.voice.dataset), "Can we trust it?")
 
 
 def method(effect: Effect, grade: Grade) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyses._ask import provenance
+from analyses._ask import provenance, why_question
 from analyses._checks import standing_checks
 from analyses._voice import Voice
 from answers.answer import Answer, Asked, Finding
@@ -42,7 +42,7 @@ def answer(model: TrainedModel, *, progress: Progress = silent) -> Answer:
         evidence=(_against(voice, model, found, rule, chance), _said_and_happened(model, voice)),
         about=_about(model, voice),
         lead=found,
-        ask_next=(f"Why do {voice.nouns} {voice.happen}?",) if model.dataset.is_rate else (),
+        ask_next=(why_question(model.dataset),),
     )
 
 

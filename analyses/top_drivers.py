@@ -18,6 +18,7 @@ from models.trained import TrainedModel
 QUESTION = Question(
     key="top_drivers",
     text="Why do {nouns} {happen}?",
+    text_of_number="What drives {outcome}?",
     asks=(
         "why do customers leave", "why do customers churn", "what drives outcome",
         "main drivers", "top drivers", "what explains outcome", "what matters most",
@@ -98,7 +99,7 @@ def _gap(voice: Voice, compared: Compared) -> str:
     """The gap between the two sides as a sentence without its full stop."""
     effect, side = _effect(voice, compared), voice.side(compared.sides)
     higher = compared.effect.value > 0
-    like = "like" if compared.grade == "adjusted" else "other"
+    like = "other" if compared.grade == "seen" else "like"
     nouns = voice.nouns
     if voice.dataset.is_rate:
         often = "more" if higher else "less"
@@ -180,7 +181,7 @@ def _note(voice: Voice, found: Drivers) -> str:
         told.append("Columns that move together are shown as one.")
     if found.nothing:
         names = listing([voice.title(name) for family in found.nothing for name in family], most=8)
-        told.append(f"Nothing of their own: {names}.")
+        told.append(f"Saying nothing beyond the others: {names}.")
     if found.small:
         names = listing([voice.title(family[0]) for family in found.small], most=6)
         told.append(f"Smaller: {names}.")
@@ -188,29 +189,7 @@ def _note(voice: Voice, found: Drivers) -> str:
 
 
 def _own_checks(voice: Voice, found: Drivers) -> tuple[Check, ...]:
-    raw = [driver for driver in found.found if driver.compared and driver.compared.grade == "seen"]
-    checks = [_order(voice, found)]
-    columns = tuple(driver.lead for driver in raw)
-    if raw:
-        checks.append(
-            Check(
-                "no-overlap",
-                f"Too few alike {voice.nouns} for some effects",
-                "caution",
-                f"{listing([voice.title(name) for name in columns])}: hardly anyone alike is on "
-                "the other side, so the gap is given as seen.",
-                columns,
-            )
-        )
-    else:
-        checks.append(
-            Check(
-                "no-overlap",
-                "Like is compared with like",
-                "passed",
-                f"Both sides of every driver have {voice.nouns} alike.",
-            )
-        )
+    checks = [_order(voice, found), _alike(voice, found)]
     together = [driver.columns for driver in found.found if len(driver.columns) > 1]
     if together:
         names = "; ".join(listing([voice.title(name) for name in family]) for family in together)
@@ -224,6 +203,32 @@ def _own_checks(voice: Voice, found: Drivers) -> tuple[Check, ...]:
             )
         )
     return tuple(checks)
+
+
+def _alike(voice: Voice, found: Drivers) -> Check:
+    """Whether both sides of each driver have rows alike, and for whom the gaps hold."""
+    pairs = [(driver, driver.compared) for driver in found.found if driver.compared]
+    raw = tuple(driver.lead for driver, compared in pairs if compared.grade == "seen")
+    part = [(driver, c) for driver, c in pairs if c.grade != "seen" and c.alike < 1]
+    told = []
+    if raw:
+        names = listing([voice.title(name) for name in raw])
+        told.append(f"{names}: hardly anyone alike is on the other side; the gap is as seen.")
+    if part:
+        driver, worst = min(part, key=lambda pair: pair[1].alike)
+        without = round(100 * (1 - worst.alike))
+        names = listing([voice.title(driver.lead) for driver, _ in part])
+        told.append(
+            f"{names}: compared among those who have their like on both sides; for "
+            f"{voice.title(driver.lead)} {without} of 100 {voice.nouns} have none."
+        )
+    if not told:
+        text = f"Both sides of every driver have {voice.nouns} alike."
+        return Check("no-overlap", "Like is compared with like", "passed", text)
+    columns = (*raw, *(driver.lead for driver, _ in part))
+    return Check(
+        "no-overlap", f"Few like {voice.nouns} to compare", "caution", " ".join(told), columns
+    )
 
 
 def _order(voice: Voice, found: Drivers) -> Check:
@@ -276,6 +281,6 @@ def _method(model: TrainedModel) -> str:
         "Shares: mean absolute Shapley contribution on held-out rows, in the outcome's unit, "
         "columns with association above 0.8 as one family; ranges from 300 Poisson bootstraps "
         "over rows and folds. Named only if permutation and held-out refits say so (Benjamini-"
-        "Hochberg at 5 %). Effects: doubly robust contrast of two sides, five-fold cross-fitted, "
+        "Hochberg). Effects: doubly robust contrast of two sides, five-fold cross-fitted, "
         f"balancing weights, 95 % interval. Model: {model.final.kind}."
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyses._ask import provenance
+from analyses._ask import provenance, why_question
 from analyses._checks import NOT_A_CAUSE, standing_checks
 from analyses._rows import place_of, row_names
 from analyses._voice import Voice
@@ -26,6 +26,7 @@ from models.trained import TrainedModel
 QUESTION = Question(
     key="why_this_one",
     text="Why is one {noun} likely to {happen}?",
+    text_of_number="Why does one {noun} have its {outcome}?",
     asks=(
         "why is this customer likely to leave", "why this customer", "why this one",
         "reasons for one customer", "explain this customer", "why is this outcome so high",
@@ -103,7 +104,7 @@ def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -
         evidence=(_breakdown(voice, told, shown, rest, row),),
         about=_about(voice, row, namesakes),
         lead=level,
-        ask_next=(f"Why do {voice.nouns} {voice.happen}?", "Can we trust it?"),
+        ask_next=(why_question(model.dataset), "Can we trust it?"),
     )  # fmt: skip
 
 

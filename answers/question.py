@@ -45,6 +45,7 @@ class Question:
     Attributes:
         key: the analysis' name; stable, for programs.
         text: the question with {happen}, {noun}, {nouns} and {outcome} to be filled from the card.
+        text_of_number: the same where the outcome is a number, if that needs other words.
         asks: other ways to say it, lower case, for matching what people type.
         needs: roles that the dataset must have.
         controls: choices it offers.
@@ -56,4 +57,5 @@ class Question:
     asks: tuple[str, ...]
     needs: tuple[Need, ...] = ("outcome",)
     controls: tuple[Control, ...] = ()
+    text_of_number: str = ""
     order: int = 50

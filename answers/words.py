@@ -27,7 +27,7 @@ CAUSAL = re.compile(
 UNIT_AFTER = re.compile(
     r"^\s?(%|of 1|of \d|points?\b|times\b|rows?\b|columns?\b|days?\b|weeks?\b|months?\b|years?\b|"
     r"units?\b|to \d|[kmb]n?\b|different\b|checks?\b|values?\b|parts?\b|groups?\b|repeats?\b|"
-    r"in \d|cells?\b)"
+    r"in \d|cells?\b|more\b)"
 )
 COUNTED_AFTER = re.compile(r" ([a-z]+s|left|stayed|in|a)\b")
 # A name from the data stands as "·": "5" behind "Tickets:" or before "customers" has its unit.

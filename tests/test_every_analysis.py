@@ -12,7 +12,7 @@ import pytest
 from analyses._ask import ask, questions_for
 from analyses._registry import analyses
 from analyses._rows import most_likely
-from answers.answer import Answer, Asked
+from answers.answer import Answer, Asked, CannotAnswer
 from answers.evidence import Ranking
 from answers.json_form import from_json, to_json
 from answers.words import wording_faults
@@ -22,6 +22,8 @@ from models.trained import TrainedModel
 
 SCHEMA = json.loads((Path(__file__).parent / "contract" / "answer.schema.json").read_text())
 DATASETS = ("subscription", "retail", "noise")
+NO_REASON = ("why_this_one", "noise")  # test_on_noise_no_reason_is_given
+ASKED = [(key, name) for key in analyses() for name in DATASETS if (key, name) != NO_REASON]
 CHANGES = {
     "subscription": ("support=Yes",),
     "retail": ("promotion=Yes",),
@@ -42,12 +44,9 @@ def asked(key: str, name: str, model: TrainedModel) -> Asked:
 def answers(request: pytest.FixtureRequest) -> dict[tuple[str, str], Answer]:
     """Each question asked once of each dataset."""
     found = {}
-    for name in DATASETS:
+    for key, name in ASKED:
         model: TrainedModel = request.getfixturevalue(name)
-        for key in analyses():
-            if key == "why_this_one" and name == "noise":
-                continue  # no reason is given where nothing is explained: tested on its own
-            found[key, name] = ask(model, asked(key, name, model))
+        found[key, name] = ask(model, asked(key, name, model))
     return found
 
 
@@ -63,9 +62,7 @@ def own_words(answer: Answer, model: TrainedModel) -> set[str]:
 @pytest.mark.parametrize("name", DATASETS)
 @pytest.mark.parametrize("key", sorted(analyses()))
 class TestEachAnswer:
-    def answer(
-        self, answers: dict[tuple[str, str], Answer], key: str, name: str
-    ) -> Answer:
+    def answer(self, answers: dict[tuple[str, str], Answer], key: str, name: str) -> Answer:
         if (key, name) not in answers:
             pytest.skip("why_this_one gives no reason on noise; test_noise_gives_no_reason")
         return answers[key, name]
@@ -111,6 +108,11 @@ def test_on_noise_no_driver_is_named(answers: dict[tuple[str, str], Answer]) -> 
     assert not answer.evidence
     assert answer.checks[0].code in {"no-signal", "weak-model"}
     assert answer.checks[0].result == "failed"
+
+
+def test_on_noise_no_reason_is_given(noise: TrainedModel) -> None:
+    with pytest.raises(CannotAnswer, match="do not explain"):
+        ask(noise, asked(*NO_REASON, noise))
 
 
 def test_every_question_is_offered_in_the_datasets_words(subscription: TrainedModel) -> None:

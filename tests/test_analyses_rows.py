@@ -1,0 +1,38 @@
+"""Rows are found by any of their names, or the nearest name is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analyses._rows import most_likely, place_of, row_names
+from answers.answer import CannotAnswer
+from models.trained import TrainedModel
+
+
+def test_a_row_is_found_by_its_id(subscription: TrainedModel) -> None:
+    name = str(subscription.rows["customer_id"].iloc[41])
+    assert place_of(subscription, f" {name} ") == (41, 1)
+
+
+def test_the_last_of_several_rows_of_a_name_is_meant(retail: TrainedModel) -> None:
+    name = str(retail.rows["store_id"].iloc[0])
+    place, namesakes = place_of(retail, name)
+    assert namesakes == int((retail.rows["store_id"] == name).sum()) > 1
+    assert place == int(np.flatnonzero(retail.rows["store_id"] == name)[-1])
+
+
+def test_an_unknown_name_gets_the_nearest(subscription: TrainedModel) -> None:
+    name = str(subscription.rows["customer_id"].iloc[7])
+    with pytest.raises(CannotAnswer) as refused:
+        place_of(subscription, name[:-1] + "x")
+    assert "No customer is called" in refused.value.reason
+    assert "nearest name" in refused.value.what_to_do
+
+
+def test_the_most_likely_come_first(subscription: TrainedModel) -> None:
+    likely = most_likely(subscription, 5)
+    levels = [row.expected for row in likely]
+    assert levels == sorted(levels, reverse=True)
+    assert levels[0] == subscription.held_out.max()
+    assert likely[0].name in set(row_names(subscription))

@@ -1,0 +1,82 @@
+"""A dataset's words come out as people say them."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyses._voice import Voice
+from datasets.card import Column, Dataset
+from models.sides import Sides
+
+CARD = Dataset(
+    key="telco",
+    title="Telco",
+    rows=3,
+    fingerprint="abcdef",
+    positive="Yes",
+    noun=("customer", "customers"),
+    event=("leaves", "leave", "left"),
+    currency="$",
+    columns=(
+        Column("contract", "Contract", "category", "lever"),
+        Column("senior", "Senior citizen", "yes_no", "driver", levels=("0", "1")),
+        Column("fee", "Monthly fee", "number", "value", unit="money"),
+        Column("tenure", "Time as a customer", "number", "driver", unit="months"),
+        Column("sex", "Gender", "yes_no", "driver", levels=("f", "m")),
+        Column("churn", "Churn", "yes_no", "outcome"),
+    ),
+)
+VOICE = Voice(CARD)
+
+
+@pytest.mark.parametrize(
+    ("sides", "side", "contrast"),
+    [
+        (Sides("contract", ("Monthly",)), "Contract Monthly", "Monthly, not other"),
+        (Sides("contract", ("A", "B")), "Contract A or B", "A or B, not other"),
+        (Sides("senior", ("1",)), "Senior citizen", "yes, not no"),
+        (Sides("senior", ("0",)), "no Senior citizen", "no, not yes"),
+        (Sides("sex", ("f",)), "Gender f", "f, not other"),
+        (Sides("fee", cut=60.5), "Monthly fee above $60.5", "above $60.5, not below"),
+        (
+            Sides("tenure", cut=12.0, above=False),
+            "Time as a customer of 12 months or less",
+            "12 months or less, not more",
+        ),
+    ],
+)
+def test_sides_and_contrasts(sides: Sides, side: str, contrast: str) -> None:
+    assert (VOICE.side(sides), VOICE.contrast(sides)) == (side, contrast)
+
+
+def test_units_follow_the_outcome() -> None:
+    assert VOICE.level("l", 0.27).plain() == "27 of 100"
+    assert VOICE.change("c", 0.1).plain(signed=True) == "+10 points"
+
+
+def test_without_event_words_the_outcome_speaks() -> None:
+    plain = Voice(
+        Dataset(
+            "t", "T", 3, "abcdef", (Column("y", "Bought", "yes_no", "outcome"),), positive="Yes"
+        )
+    )
+    assert (plain.happens, plain.happen, plain.happened) == (
+        "has Bought", "have Bought", "had Bought",
+    )  # fmt: skip
+    other = Voice(
+        Dataset("t", "T", 3, "abcdef", (Column("y", "Grade", "category", "outcome"),), positive="A")
+    )
+    assert other.happen == "have Grade A"
+
+
+def test_money_without_a_known_currency_is_said_in_units() -> None:
+    card = Dataset(
+        "t", "T", 3, "abcdef", (Column("s", "Spend", "number", "outcome", unit="money"),)
+    )
+    assert Voice(card).level("l", 12.0).unit == "units"
+
+
+def test_families_name_their_lead() -> None:
+    assert VOICE.family(("contract",), "contract") == "Contract"
+    assert VOICE.family(("fee", "tenure"), "tenure") == "Time as a customer and Monthly fee"
+    assert VOICE.family(("fee", "tenure", "sex"), "fee") == "Monthly fee and 2 more columns"
