@@ -97,7 +97,7 @@ def _intact(place: Path) -> dict[str, Any] | None:
         if versions != (FORMAT, xgb.__version__):
             return None
         same = all(_digest(place / name) == digest for name, digest in record["files"].items())
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return record if same else None
 

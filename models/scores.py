@@ -96,7 +96,7 @@ def scored(
     gain = loss(outcome, margin_of(_base(outcome, fold), family), family) - loss(
         outcome, margin_of(held_out, family), family
     )
-    spread = float(gain.std()) / np.sqrt(len(gain))
+    spread = float(gain.std() / np.sqrt(len(gain)))
     calibration = _calibration(outcome, held_out, family)
     return Scores(
         skill=skill(outcome, held_out, family),
