@@ -34,5 +34,5 @@ def test_the_app_opens_on_ask(app: AppTest) -> None:
 def test_the_side_says_what_is_open() -> None:
     column = Column("churn", "Churn", "yes_no", "outcome", levels=("No", "Yes"))
     card = Dataset("t", "T", 7043, "f", (column,), positive="Yes", noun=("customer", "customers"))
-    assert card_lines(card) == ("7,043 customers · 1 columns", "outcome: Churn is Yes")
+    assert card_lines(card) == ("7,043 customers · 1 column", "outcome: Churn is Yes")
     assert card_lines(Dataset("t", "T", 9, "f", ()))[1] == "no outcome yet"

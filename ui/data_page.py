@@ -92,14 +92,13 @@ def _grid(dataset: Dataset) -> CardEdits | str:
         edited = st.data_editor(
             table,
             hide_index=True,
-            disabled=["Column", "Kind", "What it holds"],
+            disabled=["Column", "What it holds"],
             height=min(560, 38 + 35 * len(table)),
             row_height=35,
             key=f"roles_{dataset.key}_{version}",
             alt="Columns with their roles",
             column_config={
                 "Role": st.column_config.SelectboxColumn(options=list(roles.WORDS), required=True),
-                "Kind": st.column_config.TextColumn(width=86),
             },
         )
     picked = dict(zip(table["Column"], edited["Role"], strict=True))

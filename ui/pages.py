@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from answers.words import plural
 from datasets.card import Dataset
 from ui import ask_page, data_page, findings_page, look, session, what_if_page
+
+COLUMNS = ("column", "columns")
 
 
 def run(page: st.Page) -> None:
@@ -69,7 +72,7 @@ def _name(page: st.Page) -> str:
 
 def card_lines(dataset: Dataset) -> tuple[str, ...]:
     """Size and outcome of a dataset in two short lines."""
-    size = f"{dataset.rows:,} {dataset.noun[1]} · {len(dataset.columns)} columns"
+    size = f"{dataset.rows:,} {dataset.noun[1]} · {plural(len(dataset.columns), COLUMNS)}"
     if dataset.outcome is None:
         return size, "no outcome yet"
     asked = f" is {dataset.positive}" if dataset.positive is not None else ""

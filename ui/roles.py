@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from answers.words import plural
 from datasets.card import Column, Dataset, Kind
 from datasets.workspace import CardEdits
 
@@ -14,12 +15,12 @@ OUTCOME, EXPLAINS, LEVER, BY_LOT = "Outcome", "Explains", "We can change it", "G
 NAME, DATE, MONEY, LEFT_OUT = "Name of the row", "Date", "Money at stake", "Left out"
 WORDS = (OUTCOME, EXPLAINS, LEVER, BY_LOT, NAME, DATE, MONEY, LEFT_OUT)
 ONCE = (OUTCOME, BY_LOT, DATE, MONEY)
-KINDS: dict[Kind, str] = {
-    "number": "number",
-    "yes_no": "two values",
-    "category": "kinds",
-    "date": "date",
-    "text": "text",
+KINDS: dict[Kind, tuple[str, str]] = {
+    "number": ("number", "numbers"),
+    "yes_no": ("value", "values"),
+    "category": ("kind", "kinds"),
+    "date": ("date", "dates"),
+    "text": ("different text", "different texts"),
 }
 
 
@@ -53,17 +54,16 @@ def holds(column: Column) -> str:
         shown = ", ".join(column.levels[:3])
         rest = len(column.levels) - 3
         return f"{shown}{f' and {rest:,} more' if rest > 0 else ''}{missing}"
-    return f"{column.distinct:,} different{missing}"
+    return f"{plural(column.distinct, KINDS[column.kind])}{missing}"
 
 
 def grid(dataset: Dataset) -> pd.DataFrame:
-    """One row for each column: Column, Called, Role, Kind, What it holds."""
+    """One row for each column: Column, Called, Role, What it holds."""
     return pd.DataFrame(
         {
             "Column": [column.name for column in dataset.columns],
             "Called": [column.title for column in dataset.columns],
             "Role": [role_of(column) for column in dataset.columns],
-            "Kind": [KINDS[column.kind] for column in dataset.columns],
             "What it holds": [holds(column) for column in dataset.columns],
         }
     )

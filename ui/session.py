@@ -90,6 +90,8 @@ class Models:
         version = _version(dataset)
         with self._lock:
             turn = self._training.setdefault(version, Lock())
+        if turn.locked():
+            progress("Waiting for the model, which is being trained", 0.0)
         with turn:
             if version not in self._models:
                 progress("Reading the table", 0.0)

@@ -12,7 +12,6 @@ from datasets.card import Dataset
 from models.progress import Progress
 from models.trained import TrainedModel
 from ui import answer_view, controls, look, session
-from ui.jobs import Job
 from ui.waiting import wait_for
 
 LATEST, STOPPED = "latest_scenario", "stopped_scenario"
@@ -94,14 +93,13 @@ def _estimated(dataset: Dataset, choices: dict[str, Choice]) -> None:
         look.html(look.title("Stopped", under="Nothing was estimated for this change."))
         st.button("Estimate it", type="primary", on_click=_go_on)
         return
-    glance = session.work_on(dataset, "Quick look", ("quick", *key), _Glance(choices))
 
     def work(model: TrainedModel, progress: Progress) -> Answer:
         return ask(model, asked, progress)
 
     job = session.work_on(dataset, "Estimating this change", key, work)
     if not job.is_over:
-        wait_for(job, lambda: _stop(dataset, key), lambda: _in_words(dataset, glance))
+        wait_for(job, lambda: _stop(dataset, key), lambda: _glance(dataset, choices))
         return
     try:
         answer = job.result()
@@ -129,7 +127,7 @@ def _go_on() -> None:
     st.session_state[STOPPED] = None
 
 
-class _Glance:
+class _QuickLook:
     """The plain re-prediction as work: at once where the model is there."""
 
     def __init__(self, choices: dict[str, Choice]) -> None:
@@ -153,12 +151,16 @@ def _drop_the_last(dataset: Dataset, key: tuple[object, ...]) -> None:
     st.session_state[LATEST] = (dataset, key)
 
 
-def _in_words(dataset: Dataset, glance: Job) -> str:
-    """The quick look, marked as such, while the estimate runs."""
-    if not glance.is_over:
+def _glance(dataset: Dataset, choices: dict[str, Choice]) -> str:
+    """The quick look, marked as such, while the estimate runs; empty until there is a model."""
+    if session.models().find(dataset) is None:
+        return ""
+    key = ("quick", *session.asked_key(Asked("what_if", "", choices)))
+    job = session.work_on(dataset, "Quick look", key, _QuickLook(choices))
+    if not job.is_over:
         return ""
     try:
-        told = glance.result()
+        told = job.result()
     except CannotAnswer:
         return ""
     assert isinstance(told, Quantity)
