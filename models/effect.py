@@ -16,7 +16,7 @@ import pandas as pd
 
 from models.interval import Estimate, change, covariance, level, quantile
 from models.outcome import Family
-from models.prepared import View
+from models.prepared import View, on_the_grid
 from models.progress import Progress, silent
 from models.scenario import Change, Scenario
 from models.study import OutcomeFolds, Study
@@ -142,7 +142,7 @@ def estimate_in(
         return replace(start, refused=Refusal("too-few", int(ask.donors.sum()), 0.0))
     progress("Finding comparable rows", 0.0)
     view = study.view(scenario.levers)
-    changed = View.of(scenario.changed(study.rows).iloc[ask.who], view.preparation)
+    changed = _changed(view, scenario, ask)
     free, goal = view.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
     weights = weigh(
         free,
@@ -188,6 +188,14 @@ def difference(one: Effect, other: Effect, groups: np.ndarray | None = None) -> 
     se = float(np.sqrt(covariance(values, values, groups)[0, 0]))
     value, q = one.change.value - other.change.value, max(one.quantile, other.quantile)
     return Estimate(value, value - q * se, value + q * se, se)
+
+
+def _changed(view: View, scenario: Scenario, ask: Ask) -> View:
+    """The changed rows (m); the trees see moved numbers on the grid of the data."""
+    rows = scenario.changed(view.rows).iloc[ask.who]
+    moved = [change.column for change in scenario.changes if change.how != "set"]
+    coded = on_the_grid(rows, view.rows, moved) if moved else None
+    return View.of(rows, view.preparation, coded)
 
 
 def _as_they_are(study: Study, ask: Ask, scenario: Scenario, predictor: Predictor | None) -> Effect:
@@ -308,7 +316,7 @@ def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
         ask = Ask.of(some.rows, trial)
         if min(len(ask.who), int(ask.donors.sum())) < FEWEST:
             return False
-        changed = View.of(trial.changed(some.rows).iloc[ask.who], view.preparation)
+        changed = _changed(some, trial, ask)
         free, goal = some.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
         found = weigh(free, goal, ask, fold, seed=study.seed, tuned=tuned)
         return measure(found.weight, found.need, free, goal, free.sources).reason is None

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from models import prepared
-from models.prepared import Preparation, Stacked, Subset, View
+from models.prepared import Preparation, Stacked, Subset, View, on_the_grid
 
 
 @pytest.fixture
@@ -52,3 +52,21 @@ def test_subset_and_stack(rows: pd.DataFrame) -> None:
     assert len(both) == 303
     taken = both.take(np.array([0, 2, 3, 302]))
     assert np.array_equal(taken.design, view.take(np.array([10, 30, 0, 299])).design)
+
+
+def test_moved_numbers_are_taken_to_a_fine_grid_only() -> None:
+    seen = pd.DataFrame({"cents": np.arange(0, 100, 0.1).round(1), "steps": [0.0, 25.0] * 500})
+    moved = (seen * 0.95 + 0.01).assign(cents=lambda rows: rows["cents"].where(rows.index > 0))
+    near = on_the_grid(moved, seen, ["cents", "steps"])
+    assert np.isnan(near["cents"].iloc[0])
+    assert near["cents"].iloc[1:].isin(seen["cents"]).all()
+    assert (near["cents"] - moved["cents"]).abs().max() <= 0.05 + 1e-9
+    assert near["steps"].iloc[1] == moved["steps"].iloc[1] == 23.76
+
+
+def test_trees_see_the_grid_and_splines_the_number(rows: pd.DataFrame) -> None:
+    preparation = Preparation.fit(rows)
+    view = View.of(rows, preparation, rows.assign(x=0.0))
+    taken = view.take(np.arange(300))
+    assert (taken.codes[:, 0] == 0).all()
+    assert np.array_equal(taken.design, preparation.of(rows).design)
