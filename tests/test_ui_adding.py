@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -48,12 +50,14 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def until_over(app: AppTest) -> None:
-    for _ in range(40):
+    for _ in range(200):
         app.run()
         jobs = session.jobs()._jobs.values()
         if jobs and all(job.is_over for job in jobs):
             app.run()
             return
+        time.sleep(0.1)
+    pytest.fail("the file was not read")
 
 
 def test_a_table_is_read_and_opened(app: AppTest) -> None:
@@ -64,6 +68,20 @@ def test_a_table_is_read_and_opened(app: AppTest) -> None:
     assert [dataset.key for dataset in session.workspace().datasets()] == ["shop"]
     assert app.session_state[session.DATASET] == "shop"
     assert app.session_state[session.GO] == "data"
+
+
+def test_a_table_of_a_duckdb_file_is_chosen(app: AppTest, tmp_path: Path) -> None:
+    place = tmp_path / "both.duckdb"
+    with duckdb.connect(str(place)) as made:
+        for name in ("shops", "visits"):
+            made.execute(f"create table {name} as select range as n, range % 2 as o from range(80)")
+    app.file_uploader[0].upload("both.duckdb", place.read_bytes(), "application/octet-stream")
+    until_over(app)
+    assert session.workspace().datasets() == ()
+    app.text_input[0].set_value("visits").run()
+    until_over(app)
+    assert not app.exception
+    assert [dataset.key for dataset in session.workspace().datasets()] == ["visits"]
 
 
 def test_a_file_that_cannot_be_read_gets_a_sentence(app: AppTest) -> None:

@@ -57,6 +57,7 @@ def uploader() -> None:
 
 def _on_disk(name: str, uploaded: BinaryIO) -> Path:
     """A copy in a folder of its own; the file's name is not trusted as a path."""
+    uploaded.seek(0)  # it was read before, where another table of it is asked for
     path = Path(tempfile.mkdtemp(prefix="wherefore-")) / safe_name(name)
     with path.open("wb") as copy:
         shutil.copyfileobj(uploaded, copy)
