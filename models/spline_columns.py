@@ -272,12 +272,14 @@ def _blocks(
     }
     met: set[frozenset[str]] = set()
     for lever in levers:
-        for name in simple:
+        for name, other in simple.items():
             pair = frozenset((lever, name))
             if lever in simple and len(pair) == 2 and pair not in met:
                 met.add(pair)
-                product = simple[lever][:, :, None] * simple[name][:, None, :]
-                blocks.append(((lever, name), product.reshape(len(rows), -1)))
+                one = simple[lever]
+                product = one[:, :, None] * other[:, None, :]
+                width = one.shape[1] * other.shape[1]
+                blocks.append(((lever, name), product.reshape(len(rows), width)))
     return blocks
 
 

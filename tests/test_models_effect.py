@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from models import cross_fit, prepared, weights
+from models import study as study_module
 from models.effect import Effect, difference, estimate, estimate_in, quick_look
 from models.outcome import mean_of
 from models.scenario import Change, Condition, Scenario
@@ -264,3 +266,22 @@ def test_a_table_of_the_lever_alone() -> None:
     effect = estimate(rows[["coach"]], outcome, HELP, family="logistic")
     plain = outcome[rows["coach"] == "yes"].mean()
     assert effect.after.value == pytest.approx(plain, abs=3e-3)
+
+
+@pytest.mark.parametrize("name", ["set", "shift", "uses the lever"])
+def test_a_large_table_is_worked_in_blocks(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two folds, samples to learn from, designs made in blocks: one answer within its error."""
+    rows, outcome = coach(4000, 5)
+    small = estimate(rows, outcome, COACH_QUESTIONS[name], family="logistic")
+    for module, limit, value in (
+        (prepared, "HELD_ROWS", 500),
+        (cross_fit, "BLOCK", 700),
+        (weights, "BLOCK", 700),
+        (cross_fit, "FIT_ROWS", 2500),
+        (weights, "BALANCE_ROWS", 2000),
+        (study_module, "MANY_ROWS", 1000),
+    ):
+        monkeypatch.setattr(module, limit, value)
+    large = estimate(rows, outcome, COACH_QUESTIONS[name], family="logistic")
+    assert large.change.value == pytest.approx(small.change.value, abs=0.7 * small.change.se)
+    assert large.change.se == pytest.approx(small.change.se, rel=0.25)

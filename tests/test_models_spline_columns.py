@@ -105,3 +105,8 @@ def test_record_is_json_and_exact(rows: pd.DataFrame) -> None:
     again = SplineColumns.from_record(json.loads(json.dumps(columns.to_record())))
     assert np.array_equal(columns.design(rows), again.design(rows))
     assert again.owner == columns.owner
+
+
+def test_no_rows_have_an_empty_design(rows: pd.DataFrame) -> None:
+    columns = SplineColumns.fit(rows, ("yes",))
+    assert columns.design(rows.iloc[:0]).shape == (0, 1 + len(columns.owner))
