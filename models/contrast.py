@@ -50,30 +50,8 @@ def contrast(
     Returns:
         An Effect whose `after` is the named side, `before` the other, both for all rows.
     """
-    side = np.asarray(treated, dtype=bool)
-    count = len(side)
-    start = Effect(UNKNOWN, UNKNOWN, UNKNOWN, rows=count, share=1.0)
-    fewest = int(min(side.sum(), count - side.sum()))
-    if fewest < FEWEST:
-        return _refused(start, "no-donors", fewest, None)
-    kept = rows if covariates is None else rows[list(covariates)]
-    marked = kept.assign(**{SIDE: pd.Series(np.where(side, NAMED, OTHER), kept.index, dtype="str")})
-    study = Study(marked, outcome, family=family, seed=seed, groups=groups)
-    view = study.view((SIDE,))
-    free = view.apart_from((SIDE,))
-    margin, _ = chance(free, side, study.fold, seed=seed)
-    weights = {NAMED: 1 + np.exp(-margin), OTHER: 1 + np.exp(margin)}
-    weakest = max(
-        (_support(weights[name], side == (name == NAMED), free) for name in weights),
-        key=lambda support: (support.reason is not None, support.gap),
-    )
-    if weakest.reason is not None:
-        return _refused(start, weakest.reason, fewest, weakest)
-    named, other = (
-        _arm(study, free, name, capped(weights[name] * (side == (name == NAMED))))
-        for name in weights
-    )
-    return _combined(study, named, other, weakest)
+    study = _marked(rows, treated, outcome, family, covariates, seed, groups)
+    return _compare(study)[0]
 
 
 def contrast_where_alike(
@@ -92,34 +70,61 @@ def contrast_where_alike(
     Hotz, Imbens and Mitnik 2009). `rows` and `share` say how many are left; still refused where
     fewer than half are.
     """
-    whole = contrast(
-        rows,
-        treated,
-        outcome,
-        family=family,
-        covariates=covariates,
-        seed=seed,
-        groups=groups,
-    )
-    if whole.refused is None or whole.refused.reason == "no-donors":
+    study = _marked(rows, treated, outcome, family, covariates, seed, groups)
+    whole, rarer = _compare(study)
+    if whole.refused is None or rarer is None:
         return whole
-    side = np.asarray(treated, dtype=bool)
-    kept = rows if covariates is None else rows[list(covariates)]
-    study = Study(kept, outcome, family=family, seed=seed, groups=groups)
-    margin, _ = chance(study.view(()), side, study.fold, seed=seed)
-    rarer = np.maximum((1 + np.exp(-margin)) * side.mean(), (1 + np.exp(margin)) * (~side).mean())
     alike = np.flatnonzero(rarer <= EASY_REACH)
     if len(alike) < FEWEST_ALIKE * len(rows):
         return whole
-    part = contrast(
-        kept.iloc[alike],
-        side[alike],
-        np.asarray(outcome)[alike],
+    fewer = Study(
+        study.rows.iloc[alike],
+        study.outcome[alike],
         family=family,
         seed=seed,
         groups=None if groups is None else groups[alike],
     )
+    part = _compare(fewer)[0]
     return whole if part.refused else _on_all(part, alike, len(rows))
+
+
+def _marked(
+    rows: pd.DataFrame,
+    treated: np.ndarray,
+    outcome: np.ndarray,
+    family: Family,
+    covariates: Sequence[str] | None,
+    seed: int,
+    groups: np.ndarray | None,
+) -> Study:
+    """The covariates with the side of each row as one more column."""
+    kept = rows if covariates is None else rows[list(covariates)]
+    sides = np.where(np.asarray(treated, dtype=bool), NAMED, OTHER)
+    marked = kept.assign(**{SIDE: pd.Series(sides, kept.index, dtype="str")})
+    return Study(marked, outcome, family=family, seed=seed, groups=groups)
+
+
+def _compare(study: Study) -> tuple[Effect, np.ndarray | None]:
+    """The effect, and how many times rarer than typical each row (n,) is on its rarer side."""
+    side = (study.rows[SIDE] == NAMED).to_numpy()
+    start = Effect(UNKNOWN, UNKNOWN, UNKNOWN, rows=len(side), share=1.0)
+    fewest = int(min(side.sum(), (~side).sum()))
+    if fewest < FEWEST:
+        return _refused(start, "no-donors", fewest, None), None
+    free = study.view((SIDE,)).apart_from((SIDE,))
+    margin, _ = chance(free, side, study.fold, seed=study.seed)
+    arms = {NAMED: (1 + np.exp(-margin), side), OTHER: (1 + np.exp(margin), ~side)}
+    rarer = np.maximum(*(weight * donors.mean() for weight, donors in arms.values()))
+    weakest = max(
+        (_support(weight, donors, free) for weight, donors in arms.values()),
+        key=lambda support: (support.reason is not None, support.gap),
+    )
+    if weakest.reason is not None:
+        return _refused(start, weakest.reason, fewest, weakest), rarer
+    named, other = (
+        _arm(study, free, name, capped(weight * donors)) for name, (weight, donors) in arms.items()
+    )
+    return _combined(study, named, other, weakest), rarer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
