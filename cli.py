@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datasets.card_json import card_json, entry_json
+
 if TYPE_CHECKING:
     from answers.answer import Answer, Asked
     from datasets.card import Dataset
@@ -117,7 +119,7 @@ def add_file(arguments: argparse.Namespace) -> int:
             report = {"rows_in": made.report.rows_in, "rows_kept": made.report.rows_kept,
                       "notes": list(made.report.notes)}  # fmt: skip
             refused = [{"line": line, "why": why} for line, why in made.report.refused]
-            return _print_json({**_card(made.dataset), "report": report, "refused": refused})
+            return _print_json({**card_json(made.dataset), "report": report, "refused": refused})
         print(f"{made.dataset.key}: {made.dataset.rows:,} rows kept of {made.report.rows_in:,}.")
         for line, why in made.report.refused[:20]:
             print(f"  refused line {line}: {why}")
@@ -131,13 +133,8 @@ def list_datasets(arguments: argparse.Namespace) -> int:
     """The datasets, a line each."""
     with _workspace(arguments) as workspace:
         cards = workspace.datasets()
-    told = [
-        {"key": card.key, "title": card.title, "rows": card.rows,
-         "outcome": card.outcome.name if card.outcome else None}
-        for card in cards
-    ]  # fmt: skip
     if arguments.json:
-        return _print_json(told)
+        return _print_json([entry_json(card) for card in cards])
     for card in cards:
         outcome = f"outcome {card.outcome.name}" if card.outcome else "no outcome set"
         simulated = ", simulated" if card.simulated else ""
@@ -150,7 +147,7 @@ def describe_dataset(arguments: argparse.Namespace) -> int:
     with _workspace(arguments) as workspace:
         dataset = _dataset(workspace, arguments.dataset)
     if arguments.json:
-        return _print_json(_card(dataset))
+        return _print_json(card_json(dataset))
     print(f"{dataset.title} ({dataset.key}): {dataset.rows:,} rows")
     if dataset.simulated:
         print("Simulated: these rows were made up.")
@@ -195,7 +192,7 @@ def set_roles(arguments: argparse.Namespace) -> int:
         except (LookupError, ValueError) as error:
             raise Cannot(_sentence(error)) from error
     if arguments.json:
-        return _print_json(_card(dataset))
+        return _print_json(card_json(dataset))
     _print_roles(dataset)
     return ANSWERED
 
@@ -379,25 +376,6 @@ def _print_answer(answer: Answer, arguments: argparse.Namespace) -> int:
 def _print_json(told: object) -> int:
     print(json.dumps(told, ensure_ascii=False, indent=1))
     return ANSWERED
-
-
-def _card(dataset: Dataset) -> dict[str, object]:
-    return {
-        "key": dataset.key,
-        "title": dataset.title,
-        "rows": dataset.rows,
-        "fingerprint": dataset.fingerprint,
-        "outcome": dataset.outcome.name if dataset.outcome else None,
-        "positive": dataset.positive,
-        "simulated": dataset.simulated,
-        "columns": [
-            {"name": c.name, "title": c.title, "type": c.kind, "role": c.role, "why": c.why,
-             "missing": c.missing, "distinct": c.distinct, "randomised": c.randomised}
-            for c in dataset.columns
-        ],
-        "problems": list(dataset.problems),
-        "notes": list(dataset.notes),
-    }  # fmt: skip
 
 
 def _print_roles(dataset: Dataset) -> None:

@@ -98,7 +98,10 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
         progress=lambda words, done: progress(words, 0.5 * done),
     )  # fmt: skip
     rows, outcome = model.explaining.iloc[model.explained], model.outcome[model.explained]
-    goes_along = benjamini_hochberg(family_p_values(rows, outcome, families, seed=model.seed))
+    groups = None if model.groups is None else model.groups[model.explained]
+    goes_along = benjamini_hochberg(
+        family_p_values(rows, outcome, families, groups=groups, seed=model.seed)
+    )
     order = [int(k) for k in np.argsort(-steady.share, kind="stable")]
     candidates = [k for k in order if lost[k].confirmed or goes_along[k]]
     looked, later = (

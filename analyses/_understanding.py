@@ -39,7 +39,7 @@ class Named:
 
 
 def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset()) -> Asked:
-    """The question that a text asks of a dataset.
+    """The question that a text asks of a dataset; one about a row may still lack its name.
 
     Args:
         text: as typed.
@@ -66,12 +66,6 @@ def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset(
     if key is None:
         raise CannotAnswer(f"I did not understand “{said}”. Nothing was calculated.",
                            closest(plain, dataset))  # fmt: skip
-    if key == "why_this_one":
-        raise CannotAnswer(
-            f"Which {dataset.noun[0]} is meant? Nothing was calculated.",
-            f"Name one, for example: Why is {dataset.noun[0]} "
-            f"{min(row_ids) if row_ids else 'ID'} likely to {Voice(dataset).happen}?",
-        )
     return Asked(key, said)
 
 

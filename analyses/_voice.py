@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from answers.quantity import Quantity
+from answers.quantity import ONE_OF, Quantity
 from answers.words import first_upper, listing, plural, short
 from datasets.card import Column, Dataset
 from models.sides import Sides
@@ -112,7 +112,10 @@ class Voice:
             return f"{self.dataset.currency}{value:,g}"
         if column.unit == "share":
             return f"{100 * value:,g}%"
-        return f"{value:,g} {column.unit}".strip() if column.unit != "money" else f"{value:,g}"
+        if column.unit == "money":
+            return f"{value:,g}"
+        unit = ONE_OF.get(column.unit, column.unit) if value == 1 else column.unit
+        return f"{value:,g} {unit}".strip()
 
     def _levels(self, column: Column, sides: Sides) -> str:
         told = [

@@ -124,22 +124,27 @@ def _finding(voice: Voice, driver: Driver) -> Finding:
         raw = f"{named.plain()} {voice.nouns} with {side} {voice.happened}, {rest}"
     else:
         raw = f"{voice.outcome} is {named.plain()} with {side}, {other.plain()} for the rest"
+    seen = voice.change("gap_as_seen", compared.named - compared.other)
     return Finding(
-        f"{label}: {raw}. {_like_for_like(compared, effect)}",
+        f"{label}: {raw}. {_like_for_like(compared, effect, seen)}",
         compared.grade,
-        (named, other, effect),
+        (named, other, effect, seen),
     )
 
 
-def _like_for_like(compared: Compared, effect: Quantity) -> str:
+def _like_for_like(compared: Compared, effect: Quantity, seen: Quantity) -> str:
     if compared.grade == "seen":
         return (
             f"Too few alike to compare like with like; as seen the gap is "
             f"{effect.say(signed=True)}."
         )
+    gap = compared.named - compared.other
+    told = f"Like for like the gap is {effect.say(signed=True)}"
     if not compared.effect.excludes_zero:
-        return f"Like for like no effect was found: {effect.say(signed=True)}."
-    return f"Like for like the gap is {effect.say(signed=True)}."
+        told = f"Like for like no effect was found: {effect.say(signed=True)}"
+    if compared.effect.low <= gap <= compared.effect.high:
+        return f"{told}."
+    return f"{told}; as seen it is {seen.plain(signed=True)}, since the sides differ in other ways."
 
 
 def _bar(voice: Voice, driver: Driver) -> Bar:
@@ -154,8 +159,13 @@ def _bar(voice: Voice, driver: Driver) -> Bar:
         rank_high=driver.rank_high,
         direction=_direction(compared),
         effect=_effect(voice, compared) if compared else None,
-        contrast=voice.contrast(compared.sides) if compared else None,
+        contrast=_contrast(voice, compared) if compared else None,
     )
+
+
+def _contrast(voice: Voice, compared: Compared) -> str:
+    told = voice.contrast(compared.sides)
+    return f"{told} (as seen)" if compared.grade == "seen" else told
 
 
 def _direction(compared: Compared | None) -> Direction:

@@ -124,10 +124,11 @@ class Quantity:
         return 1e6
 
     def _decimals(self, factor: float) -> int:
-        """Decimals that the range supports (its half width over two), else two figures."""
+        """Decimals that the range supports: its half width, for money and units half of it."""
         if self.has_range and self.low is not None and self.high is not None:
-            quarter = abs(self.high * factor - self.low * factor) / 4
-            decimals = -math.floor(math.log10(quarter)) if quarter > 0 else 0
+            half = abs(self.high * factor - self.low * factor) / 2
+            finest = half if self.unit in {"share", "points"} else half / 2
+            decimals = -math.floor(math.log10(finest)) if finest > 0 else 0
             decimals = self._clear_of_zero(factor, decimals)
             cents = self.unit == "money" and factor == 1.0 and decimals == 1
             return 2 if cents else decimals
@@ -140,6 +141,8 @@ class Quantity:
         if self.unit == "money" and factor == 1.0 and shown >= 0.01:
             return 0 if shown >= 100 or shown == int(shown) else 2
         figures = 3 if shown >= 10 and self.unit not in {"share", "points"} else 2
+        if self.unit == "points" and shown < 1:
+            figures = 1
         decimals = max(0, figures - 1 - math.floor(math.log10(shown))) if shown > 0 else 0
         if self.unit == "share" and shown >= 1:
             return 0

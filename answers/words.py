@@ -127,12 +127,12 @@ def _above_the_fold(answer: Answer) -> Iterable[tuple[str, Grade]]:
 
 def _bare_numbers(text: str, quantities: Sequence[Quantity], words: Sequence[str]) -> Iterable[str]:
     """Numbers that no quantity says and that no unit follows."""
+    told = [each for quantity in quantities for each in (quantity, quantity.absolute())]
+    forms = {form for each in told
+             for form in (each.plain(), each.plain(signed=True), each.range())}  # fmt: skip
     bare = text
-    for quantity in quantities:
-        for told in (quantity, quantity.absolute()):
-            for form in (told.plain(), told.plain(signed=True), told.range()):
-                if form:
-                    bare = bare.replace(form, " ")
+    for form in sorted(forms - {""}, key=len, reverse=True):
+        bare = bare.replace(form, " ")
     bare = _without(bare, words)
     for hit in NUMBER.finditer(bare):
         before, after = bare[: hit.start()], bare[hit.end() :]

@@ -58,6 +58,7 @@ def helps(
     places = model.explained
     rows = model.explaining.iloc[places].reset_index(drop=True)
     outcome, fold = model.outcome[places], model.fold[places]
+    groups = None if model.groups is None else model.groups[places]
     blind = model.by_fold
     if len(places) < len(model.outcome):
         blind = tuple(
@@ -75,9 +76,9 @@ def helps(
         for name in columns:
             shuffled[name] = rows[name].iloc[order].reset_index(drop=True)
         rise = _loss(model, outcome, _held_out(blind, shuffled, fold)) - whole
-        if _p_value(rise) <= SCREEN and len(columns) < len(rows.columns):
+        if _p_value(rise, groups) <= SCREEN and len(columns) < len(rows.columns):
             rise = _loss(model, outcome, leaving_out(columns)) - whole
-        found.append((columns, float(rise.mean()), _p_value(rise)))
+        found.append((columns, float(rise.mean()), _p_value(rise, groups)))
     kept = benjamini_hochberg(np.array([p for _, _, p in found]))
     return tuple(
         Help(columns, lost, p, bool(keep))
@@ -89,7 +90,10 @@ def _loss(model: TrainedModel, outcome: np.ndarray, said: np.ndarray) -> np.ndar
     return loss(outcome, margin_of(said, model.family), model.family)
 
 
-def _p_value(rise: np.ndarray) -> float:
+def _p_value(rise: np.ndarray, groups: np.ndarray | None) -> float:
+    """One-sided: nothing is lost (n,). Rows of one entity are summed first: they move together."""
+    if groups is not None:
+        rise = np.bincount(pd.factorize(pd.Series(groups))[0], weights=rise)
     error = float(rise.std()) / np.sqrt(len(rise))
     return float(norm.sf(rise.mean() / error)) if error > 0 else 1.0
 

@@ -49,23 +49,13 @@ def save(fitted: Fitted, place: Path) -> None:
     """Write to a folder beside `place`, then move it there whole; an older one gives way."""
     place.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-    models = {"final": fitted.final}
-    models |= {f"fold-{k}": model for k, model in enumerate(fitted.by_fold)}
-    record = {
-        "format": FORMAT,
-        "xgboost": xgb.__version__,
-        "family": fitted.family,
-        "rival": list(fitted.rival),
-        "models": {name: _written(model, staged / f"{name}.ubj") for name, model in models.items()},
-    }
-    with (staged / "arrays.npz").open("wb") as arrays:
-        np.savez(arrays, fold=fitted.fold, held_out=fitted.held_out)
-    record["files"] = {path.name: _digest(path) for path in sorted(staged.iterdir())}
-    (staged / "record.json").write_text(json.dumps(record), encoding="utf-8")
-    _flush(staged)
-    if place.exists():
-        shutil.rmtree(place)
-    staged.rename(place)
+    try:
+        _write(fitted, staged)
+        if place.exists():
+            shutil.rmtree(place)
+        staged.rename(place)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
 
 
 def load(place: Path) -> Fitted | None:
@@ -104,6 +94,24 @@ def _intact(place: Path) -> dict[str, Any] | None:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write(fitted: Fitted, staged: Path) -> None:
+    """All files of a training into an empty folder, the record with their digests last."""
+    models = {"final": fitted.final}
+    models |= {f"fold-{k}": model for k, model in enumerate(fitted.by_fold)}
+    record = {
+        "format": FORMAT,
+        "xgboost": xgb.__version__,
+        "family": fitted.family,
+        "rival": list(fitted.rival),
+        "models": {name: _written(model, staged / f"{name}.ubj") for name, model in models.items()},
+    }
+    with (staged / "arrays.npz").open("wb") as arrays:
+        np.savez(arrays, fold=fitted.fold, held_out=fitted.held_out)
+    record["files"] = {path.name: _digest(path) for path in sorted(staged.iterdir())}
+    (staged / "record.json").write_text(json.dumps(record), encoding="utf-8")
+    _flush(staged)
 
 
 def _written(model: Predictor, path: Path) -> dict[str, Any]:

@@ -8,5 +8,5 @@ Progress = Callable[[str, float], None]
 """Called with a plain phrase ("Comparing like with like: part 3 of 5") and the share done, 0..1."""
 
 
-def silent(phrase: str, done: float) -> None:  # noqa: ARG001
+def silent(phrase: str, done: float) -> None:
     """Progress that nobody watches."""

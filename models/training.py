@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,7 +105,8 @@ def train(
     if fitted is None:
         fitted = _fit(material, dataset, progress)
         if place is not None:
-            save(fitted, place)
+            with suppress(OSError):  # a full disk costs training again, not the answer
+                save(fitted, place)
     return _trained(dataset, material, fitted, len(rows) - len(material.outcome))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from analyses._ask import ask
 from analyses._understanding import closest, row_names, understand
 from answers.answer import CannotAnswer
 from models.trained import TrainedModel
@@ -91,9 +92,16 @@ def test_a_what_if_without_a_column_says_what_can_be_changed(subscription: Train
     assert "support" in refused.value.what_to_do
 
 
-def test_one_row_needs_its_name(subscription: TrainedModel) -> None:
+def test_one_row_may_still_lack_its_name(subscription: TrainedModel) -> None:
+    asked = understand("why is this customer likely to leave", subscription.dataset)
+    assert (asked.key, asked.choices) == ("why_this_one", {})
     with pytest.raises(CannotAnswer, match="Which customer"):
-        understand("why is this customer likely to leave", subscription.dataset)
+        ask(subscription, asked)
+
+
+def test_a_name_that_is_not_there_is_taken_for_one(subscription: TrainedModel) -> None:
+    asked = understand("Why is 7590-VHVEG likely to leave?", subscription.dataset)
+    assert asked.choices == {"row": "7590-VHVEG"}
 
 
 def test_the_closest_questions_come_first(subscription: TrainedModel) -> None:

@@ -1,0 +1,63 @@
+"""Standing checks speak of this model's numbers, and turn with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from analyses._checks import standing_checks
+from answers.checks import Check
+from models.scores import CalibrationPoint
+from models.signal import Signal
+from models.trained import TrainedModel
+
+
+def checks(model: TrainedModel) -> dict[str, Check]:
+    return {check.code: check for check in standing_checks(model)}
+
+
+def test_a_sound_model_passes_and_names_what_was_left_out(subscription: TrainedModel) -> None:
+    found = checks(subscription)
+    passed = {"no-signal", "weak-model", "overfit", "small-sample"}
+    assert {code for code in passed if found[code].result == "passed"} == passed
+    assert found["leakage"].result == "caution"
+    assert found["leakage"].columns == ("cancellation_reason",)
+    assert "filled in only where churned is Yes" in found["leakage"].text
+
+
+def test_noise_fails(noise: TrainedModel) -> None:
+    found = checks(noise)
+    assert found["no-signal"].result == "failed"
+    assert found["weak-model"].result == "failed"
+
+
+def test_an_overfit_model_is_told(subscription: TrainedModel) -> None:
+    worse = replace(subscription, scores=replace(subscription.scores, skill=0.1, skill_seen=0.4))
+    assert checks(worse)["overfit"].result == "caution"
+    assert "75%" in checks(worse)["overfit"].text
+
+
+def test_a_miscalibrated_model_is_told(subscription: TrainedModel) -> None:
+    off = replace(
+        subscription.scores, off=0.2, calibration=(CalibrationPoint(0.8, 0.5, 0.4, 0.6, 100),)
+    )
+    found = checks(replace(subscription, scores=off))["miscalibrated"]
+    assert found.result == "caution"
+    assert "Said 80 of 100, happened 50 of 100" in found.text
+
+
+def test_few_of_the_rarer_kind_is_told(subscription: TrainedModel) -> None:
+    outcome = np.zeros_like(subscription.outcome)
+    outcome[:40] = 1
+    rare = replace(subscription, outcome=outcome)
+    rare.__dict__["signal"] = Signal(0.01, 3.0)
+    assert checks(rare)["rare-outcome"].result == "caution"
+    assert "40 of the rarer kind" in checks(rare)["rare-outcome"].text
+
+
+def test_a_sample_is_said(subscription: TrainedModel) -> None:
+    part = replace(subscription, fitted_rows=5000)
+    part.__dict__["signal"] = Signal(0.01, 3.0)
+    assert "5,000 of 7,000" in checks(part)["sampled"].text
+    assert "sampled" not in checks(subscription)

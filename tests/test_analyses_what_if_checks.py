@@ -1,0 +1,80 @@
+"""What speaks for or against a what-if, named for whom and for which column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analyses._voice import Voice
+from analyses._what_if_checks import of_100, overlap, what_if_checks
+from analyses._what_if_words import Asking
+from models.effect import UNKNOWN, Effect
+from models.randomised import ArmBalance
+from models.scenario import Change, Condition, Scenario
+from models.support import Refusal, Support
+from models.trained import TrainedModel
+
+FOUND = Effect(UNKNOWN, UNKNOWN, UNKNOWN, rows=500, share=0.1)
+
+
+def asking(model: TrainedModel, *changes: Change) -> Asking:
+    scenario = Scenario(changes or (Change("support", "set", "Yes"),))
+    return Asking(model, Voice(model.dataset), scenario, {}, 0.0, moved=400)
+
+
+def test_a_supported_change_passes(subscription: TrainedModel) -> None:
+    assert overlap(asking(subscription), FOUND).result == "passed"
+
+
+def test_thin_support_is_a_caution_with_its_share(subscription: TrainedModel) -> None:
+    thin = replace(FOUND, caution=True, support=Support(200.0, 0.2, "tickets", 0.05))
+    check = overlap(asking(subscription), thin)
+    assert check.result == "caution"
+    assert "5 of 100 customers" in check.text
+
+
+@pytest.mark.parametrize(
+    ("refusal", "says"),
+    [
+        (Refusal("no-donors", 3), "Only 3 customers are as asked"),
+        (Refusal("too-few", 40), "Too few customers alike"),
+        (
+            Refusal("no-overlap", 90, 0.4, (Condition("contract", "=", "Monthly"),), 0.3),
+            "For 40 of 100 customers hardly anyone alike is as asked, above all for those with "
+            "Contract Monthly",
+        ),
+        (Refusal("not-comparable", 90, 0.0, worst="tickets"), "most in Support tickets"),
+    ],
+)
+def test_a_refusal_names_who_is_outside(
+    subscription: TrainedModel, refusal: Refusal, says: str
+) -> None:
+    check = overlap(asking(subscription), replace(FOUND, refused=refusal))
+    assert check.result == "failed"
+    assert says in check.text
+
+
+def test_moved_numbers_say_whether_they_were_stopped(subscription: TrainedModel) -> None:
+    move = Change("tickets", "shift", 2.0)
+    inside = what_if_checks(asking(subscription, move), FOUND, None)[-1]
+    assert (inside.code, inside.result) == ("extrapolation", "passed")
+    beyond = what_if_checks(asking(subscription, move), replace(FOUND, stopped=0.12), None)[-1]
+    assert beyond.result == "caution"
+    assert "12 of 100" in beyond.text
+
+
+def test_lots_make_it_a_proof_only_when_they_look_fair(subscription: TrainedModel) -> None:
+    ask = asking(subscription)
+    assert what_if_checks(ask, FOUND, None)[0].result == "caution"
+    fair = what_if_checks(ask, FOUND, ArmBalance(0.6, 0.02, "seats", balanced=True))[0]
+    assert fair.result == "passed"
+    unfair = what_if_checks(ask, FOUND, ArmBalance(1e-9, 0.4, "seats", balanced=False))[0]
+    assert unfair.result == "failed"
+    assert "seats" in unfair.columns
+
+
+def test_of_100() -> None:
+    assert [of_100(s) for s in (0.0, 0.004, 0.12)] == [
+        "0 of 100", "fewer than 1 of 100", "12 of 100",
+    ]  # fmt: skip

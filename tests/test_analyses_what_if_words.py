@@ -1,0 +1,123 @@
+"""The sentences of a what-if carry the estimate's own numbers, signs and units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyses._voice import Voice
+from analyses._what_if_words import Asking, about, findings, fitting, headline
+from answers.answer import Grade
+from answers.quantity import Quantity
+from answers.words import HEADLINE_WORDS
+from models.effect import Effect, QuickLook
+from models.interval import Estimate
+from models.scenario import Change, Condition, Scenario
+from models.trained import TrainedModel
+
+
+def asking(model: TrainedModel, cost: float = 0.0, who: tuple[Condition, ...] = ()) -> Asking:
+    scenario = Scenario((Change("support", "set", "Yes"),), who)
+    return Asking(model, Voice(model.dataset), scenario, {}, cost, moved=2_000)
+
+
+def effect(change: float, half: float, rows: int = 4_000) -> Effect:
+    before = 0.4
+    after = before + change
+    return Effect(
+        before=Estimate(before, before - 0.01, before + 0.01, 0.005),
+        after=Estimate(after, after - half, after + half, half / 2),
+        change=Estimate(change, change - half, change + half, half / 2),
+        rows=rows,
+        share=0.5,
+        quick_look=QuickLook(before + change / 2, change / 2),
+        after_values=np.zeros(1),
+    )
+
+
+def said(model: TrainedModel, found: Effect, grade: Grade = "adjusted", cost: float = 0.0) -> str:
+    return " ".join(f.statement for f in findings(asking(model, cost), found, grade))
+
+
+def test_a_fall_is_said_as_a_fall(subscription: TrainedModel) -> None:
+    told = said(subscription, effect(-0.07, 0.04))
+    assert "Today 40 of 100 leave; with the change about 33 of 100 (29 to 37) would." in told
+    assert "about −7 points (−11 to −3), like compared with like" in told
+    assert "about 280 (120 to 440) fewer customers who leave, over 4,000 customers" in told
+
+
+def test_a_test_needs_no_hedge(subscription: TrainedModel) -> None:
+    told = said(subscription, effect(-0.07, 0.04), "tested")
+    assert "about" not in told
+    assert "as the test shows" in told
+
+
+def test_a_range_that_holds_zero_is_no_effect(subscription: TrainedModel) -> None:
+    assert "No clear effect" in said(subscription, effect(0.01, 0.03))
+    told = headline(asking(subscription), findings_change(subscription, 0.01, 0.03), "adjusted")
+    assert told.startswith("No clear effect of Support set to Yes")
+
+
+def findings_change(model: TrainedModel, value: float, half: float) -> Quantity:
+    return findings(asking(model), effect(value, half), "adjusted")[1].quantities[0]
+
+
+def test_cost_counts_only_those_who_change(subscription: TrainedModel) -> None:
+    """2,000 of 4,000 change at $10: $20k for 280 (120 to 440) fewer, $71 ($45 to $170) each."""
+    told = said(subscription, effect(-0.07, 0.04), cost=10.0)
+    assert "It costs $20k for 2,000 customers." in told
+    each = findings(asking(subscription, 10.0), effect(-0.07, 0.04), "adjusted")[-1].quantities[0]
+    assert each.value == pytest.approx(20_000 / 280)
+    assert (each.low, each.high) == pytest.approx((20_000 / 440, 20_000 / 120))
+
+
+def test_net_of_cost_for_money(retail: TrainedModel) -> None:
+    money = replace(
+        effect(0.0, 0.0),
+        change=Estimate(50.0, 20.0, 80.0, 15.0),
+        before=Estimate(900.0, 890.0, 910.0, 5.0),
+        after=Estimate(950.0, 920.0, 980.0, 15.0),
+    )
+    scenario = Scenario((Change("promotion", "set", "Yes"),))
+    asked = Asking(retail, Voice(retail.dataset), scenario, {}, 30.0, moved=2_000)
+    net = findings(asked, money, "adjusted")[-1].quantities[0]
+    assert net.name == "net"
+    assert net.value == pytest.approx(50 * 4_000 - 30 * 2_000)
+    assert (net.low, net.high) == pytest.approx((20_000.0, 260_000.0))
+
+
+@given(
+    change=st.floats(-0.3, 0.3),
+    half=st.floats(0.001, 0.2),
+    grade=st.sampled_from(["adjusted", "tested"]),
+)
+def test_the_headlines_verb_has_the_changes_sign(
+    subscription: TrainedModel, change: float, half: float, grade: Grade
+) -> None:
+    model = subscription
+    quantity = findings(asking(model), effect(change, half), grade)[1].quantities[0]
+    told = headline(asking(model), quantity, grade)
+    assert len(told.split()) <= HEADLINE_WORDS
+    if not quantity.excludes_zero:
+        assert told.startswith("No clear effect")
+        assert quantity.range() in told
+    else:
+        assert ("would raise" in told) == (change > 0)
+        assert quantity.say_size() in told
+
+
+def test_a_long_segment_gives_way_in_the_headline(subscription: TrainedModel) -> None:
+    who = (
+        Condition("tenure_months", ">", 12.0),
+        Condition("contract", "=", "Monthly"),
+        Condition("seats", "<=", 5.0),
+    )
+    long = asking(subscription, who=who)
+    told = fitting(long, "Support set to Yes would lower the share of customers who leave", " by 7")
+    assert len(told.split()) <= HEADLINE_WORDS
+    assert "in this segment" in told
+    assert "Contract Monthly" in about(long, effect(-0.07, 0.04))
