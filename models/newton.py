@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
+from models.threads import one_blas_thread
+
 STEPS = 50
 SHORTEST_STEP = 1e-3
 SETTLED = 1e-8  # relative fall of the cost below which more steps change nothing that is printed
@@ -24,6 +26,7 @@ def minimise(
         slopes: second (p, p) and first (p,) derivatives at a point.
         start: where to begin (p,).
     """
+    one_blas_thread()
     point, now = start, cost(start)
     for _ in range(STEPS):
         step, length = _solved(*slopes(point)), 1.0

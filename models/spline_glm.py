@@ -15,6 +15,7 @@ import pandas as pd
 from models.newton import minimise
 from models.outcome import Family, loss, margin_of, mean_of
 from models.spline_columns import SplineColumns
+from models.threads import one_blas_thread
 
 PENALTIES = (0.1, 0.01, 1e-3, 1e-4, 1e-5)
 TUNE_ROWS = 20_000  # more rows choose no other penalty
@@ -64,6 +65,7 @@ class SplineGLM:
 
     def margin(self, rows: pd.DataFrame) -> np.ndarray:
         """Margin of each row (n,)."""
+        one_blas_thread()
         return np.asarray(self.columns.design(rows) @ self.coefficients)
 
     def mean(self, rows: pd.DataFrame) -> np.ndarray:

@@ -13,6 +13,7 @@ from models.cross_fit import CrossFit, Step
 from models.folds import folds
 from models.outcome import Family, mean_of
 from models.prepared import Preparation, Rows, View
+from models.threads import one_blas_thread
 
 MANY_ROWS = 150_000  # from here on two folds serve
 OVERDISPERSED = 10.0  # variance over mean, from which a positive outcome is no count
@@ -60,6 +61,7 @@ class Study:
         if len(rows) != len(outcome):
             raise ValueError(f"{len(rows)} rows but {len(outcome)} outcomes")
         texts = [name for name in rows if not pd.api.types.is_numeric_dtype(rows[name])]
+        one_blas_thread()
         self.rows = rows.reset_index(drop=True).astype(dict.fromkeys(texts, "category"))
         self.outcome = np.asarray(outcome, dtype=float)
         self.family: Family = family
