@@ -36,6 +36,7 @@ QUESTION = Question(
     order=30,
 )  # fmt: skip
 ALIKE = 100
+LEVEL = 0.95
 SMALLEST_POINTS = 0.005
 SMALLEST_SHARE_OF_SPREAD = 0.02
 MOST_REASONS = 7
@@ -68,6 +69,16 @@ class Reasons:
     parts: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Rows rated like this one: how many, and their mean outcome with its 95 % range."""
+
+    count: int
+    happened: float
+    low: float
+    high: float
+
+
 def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -> Answer:
     """Reasons for and against for one row, adding up from the typical row to this one."""
     voice = Voice(model.dataset)
@@ -86,8 +97,10 @@ def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -
     told = _reasons(model, voice, place)
     shown, rest = _shown(told.parts, model)
     progress(f"Looking for {voice.nouns} alike", 0.7)
-    alike, happened = _alike(model, place)
-    level = voice.level("expected", told.end, told.low, told.high)
+    alike = _alike(model, place)
+    # Refits alone are too sure: the range also holds what became of rows rated alike.
+    low, high = min(told.low, alike.low), max(told.high, alike.high)
+    level = voice.level("expected", told.end, low, high)
     return Answer(
         question=Asked(
             QUESTION.key,
@@ -100,7 +113,7 @@ def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -
         checks=(*_own_checks(told, shown), NOT_A_CAUSE, *standing_checks(model)),
         method=_method(model),
         provenance=provenance(model),
-        findings=_findings(model, voice, level, shown, alike, happened),
+        findings=_findings(voice, level, shown, alike),
         evidence=(_breakdown(voice, told, shown, rest, row),),
         about=_about(voice, row, namesakes),
         lead=level,
@@ -161,33 +174,33 @@ def _shown(
     return tuple(shown), tuple(part for part in order if part not in shown)
 
 
-def _alike(model: TrainedModel, place: int) -> tuple[int, float]:
-    """How many rows stand nearest by what moves them, and their mean outcome."""
-    one = model.explaining.iloc[[place]]
-    blind = model.by_fold[int(model.fold[place])]
-    mine = in_outcome_units(blind.contributions(one), model.family).parts[0]
-    distance = ((model.contributions.parts - mine) ** 2).sum(axis=1)
-    distance[model.explained == place] = np.inf
+def _alike(model: TrainedModel, place: int) -> Alike:
+    """The rows that models which had not seen them rate most like this one, and what they did."""
+    blind = model.held_out[place]
+    distance = np.abs(model.held_out - blind)
+    distance[place] = np.inf
     nearest = np.argsort(distance, kind="stable")[: min(ALIKE, len(distance) // 4)]
-    return len(nearest), float(model.outcome[model.explained[nearest]].mean())
+    outcome = model.outcome[nearest]
+    mean = float(outcome.mean())
+    if model.dataset.is_rate:
+        return Alike(len(nearest), mean, *wilson(mean, len(nearest)))
+    half = 1.96 * float(outcome.std()) / np.sqrt(len(nearest))
+    return Alike(len(nearest), mean, mean - half, mean + half)
 
 
 def _headline(
     model: TrainedModel, voice: Voice, row: str, level: Quantity, shown: tuple[Reason, ...]
 ) -> str:
     weighs = f"; {shown[0].label} weighs most" if shown else ""
-    if model.dataset.is_rate:
-        return f"Of {voice.nouns} like {short(row, 24)}, {level.say()} {voice.happen}{weighs}"
-    return f"{short(row, 24)} is expected at {level.say()} of {voice.outcome}{weighs}"
+    name = short(row, 24)
+    if not model.dataset.is_rate:
+        return f"{name} is expected at {level.say()} of {voice.outcome}{weighs}"
+    likely = "likely" if (level.value or 0) >= 0.5 else "not likely"
+    return f"{name} is {likely} to {voice.happen}: {level.say()}{weighs}"
 
 
 def _findings(
-    model: TrainedModel,
-    voice: Voice,
-    level: Quantity,
-    shown: tuple[Reason, ...],
-    alike: int,
-    happened: float,
+    voice: Voice, level: Quantity, shown: tuple[Reason, ...], alike: Alike
 ) -> tuple[Finding, ...]:
     found = [Finding(f"Expected: {level.say()}.", "seen", (level,))]
     for reason in shown:
@@ -196,13 +209,10 @@ def _findings(
         found.append(
             Finding(f"{side}: {reason.label}, {quantity.say(signed=True)}.", "seen", (quantity,))
         )
-    if model.dataset.is_rate:
-        low, high = wilson(happened, alike)
-        outcome = voice.level("alike", happened, low, high, 0.95)
-        told = f"Of the {alike:,} {voice.nouns} most alike, {outcome.say()} {voice.happened}."
-    else:
-        outcome = voice.level("alike", happened)
-        told = f"The {alike:,} {voice.nouns} most alike had {outcome.plain()} on average."
+    outcome = voice.level("alike", alike.happened, alike.low, alike.high, LEVEL)
+    told = f"Of the {alike.count:,} {voice.nouns} rated nearest, {outcome.say()} {voice.happened}."
+    if not voice.dataset.is_rate:
+        told = f"The {alike.count:,} {voice.nouns} rated nearest had {outcome.say()} on average."
     return (*found, Finding(told, "seen", (outcome,)))
 
 
@@ -270,6 +280,7 @@ def _method(model: TrainedModel) -> str:
         "Exact Shapley contributions of the final model to its margin, summed by family and told "
         "in the outcome's unit by the secant of the link (they add up exactly). Ranges: smallest "
         "and largest over the final model and the five fold models; shown only where all agree in "
-        f"sign. Alike: the {ALIKE} rows nearest in held-out contributions. "
+        f"sign. Rated nearest: the {ALIKE} rows of nearest held-out expectation; the range of the "
+        "level holds theirs, too. "
         f"Model: {model.final.kind}."
     )
