@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 FIXED_AT = 0.98
 SAME = 1e-6
 MOST_ROWS = 5_000
+MOST_MULTIPLIED = 12  # number columns; beyond, their products are too many to try
 
 
 def fixed_by_others(
@@ -17,10 +19,11 @@ def fixed_by_others(
 ) -> tuple[str, ...]:
     """Number columns, levers aside, that the others fix almost exactly (98 % of the variance).
 
-    A bill that is the sum of the services says nothing that the services do not say. Held alike
-    with them it would leave nobody to compare. Linear in numbers and indicators of levels; the
-    most fixed column goes first, then the rest is looked at again. In a sum each part is as fixed
-    as the sum itself: the one that shares most with the others is the sum.
+    A bill that is the sum of the services says nothing that the services do not say, nor does a
+    total that is months times fee. Held alike with them they would leave nobody to compare. Linear
+    in numbers, their products and indicators of levels; the most fixed column goes first, then the
+    rest is looked at again. In a sum each part is as fixed as the sum itself: the one that shares
+    most with the others is the sum.
     """
     if len(rows) > MOST_ROWS:
         rows = rows.sample(MOST_ROWS, random_state=seed)
@@ -30,10 +33,13 @@ def fixed_by_others(
         for name in rows.columns
         if name not in levers and pd.api.types.is_numeric_dtype(rows[name])
     ]
+    products = _products(blocks, numbers)
     fixed: list[str] = []
     while True:
         explained = {
-            name: _explained(blocks, name, [*fixed, name]) for name in numbers if name not in fixed
+            name: _explained(blocks, products, name, [*fixed, name])
+            for name in numbers
+            if name not in fixed
         }
         most = max(explained.values(), default=0.0)
         if most < FIXED_AT:
@@ -65,9 +71,27 @@ def _block(column: pd.Series) -> np.ndarray:
     return np.asarray(hot - hot.mean(axis=0))
 
 
-def _explained(blocks: dict[str, np.ndarray], name: str, without: Sequence[str]) -> float:
-    """Share of a number's variance that a linear fit on the other columns explains, 0..1."""
+def _products(
+    blocks: dict[str, np.ndarray], numbers: Sequence[str]
+) -> dict[tuple[str, str], np.ndarray]:
+    """Every pair of number columns multiplied, (n, 1) each; none where there are too many."""
+    if len(numbers) > MOST_MULTIPLIED:
+        return {}
+    return {(a, b): blocks[a] * blocks[b] for a, b in combinations(numbers, 2)}
+
+
+def _explained(
+    blocks: dict[str, np.ndarray],
+    products: dict[tuple[str, str], np.ndarray],
+    name: str,
+    without: Sequence[str],
+) -> float:
+    """Share of a number's variance that a fit on columns and products explains, 0..1.
+
+    A column that the others fix may still multiply another: it is a function of them.
+    """
     others = [block for other, block in blocks.items() if other not in without]
+    others += [product for pair, product in products.items() if name not in pair]
     target = blocks[name][:, 0]
     if not others or not target.any():
         return 0.0

@@ -117,7 +117,7 @@ def _leaving_out(
     """A function from columns to held-out outcomes (n,) of models refitted without them."""
     if all(isinstance(made, Additive) for made in blind):
         smooth = [
-            _Refits.of(made.glm, rows, outcome, fold == k)
+            _Refits.of(made, rows, outcome, fold == k)
             for k, made in enumerate(blind)
             if isinstance(made, Additive)
         ]
@@ -149,6 +149,7 @@ class _Refits:
     """
 
     glm: SplineGLM
+    unit: float
     design: np.ndarray
     outcome: np.ndarray
     held: np.ndarray
@@ -156,13 +157,15 @@ class _Refits:
 
     @classmethod
     def of(
-        cls, glm: SplineGLM, rows: pd.DataFrame, outcome: np.ndarray, held: np.ndarray
+        cls, made: Additive, rows: pd.DataFrame, outcome: np.ndarray, held: np.ndarray
     ) -> _Refits:
+        glm = made.glm
         design = glm.columns.design(rows[~held])
         mean = mean_of(design @ glm.coefficients, glm.family)
         second = (design * curvature(mean, glm.family)[:, None]).T @ design
         second += np.eye(len(second)) * glm.penalty * len(design)
-        return cls(glm, design, outcome[~held], glm.columns.design(rows[held]), second)
+        known = outcome[~held] / made.unit
+        return cls(glm, made.unit, design, known, glm.columns.design(rows[held]), second)
 
     def without(self, columns: tuple[str, ...]) -> np.ndarray:
         """Held-out outcomes of this fold by a fit without these columns."""
@@ -172,7 +175,7 @@ class _Refits:
         push = self.curvature[np.ix_(kept, gone)] @ glm.coefficients[gone]
         start = glm.coefficients[kept] + np.linalg.solve(self.curvature[np.ix_(kept, kept)], push)
         fit = ridge(self.design[:, kept], self.outcome, glm.family, glm.penalty, start)
-        return mean_of(self.held[:, kept] @ fit, glm.family)
+        return mean_of(self.held[:, kept] @ fit, glm.family) * self.unit
 
 
 def _like(made: Predictor, rows: pd.DataFrame, outcome: np.ndarray, seed: int) -> Predictor:

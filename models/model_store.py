@@ -21,7 +21,7 @@ from models.predictor import Predictor
 from models.spline_glm import SplineGLM
 from models.trees import Trees
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,9 @@ def _written(model: Predictor, path: Path) -> dict[str, Any]:
         case Trees():
             model.save(path)
             encoder = model.encoder.to_record()
-            return {"kind": "trees", "encoder": encoder, "depth": model.depth}
+            return {"kind": "trees", "encoder": encoder, "depth": model.depth, "unit": model.unit}
         case Additive():
-            return {"kind": "additive", "glm": model.glm.to_record()}
+            return {"kind": "additive", "unit": model.unit, "glm": model.glm.to_record()}
         case _:
             raise TypeError(f"no way to keep a model of kind {model.kind}")
 
@@ -130,8 +130,8 @@ def _written(model: Predictor, path: Path) -> dict[str, Any]:
 def _read(told: dict[str, Any], path: Path, family: Family) -> Predictor:
     if told["kind"] == "trees":
         encoder = Encoder.from_record(told["encoder"])
-        return Trees.load(path, encoder, family, int(told["depth"]))
-    return Additive(SplineGLM.from_record(told["glm"]))
+        return Trees.load(path, encoder, family, int(told["depth"]), float(told["unit"]))
+    return Additive(SplineGLM.from_record(told["glm"]), float(told["unit"]))
 
 
 def _flush(folder: Path) -> None:

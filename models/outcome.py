@@ -12,6 +12,7 @@ OBJECTIVE: dict[Family, str] = {
     "poisson": "count:poisson",
     "squarederror": "reg:squarederror",
 }
+OVERDISPERSED = 10.0  # variance over mean, from which a positive outcome is no count
 LIMIT = 30.0  # margins beyond this overflow exp and mean certainty anyway
 
 
@@ -49,3 +50,15 @@ def loss(outcome: np.ndarray, margin: np.ndarray, family: Family) -> np.ndarray:
             return np.asarray(np.exp(clipped) - outcome * clipped)
         case "squarederror":
             return np.asarray((outcome - margin) ** 2 / 2)
+
+
+def unit_of(outcome: np.ndarray, family: Family) -> float:
+    """What the outcome is divided by for its fit, so that penalties mean the same for any unit.
+
+    A Poisson fit takes variance = mean literally: money in dollars would drown every penalty.
+    """
+    mean = float(outcome.mean())
+    if family != "poisson" or mean <= 0:
+        return 1.0
+    dispersion = float(outcome.var()) / mean
+    return dispersion if dispersion > OVERDISPERSED else 1.0

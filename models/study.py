@@ -11,12 +11,11 @@ import pandas as pd
 
 from models.cross_fit import CrossFit, Step
 from models.folds import folds
-from models.outcome import Family, mean_of
+from models.outcome import Family, mean_of, unit_of
 from models.prepared import Preparation, Rows, View
 from models.threads import one_blas_thread
 
 MANY_ROWS = 150_000  # from here on two folds serve
-OVERDISPERSED = 10.0  # variance over mean, from which a positive outcome is no count
 KEPT = 2  # sets of levers whose models are remembered
 
 
@@ -89,7 +88,7 @@ class Study:
         """The outcome model of these levers; fitted on first use."""
         if levers not in self._folds:
             view = self.view(levers)
-            unit = _unit(self.outcome, self.family)
+            unit = unit_of(self.outcome, self.family)
             fit = CrossFit.fit(
                 view, self.outcome / unit, self.fold, self.family, seed=self.seed, step=step
             )
@@ -98,15 +97,3 @@ class Study:
             while len(self._folds) > KEPT:
                 self._folds.popitem(last=False)
         return self._folds[levers]
-
-
-def _unit(outcome: np.ndarray, family: Family) -> float:
-    """What the outcome is divided by for its fit, so that penalties mean the same for any unit.
-
-    A Poisson fit takes variance = mean literally: money in dollars would drown every penalty.
-    """
-    mean = float(outcome.mean())
-    if family != "poisson" or mean <= 0:
-        return 1.0
-    dispersion = float(outcome.var()) / mean
-    return dispersion if dispersion > OVERDISPERSED else 1.0

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from datasets.card import Dataset
 from models.additive import fit_additive
@@ -21,6 +20,7 @@ from models.outcome import Family, loss, margin_of
 from models.predictor import Predictor
 from models.progress import Progress, silent
 from models.scores import scored, skill
+from models.threads import one_blas_thread
 from models.trained import TrainedModel
 from models.trees import TreeSettings, fit_trees, tuned
 
@@ -94,8 +94,7 @@ def train(
     Raises:
         ValueError: where `obstacles` has something to say.
     """
-    # Small matrices: a second thread spins more than it works, most of all on a busy machine.
-    threadpool_limits(limits=1, user_api="blas")
+    one_blas_thread()
     in_the_way = obstacles(dataset, rows)
     if in_the_way:
         raise ValueError(in_the_way[0])

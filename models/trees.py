@@ -11,7 +11,7 @@ import xgboost as xgb
 
 from models.contribution import Contributions
 from models.encoding import Encoder
-from models.outcome import OBJECTIVE, Family, loss, margin_of, mean_of
+from models.outcome import OBJECTIVE, Family, loss, margin_of, mean_of, unit_of
 
 MOST_ROUNDS = 2000
 PATIENCE = 25
@@ -31,12 +31,16 @@ class TreeSettings:
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A fitted ensemble of trees of at most `depth`; `kind` names it in records."""
+    """A fitted ensemble of trees of at most `depth`; `kind` names it in records.
+
+    `unit` is what the outcome was divided by for a log link's fit, see `unit_of`.
+    """
 
     encoder: Encoder
     booster: xgb.Booster
     family: Family
     depth: int
+    unit: float = 1.0
     kind: str = "trees"
 
     def margin(self, rows: pd.DataFrame) -> np.ndarray:
@@ -45,7 +49,8 @@ class Trees:
 
     def margin_of_codes(self, codes: np.ndarray) -> np.ndarray:
         """Margins (n,) of rows that are encoded already, (n, k)."""
-        return np.asarray(self.booster.inplace_predict(codes, predict_type="margin"), dtype=float)
+        margin = self.booster.inplace_predict(codes, predict_type="margin")
+        return np.asarray(margin, dtype=float) + float(np.log(self.unit))
 
     def mean_of_codes(self, codes: np.ndarray) -> np.ndarray:
         """Expected outcomes (n,) of rows that are encoded already, (n, k)."""
@@ -59,16 +64,17 @@ class Trees:
         """Exact Shapley contributions to the margin (Lundberg 2020, path-dependent TreeSHAP)."""
         data = xgb.DMatrix(self.encoder.codes(rows), feature_types=self.encoder.types)
         values = np.asarray(self.booster.predict(data, pred_contribs=True), dtype=float)
-        return Contributions(self.encoder.names, values[:, :-1], float(values[0, -1]))
+        base = float(values[0, -1]) + float(np.log(self.unit))
+        return Contributions(self.encoder.names, values[:, :-1], base)
 
     def save(self, path: Path) -> None:
         """Write the ensemble as UBJ; the encoder is kept by whoever keeps the record."""
         self.booster.save_model(path)
 
     @classmethod
-    def load(cls, path: Path, encoder: Encoder, family: Family, depth: int) -> Trees:
+    def load(cls, path: Path, encoder: Encoder, family: Family, depth: int, unit: float) -> Trees:
         """Read an ensemble written by `save`."""
-        return cls(encoder, xgb.Booster(model_file=path), family, depth)
+        return cls(encoder, xgb.Booster(model_file=path), family, depth, unit)
 
 
 def fit_trees(
@@ -80,11 +86,11 @@ def fit_trees(
     seed: int,
 ) -> Trees:
     """Fit an ensemble of a known size on codes (n, k) and outcomes (n,)."""
-    data = _matrix(codes, outcome, encoder)
-    booster = xgb.train(
-        _parameters(family, outcome, settings.depth, seed), data, num_boost_round=settings.rounds
-    )
-    return Trees(encoder, booster, family, settings.depth)
+    unit = unit_of(outcome, family)
+    parameters = _parameters(family, outcome / unit, settings.depth, seed)
+    data = _matrix(codes, outcome / unit, encoder)
+    booster = xgb.train(parameters, data, num_boost_round=settings.rounds)
+    return Trees(encoder, booster, family, settings.depth, unit)
 
 
 def tuned(
@@ -99,7 +105,7 @@ def tuned(
 
     Once for all folds: stopping in every fold anew costs a third more time and gains nothing.
     """
-    fit = ~held
+    fit, outcome = ~held, outcome / unit_of(outcome, family)
     train = _matrix(codes[fit], outcome[fit], encoder)
     check = _matrix(codes[held], outcome[held], encoder, like=train)
     best, chosen = np.inf, TreeSettings(DEPTHS[0], 1)

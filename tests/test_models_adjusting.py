@@ -76,3 +76,10 @@ def test_missing_constant_and_many_levels_do_not_disturb() -> None:
 def test_few_rows_fix_nothing() -> None:
     rows = pd.DataFrame(np.random.default_rng(5).normal(size=(20, 8)), columns=list("abcdefgh"))
     assert fixed_by_others(rows) == ()
+
+
+def test_a_total_of_months_times_fee_goes_and_both_factors_stay() -> None:
+    draw = np.random.default_rng(9)
+    months, fee = draw.integers(1, 72, 1_500).astype(float), draw.normal(60, 20, 1_500)
+    rows = pd.DataFrame({"months": months, "fee": fee, "total": months * fee})
+    assert fixed_by_others(rows) == ("total",)

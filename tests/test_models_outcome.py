@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.outcome import OBJECTIVE, Family, loss, margin_of, mean_of
+from models.outcome import OBJECTIVE, Family, loss, margin_of, mean_of, unit_of
 
 FAMILIES: tuple[Family, ...] = ("logistic", "poisson", "squarederror")
 
@@ -29,3 +29,12 @@ def test_far_margins_do_not_overflow(family: Family) -> None:
     far = np.array([-1e4, 1e4])
     assert np.isfinite(mean_of(far, family)).all()
     assert np.isfinite(loss(np.ones(2), far, family)).all()
+
+
+def test_money_gets_a_unit_in_which_its_variance_is_its_mean() -> None:
+    draw = np.random.default_rng(3)
+    money = draw.gamma(4.0, 5_000.0, 4_000)
+    told = money / unit_of(money, "poisson")
+    assert told.var() == pytest.approx(told.mean())
+    assert unit_of(draw.poisson(3.0, 4_000).astype(float), "poisson") == 1.0
+    assert unit_of(money, "squarederror") == 1.0
