@@ -72,7 +72,9 @@ class Trees:
         self.booster.save_model(path)
 
     @classmethod
-    def load(cls, path: Path, encoder: Encoder, family: Family, depth: int, unit: float) -> Trees:
+    def load(
+        cls, path: Path, encoder: Encoder, family: Family, depth: int, unit: float = 1.0
+    ) -> Trees:
         """Read an ensemble written by `save`."""
         return cls(encoder, xgb.Booster(model_file=path), family, depth, unit)
 
