@@ -263,8 +263,9 @@ def make_deck(arguments: argparse.Namespace) -> int:
             raise Cannot(str(cannot)) from cannot
         model = _model(workspace, dataset)
         answers = [_answer(model, each) for each in asked]
+    today = datetime.now().astimezone().date()
     try:
-        write_deck(answers, target, title=arguments.title)
+        write_deck(answers, target, title=arguments.title, made_on=today)
     except OSError as error:
         raise Cannot(f"{target} could not be written: {error.strerror}.") from error
     told = {"file": str(target), "answers": len(answers)}

@@ -124,6 +124,7 @@ def provenance(model: TrainedModel) -> Provenance:
         seed=model.seed,
         versions=versions(),
         simulated=dataset.simulated,
+        title=dataset.title,
     )
 
 

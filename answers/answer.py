@@ -63,6 +63,12 @@ class Provenance:
     seed: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
     simulated: bool = False
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people call the dataset; its key where it has no title."""
+        return self.title or self.dataset
 
 
 @dataclass(frozen=True, slots=True)

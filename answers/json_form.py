@@ -82,6 +82,7 @@ def to_json(answer: Answer) -> dict[str, object]:
             "seed": int(provenance.seed),
             "versions": dict(provenance.versions),
             "simulated": provenance.simulated,
+            "title": provenance.title,
         },
         "ask_next": list(answer.ask_next),
     }
@@ -250,6 +251,7 @@ def _answer(record: Record) -> Answer:
             seed=provenance["seed"],
             versions=dict(provenance["versions"]),
             simulated=provenance.get("simulated", False),
+            title=provenance.get("title", ""),
         ),
         findings=tuple(
             Finding(f["statement"], f["grade"], tuple(map(_read_quantity, f["quantities"])))

@@ -9,6 +9,7 @@ from pptx.presentation import Presentation
 from answers.answer import Answer
 from answers.checks import by_weight
 from answers.evidence import Evidence
+from answers.words import first_upper
 from exports.neutralise import plain
 from exports.slide_charts import draw
 from exports.slide_master import (
@@ -106,11 +107,11 @@ def _method(group: Sequence[tuple[int, Answer]]) -> list[Paragraph]:
     facts: dict[str, None] = {}
     for _, answer in group:
         origin = answer.provenance
-        if origin.model:
-            facts[f"Model: {plain(origin.model)}"] = None
-        for name, score in origin.scores.items():
-            facts[f"{plain(name).replace('_', ' ')}: {score:.3g}"] = None
-        facts[f"Seed: {origin.seed}"] = None
+        model = f"Model: {plain(origin.model)}, seed {origin.seed}" if origin.model else ""
+        scores = [
+            f"{plain(name).replace('_', ' ')} {score:.3g}" for name, score in origin.scores.items()
+        ]
+        facts |= dict.fromkeys(filter(None, [model, first_upper(" · ".join(scores))]))
     return found + [[Run(fact, INK)] for fact in facts]
 
 

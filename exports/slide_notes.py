@@ -55,7 +55,7 @@ def data_name(answer: Answer) -> str:
     """The dataset's name, called simulated where its numbers are made up."""
     origin = answer.provenance
     made_up = origin.simulated or "simulated" in answer.about.lower()
-    return plain(origin.dataset) + (" (simulated data)" if made_up else "")
+    return plain(origin.name) + (" (simulated data)" if made_up else "")
 
 
 def source(answer: Answer, number: int) -> str:

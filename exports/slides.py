@@ -96,7 +96,7 @@ def write_deck(
 def _made_title(answers: Sequence[Answer]) -> str:
     if len(answers) == 1:
         return plain(answers[0].question.text)
-    return f"{plain(answers[0].provenance.dataset)}: what the data says"
+    return f"{plain(answers[0].provenance.name)}: what the data says"
 
 
 def _properties(deck: Presentation, title: str, made_on: date | None) -> None:

@@ -83,7 +83,7 @@ def _source(answer: Answer) -> str:
     simulated = " (simulated data)" if origin.simulated else ""
     model = f", {origin.model}" if origin.model else ""
     return (
-        f"{origin.dataset}{simulated}, {origin.rows:,} rows. "
+        f"{origin.name}{simulated}, {origin.rows:,} rows. "
         f"Data {origin.fingerprint[:12]}{model}, seed {origin.seed}."
     )
 

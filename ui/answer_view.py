@@ -139,7 +139,7 @@ def _how(answer: Answer) -> str:
 
 
 def _provenance(origin: Provenance) -> list[tuple[str, str]]:
-    rows = [("Data", origin.dataset), ("Rows", f"{origin.rows:,}")]
+    rows = [("Data", origin.name), ("Rows", f"{origin.rows:,}")]
     if origin.outcome:
         rows.append(("Outcome", origin.outcome))
     if origin.model:

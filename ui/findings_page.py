@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 import streamlit as st
 
@@ -211,7 +212,8 @@ def deck(kept: list[tuple[SavedFinding, Answer]], title: str) -> bytes:
     written = io.BytesIO()
     answers = [answer for _, answer in kept]
     words = tuple(finding.words for finding, _ in kept)
-    write_deck(answers, written, title=title, words=words)
+    today = datetime.now().astimezone().date()
+    write_deck(answers, written, title=title, words=words, made_on=today)
     return written.getvalue()
 
 
