@@ -46,8 +46,7 @@ def test_data_method_and_checks_stand_side_by_side() -> None:
         "Outcome: Churn",
         "Data id: 7c1e09aa51d0c2f4",
         demo("drivers").method,
-        "Model: boosted trees",
-        "Seed: 7",
+        "Model: boosted trees, seed 7",
         "Caution: Few like customers to compare",
         "Passed: All rows were used",
     ):
