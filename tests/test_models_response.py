@@ -1,0 +1,109 @@
+"""Lines and curves of a column, on worlds whose answer is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.additive import fit_additive
+from models.contribution import Contributions
+from models.encoding import Encoder
+from models.predictor import Predictor
+from models.response import BLOCK, grid_of, ice
+from models.trees import TreeSettings, fit_trees
+
+
+def world(count: int = 1200, seed: int = 0) -> tuple[pd.DataFrame, np.ndarray]:
+    draw = np.random.default_rng(seed)
+    rows = pd.DataFrame(
+        {
+            "price": np.round(draw.uniform(0, 10, count), 1),
+            "seats": draw.integers(1, 6, count).astype(float),
+            "plan": pd.Series(draw.choice(["basic", "plus", "pro"], count), dtype="str"),
+        }
+    )
+    rows.loc[::17, "price"] = np.nan
+    chance = 1 / (1 + np.exp(1 - rows["seats"] / 2 + (rows["plan"] == "pro")))
+    return rows, (draw.uniform(size=count) < chance).astype(float)
+
+
+class Own:
+    """A model of our own making, to be asked like any other."""
+
+    kind = "own"
+
+    def margin(self, rows: pd.DataFrame) -> np.ndarray:
+        return np.asarray(rows["seats"] * np.where(rows["plan"] == "pro", -1.0, 1.0))
+
+    def mean(self, rows: pd.DataFrame) -> np.ndarray:
+        return self.margin(rows)
+
+    def contributions(self, rows: pd.DataFrame) -> Contributions:
+        return Contributions(tuple(rows.columns), np.zeros(rows.shape), 0.0)
+
+
+def models() -> list[Predictor]:
+    rows, outcome = world()
+    encoder = Encoder.learnt_from(rows)
+    trees = fit_trees(
+        encoder.codes(rows), outcome, encoder, "logistic", TreeSettings(4, 30), seed=1
+    )
+    return [fit_additive(rows, outcome, "logistic", 1, 1e-3), trees, Own()]
+
+
+@pytest.mark.parametrize("model", models(), ids=lambda model: model.kind)
+@pytest.mark.parametrize("column", ["price", "seats", "plan"])
+def test_a_line_is_what_the_model_says_of_the_changed_row(model: Predictor, column: str) -> None:
+    rows, _ = world(300, seed=5)
+    grid = grid_of(rows[column], 9)
+    lines = ice(model, rows, column, grid)
+    for k in (0, len(grid) - 1):
+        value = pd.Series([grid[k]] * len(rows), dtype=rows[column].dtype)
+        expected = model.margin(rows.assign(**{column: value}))
+        np.testing.assert_allclose(lines[:, k], expected, atol=1e-6)
+
+
+def test_rows_are_left_as_they_were() -> None:
+    rows, _ = world(50)
+    before = rows.copy()
+    ice(Own(), rows, "seats", (1.0, 2.0))
+    pd.testing.assert_frame_equal(rows, before)
+
+
+def test_many_rows_are_worked_in_blocks() -> None:
+    rows, _ = world(BLOCK + 7)
+    lines = ice(Own(), rows, "seats", (1.0, 4.0))
+    np.testing.assert_allclose(np.abs(lines), np.tile([1.0, 4.0], (len(rows), 1)))
+
+
+def test_nothing_to_look_at_is_an_empty_matrix() -> None:
+    rows, _ = world(4)
+    assert ice(Own(), rows, "seats", ()).shape == (4, 0)
+    assert ice(Own(), rows.iloc[:0], "seats", (1.0,)).shape == (0, 1)
+
+
+def test_a_column_that_is_not_there_is_misuse() -> None:
+    with pytest.raises(KeyError, match="nothing"):
+        ice(Own(), world(4)[0], "nothing", (1.0,))
+
+
+def test_few_values_are_all_looked_at() -> None:
+    rows, _ = world()
+    assert grid_of(rows["seats"]) == (1.0, 2.0, 3.0, 4.0, 5.0)
+    assert set(grid_of(rows["plan"])) == {"basic", "plus", "pro"}
+
+
+def test_many_values_are_looked_at_where_the_rows_are() -> None:
+    values = pd.Series(np.random.default_rng(0).lognormal(size=5000))
+    grid = grid_of(values)
+    assert len(grid) == 64
+    assert grid[0] == values.min()
+    assert grid[-1] == values.max()
+    assert sum(value < values.median() for value in grid if isinstance(value, float)) == 32
+
+
+def test_levels_come_most_frequent_first_and_not_too_many() -> None:
+    values = pd.Series(["a"] * 3 + ["b"] * 5 + [f"x{k}" for k in range(40)], dtype="str")
+    assert grid_of(values)[:2] == ("b", "a")
+    assert len(grid_of(values)) == 24
