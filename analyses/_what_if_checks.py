@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analyses._change import condition_words
 from analyses._checks import NOT_A_CAUSE, TESTED
 from analyses._what_if_words import Asking
@@ -38,6 +40,19 @@ def overlap(asking: Asking, effect: Effect) -> Check:
         "passed",
         f"Every {voice.noun} has {voice.nouns} alike that already are as asked.",
         levers,
+    )
+
+
+def the_others(asking: Asking, refusal: Refusal) -> str:
+    """A sentence that offers the ask without those who are outside; empty where none helps."""
+    if refusal.reason != "no-overlap" or len(refusal.who) != 1:
+        return ""
+    opposite = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+    outside = refusal.who[0]
+    rest = replace(outside, compare=opposite[outside.compare])
+    return (
+        f"Without them it may be answered: ask it for {asking.voice.nouns} with "
+        f"{condition_words(asking.voice, rest)}."
     )
 
 

@@ -91,9 +91,9 @@ def about(asking: Asking, effect: Effect) -> str:
     voice, who = asking.voice, who_words(asking.voice, asking.scenario)
     told = voice.rows(effect.rows) + (f" with {who}" if who else "")
     if asking.moved < effect.rows:
-        told += f", {voice.rows(asking.moved)} would change"
+        told += f", {asking.moved:,} of them would change"
     if asking.scenario.share < 1:
-        told += f", a random {100 * asking.scenario.share:.0f}% of them"
+        told += f", a random {100 * asking.scenario.share:.0f}%"
     return told
 
 

@@ -144,7 +144,7 @@ def _like_for_like(compared: Compared, effect: Quantity, seen: Quantity) -> str:
         told = f"Like for like no effect was found: {effect.say(signed=True)}"
     if compared.effect.low <= gap <= compared.effect.high:
         return f"{told}."
-    return f"{told}; as seen it is {seen.plain(signed=True)}, since the sides differ in other ways."
+    return f"{told}; as seen it is {seen.plain(signed=True)}."
 
 
 def _bar(voice: Voice, driver: Driver) -> Bar:
@@ -186,7 +186,9 @@ def _share(driver: Driver) -> Quantity:
 
 
 def _note(voice: Voice, found: Drivers) -> str:
-    told = ["Line on the bar: 95% range. Right: effect, like for like."]
+    told = [
+        "Line on the bar: 95% range. Right: effect, like for like: between rows alike in all else."
+    ]
     if any(len(driver.columns) > 1 for driver in found.found):
         told.append("Columns that move together are shown as one.")
     if found.nothing:

@@ -11,7 +11,7 @@ from analyses._ask import provenance
 from analyses._change import change_words, scenario_of
 from analyses._checks import standing_checks
 from analyses._voice import Voice
-from analyses._what_if_checks import overlap, what_if_checks
+from analyses._what_if_checks import overlap, the_others, what_if_checks
 from analyses._what_if_words import (
     Asking,
     about,
@@ -188,6 +188,8 @@ def _refused(asking: Asking, effect: Effect) -> Answer:
     if effect.refused is not None and effect.refused.largest_inside is not None:
         inside = change_words(asking.voice, Scenario((effect.refused.largest_inside,)))
         told.append(Finding(f"The largest change that this data can answer: {inside}.", "seen"))
+    if effect.refused is not None and (others := the_others(asking, effect.refused)):
+        told.append(Finding(others, "seen"))
     return Answer(
         question=Asked(QUESTION.key, asking.text, asking.choices),
         headline=fitting(asking, f"This table cannot say what {asking.changed} would do", ""),

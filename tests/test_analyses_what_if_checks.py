@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analyses._voice import Voice
-from analyses._what_if_checks import of_100, overlap, what_if_checks
+from analyses._what_if_checks import of_100, overlap, the_others, what_if_checks
 from analyses._what_if_words import Asking
 from models.effect import UNKNOWN, Effect
 from models.randomised import ArmBalance
@@ -53,6 +53,15 @@ def test_a_refusal_names_who_is_outside(
     check = overlap(asking(subscription), replace(FOUND, refused=refusal))
     assert check.result == "failed"
     assert says in check.text
+
+
+def test_the_others_are_offered_where_one_condition_names_who_is_outside(
+    subscription: TrainedModel,
+) -> None:
+    outside = Condition("contract", "=", "Monthly")
+    told = the_others(asking(subscription), Refusal("no-overlap", 90, 0.4, (outside,), 0.3))
+    assert told.endswith("ask it for customers with Contract other than Monthly.")
+    assert the_others(asking(subscription), Refusal("too-few", 9)) == ""
 
 
 def test_moved_numbers_say_whether_they_were_stopped(subscription: TrainedModel) -> None:
