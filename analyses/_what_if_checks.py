@@ -11,7 +11,12 @@ from answers.checks import Check
 from answers.words import listing
 from models.effect import Effect
 from models.randomised import ArmBalance
+from models.scenario import Comparison
 from models.support import Refusal
+
+OPPOSITE: dict[Comparison, Comparison] = {
+    "=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<",
+}  # fmt: skip
 
 
 def what_if_checks(asking: Asking, effect: Effect, balance: ArmBalance | None) -> tuple[Check, ...]:
@@ -47,12 +52,12 @@ def the_others(asking: Asking, refusal: Refusal) -> str:
     """A sentence that offers the ask without those who are outside; empty where none helps."""
     if refusal.reason != "no-overlap" or len(refusal.who) != 1:
         return ""
-    opposite = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
     outside = refusal.who[0]
-    rest = replace(outside, compare=opposite[outside.compare])
+    rest = replace(outside, compare=OPPOSITE[outside.compare])
+    voice = asking.voice
     return (
-        f"Without them it may be answered: ask it for {asking.voice.nouns} with "
-        f"{condition_words(asking.voice, rest)}."
+        f"Those with {condition_words(voice, outside)} have hardly anyone alike; for the others "
+        f"it may be answered: ask it for {voice.nouns} with {condition_words(voice, rest)}."
     )
 
 

@@ -186,9 +186,7 @@ def _share(driver: Driver) -> Quantity:
 
 
 def _note(voice: Voice, found: Drivers) -> str:
-    told = [
-        "Line on the bar: 95% range. Right: effect, like for like: between rows alike in all else."
-    ]
+    told = ["Line on the bar: 95% range. Right: effect between rows alike in all else."]
     if any(len(driver.columns) > 1 for driver in found.found):
         told.append("Columns that move together are shown as one.")
     if found.nothing:
