@@ -7,10 +7,9 @@ import json
 import pytest
 
 from answers.evidence import Bar, Breakdown, Comparison, ComparisonRow, Part, Ranking
-from answers.quantity import Quantity
+from answers.quantity import Quantity, adding_up
 from ui import look
 from ui.row_charts import (
-    adding_up,
     bridge_chart,
     comparison_chart,
     ranking_chart,

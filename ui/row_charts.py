@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from itertools import accumulate
 
 import altair as alt
 
 from answers.evidence import Bar, Breakdown, Comparison, Part, Ranking
-from answers.quantity import Quantity
+from answers.quantity import Quantity, adding_up
 from ui.chart_parts import (
     NARROW,
     Chart,
@@ -193,16 +192,6 @@ def _signed(breakdown: Breakdown) -> list[str]:
     if breakdown.unit != "share":
         return [number(value, breakdown.unit, breakdown.symbol, signed=True) for value in values]
     return [f"{whole:+d}".replace("-", "\u2212") for whole in adding_up([100 * v for v in values])]
-
-
-def adding_up(values: Sequence[float]) -> list[int]:
-    """Whole numbers whose sum is the rounded sum of the values (largest remainder)."""
-    wholes = [math.floor(value) for value in values]
-    missing = math.floor(sum(values) + 0.5) - sum(wholes)
-    by_rest = sorted(range(len(values)), key=lambda place: wholes[place] - values[place])
-    for place in by_rest[: max(missing, 0)]:
-        wholes[place] += 1
-    return wholes
 
 
 def comparison_chart(comparison: Comparison, ink: Colours) -> Chart:
