@@ -16,6 +16,7 @@ RARE = 5  # a level with fewer rows is pooled
 MOST_LEVELS = 200
 FEW_VALUES = 20  # a number with so few distinct values gets gentler splines
 FEW_LEVELS = 12  # only such columns interact with a lever
+FEW_ROWS = 64  # up to here a dictionary is faster than an index of pandas
 LIMIT = 8.0  # standard deviations; a value further out pulls no harder than one there
 
 
@@ -120,18 +121,24 @@ class LevelColumn:
 
     def codes(self, rows: pd.DataFrame) -> np.ndarray:
         """Place of each value among the levels (n,); unseen ones are "(other)", else -1."""
-        known = pd.Index(self.levels, dtype="str")
         values = rows[self.name]
-        if isinstance(
-            values.dtype, pd.CategoricalDtype
-        ):  # a few levels are looked up, not n values
-            texts = pd.Index([*values.cat.categories.astype("str"), MISSING], dtype="str")
-            codes = known.get_indexer(texts)[values.cat.codes.to_numpy()]
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            codes = self._few(values.cat.categories, (MISSING,))[values.cat.codes.to_numpy()]
+        elif len(values) <= FEW_ROWS:
+            codes = self._few(values)
         else:
+            known = pd.Index(self.levels, dtype="str")
             codes = known.get_indexer(pd.Index(_texts(values)))
         if self.levels and self.levels[-1] == OTHER:
             codes = np.where(codes < 0, len(self.levels) - 1, codes)
         return np.asarray(codes)
+
+    def _few(self, values: pd.Series | pd.Index, more: tuple[str, ...] = ()) -> np.ndarray:
+        """Place of each of a few values and of `more` (n,), -1 where it has none."""
+        place = {level: k for k, level in enumerate(self.levels)}
+        texts = values if isinstance(values.dtype, pd.StringDtype) else values.astype("str")
+        known = (text if isinstance(text, str) else MISSING for text in texts.tolist())
+        return np.array([place.get(text, -1) for text in (*known, *more)], dtype=int)
 
     def simple(self, rows: pd.DataFrame) -> np.ndarray:
         """As full."""
