@@ -159,14 +159,17 @@ def _enough_rows(model: TrainedModel) -> Check:
 
 
 def _sampled(model: TrainedModel) -> tuple[Check, ...]:
-    if model.fitted_rows == len(model.outcome):
+    """Said where a random part stands for all rows; nothing where all were used."""
+    count, explained = len(model.outcome), len(model.explained)
+    told = []
+    if model.fitted_rows < count:
+        told.append(f"The model was judged on a random {model.fitted_rows:,} of {count:,} rows.")
+    if explained < count:
+        told.append(
+            f"Shares and effects come from a random {explained:,} of {count:,} rows; "
+            "their ranges hold that."
+        )
+    if not told:
         return ()
-    return (
-        Check(
-            "sampled",
-            "Learnt from a random part",
-            "caution",
-            f"The model was judged on a random {model.fitted_rows:,} of {len(model.outcome):,} "
-            "rows. Counts use all rows.",
-        ),
-    )
+    text = " ".join([*told, "Counts and what-ifs use all rows."])
+    return (Check("sampled", "A random part stands for all", "caution", text),)
