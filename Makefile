@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app answer test check tests browser-tests bench truth lock clean app-environment test-environment
+.PHONY: help app answer test check tests browser-tests bench truth peers lock clean app-environment test-environment
 
 export PYTHON
 PY := .venv/bin/python
@@ -58,8 +58,13 @@ endif
 truth: test-environment ## compare what-ifs with simulated truths (long)
 	@$(PY) -m benchmarks.truth
 
-bench: test-environment ## measure the speed of each step (long)
-	@$(PY) -m benchmarks.speed
+bench: test-environment ## measure speed: each answer, each method and all of it against peers (long)
+	$(call step,What each answer costs,$(PY) -m benchmarks.speed)
+	$(call step,Each method against its peers,$(PY) -m benchmarks.explain)
+	$(call step,From the table to every answer,$(PY) -m benchmarks.end_to_end)
+
+peers: ## install what `make bench` compares with into build/peers, apart from the app
+	@sh environment.sh peers
 
 lock: ## resolve requirements*.in into the lock files (UPGRADE=yes takes newer versions)
 	@sh environment.sh resolver

@@ -2,6 +2,7 @@
 # Sets up what the Makefile's targets need; what is missing is said in one plain sentence.
 #   sh environment.sh install LOCK...   .venv, with the packages of these lock files
 #   sh environment.sh resolver          build/lock, an environment apart that can write lock files
+#   sh environment.sh peers             build/peers/NAME, what the benchmarks compare with, apart from each other
 #   sh environment.sh browser           prints the path of a browser for the tests, installing one if need be
 set -eu
 
@@ -65,6 +66,26 @@ resolver() {
     [ -x build/lock/bin/uv ] || pip_in build/lock install --quiet --no-input uv
 }
 
+# Peers want other versions than we do, so each has its own; one that cannot be had stops no other.
+peers() {
+    missing=
+    for list in benchmarks/peers/*.txt; do
+        name=$(basename "$list" .txt)
+        peer "$list" "build/peers/$name" || missing="$missing $name"
+    done
+    [ -z "$missing" ] || stop "Not installed:$missing. The benchmarks run without them and say so."
+}
+
+peer() (
+    key=$(cksum <"$1")
+    [ -z "$(runs_on "$2")" ] || [ "$key" != "$(cat "$2/.installed" 2>/dev/null)" ] || exit 0
+    mkdir -p build/peers
+    create "$2"
+    tell "Installing $(head -n 1 "$1") into $2."
+    pip_in "$2" install --quiet --no-input -r "$1"
+    echo "$key" >"$2/.installed"
+)
+
 # Some systems ship a `chromium-browser` that only asks for another package manager: it must run to count.
 a_browser() {
     for browser in chromium chromium-browser google-chrome google-chrome-stable "$(playwrights_own)"; do
@@ -105,6 +126,7 @@ purpose=${1:-}
 case $purpose in
     install) install "$@" ;;
     resolver) resolver ;;
+    peers) peers ;;
     browser) browser ;;
-    *) stop "usage: sh environment.sh install LOCK... | resolver | browser" ;;
+    *) stop "usage: sh environment.sh install LOCK... | resolver | peers | browser" ;;
 esac

@@ -1,0 +1,235 @@
+"""From a DuckDB table to every answer, beside the bare model and beside explainerdashboard.
+
+    python -m benchmarks.end_to_end [--rows 7000 100000 1000000]
+
+Bare is what nobody can do without: read the table, code it, quantise, fit once on all rows with a
+depth and a number of trees already known, score all rows. "All fits" is what our answers stand
+on: choosing depth and trees, both candidates in five folds, the model of all rows, its scores.
+Then come drivers with ranges, checks, the curve of every column and the reasons of every row.
+Each size is a process of its own. Ratios of one run count; seconds depend on who else is busy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import numpy as np
+
+from analyses._ask import ask
+from analyses._registry import analyses
+from answers.answer import Asked
+from benchmarks.contest import Contest, Cost, Rules, peak_mb, timed
+from benchmarks.contestants import NOT_THERE_YET, PEERS, ROOT, Contestant, machine, run
+from benchmarks.goals import Goal, at_least, at_most
+from benchmarks.tables import LEVELS, OUTCOME, codes, customers
+from datasets.card import Dataset
+from datasets.edits import CardEdits
+from datasets.workspace import Workspace
+from models.contribution import in_outcome_units
+from models.encoding import Encoder
+from models.threads import one_blas_thread
+from models.trained import TrainedModel
+from models.training import outcome_numbers, train
+from models.trees import TreeSettings, fit_trees, tuned
+
+Done = TypeVar("Done")
+BLOCK = 50_000
+MOST_OF_DASHBOARD = 100_000
+DASHBOARD = "explainerdashboard"
+PAGES = Contestant("pages", DASHBOARD, "benchmarks.peers.explainerdashboard_pages", DASHBOARD)
+
+
+@dataclass
+class Sheet:
+    """The printed lines of one size, each as a multiple of the first."""
+
+    costs: dict[str, Cost] = field(default_factory=dict)
+
+    def add(self, name: str, work: Callable[[], Done], *, enough: float = 0.0) -> Done:
+        """Do some work and print what it cost; with `enough` seconds the cheapest of three."""
+        done, cost = timed(work, enough=enough)
+        self.print(name, cost, peak_mb())
+        return done
+
+    def print(self, name: str, cost: Cost, peak: float) -> None:
+        """One line."""
+        self.costs[name] = cost
+        ratio = cost.cpu / next(iter(self.costs.values())).cpu
+        print(f"{name:52} {cost.cpu:9.2f} {cost.wall:9.2f} {ratio:8.2f} {peak:8,.0f}", flush=True)
+
+    def total(self, names: Sequence[str]) -> Cost:
+        """Several lines added up."""
+        told = [self.costs[name] for name in names]
+        return Cost(sum(cost.cpu for cost in told), sum(cost.wall for cost in told))
+
+    def ratio(self, name: str, other: str) -> float | None:
+        """CPU seconds of a line over another's; None where one of them is missing."""
+        if name not in self.costs or other not in self.costs:
+            return None
+        return self.costs[name].cpu / self.costs[other].cpu
+
+
+BARE, FITS, ALL = "bare: read, code, quantise, fit once, score", "read and all fits", "everything"
+ALIKE, THEIRS = "ours like for like: one fit, a fifth explained", f"{DASHBOARD}: the same rows"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """One table for each size."""
+    chosen = _chosen(arguments)
+    if len(chosen.rows) == 1:
+        print(machine(), flush=True)
+        one_size(chosen.rows[0], chosen)
+        return
+    for count in chosen.rows:
+        command = [sys.executable, "-m", "benchmarks.end_to_end", "--rows", str(count)]
+        command += ["--limit", str(chosen.limit), "--peers", str(chosen.peers)]
+        subprocess.run(command, cwd=ROOT, check=True)
+        print()
+
+
+def one_size(count: int, chosen: argparse.Namespace) -> None:
+    """Bare, all fits, every answer, the peer; then the goals."""
+    one_blas_thread()
+    with tempfile.TemporaryDirectory() as folder, Workspace(Path(folder) / "workspace") as opened:
+        dataset = _stored(opened, Path(folder), count)
+        settings = _settings(opened, dataset)
+        print(f"{count:,} rows, {len(dataset.explaining)} columns; bare fits {settings}")
+        print(f"{'':52} {'cpu s':>9} {'wall s':>9} {'x bare':>8} {'peak MB':>8}")
+        sheet = Sheet()
+        sheet.add(BARE, lambda: _bare(opened, dataset, settings), enough=2.0)
+        model = sheet.add(FITS, lambda: train(dataset, opened.rows(dataset)))
+        told = answered(sheet, model)
+        sheet.print(ALL, sheet.total([FITS, *told]), peak_mb())
+        contest = _contest(Path(folder), settings, count)
+        _other(sheet, ALIKE, Contestant("alike", "ours", "benchmarks.ours"), contest, chosen)
+        _other(sheet, THEIRS, PAGES, contest, chosen)
+    print("\nGoals")
+    for goal in goals(sheet, count):
+        print(goal.line)
+
+
+def answered(sheet: Sheet, model: TrainedModel) -> list[str]:
+    """Every answer of a trained model; returns the names of the lines."""
+    steps: dict[str, Callable[[], object] | None] = {
+        "main drivers, with effects and ranges": lambda: ask(model, Asked("top_drivers", "")),
+        "whether to trust it, with all checks": lambda: ask(model, Asked("can_we_trust_it", "")),
+        "the curve of every column": _curves(model),
+        "the reasons of every row": lambda: reasons(model),
+    }
+    told = []
+    for name, work in steps.items():
+        if work is None:
+            print(f"{name:52} {NOT_THERE_YET}")
+            continue
+        sheet.add(name, work)
+        told.append(name)
+    return told
+
+
+def reasons(model: TrainedModel) -> np.ndarray:
+    """Mean size of each column's reason (k,) in the outcome's unit, over every row."""
+    total = np.zeros(len(model.columns))
+    for start in range(0, len(model.rows), BLOCK):
+        told = model.final.contributions(model.explaining.iloc[start : start + BLOCK])
+        total += np.abs(in_outcome_units(told, model.family).parts).sum(axis=0)
+    return total / len(model.rows)
+
+
+def goals(sheet: Sheet, count: int) -> tuple[Goal, ...]:
+    """What was promised for this size, beside this run."""
+    large, small = count >= 1_000_000, count < 50_000
+    total = 1.2 if large else 2.5 if small else 1.8
+    return (
+        at_most("everything over all fits", sheet.ratio(ALL, FITS), total),
+        at_most("all fits over bare", sheet.ratio(FITS, BARE), 2.2 if large else 5),
+        at_least(f"{DASHBOARD} over everything", sheet.ratio(THEIRS, ALL), 15),
+        at_least(f"{DASHBOARD} over ours, like for like", sheet.ratio(THEIRS, ALIKE), 30),
+        at_most("peak memory of everything, MB", peak_mb(), 800),
+    )
+
+
+def _curves(model: TrainedModel) -> Callable[[], object] | None:
+    if "how_it_responds" not in analyses():
+        return None
+    names = model.columns
+    return lambda: [ask(model, Asked("how_it_responds", "", {"column": name})) for name in names]
+
+
+def _stored(opened: Workspace, folder: Path, count: int) -> Dataset:
+    file = folder / "customers.parquet"
+    customers(count).to_parquet(file, index=False)
+    added = opened.add(file)
+    if added.dataset is None:
+        raise ValueError(" ".join(added.problems))
+    edits = CardEdits(outcome=OUTCOME, positive="yes", ids=("customer_id",))
+    return opened.edit(added.dataset.key, edits)
+
+
+def _coded(opened: Workspace, dataset: Dataset) -> tuple[np.ndarray, np.ndarray, Encoder]:
+    rows = opened.rows(dataset)
+    explaining = rows[[column.name for column in dataset.explaining]]
+    encoder = Encoder.learnt_from(explaining)
+    return encoder.codes(explaining), outcome_numbers(dataset, rows), encoder
+
+
+def _settings(opened: Workspace, dataset: Dataset) -> TreeSettings:
+    """Depth and trees by early stopping: what the bare fit is given for nothing."""
+    coded, outcome, encoder = _coded(opened, dataset)
+    held = np.random.default_rng(0).random(len(outcome)) < 0.2
+    return tuned(coded, outcome, encoder, "logistic", held, 0)
+
+
+def _bare(opened: Workspace, dataset: Dataset, settings: TreeSettings) -> np.ndarray:
+    coded, outcome, encoder = _coded(opened, dataset)
+    return fit_trees(coded, outcome, encoder, "logistic", settings, 0).mean_of_codes(coded)
+
+
+def _contest(folder: Path, settings: TreeSettings, count: int) -> Contest:
+    table = codes(count)
+    outcome = table.pop(OUTCOME).to_numpy()
+    names = tuple(table.columns)
+    levels = tuple(len(LEVELS.get(name, ())) for name in names)
+    contest = Contest(folder)
+    rules = Rules(names, levels, (), rounds=settings.rounds, depth=settings.depth)
+    contest.save(rules, table.to_numpy(dtype=np.float32), outcome)
+    return contest
+
+
+def _other(
+    sheet: Sheet, name: str, who: Contestant, contest: Contest, chosen: argparse.Namespace
+) -> None:
+    """A process of its own that fits on four fifths and explains a fifth of the same rows."""
+    if who.peer and len(contest.rows) > MOST_OF_DASHBOARD:
+        print(f"{name:52} not run above {MOST_OF_DASHBOARD:,} rows: it would take hours")
+        return
+    report = run(who, contest, peers=chosen.peers, limit=chosen.limit)
+    if report.why_not:
+        print(f"{name:52} {report.why_not}")
+    else:
+        sheet.print(name, report.cost, report.peak_mb)
+
+
+def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.end_to_end",
+        description=__doc__,
+        formatter_class=argparse.RawTextHelpFormatter,
+    )
+    parser.add_argument("--rows", type=int, nargs="+", default=[7_000, 100_000])
+    parser.add_argument("--limit", type=float, default=1200, help="seconds for the peer")
+    parser.add_argument("--peers", type=Path, default=PEERS, help="their environments")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,200 @@
+"""The benchmarks run at tiny sizes and print every line that they should; no time is judged."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks import end_to_end, explain
+from benchmarks.contest import Contest, Cost, Entry, Rules, compete, timed
+from benchmarks.contestants import NOT_INSTALLED, NOT_THERE_YET, Contestant, Report, run
+from benchmarks.explain import CONTESTANTS, TASKS, agreement, difference, goals, line
+from benchmarks.goals import at_least, at_most
+from benchmarks.tables import COLUMNS, HOLED, LEVELS, LEVERS, NUMBERS, OUTCOME, codes, customers
+
+ROOT = Path(__file__).resolve().parents[1]
+SMALL = Rules(
+    names=("plan", "age"), levels=(3, 0), levers=("plan",), rounds=3, depth=2, few=4, customers=(0,)
+)
+
+
+@pytest.fixture
+def contest(tmp_path: Path) -> Contest:
+    made = Contest(tmp_path)
+    rows = np.array([[0, 30], [1, np.nan], [2, 50], [np.nan, 20], [2, 40]])
+    made.save(SMALL, rows, np.array([0.0, 1, 0, 1, 0]))
+    return made
+
+
+def test_the_table_is_what_it_says_it_is() -> None:
+    rows = codes(50_000)
+    assert tuple(rows.columns) == (*COLUMNS, OUTCOME)
+    assert len(LEVELS) == len(NUMBERS) == 10
+    assert set(LEVERS) <= set(COLUMNS)
+    assert 0.26 < rows[OUTCOME].mean() < 0.29
+    missing = rows.isna().mean()
+    assert missing[[*NUMBERS, *HOLED]].between(0.025, 0.035).all()
+    assert missing.drop([*NUMBERS, *HOLED]).eq(0).all()
+    for name, levels in LEVELS.items():
+        assert set(rows[name].dropna()) == set(range(len(levels)))
+
+
+def test_the_table_is_the_same_each_time_and_in_both_forms() -> None:
+    assert codes(300).equals(codes(300))
+    assert not codes(300).equals(codes(300, seed=8))
+    told, numbers = customers(300), codes(300)
+    assert told["contract"].tolist() == [
+        LEVELS["contract"][int(place)] for place in numbers["contract"]
+    ]
+    assert told["payment"].isna().tolist() == numbers["payment"].isna().tolist()
+    assert (told[OUTCOME] == "yes").mean() == numbers[OUTCOME].mean()
+    assert told["customer_id"].is_unique
+
+
+def test_fewer_columns_keep_both_kinds() -> None:
+    rows = codes(100, columns=5)
+    assert list(rows.columns) == [*list(LEVELS)[:3], *NUMBERS[:2], OUTCOME]
+
+
+def test_a_contest_is_read_as_it_was_saved(contest: Contest) -> None:
+    again = Contest(contest.folder)
+    assert again.rules == SMALL
+    assert again.rows.dtype == np.float32
+    assert np.isnan(again.rows).sum() == 2
+    assert again.few.shape == (4, 2)
+
+
+def test_medians_and_frequent_levels_stand_in_for_missing_values(contest: Contest) -> None:
+    assert contest.filled[1, 1] == 35
+    assert contest.filled[3, 0] == 2
+    assert np.isnan(contest.rows[1, 1])
+
+
+def test_curves_are_compared_at_all_values_where_there_are_few(contest: Contest) -> None:
+    assert contest.points[0].tolist() == [0, 1, 2]
+    assert contest.points[1].tolist() == [20, 30, 35, 40, 50]
+
+
+def test_a_contestant_reports_one_line(
+    contest: Contest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["contestant", str(contest.folder), "twice"])
+    compete({"twice": lambda held: Entry(Cost(1.0, 2.0), 5, held.rows * 2, "a note")})
+    told = capsys.readouterr().out
+    assert told.count("\n") == 1
+    assert '"cpu": 1.0, "wall": 2.0, "units": 5' in told
+    assert len(list(contest.folder.glob("values-*.npy"))) == 1
+
+
+def test_cheap_work_is_repeated_and_dear_work_is_not() -> None:
+    times: list[int] = []
+    done, cost = timed(lambda: times.append(1))
+    assert (done, len(times)) == (None, 3)
+    assert cost.cpu >= 0
+    assert cost.wall > 0
+    timed(lambda: times.append(1), enough=0.0)
+    assert len(times) == 4
+
+
+def test_what_is_not_installed_says_so(contest: Contest, tmp_path: Path) -> None:
+    told = run(
+        Contestant("path", "shap", "benchmarks.peers.shap_values", "shap"),
+        contest,
+        peers=tmp_path / "none",
+        limit=10,
+    )
+    assert told.why_not == NOT_INSTALLED
+
+
+def test_what_fails_says_why(contest: Contest) -> None:
+    told = run(Contestant("no such task", "ours", "benchmarks.ours"), contest, limit=60)
+    assert told.why_not == "failed: KeyError: 'no such task'"
+
+
+def test_what_takes_too_long_says_so(contest: Contest) -> None:
+    told = run(Contestant("train", "ours", "benchmarks.ours"), contest, limit=0.01)
+    assert told.why_not.startswith("stopped after")
+
+
+def test_a_line_compares_with_ours() -> None:
+    ours = Report("ours", Cost(1.0, 1.5), 1000, 200.0, np.array([[1.0, 2.0]]))
+    theirs = Report("them", Cost(3.0, 3.0), 100, 300.0, np.array([[1.0, 2.5]]))
+    cells = line("path", [ours, theirs]).split()
+    assert cells[-2:] == ["30.00", "5.0e-01"]
+    assert line("path", [ours, Report("them", why_not=NOT_INSTALLED)]).endswith(NOT_INSTALLED)
+
+
+def test_only_rows_that_both_have_are_compared() -> None:
+    assert difference(np.array([1.0, 2.0, 9.0]), np.array([1.0, 2.25])) == 0.25
+    assert difference(np.array([]), np.array([1.0])) is None
+    assert difference(None, np.array([1.0])) is None
+
+
+def test_agreement_of_reasons_over_the_draws() -> None:
+    one, other = [0, 1, 2, 3, 4], [0, 1, 2, 3, 9]
+    assert agreement(np.array([one, one, one]), seeds=3) == 1
+    assert agreement(np.array([one, other]), seeds=2) == pytest.approx(4 / 6)
+    assert agreement(np.array([one, other, one, other]), seeds=2) == 1
+
+
+def test_goals_say_kept_missed_or_not_measured() -> None:
+    assert at_least("faster", 200.0, 150).line.endswith("kept")
+    assert at_most("apart", 2e-5, 1e-5).line.endswith("MISSED")
+    assert at_most("apart", None, 1e-5).line.endswith("not measured here")
+
+
+def test_goals_read_the_reports() -> None:
+    ours = Report("ours", Cost(1.0, 1.0), 1000, 200.0, np.zeros((2, 2)))
+    theirs = Report("xgboost pred_contribs", Cost(20.0, 20.0), 100, 200.0, np.full((2, 2), 1e-6))
+    told = {goal.text: goal for goal in goals({"path": [ours, theirs]}, SMALL)}
+    assert told["reasons: times cheaper than xgboost"].reached == pytest.approx(200)
+    assert told["reasons: largest difference from xgboost"].reached == pytest.approx(1e-6)
+    assert told["plans: ms for each customer"].reached is None
+
+
+def test_every_peer_names_the_versions_that_it_wants() -> None:
+    lists = sorted((ROOT / "benchmarks" / "peers").glob("*.txt"))
+    assert {path.stem for path in lists} >= {who.peer for who in CONTESTANTS if who.peer}
+    for path in lists:
+        wanted = path.read_text(encoding="utf-8").split()
+        assert wanted
+        assert [name for name in wanted if name.count("==") != 1] == []
+
+
+@pytest.mark.slow
+def test_explain_prints_every_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sizes = "--rows 400 --trees 5 --depth 3 --columns 6 --few 20 --customers 2 --samples 200"
+    explain.main([*sizes.split(), "--seeds", "2", "--peers", str(tmp_path)])
+    told = capsys.readouterr().out.splitlines()
+    assert "load average" in told[0]
+    for who in CONTESTANTS:
+        found = [text for text in told if text.startswith(f"{TASKS[who.task]:34} {who.who} ")]
+        if who.peer:
+            assert [text.endswith(NOT_INSTALLED) for text in found] == [True], who
+        elif not found:
+            assert any(text.startswith(TASKS[who.task]) and NOT_THERE_YET in text for text in told)
+        else:
+            assert "failed" not in found[0]
+    assert "Goals" in told
+
+
+@pytest.mark.slow
+def test_end_to_end_prints_every_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    end_to_end.main(["--rows", "300", "--peers", str(tmp_path)])
+    told = capsys.readouterr().out
+    assert "load average" in told.splitlines()[0]
+    for start in (end_to_end.BARE, end_to_end.FITS, end_to_end.ALL, end_to_end.ALIKE):
+        assert f"\n{start}" in told
+    for start in (
+        "main drivers",
+        "whether to trust it",
+        "the curve of",
+        "the reasons of every row",
+    ):
+        assert f"\n{start}" in told
+    assert NOT_INSTALLED in told
+    assert "everything over all fits" in told
+    assert "failed" not in told
