@@ -16,6 +16,7 @@ from analyses._ask import in_words, questions_for
 from analyses._registry import analyses
 from analyses._voice import Voice
 from answers.answer import Asked, CannotAnswer, Choice
+from answers.words import listing
 from datasets.card import Column, Dataset
 
 CUTOFF = 62
@@ -23,6 +24,18 @@ SLIP = 86
 WHAT_IF = re.compile(r"\b(what if|what would|what happens if|if (we|everyone|all)|suppose)\b")
 # "Why is 7590-VHVEG likely to leave?": a word with a digit behind "why is" names a row.
 ABOUT_ONE = re.compile(r"(?i)\bwhy (?:is|does|did|was|will|has) (?:\w+ )?([\w-]*\d[\w-]*)\b")
+# "How does churn move with the bill?", "effect of tenure on leaving", "the curve of age"
+RESPONDS = re.compile(
+    r"\bhow (does|do|did|is|are|will) .+ (moves?|responds?|reacts?|depends?|related?|var(y|ies)|"
+    r"changes?) (with|to|on|by|when|as|across) "
+    r"|\bhow (does|do|did) .+ (affect|influence) "
+    r"|\b(effects?|influence|curve|response) (of|to|for|by) "
+)
+NO_NAMES = frozenset({
+    "a", "an", "and", "are", "as", "at", "by", "do", "does", "for", "has", "have", "how", "if",
+    "in", "is", "it", "of", "on", "or", "our", "the", "to", "what", "with",
+})  # fmt: skip
+ANY_COLUMN = re.compile(r"\b(a|any|each|one|which) column\b|^how does it respond$")
 AMOUNT = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)\s*(%|percent)?")
 LESS = re.compile(
     r"\b(less|lower|lowered|cut|reduce[ds]?|decrease[ds]?|drop(ped)?|cheaper|fewer|down)\b"
@@ -62,6 +75,8 @@ def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset(
         return Asked("why_this_one", said, {"row": ABOUT_ONE.findall(said)[0]})
     if WHAT_IF.search(plain):
         return Asked("what_if", said, _change_named(said, dataset))
+    if RESPONDS.search(plain) and not ANY_COLUMN.search(plain):
+        return Asked("how_it_responds", said, {"column": _column_meant(plain, dataset).name})
     key = _closest_key(plain, dataset)
     if key is None:
         raise CannotAnswer(f"I did not understand “{said}”. Nothing was calculated.",
@@ -153,6 +168,41 @@ def _change_named(said: str, dataset: Dataset) -> dict[str, Choice]:
             else "Mark a column as something that can be changed first.",
         )
     return {how: tuple(changes) for how, changes in choices.items() if changes}
+
+
+def _column_meant(plain: str, dataset: Dataset) -> Column:
+    """The explaining column that a text names: by name or title, else by a word of only one.
+
+    A longer name wins: "support tickets" holds "support", too.
+
+    Raises:
+        CannotAnswer: no column is named, with those that there are.
+    """
+    own = utils.default_process(plain)
+    named = [
+        (len(name), column)
+        for column in dataset.explaining
+        for name in map(utils.default_process, (column.name, column.title))
+        if name and _occurs(name, own)
+    ]
+    if named:
+        return max(named, key=lambda pair: pair[0])[1]
+    outcome = dataset.outcome
+    told = _words(plain) - (_words(f"{outcome.name} {outcome.title}") if outcome else frozenset())
+    told -= _words(" ".join((*dataset.noun, *dataset.event)))
+    hits = [column for column in dataset.explaining if told & _words(column.title)]
+    if len(hits) == 1:
+        return hits[0]
+    likely = hits or dataset.explaining
+    raise CannotAnswer(
+        "I did not understand which column is meant. Nothing was calculated.",
+        f"There is: {listing([column.title for column in likely], most=12)}.",
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    """Words of a text that can tell a column."""
+    return frozenset(utils.default_process(text).split()) - NO_NAMES
 
 
 def _columns_named(said: str, dataset: Dataset) -> list[Named]:

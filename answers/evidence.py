@@ -61,7 +61,11 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """How the outcome moves with one column. `diagonal` marks a said-against-happened curve."""
+    """How the outcome moves with one column.
+
+    `diagonal` marks a said-against-happened curve. Each line of the `fan` is one row's own: its
+    level at every point, in their order; `fan_label` says which rows these are.
+    """
 
     title: str
     column: str
@@ -70,6 +74,8 @@ class Curve:
     note: str = ""
     symbol: str = ""
     diagonal: bool = False
+    fan: tuple[tuple[float, ...], ...] = ()
+    fan_label: str = ""
     kind: Literal["curve"] = "curve"
 
 

@@ -138,6 +138,8 @@ def _evidence(evidence: Evidence) -> dict[str, object]:
                 "unit": evidence.unit,
                 "symbol": evidence.symbol,
                 "diagonal": evidence.diagonal,
+                "fan": [[_number(level) for level in line] for line in evidence.fan],
+                "fan_label": evidence.fan_label,
                 "points": [_curve_point(point) for point in evidence.points],
             }
         case Breakdown():
@@ -295,8 +297,12 @@ def _read_evidence(record: Record) -> Evidence:
                 CurvePoint(_known(p["x"]), p["y"], p["low"], p["high"], p["rows"])
                 for p in record["points"]
             )
-            diagonal = record.get("diagonal", False)
-            return Curve(title, record["column"], record["unit"], points, note, symbol, diagonal)
+            return Curve(
+                title, record["column"], record["unit"], points, note, symbol,
+                diagonal=record.get("diagonal", False),
+                fan=tuple(tuple(map(_known, line)) for line in record.get("fan", ())),
+                fan_label=record.get("fan_label", ""),
+            )  # fmt: skip
         case "breakdown":
             return _read_breakdown(record)
         case "comparison":

@@ -182,7 +182,7 @@ class Quantity:
                 first, _, rest = unit.partition(" ")
                 if number.lstrip("+" + MINUS) == "1" and first in ONE_OF:
                     return f"{number} {ONE_OF[first]} {rest}".rstrip()
-                return f"{number} {unit}"
+                return f"{number} {unit}".rstrip()
 
 
 def half_up(value: float, decimals: int) -> float:

@@ -35,7 +35,15 @@ class PickChange:
     label: str
 
 
-Control = PickNumber | PickRow | PickChange
+@dataclass(frozen=True, slots=True)
+class PickColumn:
+    """One of the columns that explain; empty for the one that the question takes by itself."""
+
+    name: str
+    label: str
+
+
+Control = PickNumber | PickRow | PickChange | PickColumn
 
 
 @dataclass(frozen=True, slots=True)

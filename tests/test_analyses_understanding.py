@@ -50,6 +50,37 @@ def test_row_names_write_whole_numbers_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("How does Churned move with Support tickets?", "tickets"),
+        ("how does churn respond to support", "support"),
+        ("How does leaving depend on the monthly fee?", "monthly_fee"),
+        ("effect of seats on leaving", "seats"),
+        ("what is the effect of tenure_months on churn", "tenure_months"),
+        ("how do logins affect churn", "logins"),
+        ("how does churn move with the fee", "monthly_fee"),
+        ("how does churn vary with tickets", "tickets"),
+    ],
+)
+def test_a_curve_is_asked_for_by_naming_its_column(
+    subscription: TrainedModel, text: str, column: str
+) -> None:
+    asked = understand(text, subscription.dataset)
+    assert (asked.key, asked.choices) == ("how_it_responds", {"column": column})
+
+
+def test_a_curve_of_any_column_leaves_the_choice_open(subscription: TrainedModel) -> None:
+    asked = understand("How does Churned move with a column?", subscription.dataset)
+    assert (asked.key, asked.choices) == ("how_it_responds", {})
+
+
+def test_a_column_that_is_not_there_is_said(subscription: TrainedModel) -> None:
+    with pytest.raises(CannotAnswer, match="which column") as why:
+        understand("how does churn move with the weather", subscription.dataset)
+    assert "Monthly fee" in why.value.what_to_do
+
+
+@pytest.mark.parametrize(
     ("text", "choices"),
     [
         ("What if everyone had support?", {"set": ("support=Yes",)}),

@@ -91,7 +91,9 @@ class TestEachAnswer:
         assert (tmp_path / "deck.pptx").stat().st_size > 10_000
 
 
-@pytest.mark.parametrize("key", ["what_if", "why_this_one", "can_we_trust_it", "top_drivers"])
+@pytest.mark.parametrize(
+    "key", ["what_if", "why_this_one", "can_we_trust_it", "top_drivers", "how_it_responds"]
+)
 def test_the_same_question_gives_the_same_answer(
     answers: dict[tuple[str, str], Answer], subscription: TrainedModel, key: str
 ) -> None:

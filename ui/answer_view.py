@@ -85,7 +85,9 @@ def how_to_read(evidence: Evidence) -> str:
             has_rows = any(point.rows is not None for point in evidence.points)
             has_range = any(point.low is not None for point in evidence.points)
             band = "Band: 95% range." if has_range else ""
-            return f"{band} {'Bars: how many rows there are.' if has_rows else ''}".strip()
+            bars = "Bars: how many rows there are." if has_rows else ""
+            fan = f"{evidence.fan_label}." if evidence.fan_label else ""
+            return " ".join(filter(None, (band, fan, bars)))
         case Breakdown():
             return "Orange: speaks for it. Teal: against." if charts.has_reasons(evidence) else ""
         case Comparison():

@@ -33,7 +33,8 @@ def curve_chart(curve: Curve, ink: Colours) -> Chart:
     frame = _curve_frame(curve)
     if curve.diagonal:
         return _calibration(frame, curve, ink)
-    levels = known([*frame["y"], *frame["low"], *frame["high"]]) or [0.0]
+    fan = _fan_frame(curve, frame)
+    levels = known([*frame["y"], *frame["low"], *frame["high"], *fan["level"]]) or [0.0]
     bottom, top = min(0.0, *levels), max(0.0, *levels)
     height = (top - bottom) or 1.0
     foot = height * 0.18 if frame["rows"].notna().any() else 0.0
@@ -43,6 +44,9 @@ def curve_chart(curve: Curve, ink: Colours) -> Chart:
     layers: Layers = []
     if foot:
         layers += _support(base, frame, x, y, (bottom, foot), ink)
+    if len(fan):
+        own = alt.Chart(fan).mark_line(strokeWidth=1, color=ink["context"], opacity=0.45)
+        layers.append(own.encode(x=x, y=y("level"), detail="line:N"))
     if frame["low"].notna().any():
         band = base.mark_area(opacity=0.16, color=ink["accent"])
         layers.append(band.encode(x=x, y=y("low"), y2="high"))
@@ -52,7 +56,7 @@ def curve_chart(curve: Curve, ink: Colours) -> Chart:
     line = base.mark_line(strokeWidth=2.4, color=ink["accent"])
     dots = base.mark_point(filled=True, size=56, color=ink["accent"], opacity=1)
     few = (
-        base.transform_filter("!isValid(datum.y)")
+        alt.Chart(frame.loc[_too_few(frame)])
         .transform_calculate(floor=str(bottom), word="'too few'")
         .mark_text(dy=-8, fontSize=11, color=ink["ink3"])
     )
@@ -86,6 +90,31 @@ def _curve_frame(curve: Curve) -> pd.DataFrame:
     numbers = ["y", "low", "high", "rows"]
     frame[numbers] = frame[numbers].astype(float)
     return frame
+
+
+def _fan_frame(curve: Curve, frame: pd.DataFrame) -> pd.DataFrame:
+    """Single rows' lines, one record for each of their levels; none where rows are too few."""
+    shown = [place for place in range(len(frame)) if pd.notna(frame["y"].iloc[place])]
+    told = [(k, place, line[place]) for k, line in enumerate(curve.fan) for place in shown]
+    return frame_of(
+        line=[k for k, _, _ in told],
+        x=[frame["x"].iloc[place] for _, place, _ in told],
+        level=[level for _, _, level in told],
+    )
+
+
+def _too_few(frame: pd.DataFrame) -> list[int]:
+    """Places without a level; of neighbours in a crowded chart only the middle one."""
+    absent = [place for place in range(len(frame)) if pd.isna(frame["y"].iloc[place])]
+    if len(frame) <= FEW_PLACES:
+        return absent
+    runs: list[list[int]] = []
+    for place in absent:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return [run[len(run) // 2] for run in runs]
 
 
 def _along_curve(frame: pd.DataFrame, title: str) -> alt.X:

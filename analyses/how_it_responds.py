@@ -1,0 +1,207 @@
+"""How does churn move with the bill?"""
+
+from __future__ import annotations
+
+import numpy as np
+from rapidfuzz import process, utils
+
+from analyses._ask import provenance, why_question
+from analyses._checks import NOT_A_CAUSE, standing_checks
+from analyses._response_words import (
+    DIFFERENT,
+    Told,
+    findings,
+    headline,
+    support_check,
+    way_check,
+    ways_check,
+)
+from analyses._voice import Voice
+from answers.answer import Answer, Asked, CannotAnswer
+from answers.checks import Check
+from answers.evidence import Curve, CurvePoint
+from answers.question import PickColumn, Question
+from answers.words import listing
+from models.curve_shape import shape_of
+from models.curves import Response, fewest_rows, respond
+from models.opposites import difference, fan, groups
+from models.progress import Progress, silent
+from models.trained import TrainedModel
+
+QUESTION = Question(
+    key="how_it_responds",
+    text="How does {outcome} move with a column?",
+    asks=(
+        "how does outcome move with a column", "how does it respond", "how does outcome respond",
+        "how does outcome change with a column", "response curve", "show the curve",
+    ),
+    controls=(PickColumn("column", "With which column?"),),
+    order=20,
+)  # fmt: skip
+
+
+def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent) -> Answer:
+    """The average curve of one column, who responds otherwise, and where rows are few."""
+    voice = Voice(model.dataset)
+    if column:
+        column = column_called(model, column)
+    if not model.signal.found:
+        return _nothing(model, voice, column)
+    column = column or strongest(model)
+    response = respond(model, column, progress)
+    if len(response.shown) < 2:
+        return _too_few(model, voice, column)
+    told = Told(voice, response, shape_of(response))
+    progress("Looking for groups that respond otherwise", 0.9)
+    different = difference(response)
+    apart = groups(model, response) if different >= DIFFERENT else None
+    return Answer(
+        question=_asked(voice, column),
+        headline=headline(told),
+        grade="seen",
+        checks=(
+            support_check(told, fewest_rows(len(model.outcome))),
+            way_check(told),
+            ways_check(told),
+            NOT_A_CAUSE,
+            *standing_checks(model),
+        ),
+        method=_method(model, response, different),
+        provenance=provenance(model),
+        findings=findings(told, different, apart),
+        evidence=(_curve(model, told, different),),
+        about=f"{voice.rows(len(model.outcome))} by {told.title}",
+        lead=told.level(told.ends()[1]),
+        ask_next=_ask_next(model, voice, column),
+    )
+
+
+def strongest(model: TrainedModel) -> str:
+    """The column with the largest contribution in the family with the largest."""
+    size = np.abs(model.contributions.parts).mean(axis=0)
+    grouped = model.contributions.grouped([("+".join(names), names) for names in model.families])
+    family = model.families[int(np.abs(grouped.parts).mean(axis=0).argmax())]
+    return max(family, key=lambda name: float(size[model.columns.index(name)]))
+
+
+def column_called(model: TrainedModel, said: str) -> str:
+    """The explaining column of that name or title.
+
+    Raises:
+        CannotAnswer: there is none, with the nearest ones.
+    """
+    names = {
+        utils.default_process(each): column.name
+        for column in reversed(model.dataset.explaining)
+        for each in (column.title, column.name)
+    }
+    wanted = utils.default_process(said)
+    if said in model.columns:
+        return said
+    if wanted in names:
+        return names[wanted]
+    near = process.extract(wanted, list(names), limit=3, score_cutoff=50)
+    titles = {model.dataset.column(names[each]).title: None for each, _, _ in near}
+    offered = list(titles) or [column.title for column in model.dataset.explaining]
+    raise CannotAnswer(
+        f"No column that explains is called “{said}”. Nothing was calculated.",
+        f"There is: {listing(offered)}.",
+    )
+
+
+def _asked(voice: Voice, column: str) -> Asked:
+    text = f"How does {voice.outcome} move with {voice.title(column)}?"
+    return Asked(QUESTION.key, text, {"column": column})
+
+
+def _curve(model: TrainedModel, told: Told, different: float) -> Curve:
+    response, voice = told.response, told.voice
+    unit = told.level(0)
+    lines = fan(response) if different >= DIFFERENT else np.empty((0, 0))
+    fewest = fewest_rows(len(model.outcome))
+    note = "Line: all else as it is."
+    if response.thin.any():
+        note += f" No line where fewer than {fewest:,.0f} {voice.nouns} are near."
+    label = f"Grey: {len(lines)} {voice.nouns}, the middle 80 of 100, moved onto the line"
+    return Curve(
+        title=f"{voice.outcome} by {told.title}",
+        column=told.title,
+        unit=unit.unit,
+        points=tuple(_point(told, place) for place in range(len(response.grid))),
+        note=note,
+        symbol=unit.symbol,
+        fan=tuple(tuple(float(f"{level:.6g}") for level in line) for line in lines),
+        fan_label=label if len(lines) else "",
+    )
+
+
+def _point(told: Told, place: int) -> CurvePoint:
+    response = told.response
+    x, rows = response.grid[place], int(response.rows[place])
+    if response.thin[place]:
+        return CurvePoint(x, None, rows=rows)
+    level, low, high = (
+        float(each[place]) for each in (response.value, response.low, response.high)
+    )
+    return CurvePoint(x, level, low, high, rows)
+
+
+def _nothing(model: TrainedModel, voice: Voice, column: str) -> Answer:
+    asked = (
+        _asked(voice, column) if column else Asked(QUESTION.key, f"How does {voice.outcome} move?")
+    )
+    return Answer(
+        question=asked,
+        headline=f"These columns do not explain {voice.outcome}. No curve is drawn",
+        grade="none",
+        checks=standing_checks(model),
+        method="Permuted-outcome test of the whole table; no curve was computed.",
+        provenance=provenance(model),
+        about=voice.rows(len(model.outcome)),
+        ask_next=("Can we trust it?",),
+    )
+
+
+def _too_few(model: TrainedModel, voice: Voice, column: str) -> Answer:
+    title, fewest = voice.title(column), fewest_rows(len(model.outcome))
+    check = Check(
+        "extrapolation",
+        "Too few rows to compare",
+        "failed",
+        f"A place needs {fewest:,.0f} {voice.nouns}, and {title} has fewer than two such places.",
+        (column,),
+    )
+    return Answer(
+        question=_asked(voice, column),
+        headline=f"{title} hardly varies in this table, so no curve can be drawn",
+        grade="none",
+        checks=(check, *standing_checks(model)),
+        method="Support: rows at each place of the column.",
+        provenance=provenance(model),
+        about=voice.rows(len(model.outcome)),
+        ask_next=(why_question(model.dataset), "Can we trust it?"),
+    )
+
+
+def _ask_next(model: TrainedModel, voice: Voice, column: str) -> tuple[str, ...]:
+    size = np.abs(model.contributions.parts).mean(axis=0)
+    others = [name for name in model.columns if name != column]
+    others.sort(key=lambda name: -float(size[model.columns.index(name)]))
+    more = [f"How does {voice.outcome} move with {voice.title(name)}?" for name in others[:2]]
+    return (*more, why_question(model.dataset))
+
+
+def _method(model: TrainedModel, response: Response, different: float) -> str:
+    ways = {
+        "average": "Partial dependence (Friedman 2001): mean over rows of the expected outcome "
+        "with the column set to each place",
+        "accumulated": "Accumulated local effects (Apley and Zhu 2020), since association with "
+        "another column is above 0.5: each row is moved only between the places next to it",
+    }
+    return (
+        f"{ways[response.way]}; {len(response.lines):,} rows. 95 % range: delete-a-group jackknife "
+        "over the five fold models and a Poisson bootstrap of rows. Lines of single rows (ICE) are "
+        f"centred on the margin; H² of the column with all others: {different:.2f}. Groups: the "
+        "split of another column that tells most of the lines' difference. "
+        f"Model: {model.final.kind}."
+    )

@@ -1,0 +1,334 @@
+"""The average curve of one column, with its range, where the rows support it.
+
+Partial dependence (Friedman 2001) where the column stands by itself. Where it moves together with
+another, partial dependence asks the model about rows that cannot exist; then accumulated local
+effects (Apley and Zhu 2020): only rows that are near are moved, and only to the next place.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t as student
+
+from models.families import association
+from models.interval import Estimate
+from models.outcome import Family, margin_of, mean_of
+from models.progress import Progress, silent
+from models.response import FEW_VALUES, grid_of, ice
+from models.trained import TrainedModel
+
+Way = Literal["average", "accumulated"]
+TOGETHER = 0.5  # association with another column, from which rows are moved to near places only
+FEWEST_ROWS = 30
+FEWEST_SHARE = 0.01
+MOST_PLACES = 20
+MOST_LINES = 4000
+MOST_OF_A_FOLD = 1500
+DRAWS = 200
+Z = 1.96
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Response:
+    """How the outcome moves with one column, all else as it is.
+
+    Attributes:
+        column: its name.
+        grid: (g,) places: numbers in order, or levels, those that are alike side by side.
+        rows: (g,) how many rows support each place, of all rows.
+        thin: (g,) True where too few do; values there are not to be shown.
+        way: how rows are averaged.
+        value: (g,) expected outcome.
+        low, high: (g,) 95 % range: folds and rows.
+        other_way: (g,) the same curve by the other way of averaging.
+        together: columns it moves together with, strongest first.
+        places: (n,) row numbers of the lines.
+        lines: (n, g) margins of these rows at each place.
+        fold_lines: the same by each fold's model, of the first m of these rows, (m, g) each.
+        draws: (d, g) curves that the folds and the rows could as well have given.
+        family: link of the margins.
+    """
+
+    column: str
+    grid: tuple[float | str, ...]
+    rows: np.ndarray
+    thin: np.ndarray
+    way: Way
+    value: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    other_way: np.ndarray
+    together: tuple[str, ...]
+    places: np.ndarray
+    lines: np.ndarray
+    fold_lines: tuple[np.ndarray, ...]
+    draws: np.ndarray
+    family: Family
+
+    @property
+    def is_number(self) -> bool:
+        """True where the places have an order of their own."""
+        return not any(isinstance(place, str) for place in self.grid)
+
+    @property
+    def shown(self) -> np.ndarray:
+        """Places in the grid (s,) that enough rows support."""
+        return np.flatnonzero(~self.thin)
+
+    def difference(self, start: int, end: int) -> Estimate:
+        """The change from one place of the grid to another, with its 95 % range."""
+        value = float(self.value[end] - self.value[start])
+        se = float((self.draws[:, end] - self.draws[:, start]).std())
+        return Estimate(value, value - Z * se, value + Z * se, se)
+
+
+def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Response:
+    """The curve of a column over a trained model's rows, from at most 4,000 lines.
+
+    The range holds what other rows would give (Poisson bootstrap, whole entities where they
+    repeat) and what other fits would give (delete-a-group jackknife over the folds, Kott 2001).
+    """
+    values = model.explaining[column]
+    together = moving_together(model, column)
+    grid = places_of(values)
+    if together and isinstance(grid[0], str):
+        grid = side_by_side(model.explaining, column, [str(level) for level in grid])
+    counted = support(values, grid)
+    places = _sampled(len(values), MOST_LINES, model.seed)
+    rows = model.explaining.iloc[places]
+    progress("Looking at every place", 0.2)
+    lines = ice(model.final, rows, column, grid)
+    near = _near(rows[column], grid)
+    world = _World(model.family, near, counted / max(counted.sum(), 1.0))
+    level = model.final.mean(rows)
+    few = rows.iloc[:MOST_OF_A_FOLD]
+    fold_lines, fold_levels = [], []
+    for k, predictor in enumerate(model.by_fold):
+        progress("Asking the five refits", 0.4 + 0.1 * k)
+        fold_lines.append(ice(predictor, few, column, grid))
+        fold_levels.append(predictor.mean(few))
+    way: Way = "accumulated" if together else "average"
+    value = world.curve(lines, level, way)
+    groups = None if model.groups is None else model.groups[places]
+    weights = _row_weights(len(rows), groups, model.seed)
+    by_rows = world.curves(lines, level, weights, way)
+    by_folds = np.array(
+        [world.curve(*each, way) for each in zip(fold_lines, fold_levels, strict=True)]
+    )
+    draws = _drawn(value, by_rows, by_folds, model.family, model.seed)
+    low, high = _range(value, draws, model.family)
+    return Response(
+        column=column,
+        grid=grid,
+        rows=counted,
+        thin=counted < fewest_rows(len(values)),
+        way=way,
+        value=value,
+        low=low,
+        high=high,
+        other_way=world.curve(lines, level, "average" if way == "accumulated" else "accumulated"),
+        together=together,
+        places=places,
+        lines=lines,
+        fold_lines=tuple(fold_lines),
+        draws=draws,
+        family=model.family,
+    )
+
+
+def fewest_rows(count: int) -> float:
+    """How many rows a place needs: 30, or 1 % of all."""
+    return max(FEWEST_ROWS, FEWEST_SHARE * count)
+
+
+def moving_together(model: TrainedModel, column: str) -> tuple[str, ...]:
+    """Other columns whose association with this one is above 0.5, strongest first."""
+    rows = model.explaining
+    found = []
+    for name in rows.columns:
+        if name != column:
+            strength = float(association(rows[[column, name]], model.seed)[0, 1])
+            if strength > TOGETHER:
+                found.append((strength, str(name)))
+    return tuple(name for _, name in sorted(found, key=lambda pair: (-pair[0], pair[1])))
+
+
+def places_of(values: pd.Series) -> tuple[float | str, ...]:
+    """Where a curve is drawn: levels, every value where there are few, else round even steps.
+
+    Even steps reach over the middle 99 % of the rows, to the very ends where these are near.
+    Where most steps would be thin, since the values are skewed or the rows are few, the middles
+    of parts of equal size serve instead.
+    """
+    grid = grid_of(values)
+    if isinstance(grid[0] if grid else "", str) or len(grid) <= FEW_VALUES:
+        return grid
+    numbers = values.to_numpy(dtype=float, na_value=np.nan)
+    numbers = numbers[np.isfinite(numbers)]
+    most = int(min(MOST_PLACES, max(5, len(numbers) // (2 * fewest_rows(len(numbers))))))
+    low, high = (float(end) for end in np.quantile(numbers, (0.005, 0.995)))
+    ends = float(numbers.min()), float(numbers.max())
+    if ends[1] - ends[0] <= 1.5 * (high - low):
+        low, high = ends
+    steps = _even_steps(low, high, most)
+    counted = support(values, steps)
+    if len(steps) >= 0.5 * most and (counted < fewest_rows(len(numbers))).mean() <= 0.5:
+        return steps
+    middles = np.quantile(numbers, (np.arange(most) + 0.5) / most)
+    return tuple(sorted({float(f"{place:.3g}") for place in middles}))
+
+
+def support(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
+    """How many rows lie at each place (g,): a level's own, or those nearer to it than to others.
+
+    Beyond the outer places only rows within half a step count.
+    """
+    if not len(grid):
+        return np.zeros(0)
+    if isinstance(grid[0], str):
+        counts = values.dropna().astype("str").value_counts()
+        return np.array([float(counts.get(level, 0)) for level in grid])
+    places = np.asarray(grid, dtype=float)
+    numbers = values.to_numpy(dtype=float, na_value=np.nan)
+    numbers = numbers[np.isfinite(numbers)]
+    if len(places) < 2:
+        return np.array([float((numbers == places[0]).sum())])
+    middles = (places[1:] + places[:-1]) / 2
+    first, last = places[0] - (middles[0] - places[0]), places[-1] + (places[-1] - middles[-1])
+    inside = numbers[(numbers >= first) & (numbers <= last)]
+    return np.bincount(np.searchsorted(middles, inside), minlength=len(places)).astype(float)
+
+
+def side_by_side(rows: pd.DataFrame, column: str, levels: Sequence[str]) -> tuple[str, ...]:
+    """Levels in the order of what else is known of their rows (first principal coordinate).
+
+    So that a row is moved to a level where rows like it are, as Apley and Zhu order levels.
+    """
+    if len(levels) < 3:
+        return tuple(levels)
+    values = rows[column].astype("str")
+    told = []
+    for name in rows.columns:
+        if name == column:
+            continue
+        if pd.api.types.is_numeric_dtype(rows[name]):
+            ranks = rows[name].rank().fillna(len(rows) / 2)
+            told.append(((ranks - ranks.mean()) / (float(ranks.std()) or 1.0)).rename(name))
+        else:
+            shares = pd.get_dummies(rows[name].astype("str"), dtype=float).iloc[:, :12]
+            told.extend(shares[level] for level in shares.columns)
+    means = pd.concat(told, axis=1).groupby(values).mean().reindex(list(levels)).to_numpy()
+    centred = means - means.mean(axis=0)
+    first = np.linalg.svd(centred, full_matrices=False)[0][:, 0]
+    first = first if first[0] <= 0 else -first
+    return tuple(levels[k] for k in np.argsort(first, kind="stable"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _World:
+    """What turns lines into one curve.
+
+    Attributes:
+        family: link of the lines.
+        near: (n, g - 1) True where a row is at either end of the step, so that it may take it.
+        share: (g,) of all rows at each place.
+    """
+
+    family: Family
+    near: np.ndarray
+    share: np.ndarray
+
+    def curve(self, lines: np.ndarray, level: np.ndarray, way: Way) -> np.ndarray:
+        """Expected outcome (g,) from lines (m, g) of the first m rows and their levels (m,)."""
+        return self.curves(lines, level, np.ones((1, len(lines))), way).ravel()
+
+    def curves(
+        self, lines: np.ndarray, level: np.ndarray, weights: np.ndarray, way: Way
+    ) -> np.ndarray:
+        """One curve for each row of weights (d, m): (d, g)."""
+        told = mean_of(lines, self.family)
+        total = np.maximum(weights.sum(axis=1, keepdims=True), 1.0)
+        if way == "average":
+            return np.asarray(weights @ told / total)
+        near = self.near[: len(lines)]
+        steps = np.diff(told, axis=1)
+        taken = np.maximum(weights @ near, 1e-9)
+        risen = np.cumsum(weights @ (steps * near) / taken, axis=1)
+        curves = np.concatenate([np.zeros((len(weights), 1)), risen], axis=1)
+        curves += weights @ level[:, None] / total - curves @ self.share[:, None]
+        return np.asarray(
+            np.clip(curves, told.min(), told.max())
+        )  # no mean lies beyond what any row has
+
+
+def _near(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
+    """Which steps between neighbouring places a row may take (n, g - 1)."""
+    steps = np.arange(len(grid) - 1)[None, :]
+    if isinstance(grid[0], str):
+        at = pd.Index(list(grid), dtype="str").get_indexer(pd.Index(values.astype("str")))
+        return np.asarray((at[:, None] == steps) | (at[:, None] == steps + 1), dtype=float)
+    numbers = values.to_numpy(dtype=float, na_value=np.nan)
+    places = np.asarray(grid, dtype=float)
+    if len(places) <= FEW_VALUES:  # every value is a place: its rows may go either way
+        nearest = np.nan_to_num(np.abs(numbers[:, None] - places[None, :])).argmin(axis=1)
+        at = np.where(np.isnan(numbers), -9, nearest)
+        return np.asarray((at[:, None] == steps) | (at[:, None] == steps + 1), dtype=float)
+    at = np.clip(np.searchsorted(places, numbers, side="left") - 1, 0, len(places) - 2)
+    at = np.where(np.isnan(numbers), -9, at)
+    return np.asarray(at[:, None] == steps, dtype=float)
+
+
+def _even_steps(low: float, high: float, most: int) -> tuple[float, ...]:
+    """At most so many round places from low to high."""
+    rough = (high - low) / max(most - 1, 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= rough * 0.999)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return tuple(float(f"{place * step:.12g}") for place in range(first, last + 1))
+
+
+def _sampled(count: int, most: int, seed: int) -> np.ndarray:
+    """Row numbers in random order, so that the first few are a sample, too."""
+    return np.random.default_rng(seed).permutation(count)[:most]
+
+
+def _row_weights(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:
+    """Poisson weights (d, count); rows of one entity share theirs (Chamandy et al. 2012)."""
+    draw = np.random.default_rng(seed)
+    if groups is None:
+        return draw.poisson(1.0, (DRAWS, count)).astype(float)
+    codes, distinct = pd.factorize(pd.Series(groups).astype("str"))
+    return np.asarray(draw.poisson(1.0, (DRAWS, len(distinct))).astype(float)[:, codes])
+
+
+def _drawn(
+    value: np.ndarray, by_rows: np.ndarray, by_folds: np.ndarray, family: Family, seed: int
+) -> np.ndarray:
+    """Curves (d, g) around the value that vary as rows and folds do, on the margin's scale."""
+    centre, rows, folds = (margin_of(each, family) for each in (value, by_rows, by_folds))
+    lots = np.random.default_rng(seed + 1).standard_normal((len(rows), len(folds)))
+    moved = lots @ (folds - folds.mean(axis=0)) * _fold_factor(len(folds))
+    return mean_of(centre + (rows - rows.mean(axis=0)) + moved, family)
+
+
+def fold_error(refits: np.ndarray) -> float:
+    """Standard error of a number from its values by the folds' models (k,)."""
+    return _fold_factor(len(refits)) * float(np.sqrt(((refits - refits.mean()) ** 2).sum()))
+
+
+def _fold_factor(count: int) -> float:
+    """Of the delete-a-group jackknife, and wider, since a few folds know little of their spread."""
+    wider = float(student.ppf(0.975, count - 1)) / Z
+    return wider * math.sqrt((count - 1) / count)
+
+
+def _range(value: np.ndarray, draws: np.ndarray, family: Family) -> tuple[np.ndarray, np.ndarray]:
+    """95 % range of each place, symmetrical on the margin's scale so that rates stay rates."""
+    centre, sd = margin_of(value, family), margin_of(draws, family).std(axis=0)
+    return mean_of(centre - Z * sd, family), mean_of(centre + Z * sd, family)
