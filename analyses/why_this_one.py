@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +41,7 @@ LEVEL = 0.95
 SMALLEST_POINTS = 0.005
 SMALLEST_SHARE_OF_SPREAD = 0.02
 MOST_REASONS = 7
+FOLLOWS = 0.5  # weighted R² below which the second look has no say
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,21 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondLook:
+    """What straight lines near the row say of the reasons.
+
+    Attributes:
+        fit: share of what the model says nearby that the lines follow, 0..1.
+        follows: False where that is too little to judge a reason by.
+        against: reasons whose direction they turn round.
+    """
+
+    fit: float
+    follows: bool
+    against: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Alike:
     """Rows rated like this one: how many, and their mean outcome with its 95 % range."""
 
@@ -95,7 +112,11 @@ def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -
     place, namesakes = place_of(model, row)
     progress(f"Weighing the reasons of this {voice.noun}", 0.3)
     told = _reasons(model, voice, place)
-    shown, rest = _shown(told.parts, model)
+    steady = _shown(told.parts, model)
+    progress("Looking a second way", 0.6)
+    second = _second_look(model, place, steady)
+    shown = tuple(part for part in steady if part not in second.against)[:MOST_REASONS]
+    rest = tuple(part for part in told.parts if part not in shown)
     progress(f"Looking for {voice.nouns} alike", 0.7)
     alike = _alike(model, place)
     # Refits alone are too sure: the range also holds what became of rows rated alike.
@@ -110,8 +131,13 @@ def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -
         ),
         headline=_headline(model, voice, row, level, shown),
         grade="seen",
-        checks=(*_own_checks(told, shown), NOT_A_CAUSE, *standing_checks(model)),
-        method=_method(model),
+        checks=(
+            _own_check(told, steady),
+            *_second_check(voice, second, shown),
+            NOT_A_CAUSE,
+            *standing_checks(model),
+        ),
+        method=_method(model, second),
         provenance=provenance(model),
         findings=_findings(voice, level, shown, alike),
         evidence=(_breakdown(voice, told, shown, rest, row),),
@@ -160,18 +186,28 @@ def _label(voice: Voice, one: pd.DataFrame, columns: tuple[str, ...], told: Cont
     return f"{voice.title(lead)}: {short(str(value), 30)}"
 
 
-def _shown(
-    parts: tuple[Reason, ...], model: TrainedModel
-) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """Steady reasons large enough to matter, largest first; and the rest."""
+def _shown(parts: tuple[Reason, ...], model: TrainedModel) -> tuple[Reason, ...]:
+    """Steady reasons large enough to matter, largest first."""
     smallest = (
         SMALLEST_POINTS
         if model.dataset.is_rate
         else SMALLEST_SHARE_OF_SPREAD * float(model.outcome.std())
     )
     order = sorted(parts, key=lambda part: -abs(part.value))
-    shown = [part for part in order if part.steady and abs(part.value) >= smallest][:MOST_REASONS]
-    return tuple(shown), tuple(part for part in order if part not in shown)
+    return tuple(part for part in order if part.steady and abs(part.value) >= smallest)
+
+
+def _second_look(model: TrainedModel, place: int, reasons: tuple[Reason, ...]) -> SecondLook:
+    """Which of the reasons go the other way in straight lines laid near the row."""
+    view = model.surroundings.look(model.final, model.explaining.iloc[[place]])[0]
+    effects = dict(zip(view.names, view.effects, strict=True))
+    against = tuple(
+        reason
+        for reason in reasons
+        if reason.value * sum(effects[column] for column in reason.columns) < 0
+    )
+    follows = view.fit >= FOLLOWS
+    return SecondLook(view.fit, follows, against if follows else ())
 
 
 def _alike(model: TrainedModel, place: int) -> Alike:
@@ -244,29 +280,68 @@ def _breakdown(
     )
 
 
-def _own_checks(told: Reasons, shown: tuple[Reason, ...]) -> tuple[Check, ...]:
+def _own_check(told: Reasons, steady: tuple[Reason, ...]) -> Check:
     hidden = [part for part in told.parts if not part.steady]
-    if not shown:
-        return (
-            Check(
-                "unstable-drivers",
-                "No reason holds",
-                "failed",
-                "The five refits disagree on every reason, so none is named.",
-            ),
+    if not steady:
+        return Check(
+            "unstable-drivers",
+            "No reason holds",
+            "failed",
+            "The five refits disagree on every reason, so none is named.",
         )
     if hidden:
-        names = listing([part.label.split(":")[0] for part in hidden], most=4)
+        return Check(
+            "unstable-drivers",
+            "Reasons that flip are not shown",
+            "passed",
+            f"The refits disagree on the direction of {_names(hidden)}; counted under everything "
+            "else.",
+            _columns(hidden),
+        )
+    return Check("unstable-drivers", "Reasons are stable", "passed", "All five refits agree.")
+
+
+def _second_check(voice: Voice, second: SecondLook, shown: tuple[Reason, ...]) -> tuple[Check, ...]:
+    if not second.follows:
         return (
             Check(
-                "unstable-drivers",
-                "Reasons that flip are not shown",
-                "passed",
-                f"The refits disagree on the direction of {names}; counted under everything else.",
-                tuple(name for part in hidden for name in part.columns),
+                "methods-disagree",
+                "No second way of looking",
+                "not_applicable",
+                f"Near this {voice.noun} the expectation bends too much for a second way to "
+                "follow it.",
             ),
         )
-    return (Check("unstable-drivers", "Reasons are stable", "passed", "All five refits agree."),)
+    if second.against:
+        them = "it is" if len(second.against) == 1 else "they are"
+        return (
+            Check(
+                "methods-disagree",
+                "Two ways of looking differ",
+                "caution",
+                f"A second way of looking turns {_names(second.against)} the other way round; "
+                f"{them} counted under everything else.",
+                _columns(second.against),
+            ),
+        )
+    if not shown:
+        return ()
+    return (
+        Check(
+            "methods-disagree",
+            "Two ways of looking agree",
+            "passed",
+            "A second way of looking gives every named reason the same direction.",
+        ),
+    )
+
+
+def _names(parts: Sequence[Reason]) -> str:
+    return listing([part.label.split(":")[0] for part in parts], most=4)
+
+
+def _columns(parts: Sequence[Reason]) -> tuple[str, ...]:
+    return tuple(name for part in parts for name in part.columns)
 
 
 def _about(voice: Voice, row: str, namesakes: int) -> str:
@@ -275,12 +350,15 @@ def _about(voice: Voice, row: str, namesakes: int) -> str:
     return f"One {voice.noun}: {short(row, 40)}"
 
 
-def _method(model: TrainedModel) -> str:
+def _method(model: TrainedModel, second: SecondLook) -> str:
     return (
         "Exact Shapley contributions of the final model to its margin, summed by family and told "
         "in the outcome's unit by the secant of the link (they add up exactly). Ranges: smallest "
         "and largest over the final model and the five fold models; shown only where all agree in "
         f"sign. Rated nearest: the {ALIKE} rows of nearest held-out expectation; the range of the "
         "level holds theirs, too. "
+        "Second look: LIME, a weighted ridge regression on "
+        f"{len(model.surroundings.points):,} made-up rows near this one, with fitted kernel "
+        f"width (weighted R² {second.fit:.2f}); a reason that it turns round is not shown. "
         f"Model: {model.final.kind}."
     )

@@ -19,12 +19,13 @@ from models.contribution import Contributions
 from models.marginals import Marginal, marginal_of
 from models.predictor import Predictor
 
-SAMPLES = 5_000
+SAMPLES = 2_048
 WIDTHS = (0.15, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0)
 GOOD = 0.95  # of the best weighted R²; the largest width that reaches it is taken
-FEWEST_EFFECTIVE = 300.0
+FEWEST_EFFECTIVE = 400.0
+EVERY = 4  # each fourth made-up row is enough to choose the width
 RIDGE = 1e-3  # of each column's own weighted variance
-AT_ONCE = 16  # rows that are looked at together: 80,000 made-up rows a call
+AT_ONCE = 16  # rows that are looked at together: 32,768 made-up rows a call
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,10 +34,10 @@ class LocalView:
 
     Attributes:
         names: the k columns.
-        effects: (k,) what the row's own value adds against its neighbours' mean.
+        effects: (k,) what the row's own value adds against the data's, by the lines laid here.
         errors: (k,) standard errors of the effects.
         coefficients: (k,) numbers: change of the margin per unit; levels: this level less others.
-        base: mean margin of the neighbours; with all effects the straight lines' value at the row.
+        base: the lines' mean over the data; with all effects it is their value at the row.
         fit: weighted R², 0..1.
         width: of the kernel that was taken.
         effective: effective number of neighbours, (sum w)² / sum w².
@@ -87,99 +88,100 @@ class Surroundings:
     def _look(self, predictor: Predictor, rows: pd.DataFrame) -> list[LocalView]:
         radius, count = self.points[:, 0], len(self.points)
         distance = np.zeros((len(rows), count))
-        design = np.empty((len(rows), count, sum(column.width for column in self.columns)))
-        frame: dict[str, pd.Series] = {}
+        pieces = sum(column.width for column in self.columns)
+        design = np.empty((len(rows), pieces, count), dtype=np.float32)
+        typical = np.empty((len(rows), pieces))
+        frame: dict[str, np.ndarray | pd.Categorical] = {}
         end = 0
         for k, column in enumerate(self.columns):
             own, levels = column.own(rows[column.name])
             around = [column.around(float(value), self.points[:, k + 1], radius) for value in own]
             made = np.concatenate([each.values for each in around])
-            frame[column.name] = column.to_series(made, levels)
+            frame[column.name] = column.as_data(made, levels)
             start, end = end, end + column.width
             for place, each in enumerate(around):
                 distance[place] += each.distance**2
-                design[place, :, start:end] = each.pieces
+                design[place, start:end] = each.pieces
+                typical[place, start:end] = column.typical(float(own[place]))
         margin = predictor.margin(pd.DataFrame(frame, copy=False)).reshape(len(rows), count)
         distance /= max(len(self.columns), 1)
-        return [self._view(*each) for each in zip(design, margin, distance, strict=True)]
+        return [self._view(*each) for each in zip(design, margin, distance, typical, strict=True)]
 
-    def _view(self, design: np.ndarray, margin: np.ndarray, squared: np.ndarray) -> LocalView:
-        best = _fitted(design, margin, squared)
-        effects, errors, coefficients = self._by_column(best, best.errors(design, margin))
-        return LocalView(
-            self.names, effects, errors, coefficients,
-            best.base, best.share, best.width, best.effective,
-        )  # fmt: skip
-
-    def _by_column(
-        self, fit: _Fit, spread: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Effects, their errors and coefficients (k,) from the pieces' slopes and covariance."""
+    def _view(
+        self, design: np.ndarray, margin: np.ndarray, squared: np.ndarray, typical: np.ndarray
+    ) -> LocalView:
+        fit = _fitted(design, margin, squared)
+        spread = fit.errors()
         effects, errors, coefficients = (np.empty(len(self.columns)) for _ in range(3))
         end = 0
         for k, column in enumerate(self.columns):
             mine = slice(end, end := end + column.width)
-            slopes, mean = fit.slopes[mine], fit.mean[mine]
+            slopes, mean = fit.slopes[mine], typical[mine]
             effects[k] = -slopes @ mean
             errors[k] = np.sqrt(max(mean @ spread[mine, mine] @ mean, 0.0))
             coefficients[k] = column.coefficient(slopes, mean)
-        return effects, errors, coefficients
+        here = fit.base - float(fit.slopes @ fit.mean)
+        return LocalView(
+            self.names, effects, errors, coefficients,
+            here - float(effects.sum()), fit.share, fit.width, fit.effective,
+        )  # fmt: skip
 
 
 def _fitted(design: np.ndarray, margin: np.ndarray, squared: np.ndarray) -> _Fit:
     """At the largest width whose weighted R² is good, among those with enough neighbours."""
-    fits = []
-    for width in reversed(WIDTHS):
-        fit = _Fit.of(design, margin, squared, width)
-        if fits and fit.effective < FEWEST_EFFECTIVE:
-            break
-        fits.append(fit)
-        if fits[0].share >= GOOD:  # no other can be better by more
-            break
-    good = GOOD * max(fit.share for fit in fits)
-    return next(fit for fit in fits if fit.share >= good)
+    widest = _Fit.of(design, margin, squared, WIDTHS[-1])
+    if widest.share >= GOOD:  # no other can be better by more
+        return widest
+    some = slice(None, None, EVERY)
+    tried = [_Fit.of(design[:, some], margin[some], squared[some], width) for width in WIDTHS]
+    steady = [fit for fit in tried if fit.effective >= FEWEST_EFFECTIVE / EVERY] or tried[-1:]
+    good = GOOD * max(fit.share for fit in steady)
+    width = next(fit.width for fit in reversed(steady) if fit.share >= good)
+    return _Fit.of(design, margin, squared, width) if width < WIDTHS[-1] else widest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
-    """A weighted ridge regression at one width of the kernel exp(-distance² / 2 width²)."""
+    """A weighted ridge regression at one width of the kernel exp(-distance² / 2 width²).
+
+    Attributes:
+        width: of the kernel.
+        effective: effective number of rows.
+        mean: (p,) weighted mean of the pieces.
+        slopes: (p,) change of the margin with each piece.
+        inverse: (p, p) of the penalised second moments.
+        base: weighted mean margin.
+        left: weighted variance that the lines leave.
+        share: weighted R².
+    """
 
     width: float
-    weight: np.ndarray
+    effective: float
     mean: np.ndarray
     slopes: np.ndarray
     inverse: np.ndarray
     base: float
+    left: float
     share: float
 
     @classmethod
-    def of(
-        cls, design: np.ndarray, margin: np.ndarray, squared: np.ndarray, width: float
-    ) -> _Fit:
-        weight = np.exp(-squared / (2 * width**2))
+    def of(cls, design: np.ndarray, margin: np.ndarray, squared: np.ndarray, width: float) -> _Fit:
+        weight = np.exp(squared * (-0.5 / width**2))
         weight /= weight.sum()
-        mean, base = weight @ design, float(weight @ margin)
-        left = margin - base
-        weighted = design * weight[:, None]
-        second = weighted.T @ design - np.outer(mean, mean)
-        towards = weighted.T @ left
-        total = float(weight @ left**2)
-        own = np.diag(second).copy()
-        penalty = np.where(own > 1e-12, RIDGE * own, 1.0)
-        inverse = np.linalg.inv(second + np.diag(penalty))
+        light = weight.astype(np.float32)
+        mean, base = np.asarray(design @ light, dtype=float), float(weight @ margin)
+        away = (margin - base) * weight
+        half = design * np.sqrt(light)  # half @ half.T costs half of any other product
+        second = np.asarray(half @ half.T, dtype=float) - np.outer(mean, mean)
+        towards = np.asarray(design @ away.astype(np.float32), dtype=float)
+        total = float(away @ (margin - base))
+        own = np.diag(second)
+        inverse = np.linalg.inv(second + np.diag(np.where(own > 1e-12, RIDGE * own, 1.0)))
         slopes = inverse @ towards
-        rest = total - 2 * float(slopes @ towards) + float(slopes @ second @ slopes)
-        share = float(np.clip(1.0 - rest / total, 0.0, 1.0)) if total > 1e-18 else 1.0
-        return cls(width, weight, mean, slopes, inverse, base, share)
+        left = max(total - float(slopes @ (2 * towards - second @ slopes)), 0.0)
+        share = min(max(1.0 - left / total, 0.0), 1.0) if total > 1e-18 else 1.0
+        return cls(width, float(1.0 / (weight @ weight)), mean, slopes, inverse, base, left, share)
 
-    @property
-    def effective(self) -> float:
-        """Effective number of rows."""
-        return float(1.0 / (self.weight @ self.weight))
-
-    def errors(self, design: np.ndarray, margin: np.ndarray) -> np.ndarray:
-        """Covariance of the slopes (p, p), robust to what straight lines miss (White 1980)."""
-        centred = design - self.mean
-        missed = (margin - self.base - centred @ self.slopes) * self.weight
-        pushed = centred * missed[:, None]
-        return self.inverse @ (pushed.T @ pushed) @ self.inverse
+    def errors(self) -> np.ndarray:
+        """Covariance of the slopes (p, p), as if the made-up rows were independent."""
+        return self.inverse * (self.left / self.effective)

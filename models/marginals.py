@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 MOST_VALUES = 4_096
-MOST_LEVELS = 8  # that get an indicator of their own
+MOST_LEVELS = 8  # pieces of a column of levels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +23,7 @@ class Around:
     Attributes:
         values: (m,) numbers, or codes of levels.
         distance: (m,) 0 at the row's own value, at most 1.
-        pieces: (m, p) what a straight line is laid through; zero at the row's own value.
+        pieces: (p, m) what a straight line is laid through; zero at the row's own value.
     """
 
     values: np.ndarray
@@ -79,18 +79,29 @@ class NumberMarginal:
         moved = radius * ((points - chance) / (1.0 - chance) - rank)
         values = self._at(rank + moved)
         away = np.where(gone, 0.0, (values - own) / self.scale)
-        pieces = np.empty((len(points), self.width))
-        np.minimum(away, 0.0, out=pieces[:, 0])
-        np.maximum(away, 0.0, out=pieces[:, 1])
+        pieces = np.empty((self.width, len(points)))
+        np.minimum(away, 0.0, out=pieces[0])
+        np.maximum(away, 0.0, out=pieces[1])
         if self.missing:
-            pieces[:, 2] = gone
+            pieces[2] = gone
             values, moved = np.where(gone, np.nan, values), np.where(gone, 1.0, moved)
         return Around(values, np.abs(moved), pieces)
 
-    def to_series(self, values: np.ndarray, levels: tuple[str, ...]) -> pd.Series:
+    def typical(self, own: float) -> np.ndarray:
+        """Mean of the pieces (p,) over the data's own values."""
+        if not len(self.values):
+            return np.zeros(self.width)
+        known = 1.0 - self.missing
+        if np.isnan(own):
+            return np.array([0.0, 0.0, known])
+        away = (self.values - own) * (known / self.scale / len(self.values))
+        sides = [np.minimum(away, 0.0).sum(), np.maximum(away, 0.0).sum(), self.missing]
+        return np.array(sides[: self.width])
+
+    def as_data(self, values: np.ndarray, levels: tuple[str | None, ...]) -> np.ndarray:
         """Made-up values (n,) as a model takes them."""
         del levels
-        return pd.Series(values)
+        return values
 
     def coefficient(self, slopes: np.ndarray, mean: np.ndarray) -> float:
         """Change per unit: the slopes of both sides, by how far the neighbours lie there."""
@@ -102,11 +113,11 @@ class NumberMarginal:
         known = (place < 1.0) & (place >= self.missing)
         rank = np.clip((place - self.missing) / (1.0 - self.missing), 0.0, 1.0)
         distance, pieces = self._nothing(len(points))
-        pieces[:, -1] = distance = known.astype(float)
+        pieces[-1] = distance = known.astype(float)
         return Around(np.where(known, self._at(rank), np.nan), distance, pieces)
 
     def _nothing(self, count: int) -> tuple[np.ndarray, np.ndarray]:
-        return np.zeros(count), np.zeros((count, self.width))
+        return np.zeros(count), np.zeros((self.width, count))
 
     def _rank(self, value: float) -> float:
         """Share of values below, ties by half."""
@@ -138,9 +149,10 @@ class LevelMarginal:
     @classmethod
     def of(cls, column: pd.Series) -> LevelMarginal:
         """Learn from a column of texts or categories."""
+        known = set(column.dropna().unique().tolist())
         counts: dict[str | None, int] = {}
         for level, count in column.value_counts(dropna=False).items():
-            counts[None if pd.isna(level) else str(level)] = int(count)
+            counts[str(level) if level in known else None] = int(count)
         found = sorted(counts, key=lambda level: (-counts[level], level or ""))
         share = np.array([counts[level] for level in found], dtype=float)
         upto = np.cumsum(share) / max(float(share.sum()), 1.0)
@@ -148,8 +160,8 @@ class LevelMarginal:
 
     @property
     def width(self) -> int:
-        """Number of pieces: one for each frequent level and one for all others."""
-        return min(len(self.levels), MOST_LEVELS + 1)
+        """Number of pieces: one for each other level, the rarest of very many as one."""
+        return min(max(len(self.levels) - 1, 1), MOST_LEVELS)
 
     def own(self, column: pd.Series) -> tuple[np.ndarray, tuple[str | None, ...]]:
         """Codes of the rows' own levels (n,), and all levels with those never seen at the end."""
@@ -162,18 +174,33 @@ class LevelMarginal:
         place = points / radius
         drawn = np.searchsorted(self.upto, place, side="right")
         code = np.where(place < 1.0, np.minimum(drawn, len(self.levels) - 1), int(own))
-        other = code != int(own)
-        shown = np.where(other, np.minimum(code, MOST_LEVELS), -1)
-        pieces = (shown[:, None] == np.arange(self.width)).astype(float)
-        return Around(code, other.astype(float), pieces)
+        other = (code != int(own)).astype(float)
+        shown = self._pieces(int(own))[code]
+        pieces = np.empty((self.width, len(points)), dtype=np.float32)
+        for place in range(self.width):
+            np.equal(shown, place, out=pieces[place], casting="unsafe")
+        return Around(code, other, pieces)
 
-    def to_series(self, values: np.ndarray, levels: tuple[str | None, ...]) -> pd.Series:
+    def _pieces(self, own: int) -> np.ndarray:
+        """Piece of each level (levels,) and of one never seen; -1 for the row's own level."""
+        place = np.arange(max(len(self.levels), own + 1))
+        piece = np.minimum(place - (place > own), self.width - 1)
+        return np.where(place == own, -1, piece)
+
+    def typical(self, own: float) -> np.ndarray:
+        """Mean of the pieces (p,) over the data's own levels."""
+        share = np.diff(self.upto, prepend=0.0)
+        piece = self._pieces(int(own))[: len(share)]
+        other = piece >= 0
+        return np.bincount(piece[other], weights=share[other], minlength=self.width)
+
+    def as_data(self, values: np.ndarray, levels: tuple[str | None, ...]) -> pd.Categorical:
         """Made-up codes (n,) as categories: models look them up once a level, not once a row."""
         known = np.array([level is not None for level in levels])
         place = np.where(known, np.cumsum(known) - 1, -1)
         seen = len(levels) == len(self.levels)
         dtype = self.dtype if seen else _dtype(levels)
-        return pd.Series(pd.Categorical.from_codes(place[values.astype(int)], dtype=dtype))
+        return pd.Categorical.from_codes(place[values], dtype=dtype, validate=False)
 
     def coefficient(self, slopes: np.ndarray, mean: np.ndarray) -> float:
         """What the row's own level has over the others, by how frequent these are nearby."""

@@ -146,7 +146,11 @@ class LevelColumn:
 
     def full(self, rows: pd.DataFrame) -> np.ndarray:
         """Indicators (n, levels); one is enough for two levels."""
-        codes, count = self.codes(rows), len(self.levels)
+        return self.indicators(self.codes(rows))
+
+    def indicators(self, codes: np.ndarray) -> np.ndarray:
+        """The same from places among the levels (n,), -1 for none."""
+        count = len(self.levels)
         if count == 2:
             return np.select([codes == 0, codes == 1], [1.0, 0.0], 0.5)[:, None]
         return np.asarray(codes[:, None] == np.arange(count), dtype=float)
@@ -222,6 +226,30 @@ class SplineColumns:
         raw /= self.scale
         np.clip(raw, -LIMIT, LIMIT, out=raw)
         return np.concatenate([np.ones((len(rows), 1)), raw], axis=1)
+
+    def terms(self, rows: pd.DataFrame, coefficients: np.ndarray) -> np.ndarray:
+        """What each source column adds to design @ coefficients (n, k); there are no levers.
+
+        A level's part is worked out once and looked up for each row.
+        """
+        out = np.empty((len(rows), len(self.columns)))
+        start = first = 0
+        for place, column in enumerate(self.columns):
+            if isinstance(column, LevelColumn):
+                raw = column.indicators(np.arange(-1, len(column.levels)))
+            else:
+                raw = column.full(rows)
+            upto = int(np.searchsorted(self.kept, first + raw.shape[1]))
+            mine = slice(start, upto)
+            part = raw[:, self.kept[mine] - first]
+            part -= self.centre[mine]
+            part /= self.scale[mine]
+            told = np.clip(part, -LIMIT, LIMIT, out=part) @ coefficients[1:][mine]
+            out[:, place] = (
+                told[column.codes(rows) + 1] if isinstance(column, LevelColumn) else told
+            )
+            start, first = upto, first + raw.shape[1]
+        return out
 
     def without(self, names: Sequence[str]) -> np.ndarray:
         """Places in the design (the leading 1 included) that do not touch these columns."""

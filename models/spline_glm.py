@@ -66,6 +66,9 @@ class SplineGLM:
     def margin(self, rows: pd.DataFrame) -> np.ndarray:
         """Margin of each row (n,)."""
         one_blas_thread()
+        if not self.columns.levers:
+            terms = self.columns.terms(rows, self.coefficients)
+            return np.asarray(self.intercept + terms.sum(axis=1))
         return np.asarray(self.columns.design(rows) @ self.coefficients)
 
     def mean(self, rows: pd.DataFrame) -> np.ndarray:
@@ -82,10 +85,7 @@ class SplineGLM:
         """
         if self.columns.levers:
             raise ValueError("a model with levers is not additive")
-        parts = self.columns.design(rows)[:, 1:] * self.coefficients[1:]
-        place = {name: at for at, name in enumerate(self.columns.names)}
-        owner = np.array([place[source[0]] for source in self.columns.sources], dtype=int)
-        return np.asarray(parts @ (owner[:, None] == np.arange(len(place))).astype(float))
+        return self.columns.terms(rows, self.coefficients)
 
     @property
     def intercept(self) -> float:

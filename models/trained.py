@@ -13,6 +13,7 @@ from datasets.card import Dataset
 from models.contribution import Contributions, in_outcome_units
 from models.families import families
 from models.folds import repeating
+from models.local_surrogate import Surroundings
 from models.outcome import Family
 from models.predictor import Predictor
 from models.scores import Scores
@@ -90,6 +91,11 @@ class TrainedModel:
             return np.arange(count)
         draw = np.random.default_rng(self.seed)
         return np.sort(draw.choice(count, MOST_EXPLAINED, replace=False))
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What second looks at single rows draw from; the `explained` rows stand for all."""
+        return Surroundings.learnt_from(self.explaining.iloc[self.explained], self.seed)
 
     @cached_property
     def _studies(self) -> OrderedDict[tuple[str, ...], Study]:
