@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PEERS = ROOT / "build" / "peers"
 NOT_INSTALLED = "not installed here; `make peers` installs it"
 NOT_THERE_YET = "not there yet"
+ERROR = re.compile(r"[\w.]*(Error|Exception|Exit)\b")  # libraries print more after it
 OWN = ""
 NOTHING = Cost(0.0, 0.0)
 
@@ -62,6 +65,8 @@ def run(contestant: Contestant, contest: Contest, *, peers: Path = PEERS, limit:
     python = _python(contestant.peer, peers)
     if python is None:
         return Report(contestant.who, why_not=NOT_INSTALLED)
+    if contestant.peer == OWN and find_spec(contestant.module) is None:
+        return Report(contestant.who, why_not=NOT_THERE_YET)
     command = [str(python), "-m", contestant.module, str(contest.folder), contestant.task]
     try:
         done = subprocess.run(
@@ -116,4 +121,5 @@ def _last_words(done: subprocess.CompletedProcess[str]) -> str:
     if done.returncode < 0:
         return f"failed: ended by signal {-done.returncode}"
     lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-    return f"failed: {lines[-1] if lines else 'without a word'}"
+    named = [line for line in lines if ERROR.match(line)]
+    return f"failed: {(named or lines or ['without a word'])[-1]}"

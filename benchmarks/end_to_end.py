@@ -6,6 +6,7 @@ Bare is what nobody can do without: read the table, code it, quantise, fit once 
 depth and a number of trees already known, score all rows. "All fits" is what our answers stand
 on: choosing depth and trees, both candidates in five folds, the model of all rows, its scores.
 Then come drivers with ranges, checks, the curve of every column and the reasons of every row.
+Alike means that ours and explainerdashboard fit one model of a given size and explain a fifth.
 Each size is a process of its own. Ratios of one run count; seconds depend on who else is busy.
 """
 
@@ -24,6 +25,7 @@ from typing import TypeVar
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import numpy as np
+import pandas as pd
 
 from analyses._ask import ask
 from analyses._registry import analyses
@@ -31,7 +33,7 @@ from answers.answer import Asked
 from benchmarks.contest import Contest, Cost, Rules, peak_mb, timed
 from benchmarks.contestants import NOT_THERE_YET, PEERS, ROOT, Contestant, machine, run
 from benchmarks.goals import Goal, at_least, at_most
-from benchmarks.tables import LEVELS, OUTCOME, codes, customers
+from benchmarks.tables import COLUMNS, LEVELS, OUTCOME, codes, customers
 from datasets.card import Dataset
 from datasets.edits import CardEdits
 from datasets.workspace import Workspace
@@ -80,7 +82,7 @@ class Sheet:
 
 
 BARE, FITS, ALL = "bare: read, code, quantise, fit once, score", "read and all fits", "everything"
-ALIKE, THEIRS = "ours like for like: one fit, a fifth explained", f"{DASHBOARD}: the same rows"
+ALIKE, THEIRS = "ours alike: one fit, a fifth explained", f"{DASHBOARD}: the same"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -93,6 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for count in chosen.rows:
         command = [sys.executable, "-m", "benchmarks.end_to_end", "--rows", str(count)]
         command += ["--limit", str(chosen.limit), "--peers", str(chosen.peers)]
+        for name in ("columns", "trees", "depth"):
+            command += [f"--{name}", str(getattr(chosen, name))]
         subprocess.run(command, cwd=ROOT, check=True)
         print()
 
@@ -101,17 +105,22 @@ def one_size(count: int, chosen: argparse.Namespace) -> None:
     """Bare, all fits, every answer, the peer; then the goals."""
     one_blas_thread()
     with tempfile.TemporaryDirectory() as folder, Workspace(Path(folder) / "workspace") as opened:
-        dataset = _stored(opened, Path(folder), count)
+        dataset = _stored(opened, Path(folder), customers(count, columns=chosen.columns))
         settings = _settings(opened, dataset)
-        print(f"{count:,} rows, {len(dataset.explaining)} columns; bare fits {settings}")
+        print(
+            f"{count:,} rows, {len(dataset.explaining)} columns; bare fits "
+            f"{settings.rounds} trees of depth {settings.depth}"
+        )
         print(f"{'':52} {'cpu s':>9} {'wall s':>9} {'x bare':>8} {'peak MB':>8}")
         sheet = Sheet()
         sheet.add(BARE, lambda: _bare(opened, dataset, settings), enough=2.0)
         model = sheet.add(FITS, lambda: train(dataset, opened.rows(dataset)))
         told = answered(sheet, model)
         sheet.print(ALL, sheet.total([FITS, *told]), peak_mb())
-        contest = _contest(Path(folder), settings, count)
-        _other(sheet, ALIKE, Contestant("alike", "ours", "benchmarks.ours"), contest, chosen)
+        alike = TreeSettings(chosen.depth, chosen.trees)
+        print(f"one fit of {alike.rounds} trees of depth {alike.depth} on four fifths:")
+        contest = _contest(Path(folder), alike, codes(count, columns=chosen.columns))
+        _other(sheet, ALIKE, Contestant("alike", "ours", "benchmarks.ours_tables"), contest, chosen)
         _other(sheet, THEIRS, PAGES, contest, chosen)
     print("\nGoals")
     for goal in goals(sheet, count):
@@ -165,9 +174,9 @@ def _curves(model: TrainedModel) -> Callable[[], object] | None:
     return lambda: [ask(model, Asked("how_it_responds", "", {"column": name})) for name in names]
 
 
-def _stored(opened: Workspace, folder: Path, count: int) -> Dataset:
+def _stored(opened: Workspace, folder: Path, table: pd.DataFrame) -> Dataset:
     file = folder / "customers.parquet"
-    customers(count).to_parquet(file, index=False)
+    table.to_parquet(file, index=False)
     added = opened.add(file)
     if added.dataset is None:
         raise ValueError(" ".join(added.problems))
@@ -194,8 +203,7 @@ def _bare(opened: Workspace, dataset: Dataset, settings: TreeSettings) -> np.nda
     return fit_trees(coded, outcome, encoder, "logistic", settings, 0).mean_of_codes(coded)
 
 
-def _contest(folder: Path, settings: TreeSettings, count: int) -> Contest:
-    table = codes(count)
+def _contest(folder: Path, settings: TreeSettings, table: pd.DataFrame) -> Contest:
     outcome = table.pop(OUTCOME).to_numpy()
     names = tuple(table.columns)
     levels = tuple(len(LEVELS.get(name, ())) for name in names)
@@ -226,6 +234,9 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
         formatter_class=argparse.RawTextHelpFormatter,
     )
     parser.add_argument("--rows", type=int, nargs="+", default=[7_000, 100_000])
+    parser.add_argument("--columns", type=int, default=len(COLUMNS), help="1 to 20")
+    parser.add_argument("--trees", type=int, default=200, help="of the model fitted alike")
+    parser.add_argument("--depth", type=int, default=6, help="of its trees")
     parser.add_argument("--limit", type=float, default=1200, help="seconds for the peer")
     parser.add_argument("--peers", type=Path, default=PEERS, help="their environments")
     return parser.parse_args(arguments)

@@ -69,10 +69,11 @@ def codes(count: int, seed: int = 7, columns: int = len(COLUMNS)) -> pd.DataFram
     return rows.assign(**{OUTCOME: outcome})
 
 
-def customers(count: int, seed: int = 7) -> pd.DataFrame:
+def customers(count: int, seed: int = 7, columns: int = len(COLUMNS)) -> pd.DataFrame:
     """The same customers as people see them: levels as text, a number for each row, yes or no."""
-    told = codes(count, seed)
-    for name, levels in LEVELS.items():
+    told = codes(count, seed, columns)
+    for name in told.columns.intersection(list(LEVELS)):
+        levels = LEVELS[name]
         texts = np.array([*levels, None], dtype=object)  # the last for missing, whose place is -1
         places = told[name].fillna(-1).to_numpy(dtype=int)
         told[name] = pd.Series(texts[places], dtype="str")

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xgboost as xgb
 
-from benchmarks import end_to_end, explain
+from benchmarks import end_to_end, explain, ours
 from benchmarks.contest import Contest, Cost, Entry, Rules, compete, timed
 from benchmarks.contestants import NOT_INSTALLED, NOT_THERE_YET, Contestant, Report, run
 from benchmarks.explain import CONTESTANTS, TASKS, agreement, difference, goals, line
 from benchmarks.goals import at_least, at_most
+from benchmarks.peers import sklearn_curves, xgboost_values
 from benchmarks.tables import COLUMNS, HOLED, LEVELS, LEVERS, NUMBERS, OUTCOME, codes, customers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -164,26 +166,107 @@ def test_every_peer_names_the_versions_that_it_wants() -> None:
         assert [name for name in wanted if name.count("==") != 1] == []
 
 
-@pytest.mark.slow
-def test_explain_prints_every_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sizes = "--rows 400 --trees 5 --depth 3 --columns 6 --few 20 --customers 2 --samples 200"
-    explain.main([*sizes.split(), "--seeds", "2", "--peers", str(tmp_path)])
-    told = capsys.readouterr().out.splitlines()
-    assert "load average" in told[0]
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Contest:
+    """A contest of 400 rows and six columns with its model."""
+    table = codes(400, columns=6)
+    outcome = table.pop(OUTCOME).to_numpy()
+    names = tuple(table.columns)
+    rules = Rules(
+        names,
+        tuple(len(LEVELS.get(name, ())) for name in names),
+        tuple(name for name in LEVERS if name in names),
+        rounds=5,
+        depth=3,
+        few=20,
+        customers=(0, 1),
+        samples=200,
+        seeds=2,
+    )
+    made = Contest(tmp_path_factory.mktemp("contest"))
+    made.save(rules, table.to_numpy(dtype=np.float32), outcome)
+    entry = ours.train(made)
+    assert entry.units == 400
+    assert entry.note.endswith("leaves")
+    return made
+
+
+def test_what_needs_no_peer_does_its_task(trained: Contest) -> None:
+    told = xgboost_values.contributions(trained)
+    assert told.values.shape == (20, 6)
+    said = xgboost_values.prediction(trained)
+    assert said.units == 400
+    assert np.ptp(said.values) > 0
+    assert xgboost_values.one_row(trained).units == 1
+    found = ours.surrogate(trained).values
+    assert found.shape == (4, 5)
+    assert found.max() < 6
+
+
+def test_brute_force_curves_agree_with_rows_changed_by_hand(trained: Contest) -> None:
+    changed = trained.filled.copy()
+    changed[:, 0] = trained.points[0][0]
+    booster = xgb.Booster(model_file=trained.model)
+    by_hand = booster.inplace_predict(changed, predict_type="margin").mean()
+    assert sklearn_curves.curves(trained).values[0] == pytest.approx(by_hand, abs=1e-5)
+
+
+def test_customers_are_those_whom_the_model_sees_leaving(trained: Contest) -> None:
+    said = xgb.Booster(model_file=trained.model).inplace_predict(trained.filled)
+    chosen = explain.with_customers(trained, 3).rules.customers
+    assert chosen == tuple(np.flatnonzero(said > 0.5)[:3])
+
+
+def test_explain_prints_every_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(who: Contestant, *_: object, **__: object) -> Report:
+        return Report(who.who, Cost(2.0, 1.0), 100, 200.0, np.zeros((100, 5)), who.task)
+
+    monkeypatch.setattr(explain, "run", told)
+    monkeypatch.setattr(explain, "with_customers", lambda contest, _: contest)
+    explain.main(["--rows", "400", "--columns", "4"])
+    lines = capsys.readouterr().out.splitlines()
+    assert "load average" in lines[0]
+    assert lines[1].startswith("400 rows, 4 columns, 200 trees of depth 6")
     for who in CONTESTANTS:
-        found = [text for text in told if text.startswith(f"{TASKS[who.task]:34} {who.who} ")]
-        if who.peer:
-            assert [text.endswith(NOT_INSTALLED) for text in found] == [True], who
-        elif not found:
-            assert any(text.startswith(TASKS[who.task]) and NOT_THERE_YET in text for text in told)
-        else:
-            assert "failed" not in found[0]
-    assert "Goals" in told
+        start = f"{TASKS[who.task]:34} {who.who} "
+        assert sum(text.startswith(start) for text in lines) == 1, start
+    assert "not measured here" not in "".join(lines[lines.index("Goals") :])
+
+
+def test_explain_leaves_out_what_is_not_there_yet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(who: Contestant, *_: object, **__: object) -> Report:
+        if who.task == "train":
+            return Report(who.who, Cost(2.0, 1.0), 100)
+        return Report(who.who, why_not=NOT_INSTALLED if who.peer else NOT_THERE_YET)
+
+    monkeypatch.setattr(explain, "run", told)
+    monkeypatch.setattr(explain, "with_customers", lambda contest, _: contest)
+    explain.main(["--rows", "400", "--tasks", "path", "plans"])
+    text = capsys.readouterr().out
+    assert f"{TASKS['path']}: ours is {NOT_THERE_YET}" in text
+    assert f"{TASKS['plans']:34} {'dice-ml random':26} {NOT_INSTALLED}" in text
+    assert f"{TASKS['path']:34} ours" not in text
+
+
+def test_without_a_model_there_is_no_contest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explain, "run", lambda who, *_, **__: Report(who.who, why_not="failed: x"))
+    with pytest.raises(SystemExit, match="could not be trained"):
+        explain.main(["--rows", "400"])
+
+
+def test_a_contestant_of_ours_that_has_no_file_is_not_there_yet(contest: Contest) -> None:
+    told = run(Contestant("path", "ours", "benchmarks.no_such_file"), contest, limit=10)
+    assert told.why_not == NOT_THERE_YET
 
 
 @pytest.mark.slow
 def test_end_to_end_prints_every_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    end_to_end.main(["--rows", "300", "--peers", str(tmp_path)])
+    sizes = "--rows 300 --columns 4 --trees 5 --depth 3"
+    end_to_end.main([*sizes.split(), "--peers", str(tmp_path)])
     told = capsys.readouterr().out
     assert "load average" in told.splitlines()[0]
     for start in (end_to_end.BARE, end_to_end.FITS, end_to_end.ALL, end_to_end.ALIKE):
