@@ -95,10 +95,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     sys.exit("The model could not be trained, so there is nothing to compare.")
                 if contestant.task == "train":
                     contest = with_customers(contest, chosen.customers)
-    _say_missing(reports)
-    print("\nGoals")
-    for goal in goals(reports, contest.rules):
-        print(goal.line)
+        _say_missing(reports)
+        print("\nGoals")
+        for goal in goals(reports, contest.rules):
+            print(goal.line)
 
 
 def prepared(contest: Contest, chosen: argparse.Namespace) -> Contest:

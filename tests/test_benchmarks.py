@@ -224,7 +224,7 @@ def test_explain_prints_every_line(
         return Report(who.who, Cost(2.0, 1.0), 100, 200.0, np.zeros((100, 5)), who.task)
 
     monkeypatch.setattr(explain, "run", told)
-    monkeypatch.setattr(explain, "with_customers", lambda contest, _: contest)
+    monkeypatch.setattr(explain, "with_customers", lambda contest, _: Contest(contest.folder))
     explain.main(["--rows", "400", "--columns", "4"])
     lines = capsys.readouterr().out.splitlines()
     assert "load average" in lines[0]
@@ -244,7 +244,7 @@ def test_explain_leaves_out_what_is_not_there_yet(
         return Report(who.who, why_not=NOT_INSTALLED if who.peer else NOT_THERE_YET)
 
     monkeypatch.setattr(explain, "run", told)
-    monkeypatch.setattr(explain, "with_customers", lambda contest, _: contest)
+    monkeypatch.setattr(explain, "with_customers", lambda contest, _: Contest(contest.folder))
     explain.main(["--rows", "400", "--tasks", "path", "plans"])
     text = capsys.readouterr().out
     assert f"{TASKS['path']}: ours is {NOT_THERE_YET}" in text
