@@ -18,9 +18,9 @@ from answers.evidence import Breakdown, Part
 from answers.quantity import Quantity
 from answers.question import PickRow, Question
 from answers.words import listing, short
-from models.contribution import Contributions, in_outcome_units
-from models.predictor import Predictor
+from models.contribution import Contributions
 from models.progress import Progress, silent
+from models.row_reasons import row_reasons
 from models.scores import wilson
 from models.trained import TrainedModel
 
@@ -41,23 +41,31 @@ LEVEL = 0.95
 SMALLEST_POINTS = 0.005
 SMALLEST_SHARE_OF_SPREAD = 0.02
 MOST_REASONS = 7
+FIRST = 3  # places that only a reason gets which every refit has there
 FOLLOWS = 0.5  # weighted R² below which the second look has no say
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One family's part in a row's expectation, in the outcome's unit, with its range."""
+    """One family's part in a row's expectation, in the outcome's unit, with its range.
+
+    `steady` where every refit agrees on the direction; `best` and `worst` are its highest and
+    lowest place by size among them, from 1.
+    """
 
     label: str
     columns: tuple[str, ...]
     value: float
     low: float
     high: float
+    steady: bool
+    best: int
+    worst: int
 
     @property
-    def steady(self) -> bool:
-        """True where every refit agrees on the direction."""
-        return self.low > 0 or self.high < 0
+    def firm(self) -> bool:
+        """True where the model and every refit have it among the three largest."""
+        return self.steady and self.worst <= FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,7 @@ def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -
         headline=_headline(model, voice, row, level, shown),
         grade="seen",
         checks=(
-            _own_check(told, steady),
+            _own_check(told, steady, shown),
             *_second_check(voice, second, shown),
             NOT_A_CAUSE,
             *standing_checks(model),
@@ -148,30 +156,24 @@ def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -
 
 
 def _reasons(model: TrainedModel, voice: Voice, place: int) -> Reasons:
-    """Parts by the model of all rows; ranges over the five refits."""
+    """Parts by the model of all rows; ranges and places over the five refits."""
     one = model.explaining.iloc[[place]]
-    groups = [("+".join(columns), columns) for columns in model.families]
-
-    def told_by(predictor: Predictor) -> Contributions:
-        return in_outcome_units(predictor.contributions(one), model.family)
-
-    final = told_by(model.final)
-    by_family = final.grouped(groups)
-    refits = [told_by(predictor) for predictor in model.by_fold]
-    values = np.vstack([by_family.parts, *(refit.grouped(groups).parts for refit in refits)])
-    ends = [final.total()[0], *(refit.total()[0] for refit in refits)]
+    found = row_reasons(model, one)
     parts = tuple(
         Reason(
-            _label(voice, one, columns, final),
+            _label(voice, one, columns, found.by_column),
             columns,
-            float(values[0, k]),
-            float(values[:, k].min()),
-            float(values[:, k].max()),
+            float(found.values[0, k]),
+            float(found.low[0, k]),
+            float(found.high[0, k]),
+            bool(found.steady[0, k]),
+            int(found.best[0, k]),
+            int(found.worst[0, k]),
         )
         for k, columns in enumerate(model.families)
     )
-    end = by_family.base + sum(part.value for part in parts)
-    return Reasons(by_family.base, end, float(min(ends)), float(max(ends)), parts)
+    end = found.start + sum(part.value for part in parts)
+    return Reasons(found.start, end, float(found.ends.min()), float(found.ends.max()), parts)
 
 
 def _label(voice: Voice, one: pd.DataFrame, columns: tuple[str, ...], told: Contributions) -> str:
@@ -187,13 +189,13 @@ def _label(voice: Voice, one: pd.DataFrame, columns: tuple[str, ...], told: Cont
 
 
 def _shown(parts: tuple[Reason, ...], model: TrainedModel) -> tuple[Reason, ...]:
-    """Steady reasons large enough to matter, largest first."""
+    """Steady reasons large enough to matter: firm ones first, then by size."""
     smallest = (
         SMALLEST_POINTS
         if model.dataset.is_rate
         else SMALLEST_SHARE_OF_SPREAD * float(model.outcome.std())
     )
-    order = sorted(parts, key=lambda part: -abs(part.value))
+    order = sorted(parts, key=lambda part: (not part.firm, -abs(part.value)))
     return tuple(part for part in order if part.steady and abs(part.value) >= smallest)
 
 
@@ -227,12 +229,18 @@ def _alike(model: TrainedModel, place: int) -> Alike:
 def _headline(
     model: TrainedModel, voice: Voice, row: str, level: Quantity, shown: tuple[Reason, ...]
 ) -> str:
-    weighs = f"; {shown[0].label} weighs most" if shown else ""
+    weighs = f"; {_weighs(shown[0])}" if shown else ""
     name = short(row, 24)
     if not model.dataset.is_rate:
         return f"{name} is expected at {level.say()} of {voice.outcome}{weighs}"
     likely = "likely" if (level.value or 0) >= 0.5 else "not likely"
     return f"{name} is {likely} to {voice.happen}: {level.say()}{weighs}"
+
+
+def _weighs(reason: Reason) -> str:
+    if reason.firm and reason.worst == 1:
+        return f"{reason.label} weighs most"
+    return f"{reason.label} is among the main reasons" if reason.firm else "no reason stands out"
 
 
 def _findings(
@@ -241,7 +249,8 @@ def _findings(
     found = [Finding(f"Expected: {level.say()}.", "seen", (level,))]
     for reason in shown:
         quantity = voice.change("reason", reason.value, reason.low, reason.high)
-        side = "Speaks for it" if reason.value > 0 else "Speaks against it"
+        side = "peaks for it" if reason.value > 0 else "peaks against it"
+        side = f"S{side}" if reason.firm else f"Also s{side}"
         found.append(
             Finding(f"{side}: {reason.label}, {quantity.say(signed=True)}.", "seen", (quantity,))
         )
@@ -275,12 +284,22 @@ def _breakdown(
         unit=start.unit,
         start_label=f"A typical {voice.noun}",
         end_label=short(row, 24),
-        note="Line: range over five refits. A reason is shown only where all of them agree.",
+        note="Line: range over five refits. A reason is shown only where all of them agree. "
+        + _order(shown),
         symbol=start.symbol,
     )
 
 
-def _own_check(told: Reasons, steady: tuple[Reason, ...]) -> Check:
+def _order(shown: tuple[Reason, ...]) -> str:
+    """What the refits say of the order."""
+    firm = sum(reason.firm for reason in shown)
+    if not firm:
+        return "The order of those shown could change."
+    first = "The first reason is" if firm == 1 else f"The first {firm} reasons are"
+    return f"{first} among the {FIRST} largest in every refit."
+
+
+def _own_check(told: Reasons, steady: tuple[Reason, ...], shown: tuple[Reason, ...]) -> Check:
     hidden = [part for part in told.parts if not part.steady]
     if not steady:
         return Check(
@@ -295,10 +314,15 @@ def _own_check(told: Reasons, steady: tuple[Reason, ...]) -> Check:
             "Reasons that flip are not shown",
             "passed",
             f"The refits disagree on the direction of {_names(hidden)}; counted under everything "
-            "else.",
+            f"else. {_order(shown)}",
             _columns(hidden),
         )
-    return Check("unstable-drivers", "Reasons are stable", "passed", "All five refits agree.")
+    return Check(
+        "unstable-drivers",
+        "Reasons are stable",
+        "passed",
+        f"All five refits agree. {_order(shown)}",
+    )
 
 
 def _second_check(voice: Voice, second: SecondLook, shown: tuple[Reason, ...]) -> tuple[Check, ...]:

@@ -62,7 +62,7 @@ def helps(
     blind = model.by_fold
     if len(places) < len(model.outcome):
         blind = tuple(
-            _like(model.final, rows[fold != k], outcome[fold != k], model.seed)
+            fitted_like(model.final, rows[fold != k], outcome[fold != k], model.seed)
             for k in range(len(model.by_fold))
         )
     whole = _loss(model, outcome, _held_out(blind, rows, fold))
@@ -133,7 +133,8 @@ def _leaving_out(
     def any_kind(columns: tuple[str, ...]) -> np.ndarray:
         fewer = rows.drop(columns=list(columns))
         models = tuple(
-            _like(made, fewer[fold != k], outcome[fold != k], seed) for k, made in enumerate(blind)
+            fitted_like(made, fewer[fold != k], outcome[fold != k], seed)
+            for k, made in enumerate(blind)
         )
         return _held_out(models, fewer, fold)
 
@@ -178,7 +179,8 @@ class _Refits:
         return mean_of(self.held[:, kept] @ fit, glm.family) * self.unit
 
 
-def _like(made: Predictor, rows: pd.DataFrame, outcome: np.ndarray, seed: int) -> Predictor:
+def fitted_like(made: Predictor, rows: pd.DataFrame, outcome: np.ndarray, seed: int) -> Predictor:
+    """A model of the same kind and settings, fitted to other rows or fewer columns."""
     match made:
         case Additive(glm=glm):
             return fit_additive(rows, outcome, glm.family, seed, glm.penalty)

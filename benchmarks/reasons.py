@@ -1,0 +1,201 @@
+"""Do one row's reasons hold? Refits of the model, seeds of the second look, and both compared.
+
+    python -m benchmarks.reasons [--refits 50] [--rows 200]
+
+Asked of the built-in subscription business and of the real tables in ../shared where they are.
+A reason is said first only where the model and its five fold models all have it among the three
+largest; here the model is fitted anew to as many random rows of the table (whole entities where
+they repeat), and it counts as repeated where it is among the refit's three largest again, with
+the same sign.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import numpy as np
+import pandas as pd
+
+from datasets.card import Dataset
+from datasets.workspace import Workspace
+from models.agreement import agreement, jaccard, steadiness
+from models.importance import fitted_like
+from models.local_surrogate import LocalView, Surroundings
+from models.row_reasons import places, row_reasons, told_by
+from models.threads import one_blas_thread
+from models.trained import TrainedModel
+from models.training import train
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+REAL = ("telco_churn.csv", "bank_churn.csv")
+FIRST, TOP = 3, 5
+SEEDS, SAMPLES, LOOKED_AT = 20, 5_000, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """How often the three first reasons come back in refits, and what that costs.
+
+    Attributes:
+        largest: share that comes back of the three largest reasons, shown or not.
+        said: share that comes back of those said first.
+        suppressed: share of first places that no reason gets.
+        none: share of rows without any reason said first.
+    """
+
+    largest: float
+    said: float
+    suppressed: float
+    none: float
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLooks:
+    """How steady the second look is over seeds, how it agrees with the first, what it costs.
+
+    Attributes:
+        columns, families: mean Jaccard of the five largest over pairs of seeds.
+        vsi, csi: Visani's stability indices.
+        fit: mean weighted R².
+        top, signs: share of the five largest reasons that both have, and with the same sign.
+        alone, together: CPU milliseconds a row, one by one and 16 at once.
+    """
+
+    columns: float
+    families: float
+    vsi: float
+    csi: float
+    fit: float
+    top: float
+    signs: float
+    alone: float
+    together: float
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--refits", type=int, default=50)
+    parser.add_argument("--rows", type=int, default=200)
+    chosen = parser.parse_args()
+    one_blas_thread()
+    for dataset, model in trained():
+        rows = some_rows(model, chosen.rows)
+        told = repeated(model, rows, chosen.refits)
+        print(f"\n{dataset.title}: {model.final.kind}, {len(model.families)} families of columns")
+        print(f"  three largest reasons, come back in {chosen.refits} refits  {told.largest:7.3f}")
+        print(f"  reasons said first, come back                  {told.said:7.3f}")
+        print(f"  first places suppressed                        {told.suppressed:7.3f}")
+        print(f"  rows without a reason said first               {told.none:7.3f}")
+        looks = second_looks(model, rows.iloc[:LOOKED_AT])
+        print(f"  second look, {SEEDS} seeds: Jaccard of top {TOP}, families {looks.families:7.3f}")
+        print(f"    of single columns                            {looks.columns:7.3f}")
+        print(f"    VSI {looks.vsi:.3f}, CSI {looks.csi:.3f}, weighted R² {looks.fit:.3f}")
+        print(f"    top {TOP} shared with Shapley {looks.top:.3f}, with its sign {looks.signs:.3f}")
+        print(f"    CPU ms a row: alone {looks.alone:.1f}, 16 at once {looks.together:.1f}")
+
+
+def trained() -> Iterator[tuple[Dataset, TrainedModel]]:
+    """Each dataset with its model."""
+    with tempfile.TemporaryDirectory() as folder, Workspace(Path(folder) / "workspace") as opened:
+        opened.install_samples()
+        keys = ["subscription"]
+        for name in REAL:
+            added = opened.add(SHARED / name).dataset if (SHARED / name).exists() else None
+            keys += [added.key] if added else []
+        for key in keys:
+            dataset = opened.find(key)
+            if dataset is not None:
+                yield dataset, train(dataset, opened.rows(dataset))
+
+
+def some_rows(model: TrainedModel, count: int) -> pd.DataFrame:
+    """So many explaining rows at random."""
+    total = len(model.outcome)
+    picked = np.random.default_rng(5).choice(total, min(count, total), replace=False)
+    return model.explaining.iloc[picked]
+
+
+def repeated(model: TrainedModel, rows: pd.DataFrame, refits: int) -> Repeated:
+    """How often first reasons of these rows come back when the model is fitted anew."""
+    found = row_reasons(model, rows)
+    first = places(found.values) <= FIRST
+    said = found.firm(FIRST)
+    groups = [("+".join(columns), columns) for columns in model.families]
+    back = np.zeros(found.values.shape)
+    for number in range(refits):
+        taken = drawn(model, np.random.default_rng(1_000 + number))
+        fresh = model.explaining.iloc[taken].reset_index(drop=True)
+        refit = fitted_like(model.final, fresh, model.outcome[taken], model.seed + number)
+        values = told_by(refit, rows, model).grouped(groups).parts
+        back += (places(values) <= FIRST) & (np.sign(values) == np.sign(found.values))
+    back /= refits
+    return Repeated(
+        largest=float(back[first].mean()),
+        said=float(back[said].mean()) if said.any() else float("nan"),
+        suppressed=1.0 - float(said.sum()) / float(first.sum()),
+        none=float((said.sum(axis=1) == 0).mean()),
+    )
+
+
+def drawn(model: TrainedModel, draw: np.random.Generator) -> np.ndarray:
+    """Places of as many rows, drawn with replacement; whole entities where they repeat."""
+    if model.groups is None:
+        return draw.integers(0, len(model.outcome), len(model.outcome))
+    members = list(pd.Series(np.arange(len(model.outcome))).groupby(model.groups).indices.values())
+    return np.concatenate([members[k] for k in draw.integers(0, len(members), len(members))])
+
+
+def second_looks(model: TrainedModel, rows: pd.DataFrame) -> SecondLooks:
+    """The second look at these rows by 20 seeds, really different ones."""
+    by_seed: list[tuple[LocalView, ...]] = []
+    alone, together = [], []
+    for seed in range(SEEDS):
+        surroundings = Surroundings.learnt_from(model.explaining, seed, SAMPLES)
+        start = time.process_time()
+        by_seed.append(surroundings.look(model.final, rows))
+        together.append((time.process_time() - start) / len(rows))
+        start = time.process_time()
+        surroundings.look(model.final, rows.iloc[[seed % len(rows)]])
+        alone.append(time.process_time() - start)
+    by_row = list(zip(*by_seed, strict=True))
+    told = [[view.effects for view in views] for views in by_row]
+    steady = [
+        steadiness([view.effects for view in views], [view.errors for view in views], TOP)
+        for views in by_row
+    ]
+    shapley = model.final.contributions(rows)
+    groups = [("+".join(columns), columns) for columns in model.families]
+    told_first = shapley.grouped(groups).parts
+    agreed = [
+        agreement(first, views[0].contributions().grouped(groups).parts[0], TOP)
+        for first, views in zip(told_first, by_row, strict=True)
+    ]
+    in_families = [
+        [view.contributions().grouped(groups).parts[0] for view in views] for views in by_row
+    ]
+    return SecondLooks(
+        columns=float(np.mean([jaccard(effects, TOP) for effects in told])),
+        families=float(np.mean([jaccard(effects, TOP) for effects in in_families])),
+        vsi=float(np.mean([each.vsi for each in steady])),
+        csi=float(np.mean([each.csi for each in steady])),
+        fit=float(np.mean([view.fit for views in by_row for view in views])),
+        top=float(np.mean([each.top for each in agreed])),
+        signs=float(np.mean([each.signs for each in agreed])),
+        alone=1e3 * float(np.median(alone)),
+        together=1e3 * float(np.median(together)),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Reasons for one row: which are named, in what order, and what the second look says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analyses._rows import most_likely, row_names
+from analyses.why_this_one import FIRST, MOST_REASONS, answer
+from answers.answer import Answer
+from answers.checks import Check
+from answers.evidence import Breakdown, Part
+from models.local_surrogate import LocalView, Surroundings
+from models.trained import TrainedModel
+
+
+def breakdown(told: Answer) -> Breakdown:
+    (found,) = told.evidence
+    assert isinstance(found, Breakdown)
+    return found
+
+
+def reasons(told: Answer) -> list[Part]:
+    return [part for part in breakdown(told).parts if part.kind == "reason"]
+
+
+def second(told: Answer) -> Check:
+    (found,) = [check for check in told.checks if check.code == "methods-disagree"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def row(subscription: TrainedModel) -> str:
+    return most_likely(subscription, 1)[0].name
+
+
+@pytest.fixture
+def turned(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Makes every second look see columns otherwise, or fit otherwise."""
+    look = Surroundings.look
+
+    def turn(factor: float = 1.0, fit: float = 0.99, only: str = "") -> None:
+        def seen(self: Surroundings, predictor: Any, rows: Any) -> tuple[LocalView, ...]:
+            views = []
+            for view in look(self, predictor, rows):
+                chosen = np.array([not only or name == only for name in view.names])
+                effects = np.where(chosen, factor * view.effects, view.effects)
+                views.append(replace(view, effects=effects, fit=fit))
+            return tuple(views)
+
+        monkeypatch.setattr(Surroundings, "look", seen)
+
+    return turn
+
+
+def test_where_both_agree_it_is_said(subscription: TrainedModel, row: str) -> None:
+    told = answer(subscription, row=row)
+    assert second(told).result == "passed"
+    assert 0 < len(reasons(told)) <= MOST_REASONS
+    assert "LIME" in told.method
+    assert not any("LIME" in check.text + check.title for check in told.checks)
+
+
+def test_a_reason_that_is_turned_round_is_not_shown(
+    subscription: TrainedModel, row: str, turned: Any
+) -> None:
+    before = answer(subscription, row=row)
+    (column,) = reasons(before)[0].columns
+    turned(-1.0, only=column)
+    told = answer(subscription, row=row)
+    assert second(told).result == "caution"
+    assert second(told).columns == (column,)
+    assert column not in {name for part in reasons(told) for name in part.columns}
+    assert breakdown(told).parts[-1].kind == "rest"
+    assert column in breakdown(told).parts[-1].columns
+    assert breakdown(told).end == pytest.approx(breakdown(before).end)
+
+
+def test_where_all_are_turned_round_none_is_left(
+    subscription: TrainedModel, row: str, turned: Any
+) -> None:
+    turned(-1.0)
+    told = answer(subscription, row=row)
+    assert not reasons(told)
+    assert second(told).result == "caution"
+    assert told.headline
+
+
+def test_lines_that_do_not_follow_have_no_say(
+    subscription: TrainedModel, row: str, turned: Any
+) -> None:
+    before = reasons(answer(subscription, row=row))
+    turned(-1.0, fit=0.3)
+    told = answer(subscription, row=row)
+    assert second(told).result == "not_applicable"
+    assert reasons(told) == before
+
+
+def test_firm_reasons_come_first_and_others_say_also(subscription: TrainedModel) -> None:
+    also = False
+    for name in row_names(subscription).iloc[:25]:
+        told = answer(subscription, row=name)
+        spoken = [f.statement for f in told.findings if "peaks " in f.statement]
+        firm = [not statement.startswith("Also") for statement in spoken]
+        assert firm == sorted(firm, reverse=True)
+        assert sum(firm) <= FIRST
+        also |= not all(firm[:FIRST])
+    assert also  # a near tie is not said first
+
+
+def test_what_weighs_most_does_so_in_every_refit(subscription: TrainedModel) -> None:
+    endings = set()
+    for name in row_names(subscription).iloc[:40]:
+        headline = answer(subscription, row=name).headline
+        endings.add(headline.endswith("weighs most"))
+    assert endings == {True, False}
