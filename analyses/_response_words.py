@@ -71,6 +71,13 @@ class Told:
         return self.voice.change(name, estimate.value, estimate.low, estimate.high, LEVEL)
 
     @property
+    def lead(self) -> int:
+        """The place whose level the headline says with its range."""
+        if not self.shape.moves:
+            return self.middle
+        return self.shape.stops[-1] if self.shape.turns == 1 else self.ends()[1]
+
+    @property
     def middle(self) -> int:
         """The place in the middle of those that enough rows support."""
         return int(self.response.shown[len(self.response.shown) // 2])
@@ -120,7 +127,8 @@ def _headlines(told: Told) -> tuple[str, ...]:
             f"{last.say()} with {two}",
         )
     if shape.turns == 1:
-        return (_turning(told, shape.stops),)
+        share = f"The share who {voice.happen}" if voice.dataset.is_rate else voice.outcome
+        return tuple(f"{what} {_turning(told, shape.stops)}" for what in (share, voice.outcome))
     if shape.turns > 1:
         return (
             f"{voice.outcome} goes up and down with {title}: {first.plain()} at {told.at(start)}, "
@@ -142,7 +150,7 @@ def _headlines(told: Told) -> tuple[str, ...]:
 def _turning(told: Told, stops: tuple[int, ...]) -> str:
     first, turn, last = stops
     return (
-        f"{told.voice.outcome} {told.verb(first, turn)} until {told.title} {told.at(turn)}, then "
+        f"{told.verb(first, turn)} until {told.title} {told.at(turn)}, then "
         f"{told.verb(turn, last)}: {told.level(first).plain()}, {told.level(turn).plain()}, "
         f"{told.level(last).say()} at {told.at(last)}"
     )

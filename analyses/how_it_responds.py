@@ -21,7 +21,7 @@ from answers.answer import Answer, Asked, CannotAnswer
 from answers.checks import Check
 from answers.evidence import Curve, CurvePoint
 from answers.question import PickColumn, Question
-from answers.words import listing
+from answers.words import first_upper, listing
 from models.curve_shape import shape_of
 from models.curves import Response, fewest_rows, respond
 from models.opposites import difference, fan, groups
@@ -71,7 +71,7 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
         findings=findings(told, different, apart),
         evidence=(_curve(model, told, different),),
         about=f"{voice.rows(len(model.outcome))} by {told.title}",
-        lead=told.level(told.ends()[1]),
+        lead=told.level(told.lead),
         ask_next=_ask_next(model, voice, column),
     )
 
@@ -119,12 +119,14 @@ def _curve(model: TrainedModel, told: Told, different: float) -> Curve:
     unit = told.level(0)
     lines = fan(response) if different >= DIFFERENT else np.empty((0, 0))
     fewest = fewest_rows(len(model.outcome))
-    note = "Line: all else as it is."
+    note = "All else as it is."
     if response.thin.any():
-        note += f" No line where fewer than {fewest:,.0f} {voice.nouns} are near."
-    label = f"Grey: {len(lines)} {voice.nouns}, the middle 80 of 100, moved onto the line"
+        what, where = ("line", "near") if response.is_number else ("level", "there")
+        note += f" No {what} where fewer than {fewest:,.0f} {voice.nouns} are {where}."
+    label = f"Grey: {len(lines)} single {voice.nouns}, of the middle 80 of 100"
+    event = first_upper(f"{voice.nouns} who {voice.happen}")
     return Curve(
-        title=f"{voice.outcome} by {told.title}",
+        title=f"{event if voice.dataset.is_rate else voice.outcome}, by {told.title}",
         column=told.title,
         unit=unit.unit,
         points=tuple(_point(told, place) for place in range(len(response.grid))),

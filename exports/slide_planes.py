@@ -170,6 +170,8 @@ def _plane_axes(chart: Any, curve: Curve, ends: list[float], known: list[float])
         across.tick_labels.number_format_is_linked = False
     elif ends and max(ends) > min(ends):
         across.minimum_scale, across.maximum_scale = min(ends), max(ends)
+        if max(ends) - min(ends) <= FEW and all(end == int(end) for end in ends):
+            across.major_unit = 1  # no 1.5 products
     across.has_title = True
     across.axis_title.text_frame.text = plain(curve.column) or " "
     font = across.axis_title.text_frame.paragraphs[0].runs[0].font

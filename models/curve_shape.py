@@ -46,7 +46,8 @@ def shape_of(response: Response) -> Shape:
     levels = response.value[shown]
     lowest, highest = shown[int(levels.argmin())], shown[int(levels.argmax())]
     swing = response.difference(lowest, highest)
-    moves = swing.value > SURE * swing.se and swing.value > 0
+    rounding = 1e-9 * float(np.abs(levels).max())
+    moves = swing.value > max(SURE * swing.se, rounding)
     if not response.is_number:
         return Shape((), lowest, highest, moves, None)
     if not moves:

@@ -171,14 +171,14 @@ def places_of(values: pd.Series) -> tuple[float | str, ...]:
         return grid
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     numbers = numbers[np.isfinite(numbers)]
-    most = int(min(MOST_PLACES, max(5, len(numbers) // (2 * fewest_rows(len(numbers))))))
+    most = int(min(MOST_PLACES, max(4, len(numbers) // (2 * fewest_rows(len(numbers))))))
     low, high = (float(end) for end in np.quantile(numbers, (0.005, 0.995)))
     ends = float(numbers.min()), float(numbers.max())
     if ends[1] - ends[0] <= 1.5 * (high - low):
         low, high = ends
     steps = _even_steps(low, high, most)
     counted = support(values, steps)
-    if len(steps) >= 0.5 * most and (counted < fewest_rows(len(numbers))).mean() <= 0.5:
+    if len(steps) >= 0.4 * most and (counted < fewest_rows(len(numbers))).mean() <= 0.5:
         return steps
     middles = np.quantile(numbers, (np.arange(most) + 0.5) / most)
     return tuple(sorted({float(f"{place:.3g}") for place in middles}))
@@ -285,10 +285,10 @@ def _near(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
 
 
 def _even_steps(low: float, high: float, most: int) -> tuple[float, ...]:
-    """At most so many round places from low to high."""
+    """About so many round places from low to high."""
     rough = (high - low) / max(most - 1, 1)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= rough * 0.999)
+    step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= rough * 0.95)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return tuple(float(f"{place * step:.12g}") for place in range(first, last + 1))
 

@@ -83,7 +83,16 @@ moments = st.builds(SeriesPoint, words, maybe, maybe, maybe)
 PICTURES: dict[str, st.SearchStrategy[Evidence]] = {
     "ranking": st.builds(Ranking, some_words, several(bars), words),
     "curve": st.builds(
-        Curve, some_words, words, words, several(points), words, words, st.booleans()
+        Curve,
+        some_words,
+        words,
+        words,
+        several(points),
+        words,
+        words,
+        st.booleans(),
+        several(several(numbers)),
+        words,
     ),
     "breakdown": st.builds(
         Breakdown,

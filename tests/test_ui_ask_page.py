@@ -114,3 +114,14 @@ def test_an_answer_then_one_row(app: AppTest) -> None:
     assert not app.exception
     assert name in markup(app)
     assert app.query_params["row"] == name
+
+
+def test_another_column_is_picked_beside_the_question(app: AppTest) -> None:
+    seen = answered(app, "How does churn move with a column?")
+    assert "by Support" in seen
+    picker = app.selectbox[0]
+    assert picker.options == ["The strongest", "Support", "Fee"]
+    picker.select("fee").run()
+    wait_until_over(app)
+    assert app.text_input(key="question_box").value == "How does Churn move with Fee?"
+    assert "by Fee" in markup(app)

@@ -18,6 +18,42 @@ def test_a_thin_place_has_no_line_and_says_too_few() -> None:
     assert [row["y"] for row in rows] == [0.3, None, 0.1]
 
 
+def test_single_lines_lie_under_the_curve_and_stop_where_it_stops() -> None:
+    points = (CurvePoint(0, 0.3), CurvePoint(1, None), CurvePoint(2, 0.1))
+    curve = Curve("t", "x", "share", points, fan=((0.2, 0.8, 0.1), (0.4, 0.9, 0.2)))
+    spec = curve_chart(curve, look.LIGHT).to_dict()
+    drawn = [rows for rows in spec["datasets"].values() if "line" in rows[0]]
+    assert [(row["line"], row["x"]) for row in drawn[0]] == [(0, 0), (0, 2), (1, 0), (1, 2)]
+    marks = [layer["mark"]["type"] for layer in spec["layer"] if "mark" in layer]
+    assert marks.index("line") < marks.index("point")
+
+
+def test_levels_have_points_and_no_line_between_them() -> None:
+    points = tuple(CurvePoint(word, 0.2, 0.1, 0.3) for word in ("low", "high"))
+    spec = curve_chart(Curve("t", "size", "share", points), look.LIGHT).to_dict()
+    marks = {layer["mark"]["type"] for layer in spec["layer"] if "mark" in layer}
+    assert "line" not in marks
+    assert "area" not in marks
+    assert {"point", "rule"} <= marks
+
+
+def test_a_mark_is_rounded_as_the_sentence_is() -> None:
+    points = (CurvePoint(0, 0.351, 0.2, 0.5), CurvePoint(1, 0.351, 0.3501, 0.3519))
+    text = json.dumps(curve_chart(Curve("t", "x", "share", points), look.LIGHT).to_dict())
+    assert '"40%"' in text
+    assert '"35.10%"' in text or '"35.1%"' in text
+
+
+def test_neighbours_without_rows_are_called_too_few_once() -> None:
+    points = tuple(CurvePoint(k, 0.2 if k < 8 else None, rows=5) for k in range(13))
+    spec = curve_chart(Curve("t", "x", "share", points), look.LIGHT).to_dict()
+    words = next(
+        layer for layer in spec["layer"]
+        if any("word" in str(each.get("as", "")) for each in layer.get("transform", ()))
+    )  # fmt: skip
+    assert [row["x"] for row in spec["datasets"][words["data"]["name"]]] == [10]
+
+
 def test_words_keep_their_order() -> None:
     points = tuple(CurvePoint(word, 0.1 * k) for k, word in enumerate(("low", "high", "a")))
     text = json.dumps(curve_chart(Curve("t", "size", "share", points), look.LIGHT).to_dict())

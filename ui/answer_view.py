@@ -84,7 +84,8 @@ def how_to_read(evidence: Evidence) -> str:
         case Curve():
             has_rows = any(point.rows is not None for point in evidence.points)
             has_range = any(point.low is not None for point in evidence.points)
-            band = "Band: 95% range." if has_range else ""
+            is_words = any(isinstance(point.x, str) for point in evidence.points)
+            band = f"{'Line' if is_words else 'Band'}: 95% range." if has_range else ""
             bars = "Bars: how many rows there are." if has_rows else ""
             fan = f"{evidence.fan_label}." if evidence.fan_label else ""
             return " ".join(filter(None, (band, fan, bars)))

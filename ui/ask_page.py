@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
 
 import numpy as np
 import streamlit as st
 
 from analyses._ask import ask, questions_for
+from analyses._registry import analyses
 from analyses._rows import most_likely
 from analyses._understanding import understand
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.quantity import Quantity
+from answers.question import Control, PickChange, PickColumn, PickNumber, PickRow
 from datasets.card import Dataset
 from models.progress import Progress
 from models.trained import TrainedModel
 from models.training import outcome_numbers
-from ui import adding, answer_view, look, session
+from ui import adding, answer_view, controls, look, session
 from ui.waiting import wait_for
 
 ROWS_OFFERED = 12
@@ -160,7 +164,7 @@ def _answered(dataset: Dataset, question: str) -> None:
         _cannot(dataset, why)
         return
     _chips(dataset, asked)
-    if asked.key == "why_this_one" and not asked.choices.get("row"):
+    if _is_about_one(asked.key) and not asked.choices.get("row"):
         _pick_a_row(dataset, question)
         return
     key = session.asked_key(asked)
@@ -189,10 +193,19 @@ def _understood(dataset: Dataset, question: str) -> Asked:
         CannotAnswer: where it is not understood.
     """
     row = session.view(session.ROW)
-    about_one = next(each for each in questions_for(dataset) if each.key == "why_this_one")
-    if question == about_one.text:
-        return Asked(about_one.key, question, {"row": row} if row else {})
-    return understand(question, dataset, session.row_names(dataset))
+    offered = next((each for each in questions_for(dataset) if each.text == question), None)
+    if offered is not None and _is_about_one(offered.key):
+        asked = Asked(offered.key, question)
+    else:
+        asked = understand(question, dataset, session.row_names(dataset))
+    if row and _is_about_one(asked.key) and not asked.choices.get("row"):
+        return replace(asked, choices={**asked.choices, "row": row})
+    return asked
+
+
+def _is_about_one(key: str) -> bool:
+    """True for questions about one row, which has to be named."""
+    return any(isinstance(each, PickRow) for each in analyses()[key].QUESTION.controls)
 
 
 def _actions(dataset: Dataset, answer: Answer) -> answer_view.Actions:
@@ -224,6 +237,32 @@ def _chips(dataset: Dataset, asked: Asked) -> None:
         row = asked.choices.get("row")
         who = f"{dataset.noun[0]} {row}" if row else f"All {dataset.rows:,} {dataset.noun[1]}"
         look.html(look.chip(who), in_a_row=True)
+        for control in analyses()[asked.key].QUESTION.controls:
+            _control(dataset, asked, control)
+
+
+def _control(dataset: Dataset, asked: Asked, control: Control) -> None:
+    """A choice of the question that is drawn beside it; the others have a place of their own."""
+    match control:
+        case PickColumn():
+            chosen = str(asked.choices.get(control.name) or "")
+            titles = {each.name: each.title for each in dataset.explaining}
+
+            def pick(name: str) -> None:
+                session.ask(_of_column(dataset, asked.key, titles.get(name, "")))
+
+            with st.popover(look.plain(titles.get(chosen, control.label)), key="chip_column"):
+                controls.column(dataset, control, chosen, pick)
+        case PickRow() | PickChange() | PickNumber():
+            return
+        case unknown:
+            assert_never(unknown)
+
+
+def _of_column(dataset: Dataset, key: str, title: str) -> str:
+    """The question about one column, in words that name it."""
+    text = next(each.text for each in questions_for(dataset) if each.key == key)
+    return text.replace("a column", title) if title else text
 
 
 def _cannot(dataset: Dataset, why: CannotAnswer, about: str = "") -> None:

@@ -103,11 +103,25 @@ def at_right(base: alt.Chart, field: str, colour: Any, **look: Any) -> alt.Chart
     return words
 
 
-def number(value: float, unit: str, symbol: str = "", *, signed: bool = False) -> str:
-    """A number as it is written at a mark: "36%", "+4.8 points", "€198m"."""
-    if unit == "share":
-        return f"{100 * value:.0f}%" if abs(value) >= 0.1 or value == 0 else f"{100 * value:.1f}%"
-    return Quantity("", value, unit, symbol=symbol).plain(signed=signed)
+def number(
+    value: float,
+    unit: str,
+    symbol: str = "",
+    *,
+    signed: bool = False,
+    ends: tuple[float | None, float | None] = (None, None),
+) -> str:
+    """A number as it is written at a mark: "36%", "+4.8 points", "€198m".
+
+    With the ends of its range it is rounded as sentences round it.
+    """
+    quantity = Quantity("", value, unit, *ends, symbol=symbol)
+    if unit != "share":
+        return quantity.plain(signed=signed)
+    per_100 = quantity.plain().removesuffix(" of 100")
+    if quantity.has_range and " " not in per_100:
+        return f"{per_100}%"
+    return f"{100 * value:.0f}%" if abs(value) >= 0.1 or value == 0 else f"{100 * value:.1f}%"
 
 
 def value_axis(

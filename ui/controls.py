@@ -6,10 +6,12 @@ What they give are the choices that the terminal takes, too: set=("Support=Yes",
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import streamlit as st
 
 from answers.answer import Choice
+from answers.question import PickColumn
 from datasets.card import Column, Dataset
 from ui import look
 
@@ -183,6 +185,23 @@ def cost(dataset: Dataset) -> dict[str, Choice]:
         persist_state="session",
     )
     return {"cost": float(each)} if each else {}
+
+
+def column(
+    dataset: Dataset, control: PickColumn, chosen: str, on_pick: Callable[[str], None]
+) -> None:
+    """One of the columns that explain; on_pick gets its name, or "" for the strongest."""
+    names = ["", *(each.name for each in dataset.explaining)]
+    titles = {each.name: each.title for each in dataset.explaining}
+    key = _key(dataset, f"/{control.name}_{chosen}")
+    st.selectbox(
+        look.plain(control.label),
+        names,
+        index=names.index(chosen) if chosen in names else 0,
+        format_func=lambda name: titles[name] if name else "The strongest",
+        key=key,
+        on_change=lambda: on_pick(str(st.session_state[key] or "")),
+    )
 
 
 def _from_address(how: str, name: str) -> str:

@@ -45,13 +45,16 @@ def curve_chart(curve: Curve, ink: Colours) -> Chart:
     if foot:
         layers += _support(base, frame, x, y, (bottom, foot), ink)
     if len(fan):
-        own = alt.Chart(fan).mark_line(strokeWidth=1, color=ink["context"], opacity=0.45)
+        own = alt.Chart(fan).mark_line(strokeWidth=1, color=ink["context"], opacity=0.35)
         layers.append(own.encode(x=x, y=y("level"), detail="line:N"))
-    if frame["low"].notna().any():
+    is_words = pd.api.types.is_string_dtype(frame["x"])  # levels have nothing between them
+    if frame["low"].notna().any() and not is_words:
         band = base.mark_area(opacity=0.16, color=ink["accent"])
         layers.append(band.encode(x=x, y=y("low"), y2="high"))
-    if len(frame) <= FEW_PLACES:
-        ranges = base.mark_rule(strokeWidth=1.4, color=ink["accent"])
+    alone = frame if len(frame) <= FEW_PLACES or is_words else frame.loc[_alone(frame)]
+    if len(alone):
+        width = 2 if is_words else 1.4
+        ranges = alt.Chart(alone).mark_rule(strokeWidth=width, color=ink["accent"])
         layers.append(ranges.encode(x=x, y=y("low"), y2="high"))
     line = base.mark_line(strokeWidth=2.4, color=ink["accent"])
     dots = base.mark_point(filled=True, size=56, color=ink["accent"], opacity=1)
@@ -61,11 +64,11 @@ def curve_chart(curve: Curve, ink: Colours) -> Chart:
         .mark_text(dy=-8, fontSize=11, color=ink["ink3"])
     )
     layers += [
-        line.encode(x=x, y=y("y")),
+        *([] if is_words else [line.encode(x=x, y=y("y"))]),
         dots.encode(x=x, y=y("y")),
         few.encode(x=x, y=y("floor"), text="word:N"),
     ]
-    for place in _first_and_last(frame):
+    for place in _named(frame, each=is_words and len(frame) <= FEW_PLACES):
         end = alt.Chart(frame.loc[[place]])
         layers.append(
             with_halo(end, ink, ink["accent"], {**NAMED, "dy": -15}, x=x, y=y("y"), text="said:N")
@@ -83,7 +86,10 @@ def _curve_frame(curve: Curve) -> pd.DataFrame:
         high=[point.high for point in points],
         rows=[point.rows for point in points],
         said=[
-            "" if point.y is None else number(point.y, curve.unit, curve.symbol) for point in points
+            ""
+            if point.y is None
+            else number(point.y, curve.unit, curve.symbol, ends=(point.low, point.high))
+            for point in points
         ],
         counted=["" if point.rows is None else f"{point.rows:,}" for point in points],
     )
@@ -117,6 +123,12 @@ def _too_few(frame: pd.DataFrame) -> list[int]:
     return [run[len(run) // 2] for run in runs]
 
 
+def _alone(frame: pd.DataFrame) -> pd.Series:
+    """Levels (n,) without a neighbour, where a band cannot be seen."""
+    absent = frame["y"].isna()
+    return ~absent & absent.shift(1, fill_value=True) & absent.shift(-1, fill_value=True)
+
+
 def _along_curve(frame: pd.DataFrame, title: str) -> alt.X:
     """Words keep their order; numbers get a little room at both ends."""
     look: dict[str, Any] = {"title": title, "titleAnchor": "start", "labelAngle": 0}
@@ -129,9 +141,10 @@ def _along_curve(frame: pd.DataFrame, title: str) -> alt.X:
     return alt.X("x:Q", scale=span(low - room, high + room), axis=alt.Axis(**look))
 
 
-def _first_and_last(frame: pd.DataFrame) -> list[Any]:
+def _named(frame: pd.DataFrame, *, each: bool) -> list[Any]:
+    """Places whose level is written: each that has one, else the first and the last."""
     places = list(frame.index[frame["y"].notna()])
-    return sorted({places[0], places[-1]}) if places else []
+    return places if each else sorted({places[0], places[-1]}) if places else []
 
 
 def _support(
@@ -149,7 +162,7 @@ def _support(
         floor=str(floor),
         top=f"{floor} + (isValid(datum.rows) ? datum.rows : 0) / {most} * {foot * 0.55}",
     )
-    size = max(2, min(34, 420 // max(len(frame), 1)))
+    size = alt.ExprRef(f"max(2, min(34, width * 0.7 / {max(len(frame), 1)}))")
     bars = grown.mark_bar(size=size, color=ink["context"], opacity=0.55)
     zero = alt.Chart(frame_of(level=[bottom])).mark_rule(color=ink["ink3"], strokeWidth=1)
     layers: Layers = [

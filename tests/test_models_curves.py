@@ -1,0 +1,272 @@
+"""Curves, their ranges, shapes and groups, on worlds whose curve is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.contribution import Contributions
+from models.curve_shape import shape_of
+from models.curves import (
+    Response,
+    fewest_rows,
+    moving_together,
+    places_of,
+    respond,
+    side_by_side,
+    support,
+)
+from models.opposites import LINES, difference, fan, groups
+from models.outcome import mean_of
+from models.trained import TrainedModel
+
+Rule = Callable[[pd.DataFrame], np.ndarray]
+
+
+class Known:
+    """A model that is the world's own rule; `off` tilts it as a refit would be."""
+
+    kind = "known"
+
+    def __init__(self, rule: Rule, off: float = 0.0) -> None:
+        self.rule, self.off = rule, off
+
+    def margin(self, rows: pd.DataFrame) -> np.ndarray:
+        tilt = self.off * rows["x"].to_numpy(dtype=float) if self.off else 0.0
+        return np.asarray(self.rule(rows) + tilt, dtype=float)
+
+    def mean(self, rows: pd.DataFrame) -> np.ndarray:
+        return self.margin(rows)
+
+    def contributions(self, rows: pd.DataFrame) -> Contributions:
+        return Contributions(tuple(rows.columns), np.zeros(rows.shape), 0.0)
+
+
+class World:
+    """What `respond` needs of a trained model, with a rule in place of fits."""
+
+    def __init__(self, rows: pd.DataFrame, rule: Rule, tilt: float = 0.0) -> None:
+        self.explaining = rows
+        self.final = Known(rule)
+        self.by_fold = tuple(Known(rule, tilt * k) for k in (-2, -1, 0, 1, 2))
+        self.family, self.seed, self.groups = "squarederror", 3, None
+
+
+def respond_to(rows: pd.DataFrame, rule: Rule, column: str = "x", tilt: float = 0.0) -> Response:
+    return respond(trained(rows, rule, tilt), column)
+
+
+def trained(rows: pd.DataFrame, rule: Rule, tilt: float = 0.0) -> TrainedModel:
+    return cast("TrainedModel", World(rows, rule, tilt))
+
+
+def independent(count: int = 3000) -> pd.DataFrame:
+    draw = np.random.default_rng(1)
+    return pd.DataFrame(
+        {
+            "x": draw.uniform(0, 10, count),
+            "z": draw.normal(size=count),
+            "who": pd.Series(draw.choice(["a", "b"], count), dtype="str"),
+        }
+    )
+
+
+def together(count: int = 4000) -> pd.DataFrame:
+    draw = np.random.default_rng(2)
+    x = draw.uniform(0, 1, count)
+    return pd.DataFrame({"x": x, "z": x + draw.normal(0, 0.05, count)})
+
+
+def steps_of(response: Response) -> np.ndarray:
+    return np.asarray(response.grid, dtype=float)
+
+
+class TestTheCurve:
+    def test_of_an_additive_world_is_its_own_term(self) -> None:
+        rows = independent()
+        response = respond_to(rows, lambda r: np.asarray(2 * r["x"] + r["z"]))
+        expected = 2 * steps_of(response) + float(rows["z"].mean())
+        assert response.way == "average"
+        np.testing.assert_allclose(response.value, expected, atol=1e-9)
+
+    def test_of_a_curved_world_follows_the_curve(self) -> None:
+        response = respond_to(independent(), lambda r: np.asarray((r["x"] - 4) ** 2))
+        np.testing.assert_allclose(response.value, (steps_of(response) - 4) ** 2, atol=1e-9)
+
+    def test_where_columns_move_together_only_near_rows_are_asked(self) -> None:
+        """The model is wild where nobody is (x far from z); its truth near the data is x.
+
+        Partial dependence believes the wild places; accumulated local effects never see them.
+        """
+        rows = together()
+
+        def wild(r: pd.DataFrame) -> np.ndarray:
+            far = (r["x"] - r["z"]).abs() > 0.3
+            return np.asarray(r["x"] + np.where(far, 5.0, 0.0))
+
+        response = respond_to(rows, wild)
+        rise = response.value[-1] - response.value[0]
+        assert (response.way, response.together) == ("accumulated", ("z",))
+        assert rise == pytest.approx(steps_of(response)[-1] - steps_of(response)[0], abs=0.02)
+        assert np.ptp(response.other_way - response.value) > 0.5
+
+    def test_of_levels_that_move_together_is_right_too(self) -> None:
+        draw = np.random.default_rng(5)
+        at = draw.integers(0, 3, 3000)
+        rows = pd.DataFrame(
+            {
+                "x": pd.Series(np.array(["low", "mid", "high"])[at], dtype="str"),
+                "z": at + draw.normal(0, 0.2, 3000),
+            }
+        )
+        worth = {"low": 0.0, "mid": 1.0, "high": 3.0}
+        response = respond_to(rows, lambda r: np.asarray(r["x"].map(worth) + r["z"], dtype=float))
+        told = dict(zip(response.grid, response.value, strict=True))
+        assert response.grid in {("low", "mid", "high"), ("high", "mid", "low")}
+        assert told["high"] - told["low"] == pytest.approx(3.0)
+        assert told["mid"] - told["low"] == pytest.approx(1.0)
+
+    def test_its_range_holds_what_refits_say(self) -> None:
+        calm = respond_to(independent(), lambda r: np.asarray(r["x"]))
+        moved = respond_to(independent(), lambda r: np.asarray(r["x"]), tilt=0.05)
+        last = len(moved.grid) - 1
+        assert calm.difference(0, last).se == pytest.approx(0.0, abs=1e-9)
+        assert moved.difference(0, last).se > 0.5
+        assert moved.low[last] < moved.value[last] - 1 < moved.value[last] + 1 < moved.high[last]
+
+    def test_the_same_rows_give_the_same_curve(self) -> None:
+        one, two = (respond_to(independent(), lambda r: np.asarray(r["z"] * r["x"])) for _ in "ab")
+        np.testing.assert_array_equal(one.high, two.high)
+
+
+class TestPlaces:
+    def test_are_even_and_round(self) -> None:
+        steps = np.diff(np.asarray(places_of(independent()["x"]), dtype=float))
+        np.testing.assert_allclose(steps, steps[0])
+        assert steps[0] == 0.5
+
+    def test_of_skewed_values_are_where_the_rows_are(self) -> None:
+        values = pd.Series(np.random.default_rng(0).lognormal(3, 2, 3000))
+        grid = places_of(values)
+        assert (support(values, grid)[:-1] >= fewest_rows(3000)).all()
+        assert sum(place < values.median() for place in cast("Any", grid)) >= len(grid) // 2 - 1
+
+    def test_of_few_rows_still_hold_enough(self) -> None:
+        values = pd.Series(np.random.default_rng(0).normal(size=400))
+        assert (support(values, places_of(values)) >= 30).all()
+
+    def test_rows_far_from_every_place_support_none(self) -> None:
+        values = pd.Series([0.0, 1.0, 1.2, 2.0, 50.0, np.nan])
+        assert support(values, (0.0, 1.0, 2.0)).tolist() == [1, 2, 1]
+
+    def test_a_thin_place_is_marked(self) -> None:
+        rows = independent()
+        rows["x"] = np.where(np.arange(len(rows)) < 10, 9.0, np.round(rows["x"] / 3))
+        response = respond_to(rows, lambda r: np.asarray(r["x"]))
+        assert [
+            place for place, thin in zip(response.grid, response.thin, strict=True) if thin
+        ] == [9]
+        assert 9.0 not in [response.grid[place] for place in response.shown]
+
+    def test_columns_that_move_together_come_strongest_first(self) -> None:
+        rows = together()
+        rows["w"] = rows["x"] + np.random.default_rng(8).normal(0, 0.2, len(rows))
+        assert moving_together(trained(rows, lambda r: np.asarray(r["x"])), "x") == ("z", "w")
+
+    def test_like_levels_stand_side_by_side(self) -> None:
+        draw = np.random.default_rng(4)
+        at = draw.integers(0, 4, 2000)
+        names = np.array(["c", "a", "d", "b"])
+        rows = pd.DataFrame(
+            {"x": pd.Series(names[at], dtype="str"), "z": at + draw.normal(0, 0.3, 2000)}
+        )
+        order = side_by_side(rows, "x", ["a", "b", "c", "d"])
+        assert order in {("c", "a", "d", "b"), ("b", "d", "a", "c")}
+
+
+class TestShape:
+    def shape_of_rule(self, rule: Rule, tilt: float = 0.0) -> tuple[Response, Any]:
+        response = respond_to(independent(), rule, tilt=tilt)
+        return response, shape_of(response)
+
+    def test_one_way(self) -> None:
+        response, shape = self.shape_of_rule(lambda r: np.asarray(r["x"]))
+        assert shape.moves
+        assert shape.stops == (0, len(response.grid) - 1)
+        assert shape.turns == 0
+        assert shape.step is None
+
+    def test_down_and_up_turns_once_at_the_bottom(self) -> None:
+        response, shape = self.shape_of_rule(lambda r: np.asarray((r["x"] - 4) ** 2))
+        assert shape.turns == 1
+        assert response.grid[shape.stops[1]] == 4.0
+
+    def test_up_and_down_counts_each_turn(self) -> None:
+        _, shape = self.shape_of_rule(lambda r: np.asarray(np.sin(r["x"])))
+        assert shape.turns == 3  # from 0 to 10: up, down, up, down
+
+    def test_a_wiggle_within_its_range_is_no_turn(self) -> None:
+        _, shape = self.shape_of_rule(lambda r: np.asarray(r["x"] + 0.3 * np.sin(8 * r["x"])), 0.02)
+        assert shape.turns == 0
+
+    def test_a_jump_is_the_largest_step(self) -> None:
+        response, shape = self.shape_of_rule(lambda r: np.asarray(np.where(r["x"] > 6.2, 5.0, 0.0)))
+        assert [response.grid[place] for place in cast("Any", shape.step)] == [6.0, 6.5]
+
+    def test_nothing_moves_where_refits_disagree(self) -> None:
+        _, shape = self.shape_of_rule(lambda r: np.asarray(0.01 * r["x"]), tilt=0.05)
+        assert not shape.moves
+
+    def test_nothing_moves_where_the_model_ignores_the_column(self) -> None:
+        _, shape = self.shape_of_rule(lambda r: np.asarray(r["z"]))
+        assert not shape.moves
+
+
+class TestGroups:
+    def test_of_an_additive_world_there_are_none(self) -> None:
+        model = trained(independent(), lambda r: np.asarray(r["x"] + r["z"]))
+        response = respond(model, "x")
+        assert difference(response) == pytest.approx(0.0, abs=1e-12)
+        assert groups(model, response) is None
+
+    def test_opposite_halves_are_found_and_named(self) -> None:
+        def rule(rows: pd.DataFrame) -> np.ndarray:
+            return np.asarray(rows["x"] * np.where(rows["who"] == "a", 1.0, -1.0))
+
+        model = trained(independent(), rule)
+        response = respond(model, "x")
+        found = groups(model, response)
+        assert found is not None
+        assert difference(response) > 0.95
+        assert found.sides.column == "who"
+        assert found.explained == pytest.approx(1.0)
+        rise = 1 if found.sides.levels == ("a",) else -1
+        width = float(np.ptp(steps_of(response)[response.shown]))
+        assert found.inside.value == pytest.approx(width * rise)
+        assert found.outside.value == pytest.approx(-width * rise)
+        assert found.apart.excludes_zero
+
+    def test_a_threshold_of_a_number_is_found(self) -> None:
+        model = trained(independent(), lambda r: np.asarray(r["x"] * (r["z"] > 0.5)))
+        found = groups(model, respond(model, "x"))
+        assert found is not None
+        assert found.sides.column == "z"
+        assert cast("float", found.sides.cut) == pytest.approx(0.5, abs=0.15)
+        assert found.inside.value > 8
+        assert found.outside.value < 1
+
+    def test_the_fan_lies_on_the_curve_where_all_are_alike(self) -> None:
+        response = respond_to(independent(), lambda r: np.asarray(r["x"] + r["z"]))
+        lines = fan(response)
+        assert lines.shape == (LINES, len(response.grid))
+        np.testing.assert_allclose(lines, np.tile(response.value, (LINES, 1)), atol=1e-9)
+
+    def test_the_fan_of_a_rate_stays_a_rate(self) -> None:
+        response = respond_to(independent(), lambda r: np.asarray(r["x"] * r["z"]))
+        rates = replace(response, family="logistic", value=mean_of(response.value, "logistic"))
+        assert ((fan(rates) > 0) & (fan(rates) < 1)).all()
