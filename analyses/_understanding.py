@@ -36,6 +36,13 @@ NO_NAMES = frozenset({
     "in", "is", "it", "of", "on", "or", "our", "the", "to", "what", "with",
 })  # fmt: skip
 ANY_COLUMN = re.compile(r"\b(a|any|each|one|which) column\b|^how does it respond$")
+# "What would keep C103945?", "how do we keep this customer": changes wanted for one row.
+KEEP = re.compile(
+    r"(?i)\b(?:what (?:would|could|can|might|will) (?:help )?(?:to )?(?:keep|retain)|"
+    r"how (?:do|can|could|would|should) (?:we|i) (?:keep|retain)|"
+    r"how to (?:keep|retain)|keep[- ]?plans?)\b"
+)
+NAME = re.compile(r"([\w-]*\d[\w-]*)")
 AMOUNT = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)\s*(%|percent)?")
 LESS = re.compile(
     r"\b(less|lower|lowered|cut|reduce[ds]?|decrease[ds]?|drop(ped)?|cheaper|fewer|down)\b"
@@ -69,6 +76,9 @@ def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset(
     if plain in analyses():
         return Asked(plain, in_words(analyses()[plain].QUESTION, dataset))
     row = _row_named(said, row_ids)
+    if keep := KEEP.search(said):
+        named = row or next(iter(NAME.findall(said[keep.end() :])), None)
+        return Asked("what_would_keep", said, {"row": named} if named else {})
     if row is not None:
         return Asked("why_this_one", said, {"row": row})
     if ABOUT_ONE.search(said):

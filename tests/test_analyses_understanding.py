@@ -24,6 +24,8 @@ from models.trained import TrainedModel
         ("how good is the model", "can_we_trust_it"),
         ("What if support = Yes?", "what_if"),
         ("What would training for everyone do?", "what_if"),
+        ("What would keep this customer?", "what_would_keep"),
+        ("what could we change", "what_would_keep"),
     ],
 )
 def test_ways_to_ask(subscription: TrainedModel, text: str, key: str) -> None:
@@ -43,6 +45,25 @@ def test_a_row_named_in_the_text_makes_it_about_that_row(subscription: TrainedMo
     some = sorted(names)[5]
     asked = understand(f"Why is {some} likely to leave?", subscription.dataset, names)
     assert (asked.key, asked.choices) == ("why_this_one", {"row": some})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What would keep C103945?", "how do we keep customer C103945", "keep plan for C103945"],
+)
+def test_keeping_one_row_is_asked_of_that_row(subscription: TrainedModel, text: str) -> None:
+    asked = understand(text, subscription.dataset)
+    assert (asked.key, asked.choices) == ("what_would_keep", {"row": "C103945"})
+
+
+def test_keeping_a_row_known_by_name(subscription: TrainedModel) -> None:
+    asked = understand("how can we keep Meyer Ltd?", subscription.dataset, frozenset({"Meyer"}))
+    assert (asked.key, asked.choices) == ("what_would_keep", {"row": "Meyer"})
+
+
+def test_keeping_one_row_may_still_lack_its_name(subscription: TrainedModel) -> None:
+    asked = understand("How do we keep this customer?", subscription.dataset)
+    assert (asked.key, asked.choices) == ("what_would_keep", {})
 
 
 def test_row_names_write_whole_numbers_whole() -> None:

@@ -299,7 +299,7 @@ def always(rows: pd.DataFrame) -> dict[tuple[str, str], dict[str, str]]:
     for given, other in permutations(text.columns, 2):
         table = pd.crosstab(text[given], text[other])
         only = table[(table.sum(axis=1) >= 30) & ((table > 0).sum(axis=1) == 1)]
-        found[given, other] = dict(only.idxmax(axis=1))
+        found[given, other] = {str(k): str(v) for k, v in only.idxmax(axis=1).items()}
     return found
 
 

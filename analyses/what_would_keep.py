@@ -1,0 +1,182 @@
+"""What would keep this customer? The cheapest changes that go with a better outcome for one row."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from analyses._ask import provenance
+from analyses._change import find_column
+from analyses._checks import NOT_A_CAUSE, standing_checks
+from analyses._keep_words import (
+    Wish,
+    ask_next,
+    evidence,
+    findings,
+    headline,
+    method,
+    no_plan,
+    own_checks,
+    text,
+    told,
+)
+from analyses._rows import place_of, row_names
+from analyses._voice import Voice
+from answers.answer import Answer, Asked, CannotAnswer, Choice
+from answers.question import PickRow, Question
+from answers.words import listing, short
+from models.keep_plans import MOST_LEVERS, KeepSearch
+from models.plans import Past, usual_target
+from models.progress import Progress, silent
+from models.trained import TrainedModel
+
+QUESTION = Question(
+    key="what_would_keep",
+    text="What would keep one {noun}?",
+    text_of_number="What goes with a better {outcome} for one {noun}?",
+    asks=(
+        "what would keep this customer", "what would keep one customer", "keep plan", "keep plans",
+        "how do we keep this customer", "how can we keep this customer", "what could we change",
+        "what goes with a better outcome for this one",
+    ),
+    needs=("outcome", "lever"),
+    controls=(PickRow("row", "Which one?"),),
+    order=40,
+)  # fmt: skip
+WANTED = frozenset(
+    ("visits", "converts", "responds", "buys", "subscribes", "admitted", "won", "success", "paid",
+     "renewed", "retained")
+)  # fmt: skip
+UNWANTED = frozenset(
+    ("cost", "costs", "claim", "claims", "loss", "losses", "returns", "complaints", "delay",
+     "tickets", "defects", "errors", "accidents", "downtime", "waiting")
+)  # fmt: skip
+
+
+def answer(
+    model: TrainedModel,
+    *,
+    row: str = "",
+    target: str = "",
+    aim: str = "",
+    cost: Sequence[str] = (),
+    progress: Progress = silent,
+) -> Answer:
+    """Up to three plans with what became of real rows that are already so, or none.
+
+    Args:
+        model: trained on the dataset.
+        row: the name of the row.
+        target: level of the outcome to reach; the average or half of what is left otherwise.
+        aim: "lower" or "higher"; by the outcome's words otherwise.
+        cost: "COLUMN=2" each: what moving it costs, where the others cost 1.
+        progress: told what is being done.
+    """
+    voice = Voice(model.dataset)
+    if not row:
+        raise CannotAnswer(
+            f"Which {voice.noun} is meant? Nothing was calculated.",
+            f"Names look like {row_names(model)[0]}.",
+        )
+    if not model.signal.found:
+        raise CannotAnswer(
+            f"These columns do not explain {voice.outcome}, so no plan can be given.",
+            "Ask about another outcome, or add columns that were recorded beforehand.",
+        )
+    place, namesakes = place_of(model, row)
+    wish = _wish(model, voice, row, place, target, aim)
+    costs = _costs(wish, cost)
+    progress(f"Learning what goes together among {voice.nouns}", 0.3)
+    past = Past(model.explaining, model.outcome, model.held_out, model.family)
+    search = KeepSearch.of(model.final, past, wish.levers, costs=costs, seed=model.seed)
+    progress("Looking at every change of one or two columns", 0.6)
+    one = model.explaining.iloc[[place]]
+    found = search.find(one, wish.target, lower=wish.lower)
+    plans = tuple(told(wish, plan, f"plan_{k}") for k, plan in enumerate(found.plans, start=1))
+    given: dict[str, Choice] = {"row": row, "target": target, "aim": aim, "cost": tuple(cost)}
+    today = voice.level("today", found.expected)
+    many = f", the last of {namesakes:,} rows of that name" if namesakes > 1 else ""
+    return Answer(
+        question=Asked(QUESTION.key, text(wish), {k: v for k, v in given.items() if v}),
+        headline=headline(wish, plans[0]) if plans else no_plan(wish, found),
+        grade="seen" if plans else "none",
+        checks=(*own_checks(wish, plans, found), NOT_A_CAUSE, *standing_checks(model)),
+        method=method(wish, found),
+        provenance=provenance(model),
+        findings=findings(wish, plans, found, today),
+        evidence=evidence(wish, plans, today),
+        about=f"One {voice.noun}: {short(row, 40)}{many}",
+        lead=plans[0].expected if plans else None,
+        ask_next=ask_next(wish, plans),
+    )
+
+
+# ------------------------------------------------------------------------- what is wished for
+
+
+def _wish(
+    model: TrainedModel, voice: Voice, row: str, place: int, target: str, aim: str
+) -> Wish:  # fmt: skip
+    if aim not in {"", "lower", "higher"}:
+        raise CannotAnswer(f"The aim is lower or higher, not “{aim}”.", "For example: aim=lower.")
+    lower = aim == "lower" if aim else _less_is_wanted(voice)
+    expected = model.final.mean(model.explaining.iloc[[place]])
+    usual = usual_target(expected, model.outcome, lower=lower, is_rate=model.dataset.is_rate)
+    level = _level(model, target) if target else float(usual[0])
+    return Wish(model, voice, short(row, 24), place, lower, _levers(model), level)
+
+
+def _less_is_wanted(voice: Voice) -> bool:
+    outcome = voice.dataset.outcome
+    words = set(re.findall(r"[a-z]+", f"{outcome.name} {outcome.title}".lower() if outcome else ""))
+    if voice.dataset.is_rate:
+        return not (words | {voice.dataset.event[0]}) & WANTED
+    return bool(words & UNWANTED)
+
+
+def _level(model: TrainedModel, typed: str) -> float:
+    """A typed target: "0.2", "20%", or in the outcome's own unit."""
+    said = typed.strip().replace(",", "")
+    try:
+        level = float(said.rstrip("%")) / (100 if said.endswith("%") else 1)
+    except ValueError:
+        level = math.nan
+    if not math.isfinite(level) or (model.dataset.is_rate and not 0 < level < 1):
+        raise CannotAnswer(
+            f"“{typed}” is no level that {Voice(model.dataset).outcome} can have.",
+            "For 20 of 100: target=0.2." if model.dataset.is_rate else "Write it as a number.",
+        )
+    return level
+
+
+def _levers(model: TrainedModel) -> tuple[str, ...]:
+    """The columns that may change: all, or the eight that weigh most."""
+    levers = [column.name for column in model.dataset.with_role("lever")]
+    if len(levers) <= MOST_LEVERS:
+        return tuple(levers)
+    told = model.contributions
+    size = dict(zip(told.names, np.abs(told.parts).mean(axis=0), strict=True))
+    kept = sorted(levers, key=lambda name: -size[name])[:MOST_LEVERS]
+    return tuple(name for name in levers if name in kept)
+
+
+def _costs(wish: Wish, typed: Sequence[str]) -> dict[str, float]:
+    costs = {}
+    for said in typed:
+        name, _, value = said.rpartition("=")
+        column = find_column(wish.model.dataset, name)
+        try:
+            costs[column.name] = float(value)
+        except ValueError:
+            costs[column.name] = math.nan
+        if not costs[column.name] > 0:
+            raise CannotAnswer(f"A cost is a number above 0, not “{value}”.")
+        if column.name not in wish.levers:
+            raise CannotAnswer(
+                f"{column.name} is not changed, so it costs nothing.",
+                f"What can be changed: {listing(wish.levers, most=8)}.",
+            )
+    return costs
