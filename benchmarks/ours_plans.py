@@ -1,0 +1,40 @@
+"""This project as a contestant: the cheapest changes that would keep a customer.
+
+python -m benchmarks.ours_plans FOLDER TASK
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from benchmarks.contest import Contest, Cost, Entry, compete, timed
+from benchmarks.ours import KNOWN_ROWS, with_levels
+from models.keep_plans import KeepSearch
+from models.plans import Past
+
+STAYS = 0.5  # below it a customer counts as kept, as for dice-ml
+
+
+def plans(contest: Contest) -> Entry:
+    """Up to three plans for each customer over every pair of levers."""
+    rules = contest.rules
+    trees, rows = with_levels(contest)
+    known = rows[:KNOWN_ROWS]
+    past = Past(known, contest.outcome[:KNOWN_ROWS], trees.mean(known), "logistic")
+    search = KeepSearch.of(trees, past, rules.levers)
+    search.find(rows.iloc[[0]], STAYS)
+    cost, changed = Cost(0.0, 0.0), []
+    for customer in rules.customers:
+        row = rows.iloc[[customer]]
+        told, once = timed(lambda row=row: search.find(row, STAYS), enough=0.0)  # type: ignore[misc]
+        changed.append(min((len(plan.steps) for plan in told.plans), default=np.nan))
+        cost = Cost(cost.cpu + once.cpu, cost.wall + once.wall)
+    found = int(np.isfinite(changed).sum())
+    note = f"{found} of {len(changed)} found"
+    if found:
+        note += f", {np.nanmean(changed):.1f} columns changed at least"
+    return Entry(cost, len(changed), np.array([]), note)
+
+
+if __name__ == "__main__":
+    compete({"plans": plans})
