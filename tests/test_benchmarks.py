@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import xgboost as xgb
 
-from benchmarks import end_to_end, explain, ours
+from benchmarks import end_to_end, explain, ours, ours_plans
 from benchmarks.contest import Contest, Cost, Entry, Rules, compete, timed
 from benchmarks.contestants import NOT_INSTALLED, NOT_THERE_YET, Contestant, Report, run
 from benchmarks.explain import CONTESTANTS, TASKS, agreement, difference, goals, line
@@ -201,6 +201,7 @@ def test_what_needs_no_peer_does_its_task(trained: Contest) -> None:
     found = ours.surrogate(trained).values
     assert found.shape == (4, 5)
     assert found.max() < 6
+    assert ours_plans.plans(trained).note.startswith(("0 of 2", "1 of 2", "2 of 2"))
 
 
 def test_brute_force_curves_agree_with_rows_changed_by_hand(trained: Contest) -> None:
@@ -268,9 +269,20 @@ def test_end_to_end_prints_every_line(tmp_path: Path, capsys: pytest.CaptureFixt
     end_to_end.main([*sizes.split(), "--peers", str(tmp_path)])
     told = capsys.readouterr().out
     assert "load average" in told.splitlines()[0]
-    for name in (
-        "BARE FITS SHARES WEIGHED EFFECTS TRUST REASONS CURVES ALL LESS ALIKE THEIRS"
-    ).split():
+    for name in [
+        "BARE",
+        "FITS",
+        "SHARES",
+        "WEIGHED",
+        "EFFECTS",
+        "TRUST",
+        "REASONS",
+        "CURVES",
+        "ALL",
+        "LESS",
+        "ALIKE",
+        "THEIRS",
+    ]:
         assert f"\n{getattr(end_to_end, name)} " in told
     assert NOT_INSTALLED in told
     assert "everything over all fits" in told
