@@ -1,9 +1,8 @@
-"""Curves, their ranges, shapes and groups, on worlds whose curve is known."""
+"""Curves and their ranges on worlds whose curve is known."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -11,7 +10,6 @@ import pandas as pd
 import pytest
 
 from models.contribution import Contributions
-from models.curve_shape import shape_of
 from models.curves import (
     Response,
     fewest_rows,
@@ -21,8 +19,6 @@ from models.curves import (
     side_by_side,
     support,
 )
-from models.opposites import LINES, difference, fan, groups
-from models.outcome import mean_of
 from models.trained import TrainedModel
 
 Rule = Callable[[pd.DataFrame], np.ndarray]
@@ -187,86 +183,3 @@ class TestPlaces:
         )
         order = side_by_side(rows, "x", ["a", "b", "c", "d"])
         assert order in {("c", "a", "d", "b"), ("b", "d", "a", "c")}
-
-
-class TestShape:
-    def shape_of_rule(self, rule: Rule, tilt: float = 0.0) -> tuple[Response, Any]:
-        response = respond_to(independent(), rule, tilt=tilt)
-        return response, shape_of(response)
-
-    def test_one_way(self) -> None:
-        response, shape = self.shape_of_rule(lambda r: np.asarray(r["x"]))
-        assert shape.moves
-        assert shape.stops == (0, len(response.grid) - 1)
-        assert shape.turns == 0
-        assert shape.step is None
-
-    def test_down_and_up_turns_once_at_the_bottom(self) -> None:
-        response, shape = self.shape_of_rule(lambda r: np.asarray((r["x"] - 4) ** 2))
-        assert shape.turns == 1
-        assert response.grid[shape.stops[1]] == 4.0
-
-    def test_up_and_down_counts_each_turn(self) -> None:
-        _, shape = self.shape_of_rule(lambda r: np.asarray(np.sin(r["x"])))
-        assert shape.turns == 3  # from 0 to 10: up, down, up, down
-
-    def test_a_wiggle_within_its_range_is_no_turn(self) -> None:
-        _, shape = self.shape_of_rule(lambda r: np.asarray(r["x"] + 0.3 * np.sin(8 * r["x"])), 0.02)
-        assert shape.turns == 0
-
-    def test_a_jump_is_the_largest_step(self) -> None:
-        response, shape = self.shape_of_rule(lambda r: np.asarray(np.where(r["x"] > 6.2, 5.0, 0.0)))
-        assert [response.grid[place] for place in cast("Any", shape.step)] == [6.0, 6.5]
-
-    def test_nothing_moves_where_refits_disagree(self) -> None:
-        _, shape = self.shape_of_rule(lambda r: np.asarray(0.01 * r["x"]), tilt=0.05)
-        assert not shape.moves
-
-    def test_nothing_moves_where_the_model_ignores_the_column(self) -> None:
-        _, shape = self.shape_of_rule(lambda r: np.asarray(r["z"]))
-        assert not shape.moves
-
-
-class TestGroups:
-    def test_of_an_additive_world_there_are_none(self) -> None:
-        model = trained(independent(), lambda r: np.asarray(r["x"] + r["z"]))
-        response = respond(model, "x")
-        assert difference(response) == pytest.approx(0.0, abs=1e-12)
-        assert groups(model, response) is None
-
-    def test_opposite_halves_are_found_and_named(self) -> None:
-        def rule(rows: pd.DataFrame) -> np.ndarray:
-            return np.asarray(rows["x"] * np.where(rows["who"] == "a", 1.0, -1.0))
-
-        model = trained(independent(), rule)
-        response = respond(model, "x")
-        found = groups(model, response)
-        assert found is not None
-        assert difference(response) > 0.95
-        assert found.sides.column == "who"
-        assert found.explained == pytest.approx(1.0)
-        rise = 1 if found.sides.levels == ("a",) else -1
-        width = float(np.ptp(steps_of(response)[response.shown]))
-        assert found.inside.value == pytest.approx(width * rise)
-        assert found.outside.value == pytest.approx(-width * rise)
-        assert found.apart.excludes_zero
-
-    def test_a_threshold_of_a_number_is_found(self) -> None:
-        model = trained(independent(), lambda r: np.asarray(r["x"] * (r["z"] > 0.5)))
-        found = groups(model, respond(model, "x"))
-        assert found is not None
-        assert found.sides.column == "z"
-        assert cast("float", found.sides.cut) == pytest.approx(0.5, abs=0.15)
-        assert found.inside.value > 8
-        assert found.outside.value < 1
-
-    def test_the_fan_lies_on_the_curve_where_all_are_alike(self) -> None:
-        response = respond_to(independent(), lambda r: np.asarray(r["x"] + r["z"]))
-        lines = fan(response)
-        assert lines.shape == (LINES, len(response.grid))
-        np.testing.assert_allclose(lines, np.tile(response.value, (LINES, 1)), atol=1e-9)
-
-    def test_the_fan_of_a_rate_stays_a_rate(self) -> None:
-        response = respond_to(independent(), lambda r: np.asarray(r["x"] * r["z"]))
-        rates = replace(response, family="logistic", value=mean_of(response.value, "logistic"))
-        assert ((fan(rates) > 0) & (fan(rates) < 1)).all()

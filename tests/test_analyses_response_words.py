@@ -1,0 +1,155 @@
+"""A response in words: each shape has its sentence, within the headline's length."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analyses._response_words import Told, findings, headline, support_check, way_check, ways_check
+from analyses._voice import Voice
+from answers.words import HEADLINE_WORDS
+from datasets.card import Column, Dataset
+from models.curve_shape import shape_of
+from models.curves import Response
+from models.interval import Estimate
+from models.opposites import Groups
+from models.sides import Sides
+
+CARD = Dataset(
+    key="t",
+    title="T",
+    rows=999,
+    fingerprint="f",
+    columns=(
+        Column("tickets", "Support tickets", "number", "driver", low=0, high=9),
+        Column("tenure", "Time as a customer", "number", "driver", unit="months", low=0, high=9),
+        Column("bill", "Bill", "number", "driver", unit="money", low=0, high=9),
+        Column("plan", "Plan", "category", "driver", levels=("A", "B")),
+        Column("churn", "Churn", "yes_no", "outcome", levels=("No", "Yes")),
+    ),
+    positive="Yes",
+    noun=("customer", "customers"),
+    event=("leaves", "leave", "left"),
+    currency="$",
+)
+OTHERS = Groups(
+    sides=Sides("plan", levels=("A",)),
+    explained=0.9,
+    start=0,
+    end=4,
+    inside=Estimate(0.3, 0.25, 0.35, 0.02),
+    outside=Estimate(-0.2, -0.25, -0.15, 0.02),
+    apart=Estimate(0.5, 0.44, 0.56, 0.03),
+)
+
+
+def told(
+    levels: list[float],
+    column: str = "tickets",
+    grid: tuple[float | str, ...] = (),
+    thin: tuple[int, ...] = (),
+    error: float = 0.01,
+) -> Told:
+    """What is told of a curve with these levels at 0, 1, 2 …, each off by `error` on its own."""
+    value = np.array(levels)
+    lots = np.random.default_rng(0).standard_normal((400, len(value)))
+    response = Response(
+        column=column,
+        grid=grid or tuple(map(float, range(len(value)))),
+        rows=np.array([9.0 if k in thin else 90.0 for k in range(len(value))]),
+        thin=np.isin(np.arange(len(value)), thin),
+        way="average",
+        value=value,
+        low=value - 1.96 * error,
+        high=value + 1.96 * error,
+        other_way=value,
+        together=(),
+        places=np.arange(0),
+        lines=np.zeros((0, len(value))),
+        fold_lines=(),
+        draws=value + error * lots,
+        family="squarederror",
+    )
+    return Told(Voice(CARD), response, shape_of(response))
+
+
+UP = [0.1, 0.2, 0.3, 0.4, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("levels", "words"),
+    [
+        (UP, "customers leave at Support tickets 0; at 4, 50 of 100 (48 to 52)"),
+        ([0.3, 0.1, 0.2, 0.6], "falls until Support tickets 1, then rises: 30 of 100, 10 of 100"),
+        ([0.1, 0.5, 0.1, 0.5], "Churn goes up and down with Support tickets"),
+        ([0.3, 0.3, 0.3], "Churn does not clearly move with Support tickets: 30 of 100"),
+    ],
+)
+def test_each_shape_has_its_headline(levels: list[float], words: str) -> None:
+    said = headline(told(levels))
+    assert words in said
+    assert len(said.split()) <= HEADLINE_WORDS
+
+
+def test_places_carry_their_unit() -> None:
+    assert "at Time as a customer 0 months; at 4 months" in headline(told(UP, "tenure"))
+    assert "at Bill $0; at $4" in headline(told(UP, "bill"))
+
+
+def test_levels_are_told_highest_first() -> None:
+    speaker = told([0.1, 0.4], "plan", ("A", "B"))
+    assert headline(speaker).endswith("40 of 100 (38 to 42) with Plan B")
+    assert findings(speaker, 0.0, None)[0].statement.startswith("Highest first: 40 of 100")
+
+
+def test_turns_are_told_in_order() -> None:
+    statement = findings(told([0.3, 0.1, 0.2, 0.6]), 0.0, None)[0].statement
+    assert statement.startswith("Not one way: it falls from 30 of 100")
+    assert "then rises to 60 of 100" in statement
+
+
+def test_a_large_step_is_told_with_its_range() -> None:
+    found = findings(told([0.1, 0.1, 0.1, 0.4, 0.4]), 0.0, None)
+    assert "between Support tickets 2 and Support tickets 3: +30 points" in found[1].statement
+    assert found[1].quantities[0].has_range
+
+
+def test_opposite_groups_are_named() -> None:
+    statement = findings(told(UP), 0.5, OTHERS)[-1].statement
+    assert statement.startswith("Opposite groups: from Support tickets 0 to Support tickets 4")
+    assert "rises 30 points (25 to 35) for customers with Plan A" in statement
+    assert "falls 20 points (15 to 25) for the rest" in statement
+
+
+def test_a_group_that_tells_little_is_not_named() -> None:
+    statement = findings(told(UP), 0.5, replace(OTHERS, explained=0.1))[-1].statement
+    assert "Plan" not in statement
+
+
+def test_like_customers_are_said_to_be_alike() -> None:
+    assert findings(told(UP), 0.01, None)[-1].statement.startswith("Customers respond alike")
+
+
+def test_where_rows_are_few_is_said_as_stretches() -> None:
+    check = support_check(told(UP, thin=(0, 3, 4)), 30)
+    assert check.result == "caution"
+    assert "Support tickets 0 and 3 to 4: only 27 customers" in check.text
+    assert support_check(told(UP), 30).result == "passed"
+
+
+def test_a_companion_is_named_with_what_it_means() -> None:
+    speaker = told(UP)
+    beside = replace(speaker.response, way="accumulated", together=("tenure",))
+    check = way_check(replace(speaker, response=beside))
+    assert (check.result, check.columns) == ("caution", ("tickets", "tenure"))
+    assert "Time as a customer" in check.text
+    assert way_check(speaker).result == "passed"
+
+
+def test_a_second_way_that_differs_is_said() -> None:
+    speaker = told(UP)
+    flat = replace(speaker.response, other_way=np.full(5, 0.3))
+    assert ways_check(replace(speaker, response=flat)).result == "caution"
+    assert ways_check(speaker).result == "passed"

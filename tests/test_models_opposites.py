@@ -1,0 +1,135 @@
+"""Who responds otherwise: found where there is such a group, and not where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.curves import Response
+from models.opposites import LINES, difference, fan, groups
+from models.outcome import Family, mean_of
+from models.trained import TrainedModel
+
+GRID = np.linspace(0, 10, 11)
+COUNT = 1500
+Slope = Callable[[pd.DataFrame], np.ndarray]
+
+
+@dataclass
+class World:
+    """The rows that a response was made from."""
+
+    explaining: pd.DataFrame
+
+
+def rows_of(seed: int = 0) -> pd.DataFrame:
+    draw = np.random.default_rng(seed)
+    return pd.DataFrame(
+        {
+            "x": draw.uniform(0, 10, COUNT),
+            "z": draw.normal(size=COUNT),
+            "who": pd.Series(draw.choice(["a", "b"], COUNT), dtype="str"),
+            "plan": pd.Series(draw.choice(["p", "q", "r"], COUNT), dtype="str"),
+        }
+    )
+
+
+def world(slope: Slope, family: Family = "squarederror") -> tuple[TrainedModel, Response]:
+    """Lines of the given slopes; refits are off by up to 0.02 of a slope."""
+    rows = rows_of()
+    steep = np.asarray(slope(rows), dtype=float)
+    level = rows["z"].to_numpy()[:, None]
+    lines = level + steep[:, None] * GRID
+    value = mean_of(lines, family).mean(axis=0)
+    response = Response(
+        column="x",
+        grid=tuple(GRID.tolist()),
+        rows=np.full(len(GRID), 99.0),
+        thin=np.zeros(len(GRID), dtype=bool),
+        way="average",
+        value=value,
+        low=value,
+        high=value,
+        other_way=value,
+        together=(),
+        places=np.arange(COUNT),
+        lines=lines,
+        fold_lines=tuple(lines + off * GRID for off in (-0.02, -0.01, 0.0, 0.01, 0.02)),
+        draws=value[None, :],
+        family=family,
+    )
+    return cast("TrainedModel", World(rows)), response
+
+
+def test_parallel_lines_have_no_groups() -> None:
+    model, response = world(lambda rows: np.ones(len(rows)))
+    assert difference(response) == pytest.approx(0.0, abs=1e-12)
+    assert groups(model, response) is None
+
+
+def test_opposite_halves_are_found_and_named() -> None:
+    model, response = world(lambda rows: np.where(rows["who"] == "a", 1.0, -1.0))
+    found = groups(model, response)
+    assert found is not None
+    assert difference(response) > 0.99
+    assert (found.sides.column, found.start, found.end) == ("who", 0, 10)
+    assert found.explained == pytest.approx(1.0)
+    rise = 10 if found.sides.levels == ("a",) else -10
+    assert found.inside.value == pytest.approx(rise)
+    assert found.outside.value == pytest.approx(-rise)
+    assert found.inside.excludes_zero
+    assert found.apart.value == pytest.approx(2 * rise)
+
+
+def test_the_refits_widen_the_range() -> None:
+    model, response = world(lambda rows: np.where(rows["who"] == "a", 1.0, -1.0))
+    found = groups(model, response)
+    assert found is not None
+    assert found.inside.se > 0.3  # 10 steps, refits 0.02 apart
+    assert found.apart.se < 0.01  # all refits are off alike, so the gap is sure
+
+
+def test_a_threshold_of_a_number_is_found() -> None:
+    model, response = world(lambda rows: np.where(rows["z"] > 0.5, 1.0, 0.0))
+    found = groups(model, response)
+    assert found is not None
+    assert found.sides.column == "z"
+    assert found.sides.cut == pytest.approx(0.5, abs=0.2)
+    assert found.inside.value > 8
+    assert found.outside.value < 1.5
+
+
+def test_one_level_of_several_is_found() -> None:
+    model, response = world(lambda rows: np.where(rows["plan"] == "q", 2.0, 1.0))
+    found = groups(model, response)
+    assert found is not None
+    assert found.sides.levels == ("q",)
+
+
+def test_differences_without_a_reason_among_the_columns_are_hardly_told() -> None:
+    model, response = world(lambda rows: np.random.default_rng(5).normal(size=len(rows)))
+    found = groups(model, response)
+    assert difference(response) > 0.9
+    assert found is None or found.explained < 0.05
+
+
+def test_the_fan_lies_on_the_curve_where_all_are_alike() -> None:
+    _, response = world(lambda rows: np.ones(len(rows)))
+    np.testing.assert_allclose(fan(response), np.tile(response.value, (LINES, 1)), atol=1e-9)
+
+
+def test_the_fan_leaves_out_the_tenth_at_either_end() -> None:
+    _, response = world(lambda rows: np.linspace(0, 1, len(rows)))
+    rises = fan(response)[:, -1] - fan(response)[:, 0]
+    assert rises.min() == pytest.approx(1.0, abs=0.05)
+    assert rises.max() == pytest.approx(9.0, abs=0.05)
+
+
+def test_the_fan_of_a_rate_stays_a_rate() -> None:
+    _, response = world(lambda rows: rows["z"].to_numpy() / 3, "logistic")
+    assert ((fan(response) > 0) & (fan(response) < 1)).all()
