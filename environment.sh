@@ -59,6 +59,9 @@ install() {
         pip_in .venv install --quiet --no-input --no-deps --only-binary :all: --require-hashes -r "$lock"
         echo "$key" >"$stamp"
     done
+    # Here and now, so that no question ever waits for a compiler; what is compiled already takes a second.
+    .venv/bin/python -m models.tree_engine >&2 ||
+        tell "Reasons will come from the slower of the two ways that give the same numbers."
 }
 
 resolver() {

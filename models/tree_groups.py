@@ -1,0 +1,208 @@
+"""An ensemble's leaves in groups, and how the groups' table entries lie in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.tree_kernels import BATCH, WIDTH
+from models.tree_kernels_cut import BITS, answers, arcs, leaves, pieces
+from models.tree_kernels_sums import leaf_sums
+from models.tree_paths import Ensemble
+
+TOGETHER = 8  # entries that one step of `add_up` adds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """All leaves of an ensemble in groups of at most eight answers, so of 256 patterns.
+
+    Attributes:
+        tests: arrays test_start (g + 1,), column, low, span, bit: a row's pattern has `bit` where
+            its code lies in one of the arcs from `low` on, `span` codes further, on the circle of
+            256.
+        asked: arrays columns (g, 8), masks (g, 8), widths (g,): which columns a group asks (-1:
+            none), which bits are theirs, and how many bits there are.
+        leaves: arrays leaf_start (g + 1,), value (l,), bits (l, 2), ratio (l, 8): a row is in a
+            leaf where its pattern has the wanted bits among those asked; the ratio is the share of
+            training cover that each column of the group lets through.
+        value_at: (g + 1,) where each group's patterns begin in `values` and in counts of rows.
+        values: the margin that each pattern adds.
+        constant: the margin that trees of a single leaf add.
+    """
+
+    tests: tuple[np.ndarray, ...]
+    asked: tuple[np.ndarray, ...]
+    leaves: tuple[np.ndarray, ...]
+    value_at: np.ndarray
+    values: np.ndarray
+    constant: float
+
+    @classmethod
+    def of(cls, ensemble: Ensemble) -> Groups:
+        """Cut an ensemble; ValueError where a way to a leaf meets more than eight columns."""
+        nodes, known = ensemble.nodes, ensemble.book.known
+        shape = (nodes.left, nodes.right, nodes.column)
+        parent, piece_root, piece_group, fits = pieces(nodes.root, *shape)
+        if not fits:
+            raise ValueError(f"a leaf whose way meets more than {BITS} columns")
+        told = answers(*shape, parent, piece_root, piece_group)
+        count = int(piece_group[-1]) + 1 if len(piece_group) else 0
+        bit = (1 << _ranks(told[:, 0])).astype(np.uint8)
+        columns, masks = _columns(told, bit, count)
+        widths = np.bincount(told[:, 0], minlength=count).astype(np.int64)
+        codes = (nodes.cut, nodes.missing_left, nodes.set_start, nodes.levels)
+        splits = (nodes.left, nodes.column, *codes)
+        found = arcs(told, splits, parent, known)
+        own, way = np.zeros((2, len(nodes.left)), dtype=np.uint8)
+        inside = told[:, 3] == 0
+        own[told[inside, 2]] = bit[inside]
+        np.bitwise_or.at(way, told[~inside, 2], bit[~inside])
+        value, answer, ratio, group = leaves(
+            shape, nodes.cover, nodes.value, parent, (piece_root, piece_group), (own, way), columns
+        )
+        value_at = _starts(1 << widths)
+        leaf_start = _starts(np.bincount(group, minlength=count))
+        values = np.zeros(value_at[-1])
+        leaf_sums(leaf_start, value, answer, value_at, values)
+        single = nodes.left[nodes.root] < 0
+        return cls(
+            _tests(found, told, bit, count),
+            (columns, masks, widths),
+            (leaf_start, value, answer, ratio),
+            value_at,
+            values,
+            float(nodes.value[nodes.root[single]].sum()),
+        )
+
+    @property
+    def entries(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where each group's patterns begin, and the margin that each adds."""
+        return self.value_at, self.values
+
+    def __len__(self) -> int:
+        return len(self.value_at) - 1
+
+    def answers_of(self, column: int, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Bits that a column decides in each group (g,), and what each of its codes says (g, c)."""
+        columns, masks, _ = self.asked
+        mask = np.where(columns == column, masks, 0).sum(axis=1).astype(np.uint8)
+        test_start, asked, low, span, bit = self.tests
+        mine = np.flatnonzero(asked == column)
+        group = np.repeat(np.arange(len(self)), np.diff(test_start))[mine]
+        inside = (codes[None, :] - low[mine, None]).astype(np.uint8) <= span[mine, None]
+        said = np.zeros((len(self), len(codes)), dtype=np.uint8)
+        np.bitwise_or.at(said, group, np.where(inside, bit[mine, None], 0).astype(np.uint8))
+        return mask, said
+
+
+def _starts(sizes: np.ndarray) -> np.ndarray:
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+
+
+def _ranks(group: np.ndarray) -> np.ndarray:
+    """Place of each item within its group; groups come in order."""
+    first = np.concatenate([[True], group[1:] != group[:-1]])[: len(group)]
+    return np.arange(len(group)) - np.maximum.accumulate(np.where(first, np.arange(len(group)), 0))
+
+
+def _columns(told: np.ndarray, bit: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Columns that each group asks (g, 8) and their bits (g, 8)."""
+    pairs, inverse = np.unique(told[:, :2], axis=0, return_inverse=True)
+    place = (pairs[:, 0], _ranks(pairs[:, 0]))
+    columns = np.full((count, BITS), -1, dtype=np.int64)
+    columns[place] = pairs[:, 1]
+    mask = np.zeros(len(pairs), dtype=np.uint8)
+    np.bitwise_or.at(mask, inverse, bit)
+    masks = np.zeros((count, BITS), dtype=np.uint8)
+    masks[place] = mask
+    return columns, masks
+
+
+def _tests(
+    found: np.ndarray, told: np.ndarray, bit: np.ndarray, count: int
+) -> tuple[np.ndarray, ...]:
+    answer = found[:, 0]
+    start = _starts(np.bincount(told[answer, 0], minlength=count))
+    low, span = found[:, 1].astype(np.uint8), found[:, 2].astype(np.uint8)
+    return start, told[answer, 1].copy(), low, span, bit[answer].copy()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Where the entries of the groups first..last lie in one table.
+
+    A panel is WIDTH columns; a cell is a group's entries for one panel that it asks about, WIDTH
+    float32 for each pattern. Cells are in batches of groups, in each by panel, eight at a time;
+    what is lacking to eight is filled with the cell of nothing at the table's start.
+
+    Attributes:
+        first: of the groups.
+        last: one beyond the last.
+        place: (k,) of each column among all panels; often asked columns come first, so that the
+            last panels have few cells.
+        entry_at: (g, panels) where a group's cell begins; only for these groups.
+        order: arrays for `add_up`: columns in their places, batch_group, batch_run, run_panel,
+            run_cell, slot, at.
+        size: floats in the table.
+    """
+
+    first: int
+    last: int
+    place: np.ndarray
+    entry_at: np.ndarray
+    order: tuple[np.ndarray, ...]
+    size: int
+
+    @classmethod
+    def all_of(cls, groups: Groups, columns: int, most_bytes: int) -> tuple[Layout, ...]:
+        """As many layouts as keep each table below `most_bytes`, of one batch at least."""
+        touched = np.zeros((len(groups), -(-columns // WIDTH)), dtype=np.bool_)
+        group, slot = np.nonzero(groups.asked[0] >= 0)
+        asked = groups.asked[0][group, slot]
+        place = np.empty(columns, dtype=np.int64)
+        often = np.argsort(-np.bincount(asked, minlength=columns), kind="stable")
+        place[often] = np.arange(columns)
+        touched[group, place[asked] // WIDTH] = True
+        floats = touched.sum(axis=1) * WIDTH << groups.asked[2]
+        made, first = [], 0
+        while first < len(groups):
+            room = int(np.searchsorted(np.cumsum(floats[first:]), most_bytes // 4, side="right"))
+            whole = first + room == len(groups)
+            last = first + (room if whole else max(BATCH, room // BATCH * BATCH))
+            last = min(len(groups), last)
+            made.append(cls._of((first, last), place, touched, groups.asked[2]))
+            first = last
+        return tuple(made)
+
+    @classmethod
+    def _of(
+        cls, span: tuple[int, int], place: np.ndarray, touched: np.ndarray, widths: np.ndarray
+    ) -> Layout:
+        first, last = span
+        group, panel = np.nonzero(touched[first:last])
+        batch = group // BATCH
+        order = np.lexsort((group, panel, batch))
+        group, panel, batch = group[order], panel[order], batch[order]
+        sizes = WIDTH << widths[first:last][group]
+        begin = WIDTH + np.concatenate([[0], np.cumsum(sizes)])
+        entry_at = np.full(touched.shape, -1, dtype=np.int64)
+        entry_at[first + group, panel] = begin[:-1]
+        run = batch * touched.shape[1] + panel
+        runs, lengths = np.unique(run, return_counts=True)
+        padded = -(-lengths // TOGETHER) * TOGETHER
+        run_cell = _starts(padded)
+        at = np.zeros(run_cell[-1], dtype=np.int64)
+        slot = np.full(run_cell[-1], BATCH, dtype=np.int64)
+        cell = np.repeat(run_cell[:-1], lengths) + _ranks(run)
+        at[cell], slot[cell] = begin[:-1], group % BATCH
+        batches = -(-(last - first) // BATCH)
+        batch_group = np.minimum(first + np.arange(batches + 1) * BATCH, last)
+        batch_run = np.searchsorted(runs // touched.shape[1], np.arange(batches + 1))
+        cells = (batch_group, batch_run, runs % touched.shape[1], run_cell, slot, at)
+        return cls(first, last, place, entry_at, (np.argsort(place), *cells), int(begin[-1]))
+
+    def empty_table(self) -> np.ndarray:
+        """Zeros for every entry."""
+        return np.zeros(self.size, dtype=np.float32)

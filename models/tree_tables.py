@@ -1,0 +1,245 @@
+"""One compiled view of an ensemble of trees: exact reasons and curves for every row.
+
+Rows are coded once among the ensemble's own thresholds. Its trees are cut into groups of leaves
+(`models.tree_groups`); what a row answers to a group's splits is one byte, its pattern, and all
+that the group says of the row is one table entry. Shapley values, margins and curves are sums of
+entries. And how many background rows have each pattern is all that interventional Shapley values
+and partial dependence need of the background (WOODELF, Nadel and Wettenstein 2025, has tables by
+leaf; groups of leaves on bytes are ours).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+from math import factorial
+
+import numpy as np
+import xgboost as xgb
+
+from models import tree_kernels as rows_of
+from models import tree_kernels_sums as sums_of
+from models.tree_codes import CodeBook
+from models.tree_groups import Groups, Layout
+from models.tree_kernels_cut import BITS
+from models.tree_paths import Ensemble
+
+THREADS = min(2, os.cpu_count() or 1)
+WORTH_A_THREAD = 4096  # rows
+TABLE_BYTES = 64 * 2**20  # entries held at a time; larger tables are made part by part
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Background:
+    """Rows to compare with, as how many of them have each pattern of each group."""
+
+    counts: np.ndarray
+    rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class TreeTables:
+    """The tables of one ensemble. Codes are (k, n) bytes, made by `codes`.
+
+    Margins are the booster's own: no unit of ours is added.
+    """
+
+    book: CodeBook
+    groups: Groups
+    base: float
+
+    @classmethod
+    def of(cls, booster: xgb.Booster) -> TreeTables:
+        """From a booster; ValueError where it does not fit.
+
+        It fits where it is one plain sum of trees, no way to a leaf meets more than eight columns,
+        and no column has more than 254 thresholds or levels.
+        """
+        ensemble = Ensemble.of(booster)
+        groups = Groups.of(ensemble)
+        return cls(ensemble.book, groups, ensemble.base + groups.constant)
+
+    def codes(self, values: np.ndarray) -> np.ndarray:
+        """Codes (k, n) of values (n, k) as the booster takes them: NaN is missing."""
+        values = np.ascontiguousarray(values, dtype=np.float32)
+        out = np.empty(values.shape[::-1], dtype=np.uint8)
+        book = (self.book.is_level, self.book.known, self.book.start, self.book.cuts)
+        _in_threads(
+            lambda first, last: rows_of.encode(values, book, out, first, last),
+            len(values),
+        )
+        return out
+
+    def margin(self, codes: np.ndarray) -> np.ndarray:
+        """Margins (n,)."""
+        out = np.full(codes.shape[1], self.base)
+        groups = self.groups
+        _in_threads(
+            lambda first, last: rows_of.margins(
+                codes, groups.tests, groups.entries, out, first, last
+            ),
+            codes.shape[1],
+        )
+        return out
+
+    def reasons(self, codes: np.ndarray) -> tuple[np.ndarray, float]:
+        """Exact path-dependent Shapley values (n, k) of the margin, and their base.
+
+        The same as xgboost's `pred_contribs` (Lundberg et al. 2020).
+        """
+        groups = self.groups
+        out = np.zeros(codes.shape[::-1])
+        for place, layout in enumerate(self._layouts):
+            table = self._path_table if len(self._layouts) == 1 else self._path_entries(place)
+            self._add_up(codes, layout, table, out)
+        _, value, _, ratio = groups.leaves
+        return out, self.base + float(value @ ratio.prod(axis=1))
+
+    def background(self, codes: np.ndarray) -> Background:
+        """Count the patterns of rows to compare with, at least one."""
+        value_at = self.groups.value_at
+        parts: list[np.ndarray] = []
+
+        def count(first: int, last: int) -> None:
+            mine = np.zeros(value_at[-1], dtype=np.int64)
+            parts.append(mine)
+            rows_of.count_up(codes, self.groups.tests, value_at, mine, first, last)
+
+        _in_threads(count, codes.shape[1])
+        return Background(np.sum(parts, axis=0), codes.shape[1])
+
+    def reasons_against(
+        self, codes: np.ndarray, background: Background
+    ) -> tuple[np.ndarray, float]:
+        """Exact interventional Shapley values (n, k) against all background rows, and their base.
+
+        The base is the mean margin of the background rows (Janzing et al. 2020).
+        """
+        out = np.zeros(codes.shape[::-1])
+        for place, layout in enumerate(self._layouts):
+            self._add_up(codes, layout, self._background_entries(place, background), out)
+        mean = float(background.counts @ self.groups.values) / background.rows
+        return out, self.base + mean
+
+    def curve(self, column: int, background: Background) -> np.ndarray:
+        """Exact partial dependence of the margin at each code of a column (known + 2,).
+
+        Between two thresholds a tree's margin is constant, so these are all values there are;
+        the last is that of a missing value.
+        """
+        points = np.arange(self.book.known[column] + 2)
+        masks, answers = self.groups.answers_of(column, points)
+        asking = np.flatnonzero(masks)
+        out = np.zeros(len(points))
+        sums_of.one_column(
+            background.counts,
+            self.groups.values,
+            self.groups.value_at,
+            masks[asking],
+            answers[asking],
+            asking,
+            out,
+        )
+        value_at = self.groups.value_at
+        whole = background.counts @ self.groups.values
+        mine = sum(
+            float(background.counts[a:b] @ self.groups.values[a:b])
+            for a, b in zip(value_at[asking], value_at[asking + 1], strict=True)
+        )
+        return np.asarray(self.base + (np.cumsum(out) + whole - mine) / background.rows)
+
+    def responses(self, codes: np.ndarray, column: int, points: np.ndarray) -> np.ndarray:
+        """Exact margins (n, points) of rows with one column's codes replaced, all else as it is."""
+        asking = self.groups.answers_of(column, points.astype(np.int64))
+        out = np.zeros((len(points), codes.shape[1]))
+        out[0] = self.base
+        groups = self.groups
+        _in_threads(
+            lambda first, last: rows_of.responses(
+                codes, groups.tests, groups.entries, asking, out, first, last
+            ),
+            codes.shape[1],
+        )
+        return out.T
+
+    @cached_property
+    def _layouts(self) -> tuple[Layout, ...]:
+        return Layout.all_of(self.groups, len(self.book.known), TABLE_BYTES)
+
+    @cached_property
+    def _path_table(self) -> np.ndarray:
+        return self._path_entries(0)
+
+    def _path_entries(self, place: int) -> np.ndarray:
+        layout, groups = self._layouts[place], self.groups
+        table = layout.empty_table()
+        shape = (*groups.asked, layout.place, layout.entry_at)
+        _in_threads(
+            lambda first, last: sums_of.path_entries(
+                first, last, groups.leaves, shape, _quadrature(), table
+            ),
+            layout.last,
+            begin=layout.first,
+            worth=256,
+        )
+        return table
+
+    def _background_entries(self, place: int, background: Background) -> np.ndarray:
+        layout, groups = self._layouts[place], self.groups
+        table = layout.empty_table()
+        shape = (*groups.asked, layout.place, layout.entry_at)
+        seen = (background.counts, groups.value_at, float(background.rows), _weights())
+        _in_threads(
+            lambda first, last: sums_of.background_entries(
+                first, last, groups.leaves, shape, seen, table
+            ),
+            layout.last,
+            begin=layout.first,
+            worth=256,
+        )
+        return table
+
+    def _add_up(
+        self, codes: np.ndarray, layout: Layout, table: np.ndarray, out: np.ndarray
+    ) -> None:
+        _in_threads(
+            lambda first, last: rows_of.add_up(
+                codes, self.groups.tests, layout.order, table, out, first, last
+            ),
+            codes.shape[1],
+        )
+
+
+def _in_threads(
+    work: Callable[[int, int], None], end: int, *, begin: int = 0, worth: int = WORTH_A_THREAD
+) -> None:
+    """Do work(first, last) for parts of begin..end, each thread its own; results never differ."""
+    threads = max(1, min(THREADS, (end - begin) // worth))
+    cuts = np.linspace(begin, end, threads + 1).astype(int).tolist()
+    if threads == 1:
+        work(begin, end)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(work, a, b) for a, b in pairwise(cuts)]:
+            done.result()
+
+
+@cache
+def _quadrature() -> np.ndarray:
+    """Points and weights (2, 4) of Gauss-Legendre on [0, 1]: exact up to degree seven."""
+    points, weights = np.polynomial.legendre.leggauss(4)
+    return np.array([(points + 1) / 2, weights / 2])
+
+
+@cache
+def _weights() -> np.ndarray:
+    """(9, 9): (a - 1)! b! / (a + b)!, the Shapley weight of one of a columns beside b others."""
+    out = np.zeros((BITS + 1, BITS + 1))
+    for a in range(1, BITS + 1):
+        for b in range(BITS + 1 - a):
+            out[a, b] = factorial(a - 1) * factorial(b) / factorial(a + b)
+    return out

@@ -1,0 +1,64 @@
+"""Compiled at set-up or not at all: a question never waits for a compiler."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xgboost as xgb
+
+pytest.importorskip("numba", reason="no compiled tables on this system")
+
+from models.tree_engine import tables_of
+
+ROOT = Path(__file__).resolve().parents[1]
+ASK = """
+import numpy as np, xgboost as xgb
+from models.tree_engine import tables_of
+values = np.arange(40, dtype=np.float32).reshape(20, 2)
+booster = xgb.train({"nthread": 1}, xgb.DMatrix(values, values[:, 0]), 2)
+print(tables_of(booster) is not None)
+"""
+
+
+def asked(before: str = "", **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", before + ASK],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def boosted(columns: int, depth: int) -> xgb.Booster:
+    draw = np.random.default_rng(1)
+    values = draw.normal(size=(3000, columns)).astype(np.float32)
+    data = xgb.QuantileDMatrix(values, draw.normal(size=3000))
+    settings = {"max_depth": depth, "min_child_weight": 1, "nthread": 1}
+    return xgb.train(settings, data, 2)
+
+
+def test_a_fresh_process_finds_what_the_set_up_compiled() -> None:
+    assert asked() == "True"
+
+
+def test_a_cold_cache_means_no_tables_and_no_compiling(tmp_path: Path) -> None:
+    assert asked(NUMBA_CACHE_DIR=str(tmp_path)) == "False"
+    assert not list(tmp_path.rglob("*.nbc"))
+
+
+def test_without_numba_there_are_no_tables() -> None:
+    assert asked("import sys; sys.modules['numba'] = None\n") == "False"
+
+
+def test_a_booster_that_does_not_fit_has_no_tables() -> None:
+    assert tables_of(boosted(columns=12, depth=12)) is None
+    assert tables_of(boosted(columns=12, depth=8)) is not None
