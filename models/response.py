@@ -82,13 +82,8 @@ def _ice_of_trees(
     model: Trees, rows: pd.DataFrame, column: str, grid: Sequence[float | str]
 ) -> np.ndarray:
     place = model.encoder.names.index(column)
-    codes = model.encoder.codes(rows)
     there = model.encoder.codes(_repeated(rows, column, grid))[:, place]
-    out = np.empty((len(rows), len(grid)))
-    for k, code in enumerate(there):
-        codes[:, place] = code
-        out[:, k] = model.margin_of_codes(codes)
-    return out
+    return model.responses(model.encoder.codes(rows), place, there)
 
 
 def _ice_of_rows(

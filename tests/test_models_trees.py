@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +76,29 @@ def test_saved_trees_predict_the_same(rows: pd.DataFrame, family: Family, tmp_pa
     again = Trees.load(tmp_path / "final.ubj", trees.encoder, family, trees.depth)
     assert np.array_equal(again.mean(rows), trees.mean(rows))
     assert np.array_equal(again.contributions(rows).parts, trees.contributions(rows).parts)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_tables_and_xgboost_tell_the_same(
+    rows: pd.DataFrame, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trees = replace(trees_of(rows, family), unit=7.0)
+    if trees.tables is None:
+        pytest.skip("no compiled tables on this system")
+    codes = trees.encoder.codes(rows)
+    points = np.array([-1.0, 0.0, 0.25, np.nan])
+    told = trees.contributions(rows)
+    answered = [trees.responses(codes, place, points) for place in (0, 1)]
+    monkeypatch.setattr("models.trees.WORTH_TABLES", len(rows) + 1)
+    monkeypatch.setattr("models.trees.WORTH_RESPONSES", 0)
+    again = trees.contributions(rows)
+    assert told.base == pytest.approx(again.base, abs=1e-5)
+    np.testing.assert_allclose(told.parts, again.parts, atol=1e-5)
+    assert not np.array_equal(told.parts, again.parts)
+    for place in (0, 1):
+        fast = trees.responses(codes, place, points)
+        np.testing.assert_allclose(fast, answered[place], atol=1e-5)
+        assert not np.array_equal(fast, answered[place])
 
 
 def test_codes_and_rows_give_the_same_mean(rows: pd.DataFrame) -> None:
