@@ -48,6 +48,8 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
     if not model.signal.found:
         return _nothing(model, voice, column)
     column = column or strongest(model)
+    if model.explaining[column].nunique() < 2:
+        return _too_few(model, voice, column)
     response = respond(model, column, progress)
     if len(response.shown) < 2:
         return _too_few(model, voice, column)
@@ -175,7 +177,7 @@ def _too_few(model: TrainedModel, voice: Voice, column: str) -> Answer:
     )
     return Answer(
         question=_asked(voice, column),
-        headline=f"{title} hardly varies in this table, so no curve can be drawn",
+        headline=f"Too few {voice.nouns} differ in {title}, so no curve can be drawn",
         grade="none",
         checks=(check, *standing_checks(model)),
         method="Support: rows at each place of the column.",

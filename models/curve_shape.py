@@ -6,12 +6,12 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import norm
 
 from models.curves import Response
 
 LEAST_LEG = 0.1  # of the curve's whole swing: a smaller move back is no turn
 LARGE_STEP = 0.35
-SURE = 2.8  # errors of a swing whose ends were chosen for being furthest apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def shape_of(response: Response) -> Shape:
     lowest, highest = shown[int(levels.argmin())], shown[int(levels.argmax())]
     swing = response.difference(lowest, highest)
     rounding = 1e-9 * float(np.abs(levels).max())
-    moves = swing.value > max(SURE * swing.se, rounding)
+    pairs = len(shown) * (len(shown) - 1) / 2  # the two were chosen for being furthest apart
+    moves = swing.value > max(float(norm.isf(0.025 / pairs)) * swing.se, rounding)
     if not response.is_number:
         return Shape((), lowest, highest, moves, None)
     if not moves:

@@ -28,6 +28,7 @@ TOGETHER = 0.5  # association with another column, from which rows are moved to 
 FEWEST_ROWS = 30
 FEWEST_SHARE = 0.01
 MOST_PLACES = 20
+FEWEST_STEPS = 8  # fewer even steps would leave out too much
 MOST_LINES = 4000
 MOST_OF_A_FOLD = 1500
 DRAWS = 200
@@ -97,11 +98,11 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
     values = model.explaining[column]
     together = moving_together(model, column)
     grid = places_of(values)
-    if together and isinstance(grid[0], str):
-        grid = side_by_side(model.explaining, column, [str(level) for level in grid])
-    counted = support(values, grid)
     places = _sampled(len(values), MOST_LINES, model.seed)
     rows = model.explaining.iloc[places]
+    if together and isinstance(grid[0], str):
+        grid = side_by_side(rows, column, [str(level) for level in grid])
+    counted = support(values, grid)
     progress("Looking at every place", 0.2)
     lines = ice(model.final, rows, column, grid)
     near = _near(rows[column], grid)
@@ -177,11 +178,20 @@ def places_of(values: pd.Series) -> tuple[float | str, ...]:
     if ends[1] - ends[0] <= 1.5 * (high - low):
         low, high = ends
     steps = _even_steps(low, high, most)
-    counted = support(values, steps)
-    if len(steps) >= 0.4 * most and (counted < fewest_rows(len(numbers))).mean() <= 0.5:
+    thin = support(values, steps) < fewest_rows(len(numbers))
+    if most >= FEWEST_STEPS and len(steps) >= 0.4 * most and thin.mean() <= 0.5:
         return steps
     middles = np.quantile(numbers, (np.arange(most) + 0.5) / most)
-    return tuple(sorted({float(f"{place:.3g}") for place in middles}))
+    return rounded(middles)
+
+
+def rounded(places: np.ndarray) -> tuple[float, ...]:
+    """Different places in order, with no more decimals than keep them well apart."""
+    apart = np.diff(np.unique(places))
+    if not len(apart):
+        return tuple(places[:1].tolist())
+    decimals = 1 - math.floor(math.log10(float(apart.min())))
+    return tuple(sorted({round(place, decimals) for place in places.tolist()}))
 
 
 def support(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
@@ -224,7 +234,7 @@ def side_by_side(rows: pd.DataFrame, column: str, levels: Sequence[str]) -> tupl
             shares = pd.get_dummies(rows[name].astype("str"), dtype=float).iloc[:, :12]
             told.extend(shares[level] for level in shares.columns)
     means = pd.concat(told, axis=1).groupby(values).mean().reindex(list(levels)).to_numpy()
-    centred = means - means.mean(axis=0)
+    centred = np.nan_to_num(means - np.nanmean(means, axis=0))  # a level may be among no rows
     first = np.linalg.svd(centred, full_matrices=False)[0][:, 0]
     first = first if first[0] <= 0 else -first
     return tuple(levels[k] for k in np.argsort(first, kind="stable"))

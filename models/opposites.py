@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.curves import Response, Z, fold_error
+from models.curves import Response, Z, fold_error, rounded
 from models.interval import Estimate
 from models.outcome import margin_of, mean_of
 from models.sides import Sides
@@ -120,8 +120,7 @@ def _splits(rows: pd.DataFrame) -> list[Sides]:
         if pd.api.types.is_numeric_dtype(values):
             numbers = values.to_numpy(dtype=float)
             cuts = np.quantile(numbers, np.linspace(0, 1, CUTS + 2)[1:-1], method="lower")
-            round_cuts = sorted({float(f"{cut:.3g}") for cut in cuts})
-            found.extend(Sides(name, cut=cut) for cut in round_cuts)
+            found.extend(Sides(name, cut=cut) for cut in rounded(cuts))
         else:
             counts = values.astype("str").value_counts().sort_index()
             levels = counts.sort_values(ascending=False, kind="stable").index[:MOST_LEVELS]

@@ -152,6 +152,10 @@ class TestPlaces:
         assert (support(values, grid)[:-1] >= fewest_rows(3000)).all()
         assert sum(place < values.median() for place in cast("Any", grid)) >= len(grid) // 2 - 1
 
+    def test_far_from_zero_stay_apart(self) -> None:
+        values = pd.Series(1e6 + np.random.default_rng(0).uniform(0, 1, 300))
+        assert len(places_of(values)) == 5
+
     def test_of_few_rows_still_hold_enough(self) -> None:
         values = pd.Series(np.random.default_rng(0).normal(size=400))
         assert (support(values, places_of(values)) >= 30).all()
@@ -173,6 +177,10 @@ class TestPlaces:
         rows = together()
         rows["w"] = rows["x"] + np.random.default_rng(8).normal(0, 0.2, len(rows))
         assert moving_together(trained(rows, lambda r: np.asarray(r["x"])), "x") == ("z", "w")
+
+    def test_a_level_that_the_sample_misses_has_a_place_all_the_same(self) -> None:
+        rows = pd.DataFrame({"x": pd.Series(["a", "b"] * 9, dtype="str"), "z": np.arange(18.0)})
+        assert set(side_by_side(rows, "x", ["a", "b", "rare"])) == {"a", "b", "rare"}
 
     def test_like_levels_stand_side_by_side(self) -> None:
         draw = np.random.default_rng(4)
