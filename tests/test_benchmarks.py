@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 import xgboost as xgb
 
-from benchmarks import end_to_end, explain, ours, ours_plans
+from benchmarks import end_to_end, explain, ours, ours_plans, ours_tables
 from benchmarks.contest import Contest, Cost, Entry, Rules, compete, timed
 from benchmarks.contestants import NOT_INSTALLED, NOT_THERE_YET, Contestant, Report, run
 from benchmarks.explain import CONTESTANTS, TASKS, agreement, difference, goals, line
 from benchmarks.goals import at_least, at_most
 from benchmarks.peers import sklearn_curves, xgboost_values
 from benchmarks.tables import COLUMNS, HOLED, LEVELS, LEVERS, NUMBERS, OUTCOME, codes, customers
+from models.tree_engine import tables_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = Rules(
@@ -204,6 +205,37 @@ def test_what_needs_no_peer_does_its_task(trained: Contest) -> None:
     assert ours_plans.plans(trained).note.startswith(("0 of 2", "1 of 2", "2 of 2"))
 
 
+def test_tables_say_what_xgboost_and_brute_force_say(trained: Contest) -> None:
+    if tables_of(xgb.Booster(model_file=trained.model)) is None:
+        pytest.skip("the tables' kernels are not compiled here")
+    path = ours_tables.path(trained)
+    assert path.units == 400
+    theirs = xgboost_values.contributions(trained).values
+    np.testing.assert_allclose(path.values[: len(theirs)], theirs, atol=1e-5)
+    by_hand = sklearn_curves.curves(trained).values
+    np.testing.assert_allclose(ours_tables.curves(trained).values, by_hand, atol=1e-5)
+    for one in (ours_tables.one_row(trained), ours_tables.cold(trained)):
+        np.testing.assert_allclose(one.values, path.values[:1], atol=1e-9)
+
+
+def test_a_background_moves_the_base_and_not_the_prediction(trained: Contest) -> None:
+    if tables_of(xgb.Booster(model_file=trained.model)) is None:
+        pytest.skip("the tables' kernels are not compiled here")
+    said = xgboost_values.prediction(trained).values
+    for told in (ours_tables.background(trained), ours_tables.everybody(trained)):
+        base = said - told.values.sum(axis=1)
+        assert np.ptp(base) < 1e-5
+    assert base[0] == pytest.approx(said.mean(), abs=1e-5)
+
+
+def test_ours_alike_explains_a_fifth(trained: Contest) -> None:
+    if tables_of(xgb.Booster(model_file=trained.model)) is None:
+        pytest.skip("the tables' kernels are not compiled here")
+    told = ours_tables.alike(trained)
+    assert told.units == 80
+    assert told.values.shape == (80, 6)
+
+
 def test_brute_force_curves_agree_with_rows_changed_by_hand(trained: Contest) -> None:
     changed = trained.filled.copy()
     changed[:, 0] = trained.points[0][0]
@@ -269,20 +301,8 @@ def test_end_to_end_prints_every_line(tmp_path: Path, capsys: pytest.CaptureFixt
     end_to_end.main([*sizes.split(), "--peers", str(tmp_path)])
     told = capsys.readouterr().out
     assert "load average" in told.splitlines()[0]
-    for name in [
-        "BARE",
-        "FITS",
-        "SHARES",
-        "WEIGHED",
-        "EFFECTS",
-        "TRUST",
-        "REASONS",
-        "CURVES",
-        "ALL",
-        "LESS",
-        "ALIKE",
-        "THEIRS",
-    ]:
+    costs = ("BARE", "FITS", "SHARES", "WEIGHED", "EFFECTS", "TRUST", "REASONS", "CURVES")
+    for name in (*costs, "ALL", "LESS", "ALIKE", "THEIRS"):
         assert f"\n{getattr(end_to_end, name)} " in told
     assert NOT_INSTALLED in told
     assert "everything over all fits" in told
