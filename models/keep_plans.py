@@ -283,15 +283,19 @@ class _OneRow:
 
     def _nearest(self, around: Around, margins: np.ndarray, allowed: np.ndarray) -> Plan | None:
         """The plausible candidate that comes nearest to the target, better than today's."""
-        today = self.block.margins.today[self.place]
-        candidates = np.flatnonzero(allowed & (self.better * (margins - today) > 0))
-        order = np.lexsort((self.block.cost[self.place, candidates],
-                            -self.better * margins[candidates]))  # fmt: skip
-        found = list(self._first_real(around, candidates[order]).values())
-        if not found:
-            return None
-        nearest = max(found, key=lambda c: (self.better * margins[c], -c))
-        return self._plan(around, nearest, margins[nearest])
+        gain = self.better * (margins - self.block.margins.today[self.place])
+        candidates = np.flatnonzero(allowed & (gain > 0))
+        cost = self.block.cost[self.place, candidates]
+        ordered = candidates[np.lexsort((cost, -gain[candidates]))]
+        sets = self.search.lever_sets[ordered]
+        distinct, first = np.unique(sets, return_index=True)
+        nearest, most = None, 0.0
+        for levers in distinct[np.argsort(first)]:  # the most promising levers first
+            mine = ordered[(sets == levers) & (gain[ordered] > most)]
+            place = around.first_real(self._options(mine)) if len(mine) else None
+            if place is not None:
+                nearest, most = int(mine[place]), float(gain[mine[place]])
+        return None if nearest is None else self._plan(around, nearest, margins[nearest])
 
     def _plan(self, around: Around, candidate: int, margin: float) -> Plan:
         search, chosen = self.search, self.search.chosen(candidate)

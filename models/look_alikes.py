@@ -132,15 +132,19 @@ class Around:
         if not len(candidates):
             return None
         near, rest = self._near(self._levers(candidates[0]))
-        block = max(1, 2_000_000 // max(len(near), 1))
-        if len(near) < FEWEST:
-            return None
-        for start in range(0, len(candidates), block):
-            part = candidates[start : start + block]
-            counts = self._alike(near, rest, part).sum(axis=0)
-            enough = np.flatnonzero(counts >= FEWEST)
+        # Counts of one option alone are exact; joint ones without adding distances are a bound.
+        fits, places = zip(*(self._fits(near, rest, c) for c in candidates.T), strict=True)
+        if len(fits) == 1:
+            enough = np.flatnonzero(fits[0].sum(axis=0)[places[0]] >= FEWEST)
+            return int(enough[0]) if len(enough) else None
+        together = fits[0].T.astype(np.float32) @ fits[1].astype(np.float32)
+        hopeful = np.flatnonzero(together[places[0], places[1]] >= FEWEST)
+        block = 8
+        while len(hopeful):
+            part, hopeful, block = hopeful[:block], hopeful[block:], 2 * block
+            enough = np.flatnonzero(self._alike(near, rest, candidates[part]).sum(axis=0) >= FEWEST)
             if len(enough):
-                return start + int(enough[0])
+                return int(part[enough[0]])
         return None
 
     def alike(self, chosen: np.ndarray, most: int, more: np.ndarray | float = 0.0) -> np.ndarray:
@@ -166,19 +170,26 @@ class Around:
         near = np.flatnonzero(rest <= self.of.reach)
         return near, rest[near]
 
+    def _fits(
+        self, near: np.ndarray, rest: np.ndarray, options: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Which near rows are as each distinct option asks (near, u), and each option's place."""
+        distinct, place = np.unique(options, return_inverse=True)
+        moved, there = (table[np.ix_(near, distinct)] for table in (self.of.moved, self.of.there))
+        lever = int(self._levers(options[:1])[0])
+        if self.of.columns[self.of.options.levers[lever]].levels is None:
+            # A number near the new value, not nearer to the one that the row has today.
+            there &= moved < self.levers[near, lever][:, None]
+        return there & (rest[:, None] + moved <= self.of.reach), place
+
     def _alike(self, near: np.ndarray, rest: np.ndarray, candidates: np.ndarray) -> np.ndarray:
         """Which near rows already are as each candidate asks, and within reach: (near, k)."""
         apart = np.repeat(rest[:, None], len(candidates), axis=1)
         there = np.ones(apart.shape, dtype=bool)
-        for column in candidates.T:
-            options, place = np.unique(column, return_inverse=True)
-            moved, same = self.of.moved[np.ix_(near, options)], self.of.there[np.ix_(near, options)]
-            lever = int(self._levers(column[:1])[0])
-            if self.of.columns[self.of.options.levers[lever]].levels is None:
-                # A number near the new value, not nearer to the one that the row has today.
-                same = same & (moved < self.levers[near, lever][:, None])
-            apart += moved[:, place]
-            there &= same[:, place]
+        for options in candidates.T:
+            fits, place = self._fits(near, rest, options)
+            apart += self.of.moved[np.ix_(near, options)]
+            there &= fits[:, place]
         return np.asarray(there & (apart <= self.of.reach))
 
 

@@ -1,7 +1,7 @@
 """Margins of one or two changed columns, all candidates at once.
 
-An additive model's margins of two changes add up; trees score stacked codes; any other model
-scores stacked rows. All three are exact.
+An additive model's margins of two changes add up; trees score stacked codes, or whole surfaces
+where two numbers move (`plan_surfaces`); any other model scores stacked rows. All are exact.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ import pandas as pd
 
 from models.additive import Additive
 from models.plan_options import Options
-from models.plan_rules import Values
+from models.plan_rules import Values, is_number
+from models.plan_surfaces import Surfaces
 from models.predictor import Predictor
+from models.tree_paths import Ensemble
 from models.trees import Trees
 
 STACKED = 100_000  # rows scored at once
+FEW_PAIRS = 1_000  # pairs of numbers, below which scoring them takes no longer than surfaces
 
 
 class RowMargins(Protocol):
@@ -59,7 +62,8 @@ def margins_of(predictor: Predictor, options: Options, like: pd.DataFrame) -> Ma
         codes = predictor.encoder.codes(_one_option_each(options, like))
         places = np.array([predictor.encoder.names.index(n) for n in options.levers], dtype=int)
         column = places[options.of]
-        return _Stacked(predictor, column, codes[np.arange(len(options)), column])
+        own = codes[np.arange(len(options)), column]
+        return _Stacked(predictor, options, column, own, _surfaces(predictor, options, places, own))
     return _Tables(predictor, options)
 
 
@@ -92,8 +96,10 @@ class _Stacked:
     """Trees: the rows' own codes with an option's code (G,) put into its column (G,)."""
 
     predictor: Trees
+    options: Options
     column: np.ndarray
     codes: np.ndarray
+    numbers: _Numbers | None
 
     def of(self, rows: pd.DataFrame) -> RowMargins:
         own = self.predictor.encoder.codes(rows)
@@ -122,7 +128,50 @@ class _StackedRows:
     single: np.ndarray
 
     def pairs(self, row: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        return self.of.changed(self.own[row], first, second)
+        own, numbers = self.own[row], self.of.numbers
+        if numbers is None:
+            return self.of.changed(own, first, second)
+        pair = numbers.pair[self.of.options.of[first], self.of.options.of[second]]
+        drawn = pair >= 0
+        if drawn.sum() < FEW_PAIRS:
+            return self.of.changed(own, first, second)
+        out = np.empty(len(first))
+        out[~drawn] = self.of.changed(own, first[~drawn], second[~drawn])
+        starts, of = self.of.options.starts, self.of.options.of
+        surface = numbers.surfaces.at(own) + numbers.shift
+        within = [option[drawn] - starts[of[option[drawn]]] for option in (first, second)]
+        out[drawn] = surface[pair[drawn], within[0], within[1]]
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Surfaces of levers that are numbers: `pair` (levers, levers) is a surface's place or -1.
+
+    `shift` is what the trees' sum lacks to the model's margin.
+    """
+
+    surfaces: Surfaces
+    pair: np.ndarray
+    shift: float
+
+
+def _surfaces(
+    predictor: Trees, options: Options, places: np.ndarray, codes: np.ndarray
+) -> _Numbers | None:
+    """The surfaces of these levers; None with under two numbers, or for trees of another kind."""
+    numbers = [k for k, grid in enumerate(options.grids) if is_number(grid) and len(grid)]
+    if len(numbers) < 2:
+        return None
+    try:
+        ensemble = Ensemble.of(predictor.booster)
+    except ValueError:
+        return None
+    surfaces = Surfaces.of(ensemble, places[numbers], [codes[options.slice(k)] for k in numbers])
+    pair = np.full((len(options.grids), len(options.grids)), -1)
+    for place, (a, b) in enumerate(surfaces.pairs):
+        pair[numbers[a], numbers[b]] = place
+    return _Numbers(surfaces, pair, float(np.log(predictor.unit)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from models.additive import fit_additive
 from models.contribution import Contributions
 from models.encoding import Encoder
 from models.outcome import Family
-from models.plan_margins import margins_of
+from models.plan_margins import FEW_PAIRS, margins_of
 from models.plan_options import Options, grid_of
 from models.plan_rules import values_of
 from models.predictor import Predictor
@@ -90,3 +90,21 @@ def _with(row: pd.DataFrame, options: Options, *chosen: int) -> pd.DataFrame:
             row[name].dtype
         )
     return changed
+
+
+def test_many_pairs_of_numbers_are_drawn_as_surfaces() -> None:
+    rows, outcome = world()
+    encoder = Encoder.learnt_from(rows)
+    codes = encoder.codes(rows)
+    predictor = fit_trees(codes, outcome, encoder, "logistic", TreeSettings(5, 40), seed=2)
+    levers = ("age", "price", "plan", "visits")
+    options = Options.made(levers, tuple(grid_of(values_of(rows[name])) for name in levers))
+    first, second = np.nonzero(np.triu(options.of[:, None] != options.of[None, :]))
+    assert len(first) > 2 * FEW_PAIRS
+    told = margins_of(predictor, options, rows).of(rows.iloc[[17, 4]])
+    chosen = np.random.default_rng(0).choice(len(first), 150, replace=False)
+    for k, place in enumerate((17, 4)):
+        row = rows.iloc[[place]]
+        both = pd.concat([_with(row, options, first[p], second[p]) for p in chosen])
+        pairs = told.pairs(k, first, second)
+        assert pairs[chosen] == pytest.approx(predictor.margin(both), abs=1e-5)
