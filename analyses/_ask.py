@@ -6,6 +6,7 @@ import inspect
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
 
 from analyses._registry import analyses
@@ -130,6 +131,11 @@ def provenance(model: TrainedModel) -> Provenance:
 
 def versions() -> dict[str, str]:
     """Versions of what numbers depend on."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> dict[str, str]:
     found: dict[str, str] = {"python": platform.python_version()}
     for package in PACKAGES:
         try:

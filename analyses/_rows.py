@@ -22,11 +22,10 @@ class NamedRow:
 
 def row_names(model: TrainedModel) -> pd.Series:
     """Name of each row (n,): the most telling id, or the row's number from 1."""
-    ids = [column.name for column in model.dataset.with_role("id")]
+    ids = _ids(model)
     if not ids:
         return pd.Series(np.arange(1, len(model.rows) + 1).astype(str), dtype="str")
-    best = max(ids, key=lambda name: model.rows[name].nunique())
-    return _as_names(model.rows[best])
+    return _as_names(model.rows[ids[0]])
 
 
 def place_of(model: TrainedModel, name: str) -> tuple[int, int]:
@@ -36,8 +35,8 @@ def place_of(model: TrainedModel, name: str) -> tuple[int, int]:
         CannotAnswer: no row is called so; with the nearest name.
     """
     wanted = name.strip()
-    for column in [row_names(model), *_other_names(model)]:
-        hits = np.flatnonzero((column == wanted).to_numpy())
+    for column in [model.rows[name] for name in _ids(model)] or [row_names(model)]:
+        hits = _called(column, wanted)
         if len(hits):
             return int(hits[-1]), len(hits)
     noun = model.dataset.noun[0]
@@ -55,8 +54,20 @@ def most_likely(model: TrainedModel, how_many: int = 20) -> tuple[NamedRow, ...]
     return tuple(NamedRow(str(names.iloc[k]), float(model.held_out[k])) for k in order)
 
 
-def _other_names(model: TrainedModel) -> list[pd.Series]:
-    return [_as_names(model.rows[column.name]) for column in model.dataset.with_role("id")]
+def _ids(model: TrainedModel) -> list[str]:
+    """Columns that name rows, the most telling first."""
+    ids = sorted(model.dataset.with_role("id"), key=lambda column: -column.distinct)
+    return [column.name for column in ids]
+
+
+def _called(column: pd.Series, wanted: str) -> np.ndarray:
+    """Places of the rows of that name; numbers are compared as numbers, for a million are slow."""
+    if not pd.api.types.is_numeric_dtype(column):
+        return np.flatnonzero((column == wanted).to_numpy(dtype=bool, na_value=False))
+    if not wanted.removeprefix("-").isdecimal() or str(int(wanted)) != wanted:
+        return np.array([], dtype=int)
+    values = column.to_numpy(dtype=float, na_value=np.nan)
+    return np.flatnonzero(np.rint(values) == float(wanted))
 
 
 def _as_names(column: pd.Series) -> pd.Series:

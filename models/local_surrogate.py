@@ -4,7 +4,7 @@ Rows are made up between the row and the data's own marginals, the model scores 
 weighted ridge regression says what moving away from each of the row's values does (LIME, Ribeiro,
 Singh and Guestrin 2016). Three things keep it steady where LIME is not (Visani et al. 2020):
 the points are a scrambled Sobol sequence and no random draws, the kernel's width is fitted
-(OptiLIME, Visani, Bagli and Chesani 2020), and a number has a slope on either side of the row.
+(OptiLIME, Visani, Bagli and Chesani 2020), and a number has slopes of its own on either side.
 """
 
 from __future__ import annotations

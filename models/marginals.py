@@ -59,8 +59,8 @@ class NumberMarginal:
 
     @property
     def width(self) -> int:
-        """Number of pieces: below, above and, where some are missing, missing or not."""
-        return 3 if self.missing else 2
+        """Number of pieces: two below, two above and, where some are missing, missing or not."""
+        return 5 if self.missing else 4
 
     def own(self, column: pd.Series) -> tuple[np.ndarray, tuple[str, ...]]:
         """The rows' own values (n,), and no levels."""
@@ -79,11 +79,9 @@ class NumberMarginal:
         moved = radius * ((points - chance) / (1.0 - chance) - rank)
         values = self._at(rank + moved)
         away = np.where(gone, 0.0, (values - own) / self.scale)
-        pieces = np.empty((self.width, len(points)))
-        np.minimum(away, 0.0, out=pieces[0])
-        np.maximum(away, 0.0, out=pieces[1])
+        pieces = self._pieces(away, own)
         if self.missing:
-            pieces[2] = gone
+            pieces[-1] = gone
             values, moved = np.where(gone, np.nan, values), np.where(gone, 1.0, moved)
         return Around(values, np.abs(moved), pieces)
 
@@ -93,10 +91,11 @@ class NumberMarginal:
             return np.zeros(self.width)
         known = 1.0 - self.missing
         if np.isnan(own):
-            return np.array([0.0, 0.0, known])
-        away = (self.values - own) * (known / self.scale / len(self.values))
-        sides = [np.minimum(away, 0.0).sum(), np.maximum(away, 0.0).sum(), self.missing]
-        return np.array(sides[: self.width])
+            return np.array([0.0, 0.0, 0.0, 0.0, known])
+        mean = self._pieces((self.values - own) / self.scale, own).mean(axis=1) * known
+        if self.missing:
+            mean[-1] = self.missing
+        return np.asarray(mean, dtype=float)
 
     def as_data(self, values: np.ndarray, levels: tuple[str | None, ...]) -> np.ndarray:
         """Made-up values (n,) as a model takes them."""
@@ -104,9 +103,21 @@ class NumberMarginal:
         return values
 
     def coefficient(self, slopes: np.ndarray, mean: np.ndarray) -> float:
-        """Change per unit: the slopes of both sides, by how far the neighbours lie there."""
-        far = np.abs(mean[:2])
-        return float(slopes[:2] @ far / far.sum() / self.scale) if far.sum() > 0 else 0.0
+        """Change per unit: the slopes of all stretches, by how far the data's values go there."""
+        far = np.abs(mean[:4])
+        return float(slopes[:4] @ far / far.sum() / self.scale) if far.sum() > 0 else 0.0
+
+    def _pieces(self, away: np.ndarray, own: float) -> np.ndarray:
+        """How far each value goes on each stretch; a side is cut at its median."""
+        rank = self._rank(own)
+        ends = (self._at(np.array([rank / 2, (1.0 + rank) / 2])) - own) / self.scale
+        low, high = min(ends[0], 0.0), max(ends[1], 0.0)
+        out = np.zeros((self.width, len(away)), dtype=np.float32)
+        np.clip(away, low, 0.0, out=out[0], casting="unsafe")
+        np.minimum(away - low, 0.0, out=out[1], casting="unsafe")
+        np.clip(away, 0.0, high, out=out[2], casting="unsafe")
+        np.maximum(away - high, 0.0, out=out[3], casting="unsafe")
+        return out
 
     def _around_missing(self, points: np.ndarray, radius: np.ndarray) -> Around:
         place = points / radius

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -36,3 +38,14 @@ def test_the_most_likely_come_first(subscription: TrainedModel) -> None:
     assert levels == sorted(levels, reverse=True)
     assert levels[0] == subscription.held_out.max()
     assert likely[0].name in set(row_names(subscription))
+
+
+def test_a_row_is_found_by_an_id_that_is_a_number(subscription: TrainedModel) -> None:
+    numbered = subscription.rows.assign(customer_id=np.arange(7_000.0) + 12.0)
+    numbered.loc[numbered.index[3], "customer_id"] = np.nan
+    model = replace(subscription, rows=numbered)
+    assert row_names(model).iloc[5] == "17"
+    assert place_of(model, "17") == (5, 1)
+    for strange in ("017", "17.0", "x", "-", "²"):
+        with pytest.raises(CannotAnswer):
+            place_of(model, strange)
