@@ -113,20 +113,34 @@ def count_up(
     turns = np.empty((4, 256), dtype=np.int64)
     for block in range(first, last, COUNTED):
         rows = min(COUNTED, last - block)
+        eights = rows // 8
         for group in range(len(count_at) - 1):
             _patterns(codes, block, group, tests, pattern[:rows])
             begin = count_at[group]
             size = count_at[group + 1] - begin
             turns[:, :size] = 0
-            for row in range(0, rows - 3, 4):
-                turns[0, pattern[row]] += 1
-                turns[1, pattern[row + 1]] += 1
-                turns[2, pattern[row + 2]] += 1
-                turns[3, pattern[row + 3]] += 1
-            for row in range(rows - rows % 4, rows):
+            _count_eights(pattern.view(np.uint64)[:eights], turns)
+            for row in range(8 * eights, rows):
                 turns[0, pattern[row]] += 1
             for k in range(size):
                 counts[begin + k] += turns[0, k] + turns[1, k] + turns[2, k] + turns[3, k]
+
+
+@compiled
+def _count_eights(eights: Array, turns: Array) -> None:
+    """Count the bytes of words of eight."""
+    first, second, third, fourth = turns[0], turns[1], turns[2], turns[3]
+    low = np.uint64(255)
+    for row in range(len(eights)):
+        word = eights[row]
+        first[word & low] += 1
+        second[(word >> np.uint64(8)) & low] += 1
+        third[(word >> np.uint64(16)) & low] += 1
+        fourth[(word >> np.uint64(24)) & low] += 1
+        first[(word >> np.uint64(32)) & low] += 1
+        second[(word >> np.uint64(40)) & low] += 1
+        third[(word >> np.uint64(48)) & low] += 1
+        fourth[word >> np.uint64(56)] += 1
 
 
 @compiled

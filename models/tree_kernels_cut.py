@@ -133,7 +133,7 @@ def arcs(told: Array, splits: Arrays, parent: Array, known: Array) -> Array:
     arc may run across it.
     """
     out = np.empty((4 * len(told) + 256, 3), np.int64)
-    member = np.empty(256, np.bool_)
+    member, room = np.empty(256, np.bool_), np.empty(256, np.bool_)
     count = 0
     for answer in range(len(told)):
         if count + 256 > len(out):
@@ -141,40 +141,43 @@ def arcs(told: Array, splits: Arrays, parent: Array, known: Array) -> Array:
             more[:count] = out[:count]
             out = more
         codes = known[told[answer, 1]] + 2
-        for code in range(codes):
-            if told[answer, 3]:
-                member[code] = _passes(
-                    told[answer, 2], told[answer, 1], code, codes, parent, splits
-                )
-            else:
-                member[code] = _goes_left(told[answer, 2], code, codes, splits)
+        if told[answer, 3]:
+            node, asked = told[answer, 2], told[answer, 1]
+            _let_through(node, asked, parent, splits, room[:codes], member[:codes])
+        else:
+            _sent_left(told[answer, 2], splits, member[:codes])
         count = _add_arcs(member, codes, answer, out, count)
     return out[:count]
 
 
 @compiled
-def _goes_left(node: int, code: int, codes: int, splits: Arrays) -> bool:
+def _sent_left(node: int, splits: Arrays, out: Array) -> None:
+    """Which codes a split sends left; the last is that of a missing value."""
     _, _, cut, missing_left, set_start, levels = splits
-    if code == codes - 1:
-        return bool(missing_left[node])
+    out[:] = True
     if cut[node] >= 0:
-        return bool(code <= cut[node])
-    return not np.any(levels[set_start[node] : set_start[node + 1]] == code)
+        out[cut[node] + 1 :] = False
+    for level in levels[set_start[node] : set_start[node + 1]]:
+        out[level] = False
+    out[-1] = missing_left[node]
 
 
 @compiled
-def _passes(node: int, asked: int, code: int, codes: int, parent: Array, splits: Arrays) -> bool:
-    """Whether a code of the column `asked` lets a row through to the node."""
+def _let_through(
+    node: int, asked: int, parent: Array, splits: Arrays, room: Array, out: Array
+) -> None:
+    """Which codes of the column `asked` let a row through to the node."""
     left, column = splits[0], splits[1]
+    out[:] = True
     above = parent[node]
     while above >= 0:
         if column[above] == asked:
-            goes_left = _goes_left(above, code, codes, splits)
-            if goes_left != (left[above] == node):
-                return False
+            _sent_left(above, splits, room)
+            side = left[above] == node
+            for code in range(len(out)):
+                out[code] = out[code] and room[code] == side
         node = above
         above = parent[above]
-    return True
 
 
 @compiled

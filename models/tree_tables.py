@@ -110,7 +110,7 @@ class TreeTables:
             rows_of.count_up(codes, self.groups.tests, value_at, mine, first, last)
 
         _in_threads(count, codes.shape[1])
-        return Background(np.sum(parts, axis=0), codes.shape[1])
+        return Background(np.sum(parts, axis=0).astype(np.float64), codes.shape[1])
 
     def reasons_against(
         self, codes: np.ndarray, background: Background
@@ -144,13 +144,8 @@ class TreeTables:
             asking,
             out,
         )
-        value_at = self.groups.value_at
-        whole = background.counts @ self.groups.values
-        mine = sum(
-            float(background.counts[a:b] @ self.groups.values[a:b])
-            for a, b in zip(value_at[asking], value_at[asking + 1], strict=True)
-        )
-        return np.asarray(self.base + (np.cumsum(out) + whole - mine) / background.rows)
+        sums = np.add.reduceat(background.counts * self.groups.values, self.groups.value_at[:-1])
+        return np.asarray(self.base + (np.cumsum(out) + sums[masks == 0].sum()) / background.rows)
 
     def responses(self, codes: np.ndarray, column: int, points: np.ndarray) -> np.ndarray:
         """Exact margins (n, points) of rows with one column's codes replaced, all else as it is."""
