@@ -54,8 +54,13 @@ class Told:
             return Quantity("place", value, "count")
         return Quantity("place", value, unit)
 
-    def side(self, place: int) -> str:
-        """A level as what a row has: "Contract Month-to-month", "no Training"."""
+    def side(self, place: int, *, again: bool = False) -> str:
+        """A level as what a row has: "Contract Month-to-month", "no Training".
+
+        Where the column was named before, a category's level is enough: "Two year".
+        """
+        if again and self.voice.dataset.column(self.response.column).kind == "category":
+            return self.at(place)
         return self.voice.side(
             Sides(self.response.column, levels=(str(self.response.grid[place]),))
         )
@@ -115,7 +120,7 @@ def _headlines(told: Told) -> tuple[str, ...]:
             f"{voice.outcome} does not clearly move with {title}: {middle.say()}",
         )
     if not told.response.is_number:
-        one, two = told.side(start), told.side(end)
+        one, two = told.side(start), told.side(end, again=True)
         if voice.dataset.is_rate:
             return (
                 f"All else alike, {first.plain()} {voice.nouns} with {one} {voice.happen}, "
@@ -198,7 +203,8 @@ def _levels(told: Told) -> Finding:
     order = sorted((int(k) for k in told.response.shown), key=lambda k: -told.response.value[k])
     levels = [told.level(place, f"level_{k}") for k, place in enumerate(order[:6])]
     each = [
-        f"{quantity.say()} with {told.side(k)}" for k, quantity in zip(order, levels, strict=False)
+        f"{quantity.say()} with {told.side(k, again=k != order[0])}"
+        for k, quantity in zip(order, levels, strict=False)
     ]
     words = "Highest first" if told.shape.moves else "No clear difference"
     return Finding(f"{words}: {listing(each)}.", "seen", tuple(levels))
@@ -246,7 +252,7 @@ def _apart_enough(groups: Groups) -> bool:
 def _between(told: Told, groups: Groups) -> str:
     if told.response.is_number:
         return f"from {told.title} {told.at(groups.start)} to {told.title} {told.at(groups.end)}"
-    return f"from {told.side(groups.start)} to {told.side(groups.end)}"
+    return f"from {told.side(groups.start)} to {told.side(groups.end, again=True)}"
 
 
 def _goes(estimate: Estimate, quantity: Quantity) -> str:

@@ -100,7 +100,9 @@ def test_places_carry_their_unit() -> None:
 
 def test_levels_are_told_highest_first() -> None:
     speaker = told([0.1, 0.4], "plan", ("A", "B"))
-    assert headline(speaker).endswith("40 of 100 (38 to 42) with Plan B")
+    assert headline(speaker).endswith(
+        "10 of 100 customers with Plan A leave, 40 of 100 (38 to 42) with B"
+    )
     assert findings(speaker, 0.0, None)[0].statement.startswith("Highest first: 40 of 100")
 
 

@@ -68,11 +68,11 @@ def curve_chart(curve: Curve, ink: Colours) -> Chart:
         dots.encode(x=x, y=y("y")),
         few.encode(x=x, y=y("floor"), text="word:N"),
     ]
+    over = "top" if is_words else "y"  # a level's name stands over its range
     for place in _named(frame, each=is_words and len(frame) <= FEW_PLACES):
         end = alt.Chart(frame.loc[[place]])
-        layers.append(
-            with_halo(end, ink, ink["accent"], {**NAMED, "dy": -15}, x=x, y=y("y"), text="said:N")
-        )
+        written = {**NAMED, "dy": -11 if is_words else -15}
+        layers.append(with_halo(end, ink, ink["accent"], written, x=x, y=y(over), text="said:N"))
     return alt.layer(*layers).properties(height=300)
 
 
@@ -95,6 +95,7 @@ def _curve_frame(curve: Curve) -> pd.DataFrame:
     )
     numbers = ["y", "low", "high", "rows"]
     frame[numbers] = frame[numbers].astype(float)
+    frame["top"] = frame["high"].fillna(frame["y"])
     return frame
 
 
