@@ -50,7 +50,7 @@ def agreement(one: np.ndarray, other: np.ndarray, count: int) -> Agreement:
 def jaccard(repeats: Sequence[np.ndarray], count: int) -> float:
     """Mean over pairs of repeats (k,): columns that both have on top, of those that either has."""
     tops = [_largest(effects, count) for effects in repeats]
-    shares = [len(a & b) / max(len(a | b), 1) for a, b in combinations(tops, 2)]
+    shares = [len(a & b) / len(a | b) if a | b else 1.0 for a, b in combinations(tops, 2)]
     return float(np.mean(shares)) if shares else 1.0
 
 
