@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyses._voice import Voice
+from analyses._voice import NO, YES, Voice
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence, Table
@@ -83,9 +83,12 @@ def told(wish: Wish, plan: Plan, name: str) -> Told:
     )
 
 
-def _step_words(voice: Voice, column: str, value: float | str | None) -> str:
-    """A column with a value: "Contract Two years"."""
-    return f"{voice.title(column)} {_value_words(voice, column, value)}"
+def _step_words(voice: Voice, column: str, value: float | str) -> str:
+    """A column with a value: "Contract Two years", "Support", "no Discount"."""
+    title, said = voice.title(column), str(value).lower()
+    if voice.dataset.column(column).kind == "yes_no" and said in YES | NO:
+        return title if said in YES else f"no {title}"
+    return f"{title} {_value_words(voice, column, value)}"
 
 
 def _value_words(voice: Voice, column: str, value: float | str | None) -> str:

@@ -30,9 +30,10 @@ BLOCK = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Some rows: margins, and (n, C) costs and permission of every candidate."""
+    """Some rows: margins, columns as look-alikes tell them, (n, C) costs and permissions."""
 
     margins: RowMargins
+    coded: dict[str, np.ndarray]
     cost: np.ndarray
     allowed: np.ndarray
 
@@ -180,6 +181,7 @@ class KeepSearch:
         pairs = (left == 0) & changes[:, first] & changes[:, second]
         return _Block(
             margins=self.margins.of(rows),
+            coded=self.alikes.coded(values),
             cost=np.concatenate([cost, cost[:, first] + cost[:, second]], axis=1),
             allowed=np.concatenate([(total == 0) & changes, pairs], axis=1),
         )
@@ -218,7 +220,7 @@ class _OneRow:
         allowed = self.block.allowed[self.place]
         if self.better * (margin - self.limit) >= 0:
             return KeepPlans(expected, target, (), None, "already", 0)
-        around = self.search.alikes.around(self.values)
+        around = self.search.alikes.around(self.block.coded, self.place)
         options = len(self.search.options)
         cost = self.block.cost[self.place]
         margins = np.full(len(cost), np.nan)

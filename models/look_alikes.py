@@ -7,6 +7,7 @@ for each column whose level differs. Near is what is usual: 95 of 100 real rows 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,14 +97,14 @@ class LookAlikes:
         )
         return cls(columns, options, moved, there, _reach(columns, seed))
 
-    def around(self, row: dict[str, float | str]) -> Around:
-        """The rows seen from one row, given by its values."""
-        coded = {
-            name: column.coded(np.asarray([row[name]], dtype=object if column.levels is not None
-                                          else float))
-            for name, column in self.columns.items()
-        }  # fmt: skip
-        own = {name: column.distance(coded[name])[:, 0] for name, column in self.columns.items()}
+    def coded(self, rows: Mapping[str, Values]) -> dict[str, np.ndarray]:
+        """Other rows' columns (n,) in the terms of these rows."""
+        return {name: column.coded(rows[name]) for name, column in self.columns.items()}
+
+    def around(self, coded: Mapping[str, np.ndarray], place: int = 0) -> Around:
+        """The rows seen from one of the rows that were `coded`."""
+        here = slice(place, place + 1)
+        own = {name: c.distance(coded[name][here])[:, 0] for name, c in self.columns.items()}
         total = np.sum(list(own.values()), axis=0)
         levers = np.stack([own[name] for name in self.options.levers], axis=1)
         return Around(self, total, levers)

@@ -33,7 +33,7 @@ def a_plan(wish: Wish) -> Told:
 
 def test_a_plan_in_words(wish: Wish) -> None:
     plan = a_plan(wish)
-    assert plan.words == "Contract Two years and Support Yes"
+    assert plan.words == "Contract Two years and Support"
     assert plan.expected.low is not None
     assert plan.expected.low <= 0.14
     assert plan.happened.say() == "30 of 100 (10 to 40)"

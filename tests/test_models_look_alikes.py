@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.look_alikes import FEWEST, LookAlikes
+from models.look_alikes import FEWEST, Around, LookAlikes
 from models.plan_options import Options
 from models.plan_rules import Values
 
@@ -27,17 +27,25 @@ def row(age: float, plan: str = "a", price: float = 0.0) -> dict[str, float | st
     return {"age": age, "plan": plan, "price": price}
 
 
+def seen(alikes: LookAlikes, one: dict[str, float | str]) -> Around:
+    values = {
+        name: np.array([value], dtype=object if isinstance(value, str) else float)
+        for name, value in one.items()
+    }
+    return alikes.around(alikes.coded(values))
+
+
 def test_a_changed_row_needs_real_rows_like_it() -> None:
     rows, options = two_groups()
     alikes = LookAlikes.among(rows, options, seed=0)
     plan_b = np.array([[1]])
-    assert alikes.around(row(0.0)).first_real(plan_b) == 0
-    assert alikes.around(row(10.0)).first_real(plan_b) is None
+    assert seen(alikes, row(0.0)).first_real(plan_b) == 0
+    assert seen(alikes, row(10.0)).first_real(plan_b) is None
 
 
 def test_the_first_candidate_with_real_rows_is_taken() -> None:
     rows, options = two_groups()
-    around = LookAlikes.among(rows, options, seed=0).around(row(10.0))
+    around = seen(LookAlikes.among(rows, options, seed=0), row(10.0))
     assert around.first_real(np.array([[1], [0]])) == 1
     assert around.first_real(np.array([[1, 2], [0, 2]])) == 1
     assert around.first_real(np.empty((0, 1), dtype=int)) is None
@@ -45,7 +53,7 @@ def test_the_first_candidate_with_real_rows_is_taken() -> None:
 
 def test_look_alikes_have_the_values_and_are_near() -> None:
     rows, options = two_groups()
-    found = LookAlikes.among(rows, options, seed=0).around(row(0.0)).alike(np.array([1, 4]), 1_000)
+    found = seen(LookAlikes.among(rows, options, seed=0), row(0.0)).alike(np.array([1, 4]), 1_000)
     assert len(found) >= FEWEST
     assert set(rows["plan"][found]) == {"b"}
     assert (np.abs(rows["price"][found] - 1.0) <= 0.25 * rows["price"].std()).all()
@@ -59,12 +67,12 @@ def test_a_row_is_never_its_own_look_alike() -> None:
     rows["price"][3] = 0.1
     alikes = LookAlikes.among(rows, options, seed=0)
     zero = 3  # the price 0.0, near which the row stands already
-    assert 3 not in alikes.around(own).alike(np.array([zero]), 1_000)
+    assert 3 not in seen(alikes, own).alike(np.array([zero]), 1_000)
 
 
 def test_the_nearest_come_first_and_a_further_distance_counts() -> None:
     rows, options = two_groups()
-    around = LookAlikes.among(rows, options, seed=0).around(row(0.0))
+    around = seen(LookAlikes.among(rows, options, seed=0), row(0.0))
     everyone, few = around.alike(np.array([1]), 1_000), around.alike(np.array([1]), 25)
     assert few.tolist() == everyone[:25].tolist()
     last = np.full(1_600, 100.0)
@@ -90,6 +98,6 @@ def test_missing_numbers_are_like_each_other_and_unlike_known_ones() -> None:
         "c": np.array(["u", "v"] * 50, dtype=object),
     }
     alikes = LookAlikes.among(rows, Options.made(("c",), (levels("u", "v"),)), seed=0)
-    total = alikes.around({"x": np.nan, "c": "u"}).total
+    total = seen(alikes, {"x": np.nan, "c": "u"}).total
     assert total[:2].tolist() == [0.0, 1.0]
     assert total[50:52].tolist() == [1.0, 2.0]

@@ -116,6 +116,17 @@ def test_an_answer_then_one_row(app: AppTest) -> None:
     assert app.query_params["row"] == name
 
 
+@pytest.mark.slow
+def test_keeping_one_row_asks_which_one_and_then_answers(app: AppTest) -> None:
+    assert "Which " in answered(app, "How do we keep this customer?")
+    pick = [button for button in app.button if str(button.key).startswith("row_")][1]
+    name = str(pick.key).removeprefix("row_")
+    pick.click()
+    wait_until_over(app)
+    assert not app.exception
+    assert f"customers like {name} with Support, about" in markup(app)
+
+
 def test_another_column_is_picked_beside_the_question(app: AppTest) -> None:
     seen = answered(app, "How does churn move with a column?")
     assert "by Support" in seen
