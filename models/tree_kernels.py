@@ -19,6 +19,7 @@ Array = np.ndarray
 Arrays = tuple[Any, ...]  # arrays of different kinds, taken apart at the top of a kernel
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
+# Kernels of other files keep these numbers when this file changes: remove what is kept, then.
 BLOCK = 2048  # rows whose patterns stay in the cache
 COUNTED = 8192  # rows counted at a time, group by group
 BATCH = 64  # groups whose patterns are known at a time

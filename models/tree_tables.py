@@ -65,7 +65,7 @@ class TreeTables:
 
     def codes(self, values: np.ndarray) -> np.ndarray:
         """Codes (k, n) of values (n, k) as the booster takes them: NaN is missing."""
-        values = np.ascontiguousarray(values, dtype=np.float32)
+        values = np.require(values, np.float32, ("C", "W"))
         out = np.empty(values.shape[::-1], dtype=np.uint8)
         book = (self.book.is_level, self.book.known, self.book.start, self.book.cuts)
         _in_threads(
@@ -76,6 +76,7 @@ class TreeTables:
 
     def margin(self, codes: np.ndarray) -> np.ndarray:
         """Margins (n,)."""
+        codes = _plain(codes)
         out = np.full(codes.shape[1], self.base)
         groups = self.groups
         _in_threads(
@@ -91,16 +92,17 @@ class TreeTables:
 
         The same as xgboost's `pred_contribs` (Lundberg et al. 2020).
         """
-        groups = self.groups
+        codes = _plain(codes)
         out = np.zeros(codes.shape[::-1])
         for place, layout in enumerate(self._layouts):
             table = self._path_table if len(self._layouts) == 1 else self._path_entries(place)
             self._add_up(codes, layout, table, out)
-        _, value, _, ratio = groups.leaves
+        _, value, _, ratio = self.groups.leaves
         return out, self.base + float(value @ ratio.prod(axis=1))
 
     def background(self, codes: np.ndarray) -> Background:
         """Count the patterns of rows to compare with, at least one."""
+        codes = _plain(codes)
         value_at = self.groups.value_at
         parts: list[np.ndarray] = []
 
@@ -119,6 +121,7 @@ class TreeTables:
 
         The base is the mean margin of the background rows (Janzing et al. 2020).
         """
+        codes = _plain(codes)
         out = np.zeros(codes.shape[::-1])
         for place, layout in enumerate(self._layouts):
             self._add_up(codes, layout, self._background_entries(place, background), out)
@@ -149,6 +152,7 @@ class TreeTables:
 
     def responses(self, codes: np.ndarray, column: int, points: np.ndarray) -> np.ndarray:
         """Exact margins (n, points) of rows with one column's codes replaced, all else as it is."""
+        codes = _plain(codes)
         asking = self.groups.answers_of(column, points.astype(np.int64))
         out = np.zeros((len(points), codes.shape[1]))
         out[0] = self.base
@@ -207,6 +211,11 @@ class TreeTables:
             ),
             codes.shape[1],
         )
+
+
+def _plain(codes: np.ndarray) -> np.ndarray:
+    """Codes lying as the kernels were compiled for: any other way would ask for a compiler."""
+    return np.require(codes, np.uint8, ("C", "W"))
 
 
 def _in_threads(

@@ -59,6 +59,35 @@ def test_without_numba_there_are_no_tables() -> None:
     assert asked("import sys; sys.modules['numba'] = None\n") == "False"
 
 
+@pytest.mark.parametrize("columns", [1, 2, 9, 40])
+def test_no_shape_of_input_needs_a_kernel_of_its_own(columns: int) -> None:
+    """From the first `tables_of` on, anything that would compile raises ColdError."""
+    tables = tables_of(boosted(columns, depth=3))
+    assert tables is not None
+    values = np.random.default_rng(2).normal(size=(60, 2 * columns))[::2, ::2]
+    values.flags.writeable = False
+    codes = tables.codes(values)[:, ::3]
+    codes.flags.writeable = False
+    background = tables.background(codes)
+    margin = tables.margin(codes)
+    for parts, base in (tables.reasons(codes), tables.reasons_against(codes, background)):
+        np.testing.assert_allclose(base + parts.sum(axis=1), margin, atol=1e-5)
+    points = np.arange(3, dtype=np.uint8)
+    lines = tables.responses(codes, 0, points)
+    np.testing.assert_allclose(lines.mean(axis=0), tables.curve(0, background)[:3], atol=1e-9)
+
+
+def test_trees_of_one_leaf_each_say_the_same_of_every_row() -> None:
+    values = np.zeros((50, 2), dtype=np.float32)
+    tables = tables_of(xgb.train({"nthread": 1}, xgb.DMatrix(values, np.ones(50)), 3))
+    assert tables is not None
+    codes = tables.codes(values)
+    background = tables.background(codes)
+    assert not tables.reasons(codes)[0].any()
+    assert not tables.reasons_against(codes, background)[0].any()
+    assert np.ptp(tables.margin(codes)) == np.ptp(tables.curve(1, background)) == 0
+
+
 def test_a_booster_that_does_not_fit_has_no_tables() -> None:
     assert tables_of(boosted(columns=12, depth=12)) is None
     assert tables_of(boosted(columns=12, depth=8)) is not None
