@@ -47,7 +47,7 @@ def boosted(columns: int, depth: int) -> xgb.Booster:
 
 
 def test_a_fresh_process_finds_what_the_set_up_compiled() -> None:
-    assert asked() == "True"
+    assert asked() == "True", "cold: run `python -m models.tree_engine`, as `make` does"
 
 
 def test_a_cold_cache_means_no_tables_and_no_compiling(tmp_path: Path) -> None:
