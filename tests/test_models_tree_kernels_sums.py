@@ -45,7 +45,9 @@ def test_background_entries_are_shapley_values_of_the_rows() -> None:
     weights = np.zeros((9, 9))
     weights[1, 0], weights[1, 1], weights[2, 0] = 1.0, 0.5, 0.5
     table = np.zeros(4 * WIDTH, dtype=np.float32)
-    counts = np.array([0.0, 5.0, 0.0, 5.0])  # column 0 always passes, column 1 half the time: mean 6
+    counts = np.array(
+        [0.0, 5.0, 0.0, 5.0]
+    )  # column 0 always passes, column 1 half the time: mean 6
     background_entries(0, 1, LEAVES, SHAPE, (counts, AT, 10.0, weights), table)
     np.testing.assert_allclose(table.reshape(4, WIDTH)[3, :2], [0.0, 2.0], atol=1e-6)
     np.testing.assert_allclose(table.reshape(4, WIDTH)[1, :2], [0.0, -2.0], atol=1e-6)
