@@ -13,7 +13,7 @@ from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence, Table
 from answers.quantity import Quantity
-from answers.words import HEADLINE_WORDS, listing, short
+from answers.words import HEADLINE_WORDS, first_upper, listing, short
 from models.keep_plans import MOST_LEVERS
 from models.plans import KeepPlans, Plan
 from models.trained import TrainedModel
@@ -176,9 +176,8 @@ def evidence(wish: Wish, plans: tuple[Told, ...], today: Quantity) -> tuple[Evid
     )
     rows = tuple(
         (
-            listing([voice.title(step.column) for step in each.plan.steps]),
+            first_upper(each.words),
             listing([_value_words(voice, s.column, s.before) for s in each.plan.steps]),
-            listing([_value_words(voice, s.column, s.after) for s in each.plan.steps]),
             each.expected.say(),
             f"{each.plan.alike.count:,}",
             each.happened.say(),
@@ -194,7 +193,7 @@ def evidence(wish: Wish, plans: tuple[Told, ...], today: Quantity) -> tuple[Evid
         ),
         Table(
             "Plans, the cheapest first",
-            ("What is different", "Today", "With the plan", "Expected", "Real ones", became),
+            ("Plan", "Today", "Expected", "Real ones", became),
             rows,
             note="Everything else stays as it is today.",
         ),
