@@ -13,7 +13,7 @@ from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence, Table
 from answers.quantity import Quantity
-from answers.words import HEADLINE_WORDS, first_upper, listing, short
+from answers.words import HEADLINE_WORDS, listing, short
 from models.keep_plans import MOST_LEVERS
 from models.plans import KeepPlans, Plan
 from models.trained import TrainedModel
@@ -176,15 +176,15 @@ def evidence(wish: Wish, plans: tuple[Told, ...], today: Quantity) -> tuple[Evid
     )
     rows = tuple(
         (
-            first_upper(each.words),
+            listing([voice.title(step.column) for step in each.plan.steps]),
             listing([_value_words(voice, s.column, s.before) for s in each.plan.steps]),
+            listing([_value_words(voice, s.column, s.after) for s in each.plan.steps]),
             each.expected.say(),
-            f"{each.plan.alike.count:,}",
             each.happened.say(),
         )
         for each in plans
     )
-    became = f"Of those {voice.happened}" if wish.model.dataset.is_rate else "They had"
+    became = f"Of real ones {voice.happened}" if wish.model.dataset.is_rate else "Real ones had"
     return (
         Comparison(
             f"{wish.row} today, and {voice.nouns} like it with each plan",
@@ -193,7 +193,7 @@ def evidence(wish: Wish, plans: tuple[Told, ...], today: Quantity) -> tuple[Evid
         ),
         Table(
             "Plans, the cheapest first",
-            ("Plan", "Today", "Expected", "Real ones", became),
+            ("What is different", "Today", "With the plan", "Expected", became),
             rows,
             note="Everything else stays as it is today.",
         ),
