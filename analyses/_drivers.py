@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from models.stability import Shares, shares
 from models.trained import TrainedModel
 
 MORE_THAN_ASKED = 3
+AT_ONCE = 2
 OF_THEIR_OWN = 0.01
 MOST_SPLITS = 63
 CUTS_OF_A_NUMBER = 10
@@ -108,11 +110,7 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
         candidates[: how_many + MORE_THAN_ASKED],
         candidates[how_many:][MORE_THAN_ASKED:],
     )
-    compared: dict[int, Compared | None] = {}
-    for count, k in enumerate(looked):
-        part = f"Comparing like with like: part {count + 1} of {len(looked)}"
-        progress(part, 0.5 + 0.5 * count / len(looked))
-        compared[k] = _compared(model, families[k])
+    compared = _all_compared(model, looked, progress)
     named = [k for k in looked if lost[k].confirmed or k in _of_their_own(looked, lost, compared)]
     small = [*named[how_many:], *(k for k in later if lost[k].confirmed)]
     told = {*named, *small}
@@ -121,6 +119,23 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
         nothing=tuple(families[k] for k in order if k not in told),
         small=tuple(families[k] for k in small),
     )
+
+
+def _all_compared(
+    model: TrainedModel, looked: list[int], progress: Progress
+) -> dict[int, Compared | None]:
+    """The effects of these families, two at a time: each fit keeps to one thread."""
+    compared: dict[int, Compared | None] = {}
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        running = [(k, pool.submit(_compared, model, model.families[k])) for k in looked]
+        for count, (k, work) in enumerate(running):
+            part = f"Comparing like with like: part {count + 1} of {len(looked)}"
+            progress(part, 0.5 + 0.5 * count / len(looked))
+            compared[k] = work.result()
+    finally:  # a reader who stops waits for what runs, not for what stands in line
+        pool.shutdown(cancel_futures=True)
+    return compared
 
 
 def _of_their_own(
