@@ -9,6 +9,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,15 +99,10 @@ def _set_arguments(command: argparse.ArgumentParser) -> None:
 
 def _what_if_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("dataset")
-    command.add_argument("--set", action="append", default=[], metavar="COL=V")
-    command.add_argument("--shift", action="append", default=[], metavar="COL=+1")
-    command.add_argument("--scale", action="append", default=[], metavar="COL=0.9")
-    command.add_argument("--where", action="append", default=[], metavar="COL=V")
+    for name, shape in (("set", "V"), ("shift", "+1"), ("scale", "0.9"), ("where", "V")):
+        command.add_argument(f"--{name}", action="append", default=[], metavar=f"COL={shape}")
     command.add_argument("--share", type=float, default=1.0, help="of those rows, 0 to 1")
     command.add_argument("--cost", type=float, default=0.0, help="money for each changed row")
-
-
-# Commands ------------------------------------------------------------------------------------
 
 
 def add_file(arguments: argparse.Namespace) -> int:
@@ -121,7 +117,7 @@ def add_file(arguments: argparse.Namespace) -> int:
             refused = [{"line": line, "why": why} for line, why in made.report.refused]
             return _print_json({**card_json(made.dataset), "report": report, "refused": refused})
         print(f"{made.dataset.key}: {made.dataset.rows:,} rows kept of {made.report.rows_in:,}.")
-        for line, why in made.report.refused[:20]:
+        for line, why in made.report.refused:
             print(f"  refused line {line}: {why}")
         for note in made.report.notes:
             print(f"  {note}")
@@ -204,14 +200,10 @@ def list_questions(arguments: argparse.Namespace) -> int:
     with _workspace(arguments) as workspace:
         offered = questions_for(_dataset(workspace, arguments.dataset))
     if arguments.json:
-        return _print_json(
-            [{"key": q.key, "text": q.text, "available": q.available, "why_not": q.why_not}
-             for q in offered]
-        )  # fmt: skip
+        return _print_json([asdict(question) for question in offered])
     for question in offered:
-        print(
-            f"{question.text}" + ("" if question.available else f"   (not yet: {question.why_not})")
-        )
+        not_yet = "" if question.available else f"   (not yet: {question.why_not})"
+        print(f"{question.text}{not_yet}")
     return ANSWERED
 
 
@@ -268,9 +260,8 @@ def make_deck(arguments: argparse.Namespace) -> int:
         write_deck(answers, target, title=arguments.title, made_on=today)
     except OSError as error:
         raise Cannot(f"{target} could not be written: {error.strerror}.") from error
-    told = {"file": str(target), "answers": len(answers)}
     if arguments.json:
-        return _print_json(told)
+        return _print_json({"file": str(target), "answers": len(answers)})
     for answer in answers:
         print(f"· {answer.headline}")
     print(f"{target}: written.")
@@ -289,9 +280,6 @@ def open_app(arguments: argparse.Namespace) -> int:
         cwd=here,
         env=environment,
     )  # fmt: skip
-
-
-# From a workspace to an answer -------------------------------------------------------------------
 
 
 def _workspace(arguments: argparse.Namespace) -> Workspace:
@@ -322,11 +310,8 @@ def _understood(workspace: Workspace, dataset: Dataset, text: str, options: Sequ
     key = text.strip()
     if key in analyses() and options:
         return Asked(key, "")
-    return understand(text, dataset, row_names(workspace.rows(dataset, _ids(dataset))))
-
-
-def _ids(dataset: Dataset) -> list[str]:
-    return [column.name for column in dataset.with_role("id")]
+    ids = [column.name for column in dataset.with_role("id")]
+    return understand(text, dataset, row_names(workspace.rows(dataset, ids)))
 
 
 def _model(workspace: Workspace, dataset: Dataset) -> TrainedModel:
@@ -351,9 +336,6 @@ def _answer(model: TrainedModel, asked: Asked) -> Answer:
         raise Cannot(str(cannot)) from cannot
     finally:
         _progress("", 1.0)
-
-
-# Printing --------------------------------------------------------------------------------------
 
 
 def _progress(phrase: str, done: float) -> None:
