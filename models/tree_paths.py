@@ -75,6 +75,8 @@ def _plain_trees(learner: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         raise ValueError(f"a booster of kind {booster['name']} is no plain sum of trees")
     if int(learner["learner_model_param"].get("num_class", 0)) > 1:
         raise ValueError("one margin for each class is more than one sum of trees")
+    if any(float(weight) != 1 for weight in booster["model"].get("weight_drop", ())):
+        raise ValueError("trees that were dropped in turn (dart) are weighed, no plain sum")
     trees: list[Mapping[str, Any]] = booster["model"]["trees"]
     if any(int(tree["tree_param"].get("size_leaf_vector", 1)) > 1 for tree in trees):
         raise ValueError("leaves with several values are more than one sum of trees")
