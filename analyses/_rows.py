@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import process
 
+from analyses._voice import Voice
 from answers.answer import CannotAnswer
 from models.trained import TrainedModel
 
@@ -45,6 +46,26 @@ def place_of(model: TrainedModel, name: str) -> tuple[int, int]:
         f"No {noun} is called “{wanted}”. Nothing was calculated.",
         f"The nearest name is {near[0]}." if near else f"Names look like {row_names(model)[0]}.",
     )
+
+
+def place_asked(model: TrainedModel, row: str, wanted: str) -> tuple[int, int]:
+    """As place_of, for a question about one row; `wanted` is what it gives: "reason", "plan".
+
+    Raises:
+        CannotAnswer: no row is named, none is called so, or the columns explain nothing.
+    """
+    voice = Voice(model.dataset)
+    if not row:
+        raise CannotAnswer(
+            f"Which {voice.noun} is meant? Nothing was calculated.",
+            f"Names look like {row_names(model)[0]}.",
+        )
+    if not model.signal.found:
+        raise CannotAnswer(
+            f"These columns do not explain {voice.outcome}, so no {wanted} can be given.",
+            "Ask about another outcome, or add columns that were recorded beforehand.",
+        )
+    return place_of(model, row)
 
 
 def most_likely(model: TrainedModel, how_many: int = 20) -> tuple[NamedRow, ...]:

@@ -23,7 +23,7 @@ from analyses._keep_words import (
     text,
     told,
 )
-from analyses._rows import place_of, row_names
+from analyses._rows import place_asked
 from analyses._voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.question import PickRow, Question
@@ -76,17 +76,7 @@ def answer(
         progress: told what is being done.
     """
     voice = Voice(model.dataset)
-    if not row:
-        raise CannotAnswer(
-            f"Which {voice.noun} is meant? Nothing was calculated.",
-            f"Names look like {row_names(model)[0]}.",
-        )
-    if not model.signal.found:
-        raise CannotAnswer(
-            f"These columns do not explain {voice.outcome}, so no plan can be given.",
-            "Ask about another outcome, or add columns that were recorded beforehand.",
-        )
-    place, namesakes = place_of(model, row)
+    place, namesakes = place_asked(model, row, "plan")
     wish = _wish(model, voice, row, place, target, aim)
     costs = _costs(wish, cost)
     progress(f"Learning what goes together among {voice.nouns}", 0.3)

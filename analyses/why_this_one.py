@@ -10,9 +10,9 @@ import pandas as pd
 
 from analyses._ask import provenance, why_question
 from analyses._checks import NOT_A_CAUSE, standing_checks
-from analyses._rows import place_of, row_names
+from analyses._rows import place_asked
 from analyses._voice import Voice
-from answers.answer import Answer, Asked, CannotAnswer, Finding
+from answers.answer import Answer, Asked, Finding
 from answers.checks import Check
 from answers.evidence import Breakdown, Part
 from answers.quantity import Quantity
@@ -107,17 +107,7 @@ class Alike:
 def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -> Answer:
     """Reasons for and against for one row, adding up from the typical row to this one."""
     voice = Voice(model.dataset)
-    if not row:
-        raise CannotAnswer(
-            f"Which {voice.noun} is meant? Nothing was calculated.",
-            f"Names look like {row_names(model)[0]}.",
-        )
-    if not model.signal.found:
-        raise CannotAnswer(
-            f"These columns do not explain {voice.outcome}, so no reason can be given.",
-            "Ask about another outcome, or add columns that were recorded beforehand.",
-        )
-    place, namesakes = place_of(model, row)
+    place, namesakes = place_asked(model, row, "reason")
     progress(f"Weighing the reasons of this {voice.noun}", 0.3)
     told = _reasons(model, voice, place)
     steady = _shown(told.parts, model)

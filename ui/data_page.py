@@ -10,6 +10,8 @@ from ui import adding, look, roles, session
 
 ACROSS = 3
 
+MOST_REFUSED_SHOWN = 20
+
 
 def show() -> None:
     """The page."""
@@ -197,7 +199,9 @@ def _what_was_read(dataset: Dataset, imported: Imported | None) -> None:
     for sentence in filter(None, sentences):
         look.html(look.small_print(sentence))
     if imported is not None and imported.report.refused:
-        lines = [(str(line), why) for line, why in imported.report.refused[:20]]
-        look.html(
-            look.fold("Rows that were refused", look.table(("Line", "Why"), lines, "Refused"))
-        )
+        refused = imported.report.refused
+        lines = [(str(line), why) for line, why in refused[:MOST_REFUSED_SHOWN]]
+        title = f"Rows that were refused: {len(refused):,}"
+        if len(refused) > len(lines):
+            title += f", the first {len(lines)} shown"
+        look.html(look.fold(title, look.table(("Line", "Why"), lines, "Refused")))
