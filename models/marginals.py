@@ -163,7 +163,8 @@ class LevelMarginal:
         known = set(column.dropna().unique().tolist())
         counts: dict[str | None, int] = {}
         for level, count in column.value_counts(dropna=False).items():
-            counts[str(level) if level in known else None] = int(count)
+            if count:  # a category may have no rows here
+                counts[str(level) if level in known else None] = int(count)
         found = sorted(counts, key=lambda level: (-counts[level], level or ""))
         share = np.array([counts[level] for level in found], dtype=float)
         upto = np.cumsum(share) / max(float(share.sum()), 1.0)

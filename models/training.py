@@ -118,7 +118,7 @@ def _key(dataset: Dataset) -> str:
 def _material(dataset: Dataset, rows: pd.DataFrame) -> Material:
     outcome = outcome_numbers(dataset, rows)
     known = ~np.isnan(outcome)
-    kept = rows.loc[known].reset_index(drop=True)
+    kept = as_levels(rows.loc[known].reset_index(drop=True), dataset)
     seed = int(hashlib.sha256(dataset.fingerprint.encode()).hexdigest()[:8], 16)
     ids = tuple(column.name for column in dataset.with_role("id"))
     sample = np.arange(len(kept))
@@ -126,6 +126,16 @@ def _material(dataset: Dataset, rows: pd.DataFrame) -> Material:
         drawn = np.random.default_rng(seed).choice(len(kept), FOLD_ROWS, replace=False)
         sample = np.sort(drawn)
     return Material(kept, outcome[known], repeating(kept, ids), sample, seed)
+
+
+def as_levels(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """The rows with each explaining column of text as categories, coded once."""
+    texts = [
+        column.name
+        for column in dataset.explaining
+        if not pd.api.types.is_numeric_dtype(rows[column.name])
+    ]
+    return rows.astype(dict.fromkeys(texts, "category"))
 
 
 def _fit(material: Material, dataset: Dataset, progress: Progress) -> Fitted:

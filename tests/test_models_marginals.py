@@ -116,3 +116,8 @@ def test_what_is_numeric_is_a_number() -> None:
     assert isinstance(marginal_of(pd.Series([1, 2], name="x")), NumberMarginal)
     assert isinstance(marginal_of(pd.Series(["1", "2"], name="x")), LevelMarginal)
     assert isinstance(marginal_of(pd.Series([True, False], name="x")), LevelMarginal)
+
+
+def test_a_category_without_rows_is_no_level() -> None:
+    column = pd.Series(["a", "b", "a", "c"], name="plan").astype("category").iloc[:3]
+    assert set(LevelMarginal.of(column).levels) == {"a", "b"}

@@ -317,3 +317,10 @@ def test_what_cannot_be_reopened_is_trained_anew(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training, "_fit", forbidden)
         assert identical(train(dataset, churn, folder=tmp_path), first)
+
+
+def test_explaining_text_is_kept_as_levels_and_the_rest_as_it_is(churn: pd.DataFrame) -> None:
+    rows = churn.assign(plan=pd.Series(["basic", "pro"] * 250, dtype="str"), name=range(500))
+    model = train(card(rows, positive="Yes", ids=("name",)), rows)
+    assert isinstance(model.rows["plan"].dtype, pd.CategoricalDtype)
+    assert model.rows["a"].dtype == rows["a"].dtype and model.rows["name"].dtype == "int64"
