@@ -323,4 +323,5 @@ def test_explaining_text_is_kept_as_levels_and_the_rest_as_it_is(churn: pd.DataF
     rows = churn.assign(plan=pd.Series(["basic", "pro"] * 250, dtype="str"), name=range(500))
     model = train(card(rows, positive="Yes", ids=("name",)), rows)
     assert isinstance(model.rows["plan"].dtype, pd.CategoricalDtype)
-    assert model.rows["a"].dtype == rows["a"].dtype and model.rows["name"].dtype == "int64"
+    assert model.rows["a"].dtype == rows["a"].dtype
+    assert model.rows["name"].dtype == "int64"
