@@ -101,8 +101,9 @@ def _what_if_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("dataset")
     for name, shape in (("set", "V"), ("shift", "+1"), ("scale", "0.9"), ("where", "V")):
         command.add_argument(f"--{name}", action="append", default=[], metavar=f"COL={shape}")
-    command.add_argument("--share", type=float, default=1.0, help="of those rows, 0 to 1")
-    command.add_argument("--cost", type=float, default=0.0, help="money for each changed row")
+    for name, start, told in (("share", 1.0, "of those rows, 0 to 1"), ("cost", 0.0, "each row")):
+        command.add_argument(f"--{name}", type=float, default=start, help=told)
+    command.add_argument("--beyond", action="store_true", help="leave what was observed")
 
 
 def add_file(arguments: argparse.Namespace) -> int:
@@ -227,10 +228,9 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
     """Answer what a change would do."""
     from answers.answer import Asked
 
-    choices: dict[str, Any] = {
-        name: tuple(getattr(arguments, name)) for name in ("set", "shift", "scale", "where")
-    }
-    choices |= {"share": arguments.share, "cost": arguments.cost}
+    lists = ("set", "shift", "scale", "where")
+    choices: dict[str, Any] = {name: tuple(getattr(arguments, name)) for name in lists}
+    choices |= {name: getattr(arguments, name) for name in ("share", "cost", "beyond")}
     with _workspace(arguments) as workspace:
         dataset = _dataset(workspace, arguments.dataset)
         model = _model(workspace, dataset)

@@ -27,6 +27,8 @@ MISSING: dict[Need, str] = {
 }
 PACKAGES = ("duckdb", "numpy", "pandas", "scikit-learn", "xgboost-cpu", "xgboost")
 
+YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -100,7 +102,9 @@ def typed_choices(key: str, options: Sequence[str]) -> dict[str, Choice]:
             )
         kind = kinds[name].annotation
         try:
-            if kind in (int, float):
+            if kind is bool:
+                found[name] = YES_OR_NO[value.strip().lower()]
+            elif kind in (int, float):
                 found[name] = kind(value)
             elif kind is str:
                 found[name] = value
@@ -109,6 +113,8 @@ def typed_choices(key: str, options: Sequence[str]) -> dict[str, Choice]:
                 found[name] = (*(earlier if isinstance(earlier, tuple) else ()), value)
         except ValueError as error:
             raise CannotAnswer(f"{name} takes a number, not “{value}”.") from error
+        except KeyError as error:
+            raise CannotAnswer(f"{name} takes yes or no, not “{value}”.") from error
     return found
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyses._change import condition_words
 from analyses._checks import NOT_A_CAUSE, TESTED
 from analyses._what_if_words import Asking
+from analyses._who import condition_words
 from answers.checks import Check
 from answers.words import listing
 from models.effect import Effect
@@ -104,6 +104,12 @@ def _limits(asking: Asking, effect: Effect) -> tuple[Check, ...]:
     if not moved:
         return ()
     title = listing([voice.title(name) for name in moved])
+    if effect.stopped > 0 and asking.scenario.beyond:
+        told = (
+            f"For {of_100(effect.stopped)} {voice.nouns} {title} goes beyond what was ever seen, "
+            "as asked; nothing in the data shows what happens there."
+        )
+        return (Check("extrapolation", "Beyond what was seen", "caution", told, moved),)
     if effect.stopped > 0:
         told = (
             f"For {of_100(effect.stopped)} {voice.nouns} {title} would go beyond what was seen; "

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analyses._ask import why_question
-from analyses._change import change_words, who_words
+from analyses._change import change_words
 from analyses._voice import Voice
+from analyses._who import who_words
 from answers.answer import Choice, Finding, Grade
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper
@@ -46,7 +47,7 @@ class Asking:
     @property
     def among(self) -> str:
         """The segment in words, with its own "among"; empty for everyone."""
-        who = who_words(self.voice, self.scenario)
+        who = who_words(self.voice, self.scenario.who)
         return f" among {self.voice.nouns} with {who}" if who else ""
 
     @property
@@ -88,7 +89,7 @@ def fitting(asking: Asking, told: str, number: str) -> str:
 
 def about(asking: Asking, effect: Effect) -> str:
     """Who is looked at, and how many of them change."""
-    voice, who = asking.voice, who_words(asking.voice, asking.scenario)
+    voice, who = asking.voice, who_words(asking.voice, asking.scenario.who)
     told = voice.rows(effect.rows) + (f" with {who}" if who else "")
     if asking.moved < effect.rows:
         told += f", {asking.moved:,} of them would change"

@@ -59,6 +59,7 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
     where: Sequence[str] = (),
     share: float = 1.0,
     cost: float = 0.0,
+    beyond: bool = False,
     progress: Progress = silent,
 ) -> Answer:
     """Before, after and change with its range; or a refusal that names who is outside.
@@ -68,19 +69,22 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
         set: "COLUMN=value" each.
         shift: "COLUMN=+1" each.
         scale: "COLUMN=0.9" each.
-        where: "COLUMN=value" conditions; also != < <= > >=; all must hold.
+        where: "COLUMN=value" each, all must hold; also != < <= > >=, in (a, b), between a and b,
+            with "and" and "or" inside.
         share: of those rows, drawn at random, 0..1.
         cost: money for each row that changes.
+        beyond: True lets moved numbers leave what was observed, instead of stopping there.
         progress: told what is being done.
     """
     scenario = scenario_of(
-        model.dataset, set_to=set, shift=shift, scale=scale, where=where, share=share
-    )
+        model.dataset,
+        set_to=set, shift=shift, scale=scale, where=where, share=share, beyond=beyond,
+    )  # fmt: skip
     given: dict[str, Choice] = {
         "set": tuple(set), "shift": tuple(shift), "scale": tuple(scale), "where": tuple(where),
-        "share": share, "cost": cost,
+        "share": share, "cost": cost, "beyond": beyond,
     }  # fmt: skip
-    unset = {"share": 1.0, "cost": 0.0}
+    unset = {"share": 1.0, "cost": 0.0, "beyond": False}
     choices = {name: value for name, value in given.items() if value != unset.get(name, ())}
     asking = Asking(
         model, Voice(model.dataset), scenario, choices, cost, moved=_moved(model, scenario)
@@ -124,9 +128,8 @@ def _effect(asking: Asking, progress: Progress) -> tuple[Effect, Grade, ArmBalan
     """The estimate, from the test where the lever was drawn by lot."""
     model, scenario = asking.model, asking.scenario
     look = re_predicted(model.explaining, scenario, model.final.mean)
-    conditions = [condition.column for condition in scenario.who]
     alike = adjusting(model.explaining, scenario.levers, seed=model.seed)
-    used = {*scenario.levers, *alike, *conditions}
+    used = {*scenario.levers, *alike, *scenario.looks_at}
     study = model.study(tuple(name for name in model.columns if name in used))
     tested = _tested(asking, study, progress)
     if tested is not None and tested[1].balanced:

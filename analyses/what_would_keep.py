@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from analyses._ask import provenance
-from analyses._change import find_column
 from analyses._checks import NOT_A_CAUSE, standing_checks
+from analyses._columns import find_column
 from analyses._keep_words import (
     Wish,
     ask_next,

@@ -53,7 +53,8 @@ class Effect:
         support: what carries the answer; None where nobody has it.
         refused: why there is no number, or None.
         caution: True where the answer rests on rows that are not quite alike.
-        stopped: share of the changed rows whose moved number was stopped at an observed limit.
+        stopped: share of the changed rows whose moved number leaves what was observed, or would
+            if it were not stopped there.
         near: set numbers that so few have that the nearest tenth of the rows stood in.
         after_values: influence values of after (n,), centred: their mean square / n is se².
         before_values: influence values of before (n,).
@@ -215,7 +216,7 @@ def _as_they_are(study: Study, ask: Ask, scenario: Scenario, predictor: Predicto
         rows=len(ask.who),
         share=len(ask.who) / max(count, 1),
         quick_look=look,
-        stopped=float(scenario.stopped(study.rows)[ask.who].mean()) if len(ask.who) else 0.0,
+        stopped=float(scenario.leaving(study.rows)[ask.who].mean()) if len(ask.who) else 0.0,
         near=ask.near,
         before_values=values,
     )

@@ -73,7 +73,7 @@ def as_strong_as(
     Raises:
         ValueError: a column is one of the scenario's own.
     """
-    own = {*scenario.levers, *(condition.column for condition in scenario.who)}
+    own = {*scenario.levers, *scenario.looks_at}
     if own & set(columns):
         raise ValueError("a column of the scenario itself is no stand-in for a hidden cause")
     less_study = study.without(columns)

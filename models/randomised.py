@@ -13,7 +13,7 @@ from models.effect import UNKNOWN, Effect, QuickLook
 from models.interval import change, covariance, level, quantile
 from models.outcome import Family
 from models.prepared import View
-from models.scenario import Condition, Scenario
+from models.scenario import Clause, Condition, Scenario
 from models.spline_columns import NumberColumn, SplineColumns
 from models.study import Study
 from models.support import FEWEST, Refusal, Support
@@ -31,13 +31,13 @@ class Trial:
         column: drawn by lot.
         to: the arm that is asked about.
         start: the arm that it is compared with; None for today's mixture of arms.
-        who: conditions on other columns.
+        who: clauses on other columns.
     """
 
     column: str
     to: str | float
     start: str | float | None = None
-    who: tuple[Condition, ...] = ()
+    who: tuple[Clause, ...] = ()
 
     @classmethod
     def of(cls, scenario: Scenario) -> Self | None:
@@ -48,11 +48,15 @@ class Trial:
         if len(scenario.changes) != 1 or scenario.changes[0].how != "set":
             return None
         lever = scenario.changes[0]
-        own = [condition for condition in scenario.who if condition.column == lever.column]
-        if len(own) > 1 or (own and own[0].compare != "="):
-            return None
-        others = tuple(condition for condition in scenario.who if condition not in own)
-        return cls(lever.column, lever.amount, own[0].value if own else None, others)
+        own = [clause for clause in scenario.who if lever.column in clause.columns]
+        others = tuple(clause for clause in scenario.who if clause not in own)
+        match own:
+            case []:
+                return cls(lever.column, lever.amount, None, others)
+            case [Condition(compare="=", value=start)]:
+                return cls(lever.column, lever.amount, start, others)
+            case _:
+                return None
 
     def arm(self, rows: pd.DataFrame, value: str | float) -> np.ndarray:
         """Mask (n,) of the rows in an arm."""
@@ -135,11 +139,11 @@ def randomised(
         groups: (n,) what rows belong together.
     """
     among = rows[trial.column].notna().to_numpy()
-    for condition in trial.who:
-        among = among & condition.holds(rows)
+    for clause in trial.who:
+        among = among & clause.holds(rows)
     places = np.flatnonzero(among)
     some = rows.iloc[places].reset_index(drop=True)
-    before_known = [condition.column for condition in trial.who]
+    before_known = {name for clause in trial.who for name in clause.columns}
     others = some.drop(columns=[trial.column, *before_known])
     balance = arm_balance(others, some[trial.column].astype("str"))
     to = trial.arm(some, trial.to)

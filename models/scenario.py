@@ -53,31 +53,74 @@ class Condition:
                 mask[known] = values[known] >= wanted
         return mask
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column that it looks at."""
+        return (self.column,)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """A row belongs where one of several ways holds; a way holds where all its conditions do."""
+
+    ways: tuple[tuple[Condition, ...], ...]
+
+    def holds(self, rows: pd.DataFrame) -> np.ndarray:
+        """Mask of the rows (n,) where a way holds."""
+        mask = np.zeros(len(rows), dtype=bool)
+        for way in self.ways:
+            held = np.ones(len(rows), dtype=bool)
+            for condition in way:
+                held &= condition.holds(rows)
+            mask |= held
+        return mask
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it looks at, each once."""
+        return tuple(dict.fromkeys(condition.column for way in self.ways for condition in way))
+
+
+Clause = Condition | AnyOf
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Changes for the rows where all conditions hold, or for a random share of those rows."""
+    """Changes for the rows where all clauses hold, or for a random share of those rows.
+
+    Attributes:
+        changes: one for each lever.
+        who: clauses that must all hold; none for everyone.
+        share: of those rows, drawn at random, 0..1.
+        beyond: True where moved numbers may leave what was observed.
+    """
 
     changes: tuple[Change, ...]
-    who: tuple[Condition, ...] = ()
+    who: tuple[Clause, ...] = ()
     share: float = 1.0
+    beyond: bool = False
 
     @property
     def levers(self) -> tuple[str, ...]:
         """The columns that change."""
         return tuple(change.column for change in self.changes)
 
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """The columns that say whom it is about, each once."""
+        return tuple(dict.fromkeys(name for clause in self.who for name in clause.columns))
+
     def mask(self, rows: pd.DataFrame) -> np.ndarray:
         """Mask (n,) of the rows that it is about."""
         mask = np.ones(len(rows), dtype=bool)
-        for condition in self.who:
-            mask &= condition.holds(rows)
+        for clause in self.who:
+            mask &= clause.holds(rows)
         return mask
 
     def changed(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """A copy of the rows with the changes made; moved numbers stop at the observed limits.
+        """A copy of the rows with the changes made; a missing number that is moved stays missing.
 
-        A missing number stays missing under shift and scale.
+        Moved numbers stop at the observed limits, unless they may go beyond.
         """
         after = rows.copy()
         for change in self.changes:
@@ -92,11 +135,12 @@ class Scenario:
                     if change.how == "shift"
                     else column * float(change.amount)
                 )
-                after[change.column] = moved.clip(column.min(), column.max())
+                limits = (None, None) if self.beyond else (column.min(), column.max())
+                after[change.column] = moved.clip(*limits)
         return after
 
-    def stopped(self, rows: pd.DataFrame) -> np.ndarray:
-        """Mask (n,) of the rows whose moved number was stopped at an observed limit."""
+    def leaving(self, rows: pd.DataFrame) -> np.ndarray:
+        """Mask (n,) of the rows whose moved number leaves what was observed, or would."""
         mask = np.zeros(len(rows), dtype=bool)
         for change in self.changes:
             if change.how == "set":

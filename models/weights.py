@@ -46,7 +46,7 @@ class Ask:
     def of(cls, rows: pd.DataFrame, scenario: Scenario) -> Self:
         """Read off the table (n, k)."""
         who = scenario.mask(rows)
-        uses_lever = any(condition.column in scenario.levers for condition in scenario.who)
+        uses_lever = bool(set(scenario.looks_at) & set(scenario.levers))
         pool = np.ones(len(rows), dtype=bool) if uses_lever else who
         donors, near = pool.copy(), []
         for change in scenario.changes:

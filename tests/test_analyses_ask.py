@@ -35,12 +35,15 @@ def test_choices_are_typed_by_the_question() -> None:
     assert choices_of("top_drivers") == ("how_many",)
     assert typed_choices("top_drivers", ["how_many=3"]) == {"how_many": 3}
     assert typed_choices("why_this_one", ["row=0012"]) == {"row": "0012"}
+    assert typed_choices("what_if", ["beyond=Yes"]) == {"beyond": True}
     assert typed_choices("what_if", ["set=a=1", "set=b=2", "cost=2.5"]) == {
         "set": ("a=1", "b=2"),
         "cost": 2.5,
     }
     with pytest.raises(CannotAnswer, match="takes a number"):
         typed_choices("top_drivers", ["how_many=lots"])
+    with pytest.raises(CannotAnswer, match="yes or no"):
+        typed_choices("what_if", ["beyond=perhaps"])
     with pytest.raises(CannotAnswer, match="no choice called"):
         typed_choices("top_drivers", ["colour=red"])
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._change import change_words, find_column, scenario_of, who_words
+from analyses._change import change_words, scenario_of
+from analyses._columns import find_column
 from analyses._voice import Voice
+from analyses._who import who_words
 from answers.answer import CannotAnswer
 from datasets.card import Column, Dataset
 from models.scenario import Change, Condition
@@ -89,4 +91,4 @@ def test_changes_and_conditions_in_words() -> None:
     )
     voice = Voice(CARD)
     assert change_words(voice, scenario) == "Tech support set to Yes and Price 5% lower"
-    assert who_words(voice, scenario) == "Age above 30 years"
+    assert who_words(voice, scenario.who) == "Age above 30 years"

@@ -71,6 +71,11 @@ def test_moved_numbers_say_whether_they_were_stopped(subscription: TrainedModel)
     beyond = what_if_checks(asking(subscription, move), replace(FOUND, stopped=0.12), None)[-1]
     assert beyond.result == "caution"
     assert "12 of 100" in beyond.text
+    assert "stopped there" in beyond.text
+    told = asking(subscription, move)
+    told = replace(told, scenario=replace(told.scenario, beyond=True))
+    asked_for = what_if_checks(told, replace(FOUND, stopped=0.12), None)[-1]
+    assert "beyond what was ever seen" in asked_for.text
 
 
 def test_lots_make_it_a_proof_only_when_they_look_fair(subscription: TrainedModel) -> None:

@@ -50,13 +50,21 @@ def test_set_shift_and_scale_leave_the_rows_as_they_were(rows: pd.DataFrame) -> 
     assert scenario.levers == ("price", "plan", "tier")
 
 
-def test_moved_numbers_that_were_stopped(rows: pd.DataFrame) -> None:
+def test_moved_numbers_that_leave_what_was_observed(rows: pd.DataFrame) -> None:
     down = Scenario((Change("price", "shift", -15.0),))
-    assert down.stopped(rows).tolist() == [True, True, False, False]
+    assert down.leaving(rows).tolist() == [True, True, False, False]
     up = Scenario((Change("price", "scale", 1.5), Change("plan", "set", "b")))
-    assert up.stopped(rows).tolist() == [False, False, False, True]
+    assert up.leaving(rows).tolist() == [False, False, False, True]
 
 
 def test_all_conditions_must_hold(rows: pd.DataFrame) -> None:
     both = Scenario((), (Condition("plan", "=", "a"), Condition("price", ">", 10.0)))
     assert both.mask(rows).tolist() == [False, False, False, True]
+
+
+def test_numbers_go_beyond_what_was_observed_only_where_they_may(rows: pd.DataFrame) -> None:
+    up = Scenario((Change("price", "scale", 2.0),))
+    assert up.changed(rows)["price"].max() == 40.0
+    further = Scenario((Change("price", "scale", 2.0),), beyond=True)
+    assert further.changed(rows)["price"].max() == 80.0
+    assert further.leaving(rows).tolist() == up.leaving(rows).tolist()

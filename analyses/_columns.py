@@ -1,0 +1,53 @@
+"""Columns as typed: found by name or title, refused with the nearest name or with the reason."""
+
+from __future__ import annotations
+
+import difflib
+
+from answers.answer import CannotAnswer
+from answers.words import listing
+from datasets.card import Column, Dataset
+
+NOT_USABLE = {
+    "outcome": "it is the outcome itself",
+    "id": "it only names the rows",
+    "date": "a date cannot be changed",
+    "left_out": "it is left out",
+}
+
+
+def find_column(dataset: Dataset, name: str) -> Column:
+    """The column called so, by name or title, whatever the case.
+
+    Raises:
+        CannotAnswer: none is; with the nearest name.
+    """
+    wanted = name.strip().lower()
+    for column in dataset.columns:
+        if column.name.lower() == wanted:
+            return column
+    for column in dataset.columns:
+        if column.title.lower() == wanted:
+            return column
+    names = {column.name.lower(): column.name for column in dataset.columns}
+    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.5)
+    raise CannotAnswer(
+        f"There is no column called {name.strip()}. Nothing was calculated.",
+        f"Did you mean {names[near[0]]}?"
+        if near
+        else f"There are: {listing(list(names.values()))}.",
+    )
+
+
+def usable(column: Column) -> None:
+    """Nothing where a change or a condition may use the column.
+
+    Raises:
+        CannotAnswer: it may not; with the reason.
+    """
+    why = NOT_USABLE.get(column.role)
+    if why:
+        more = f" ({column.why.rstrip('.')})" if column.role == "left_out" and column.why else ""
+        raise CannotAnswer(
+            f"{column.name} cannot be used here: {why}{more}.", "Choose another column."
+        )

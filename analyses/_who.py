@@ -1,0 +1,258 @@
+"""For whom, as typed: "contract=Monthly and 12<=tenure<24 or age in (18, 19)", and in words."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from analyses._columns import find_column, usable
+from analyses._voice import Voice
+from answers.answer import CannotAnswer
+from answers.words import listing
+from datasets.card import Column, Dataset
+from models.scenario import AnyOf, Clause, Comparison, Condition
+
+COMPARISONS: tuple[Comparison, ...] = ("!=", "<=", ">=", "=", "<", ">")
+TURNED: dict[str, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+JOINED = re.compile(r"\s+(and|or)\s+", re.IGNORECASE)
+BETWEEN = re.compile(r"^(?P<name>.+?)\s+between\s+(?P<low>\S+)\s+and\s+(?P<high>\S+)$", re.I)
+CHAIN = re.compile(
+    r"^(?P<low>[-+\u2212]?[\d.]+)\s*(?P<from><=?)\s*(?P<name>[^<>=]+?)\s*(?P<upto><=?)\s*(?P<high>[-+\u2212]?[\d.]+)$"
+)
+LISTED = re.compile(r"^(?P<name>.+?)\s+in\s+\(?(?P<values>[^()]+(?:\([^()]*\)[^()]*)*)\)?$", re.I)
+
+
+def clauses_of(dataset: Dataset, where: Sequence[str]) -> tuple[Clause, ...]:
+    """The clauses that the typed texts mean; all texts must hold, "and" binds closer than "or".
+
+    A part is column=value (also != < <= > >=), column in (value, value), low<=column<=high or
+    column between low and high.
+
+    Raises:
+        CannotAnswer: a column or value does not exist, with the nearest name.
+    """
+    found: list[Clause] = []
+    for text in where:
+        ways = [[clause for part in way for clause in _part(dataset, part)] for way in _ways(text)]
+        if len(ways) == 1:
+            found.extend(ways[0])
+        elif ways:
+            found.append(_any_of(ways))
+    return tuple(found)
+
+
+def who_words(voice: Voice, who: Sequence[Clause]) -> str:
+    """The clauses in words: "Contract Month-to-month and Age 30 to 40 years"; "" for everyone."""
+    singles = [clause for clause in who if isinstance(clause, Condition)]
+    told = _and_words(voice, singles)
+    told += [_or_words(voice, clause) for clause in who if isinstance(clause, AnyOf)]
+    return listing(told)
+
+
+def condition_words(voice: Voice, condition: Condition) -> str:
+    """One condition: "Tenure above 12 months", "Contract Month-to-month"."""
+    title, value = voice.title(condition.column), _value(voice, condition)
+    said = {
+        "=": f"{title} {value}", "!=": f"{title} other than {value}",
+        "<": f"{title} below {value}", "<=": f"{title} of {value} or less",
+        ">": f"{title} above {value}", ">=": f"{title} of {value} or more",
+    }  # fmt: skip
+    return said[condition.compare]
+
+
+def level_called(column: Column, value: str) -> str:
+    """The level of a column that is called so, whatever the case.
+
+    Raises:
+        CannotAnswer: none is; with the nearest.
+    """
+    for level in column.levels:
+        if level == value:
+            return level
+    folded = {level.lower(): level for level in column.levels}
+    if value.lower() in folded:
+        return folded[value.lower()]
+    near = difflib.get_close_matches(value.lower(), folded, n=1, cutoff=0.5)
+    raise CannotAnswer(
+        f"{column.name} never has the value {value or '(nothing)'}.",
+        f"Did you mean {folded[near[0]]}?" if near else f"It has: {listing(column.levels)}.",
+    )
+
+
+def number_called(value: str, column: Column) -> float:
+    """The number that is meant; a % sign is left out.
+
+    Raises:
+        CannotAnswer: it is none.
+    """
+    text = value.strip().rstrip("%").replace("\u2212", "-").replace(" ", "")
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise CannotAnswer(f"“{value}” is not a number, and {column.name} holds numbers.")
+    return number
+
+
+def split(dataset: Dataset, text: str, marks: Sequence[Comparison]) -> tuple[str, Comparison, str]:
+    """(column, comparison, value). A column's own name may hold a mark: the longest one wins.
+
+    Raises:
+        CannotAnswer: there is no mark.
+    """
+    for column in sorted(dataset.columns, key=lambda c: -len(c.name)):
+        if text.lower().startswith(column.name.lower()):
+            rest = text[len(column.name) :].lstrip()
+            for mark in marks:
+                if rest.startswith(mark):
+                    return column.name, mark, rest[len(mark) :].strip()
+    for mark in marks:
+        if mark in text:
+            name, _, value = text.partition(mark)
+            return name.strip(), mark, value.strip()
+    raise CannotAnswer(f"“{text}” does not say what changes to what.", "Write it as column=value.")
+
+
+def _ways(text: str) -> list[list[str]]:
+    """The parts of each way. "and" or "or" within a value belongs to it: it starts no part."""
+    tokens = JOINED.split(text.strip())
+    parts, joints = [tokens[0]], [""]
+    for joint, part in zip(tokens[1::2], tokens[2::2], strict=True):
+        if _is_part(part) and not _between_is_open(parts[-1]):
+            parts.append(part)
+            joints.append(joint.lower())
+        else:
+            parts[-1] += f" {joint} {part}"
+    ways: list[list[str]] = [[]]
+    for joint, part in zip(joints, parts, strict=True):
+        if joint == "or":
+            ways.append([])
+        if part:
+            ways[-1].append(part)
+    return [way for way in ways if way]
+
+
+def _is_part(text: str) -> bool:
+    said = f" {text.lower()} "
+    return any(mark in text for mark in COMPARISONS) or " in " in said or " between " in said
+
+
+def _between_is_open(text: str) -> bool:
+    return " between " in text.lower() and BETWEEN.match(text) is None
+
+
+def _part(dataset: Dataset, text: str) -> tuple[Clause, ...]:
+    for pattern, read in ((BETWEEN, _between), (CHAIN, _chain)):
+        if found := pattern.match(text):
+            return read(dataset, found)
+    if (found := LISTED.match(text)) and not any(mark in found["name"] for mark in COMPARISONS):
+        return (_listed(dataset, found["name"], found["values"]),)
+    name, compare, value = split(dataset, text, COMPARISONS)
+    column = _column(dataset, name)
+    if compare == "=" and column.levels and value.lower() not in _folded(column):
+        values = re.split(r"\s+or\s+|\|", value)
+        if len(values) > 1:
+            return (_one_of(column, values),)
+    return (_condition(column, compare, value),)
+
+
+def _between(dataset: Dataset, found: re.Match[str]) -> tuple[Clause, ...]:
+    column = _column(dataset, found["name"])
+    return _condition(column, ">=", found["low"]), _condition(column, "<=", found["high"])
+
+
+def _chain(dataset: Dataset, found: re.Match[str]) -> tuple[Clause, ...]:
+    column = _column(dataset, found["name"])
+    upto: Comparison = "<=" if found["upto"] == "<=" else "<"
+    return (
+        _condition(column, TURNED[found["from"]], found["low"]),
+        _condition(column, upto, found["high"]),
+    )
+
+
+def _listed(dataset: Dataset, name: str, values: str) -> Clause:
+    column = _column(dataset, name)
+    if values.strip().lower() in _folded(column):  # a level may hold a comma
+        return _condition(column, "=", values.strip())
+    return _one_of(column, values.split(","))
+
+
+def _one_of(column: Column, values: Sequence[str]) -> Clause:
+    conditions = [_condition(column, "=", value.strip()) for value in values if value.strip()]
+    if len(conditions) == 1:
+        return conditions[0]
+    return AnyOf(tuple((condition,) for condition in conditions))
+
+
+def _any_of(ways: Sequence[Sequence[Clause]]) -> AnyOf:
+    """Ways whose clauses may be lists themselves, multiplied out."""
+    flat: list[tuple[Condition, ...]] = []
+    for way in ways:
+        made: list[tuple[Condition, ...]] = [()]
+        for clause in way:
+            added = clause.ways if isinstance(clause, AnyOf) else ((clause,),)
+            made = [(*start, *more) for start in made for more in added]
+        flat.extend(made)
+    return AnyOf(tuple(flat))
+
+
+def _condition(column: Column, compare: Comparison, value: str) -> Condition:
+    if column.kind == "number":
+        return Condition(column.name, compare, number_called(value, column))
+    if compare not in {"=", "!="}:
+        raise CannotAnswer(
+            f"{column.name} holds values, not numbers, so it cannot be compared by {compare}.",
+            f"Use = or !=, for example {column.name}={column.levels[0] if column.levels else '…'}.",
+        )
+    return Condition(column.name, compare, level_called(column, value))
+
+
+def _column(dataset: Dataset, name: str) -> Column:
+    column = find_column(dataset, name)
+    usable(column)
+    return column
+
+
+def _folded(column: Column) -> set[str]:
+    return {level.lower() for level in column.levels}
+
+
+def _and_words(voice: Voice, conditions: Sequence[Condition]) -> list[str]:
+    """Each column's conditions; a lower and an upper end as one range."""
+    told: list[str] = []
+    for _, own in groupby(conditions, key=lambda condition: condition.column):
+        match tuple(own):
+            case (Condition(compare=">=") as low, Condition(compare="<=") as high):
+                end = _value(voice, high)
+                told.append(f"{voice.title(low.column)} {_bare(voice, low, end)} to {end}")
+            case rest:
+                told.extend(condition_words(voice, condition) for condition in rest)
+    return told
+
+
+def _or_words(voice: Voice, clause: AnyOf) -> str:
+    first = clause.ways[0][0]
+    if all(
+        len(way) == 1 and way[0].compare == "=" and way[0].column == first.column
+        for way in clause.ways
+    ):
+        values = listing([_value(voice, way[0]) for way in clause.ways], last="or")
+        return f"{voice.title(first.column)} {values}"
+    return listing([listing(_and_words(voice, way)) for way in clause.ways], last="or")
+
+
+def _value(voice: Voice, condition: Condition) -> str:
+    if isinstance(condition.value, float):
+        return voice.amount(voice.dataset.column(condition.column), condition.value)
+    return condition.value
+
+
+def _bare(voice: Voice, low: Condition, end: str) -> str:
+    """The lower end without the unit that the upper end has anyway."""
+    told = _value(voice, low)
+    unit = end.rpartition(" ")[2] if " " in end else ""
+    return told.removesuffix(f" {unit}") if unit else told

@@ -1,0 +1,98 @@
+"""Whom a change is for: as typed, understood to the letter, and said back in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analyses._voice import Voice
+from analyses._who import clauses_of, who_words
+from answers.answer import CannotAnswer
+from datasets.card import Column, Dataset
+from models.scenario import AnyOf, Condition, Scenario
+
+CARD = Dataset(
+    key="shop",
+    title="Shop",
+    rows=6,
+    fingerprint="abcdef",
+    positive="Yes",
+    columns=(
+        Column(
+            "contract", "Contract", "category", "lever", levels=("Monthly", "One year", "Two year")
+        ),
+        Column("tv", "TV", "category", "driver", levels=("Movies and sport", "News or weather")),
+        Column("tenure", "Tenure", "number", "driver", unit="months", low=0, high=72),
+        Column("left", "Left", "yes_no", "outcome", levels=("No", "Yes")),
+    ),
+)
+ROWS = pd.DataFrame(
+    {
+        "contract": ["Monthly", "Monthly", "One year", "Two year", "One year", None],
+        "tv": ["Movies and sport", "News or weather"] * 3,
+        "tenure": [3.0, 12.0, 24.0, 60.0, np.nan, 12.0],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("where", "rows", "words"),
+    [
+        ([], [0, 1, 2, 3, 4, 5], ""),
+        (["contract=monthly"], [0, 1], "Contract Monthly"),
+        (["contract in (One year, two year)"], [2, 3, 4], "Contract One year or Two year"),
+        (["contract=One year|Two year"], [2, 3, 4], "Contract One year or Two year"),
+        (["contract=One year or Two year"], [2, 3, 4], "Contract One year or Two year"),
+        (["tenure between 12 and 24"], [1, 2, 5], "Tenure 12 to 24 months"),
+        (["12 <= tenure <= 24"], [1, 2, 5], "Tenure 12 to 24 months"),
+        (["12<tenure<=24"], [2], "Tenure above 12 months and Tenure of 24 months or less"),
+        (
+            ["contract=Monthly and tenure>=12 or contract=Two year"],
+            [1, 3],
+            "Contract Monthly and Tenure of 12 months or more or Contract Two year",
+        ),
+        (
+            ["contract=Monthly or contract=Two year", "tenure<50"],
+            [0, 1],
+            "Tenure below 50 months and Contract Monthly or Two year",
+        ),
+        (["tv=movies and sport"], [0, 2, 4], "TV Movies and sport"),
+        (["tv=News or weather and tenure=12"], [1, 5], "TV News or weather and Tenure 12 months"),
+        (
+            ["contract in (Monthly, One year) and tenure between 3 and 12 or tenure=60"],
+            [0, 1, 3],
+            None,
+        ),
+    ],
+)
+def test_where_means_these_rows(where: list[str], rows: list[int], words: str | None) -> None:
+    clauses = clauses_of(CARD, where)
+    assert np.flatnonzero(Scenario((), clauses).mask(ROWS)).tolist() == rows
+    if words is not None:
+        assert who_words(Voice(CARD), clauses) == words
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ("contrat=Monthly", "contract"),
+        ("contract in (Monthly, Weekly)", "never has the value Weekly"),
+        ("tenure between 3 and soon", "not a number"),
+        ("contract>Monthly", "cannot be compared"),
+        ("left=Yes", "outcome"),
+        ("tenure", "column=value"),
+    ],
+)
+def test_what_is_not_understood_is_refused_with_the_reason(where: str, says: str) -> None:
+    with pytest.raises(CannotAnswer) as refused:
+        clauses_of(CARD, [where])
+    assert says in str(refused.value)
+
+
+def test_a_scenario_knows_the_columns_that_it_looks_at() -> None:
+    clauses = clauses_of(CARD, ["contract=Monthly or tenure>12 and contract=Two year"])
+    assert isinstance(clauses[0], AnyOf)
+    assert Scenario((), (*clauses, Condition("tv", "=", "a"))).looks_at == (
+        "contract", "tenure", "tv",
+    )  # fmt: skip
