@@ -16,11 +16,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from models.families import association
 from models.interval import Estimate
 from models.outcome import Family, margin_of, mean_of
 from models.progress import Progress, silent
-from models.response import FEW_VALUES, grid_of, ice
+from models.response import FEW_VALUES, counted, grid_of
 from models.trained import TrainedModel
 
 Way = Literal["average", "accumulated"]
@@ -28,10 +27,8 @@ TOGETHER = 0.5  # association with another column, from which rows are moved to 
 FEWEST_ROWS = 30
 FEWEST_SHARE = 0.01
 MOST_PLACES = 20
+MOST_TOLD = 12  # levels of another column
 FEWEST_STEPS = 8  # fewer even steps would leave out too much
-MOST_LINES = 4000
-MOST_OF_A_FOLD = 1500
-DRAWS = 200
 Z = 1.96
 
 
@@ -95,47 +92,44 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
     The range holds what other rows would give (Poisson bootstrap, whole entities where they
     repeat) and what other fits would give (delete-a-group jackknife over the folds, Kott 2001).
     """
-    values = model.explaining[column]
+    values, drawn = model.explaining[column], model.lines
     together = moving_together(model, column)
     grid = places_of(values)
-    places = _sampled(len(values), MOST_LINES, model.seed)
-    rows = model.explaining.iloc[places]
     if together and isinstance(grid[0], str):
-        grid = side_by_side(rows, column, [str(level) for level in grid])
-    counted = support(values, grid)
+        grid = side_by_side(drawn.rows, column, [str(level) for level in grid])
+    counts = support(values, grid)
     progress("Looking at every place", 0.2)
-    lines = ice(model.final, rows, column, grid)
-    near = _near(rows[column], grid)
-    world = _World(model.family, near, counted / max(counted.sum(), 1.0))
-    level = model.final.mean(rows)
-    few = rows.iloc[:MOST_OF_A_FOLD]
-    fold_lines, fold_levels = [], []
-    for k, predictor in enumerate(model.by_fold):
+    lines = drawn.final.lines(column, grid)
+    fold_lines = []
+    for k, asked in enumerate(drawn.by_fold):
         progress("Asking the five refits", 0.4 + 0.1 * k)
-        fold_lines.append(ice(predictor, few, column, grid))
-        fold_levels.append(predictor.mean(few))
+        fold_lines.append(asked.lines(column, grid))
     way: Way = "accumulated" if together else "average"
+    near = _near(drawn.rows[column], grid)
+    world = _World(model.family, near, counts / max(counts.sum(), 1.0))
+    level = mean_of(drawn.final.base, model.family)
     value = world.curve(lines, level, way)
-    groups = None if model.groups is None else model.groups[places]
-    weights = _row_weights(len(rows), groups, model.seed)
-    by_rows = world.curves(lines, level, weights, way)
+    by_rows = world.curves(lines, level, drawn.weights, way)
     by_folds = np.array(
-        [world.curve(*each, way) for each in zip(fold_lines, fold_levels, strict=True)]
+        [
+            world.curve(lines_of_fold, mean_of(asked.base, model.family), way)
+            for lines_of_fold, asked in zip(fold_lines, drawn.by_fold, strict=True)
+        ]
     )
     draws = _drawn(value, by_rows, by_folds, model.family, model.seed)
     low, high = _range(value, draws, model.family)
     return Response(
         column=column,
         grid=grid,
-        rows=counted,
-        thin=counted < fewest_rows(len(values)),
+        rows=counts,
+        thin=counts < fewest_rows(len(values)),
         way=way,
         value=value,
         low=low,
         high=high,
         other_way=world.curve(lines, level, "average" if way == "accumulated" else "accumulated"),
         together=together,
-        places=places,
+        places=drawn.places,
         lines=lines,
         fold_lines=tuple(fold_lines),
         draws=draws,
@@ -150,13 +144,13 @@ def fewest_rows(count: int) -> float:
 
 def moving_together(model: TrainedModel, column: str) -> tuple[str, ...]:
     """Other columns whose association with this one is above 0.5, strongest first."""
-    rows = model.explaining
-    found = []
-    for name in rows.columns:
-        if name != column:
-            strength = float(association(rows[[column, name]], model.seed)[0, 1])
-            if strength > TOGETHER:
-                found.append((strength, str(name)))
+    names = [str(name) for name in model.explaining.columns]
+    strength = model.association[names.index(column)]
+    found = [
+        (float(each), name)
+        for each, name in zip(strength, names, strict=True)
+        if name != column and each > TOGETHER
+    ]
     return tuple(name for _, name in sorted(found, key=lambda pair: (-pair[0], pair[1])))
 
 
@@ -202,8 +196,8 @@ def support(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
     if not len(grid):
         return np.zeros(0)
     if isinstance(grid[0], str):
-        counts = values.dropna().astype("str").value_counts()
-        return np.array([float(counts.get(level, 0)) for level in grid])
+        counts = counted(values)
+        return np.array([float(counts.get(str(level), 0)) for level in grid])
     places = np.asarray(grid, dtype=float)
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     numbers = numbers[np.isfinite(numbers)]
@@ -222,18 +216,23 @@ def side_by_side(rows: pd.DataFrame, column: str, levels: Sequence[str]) -> tupl
     """
     if len(levels) < 3:
         return tuple(levels)
-    values = rows[column].astype("str")
+    at = pd.Index(list(levels), dtype="str").get_indexer(pd.Index(rows[column].astype("str")))
+    known = at >= 0
+    rows, at = rows.loc[known].drop(columns=[column]), at[known]
+    of_level = np.bincount(at, minlength=len(levels)).astype(float)
     told = []
     for name in rows.columns:
-        if name == column:
-            continue
         if pd.api.types.is_numeric_dtype(rows[name]):
-            ranks = rows[name].rank().fillna(len(rows) / 2)
-            told.append(((ranks - ranks.mean()) / (float(ranks.std()) or 1.0)).rename(name))
+            ranks = rows[name].rank().fillna(len(rows) / 2).to_numpy()
+            size = float(ranks.std(ddof=1)) or 1.0
+            told.append(np.bincount(at, (ranks - ranks.mean()) / size, len(levels))[:, None])
         else:
-            shares = pd.get_dummies(rows[name].astype("str"), dtype=float).iloc[:, :12]
-            told.extend(shares[level] for level in shares.columns)
-    means = pd.concat(told, axis=1).groupby(values).mean().reindex(list(levels)).to_numpy()
+            codes, texts = pd.factorize(rows[name].astype("str"), sort=True)
+            cells = at[codes >= 0] * len(texts) + codes[codes >= 0]
+            counts = np.bincount(cells, minlength=len(levels) * len(texts))
+            told.append(counts.reshape(len(levels), len(texts))[:, :MOST_TOLD])
+    with np.errstate(invalid="ignore"):
+        means = np.concatenate(told, axis=1) / of_level[:, None]
     centred = np.nan_to_num(means - np.nanmean(means, axis=0))  # a level may be among no rows
     first = np.linalg.svd(centred, full_matrices=False)[0][:, 0]
     first = first if first[0] <= 0 else -first
@@ -301,20 +300,6 @@ def _even_steps(low: float, high: float, most: int) -> tuple[float, ...]:
     step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= rough * 0.95)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return tuple(float(f"{place * step:.12g}") for place in range(first, last + 1))
-
-
-def _sampled(count: int, most: int, seed: int) -> np.ndarray:
-    """Row numbers in random order, so that the first few are a sample, too."""
-    return np.random.default_rng(seed).permutation(count)[:most]
-
-
-def _row_weights(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:
-    """Poisson weights (d, count); rows of one entity share theirs (Chamandy et al. 2012)."""
-    draw = np.random.default_rng(seed)
-    if groups is None:
-        return draw.poisson(1.0, (DRAWS, count)).astype(float)
-    codes, distinct = pd.factorize(pd.Series(groups).astype("str"))
-    return np.asarray(draw.poisson(1.0, (DRAWS, len(distinct))).astype(float)[:, codes])
 
 
 def _drawn(

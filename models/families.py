@@ -5,6 +5,8 @@ Three copies of a driver would share its credit by chance; told as a family they
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -34,12 +36,11 @@ def association(rows: pd.DataFrame, seed: int = 0) -> np.ndarray:
     return out
 
 
-def families(rows: pd.DataFrame, seed: int = 0) -> tuple[tuple[str, ...], ...]:
-    """Columns grouped by average-linkage clustering of their association, each group in order."""
-    names = [str(name) for name in rows.columns]
+def families(names: Sequence[str], together: np.ndarray) -> tuple[tuple[str, ...], ...]:
+    """Columns grouped by average-linkage clustering of their association (k, k), in order."""
     if len(names) < 2:
         return tuple((name,) for name in names)
-    distance = 1.0 - association(rows, seed)
+    distance = 1.0 - together
     np.fill_diagonal(distance, 0.0)
     tree = linkage(squareform(np.clip(distance, 0, 1), checks=False), method="average")
     label = fcluster(tree, t=1.0 - SAME_FAMILY, criterion="distance")
@@ -58,7 +59,10 @@ def _prepared(column: pd.Series) -> tuple[bool, np.ndarray]:
         ranks[known] = rankdata(values[known])
         ranks[known] -= ranks[known].mean() if known.any() else 0.0
         return True, ranks
-    codes, _ = pd.factorize(column.astype(object).where(column.notna(), "(missing)"))
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, _ = pd.factorize(column.cat.codes.to_numpy())
+    else:
+        codes, _ = pd.factorize(column.astype(object).where(column.notna(), "(missing)"))
     return False, codes
 
 

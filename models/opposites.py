@@ -17,6 +17,7 @@ import pandas as pd
 from models.curves import Response, Z, fold_error, rounded
 from models.interval import Estimate
 from models.outcome import margin_of, mean_of
+from models.response import grid_of
 from models.sides import Sides
 from models.trained import TrainedModel
 
@@ -81,24 +82,16 @@ def groups(model: TrainedModel, response: Response) -> Groups | None:
     rows = model.explaining.iloc[response.places[: min(MOST_ROWS, len(response.fold_lines[0]))]]
     lines = _centred(response.lines[: len(rows), shown])
     spread = float(((lines - lines.mean(axis=0)) ** 2).sum())
-    best, told = None, 0.0
-    for sides in _splits(rows.drop(columns=[response.column])):
-        inside = sides.mask(rows)
-        share = float(inside.mean())
-        if min(share, 1 - share) < SMALLEST_GROUP:
-            continue
-        gap = lines[inside].mean(axis=0) - lines[~inside].mean(axis=0)
-        between = share * (1 - share) * len(rows) * float((gap**2).sum())
-        if between > told * (1 + 1e-9):
-            best, told = sides, between
-    if best is None or spread <= 1e-12:
+    splits, inside = _splits(rows.drop(columns=[response.column]))
+    best, told = _widest(inside, lines)
+    if told <= 0 or spread <= 1e-12:
         return None
-    inside = best.mask(rows)
-    gap = lines[inside].mean(axis=0) - lines[~inside].mean(axis=0)
+    mine = inside[best]
+    gap = lines[mine].mean(axis=0) - lines[~mine].mean(axis=0)
     start, end = sorted((int(shown[gap.argmin()]), int(shown[gap.argmax()])))
-    one, two = (_change(response, mask, start, end) for mask in (inside, ~inside))
+    one, two = (_change(response, mask, start, end) for mask in (mine, ~mine))
     return Groups(
-        sides=best,
+        sides=splits[best],
         explained=told / spread,
         start=start,
         end=end,
@@ -112,22 +105,46 @@ def _centred(lines: np.ndarray) -> np.ndarray:
     return np.asarray(lines - lines.mean(axis=1, keepdims=True))
 
 
-def _splits(rows: pd.DataFrame) -> list[Sides]:
-    """Splits of every column: numbers at nine quantiles, levels one against the rest."""
+def _widest(inside: np.ndarray, lines: np.ndarray) -> tuple[int, float]:
+    """The split (s, n) that tells most of the lines' (n, g) difference, and how much that is."""
+    count = len(lines)
+    share = inside.mean(axis=1)
+    fits = np.minimum(share, 1 - share) >= SMALLEST_GROUP
+    within = np.where(fits, share, 0.5)[:, None] * count
+    sums = inside.astype(float) @ lines
+    gap = sums / within - (lines.sum(axis=0) - sums) / (count - within)
+    between = np.where(fits, share * (1 - share) * count * (gap**2).sum(axis=1), 0.0)
+    if not len(between):
+        return 0, 0.0
+    best = int(np.argmax(between >= between.max() * (1 - 1e-9)))  # the first of those alike
+    return best, float(between[best])
+
+
+def _splits(rows: pd.DataFrame) -> tuple[list[Sides], np.ndarray]:
+    """Splits of every column (s,): numbers at nine quantiles, levels one against the rest.
+
+    Beside them who is on the named side of each, (s, n).
+    """
     found: list[Sides] = []
+    inside = [np.zeros((0, len(rows)), dtype=bool)]
     for name in map(str, rows.columns):
-        values = rows[name].dropna()
+        values = rows[name]
         if pd.api.types.is_numeric_dtype(values):
-            numbers = values.to_numpy(dtype=float)
-            cuts = np.quantile(numbers, np.linspace(0, 1, CUTS + 2)[1:-1], method="lower")
-            found.extend(Sides(name, cut=cut) for cut in rounded(cuts))
+            numbers = values.to_numpy(dtype=float, na_value=np.nan)
+            known = numbers[~np.isnan(numbers)]
+            if not len(known):
+                continue
+            cuts = rounded(np.quantile(known, np.linspace(0, 1, CUTS + 2)[1:-1], method="lower"))
+            found.extend(Sides(name, cut=cut) for cut in cuts)
+            inside.append(numbers[None, :] > np.array(cuts)[:, None])
         else:
-            counts = values.astype("str").value_counts().sort_index()
-            levels = counts.sort_values(ascending=False, kind="stable").index[:MOST_LEVELS]
+            levels = grid_of(values, MOST_LEVELS)
             # of two levels one split says it all: name the rarer one
             kept = levels[1:] if len(levels) == 2 else levels
+            codes = pd.Index(kept, dtype="str").get_indexer(pd.Index(values.astype("str")))
             found.extend(Sides(name, levels=(str(level),)) for level in kept)
-    return found
+            inside.append(codes[None, :] == np.arange(len(kept))[:, None])
+    return found, np.concatenate(inside)
 
 
 def _change(

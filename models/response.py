@@ -7,6 +7,7 @@ the partial dependence of Friedman 2001.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -29,9 +30,9 @@ def grid_of(values: pd.Series, most: int = MOST_VALUES) -> tuple[float | str, ..
     """
     known = values.dropna()
     if not pd.api.types.is_numeric_dtype(known):
-        counts = known.astype("str").value_counts().sort_index()
-        frequent = counts.sort_values(ascending=False, kind="stable").index
-        return tuple(str(level) for level in frequent[: min(most, MOST_LEVELS)])
+        counts = counted(known)
+        frequent = sorted(counts, key=lambda level: (-counts[level], level))
+        return tuple(frequent[: min(most, MOST_LEVELS)])
     numbers = known.to_numpy(dtype=float)
     numbers = numbers[np.isfinite(numbers)]
     distinct = np.unique(numbers)
@@ -41,52 +42,97 @@ def grid_of(values: pd.Series, most: int = MOST_VALUES) -> tuple[float | str, ..
     return tuple(float(value) for value in distinct)
 
 
+def counted(values: pd.Series) -> dict[str, int]:
+    """How many rows have each level of a column, missing values left out."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        counts = values.dropna().astype("str").value_counts()
+        return {str(level): int(count) for level, count in counts.items()}
+    codes = values.cat.codes.to_numpy()
+    rows = np.bincount(codes[codes >= 0], minlength=len(values.cat.categories))
+    levels = values.cat.categories.astype("str")
+    return {str(level): int(count) for level, count in zip(levels, rows, strict=True) if count}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A fitted model with rows that every column is asked about: made ready once.
+
+    Attributes:
+        predictor: the model.
+        rows: (n, k) as given; other columns may be there, too.
+        base: (n,) their margins as they are.
+        codes: (k, n) of the trees' tables, where these are warm.
+        terms: (n, k) what each column adds, of an additive model.
+    """
+
+    predictor: Predictor
+    rows: pd.DataFrame
+    base: np.ndarray
+    codes: np.ndarray | None = None
+    terms: np.ndarray | None = None
+
+    @classmethod
+    def of(cls, predictor: Predictor, rows: pd.DataFrame) -> Asked:
+        """Encode the rows, or work out their terms: whatever all columns share."""
+        if isinstance(predictor, Additive):
+            terms = predictor.glm.terms(rows)
+            base = terms.sum(axis=1) + predictor.glm.intercept + float(np.log(predictor.unit))
+            return cls(predictor, rows, base, terms=terms)
+        if isinstance(predictor, Trees) and len(rows) and predictor.tables is not None:
+            codes = predictor.tables.codes(predictor.encoder.codes(rows))
+            base = predictor.tables.margin(codes) + float(np.log(predictor.unit))
+            return cls(predictor, rows, base, codes=codes)
+        return cls(predictor, rows, predictor.margin(rows))
+
+    def lines(self, column: str, grid: Sequence[float | str]) -> np.ndarray:
+        """Margins (n, g) of the rows with the column set to each value of the grid in turn.
+
+        Exact for every predictor.
+
+        Raises:
+            KeyError: the rows have no such column.
+        """
+        if column not in self.rows.columns:
+            raise KeyError(column)
+        if not len(self.rows) or not len(grid):
+            return np.zeros((len(self.rows), len(grid)))
+        model = self.predictor
+        if isinstance(model, Additive) and self.terms is not None:
+            place = model.glm.columns.names.index(column)
+            there = pd.DataFrame({column: _column(self.rows[column], grid)})
+            moved = model.glm.columns.term(place, there, model.glm.coefficients)
+            return np.asarray((self.base - self.terms[:, place])[:, None] + moved[None, :])
+        if not isinstance(model, Trees):
+            return _lines_of_rows(model, self.rows, column, grid)
+        place = model.encoder.names.index(column)
+        moved = model.encoder.codes(_repeated(self.rows, column, grid))
+        if self.codes is None or model.tables is None:
+            return _lines_of_trees(model, self.rows, place, moved[:, place])
+        points = model.tables.codes(moved)[place]
+        return model.tables.responses(self.codes, place, points) + float(np.log(model.unit))
+
+
 def ice(
     predictor: Predictor, rows: pd.DataFrame, column: str, grid: Sequence[float | str]
 ) -> np.ndarray:
-    """Margins (n, g) of rows (n, k) with the column set to each value of the grid in turn.
-
-    Exact for every predictor. An additive model is looked at once; trees encode the rows once.
+    """Margins (n, g) of rows (n, k) with one column set to each value of the grid in turn.
 
     Raises:
         KeyError: the rows have no such column.
     """
-    if column not in rows.columns:
-        raise KeyError(column)
-    if not len(rows) or not len(grid):
-        return np.zeros((len(rows), len(grid)))
-    if isinstance(predictor, Additive):
-        return _ice_of_terms(predictor, rows, column, grid)
-    out = np.empty((len(rows), len(grid)))
+    return Asked.of(predictor, rows).lines(column, grid)
+
+
+def _lines_of_trees(model: Trees, rows: pd.DataFrame, place: int, there: np.ndarray) -> np.ndarray:
+    """Without tables: scored anew for each place, block by block."""
+    out = np.empty((len(rows), len(there)))
     for start in range(0, len(rows), BLOCK):
-        block = rows.iloc[start : start + BLOCK]
-        out[start : start + BLOCK] = (
-            _ice_of_trees(predictor, block, column, grid)
-            if isinstance(predictor, Trees)
-            else _ice_of_rows(predictor, block, column, grid)
-        )
+        codes = model.encoder.codes(rows.iloc[start : start + BLOCK])
+        out[start : start + BLOCK] = model.responses(codes, place, there)
     return out
 
 
-def _ice_of_terms(
-    model: Additive, rows: pd.DataFrame, column: str, grid: Sequence[float | str]
-) -> np.ndarray:
-    """Only the column's own term moves: margin less the term here, plus the term there."""
-    place = model.glm.columns.names.index(column)
-    here = model.glm.terms(rows)[:, place]
-    there = model.glm.terms(_repeated(rows, column, grid))[:, place]
-    return np.asarray((model.margin(rows) - here)[:, None] + there[None, :])
-
-
-def _ice_of_trees(
-    model: Trees, rows: pd.DataFrame, column: str, grid: Sequence[float | str]
-) -> np.ndarray:
-    place = model.encoder.names.index(column)
-    there = model.encoder.codes(_repeated(rows, column, grid))[:, place]
-    return model.responses(model.encoder.codes(rows), place, there)
-
-
-def _ice_of_rows(
+def _lines_of_rows(
     model: Predictor, rows: pd.DataFrame, column: str, grid: Sequence[float | str]
 ) -> np.ndarray:
     changed = rows.copy()

@@ -62,6 +62,12 @@ class NumberColumn:
             degree=2 if few else 3,
         )
 
+    @property
+    def width(self) -> int:
+        """Columns of `full`."""
+        pieces = len(self.knots) + self.degree - 2 if self.knots else 0
+        return 1 + pieces + self.missing
+
     def simple(self, rows: pd.DataFrame) -> np.ndarray:
         """The number alone (n, 1), centred and scaled, the median where missing."""
         number = _numbers(rows[self.name])
@@ -118,6 +124,11 @@ class LevelColumn:
         frequent = counts[counts >= RARE].index[:MOST_LEVELS]
         kept = tuple(str(level) for level in frequent if level != OTHER)
         return cls(str(values.name), kept + ((OTHER,) if len(kept) < len(counts) else ()))
+
+    @property
+    def width(self) -> int:
+        """Columns of `full`."""
+        return 1 if len(self.levels) == 2 else len(self.levels)
 
     def codes(self, rows: pd.DataFrame) -> np.ndarray:
         """Place of each value among the levels (n,); unseen ones are "(other)", else -1."""
@@ -228,28 +239,30 @@ class SplineColumns:
         return np.concatenate([np.ones((len(rows), 1)), raw], axis=1)
 
     def terms(self, rows: pd.DataFrame, coefficients: np.ndarray) -> np.ndarray:
-        """What each source column adds to design @ coefficients (n, k); there are no levers.
+        """What each source column adds to design @ coefficients (n, k); there are no levers."""
+        out = np.empty((len(rows), len(self.columns)))
+        for place in range(len(self.columns)):
+            out[:, place] = self.term(place, rows, coefficients)
+        return out
+
+    def term(self, place: int, rows: pd.DataFrame, coefficients: np.ndarray) -> np.ndarray:
+        """What one source column adds to design @ coefficients (n,); rows may lack the others.
 
         A level's part is worked out once and looked up for each row.
         """
-        out = np.empty((len(rows), len(self.columns)))
-        start = first = 0
-        for place, column in enumerate(self.columns):
-            if isinstance(column, LevelColumn):
-                raw = column.indicators(np.arange(-1, len(column.levels)))
-            else:
-                raw = column.full(rows)
-            upto = int(np.searchsorted(self.kept, first + raw.shape[1]))
-            mine = slice(start, upto)
-            part = raw[:, self.kept[mine] - first]
-            part -= self.centre[mine]
-            part /= self.scale[mine]
-            told = np.clip(part, -LIMIT, LIMIT, out=part) @ coefficients[1:][mine]
-            out[:, place] = (
-                told[column.codes(rows) + 1] if isinstance(column, LevelColumn) else told
-            )
-            start, first = upto, first + raw.shape[1]
-        return out
+        column = self.columns[place]
+        first = sum(each.width for each in self.columns[:place])
+        start, upto = np.searchsorted(self.kept, [first, first + column.width])
+        mine = slice(int(start), int(upto))
+        if isinstance(column, LevelColumn):
+            raw = column.indicators(np.arange(-1, len(column.levels)))
+        else:
+            raw = column.full(rows)
+        part = raw[:, self.kept[mine] - first]
+        part -= self.centre[mine]
+        part /= self.scale[mine]
+        told = np.asarray(np.clip(part, -LIMIT, LIMIT, out=part) @ coefficients[1:][mine])
+        return told[column.codes(rows) + 1] if isinstance(column, LevelColumn) else told
 
     def without(self, names: Sequence[str]) -> np.ndarray:
         """Places in the design (the leading 1 included) that do not touch these columns."""

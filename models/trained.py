@@ -11,8 +11,9 @@ import pandas as pd
 
 from datasets.card import Dataset
 from models.contribution import Contributions, in_outcome_units
-from models.families import families
+from models.families import association, families
 from models.folds import repeating
+from models.lines import Lines
 from models.local_surrogate import Surroundings
 from models.outcome import Family
 from models.predictor import Predictor
@@ -76,9 +77,19 @@ class TrainedModel:
         return repeating(self.rows, ids)
 
     @cached_property
+    def association(self) -> np.ndarray:
+        """How strongly the explaining columns go together (k, k), 0..1."""
+        return association(self.explaining, self.seed)
+
+    @cached_property
     def families(self) -> tuple[tuple[str, ...], ...]:
         """Columns that move together, as groups."""
-        return families(self.explaining, self.seed)
+        return families(self.columns, self.association)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The rows that curves are drawn from, ready to be asked about any column."""
+        return Lines.of(self.explaining, self.final, self.by_fold, self.groups, self.seed)
 
     @cached_property
     def explained(self) -> np.ndarray:

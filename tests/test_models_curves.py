@@ -19,6 +19,8 @@ from models.curves import (
     side_by_side,
     support,
 )
+from models.families import association
+from models.lines import Lines
 from models.trained import TrainedModel
 
 Rule = Callable[[pd.DataFrame], np.ndarray]
@@ -51,6 +53,8 @@ class World:
         self.final = Known(rule)
         self.by_fold = tuple(Known(rule, tilt * k) for k in (-2, -1, 0, 1, 2))
         self.family, self.seed, self.groups = "squarederror", 3, None
+        self.association = association(rows, self.seed)
+        self.lines = Lines.of(rows, self.final, self.by_fold, self.groups, self.seed)
 
 
 def respond_to(rows: pd.DataFrame, rule: Rule, column: str = "x", tilt: float = 0.0) -> Response:

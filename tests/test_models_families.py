@@ -8,11 +8,16 @@ import pytest
 from scipy.stats import spearmanr
 from scipy.stats.contingency import association as cramers_v
 
-from models.families import association, families
+from models.families import association
+from models.families import families as families_of
 
 
 def text(values: np.ndarray) -> pd.Series:
     return pd.Series(values.astype(str), dtype="str")
+
+
+def families(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    return families_of([str(name) for name in table.columns], association(table))
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +106,14 @@ def test_a_large_table_is_sampled_the_same_way_twice() -> None:
     assert np.array_equal(association(table, seed=1), association(table, seed=1))
     exact = abs(spearmanr(table).statistic)
     assert association(table, seed=1)[0, 1] == pytest.approx(exact, abs=0.015)
+
+
+def test_levels_that_are_coded_already_are_measured_alike(table: pd.DataFrame) -> None:
+    """A level that no row has counts for nothing."""
+    coded = table.assign(
+        plan=pd.Categorical(table["plan"], categories=["9", *"3210"]),
+        colour=table["colour"].astype("category"),
+    )
+    coded.loc[::7, "colour"] = None
+    gappy = table.assign(colour=table["colour"].where(np.arange(1500) % 7 > 0))
+    np.testing.assert_allclose(association(coded), association(gappy), atol=1e-12)

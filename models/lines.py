@@ -1,0 +1,66 @@
+"""The rows that every curve is drawn from, ready once for all columns and all models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.predictor import Predictor
+from models.response import Asked
+
+MOST_LINES = 4000
+MOST_OF_A_FOLD = 1500
+DRAWS = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """At most 4,000 random rows, asked of the model of all rows; the first 1,500 of each fold's.
+
+    Attributes:
+        places: (n,) their row numbers in random order, so that the first few are a sample, too.
+        rows: (n, k) the rows.
+        final: the model of all rows, with all of them.
+        by_fold: each fold's model, with the first of them.
+        weights: (d, n) Poisson weights of a row bootstrap; rows of one entity share theirs
+            (Chamandy et al. 2012).
+    """
+
+    places: np.ndarray
+    rows: pd.DataFrame
+    final: Asked
+    by_fold: tuple[Asked, ...]
+    weights: np.ndarray
+
+    @classmethod
+    def of(
+        cls,
+        rows: pd.DataFrame,
+        final: Predictor,
+        by_fold: Sequence[Predictor],
+        groups: np.ndarray | None,
+        seed: int,
+    ) -> Lines:
+        """Draw them from rows (n, k); groups (n,) are entities where these repeat."""
+        places = np.random.default_rng(seed).permutation(len(rows))[:MOST_LINES]
+        drawn = rows.iloc[places]
+        few = drawn.iloc[:MOST_OF_A_FOLD]
+        own = None if groups is None else groups[places]
+        return cls(
+            places,
+            drawn,
+            Asked.of(final, drawn),
+            tuple(Asked.of(predictor, few) for predictor in by_fold),
+            _row_weights(len(places), own, seed),
+        )
+
+
+def _row_weights(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:
+    draw = np.random.default_rng(seed)
+    if groups is None:
+        return draw.poisson(1.0, (DRAWS, count)).astype(np.float32)
+    codes, distinct = pd.factorize(pd.Series(groups).astype("str"))
+    return np.asarray(draw.poisson(1.0, (DRAWS, len(distinct))).astype(np.float32)[:, codes])
