@@ -44,7 +44,7 @@ from models.stability import Shares, shares
 from models.threads import one_blas_thread
 from models.trained import TrainedModel
 from models.training import outcome_numbers, train
-from models.trees import TreeSettings, fit_trees, tuned
+from models.trees import TreeSettings, early_stopped, fit_trees
 
 Done = TypeVar("Done")
 BLOCK = 50_000
@@ -164,9 +164,7 @@ def answered(sheet: Sheet, model: TrainedModel) -> list[str]:
 
 def _shares(model: TrainedModel) -> Shares:
     """Shares and ranks of families with their ranges, from held-out contributions."""
-    families = [("+".join(columns), columns) for columns in model.families]
-    grouped = model.contributions.grouped(families)
-    return shares(grouped.parts, model.fold[model.explained], model.seed)
+    return shares(model.sizes.families, model.seed)
 
 
 def reasons(model: TrainedModel) -> np.ndarray:
@@ -213,7 +211,7 @@ def _settings(opened: Workspace, dataset: Dataset) -> TreeSettings:
     """Depth and trees by early stopping: what the bare fit is given for nothing."""
     coded, outcome, encoder = _coded(opened, dataset)
     held = np.random.default_rng(0).random(len(outcome)) < 0.2
-    return tuned(coded, outcome, encoder, "logistic", held, 0)
+    return early_stopped(coded, outcome, encoder, "logistic", held, 0).settings
 
 
 def _bare(opened: Workspace, dataset: Dataset, settings: TreeSettings) -> np.ndarray:

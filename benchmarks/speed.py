@@ -30,7 +30,7 @@ from datasets.workspace import Workspace
 from models.encoding import Encoder
 from models.threads import one_blas_thread
 from models.training import outcome_numbers, train
-from models.trees import fit_trees, tuned
+from models.trees import early_stopped, fit_trees
 
 Result = TypeVar("Result")
 
@@ -87,7 +87,7 @@ def _bare(opened: Workspace, dataset: Dataset) -> np.ndarray:
     encoder = Encoder.learnt_from(explaining)
     codes = encoder.codes(explaining)
     held = np.random.default_rng(0).random(len(rows)) < 0.2
-    settings = tuned(codes, outcome, encoder, "logistic", held, 0)
+    settings = early_stopped(codes, outcome, encoder, "logistic", held, 0).settings
     return fit_trees(codes, outcome, encoder, "logistic", settings, 0).mean_of_codes(codes)
 
 

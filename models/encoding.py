@@ -78,7 +78,9 @@ class Encoder:
             match column:
                 case NumberCode(name, median, had_missing):
                     values = np.clip(_numbers(rows[name]), -LARGEST, LARGEST)
-                    out[:, place] = values if had_missing else np.nan_to_num(values, nan=median)
+                    if not had_missing:
+                        values[np.isnan(values)] = median
+                    out[:, place] = values
                 case LevelCode(name, _, unseen):
                     known = _known_codes(column, rows[name])
                     out[:, place] = np.where(known < 0, unseen, known)
@@ -122,12 +124,27 @@ def _learn(column: pd.Series) -> NumberCode | LevelCode:
         known = values[~np.isnan(values)]
         median = float(np.median(known)) if len(known) else 0.0
         return NumberCode(name, median, had_missing=bool(len(known) < len(values)))
-    counts = _texts(column).value_counts()
-    frequent = [str(level) for level in counts.index[counts >= RAREST] if level != OTHER]
+    counts = _counted(column)
+    frequent = [level for level in counts if counts[level] >= RAREST and level != OTHER]
+    frequent.sort(key=lambda level: (-counts[level], level == MISSING, level))
     levels = sorted(frequent[:MOST_LEVELS])
     if len(levels) < len(counts):
         return LevelCode(name, (*levels, OTHER), unseen=len(levels))
     return LevelCode(name, tuple(levels), unseen=levels.index(frequent[0]) if levels else 0)
+
+
+def _counted(values: pd.Series) -> dict[str, int]:
+    """Rows of each level that occurs."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        counted = _texts(values).value_counts()
+        return dict(zip(counted.index.astype(str), counted.tolist(), strict=True))
+    levels = [*_texts(values.cat.categories.to_series()).tolist(), MISSING]
+    rows = np.bincount(values.cat.codes.to_numpy().astype(int) % len(levels), minlength=len(levels))
+    counts: dict[str, int] = {}
+    for level, count in zip(levels, rows.tolist(), strict=True):
+        if count:
+            counts[level] = counts.get(level, 0) + count
+    return counts
 
 
 def _numbers(values: pd.Series) -> np.ndarray:

@@ -22,7 +22,7 @@ from models.progress import Progress, silent
 from models.scores import scored, skill
 from models.threads import one_blas_thread
 from models.trained import TrainedModel
-from models.trees import TreeSettings, fit_trees, tuned
+from models.trees import TreeSettings, early_stopped, fit_trees
 
 FEWEST_ROWS = 60
 FEWEST_OF_EACH = 15
@@ -201,11 +201,13 @@ def _chosen(
     is held out are whole folds (n,), so that an entity's rows stay together here, too.
     """
     if dataset.is_rate:
-        return "logistic", tuned(codes, outcome, encoder, "logistic", fold == 0, seed)
-    plain = tuned(codes, outcome, encoder, "squarederror", fold == 0, seed)
+        return "logistic", early_stopped(
+            codes, outcome, encoder, "logistic", fold == 0, seed
+        ).settings
+    plain = early_stopped(codes, outcome, encoder, "squarederror", fold == 0, seed).settings
     if outcome.min() < 0 or not _skewed(outcome):
         return "squarederror", plain
-    logged = tuned(codes, outcome, encoder, "poisson", fold == 0, seed)
+    logged = early_stopped(codes, outcome, encoder, "poisson", fold == 0, seed).settings
     fit, held = fold != 1, fold == 1
 
     def error(family: Family, settings: TreeSettings) -> float:

@@ -107,6 +107,19 @@ def test_only_the_hundred_most_frequent_levels_have_a_code() -> None:
     assert encoder.pooled(text(["000", "029", "030", "new"]).to_frame()) == {"plan": 3}
 
 
+@pytest.mark.parametrize("many", [3, 127, 128])
+def test_text_and_categories_are_learnt_alike(many: int) -> None:
+    """127 categories fill one byte of codes, and missing is one more."""
+    draw = np.random.default_rng(1)
+    levels = draw.choice([f"level {k}" for k in range(many)], 20_000).astype(object)
+    levels[::9] = None
+    rows = text(levels.tolist()).to_frame()
+    unused = rows.astype(pd.CategoricalDtype([*rows["plan"].dropna().unique(), "never seen"]))
+    known = Encoder.learnt_from(rows)
+    assert Encoder.learnt_from(unused) == known
+    assert np.array_equal(known.codes(unused), known.codes(rows))
+
+
 def test_dates_and_booleans_are_coded_like_what_they_say() -> None:
     days = pd.DataFrame({"day": pd.to_datetime(["2024-01-01"] * 20 + ["2024-02-01"] * 20)})
     codes = Encoder.learnt_from(days).codes(days)[:, 0]

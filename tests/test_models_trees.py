@@ -11,7 +11,7 @@ import pytest
 
 from models.encoding import Encoder
 from models.outcome import Family, mean_of
-from models.trees import DEPTHS, MOST_ROUNDS, Trees, TreeSettings, fit_trees, tuned
+from models.trees import DEPTHS, MOST_ROUNDS, Trees, TreeSettings, early_stopped, fit_trees
 
 FAMILIES: tuple[Family, ...] = ("logistic", "poisson", "squarederror")
 
@@ -113,11 +113,45 @@ def test_tuning_stops_early_and_takes_deep_trees_only_where_columns_meet() -> No
     encoder = Encoder.learnt_from(rows)
     codes, held = encoder.codes(rows), np.arange(1500) % 5 == 0
     noise = rng.normal(size=1500)
-    flat = tuned(codes, rows["a"].to_numpy() + noise, encoder, "squarederror", held, 0)
+
+    def chosen(outcome: np.ndarray) -> TreeSettings:
+        return early_stopped(codes, outcome, encoder, "squarederror", held, 0).settings
+
+    flat = chosen(rows["a"].to_numpy() + noise)
     signs = np.sign(rows).prod(axis=1).to_numpy()
-    met = tuned(codes, 3 * signs + 0.1 * noise, encoder, "squarederror", held, 0)
-    nothing = tuned(codes, noise, encoder, "squarederror", held, 0)
+    met, nothing = chosen(3 * signs + 0.1 * noise), chosen(noise)
     assert flat.depth == DEPTHS[0]
     assert met.depth > DEPTHS[0]
     assert flat.rounds < MOST_ROUNDS
     assert nothing.rounds < 40
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_trees_that_stopped_early_are_those_of_a_fit_of_their_size(
+    rows: pd.DataFrame, family: Family
+) -> None:
+    """So they serve as the model that has not seen the held rows."""
+    encoder = Encoder.learnt_from(rows)
+    codes, held = encoder.codes(rows), np.arange(len(rows)) % 5 == 0
+    outcome = outcome_of(rows, family) * (1 if family == "logistic" else 30)
+    stopped = early_stopped(codes, outcome, encoder, family, held, 3)
+    known = fit_trees(codes[~held], outcome[~held], encoder, family, stopped.settings, 3)
+    assert stopped.settings.rounds > 3
+    np.testing.assert_array_equal(stopped.mean(rows), known.mean(rows))
+
+
+def test_what_stops_early_has_the_least_loss_of_its_size_or_nearly(rows: pd.DataFrame) -> None:
+    encoder = Encoder.learnt_from(rows)
+    codes, held = encoder.codes(rows), np.arange(len(rows)) % 5 == 0
+    outcome = outcome_of(rows, "squarederror")
+    chosen = early_stopped(codes, outcome, encoder, "squarederror", held, 3)
+
+    def lost(trees: Trees) -> float:
+        return float(((trees.mean_of_codes(codes[held]) - outcome[held]) ** 2).mean())
+
+    sizes = range(5, 120, 5)
+    others = [
+        fit_trees(codes[~held], outcome[~held], encoder, "squarederror", TreeSettings(2, rounds), 3)
+        for rounds in sizes
+    ]
+    assert lost(chosen) <= 1.01 * min(lost(trees) for trees in others)
