@@ -160,16 +160,15 @@ def _enough_rows(model: TrainedModel) -> Check:
 
 def _sampled(model: TrainedModel) -> tuple[Check, ...]:
     """Said where a random part stands for all rows; nothing where all were used."""
-    count, explained = len(model.outcome), len(model.explained)
+    count, compared = len(model.outcome), len(model.sample)
     told = []
     if model.fitted_rows < count:
         told.append(f"The model was judged on a random {model.fitted_rows:,} of {count:,} rows.")
-    if explained < count:
+    if compared < count:
         told.append(
-            f"Shares and effects come from a random {explained:,} of {count:,} rows; "
-            "their ranges hold that."
+            f"Effects come from a random {compared:,} of {count:,} rows; their ranges hold that."
         )
     if not told:
         return ()
-    text = " ".join([*told, "Counts and what-ifs use all rows."])
+    text = " ".join([*told, "Counts, shares and what-ifs use all rows."])
     return (Check("sampled", "A random part stands for all", "caution", text),)

@@ -93,14 +93,13 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
     the split was chosen on the same rows.
     """
     families = model.families
-    grouped = model.contributions.grouped([("+".join(columns), columns) for columns in families])
-    steady = shares(grouped.parts, model.fold[model.explained], model.seed)
+    steady = shares(model.sizes.families, model.seed)
     lost = helps(
         model, families, seed=model.seed,
         progress=lambda words, done: progress(words, 0.5 * done),
     )  # fmt: skip
-    rows, outcome = model.explaining.iloc[model.explained], model.outcome[model.explained]
-    groups = None if model.groups is None else model.groups[model.explained]
+    rows, outcome = model.explaining.iloc[model.sample], model.outcome[model.sample]
+    groups = None if model.groups is None else model.groups[model.sample]
     goes_along = benjamini_hochberg(
         family_p_values(rows, outcome, families, groups=groups, seed=model.seed)
     )
@@ -162,10 +161,7 @@ def _driver(model: TrainedModel, steady: Shares, k: int, compared: Compared | No
 
 
 def _lead(model: TrainedModel, columns: tuple[str, ...]) -> str:
-    sizes = [
-        float(np.abs(model.contributions.parts[:, model.columns.index(name)]).mean())
-        for name in columns
-    ]
+    sizes = [float(model.sizes.columns[model.columns.index(name)]) for name in columns]
     return columns[int(np.argmax(sizes))]
 
 
@@ -173,14 +169,14 @@ def _compared(model: TrainedModel, columns: tuple[str, ...]) -> Compared | None:
     """The effect of a family's leading column, like for like; raw where nobody is alike."""
     lead = _lead(model, columns)
     told = model.contributions.parts[:, [model.columns.index(name) for name in columns]].sum(axis=1)
-    split = sides(model.explaining[lead].iloc[model.explained], told)
+    split = sides(model.explaining[lead].iloc[model.sample], told)
     if split is None:
         return None
     named = split.mask(model.explaining)
     if not named.any() or named.all():
         return None
     alike = adjusting(model.explaining, [lead], columns, model.seed)
-    rows = model.explained
+    rows = model.sample
     effect = contrast_where_alike(
         model.explaining.iloc[rows].reset_index(drop=True),
         named[rows],

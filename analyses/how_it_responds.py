@@ -80,10 +80,9 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
 
 def strongest(model: TrainedModel) -> str:
     """The column with the largest contribution in the family with the largest."""
-    size = np.abs(model.contributions.parts).mean(axis=0)
-    grouped = model.contributions.grouped([("+".join(names), names) for names in model.families])
-    family = model.families[int(np.abs(grouped.parts).mean(axis=0).argmax())]
-    return max(family, key=lambda name: float(size[model.columns.index(name)]))
+    sizes = model.sizes
+    family = model.families[int(sizes.families.sums.sum(axis=0).argmax())]
+    return max(family, key=lambda name: float(sizes.columns[model.columns.index(name)]))
 
 
 def column_called(model: TrainedModel, said: str) -> str:
@@ -188,7 +187,7 @@ def _too_few(model: TrainedModel, voice: Voice, column: str) -> Answer:
 
 
 def _ask_next(model: TrainedModel, voice: Voice, column: str) -> tuple[str, ...]:
-    size = np.abs(model.contributions.parts).mean(axis=0)
+    size = model.sizes.columns
     others = [name for name in model.columns if name != column]
     others.sort(key=lambda name: -float(size[model.columns.index(name)]))
     more = [f"How does {voice.outcome} move with {voice.title(name)}?" for name in others[:2]]

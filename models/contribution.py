@@ -44,11 +44,16 @@ def in_outcome_units(margin: Contributions, family: Family) -> Contributions:
     (mean(margin) - mean(base)) / (margin - base). Shares within a row are kept and the sum is
     exact (the rescale rule of DeepLIFT, Shrikumar et al. 2017, applied to the link).
     """
+    stretch, base = stretched(margin, family)
+    return Contributions(margin.names, margin.parts * stretch[:, None], base)
+
+
+def stretched(margin: Contributions, family: Family) -> tuple[np.ndarray, float]:
+    """What `in_outcome_units` multiplies each row's parts by (n,), and the base in that unit."""
     base = mean_of(np.array([margin.base]), family)[0]
     moved = margin.parts.sum(axis=1)
     told = mean_of(margin.base + moved, family) - base
     tiny = np.abs(moved) < 1e-9
     step = 1e-6
     slope = (mean_of(np.array([margin.base + step]), family)[0] - base) / step
-    stretch = np.where(tiny, slope, told / np.where(tiny, 1.0, moved))
-    return Contributions(margin.names, margin.parts * stretch[:, None], float(base))
+    return np.where(tiny, slope, told / np.where(tiny, 1.0, moved)), float(base)

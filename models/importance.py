@@ -51,11 +51,11 @@ def helps(
     seed: int = 0,
     progress: Progress = silent,
 ) -> tuple[Help, ...]:
-    """Held-out importance of each family on the model's `explained` rows.
+    """Held-out importance of each family on the model's `sample` rows.
 
     Families whose shuffling loses nothing (p > 0.1) are not refitted; p is then theirs.
     """
-    places = model.explained
+    places = model.sample
     rows = model.explaining.iloc[places].reset_index(drop=True)
     outcome, fold = model.outcome[places], model.fold[places]
     groups = None if model.groups is None else model.groups[places]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from datasets.card import Dataset
 from models.contribution import Contributions, in_outcome_units
+from models.every_row import Sizes, in_batches, sizes, sizes_of_parts
 from models.families import association, families
 from models.folds import repeating
 from models.lines import Lines
@@ -20,9 +21,10 @@ from models.predictor import Predictor
 from models.scores import Scores
 from models.signal import Signal, signal
 from models.spline_columns import SplineColumns
+from models.stability import blocks
 from models.study import Study
 
-MOST_EXPLAINED = 20_000
+MOST_SAMPLED = 20_000
 STUDIES_KEPT = 2
 
 
@@ -92,21 +94,26 @@ class TrainedModel:
         return Lines.of(self.explaining, self.final, self.by_fold, self.groups, self.seed)
 
     @cached_property
-    def explained(self) -> np.ndarray:
-        """Places of the rows whose held-out contributions are computed: all, or a random 20,000.
+    def sample(self) -> np.ndarray:
+        """Places of the rows that stand for all in what is fitted or compared: all, or 20,000.
 
-        With 20,000 rows a driver's mean size is known to about 1 % of itself (CV / sqrt(n)).
+        Drawn at random. How large contributions are is not of these but of every row: `sizes`.
         """
         count = len(self.outcome)
-        if count <= MOST_EXPLAINED:
+        if count <= MOST_SAMPLED:
             return np.arange(count)
         draw = np.random.default_rng(self.seed)
-        return np.sort(draw.choice(count, MOST_EXPLAINED, replace=False))
+        return np.sort(draw.choice(count, MOST_SAMPLED, replace=False))
+
+    @property
+    def explained(self) -> np.ndarray:
+        """The same as `sample`."""
+        return self.sample
 
     @cached_property
     def surroundings(self) -> Surroundings:
-        """What second looks at single rows draw from; the `explained` rows stand for all."""
-        return Surroundings.learnt_from(self.explaining.iloc[self.explained], self.seed)
+        """What second looks at single rows draw from; the `sample` rows stand for all."""
+        return Surroundings.learnt_from(self.explaining.iloc[self.sample], self.seed)
 
     @cached_property
     def _studies(self) -> OrderedDict[tuple[str, ...], Study]:
@@ -126,20 +133,30 @@ class TrainedModel:
     @cached_property
     def signal(self) -> Signal:
         """Whether the columns explain the outcome at all."""
-        rows = self.explaining.iloc[self.explained]
+        rows = self.explaining.iloc[self.sample]
         return signal(
             SplineColumns.fit(rows).design(rows)[:, 1:],
-            self.outcome[self.explained],
+            self.outcome[self.sample],
             self.scores.gain_t,
-            groups=None if self.groups is None else self.groups[self.explained],
+            groups=None if self.groups is None else self.groups[self.sample],
             seed=self.seed,
         )
 
     @cached_property
+    def sizes(self) -> Sizes:
+        """How large the held-out contributions of every row are, by column and by family."""
+        told = (self.columns, self.families)
+        block = blocks(self.fold, self.groups, self.seed)
+        if len(self.sample) == len(self.outcome):
+            return sizes_of_parts(self.contributions.parts, block, *told)
+        batches = in_batches(self.explaining, self.fold, block)
+        return sizes(batches, self.by_fold, self.family, *told)
+
+    @cached_property
     def contributions(self) -> Contributions:
-        """Held-out contributions of the `explained` rows in the outcome's unit, by column."""
-        fold = self.fold[self.explained]
-        rows = self.explaining.iloc[self.explained]
+        """Held-out contributions of the `sample` rows in the outcome's unit, by column."""
+        fold = self.fold[self.sample]
+        rows = self.explaining.iloc[self.sample]
         parts = np.empty((len(rows), len(self.columns)))
         bases = np.empty(len(rows))
         for k, model in enumerate(self.by_fold):

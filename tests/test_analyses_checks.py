@@ -62,6 +62,6 @@ def test_a_sample_is_said(subscription: TrainedModel) -> None:
     assert "5,000 of 7,000" in checks(part)["sampled"].text
     part = replace(subscription)
     part.__dict__["signal"] = Signal(0.01, 3.0)
-    part.__dict__["explained"] = np.arange(2000)
-    assert "Shares and effects come from a random 2,000 of 7,000" in checks(part)["sampled"].text
+    part.__dict__["sample"] = np.arange(2000)
+    assert "Effects come from a random 2,000 of 7,000" in checks(part)["sampled"].text
     assert "sampled" not in checks(subscription)

@@ -83,12 +83,12 @@ def test_copies_help_as_a_family_but_not_one_by_one() -> None:
     assert max(apart["tv"].lost, apart["screens"].lost) < together["tv+screens"].lost / 10
 
 
-def test_a_large_table_is_judged_on_its_explained_rows(
+def test_a_large_table_is_judged_on_its_sample(
     additive: TrainedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trained, "MOST_EXPLAINED", 400)
+    monkeypatch.setattr(trained, "MOST_SAMPLED", 400)
     model = replace(additive)
-    assert len(model.explained) == 400
+    assert len(model.sample) == 400
     found = by_column(helps(model, model.families))
     assert [name for name, help_ in found.items() if help_.confirmed] == ["tv", "radio"]
 

@@ -71,13 +71,13 @@ def test_there_is_a_signal_and_none_once_the_outcome_is_shuffled(model: TrainedM
     assert not replace(model, outcome=outcome, scores=quiet).signal.found
 
 
-def test_small_tables_are_explained_whole_and_large_ones_by_a_fixed_sample(
+def test_small_tables_are_compared_whole_and_large_ones_by_a_fixed_sample(
     model: TrainedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert np.array_equal(model.explained, np.arange(600))
-    monkeypatch.setattr(trained, "MOST_EXPLAINED", 250)
-    places = replace(model).explained
-    assert np.array_equal(places, replace(model).explained)
+    assert np.array_equal(model.sample, np.arange(600))
+    monkeypatch.setattr(trained, "MOST_SAMPLED", 250)
+    places = replace(model).sample
+    assert np.array_equal(places, replace(model).sample)
     assert len(set(places)) == len(places) == 250
     assert len(replace(model).contributions.parts) == 250
 

@@ -1,0 +1,110 @@
+"""Every row explained, block by block: how much each column and family moves the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.contribution import stretched
+from models.outcome import Family
+from models.predictor import Predictor
+from models.stability import Sums, sum_up
+
+AT_ONCE = 65_536  # rows whose contributions are held: 10 MB with 20 columns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Rows (m, columns), which model tells each (m,), and the block that it is summed in (m,)."""
+
+    rows: pd.DataFrame
+    fold: np.ndarray
+    block: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sizes:
+    """How large contributions are over all rows, in the outcome's unit.
+
+    Attributes:
+        columns: (k,) mean absolute contribution of each column.
+        families: the same of each family, as sums over blocks of rows.
+        rows: how many were explained.
+    """
+
+    columns: np.ndarray
+    families: Sums
+    rows: int
+
+
+def sizes(
+    batches: Iterable[Batch],
+    by_fold: Sequence[Predictor],
+    family: Family,
+    columns: Sequence[str],
+    families: Sequence[tuple[str, ...]],
+) -> Sizes:
+    """Explain every row of all batches, each by the model of its fold, and keep sums only."""
+    member = _member(columns, families)
+    total, rows = _nothing(member), 0
+    for batch in batches:
+        rows += len(batch.fold)
+        for k, model in enumerate(by_fold):
+            mine = np.flatnonzero(batch.fold == k)
+            if len(mine):
+                told = model.contributions(batch.rows.iloc[mine])
+                stretch, _ = stretched(told, family)
+                total += _summed(told.parts, np.abs(stretch), batch.block[mine], member)
+    return _sizes(total, rows, columns, families)
+
+
+def sizes_of_parts(
+    parts: np.ndarray,
+    block: np.ndarray,
+    columns: Sequence[str],
+    families: Sequence[tuple[str, ...]],
+) -> Sizes:
+    """The same from contributions (n, k) that are there already, in the outcome's unit."""
+    total = _summed(parts, np.ones(len(parts)), block, _member(columns, families))
+    return _sizes(total, len(parts), columns, families)
+
+
+def in_batches(rows: pd.DataFrame, fold: np.ndarray, block: np.ndarray) -> Iterator[Batch]:
+    """Rows that are in memory, part by part."""
+    for start in range(0, len(rows), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        yield Batch(rows.iloc[part], fold[part], block[part])
+
+
+def _member(columns: Sequence[str], families: Sequence[tuple[str, ...]]) -> np.ndarray:
+    """(k, j): which columns are in each family of several."""
+    joint = [set(names) for names in families if len(names) > 1]
+    return np.array([[name in names for names in joint] for name in columns], dtype=float)
+
+
+def _nothing(member: np.ndarray) -> np.ndarray:
+    return sum_up(np.zeros((0, sum(member.shape))), np.zeros(0), np.zeros(0, dtype=np.int16))
+
+
+def _summed(
+    parts: np.ndarray, weight: np.ndarray, block: np.ndarray, member: np.ndarray
+) -> np.ndarray:
+    """Sums over blocks of the size of each column, then of each family of several."""
+    told = [sum_up(np.abs(parts), weight, block)]
+    if member.shape[1]:
+        told.append(sum_up(np.abs(parts @ member), weight, block))
+    return np.concatenate(told, axis=1)
+
+
+def _sizes(
+    total: np.ndarray, rows: int, columns: Sequence[str], families: Sequence[tuple[str, ...]]
+) -> Sizes:
+    joint = iter(range(len(columns), total.shape[1]))
+    place = {name: k for k, name in enumerate(columns)}
+    where = [next(joint) if len(names) > 1 else place[names[0]] for names in families]
+    return Sizes(
+        total[:, : len(columns)].sum(axis=0) / max(rows, 1), Sums.by_block(total[:, where]), rows
+    )

@@ -1,0 +1,92 @@
+"""Every row explained in parts: the same sums as all at once, and nothing else kept."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models import every_row
+from models.contribution import in_outcome_units
+from models.encoding import Encoder
+from models.every_row import Batch, in_batches, sizes, sizes_of_parts
+from models.stability import blocks, shares
+from models.trees import Trees, TreeSettings, fit_trees
+
+COLUMNS = ("bill", "tenure", "plan", "fee")
+FAMILIES = (("plan",), ("bill", "fee"), ("tenure",))
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    made = pd.DataFrame({"bill": rng.normal(size=1500), "tenure": rng.exponential(size=1500)})
+    made["plan"] = pd.Series(rng.choice(["a", "b", "c"], 1500), dtype="str")
+    return made.assign(fee=made["bill"] + rng.normal(0, 0.1, 1500))
+
+
+@pytest.fixture(scope="module")
+def fold() -> np.ndarray:
+    return np.random.default_rng(1).integers(0, 5, 1500)
+
+
+@pytest.fixture(scope="module")
+def by_fold(rows: pd.DataFrame, fold: np.ndarray) -> tuple[Trees, ...]:
+    draw = np.random.default_rng(2)
+    margin = rows["bill"] + (rows["plan"] == "b") - 0.5 * rows["tenure"]
+    left = (draw.random(1500) < 1 / (1 + np.exp(-margin))).to_numpy(float)
+    made = []
+    for k in range(5):
+        encoder = Encoder.learnt_from(rows[fold != k])
+        codes = encoder.codes(rows[fold != k])
+        known = left[fold != k]
+        made.append(fit_trees(codes, known, encoder, "logistic", TreeSettings(4, 12), k))
+    return tuple(made)
+
+
+@pytest.fixture(scope="module")
+def parts(rows: pd.DataFrame, fold: np.ndarray, by_fold: tuple[Trees, ...]) -> np.ndarray:
+    """Held-out contributions of every row in points (n, k), all at once."""
+    told = np.empty((1500, 4))
+    for k, model in enumerate(by_fold):
+        told[fold == k] = in_outcome_units(model.contributions(rows[fold == k]), "logistic").parts
+    return told
+
+
+def test_parts_of_the_rows_add_up_to_all_rows(
+    rows: pd.DataFrame,
+    fold: np.ndarray,
+    by_fold: tuple[Trees, ...],
+    parts: np.ndarray,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    block = blocks(fold, None, 0)
+    monkeypatch.setattr(every_row, "AT_ONCE", 400)
+    found = sizes(in_batches(rows, fold, block), by_fold, "logistic", COLUMNS, FAMILIES)
+    assert found.rows == 1500
+    np.testing.assert_allclose(found.columns, np.abs(parts).mean(axis=0), rtol=1e-6)
+    joint = np.abs(np.column_stack([parts[:, 2], parts[:, 0] + parts[:, 3], parts[:, 1]]))
+    total = found.families.sums.sum(axis=0)
+    np.testing.assert_allclose(total, joint.sum(axis=0), rtol=1e-6)
+    np.testing.assert_allclose(found.families.sums[7], joint[block == 7].sum(axis=0), atol=1e-6)
+    at_once = sizes_of_parts(parts, block, COLUMNS, FAMILIES)
+    np.testing.assert_allclose(at_once.families.sums, found.families.sums, atol=1e-6)
+    assert np.array_equal(at_once.families.fold, found.families.fold)
+
+
+def test_no_more_rows_than_said_are_told_at_once(rows: pd.DataFrame, fold: np.ndarray) -> None:
+    batches = list(in_batches(rows, fold, blocks(fold, None, 0)))
+    assert [len(batch.rows) for batch in batches] == [1500]
+    many = pd.concat([rows] * 100, ignore_index=True)
+    where = np.tile(fold, 100)
+    told = [len(batch.rows) for batch in in_batches(many, where, blocks(where, None, 0))]
+    assert told == [every_row.AT_ONCE, every_row.AT_ONCE, 150_000 - 2 * every_row.AT_ONCE]
+
+
+def test_a_batch_without_rows_of_a_fold_is_told(
+    rows: pd.DataFrame, by_fold: tuple[Trees, ...]
+) -> None:
+    batch = Batch(rows[:20], np.full(20, 3), np.full(20, 650))
+    found = sizes([batch], by_fold, "logistic", COLUMNS, FAMILIES)
+    assert found.families.fold.tolist() == [3]
+    assert shares(found.families).share.sum() == pytest.approx(1.0)
