@@ -124,7 +124,7 @@ def _learn(column: pd.Series) -> NumberCode | LevelCode:
         known = values[~np.isnan(values)]
         median = float(np.median(known)) if len(known) else 0.0
         return NumberCode(name, median, had_missing=bool(len(known) < len(values)))
-    counts = _counted(column)
+    counts = level_counts(column)
     frequent = [level for level in counts if counts[level] >= RAREST and level != OTHER]
     frequent.sort(key=lambda level: (-counts[level], level == MISSING, level))
     levels = sorted(frequent[:MOST_LEVELS])
@@ -133,8 +133,8 @@ def _learn(column: pd.Series) -> NumberCode | LevelCode:
     return LevelCode(name, tuple(levels), unseen=levels.index(frequent[0]) if levels else 0)
 
 
-def _counted(values: pd.Series) -> dict[str, int]:
-    """Rows of each level that occurs."""
+def level_counts(values: pd.Series) -> dict[str, int]:
+    """Rows of each level that occurs, by its text; a missing value is a level of its own."""
     if not isinstance(values.dtype, pd.CategoricalDtype):
         counted = _texts(values).value_counts()
         return dict(zip(counted.index.astype(str), counted.tolist(), strict=True))

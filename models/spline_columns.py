@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 from scipy.interpolate import BSpline
 
+from models.encoding import level_counts
+
 MISSING = "(missing)"
 OTHER = "(other)"
 RARE = 5  # a level with fewer rows is pooled
 MOST_LEVELS = 200
+FIRST_ROWS = 1000  # mostly enough to see that there are more than a few values
 FEW_VALUES = 20  # a number with so few distinct values gets gentler splines
 FEW_LEVELS = 12  # only such columns interact with a lever
 FEW_ROWS = 64  # up to here a dictionary is faster than an index of pandas
@@ -49,7 +52,7 @@ class NumberColumn:
         known = number[~np.isnan(number)]
         if not len(known):
             known = np.zeros(1)
-        few = len(np.unique(known)) <= FEW_VALUES
+        few = all(len(np.unique(part)) <= FEW_VALUES for part in (known[:FIRST_ROWS], known))
         places = (0, 0.25, 0.5, 0.75, 1) if few else (0.01, 0.2, 0.4, 0.6, 0.8, 0.99)
         knots = np.unique(np.quantile(known, places))
         return cls(
@@ -118,11 +121,10 @@ class LevelColumn:
     @classmethod
     def fit(cls, values: pd.Series) -> Self:
         """Levels with at least 5 rows, at most the 200 most frequent; the rest is "(other)"."""
-        counts = (
-            _texts(values).value_counts().sort_index().sort_values(ascending=False, kind="stable")
-        )
-        frequent = counts[counts >= RARE].index[:MOST_LEVELS]
-        kept = tuple(str(level) for level in frequent if level != OTHER)
+        counts = level_counts(values)
+        frequent = [level for level, rows in counts.items() if rows >= RARE]
+        frequent = sorted(frequent, key=lambda level: (-counts[level], level))[:MOST_LEVELS]
+        kept = tuple(level for level in frequent if level != OTHER)
         return cls(str(values.name), kept + ((OTHER,) if len(kept) < len(counts) else ()))
 
     @property
@@ -197,6 +199,15 @@ class SplineColumns:
         Raises:
             KeyError: a lever is not among the columns.
         """
+        return cls.fit_design(rows, levers)[0]
+
+    @classmethod
+    def fit_design(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> tuple[Self, np.ndarray]:
+        """The same with the design (n, 1 + p) of these rows, which is made on the way.
+
+        Raises:
+            KeyError: a lever is not among the columns.
+        """
         absent = [lever for lever in levers if lever not in rows.columns]
         if absent:
             raise KeyError(absent[0])
@@ -206,19 +217,25 @@ class SplineColumns:
             else LevelColumn.fit(rows[name])
             for name in rows.columns
         )
-        blocks = _blocks(columns, tuple(levers), rows)
-        raw = _joined(blocks, len(rows))
-        scale = raw.std(axis=0)
+        design, sources = _raw(columns, tuple(levers), rows)
+        raw = design[:, 1:]
+        centre = raw.mean(axis=0)
+        raw -= centre
+        scale = np.sqrt(np.einsum("ij,ij->j", raw, raw) / max(len(raw), 1))
         kept = np.flatnonzero(scale > 1e-9)
-        sources = [source for source, block in blocks for _ in range(block.shape[1])]
-        return cls(
+        if len(kept) < len(scale):
+            design = design[:, [0, *(kept + 1)]]
+        made = cls(
             columns=columns,
             levers=tuple(levers),
             kept=kept,
-            centre=raw.mean(axis=0)[kept],
+            centre=centre[kept],
             scale=scale[kept],
             sources=tuple(sources[place] for place in kept),
         )
+        design[:, 1:] /= made.scale
+        np.clip(design[:, 1:], -LIMIT, LIMIT, out=design[:, 1:])
+        return made, design
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -232,11 +249,14 @@ class SplineColumns:
 
     def design(self, rows: pd.DataFrame) -> np.ndarray:
         """Design (n, 1 + p): ones, then standardised columns, held within 8 deviations."""
-        raw = _joined(_blocks(self.columns, self.levers, rows), len(rows))[:, self.kept]
+        design, _ = _raw(self.columns, self.levers, rows)
+        if len(self.kept) < design.shape[1] - 1:
+            design = design[:, [0, *(self.kept + 1)]]
+        raw = design[:, 1:]
         raw -= self.centre
         raw /= self.scale
         np.clip(raw, -LIMIT, LIMIT, out=raw)
-        return np.concatenate([np.ones((len(rows), 1)), raw], axis=1)
+        return design
 
     def terms(self, rows: pd.DataFrame, coefficients: np.ndarray) -> np.ndarray:
         """What each source column adds to design @ coefficients (n, k); there are no levers."""
@@ -304,20 +324,43 @@ def _texts(values: pd.Series) -> pd.Series:
     return values.astype("str").fillna(MISSING)
 
 
-def _blocks(
+Sources = tuple[tuple[str, ...], ...]
+
+
+def _raw(
+    columns: tuple[SourceColumn, ...], levers: tuple[str, ...], rows: pd.DataFrame
+) -> tuple[np.ndarray, Sources]:
+    """Ones and raw columns (n, 1 + all): each column's own, then the products with the levers.
+
+    With them the sources of all but the ones.
+    """
+    products = _products(columns, levers, rows)
+    widths = [column.width for column in columns] + [block.shape[1] for _, block in products]
+    whose = [(column.name,) for column in columns] + [pair for pair, _ in products]
+    out = np.empty((len(rows), 1 + sum(widths)))
+    out[:, 0] = 1.0
+    ends = np.cumsum([1, *widths])
+    for column, first, last in zip(columns, ends, ends[1:], strict=False):
+        out[:, first:last] = column.full(rows)
+    for place, (_, block) in enumerate(products, len(columns)):
+        out[:, ends[place] : ends[place + 1]] = block
+    return out, tuple(
+        source for source, width in zip(whose, widths, strict=True) for _ in range(width)
+    )
+
+
+def _products(
     columns: tuple[SourceColumn, ...], levers: tuple[str, ...], rows: pd.DataFrame
 ) -> list[tuple[tuple[str, ...], np.ndarray]]:
-    """Raw columns with their sources: each column's own, then the products with the levers."""
-    blocks: list[tuple[tuple[str, ...], np.ndarray]] = [
-        ((column.name,), column.full(rows)) for column in columns
-    ]
+    """Each lever times each other column, with their names."""
     if not levers:
-        return blocks
+        return []
     simple = {
         column.name: column.simple(rows)
         for column in columns
         if isinstance(column, NumberColumn) or len(column.levels) <= FEW_LEVELS
     }
+    blocks: list[tuple[tuple[str, ...], np.ndarray]] = []
     met: set[frozenset[str]] = set()
     for lever in levers:
         for name, other in simple.items():
@@ -329,13 +372,6 @@ def _blocks(
                 width = one.shape[1] * other.shape[1]
                 blocks.append(((lever, name), product.reshape(len(rows), width)))
     return blocks
-
-
-def _joined(blocks: list[tuple[tuple[str, ...], np.ndarray]], count: int) -> np.ndarray:
-    """Side by side (count, raw columns)."""
-    if not blocks:
-        return np.zeros((count, 0))
-    return np.concatenate([block for _, block in blocks], axis=1)
 
 
 def _column_record(column: SourceColumn) -> dict[str, Any]:

@@ -171,7 +171,7 @@ def early_stopped(
 def _stopped(
     parameters: dict[str, object], train: xgb.QuantileDMatrix, check: xgb.QuantileDMatrix
 ) -> xgb.Booster:
-    """Trees up to the least loss on `check`, which is looked at every fifth tree after the first 25.
+    """Trees up to the least loss on `check`, looked at every fifth tree after the first 25.
 
     Looking costs more than a small tree does, and near its least the loss is flat.
     """
