@@ -128,6 +128,11 @@ def _material(dataset: Dataset, rows: pd.DataFrame) -> Material:
     return Material(kept, outcome[known], repeating(kept, ids), sample, seed)
 
 
+def _folds(material: Material) -> np.ndarray:
+    """Fold of each row (n,): within the sample and beyond it an entity has one."""
+    return folds(len(material.rows), material.groups, material.seed)
+
+
 def as_levels(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     """The rows with each explaining column of text as categories, coded once."""
     texts = [
@@ -143,11 +148,7 @@ def _fit(material: Material, dataset: Dataset, progress: Progress) -> Fitted:
     rows = material.rows[[column.name for column in dataset.explaining]]
     inside = rows.iloc[material.sample]
     outcome = material.outcome[material.sample]
-    fold = folds(
-        len(inside),
-        None if material.groups is None else material.groups[material.sample],
-        material.seed,
-    )
+    fold = _folds(material)[material.sample]
     progress("Learning from the rows: choosing the model", 0.05)
     encoder = Encoder.learnt_from(rows)
     family, settings = _chosen(
@@ -248,14 +249,14 @@ def _as_good(outcome: np.ndarray, simple: np.ndarray, other: np.ndarray, family:
 def _trained(
     dataset: Dataset, material: Material, fitted: Fitted, without_outcome: int
 ) -> TrainedModel:
-    """Join what was fitted with its rows; rows beyond the folds' sample are held out by all."""
+    """Join what was fitted with its rows; those beyond the folds' sample were seen by no fold."""
     rows = material.rows[[column.name for column in dataset.explaining]]
-    fold = np.zeros(len(rows), dtype=np.int8)
-    held_out = np.empty(len(rows))
+    fold, held_out = fitted.fold, fitted.held_out
     if len(material.sample) < len(rows):
-        held_out[:] = fitted.by_fold[0].mean(rows)
-    fold[material.sample] = fitted.fold
-    held_out[material.sample] = fitted.held_out
+        fold = _folds(material)
+        fold[material.sample] = fitted.fold
+        held_out = _held_out(fitted.by_fold, rows, fold)
+        held_out[material.sample] = fitted.held_out
     judged = material.sample
     scores = scored(
         rows.iloc[judged],

@@ -230,6 +230,10 @@ def test_folds_of_a_very_large_table_run_on_a_sample(
     assert (model.fitted_rows, len(model.held_out)) == (300, 497)
     assert np.isfinite(model.held_out).all()
     assert np.corrcoef(model.held_out, model.outcome)[0, 1] > 0.4
+    assert np.bincount(model.fold).min() > 80  # rows beyond the sample are told by all five
+    for k, blind in enumerate(model.by_fold):
+        said = blind.mean(model.explaining[model.fold == k])
+        np.testing.assert_allclose(model.held_out[model.fold == k], said, rtol=1e-6)
 
 
 # Once
