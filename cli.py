@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 ANSWERED, CANNOT, USAGE = 0, 1, 2
 WORKSPACE = "WHEREFORE_WORKSPACE"
+SINGLE_ROLES = ("outcome", "positive", "date", "value", "randomised", "currency")
+SEVERAL_ROLES = {"id": "ids", "lever": "levers", "driver": "drivers"} | {
+    name: name for name in ("exclude", "include", "follows")
+}
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -90,9 +94,9 @@ def parser() -> argparse.ArgumentParser:
 
 def _set_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("dataset")
-    for name in ("outcome", "positive", "date", "value", "randomised", "currency"):
+    for name in SINGLE_ROLES:
         command.add_argument(f"--{name}")
-    for name in ("id", "exclude", "include", "lever", "driver"):
+    for name in SEVERAL_ROLES:
         command.add_argument(f"--{name}", action="append", default=[], metavar="COL")
     command.add_argument("--title", action="append", default=[], metavar="COL=TITLE")
 
@@ -168,20 +172,10 @@ def set_roles(arguments: argparse.Namespace) -> int:
     from datasets.edits import CardEdits
 
     titles = [text.partition("=") for text in arguments.title]
-    edits = CardEdits(
-        outcome=arguments.outcome,
-        positive=arguments.positive,
-        ids=tuple(arguments.id),
-        date=arguments.date,
-        value=arguments.value,
-        exclude=tuple(arguments.exclude),
-        include=tuple(arguments.include),
-        levers=tuple(arguments.lever),
-        drivers=tuple(arguments.driver),
-        randomised=arguments.randomised,
-        currency=arguments.currency,
-        titles=tuple((name, title) for name, mark, title in titles if mark),
-    )
+    told: dict[str, Any] = {name: getattr(arguments, name) for name in SINGLE_ROLES}
+    told |= {name: tuple(getattr(arguments, typed)) for typed, name in SEVERAL_ROLES.items()}
+    named = tuple((name, title) for name, mark, title in titles if mark)
+    edits = CardEdits(**told, titles=named)
     with _workspace(arguments) as workspace:
         dataset = _dataset(workspace, arguments.dataset)
         try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analyses._checks import NOT_A_CAUSE, TESTED
+from analyses._voice import Voice
 from analyses._what_if_words import Asking
 from analyses._who import condition_words
 from answers.checks import Check
-from answers.words import listing
+from answers.words import listing, plural
 from models.effect import Effect
 from models.randomised import ArmBalance
 from models.scenario import Comparison
@@ -21,7 +22,8 @@ OPPOSITE: dict[Comparison, Comparison] = {
 
 def what_if_checks(asking: Asking, effect: Effect, balance: ArmBalance | None) -> tuple[Check, ...]:
     """All that speak for or against an estimate."""
-    return (_lots(asking, balance), overlap(asking, effect), *_limits(asking, effect))
+    own = (_lots(asking, balance), overlap(asking, effect), held_alike(asking))
+    return (*own, *_limits(asking, effect))
 
 
 def overlap(asking: Asking, effect: Effect) -> Check:
@@ -46,6 +48,32 @@ def overlap(asking: Asking, effect: Effect) -> Check:
         f"Every {voice.noun} has {voice.nouns} alike that already are as asked.",
         levers,
     )
+
+
+def held_alike(asking: Asking) -> Check:
+    """Which columns were held alike, and which were not, with the reason."""
+    voice, scenario = asking.voice, asking.scenario
+    follow = tuple(c.name for c in voice.dataset.explaining if c.follows)
+    among = tuple(name for name in scenario.looks_at if name in follow)
+    held = f"{plural(len(asking.alike), ('column', 'columns'))} held alike"
+    if among:
+        return Check(
+            "held-alike",
+            "Asked of those who may have changed already",
+            "caution",
+            f"{_titles(voice, among)} follows from what we change, so who is asked about depends "
+            "on the change itself.",
+            among,
+        )
+    told = [f"{held}, so that like is compared with like."]
+    apart = tuple(name for name in follow if name not in scenario.levers)
+    if apart:
+        told.append(f"Not held, since it follows from what we change: {_titles(voice, apart)}.")
+    rest = {*asking.alike, *apart, *scenario.levers}
+    fixed = tuple(c.name for c in voice.dataset.explaining if c.name not in rest)
+    if fixed:
+        told.append(f"Not held, since the others fix it: {_titles(voice, fixed)}.")
+    return Check("held-alike", "What was held alike", "passed", " ".join(told), (*apart, *fixed))
 
 
 def the_others(asking: Asking, refusal: Refusal) -> str:
@@ -96,6 +124,10 @@ def _lots(asking: Asking, balance: ArmBalance | None) -> Check:
         "column, and like is compared with like.",
         (asking.scenario.levers[0], balance.column),
     )
+
+
+def _titles(voice: Voice, names: tuple[str, ...]) -> str:
+    return listing([voice.title(name) for name in names])
 
 
 def _limits(asking: Asking, effect: Effect) -> tuple[Check, ...]:

@@ -30,6 +30,7 @@ class Asking:
         choices: as they were typed, those left at their start omitted.
         cost: money for each row that changes.
         moved: rows whose values really change; the others are as asked already.
+        alike: columns that are held alike when like is compared with like.
     """
 
     model: TrainedModel
@@ -38,6 +39,7 @@ class Asking:
     choices: dict[str, Choice]
     cost: float
     moved: int
+    alike: tuple[str, ...] = ()
 
     @property
     def changed(self) -> str:

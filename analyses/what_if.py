@@ -87,8 +87,9 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
     unset = {"share": 1.0, "cost": 0.0, "beyond": False}
     choices = {name: value for name, value in given.items() if value != unset.get(name, ())}
     asking = Asking(
-        model, Voice(model.dataset), scenario, choices, cost, moved=_moved(model, scenario)
-    )
+        model, Voice(model.dataset), scenario, choices, cost,
+        moved=_moved(model, scenario), alike=_alike(model, scenario),
+    )  # fmt: skip
     effect, grade, balance = _effect(asking, progress)
     if effect.refused is not None:
         return _refused(asking, effect)
@@ -104,6 +105,12 @@ def _moved(model: TrainedModel, scenario: Scenario) -> int:
         same = (rows[name] == after[name]) | (rows[name].isna() & after[name].isna())
         differs |= ~same.to_numpy(dtype=bool, na_value=False)
     return int(differs.sum())
+
+
+def _alike(model: TrainedModel, scenario: Scenario) -> tuple[str, ...]:
+    """Columns to hold alike: none that follows from what changes, none that the others fix."""
+    follow = [column.name for column in model.dataset.explaining if column.follows]
+    return adjusting(model.explaining, scenario.levers, follow, seed=model.seed)
 
 
 def quick_look(
@@ -128,8 +135,7 @@ def _effect(asking: Asking, progress: Progress) -> tuple[Effect, Grade, ArmBalan
     """The estimate, from the test where the lever was drawn by lot."""
     model, scenario = asking.model, asking.scenario
     look = re_predicted(model.explaining, scenario, model.final.mean)
-    alike = adjusting(model.explaining, scenario.levers, seed=model.seed)
-    used = {*scenario.levers, *alike, *scenario.looks_at}
+    used = {*scenario.levers, *asking.alike, *scenario.looks_at}
     study = model.study(tuple(name for name in model.columns if name in used))
     tested = _tested(asking, study, progress)
     if tested is not None and tested[1].balanced:

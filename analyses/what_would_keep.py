@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from analyses._ask import provenance
 from analyses._checks import NOT_A_CAUSE, standing_checks
 from analyses._columns import find_column
+from analyses._direction import less_is_wanted
 from analyses._keep_words import (
     Wish,
     ask_next,
@@ -45,14 +45,6 @@ QUESTION = Question(
     needs=("outcome", "lever"),
     controls=(PickRow("row", "Which one?"),),
     order=40,
-)  # fmt: skip
-WANTED = frozenset(
-    ("visits", "converts", "responds", "buys", "subscribes", "admitted", "won", "success", "paid",
-     "renewed", "retained")
-)  # fmt: skip
-UNWANTED = frozenset(
-    ("cost", "costs", "claim", "claims", "loss", "losses", "returns", "complaints", "delay",
-     "tickets", "defects", "errors", "accidents", "downtime", "waiting")
 )  # fmt: skip
 
 
@@ -112,19 +104,11 @@ def _wish(
 ) -> Wish:  # fmt: skip
     if aim not in {"", "lower", "higher"}:
         raise CannotAnswer(f"The aim is lower or higher, not “{aim}”.", "For example: aim=lower.")
-    lower = aim == "lower" if aim else _less_is_wanted(voice)
+    lower = aim == "lower" if aim else less_is_wanted(voice.dataset)
     expected = model.final.mean(model.explaining.iloc[[place]])
     usual = usual_target(expected, model.outcome, lower=lower, is_rate=model.dataset.is_rate)
     level = _level(model, target) if target else float(usual[0])
     return Wish(model, voice, short(row, 24), place, lower, _levers(model), level)
-
-
-def _less_is_wanted(voice: Voice) -> bool:
-    outcome = voice.dataset.outcome
-    words = set(re.findall(r"[a-z]+", f"{outcome.name} {outcome.title}".lower() if outcome else ""))
-    if voice.dataset.is_rate:
-        return not (words | {voice.dataset.event[0]}) & WANTED
-    return bool(words & UNWANTED)
 
 
 def _level(model: TrainedModel, typed: str) -> float:

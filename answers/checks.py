@@ -18,6 +18,7 @@ CODES = frozenset(
         "unstable-drivers",
         "methods-disagree",
         "no-overlap",
+        "held-alike",
         "extrapolation",
         "hidden-cause",
         "simpson",

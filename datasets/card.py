@@ -26,6 +26,8 @@ class Column:
         low: smallest value of a number column.
         high: largest value of a number column.
         randomised: True where the values were drawn by lot (a test).
+        follows: True where it follows from what we change, so that a change is not judged with it
+            held alike.
         certain: for left_out: False where the reason is a suspicion.
         leak: for left_out: True where it knows the outcome, or is suspected to.
     """
@@ -42,6 +44,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     randomised: bool = False
+    follows: bool = False
     certain: bool = True
     leak: bool = False
 

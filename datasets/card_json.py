@@ -37,4 +37,5 @@ def _column_json(column: Column) -> dict[str, object]:
         "missing": column.missing,
         "distinct": column.distinct,
         "randomised": column.randomised,
+        "follows": column.follows,
     }

@@ -164,6 +164,7 @@ def describe(basis: Basis) -> Dataset:
             roles[each.name],
             unit=units.get(each.name) or unit_of(each, currency, basis.meaning.money),
             randomised=each.name == basis.edits.randomised,
+            follows=each.name in basis.edits.follows,
         )
         for each in basis.facts
     )
@@ -190,7 +191,9 @@ def _found(basis: Basis, name: str | None) -> Facts | None:
     return None if name is None else basis.fact(name)
 
 
-def _column(each: Facts, title: str, proposal: Proposal, *, unit: str, randomised: bool) -> Column:
+def _column(
+    each: Facts, title: str, proposal: Proposal, *, unit: str, randomised: bool, follows: bool
+) -> Column:
     return Column(
         name=each.name,
         title=title,
@@ -204,6 +207,7 @@ def _column(each: Facts, title: str, proposal: Proposal, *, unit: str, randomise
         low=each.low,
         high=each.high,
         randomised=randomised,
+        follows=follows and proposal.role == "driver",
         certain=proposal.certain,
         leak=proposal.leak,
     )

@@ -21,7 +21,8 @@ class CardEdits:
         randomised: the lever whose values were drawn by lot.
         currency: the sign before money.
         titles: (column, title) pairs.
-        drivers: columns that explain but cannot be changed; takes "lever" away.
+        drivers: columns that explain but cannot be changed; takes "lever" and "follows" away.
+        follows: columns that explain and follow from what we change; takes "lever" away.
     """
 
     outcome: str | None = None
@@ -36,12 +37,14 @@ class CardEdits:
     currency: str | None = None
     titles: tuple[tuple[str, str], ...] = ()
     drivers: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that is named, for checking that they exist."""
         single = (self.outcome, self.date, self.value, self.randomised)
         named = (*self.ids, *self.exclude, *self.include, *self.levers, *self.drivers)
+        named += self.follows
         titled = tuple(name for name, _ in self.titles)
         return tuple(name for name in single if name) + named + titled
 
@@ -49,7 +52,7 @@ class CardEdits:
         """These edits with later ones on top; the later word about a column counts."""
         outcome_moved = later.outcome is not None and later.outcome != self.outcome
         back, out = set(later.include), set(later.exclude)
-        back |= set(later.levers) | set(later.drivers)
+        back |= set(later.levers) | set(later.drivers) | set(later.follows)
         if later.randomised:
             back.add(later.randomised)
         return CardEdits(
@@ -60,11 +63,18 @@ class CardEdits:
             value=_last(self.value, later.value),
             exclude=_joined(self.exclude, later.exclude, without=back),
             include=_joined(self.include, later.include, without=out),
-            levers=_joined(self.levers, later.levers, without=out | set(later.drivers)),
+            levers=_joined(
+                self.levers, later.levers, without=out | set(later.drivers) | set(later.follows)
+            ),
             randomised=_last(self.randomised, later.randomised),
             currency=_last(self.currency, later.currency),
             titles=tuple(dict([*self.titles, *later.titles]).items()),
-            drivers=_joined(self.drivers, later.drivers, without=out | set(later.levers)),
+            drivers=_joined(
+                self.drivers, later.drivers, without=out | set(later.levers) | set(later.follows)
+            ),
+            follows=_joined(
+                self.follows, later.follows, without=out | set(later.levers) | set(later.drivers)
+            ),
         )
 
 

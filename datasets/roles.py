@@ -137,6 +137,7 @@ def _as_said(facts: Sequence[Facts], outcome: str | None, edits: CardEdits) -> d
     levers = (*edits.levers, *filter(None, [edits.randomised]))
     decisions: list[tuple[Role, Sequence[str], str]] = [
         ("driver", edits.drivers, "You said that it cannot be changed."),
+        ("driver", edits.follows, "You said that it follows from what we change."),
         ("lever", levers, "You said that it can be changed."),
         ("left_out", edits.exclude, "You left it out."),
         ("value", (edits.value or "",), "You chose it."),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analyses._voice import Voice
-from analyses._what_if_checks import of_100, overlap, the_others, what_if_checks
+from analyses._what_if_checks import held_alike, of_100, overlap, the_others, what_if_checks
 from analyses._what_if_words import Asking
 from models.effect import UNKNOWN, Effect
 from models.randomised import ArmBalance
@@ -92,3 +92,19 @@ def test_of_100() -> None:
     assert [of_100(s) for s in (0.0, 0.004, 0.12)] == [
         "0 of 100", "fewer than 1 of 100", "12 of 100",
     ]  # fmt: skip
+
+
+def test_what_follows_from_the_change_is_not_held_alike_and_said(
+    subscription: TrainedModel,
+) -> None:
+    card = subscription.dataset
+    columns = tuple(replace(c, follows=c.name == "tickets") for c in card.columns)
+    model = replace(subscription, dataset=replace(card, columns=columns))
+    told = asking(model)
+    told = replace(told, alike=("seats", "plan"))
+    check = held_alike(told)
+    assert check.result == "passed"
+    assert check.text.startswith("2 columns held alike")
+    assert "follows from what we change: Support tickets" in check.text
+    segment = replace(told, scenario=replace(told.scenario, who=(Condition("tickets", ">", 2.0),)))
+    assert held_alike(segment).result == "caution"

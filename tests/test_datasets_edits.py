@@ -37,3 +37,10 @@ def test_a_left_out_lever_comes_back() -> None:
 def test_every_named_column_is_listed() -> None:
     edits = CardEdits(outcome="a", date="", ids=("b",), levers=("c",), titles=(("d", "D"),))
     assert set(edits.columns) == {"a", "b", "c", "d"}
+
+
+def test_what_follows_from_a_change_is_no_lever_until_said_otherwise() -> None:
+    edits = CardEdits(levers=("calls",)).then(CardEdits(follows=("calls",)))
+    assert (edits.levers, edits.follows, edits.columns) == ((), ("calls",), ("calls",))
+    again = edits.then(CardEdits(drivers=("calls",)))
+    assert (again.follows, again.drivers) == ((), ("calls",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from datasets.card import Column, Dataset
 from datasets.workspace import CardEdits
 from ui import roles
@@ -70,3 +72,11 @@ def test_two_outcomes_are_refused_in_a_sentence() -> None:
     assert roles.fault_of(picked(plan=roles.OUTCOME)) == (
         "Only one column can be “Outcome”, not plan and churn."
     )
+
+
+def test_a_column_that_follows_from_a_change_can_be_marked_and_unmarked() -> None:
+    assert roles.edits_from(CARD, picked(plan=roles.FOLLOWS)).follows == ("plan",)
+    marked = replace(
+        CARD, columns=tuple(replace(c, follows=c.name == "plan") for c in CARD.columns)
+    )
+    assert roles.role_of(marked.column("plan")) == roles.FOLLOWS

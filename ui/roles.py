@@ -12,8 +12,9 @@ from datasets.card import Column, Dataset, Kind
 from datasets.workspace import CardEdits
 
 OUTCOME, EXPLAINS, LEVER, BY_LOT = "Outcome", "Explains", "We can change it", "Given out by lot"
+FOLLOWS = "Follows from a change"
 NAME, DATE, MONEY, LEFT_OUT = "Name of the row", "Date", "Money at stake", "Left out"
-WORDS = (OUTCOME, EXPLAINS, LEVER, BY_LOT, NAME, DATE, MONEY, LEFT_OUT)
+WORDS = (OUTCOME, EXPLAINS, LEVER, BY_LOT, FOLLOWS, NAME, DATE, MONEY, LEFT_OUT)
 ONCE = (OUTCOME, BY_LOT, DATE, MONEY)
 KINDS: dict[Kind, tuple[str, str]] = {
     "number": ("number", "numbers"),
@@ -38,7 +39,7 @@ def role_of(column: Column) -> str:
         case "value":
             return MONEY
         case "driver":
-            return EXPLAINS
+            return FOLLOWS if column.follows else EXPLAINS
         case "lever":
             return LEVER
         case "left_out":
@@ -113,6 +114,7 @@ def edits_from(
         levers=now(LEVER, BY_LOT),
         randomised=single(BY_LOT),
         drivers=now(EXPLAINS),
+        follows=now(FOLLOWS),
         titles=tuple(
             (name, title.strip())
             for name, title in (called or {}).items()
