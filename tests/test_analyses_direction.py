@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from analyses._direction import less_is_wanted
-from datasets.card import Column, Dataset
+from datasets.card import Column, Dataset, Kind
 
 
 def card(name: str, positive: str | None, event: tuple[str, str, str] = ("", "", "")) -> Dataset:
-    kind = "number" if positive is None else "yes_no"
+    kind: Kind = "number" if positive is None else "yes_no"
     columns = (Column(name, name.title(), kind, "outcome"),)
     return Dataset("t", "T", 9, "abcdef", columns, positive=positive, event=event)
 
