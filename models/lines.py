@@ -58,6 +58,18 @@ class Lines:
         )
 
 
+def unseen(
+    rows: pd.DataFrame, by_fold: Sequence[Predictor], fold: np.ndarray, seed: int
+) -> tuple[Asked, ...]:
+    """Each fold's model with at most 4,000 random rows of its own fold (n,), unseen by it."""
+    order = np.random.default_rng(seed).permutation(len(rows))
+    found = []
+    for k, predictor in enumerate(by_fold):
+        mine = order[fold[order] == k][:MOST_LINES]
+        found.append(Asked.of(predictor, rows.iloc[mine if len(mine) else order[:1]]))
+    return tuple(found)
+
+
 def _row_weights(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:
     draw = np.random.default_rng(seed)
     if groups is None:

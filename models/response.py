@@ -7,7 +7,8 @@ the partial dependence of Friedman 2001.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,9 @@ import pandas as pd
 from models.additive import Additive
 from models.predictor import Predictor
 from models.trees import Trees
+
+if TYPE_CHECKING:
+    from models.tree_tables import Background, TreeTables
 
 FEW_VALUES = 24
 MOST_VALUES = 64
@@ -110,6 +114,51 @@ class Asked:
             return _lines_of_trees(model, self.rows, place, moved[:, place])
         points = model.tables.codes(moved)[place]
         return model.tables.responses(self.codes, place, points) + float(np.log(model.unit))
+
+    def surface(
+        self, one: str, at: Sequence[float | str], two: str, there: Sequence[float | str]
+    ) -> np.ndarray:
+        """Mean margin (a, b) of the rows with two columns set: their partial dependence, exact."""
+        model = self.predictor
+        if isinstance(model, Trees) and self.codes is not None and model.tables is not None:
+            places = [model.encoder.names.index(name) for name in (one, two)]
+            points = [
+                model.tables.codes(model.encoder.codes(_repeated(self.rows, name, grid)))[place]
+                for name, grid, place in ((one, at, places[0]), (two, there, places[1]))
+            ]
+            background = model.tables.background(self.codes)
+            return _surface(model.tables, background, places, points) + float(np.log(model.unit))
+        out = np.empty((len(at), len(there)))
+        for k, value in enumerate(at):
+            column = _column(self.rows[one], [value] * len(self.rows)).set_axis(self.rows.index)
+            moved = self.rows.assign(**{one: column})
+            out[k] = Asked.of(model, moved).lines(two, there).mean(axis=0)
+        return out
+
+
+def _surface(
+    tables: TreeTables,
+    background: Background,
+    columns: Sequence[int],
+    points: Sequence[np.ndarray],
+) -> np.ndarray:
+    """Partial dependence on two columns at some of their codes (a, b).
+
+    With the first column set, a background row's pattern is another one: as many rows, counted
+    elsewhere. Then the curve of the second is read off.
+    """
+    groups = tables.groups
+    masks, answers = groups.answers_of(columns[0], points[0].astype(np.int64))
+    sizes = np.diff(groups.value_at)
+    start = np.repeat(groups.value_at[:-1], sizes)
+    pattern = np.arange(len(start)) - start
+    kept = pattern & ~np.repeat(masks.astype(np.int64), sizes)
+    out = np.empty((len(points[0]), len(points[1])))
+    for k in range(len(points[0])):
+        moved = start + (kept | np.repeat(answers[:, k].astype(np.int64), sizes))
+        counts = np.bincount(moved, background.counts, len(start))
+        out[k] = tables.curve(columns[1], replace(background, counts=counts))[points[1]]
+    return out
 
 
 def ice(

@@ -14,10 +14,11 @@ from models.contribution import Contributions, in_outcome_units
 from models.every_row import Sizes, in_batches, sizes, sizes_of_parts
 from models.families import association, families
 from models.folds import repeating
-from models.lines import Lines
+from models.lines import Lines, unseen
 from models.local_surrogate import Surroundings
 from models.outcome import Family
 from models.predictor import Predictor
+from models.response import Asked
 from models.scores import Scores
 from models.signal import Signal, signal
 from models.spline_columns import SplineColumns
@@ -92,6 +93,11 @@ class TrainedModel:
     def lines(self) -> Lines:
         """The rows that curves are drawn from, ready to be asked about any column."""
         return Lines.of(self.explaining, self.final, self.by_fold, self.groups, self.seed)
+
+    @cached_property
+    def held(self) -> tuple[Asked, ...]:
+        """Each fold's model with at most 4,000 rows that it has not seen."""
+        return unseen(self.explaining, self.by_fold, self.fold, self.seed)
 
     @cached_property
     def sample(self) -> np.ndarray:

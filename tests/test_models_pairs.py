@@ -1,0 +1,181 @@
+"""Pairs that work together, on simulated truth: named where there is one, else none."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import combinations
+from typing import cast
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.additive import fit_additive
+from models.encoding import Encoder
+from models.lines import unseen
+from models.outcome import Family, mean_of
+from models.pairs import Pair, Places, pairs
+from models.predictor import Predictor
+from models.trained import TrainedModel
+from models.trees import TreeSettings, fit_trees
+
+COUNT = 2500
+NAMES = ("x", "z", "plan", "bill")
+
+
+class World:
+    """What `pairs` needs of a trained model; trees whatever the truth is."""
+
+    def __init__(
+        self, seed: int, work_together: float, family: Family, repeated: bool = False
+    ) -> None:
+        draw = np.random.default_rng(seed)
+        x = draw.normal(size=COUNT)
+        has_plan = draw.random(COUNT) < 1 / (1 + np.exp(-2 * x))  # goes along with x
+        bill = draw.uniform(0, 10, COUNT)
+        self.explaining = pd.DataFrame(
+            {
+                "x": x,
+                "z": 0.9 * x + 0.435 * draw.normal(size=COUNT),
+                "plan": pd.Series(np.where(has_plan, "a", "b"), dtype="str").astype("category"),
+                "bill": np.where(np.arange(COUNT) % 50 == 0, np.nan, bill),
+            }
+        )
+        margin = 1.2 * (x > 0.3) + np.abs(self.explaining["z"]) - (bill > 6) + 0.7 * has_plan - 1
+        margin += work_together * (bill - 5) / 3 * has_plan
+        chance = mean_of(margin.to_numpy(), family)
+        noise = draw.normal(size=COUNT)
+        self.outcome = (
+            (draw.random(COUNT) < chance).astype(float)
+            if family == "logistic"
+            else margin.to_numpy() + noise
+        )
+        self.family, self.seed, self.columns = family, seed, NAMES
+        self.fold = draw.integers(0, 5, COUNT)
+        self.groups: np.ndarray | None = None
+        if repeated:  # each row twice, as if the same customer came again
+            self._again()
+        encoder = Encoder.learnt_from(self.explaining)
+        codes, settings = encoder.codes(self.explaining), TreeSettings(4, 50)
+        self.by_fold: tuple[Predictor, ...] = tuple(
+            fit_trees(codes[mine], self.outcome[mine], encoder, family, settings, seed)
+            for mine in (self.fold != k for k in range(5))
+        )
+        self.final: Predictor = self.by_fold[0]
+        self.held_out = np.empty(len(self.outcome))
+        for k, model in enumerate(self.by_fold):
+            mine = self.fold == k
+            self.held_out[mine] = model.mean(self.explaining[mine])
+        self.held = unseen(self.explaining, self.by_fold, self.fold, seed)
+
+    def _again(self) -> None:
+        twice = np.tile(np.arange(COUNT), 2)
+        self.explaining = self.explaining.iloc[twice].reset_index(drop=True)
+        self.outcome, self.fold, self.groups = self.outcome[twice], self.fold[twice], twice
+
+
+@cache
+def world(
+    seed: int, work_together: float, family: Family = "logistic", repeated: bool = False
+) -> TrainedModel:
+    return cast("TrainedModel", World(seed, work_together, family, repeated))
+
+
+def looked_at(model: TrainedModel) -> tuple[Pair, ...]:
+    return pairs(model, list(combinations(NAMES, 2)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("family", ["logistic", "squarederror"])
+def test_a_pair_that_works_together_is_found(seed: int, family: Family) -> None:
+    """What goes along with the plan may seem to work together with the bill, but never as much."""
+    found = looked_at(world(seed, 1.2, family))
+    assert found[0].columns == ("plan", "bill")
+    assert found[0].real
+    assert found[0].strength > 0.2
+    assert all("bill" in pair.columns for pair in found if pair.real)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("family", ["logistic", "squarederror"])
+def test_columns_that_only_move_together_do_not_work_together(seed: int, family: Family) -> None:
+    assert not [pair.columns for pair in looked_at(world(seed, 0.0, family)) if pair.real]
+
+
+def test_rows_that_repeat_do_not_make_it_surer() -> None:
+    """With every row twice the evidence is no more than with every row once."""
+    once, twice = (
+        max(pair.score for pair in looked_at(world(1, 1.2, "logistic", repeated)))
+        for repeated in (False, True)
+    )
+    assert twice < 1.25 * once
+
+
+def test_the_interplay_is_that_of_the_truth() -> None:
+    """Of those with the plan only, the outcome rises with the bill."""
+    pair = looked_at(world(0, 1.2, "squarederror"))[0]
+    a = pair.grids[0].index("a")
+    gap = pair.interplay[a] - pair.interplay[1 - a]
+    truth = 1.2 * (np.asarray(pair.grids[1], dtype=float) - 5) / 3
+    assert np.corrcoef(gap, truth)[0, 1] > 0.95
+    assert np.ptp(gap) == pytest.approx(np.ptp(truth), rel=0.4)
+
+
+def test_the_surface_is_what_every_held_out_row_says_when_changed() -> None:
+    model = world(0, 1.2)
+    pair = looked_at(model)[0]
+    assert pair.columns == ("plan", "bill")
+    expected = np.zeros(pair.surface.shape)
+    for asked in model.held:
+        for i, level in enumerate(pair.grids[0]):
+            for j, amount in enumerate(pair.grids[1]):
+                plan = pd.Series([level] * len(asked.rows), index=asked.rows.index, dtype="str")
+                changed = asked.rows.assign(plan=plan, bill=float(amount))
+                expected[i, j] += asked.predictor.margin(changed).mean() / 5
+    np.testing.assert_allclose(pair.surface, expected, atol=1e-5)
+
+
+def test_without_tables_the_surface_is_the_same() -> None:
+    asked = world(0, 1.2).held[0]
+    cold = type(asked)(asked.predictor, asked.rows, asked.base)
+    grid = (1.0, 4.0, 9.0)
+    np.testing.assert_allclose(
+        asked.surface("plan", ("b", "a"), "bill", grid),
+        cold.surface("plan", ("b", "a"), "bill", grid),
+        atol=1e-5,
+    )
+
+
+def test_an_additive_model_has_no_pairs() -> None:
+    model = cast("World", world(0, 1.2))
+    rigid = World.__new__(World)
+    rigid.__dict__.update(vars(model))
+    rigid.final = fit_additive(model.explaining, model.outcome, "logistic", 1, 1e-3)
+    assert pairs(cast("TrainedModel", rigid), [("plan", "bill")]) == ()
+
+
+def test_places_hold_rows_where_they_are() -> None:
+    values = pd.Series([3.0, 1.0, np.nan, 2.0, 1.0], name="seats")
+    places = Places.of(values)
+    assert places.grid == (1.0, 2.0, 3.0)
+    assert places.at.tolist() == [2, 0, -1, 1, 0]
+
+
+def test_parts_of_a_number_hold_as_many_rows_each() -> None:
+    values = pd.Series(np.random.default_rng(0).lognormal(size=1600), name="income")
+    places = Places.of(values)
+    assert np.bincount(places.at).tolist() == [200] * 8
+    for k, place in enumerate(places.grid):
+        assert place in values[places.at == k].to_numpy()
+
+
+def test_a_number_with_one_value_for_most_rows_has_fewer_parts() -> None:
+    values = pd.Series([0.0] * 900 + list(range(1, 101)), name="calls")
+    places = Places.of(values)
+    assert (np.bincount(places.at, minlength=len(places.grid)) > 0).all()
+
+
+def test_cells_with_few_rows_are_marked() -> None:
+    pair = looked_at(world(0, 1.2))[0]
+    np.testing.assert_array_equal(pair.thin, pair.rows < 30)
+    assert pair.rows.sum() == COUNT * 0.98
