@@ -19,6 +19,7 @@ import pandas as pd
 from datasets.reading import ROW
 from datasets.sql import SEALED, quoted
 
+MOST_LEVELS = 1_000  # of a text that is read as categories
 FILE = "workspace.duckdb"  # not called as the schema: DuckDB could not tell them apart
 SCHEMA = """
 create schema if not exists wherefore;
@@ -29,6 +30,11 @@ create table if not exists wherefore.findings
     (id bigint primary key, place bigint not null, dataset varchar not null,
      answer varchar not null, words varchar not null, kept_at varchar not null);
 create sequence if not exists wherefore.finding_ids;
+create table if not exists wherefore.scenarios
+    (id bigint primary key, dataset varchar not null, name varchar not null,
+     choices varchar not null, answer varchar not null, fingerprint varchar not null,
+     kept_at varchar not null, unique (dataset, name));
+create sequence if not exists wherefore.scenario_ids;
 """
 
 
@@ -99,12 +105,55 @@ class Store:
         """Remove a table."""
         cursor.execute(f"drop table if exists {_table(key)}")
 
+    def batches(
+        self, key: str, columns: Sequence[str], rows_at_once: int
+    ) -> Iterator[pd.DataFrame]:
+        """The same so many rows at a time; texts of up to 1,000 values as categories.
+
+        Rows are asked for by their place, which costs a look at the parts of the table that hold
+        them: a sort of the whole table would need memory for it.
+        """
+        with self.cursor() as cursor:
+            chosen = ", ".join(_as_levels(cursor, key, columns).values())
+            found = cursor.execute(f"select max({ROW}) from {_table(key)}").fetchone()
+            last = -1 if found is None or found[0] is None else int(found[0])
+            for start in range(0, last + 1, rows_at_once):
+                yield cursor.execute(
+                    f"select {chosen} from {_table(key)} where {ROW} >= ? and {ROW} < ? "
+                    f"order by {ROW}",
+                    [start, start + rows_at_once],
+                ).df()
+
     def rows(self, key: str, columns: Sequence[str]) -> pd.DataFrame:
         """These columns of a table, all rows in the order of the file."""
         listed = ", ".join(quoted(name) for name in columns) or "null"
         with self.cursor() as cursor:
             frame = cursor.execute(f"select {listed} from {_table(key)} order by {ROW}").df()
         return frame if columns else frame.iloc[:, :0]
+
+
+def _as_levels(
+    cursor: duckdb.DuckDBPyConnection, key: str, columns: Sequence[str]
+) -> dict[str, str]:
+    """What to select for each column: a text of few values as an enumeration of its own."""
+    chosen = {name: quoted(name) for name in columns}
+    told = cursor.execute(f"select {', '.join(chosen.values())} from {_table(key)} limit 0")
+    texts = [name for name, kind, *_ in told.description if str(kind) == "VARCHAR"]
+    for place, name in enumerate(texts):
+        column = quoted(name)
+        levels = cursor.execute(
+            f"select distinct {column} as level from {_table(key)} where {column} is not null "
+            f"limit {MOST_LEVELS + 1}"
+        ).df()
+        if 0 < len(levels) <= MOST_LEVELS:
+            cursor.register("levels", levels)
+            kind = f"wherefore_levels_{place}"
+            cursor.execute(
+                f"create or replace temp type {kind} as enum (select level from levels order by 1)"
+            )
+            cursor.unregister("levels")
+            chosen[name] = f"{column}::{kind} as {column}"
+    return chosen
 
 
 def _table(key: str) -> str:

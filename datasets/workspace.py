@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from datasets import findings
+from datasets import findings, scenarios
 from datasets.card import Dataset
 from datasets.describing import Basis, Meaning, describe, edited, examined, first_basis
 from datasets.edits import CardEdits
@@ -20,9 +20,11 @@ from datasets.names import nearest, slug_of, title_of, unknown
 from datasets.reading import ImportReport, Read, read
 from datasets.records import read_basis, read_card, write_basis, write_card
 from datasets.samples import SAMPLES, Sample
+from datasets.scenarios import SavedScenario
 from datasets.store import Store, hash_of
 
-__all__ = ["CardEdits", "ImportReport", "Imported", "SavedFinding", "Workspace"]
+ROWS_AT_ONCE = 122_880  # as many as DuckDB stores in one piece
+__all__ = ["CardEdits", "ImportReport", "Imported", "SavedFinding", "SavedScenario", "Workspace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,17 +228,39 @@ class Workspace:
         Raises:
             LookupError: the dataset or a column does not exist; names the nearest.
         """
+        return self._rows(dataset.key, self._asked(dataset, columns))
+
+    def batches(
+        self,
+        dataset: Dataset,
+        columns: Sequence[str] | None = None,
+        *,
+        rows_at_once: int = ROWS_AT_ONCE,
+    ) -> Iterator[pd.DataFrame]:
+        """The same rows part by part, for tables larger than memory.
+
+        Args:
+            dataset: the card.
+            columns: which columns, in this order; all where not given.
+            rows_at_once: rows in each frame. Texts of up to 1,000 values come as categories, the
+                same ones in every frame; all else is as in `rows`.
+
+        Raises:
+            LookupError: the dataset or a column does not exist; names the nearest.
+        """
+        wanted = self._asked(dataset, columns)
+        return map(_typed, self._store.batches(dataset.key, wanted, rows_at_once))
+
+    def _asked(self, dataset: Dataset, columns: Sequence[str] | None) -> Sequence[str]:
         self._known(dataset.key)
         names = [column.name for column in dataset.columns]
         for name in columns or ():
             if name not in names:
                 raise unknown("column", name, names)
-        return self._rows(dataset.key, names if columns is None else columns)
+        return names if columns is None else columns
 
     def _rows(self, key: str, columns: Sequence[str]) -> pd.DataFrame:
-        frame = self._store.rows(key, columns)
-        texts = {name: "str" for name in frame.columns if frame[name].dtype == object}
-        return frame.astype(texts)
+        return _typed(self._store.rows(key, columns))
 
     def _known(self, key: str) -> Dataset:
         card = self.find(key)
@@ -290,6 +314,27 @@ class Workspace:
     def reword_finding(self, number: int, words: str) -> None:
         """Write words beside a finding; LookupError if unknown."""
         findings.reword(self._store, number, words)
+
+    # Scenarios ------------------------------------------------------------------------------
+
+    def scenarios(self, dataset_key: str) -> tuple[SavedScenario, ...]:
+        """The named what-ifs of a dataset, the oldest first."""
+        return scenarios.listed(self._store, dataset_key)
+
+    def keep_scenario(
+        self, dataset: Dataset, name: str, choices: Mapping[str, Any], answer: Mapping[str, Any]
+    ) -> SavedScenario:
+        """Keep a what-if under a name, in place of one so called; ValueError on a bad name."""
+        return scenarios.keep(self._store, dataset.key, name, choices, answer, dataset.fingerprint)
+
+    def drop_scenario(self, number: int) -> bool:
+        """Remove a scenario; False where there is none of that number."""
+        return scenarios.drop(self._store, number)
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """What came as objects as str."""
+    return frame.astype({name: "str" for name in frame.columns if frame[name].dtype == object})
 
 
 def _called(path: str | Path, name: str | None) -> tuple[str, str]:
