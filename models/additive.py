@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from models.contribution import Contributions
-from models.outcome import Family, unit_of
-from models.spline_glm import SplineGLM
+from models.outcome import Family, mean_of, unit_of
+from models.ridge_folds import ridge_by_folds
+from models.spline_columns import SplineColumns
+from models.spline_glm import SplineGLM, choose_penalty, ridge, tuning_split
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,33 @@ def fit_additive(
     unit = unit_of(outcome, family)
     glm = SplineGLM.fit(rows, outcome / unit, family, penalty=penalty, seed=seed)
     return Additive(glm, unit)
+
+
+def cross_fit_additive(
+    rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray, family: Family, seed: int
+) -> tuple[Additive, tuple[Additive, ...], np.ndarray]:
+    """The model of all rows, those blind to one fold each, and what these say of it (n,).
+
+    Knots, levels and scales come from all rows once. They do not look at the outcome, so a fold's
+    model learns from its fold no more of what is to be told than where the numbers lie.
+
+    Args:
+        rows: (n, k).
+        outcome: (n,).
+        fold: (n,) 0 .. m - 1.
+        family: link and loss.
+        seed: of the split that chooses the penalty, which all fits share.
+    """
+    unit = unit_of(outcome, family)
+    known = outcome / unit
+    columns, design = SplineColumns.fit_design(rows)
+    learn, held = tuning_split(len(known), seed)
+    penalty, start = choose_penalty(design[learn], known[learn], design[held], known[held], family)
+    whole = ridge(design, known, family, penalty, start)
+    blind = ridge_by_folds(design, known, fold, family, penalty, whole)
+    margin = (design @ blind.T)[np.arange(len(fold)), fold]
+
+    def made(coefficients: np.ndarray) -> Additive:
+        return Additive(SplineGLM(family, columns, coefficients, penalty), unit)
+
+    return made(whole), tuple(made(own) for own in blind), mean_of(margin, family) * unit

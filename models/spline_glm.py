@@ -53,8 +53,7 @@ class SplineGLM:
 
         The penalty is chosen on one 80/20 split where none is given.
         """
-        columns = SplineColumns.fit(rows, levers)
-        design = columns.design(rows)
+        columns, design = SplineColumns.fit_design(rows, levers)
         start = intercept_only(outcome, design.shape[1], family)
         if penalty is None:
             learn, held = tuning_split(len(outcome), seed)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.additive import Additive, fit_additive
+from models.additive import Additive, cross_fit_additive, fit_additive
 from models.outcome import Family, mean_of
 from models.spline_glm import SplineGLM
 
@@ -71,3 +71,30 @@ def test_a_given_penalty_is_kept(rows: pd.DataFrame) -> None:
     stiff = fit_additive(rows, outcome, "logistic", seed=0, penalty=10.0)
     assert stiff.glm.penalty == 10.0
     assert stiff.mean(rows).std() < fit_additive(rows, outcome, "logistic", 0).mean(rows).std()
+
+
+@pytest.mark.parametrize("family", ["logistic", "poisson", "squarederror"])
+def test_models_of_folds_are_blind_to_their_fold(rows: pd.DataFrame, family: Family) -> None:
+    fold = np.arange(len(rows)) % 5
+    outcome = outcome_of(rows, family)
+    whole, blind, said = cross_fit_additive(rows, outcome, fold, family, seed=0)
+    alone = fit_additive(rows, outcome, family, seed=0)
+    np.testing.assert_allclose(whole.mean(rows), alone.mean(rows), rtol=1e-9)
+    turned = outcome.copy()
+    turned[fold == 3] = np.sort(outcome[fold == 3])
+    others = cross_fit_additive(rows, turned, fold, family, seed=0)[1]
+    if others[3].glm.penalty == blind[3].glm.penalty:
+        np.testing.assert_allclose(others[3].mean(rows), blind[3].mean(rows), rtol=1e-4)
+    assert not np.allclose(others[2].mean(rows), blind[2].mean(rows), rtol=1e-2)
+    for k, model in enumerate(blind):
+        np.testing.assert_allclose(model.mean(rows[fold == k]), said[fold == k], rtol=1e-9)
+
+
+def test_on_noise_a_column_for_each_row_does_not_help_on_rows_not_seen() -> None:
+    """60 levels of 5 rows each: the models of folds must not have seen their own."""
+    rng = np.random.default_rng(9)
+    rows = pd.DataFrame({"shop": pd.Series(rng.permutation(300) % 60).map("shop {}".format)})
+    outcome = rng.normal(size=300)
+    whole, _, said = cross_fit_additive(rows, outcome, np.arange(300) % 5, "squarederror", seed=1)
+    assert np.corrcoef(whole.mean(rows), outcome)[0, 1] > 0.2
+    assert np.corrcoef(said, outcome)[0, 1] < 0.1
