@@ -46,6 +46,39 @@ def test_the_order_of_the_file_is_kept(store: Store) -> None:
     assert not store.holds("t", 300_001)
 
 
+def test_batches_are_the_rows_part_by_part(store: Store) -> None:
+    many = pd.concat([FRAME] * 4, ignore_index=True)
+    keep(store, "many", many)
+    columns = ["select", 'n"; drop', "when"]
+    parts = list(store.batches("many", columns, 5))
+    assert [len(part) for part in parts] == [5, 5, 2]
+    assert all(part["select"].cat.categories.tolist() == ["0", "a"] for part in parts)
+    joined = pd.concat(parts, ignore_index=True)
+    pd.testing.assert_frame_equal(joined.astype({"select": "str"}), many[columns])
+
+
+def test_batches_of_a_text_of_many_values_and_of_no_rows(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("datasets.store.MOST_LEVELS", 2)
+    frame = pd.DataFrame({"text": pd.Series(["a", "b", "c"], dtype="str")})
+    keep(store, "text", frame)
+    (part,) = store.batches("text", ["text"], 9)
+    pd.testing.assert_frame_equal(part.astype("str"), frame)
+    assert not isinstance(part["text"].dtype, pd.CategoricalDtype)
+    keep(store, "none", frame[:0])
+    assert list(store.batches("none", ["text"], 9)) == []
+
+
+def test_batches_run_while_others_write(store: Store) -> None:
+    keep(store, "many", FRAME)
+    reading = store.batches("many", ["select"], 1)
+    next(reading)
+    keep(store, "other", FRAME)
+    assert len(list(store.batches("other", ["select"], 2))) == 2
+    assert len(list(reading)) == 2
+
+
 def test_a_change_that_fails_leaves_nothing(store: Store) -> None:
     def fail() -> None:
         with store.change() as cursor:

@@ -69,6 +69,19 @@ def test_rows_have_honest_types(workspace: Workspace, tmp_path: Path) -> None:
         workspace.rows(card, ["churm"])
 
 
+def test_batches_are_the_rows_and_know_their_columns(workspace: Workspace) -> None:
+    workspace.install_samples()
+    dataset = workspace.datasets()[0]
+    rows = workspace.rows(dataset)
+    parts = list(workspace.batches(dataset, rows_at_once=1000))
+    assert max(len(part) for part in parts) == 1000
+    joined = pd.concat(parts, ignore_index=True)
+    for name in rows.columns:
+        assert joined[name].astype(rows[name].dtype).equals(rows[name])
+    with pytest.raises(LookupError):
+        workspace.batches(dataset, ["no such column"])
+
+
 def test_the_same_file_twice_is_one_dataset(workspace: Workspace, tmp_path: Path) -> None:
     first = workspace.add(shop(tmp_path)).dataset
     again = workspace.add(shop(tmp_path))
