@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-
-import numpy as np
 
 from analyses._ask import provenance
 from analyses._change import change_words, scenario_of
 from analyses._checks import standing_checks
 from analyses._voice import Voice
 from analyses._what_if_checks import overlap, the_others, what_if_checks
+from analyses._what_if_estimate import Estimated, asking_of, estimated
 from analyses._what_if_words import (
     Asking,
     about,
@@ -25,18 +23,15 @@ from analyses._what_if_words import (
     method,
     today,
 )
-from answers.answer import Answer, Asked, Choice, Finding, Grade
+from answers.answer import Answer, Asked, Finding
 from answers.evidence import Comparison, ComparisonRow
 from answers.quantity import Quantity
 from answers.question import PickChange, Question
 from answers.words import first_upper
-from models.adjusting import adjusting
-from models.effect import Effect, estimate_in
+from models.effect import Effect
 from models.effect import quick_look as re_predicted
 from models.progress import Progress, silent
-from models.randomised import ArmBalance, Trial, randomised
 from models.scenario import Scenario
-from models.study import Study
 from models.trained import TrainedModel
 
 QUESTION = Question(
@@ -76,41 +71,12 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
         beyond: True lets moved numbers leave what was observed, instead of stopping there.
         progress: told what is being done.
     """
-    scenario = scenario_of(
-        model.dataset,
-        set_to=set, shift=shift, scale=scale, where=where, share=share, beyond=beyond,
-    )  # fmt: skip
-    given: dict[str, Choice] = {
+    asking = asking_of(model, {
         "set": tuple(set), "shift": tuple(shift), "scale": tuple(scale), "where": tuple(where),
         "share": share, "cost": cost, "beyond": beyond,
-    }  # fmt: skip
-    unset = {"share": 1.0, "cost": 0.0, "beyond": False}
-    choices = {name: value for name, value in given.items() if value != unset.get(name, ())}
-    asking = Asking(
-        model, Voice(model.dataset), scenario, choices, cost,
-        moved=_moved(model, scenario), alike=_alike(model, scenario),
-    )  # fmt: skip
-    effect, grade, balance = _effect(asking, progress)
-    if effect.refused is not None:
-        return _refused(asking, effect)
-    return _answered(asking, effect, grade, balance)
-
-
-def _moved(model: TrainedModel, scenario: Scenario) -> int:
-    """How many rows really change; the others are as asked already."""
-    rows = model.explaining[scenario.mask(model.explaining)]
-    after = scenario.changed(rows)
-    differs = np.zeros(len(rows), dtype=bool)
-    for name in scenario.levers:
-        same = (rows[name] == after[name]) | (rows[name].isna() & after[name].isna())
-        differs |= ~same.to_numpy(dtype=bool, na_value=False)
-    return int(differs.sum())
-
-
-def _alike(model: TrainedModel, scenario: Scenario) -> tuple[str, ...]:
-    """Columns to hold alike: none that follows from what changes, none that the others fix."""
-    follow = [column.name for column in model.dataset.explaining if column.follows]
-    return adjusting(model.explaining, scenario.levers, follow, seed=model.seed)
+    })  # fmt: skip
+    found = estimated(asking, progress)
+    return _refused(asking, found.effect) if found.effect.refused else _answered(asking, found)
 
 
 def quick_look(
@@ -127,42 +93,12 @@ def quick_look(
         model.dataset, set_to=set, shift=shift, scale=scale, where=where, share=share
     )
     voice = Voice(model.dataset)
-    look = re_predicted(model.explaining.iloc[model.explained], scenario, model.final.mean)
+    look = re_predicted(model.explaining.iloc[model.sample], scenario, model.final.mean)
     return voice.level("today", look.after - look.change), voice.level("quick_look", look.after)
 
 
-def _effect(asking: Asking, progress: Progress) -> tuple[Effect, Grade, ArmBalance | None]:
-    """The estimate, from the test where the lever was drawn by lot."""
-    model, scenario = asking.model, asking.scenario
-    look = re_predicted(model.explaining, scenario, model.final.mean)
-    used = {*scenario.levers, *asking.alike, *scenario.looks_at}
-    study = model.study(tuple(name for name in model.columns if name in used))
-    tested = _tested(asking, study, progress)
-    if tested is not None and tested[1].balanced:
-        return replace(tested[0], quick_look=look), "tested", tested[1]
-    effect = estimate_in(study, scenario, progress=progress)
-    balance = tested[1] if tested is not None else None
-    return replace(effect, quick_look=look), "adjusted", balance
-
-
-def _tested(asking: Asking, study: Study, progress: Progress) -> tuple[Effect, ArmBalance] | None:
-    """What the test shows, where the one lever was drawn by lot."""
-    trial = Trial.of(asking.scenario)
-    if trial is None or not asking.model.dataset.column(trial.column).randomised:
-        return None
-    progress("Checking that the lots were fair", 0.2)
-    return randomised(
-        study.rows,
-        study.outcome,
-        trial,
-        family=study.family,
-        seed=study.seed,
-        groups=study.groups,
-    )
-
-
-def _answered(asking: Asking, effect: Effect, grade: Grade, balance: ArmBalance | None) -> Answer:
-    voice = asking.voice
+def _answered(asking: Asking, found: Estimated) -> Answer:
+    voice, effect, grade = asking.voice, found.effect, found.grade
     change = change_of(voice, "change", effect.change)
     look = voice.level("level", effect.quick_look.after if effect.quick_look else 0.0)
     comparison = Comparison(
@@ -181,7 +117,7 @@ def _answered(asking: Asking, effect: Effect, grade: Grade, balance: ArmBalance 
         question=Asked(QUESTION.key, asking.text, asking.choices),
         headline=headline(asking, change, grade),
         grade=grade,
-        checks=(*what_if_checks(asking, effect, balance), *standing_checks(asking.model)),
+        checks=(*what_if_checks(asking, effect, found.balance), *standing_checks(asking.model)),
         method=method(effect, grade),
         provenance=provenance(asking.model),
         findings=findings(asking, effect, grade),

@@ -1,0 +1,115 @@
+"""The estimate behind a what-if: who really changes, what is held alike, and the effect itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analyses._change import scenario_of
+from analyses._voice import Voice
+from analyses._what_if_words import Asking
+from answers.answer import Choice, Grade
+from models.adjusting import adjusting
+from models.effect import Effect, estimate_in, quick_look
+from models.progress import Progress, silent
+from models.randomised import ArmBalance, Trial, randomised
+from models.scenario import Scenario
+from models.study import Study
+from models.trained import TrainedModel
+
+AS_TODAY: Mapping[str, Choice] = {"share": 1.0, "cost": 0.0, "beyond": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """What was found.
+
+    Attributes:
+        study: the rows and columns that it was found on.
+        effect: the estimate, or the refusal.
+        grade: "tested" where the lever was drawn by lot and the arms are alike, else "adjusted".
+        balance: of the arms, where the lever was drawn by lot.
+    """
+
+    study: Study
+    effect: Effect
+    grade: Grade
+    balance: ArmBalance | None = None
+
+
+def asking_of(model: TrainedModel, choices: Mapping[str, Choice]) -> Asking:
+    """The what-if that the choices mean: set, shift, scale, where, share, cost, beyond.
+
+    Raises:
+        CannotAnswer: nothing changes, or a column or value does not exist, with the nearest name.
+    """
+    told = {**AS_TODAY, **choices}
+    texts = {name: _texts(told.get(name)) for name in ("set", "shift", "scale", "where")}
+    share, cost = _number(told["share"]), _number(told["cost"])
+    scenario = scenario_of(
+        model.dataset,
+        set_to=texts["set"], shift=texts["shift"], scale=texts["scale"], where=texts["where"],
+        share=share, beyond=bool(told["beyond"]),
+    )  # fmt: skip
+    kept = {name: value for name, value in told.items() if value != AS_TODAY.get(name, ())}
+    return Asking(
+        model, Voice(model.dataset), scenario, kept, cost,
+        moved=_moved(model, scenario), alike=_alike(model, scenario),
+    )  # fmt: skip
+
+
+def estimated(asking: Asking, progress: Progress = silent) -> Estimated:
+    """The estimate, from the test where the lever was drawn by lot."""
+    model, scenario = asking.model, asking.scenario
+    look = quick_look(model.explaining, scenario, model.final.mean)
+    used = {*scenario.levers, *asking.alike, *scenario.looks_at}
+    study = model.study(tuple(name for name in model.columns if name in used))
+    tested = _tested(asking, study, progress)
+    if tested is not None and tested[1].balanced:
+        return Estimated(study, replace(tested[0], quick_look=look), "tested", tested[1])
+    effect = estimate_in(study, scenario, progress=progress)
+    balance = tested[1] if tested is not None else None
+    return Estimated(study, replace(effect, quick_look=look), "adjusted", balance)
+
+
+def _moved(model: TrainedModel, scenario: Scenario) -> int:
+    """How many rows really change; the others are as asked already."""
+    rows = model.explaining[scenario.mask(model.explaining)]
+    after = scenario.changed(rows)
+    differs = np.zeros(len(rows), dtype=bool)
+    for name in scenario.levers:
+        same = (rows[name] == after[name]) | (rows[name].isna() & after[name].isna())
+        differs |= ~same.to_numpy(dtype=bool, na_value=False)
+    return int(differs.sum())
+
+
+def _alike(model: TrainedModel, scenario: Scenario) -> tuple[str, ...]:
+    """Columns to hold alike: none that follows from what changes, none that the others fix."""
+    follow = [column.name for column in model.dataset.explaining if column.follows]
+    return adjusting(model.explaining, scenario.levers, follow, seed=model.seed)
+
+
+def _tested(asking: Asking, study: Study, progress: Progress) -> tuple[Effect, ArmBalance] | None:
+    """What the test shows, where the one lever was drawn by lot."""
+    trial = Trial.of(asking.scenario)
+    if trial is None or not asking.model.dataset.column(trial.column).randomised:
+        return None
+    progress("Checking that the lots were fair", 0.2)
+    return randomised(
+        study.rows,
+        study.outcome,
+        trial,
+        family=study.family,
+        seed=study.seed,
+        groups=study.groups,
+    )
+
+
+def _texts(choice: Choice) -> tuple[str, ...]:
+    return choice if isinstance(choice, tuple) else ()
+
+
+def _number(choice: Choice) -> float:
+    return float(choice) if isinstance(choice, int | float | str) else 0.0
