@@ -63,6 +63,8 @@ class Effect:
             a hidden cause could move the answer.
         quantile: of Student's t, that made the intervals.
         weight: balanced weight of each row (n,), for saying who stands in.
+        predicted: the outcome model's mean of each changed row as changed (n,), zero elsewhere.
+        fitted: its mean of each row as it is (n,); empty where nothing was fitted.
     """
 
     before: Estimate
@@ -82,6 +84,8 @@ class Effect:
     spread: float = float("nan")
     quantile: float = 1.96
     weight: np.ndarray = field(default_factory=lambda: NOTHING)
+    predicted: np.ndarray = field(default_factory=lambda: NOTHING)
+    fitted: np.ndarray = field(default_factory=lambda: NOTHING)
 
     @property
     def effective(self) -> float:
@@ -257,6 +261,8 @@ def _combined(
         spread=float(((weight - who) ** 2).mean() / share**2),
         quantile=q,
         weight=weight,
+        predicted=predicted,
+        fitted=folds.mean,
     )
 
 
