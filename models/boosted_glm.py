@@ -14,10 +14,11 @@ import xgboost as xgb
 
 from models.outcome import OBJECTIVE, Family, loss, mean_of
 from models.prepared import Prepared
-from models.spline_glm import choose_penalty, ridge
 
 MOST_ROUNDS = 500
 PATIENCE = 50  # interactions without main effects show late
+SHORT_PATIENCE = 20  # the first try's; where nothing is to be had it costs less
+BEYOND_CHANCE = 1.0  # standard errors that the held rows must gain from trees
 MANY_COLUMNS = 5  # fewer are all looked at: a tree that sees one column finds no interaction
 
 
@@ -40,77 +41,92 @@ class BoostedGLM:
 
     @classmethod
     def fit(
-        cls, rows: Prepared, outcome: np.ndarray, family: Family, tuned: Tuned, seed: int
+        cls,
+        rows: Prepared,
+        outcome: np.ndarray,
+        family: Family,
+        coefficients: np.ndarray,
+        rounds: int,
+        seed: int,
     ) -> Self:
-        """Fit with what was tuned elsewhere."""
-        start = tuned.start
-        coefficients = ridge(rows.design, outcome, family, tuned.penalty, start)
-        if not tuned.rounds:
+        """So many trees on the margin of a GLM that was fitted on the same rows."""
+        if not rounds:
             return cls(family, coefficients)
-        data = _matrix(rows, coefficients, outcome)
-        trees = xgb.train(
-            _parameters(family, rows.codes.shape[1], seed), data, tuned.rounds, verbose_eval=False
-        )
-        return cls(family, coefficients, trees)
+        data = matrix(rows, rows.design @ coefficients, outcome)
+        return cls(family, coefficients, grown(data, family, rounds, seed))
 
     def margin(self, rows: Prepared) -> np.ndarray:
         """Margin of each row (n,)."""
+        smooth = np.asarray(rows.design @ self.coefficients)
         if self.trees is None:
-            return np.asarray(rows.design @ self.coefficients)
-        data = _matrix(rows, self.coefficients)
-        return np.asarray(self.trees.predict(data, output_margin=True), dtype=float)
+            return smooth
+        return predicted(self.trees, matrix(rows, smooth))
 
     def mean(self, rows: Prepared) -> np.ndarray:
         """Expected outcome of each row (n,)."""
         return mean_of(self.margin(rows), self.family)
 
 
-def tune(
-    learn: Prepared,
-    outcome: np.ndarray,
-    held: Prepared,
-    held_outcome: np.ndarray,
-    family: Family,
-    seed: int,
-) -> tuple[Tuned, BoostedGLM]:
-    """Penalty and number of trees of least loss on the held rows, and the model that has them.
+def rounds_that_help(learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed: int) -> int:
+    """Number of trees of least loss on the held rows, 0 where their gain may be chance.
 
-    No trees are taken where they do not lower the GLM's loss.
+    Args:
+        learn: rows with their outcome, as `matrix` makes them.
+        held: the same of rows that the margins' model did not see.
+        family: link and loss.
+        seed: of row and column samples.
     """
-    penalty, coefficients = choose_penalty(learn.design, outcome, held.design, held_outcome, family)
-    smooth = BoostedGLM(family, coefficients)
-    if not learn.types:  # nothing but a constant
-        return Tuned(penalty, 0, coefficients), smooth
-    trees = xgb.train(
-        _parameters(family, learn.codes.shape[1], seed),
-        _matrix(learn, coefficients, outcome),
-        MOST_ROUNDS,
-        evals=[(_matrix(held, coefficients, held_outcome), "held")],
-        early_stopping_rounds=PATIENCE,
-        verbose_eval=False,
-    )
-    rounds = trees.best_iteration + 1
-    boosted = BoostedGLM(family, coefficients, trees[:rounds])
-    if _mean_loss(boosted, held, held_outcome) < _mean_loss(smooth, held, held_outcome):
-        return Tuned(penalty, rounds, coefficients), boosted
-    return Tuned(penalty, 0, coefficients), smooth
+    if not learn.num_col():
+        return 0
+    few = _stopped(learn, held, family, seed, SHORT_PATIENCE)
+    if _gain(few, held, family) < BEYOND_CHANCE:
+        return 0
+    many = _stopped(learn, held, family, seed, PATIENCE)
+    return int(many.best_iteration) + 1
 
 
-def _mean_loss(model: BoostedGLM, rows: Prepared, outcome: np.ndarray) -> float:
-    return float(loss(outcome, model.margin(rows), model.family).mean())
+def grown(data: xgb.DMatrix, family: Family, rounds: int, seed: int) -> xgb.Booster:
+    """So many trees."""
+    return xgb.train(_parameters(family, data.num_col(), seed), data, rounds, verbose_eval=False)
 
 
-def _matrix(
-    rows: Prepared, coefficients: np.ndarray, outcome: np.ndarray | None = None
-) -> xgb.DMatrix:
+def predicted(trees: xgb.Booster, data: xgb.DMatrix) -> np.ndarray:
+    """Margins (n,)."""
+    return np.asarray(trees.predict(data, output_margin=True), dtype=float)
+
+
+def matrix(rows: Prepared, margin: np.ndarray, outcome: np.ndarray | None = None) -> xgb.DMatrix:
+    """Rows for the trees, that begin at a margin (n,)."""
     return xgb.DMatrix(
         rows.codes,
         outcome,
-        base_margin=rows.design @ coefficients,
+        base_margin=margin,
         feature_types=list(rows.types),
         enable_categorical=True,
         nthread=1,
     )
+
+
+def _stopped(
+    learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed: int, patience: int
+) -> xgb.Booster:
+    return xgb.train(
+        _parameters(family, learn.num_col(), seed),
+        learn,
+        MOST_ROUNDS,
+        evals=[(held, "held")],
+        early_stopping_rounds=patience,
+        verbose_eval=False,
+    )
+
+
+def _gain(trees: xgb.Booster, held: xgb.DMatrix, family: Family) -> float:
+    """What the held rows lose less with the best number of trees, in standard errors."""
+    outcome = held.get_label()
+    before = loss(outcome, np.asarray(held.get_base_margin(), dtype=float), family)
+    after = loss(outcome, predicted(trees[: trees.best_iteration + 1], held), family)
+    gain = before - after
+    return float(gain.mean() / max(gain.std() / np.sqrt(len(gain)), 1e-300))
 
 
 def _parameters(family: Family, columns: int, seed: int) -> dict[str, object]:

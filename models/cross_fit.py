@@ -8,14 +8,16 @@ from typing import Self
 
 import numpy as np
 
-from models.boosted_glm import BoostedGLM, Tuned, tune
+from models.boosted_glm import BoostedGLM, Tuned, matrix, rounds_that_help
 from models.outcome import Family
-from models.prepared import BLOCK, Rows
-from models.spline_glm import TUNE_ROWS
+from models.prepared import BLOCK, Prepared, Rows
+from models.ridge_folds import choose_by_folds, ridge_by_folds
 
+TUNED_ROWS = 25_000
 FIT_ROWS = 60_000  # a fit learns from at most so many rows; all rows are predicted
 
 Step = Callable[[float], None]
+_NONE = np.arange(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +39,9 @@ class CrossFit:
         tuned: Tuned | None = None,
         step: Step = lambda _: None,
     ) -> Self:
-        """Tune on one split (fold 0 is held out) where `tuned` is not given, then fit every fold.
+        """Tune where `tuned` is not given, then fit every fold.
+
+        The penalty is the one of least loss out of fold; the number of trees that of fold 0.
 
         Args:
             rows: (n).
@@ -49,24 +53,28 @@ class CrossFit:
             step: called with the share done, 0..1.
         """
         draw = np.random.default_rng(seed)
-        first: BoostedGLM | None = None
+        folds = int(fold.max()) + 1
+        coefficients: np.ndarray | None = None
         if tuned is None:
-            learn = _at_most(np.flatnonzero(fold != 0), TUNE_ROWS, draw)
-            held = _at_most(np.flatnonzero(fold == 0), TUNE_ROWS, draw)
-            tuned, model = tune(
-                rows.take(learn), label[learn], rows.take(held), label[held], family, seed
+            some = _at_most(len(fold), TUNED_ROWS, draw)
+            tuned, found = _tuned(rows.take(some), label[some], fold[some], family, seed)
+            coefficients = found if len(some) == len(fold) else None
+            step(0.5 / folds)
+        learnt = _at_most(len(fold), FIT_ROWS * folds // max(folds - 1, 1), draw)
+        part, told, inside = rows.take(learnt), label[learnt], fold[learnt]
+        if coefficients is None:
+            coefficients = ridge_by_folds(
+                part.design, told, inside, family, tuned.penalty, tuned.start
             )
-            # The tuned model is fold 0's own, unless it learnt from a sample only.
-            first = model if len(learn) == int((fold != 0).sum()) else None
-        count = int(fold.max()) + 1
         models = []
-        for k in range(count):
-            if k == 0 and first is not None:
-                models.append(first)
-                continue
-            learn = _at_most(np.flatnonzero(fold != k), FIT_ROWS, draw)
-            models.append(BoostedGLM.fit(rows.take(learn), label[learn], family, tuned, seed))
-            step((k + 1) / count)
+        for k in range(folds):
+            mine = np.flatnonzero(inside != k) if tuned.rounds else _NONE
+            models.append(
+                BoostedGLM.fit(
+                    part.take(mine), told[mine], family, coefficients[k], tuned.rounds, seed
+                )
+            )
+            step((k + 1) / folds)
         return cls(tuple(models), tuned)
 
     def margin(self, rows: Rows, fold: np.ndarray) -> np.ndarray:
@@ -80,8 +88,22 @@ class CrossFit:
         return margin
 
 
-def _at_most(places: np.ndarray, most: int, draw: np.random.Generator) -> np.ndarray:
+def _tuned(
+    rows: Prepared, label: np.ndarray, fold: np.ndarray, family: Family, seed: int
+) -> tuple[Tuned, np.ndarray]:
+    """Penalty and number of trees, and each fold's coefficients (k, 1 + p)."""
+    penalty, coefficients = choose_by_folds(rows.design, label, fold, family)
+    learn, held = (
+        matrix(part, part.design @ coefficients[0], label[places])
+        for places in (np.flatnonzero(fold != 0), np.flatnonzero(fold == 0))
+        for part in (rows.take(places),)
+    )
+    rounds = rounds_that_help(learn, held, family, seed)
+    return Tuned(penalty, rounds, coefficients.mean(axis=0)), coefficients
+
+
+def _at_most(count: int, most: int, draw: np.random.Generator) -> np.ndarray:
     """All places, or a random sample of them in order."""
-    if len(places) <= most:
-        return places
-    return np.sort(draw.choice(places, most, replace=False))
+    if count <= most:
+        return np.arange(count)
+    return np.sort(draw.choice(count, most, replace=False))

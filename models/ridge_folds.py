@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from models.outcome import Family, loss, mean_of
-from models.spline_glm import curvature, ridge
+from models.spline_glm import PENALTIES, curvature, intercept_only, ridge
 from models.threads import one_blas_thread
 
 STEPS = 30  # what has not settled by then finishes with curvatures of its own
 SETTLED = 1e-11  # share of the cost that is still to gain; well under any printed figure
+ROUGHLY = 1e-7  # serves to compare penalties
 SLOW = 0.05  # a step that leaves more of the gain than this calls for a fresh curvature
+BLOCK = 20_000  # rows that are weighed at a time
 SOON = 3  # steps to the end for which the old curvature still serves
 
 
@@ -43,32 +46,29 @@ def ridge_by_folds(
         penalty: per row.
         start: (1 + p,) or (k, 1 + p), where the search begins; it does not move the result.
     """
-    one_blas_thread()
-    count = int(fold.max()) + 1
-    problem = _Problem(design, outcome, fold, family, penalty, count)
-    at = np.array(np.broadcast_to(start, (count, design.shape[1])).T, dtype=float)
-    margin = design @ at
-    goal = SETTLED * np.abs(problem.cost(at, margin))
-    bend, last = problem.bend(margin), np.full(count, np.inf)
-    step, moved = np.zeros_like(at), np.zeros_like(margin)
-    for _ in range(STEPS):
-        slope = problem.slope(at, margin)
-        found, gain = bend.solved(slope)
-        too_far = gain > last
-        if too_far.any():  # half of these steps is taken back
-            step, moved = step * too_far / 2, moved * too_far / 2
-            at, margin = at + step, margin + moved
-            continue
-        if _slow(gain, last, goal):
-            bend = problem.bend(margin)
-            found, gain = bend.solved(slope)
-        going = gain > goal
-        if not going.any():
-            return np.ascontiguousarray((at - found).T)  # the last step costs nothing more
-        last, step = np.where(going, gain, np.inf), found * going
-        moved = design @ step
-        at, margin = at - step, margin - moved
-    return np.stack([problem.finished(at[:, k], k) for k in range(count)])
+    problem = _Problem.of(design, outcome, fold, family)
+    return problem.settled(penalty, problem.begun(start), SETTLED)[0].coefficients
+
+
+def choose_by_folds(
+    design: np.ndarray, outcome: np.ndarray, fold: np.ndarray, family: Family
+) -> tuple[float, np.ndarray]:
+    """The penalty of least loss on rows that a fit did not see, and its coefficients (k, 1 + p).
+
+    From stiff to supple, ending where it gets worse; each fit starts from the one before.
+    Arguments as ridge_by_folds.
+    """
+    problem = _Problem.of(design, outcome, fold, family)
+    now = problem.begun(intercept_only(outcome, design.shape[1], family))
+    bend: _Bend | None = None
+    chosen, best, least = PENALTIES[0], now, np.inf
+    for penalty in PENALTIES:
+        now, bend = problem.settled(penalty, now, ROUGHLY, bend)
+        held_out = problem.held_out(now)
+        if held_out >= least:
+            break
+        chosen, best, least = penalty, now, held_out
+    return chosen, problem.settled(chosen, best, SETTLED)[0].coefficients
 
 
 def _slow(gain: np.ndarray, last: np.ndarray, goal: np.ndarray) -> bool:
@@ -84,70 +84,134 @@ def _slow(gain: np.ndarray, last: np.ndarray, goal: np.ndarray) -> bool:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Point:
+    """Where k fits are: coefficients (1 + p, k) and margins of all rows (n, k)."""
+
+    at: np.ndarray
+    margin: np.ndarray
+
+    @property
+    def coefficients(self) -> np.ndarray:
+        """One fit after the other (k, 1 + p)."""
+        return np.ascontiguousarray(self.at.T)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Bend:
-    """Cholesky factors of each fit's second derivatives."""
+    """Second derivatives of the loss of each fit, without the penalty (k matrices)."""
 
-    factors: Sequence[np.ndarray]
+    seconds: Sequence[np.ndarray]
 
-    def solved(self, slope: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Newton's steps (p, k) for slopes (p, k), and what each promises to gain (k,)."""
-        steps = [
-            cho_solve((factor, False), slope[:, k], check_finite=False)
-            for k, factor in enumerate(self.factors)
-        ]
-        step = np.stack(steps, axis=1)
-        return step, (slope * step).sum(axis=0) / 2
+    def factors(self, lift: np.ndarray) -> list[np.ndarray]:
+        """Cholesky factors with the penalties (1 + p, k) on the diagonals."""
+        return [_factor(own + np.diag(lift[:, k])) for k, own in enumerate(self.seconds)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Problem:
-    """As many ridge fits as folds; points are (p, k), margins (n, k)."""
+    """As many ridge fits as folds, each on the rows of the other folds."""
 
     design: np.ndarray
     outcome: np.ndarray
     fold: np.ndarray
     family: Family
-    penalty: float
     count: int
 
-    def _learns(self, values: np.ndarray) -> np.ndarray:
+    @classmethod
+    def of(cls, design: np.ndarray, outcome: np.ndarray, fold: np.ndarray, family: Family) -> Self:
+        """Arguments as ridge_by_folds."""
+        one_blas_thread()
+        return cls(design, outcome, fold, family, int(fold.max()) + 1)
+
+    def begun(self, start: np.ndarray) -> _Point:
+        """All fits at a start (1 + p,) or (k, 1 + p)."""
+        at = np.array(np.broadcast_to(start, (self.count, self.design.shape[1])).T, dtype=float)
+        return _Point(at, self.design @ at)
+
+    def settled(
+        self, penalty: float, point: _Point, share: float, bend: _Bend | None = None
+    ) -> tuple[_Point, _Bend]:
+        """Every fit at its minimum but for this share of the cost, and the last curvature."""
+        shrink = self._shrink(penalty)
+        at, margin = point.at, point.margin
+        goal = share * np.abs(self._cost(at, margin, shrink))
+        bend = bend or self._bend(margin)
+        factors, last = bend.factors(shrink), np.full(self.count, np.inf)
+        step, moved = np.zeros_like(at), np.zeros_like(margin)
+        for _ in range(STEPS):
+            slope = self._slope(at, margin, shrink)
+            found, gain = _newton(factors, slope)
+            too_far = gain > last
+            if too_far.any():  # half of these steps is taken back
+                step, moved = step * too_far / 2, moved * too_far / 2
+                at, margin = at + step, margin + moved
+                continue
+            if _slow(gain, last, goal):
+                bend = self._bend(margin)
+                factors = bend.factors(shrink)
+                found, gain = _newton(factors, slope)
+            going = gain > goal
+            if not going.any():
+                return _Point(at - found, margin), bend  # margins lag by less than matters
+            last, step = np.where(going, gain, np.inf), found * going
+            moved = self.design @ step
+            at, margin = at - step, margin - moved
+        alone = np.stack([self._alone(at[:, k], penalty, k) for k in range(self.count)], axis=1)
+        return _Point(alone, self.design @ alone), bend
+
+    def held_out(self, point: _Point) -> float:
+        """Mean loss of the rows by the fit that did not see them."""
+        margin = point.margin[np.arange(len(self.fold)), self.fold]
+        return float(loss(self.outcome, margin, self.family).mean())
+
+    def _learnt(self, values: np.ndarray) -> np.ndarray:
         """Values (n, k) without each fit's own fold."""
         values[np.arange(len(values)), self.fold] = 0.0
         return values
 
-    def _shrink(self) -> np.ndarray:
+    def _shrink(self, penalty: float) -> np.ndarray:
         rows = len(self.fold) - np.bincount(self.fold, minlength=self.count)
-        each = np.full((self.design.shape[1], 1), self.penalty)
+        each = np.full((self.design.shape[1], 1), penalty)
         each[0] = 1e-9
         return each * rows
 
-    def cost(self, at: np.ndarray, margin: np.ndarray) -> np.ndarray:
-        """Of each fit (k,)."""
-        lost = self._learns(loss(self.outcome[:, None], margin, self.family)).sum(axis=0)
-        return np.asarray(lost + (self._shrink() * at * at).sum(axis=0) / 2)
+    def _cost(self, at: np.ndarray, margin: np.ndarray, shrink: np.ndarray) -> np.ndarray:
+        lost = self._learnt(loss(self.outcome[:, None], margin, self.family)).sum(axis=0)
+        return np.asarray(lost + (shrink * at * at).sum(axis=0) / 2)
 
-    def slope(self, at: np.ndarray, margin: np.ndarray) -> np.ndarray:
-        """First derivatives (p, k)."""
-        left = self._learns(mean_of(margin, self.family) - self.outcome[:, None])
-        return np.asarray(self.design.T @ left + self._shrink() * at)
+    def _slope(self, at: np.ndarray, margin: np.ndarray, shrink: np.ndarray) -> np.ndarray:
+        left = self._learnt(mean_of(margin, self.family) - self.outcome[:, None])
+        return np.asarray(self.design.T @ left + shrink * at)
 
-    def finished(self, at: np.ndarray, k: int) -> np.ndarray:
-        """The minimum (p,) of one fit, by Newton steps of its own."""
-        rows = self.fold != k
-        return ridge(self.design[rows], self.outcome[rows], self.family, self.penalty, at)
-
-    def bend(self, margin: np.ndarray) -> _Bend:
-        """Second derivatives at the fits' mean margin, in single precision: they only steer."""
+    def _bend(self, margin: np.ndarray) -> _Bend:
+        """At the fits' mean margin, in single precision: curvatures only steer."""
         weight = np.sqrt(curvature(mean_of(margin.mean(axis=1), self.family), self.family))
         width, sums = self.design.shape[1], []
         for k in range(self.count):
-            rows = np.flatnonzero(self.fold == k)
-            half = np.empty((len(rows), width), dtype=np.float32)
-            np.multiply(self.design[rows], weight[rows, None], out=half, casting="same_kind")
-            sums.append((half.T @ half).astype(float))
-        total = np.sum(sums, axis=0)
-        lift = self._shrink() + 1e-8 * len(self.fold)
-        return _Bend([_factor(total - own + np.diag(lift[:, k])) for k, own in enumerate(sums)])
+            own, places = np.zeros((width, width)), np.flatnonzero(self.fold == k)
+            for start in range(0, len(places), BLOCK):
+                rows = places[start : start + BLOCK]
+                half = np.empty((len(rows), width), dtype=np.float32)
+                np.multiply(self.design[rows], weight[rows, None], out=half, casting="same_kind")
+                own += half.T @ half
+            sums.append(own)
+        total = np.sum(sums, axis=0) + np.eye(width) * 1e-8 * len(self.fold)
+        return _Bend([total - own for own in sums])
+
+    def _alone(self, at: np.ndarray, penalty: float, k: int) -> np.ndarray:
+        """The minimum (1 + p,) of one fit, by Newton steps of its own."""
+        rows = self.fold != k
+        return ridge(self.design[rows], self.outcome[rows], self.family, penalty, at)
+
+
+def _newton(factors: list[np.ndarray], slope: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Steps (1 + p, k) for slopes (1 + p, k), and what each promises to gain (k,)."""
+    steps = [
+        cho_solve((factor, False), slope[:, k], check_finite=False)
+        for k, factor in enumerate(factors)
+    ]
+    step = np.stack(steps, axis=1)
+    return step, (slope * step).sum(axis=0) / 2
 
 
 def _factor(second: np.ndarray) -> np.ndarray:

@@ -32,13 +32,14 @@ def test_a_row_does_not_move_its_own_prediction() -> None:
     second = CrossFit.fit(view, moved, fold, "squarederror", seed=0, tuned=first.tuned)
     again = CrossFit.fit(view, label, fold, "squarederror", seed=0, tuned=first.tuned)
     mine = fold == 3
-    assert np.array_equal(second.margin(view, fold)[mine], again.margin(view, fold)[mine])
+    one, other = second.margin(view, fold)[mine], again.margin(view, fold)[mine]
+    assert np.allclose(one, other, rtol=0, atol=1e-6)
     assert not np.allclose(second.margin(view, fold)[~mine], again.margin(view, fold)[~mine])
 
 
 def test_large_tables_learn_from_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     view, label, fold = noise()
-    monkeypatch.setattr(cross_fit, "TUNE_ROWS", 100)
+    monkeypatch.setattr(cross_fit, "TUNED_ROWS", 125)
     monkeypatch.setattr(cross_fit, "FIT_ROWS", 200)
     done: list[float] = []
     fit = CrossFit.fit(view, label, fold, "squarederror", seed=0, step=done.append)
