@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from models.contribution import stretched
+from models.folds import FOLDS
 from models.outcome import Family
 from models.predictor import Predictor
-from models.stability import Sums, sum_up
+from models.stability import BLOCKS_A_FOLD, Sums, sum_up
 
 AT_ONCE = 65_536  # rows whose contributions are held: 10 MB with 20 columns
 
@@ -77,6 +78,33 @@ def in_batches(rows: pd.DataFrame, fold: np.ndarray, block: np.ndarray) -> Itera
     for start in range(0, len(rows), AT_ONCE):
         part = slice(start, start + AT_ONCE)
         yield Batch(rows.iloc[part], fold[part], block[part])
+
+
+def from_stream(
+    frames: Iterable[pd.DataFrame],
+    columns: Sequence[str],
+    entity: str | None = None,
+    seed: int = 0,
+) -> Iterator[Batch]:
+    """Rows that come part by part, told by any of the models: none has seen them.
+
+    Args:
+        frames: explaining columns (`columns`) and, where entities repeat, their id (`entity`).
+        columns: what the models know.
+        entity: the id; an entity's rows are in one block wherever they come.
+        seed: of the blocks of rows without an id.
+    """
+    draw = np.random.default_rng(seed)
+    for frame in frames:
+        block = draw.integers(0, FOLDS * BLOCKS_A_FOLD, len(frame))
+        if entity is not None:
+            ids = frame[entity].astype("str").fillna("").to_numpy(dtype=object)
+            of_id = (pd.util.hash_array(ids) % (FOLDS * BLOCKS_A_FOLD)).astype(np.int64)
+            block = np.where(frame[entity].isna(), block, of_id)
+        rows = frame[list(columns)]
+        for start in range(0, len(rows), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            yield Batch(rows.iloc[part], block[part] // BLOCKS_A_FOLD, block[part])
 
 
 def _member(columns: Sequence[str], families: Sequence[tuple[str, ...]]) -> np.ndarray:

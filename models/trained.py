@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from datasets.card import Dataset
 from models.contribution import Contributions, in_outcome_units
-from models.every_row import Sizes, in_batches, sizes, sizes_of_parts
+from models.every_row import Sizes, from_stream, in_batches, sizes, sizes_of_parts
 from models.families import association, families
 from models.folds import repeating
 from models.lines import Lines, unseen
@@ -157,6 +158,28 @@ class TrainedModel:
             return sizes_of_parts(self.contributions.parts, block, *told)
         batches = in_batches(self.explaining, self.fold, block)
         return sizes(batches, self.by_fold, self.family, *told)
+
+    def sizes_of(self, frames: Iterable[pd.DataFrame], entity: str | None = None) -> Sizes:
+        """The same of rows that come part by part, such as a table larger than memory.
+
+        Args:
+            frames: rows that the folds were not fitted on, with the explaining columns, as
+                `Workspace.batches` gives them.
+            entity: the frames' id column where entities repeat.
+        """
+        batches = from_stream(frames, self.columns, entity, self.seed)
+        return sizes(batches, self.by_fold, self.family, self.columns, self.families)
+
+    def reasons_of(self, frames: Iterable[pd.DataFrame]) -> Iterator[Contributions]:
+        """Contributions (m, k) of the model of all rows to each of the frames' rows.
+
+        In the outcome's unit, as float32, so that what is kept of them is small.
+        """
+        for frame in frames:
+            told = in_outcome_units(
+                self.final.contributions(frame[list(self.columns)]), self.family
+            )
+            yield Contributions(told.names, told.parts.astype(np.float32), told.base)
 
     @cached_property
     def contributions(self) -> Contributions:

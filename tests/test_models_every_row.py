@@ -9,7 +9,7 @@ import pytest
 from models import every_row
 from models.contribution import in_outcome_units
 from models.encoding import Encoder
-from models.every_row import Batch, in_batches, sizes, sizes_of_parts
+from models.every_row import Batch, from_stream, in_batches, sizes, sizes_of_parts
 from models.stability import blocks, shares
 from models.trees import Trees, TreeSettings, fit_trees
 
@@ -90,3 +90,27 @@ def test_a_batch_without_rows_of_a_fold_is_told(
     found = sizes([batch], by_fold, "logistic", COLUMNS, FAMILIES)
     assert found.families.fold.tolist() == [3]
     assert shares(found.families).share.sum() == pytest.approx(1.0)
+
+
+def test_a_stream_is_told_whole_and_no_more_at_once_than_a_frame(
+    rows: pd.DataFrame, by_fold: tuple[Trees, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(every_row, "AT_ONCE", 100)
+    frames = (rows.iloc[start : start + 250] for start in range(0, 1500, 250))
+    batches = list(from_stream(frames, COLUMNS))
+    assert {len(batch.rows) for batch in batches} == {100, 50}
+    assert all((batch.fold == batch.block // 200).all() for batch in batches)
+    found = sizes(batches, by_fold, "logistic", COLUMNS, FAMILIES)
+    whole = sizes(from_stream([rows], COLUMNS), by_fold, "logistic", COLUMNS, FAMILIES)
+    assert found.rows == whole.rows == 1500
+    np.testing.assert_allclose(found.columns, whole.columns, rtol=0.1)  # by other models
+
+
+def test_an_entity_of_a_stream_has_one_block_wherever_it_comes(rows: pd.DataFrame) -> None:
+    ids = pd.Series([None if k % 10 == 9 else f"c{k % 7}" for k in range(1500)], dtype="str")
+    named = rows.assign(customer=ids)
+    batches = list(from_stream([named[:700], named[700:]], COLUMNS, "customer"))
+    assert all(tuple(batch.rows.columns) == COLUMNS for batch in batches)
+    block = np.concatenate([batch.block for batch in batches])
+    assert all(len(np.unique(block[ids == f"c{k}"])) == 1 for k in range(7))
+    assert len(np.unique(block[ids.isna()])) > 100

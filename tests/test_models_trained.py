@@ -82,6 +82,24 @@ def test_small_tables_are_compared_whole_and_large_ones_by_a_fixed_sample(
     assert len(replace(model).contributions.parts) == 250
 
 
+def test_a_stream_is_told_like_the_rows_in_memory(
+    model: TrainedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trained, "MOST_SAMPLED", 250)
+    part = replace(model)
+    assert part.sizes.rows == 600
+    np.testing.assert_allclose(part.sizes.columns, model.sizes.columns, rtol=1e-6)
+    frames = [part.rows[:500], part.rows[500:]]
+    streamed = part.sizes_of(frames, "customer")
+    assert streamed.rows == 600
+    np.testing.assert_allclose(streamed.columns, part.sizes.columns, rtol=0.1)
+    whole = in_outcome_units(part.final.contributions(part.explaining), "logistic")
+    told = list(part.reasons_of(frames))
+    assert [each.parts.dtype for each in told] == [np.dtype(np.float32)] * 2
+    np.testing.assert_allclose(np.concatenate([e.parts for e in told]), whole.parts, atol=1e-6)
+    assert told[0].base == pytest.approx(whole.base)
+
+
 def test_a_study_is_kept_for_the_next_what_if(model: TrainedModel) -> None:
     first = model.study(("bill", "plan"))
     assert model.study(("bill", "plan")) is first
