@@ -105,8 +105,9 @@ def _what_if_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("dataset")
     for name, shape in (("set", "V"), ("shift", "+1"), ("scale", "0.9"), ("where", "V")):
         command.add_argument(f"--{name}", action="append", default=[], metavar=f"COL={shape}")
-    for name, start, told in (("share", 1.0, "of those rows, 0 to 1"), ("cost", 0.0, "each row")):
-        command.add_argument(f"--{name}", type=float, default=start, help=told)
+    command.add_argument("--share", type=float, default=1.0, help="of those rows, 0 to 1")
+    command.add_argument("--cost", type=float, default=0.0, help="money for each changed row")
+    command.add_argument("--fixed", type=float, default=0.0, help="money once")
     command.add_argument("--beyond", action="store_true", help="leave what was observed")
 
 
@@ -224,7 +225,7 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
 
     lists = ("set", "shift", "scale", "where")
     choices: dict[str, Any] = {name: tuple(getattr(arguments, name)) for name in lists}
-    choices |= {name: getattr(arguments, name) for name in ("share", "cost", "beyond")}
+    choices |= {name: getattr(arguments, name) for name in ("share", "cost", "fixed", "beyond")}
     with _workspace(arguments) as workspace:
         dataset = _dataset(workspace, arguments.dataset)
         model = _model(workspace, dataset)

@@ -19,7 +19,7 @@ from models.scenario import Scenario
 from models.study import Study
 from models.trained import TrainedModel
 
-AS_TODAY: Mapping[str, Choice] = {"share": 1.0, "cost": 0.0, "beyond": False}
+AS_TODAY: Mapping[str, Choice] = {"share": 1.0, "cost": 0.0, "fixed": 0.0, "beyond": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Estimated:
 
 
 def asking_of(model: TrainedModel, choices: Mapping[str, Choice]) -> Asking:
-    """The what-if that the choices mean: set, shift, scale, where, share, cost, beyond.
+    """The what-if that the choices mean: set, shift, scale, where, share, cost, fixed, beyond.
 
     Raises:
         CannotAnswer: nothing changes, or a column or value does not exist, with the nearest name.
@@ -56,7 +56,7 @@ def asking_of(model: TrainedModel, choices: Mapping[str, Choice]) -> Asking:
     kept = {name: value for name, value in told.items() if value != AS_TODAY.get(name, ())}
     return Asking(
         model, Voice(model.dataset), scenario, kept, cost,
-        moved=_moved(model, scenario), alike=_alike(model, scenario),
+        moved=_moved(model, scenario), alike=_alike(model, scenario), once=_number(told["fixed"]),
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class Asking:
         cost: money for each row that changes.
         moved: rows whose values really change; the others are as asked already.
         alike: columns that are held alike when like is compared with like.
+        once: money for the change, however many rows change.
     """
 
     model: TrainedModel
@@ -40,6 +41,7 @@ class Asking:
     cost: float
     moved: int
     alike: tuple[str, ...] = ()
+    once: float = 0.0
 
     @property
     def changed(self) -> str:
@@ -101,7 +103,7 @@ def about(asking: Asking, effect: Effect) -> str:
 
 
 def findings(asking: Asking, effect: Effect, grade: Grade) -> tuple[Finding, ...]:
-    """Levels, change, total, the quick look and the money, each with its numbers."""
+    """Levels, change, total and the quick look, each with its numbers."""
     voice = asking.voice
     before, after = level(voice, "before", effect.before), level(voice, "after", effect.after)
     change = change_of(voice, "change", effect.change)
@@ -117,7 +119,6 @@ def findings(asking: Asking, effect: Effect, grade: Grade) -> tuple[Finding, ...
             "seen",
             (look,),
         ),
-        *_money(asking, effect, grade),
     )
 
 
@@ -207,28 +208,3 @@ def _in_all(asking: Asking, total: Quantity, rows: Quantity, grade: Grade) -> st
     return (
         f"In all {hedge(grade)}{total.say_size()} {more} {voice.nouns} who {voice.happen}, {over}."
     )
-
-
-def _money(asking: Asking, effect: Effect, grade: Grade) -> tuple[Finding, ...]:
-    """What the change costs, and what is left or paid for each one kept."""
-    if asking.cost <= 0:
-        return ()
-    voice, symbol = asking.voice, asking.voice.dataset.currency
-    unit = "money" if symbol else "units"
-    changing = asking.moved * asking.scenario.share
-    spent = asking.cost * changing
-    cost = Quantity("cost", spent, unit, symbol=symbol)
-    found = [Finding(f"It costs {cost.plain()} for {voice.rows(changing)}.", "seen", (cost,))]
-    outcome, gain = voice.dataset.outcome, effect.change.times(effect.rows)
-    if not voice.dataset.is_rate and outcome is not None and outcome.unit == "money":
-        net = Quantity(
-            "net", gain.value - spent, unit, gain.low - spent, gain.high - spent, LEVEL, symbol
-        )
-        found.append(Finding(f"Net of that cost: {net.say(signed=True)}.", grade, (net,)))
-    elif voice.dataset.is_rate and gain.excludes_zero:
-        low, high = sorted((spent / abs(gain.low), spent / abs(gain.high)))
-        each = Quantity("cost_each", spent / abs(gain.value), unit, low, high, LEVEL, symbol)
-        fewer = "fewer" if gain.value < 0 else "more"
-        told = f"That is {each.say()} for each {voice.noun} {fewer} who {voice.happens}."
-        found.append(Finding(told, grade, (each,)))
-    return tuple(found)

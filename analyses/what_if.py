@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analyses._ask import provenance
 from analyses._change import change_words, scenario_of
 from analyses._checks import standing_checks
+from analyses._money_words import money_findings
 from analyses._voice import Voice
 from analyses._what_if_checks import overlap, the_others, what_if_checks
 from analyses._what_if_estimate import Estimated, asking_of, estimated
@@ -54,6 +55,7 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
     where: Sequence[str] = (),
     share: float = 1.0,
     cost: float = 0.0,
+    fixed: float = 0.0,
     beyond: bool = False,
     progress: Progress = silent,
 ) -> Answer:
@@ -68,12 +70,13 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
             with "and" and "or" inside.
         share: of those rows, drawn at random, 0..1.
         cost: money for each row that changes.
+        fixed: money for the change, however many rows change.
         beyond: True lets moved numbers leave what was observed, instead of stopping there.
         progress: told what is being done.
     """
     asking = asking_of(model, {
         "set": tuple(set), "shift": tuple(shift), "scale": tuple(scale), "where": tuple(where),
-        "share": share, "cost": cost, "beyond": beyond,
+        "share": share, "cost": cost, "fixed": fixed, "beyond": beyond,
     })  # fmt: skip
     found = estimated(asking, progress)
     return _refused(asking, found.effect) if found.effect.refused else _answered(asking, found)
@@ -120,7 +123,7 @@ def _answered(asking: Asking, found: Estimated) -> Answer:
         checks=(*what_if_checks(asking, effect, found.balance), *standing_checks(asking.model)),
         method=method(effect, grade),
         provenance=provenance(asking.model),
-        findings=findings(asking, effect, grade),
+        findings=(*findings(asking, effect, grade), *money_findings(asking, found)),
         evidence=(comparison,),
         about=about(asking, effect),
         lead=change,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,9 +17,9 @@ from models.scenario import Change, Condition, Scenario
 from models.trained import TrainedModel
 
 
-def asking(model: TrainedModel, cost: float = 0.0, who: tuple[Condition, ...] = ()) -> Asking:
+def asking(model: TrainedModel, who: tuple[Condition, ...] = ()) -> Asking:
     scenario = Scenario((Change("support", "set", "Yes"),), who)
-    return Asking(model, Voice(model.dataset), scenario, {}, cost, moved=2_000)
+    return Asking(model, Voice(model.dataset), scenario, {}, 0.0, moved=2_000)
 
 
 def effect(change: float, half: float, rows: int = 4_000) -> Effect:
@@ -39,8 +36,8 @@ def effect(change: float, half: float, rows: int = 4_000) -> Effect:
     )
 
 
-def said(model: TrainedModel, found: Effect, grade: Grade = "adjusted", cost: float = 0.0) -> str:
-    return " ".join(f.statement for f in findings(asking(model, cost), found, grade))
+def said(model: TrainedModel, found: Effect, grade: Grade = "adjusted") -> str:
+    return " ".join(f.statement for f in findings(asking(model), found, grade))
 
 
 def test_a_fall_is_said_as_a_fall(subscription: TrainedModel) -> None:
@@ -64,30 +61,6 @@ def test_a_range_that_holds_zero_is_no_effect(subscription: TrainedModel) -> Non
 
 def findings_change(model: TrainedModel, value: float, half: float) -> Quantity:
     return findings(asking(model), effect(value, half), "adjusted")[1].quantities[0]
-
-
-def test_cost_counts_only_those_who_change(subscription: TrainedModel) -> None:
-    """2,000 of 4,000 change at $10: $20k for 280 (120 to 440) fewer, $71 ($45 to $170) each."""
-    told = said(subscription, effect(-0.07, 0.04), cost=10.0)
-    assert "It costs $20k for 2,000 customers." in told
-    each = findings(asking(subscription, 10.0), effect(-0.07, 0.04), "adjusted")[-1].quantities[0]
-    assert each.value == pytest.approx(20_000 / 280)
-    assert (each.low, each.high) == pytest.approx((20_000 / 440, 20_000 / 120))
-
-
-def test_net_of_cost_for_money(retail: TrainedModel) -> None:
-    money = replace(
-        effect(0.0, 0.0),
-        change=Estimate(50.0, 20.0, 80.0, 15.0),
-        before=Estimate(900.0, 890.0, 910.0, 5.0),
-        after=Estimate(950.0, 920.0, 980.0, 15.0),
-    )
-    scenario = Scenario((Change("promotion", "set", "Yes"),))
-    asked = Asking(retail, Voice(retail.dataset), scenario, {}, 30.0, moved=2_000)
-    net = findings(asked, money, "adjusted")[-1].quantities[0]
-    assert net.name == "net"
-    assert net.value == pytest.approx(50 * 4_000 - 30 * 2_000)
-    assert (net.low, net.high) == pytest.approx((20_000.0, 260_000.0))
 
 
 @given(
