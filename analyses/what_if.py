@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analyses._ask import provenance
 from analyses._change import change_words, scenario_of
 from analyses._checks import standing_checks
+from analyses._hidden_words import hidden_cause
 from analyses._money_words import money_findings
 from analyses._voice import Voice
 from analyses._what_if_checks import overlap, the_others, what_if_checks
@@ -120,7 +121,11 @@ def _answered(asking: Asking, found: Estimated) -> Answer:
         question=Asked(QUESTION.key, asking.text, asking.choices),
         headline=headline(asking, change, grade),
         grade=grade,
-        checks=(*what_if_checks(asking, effect, found.balance), *standing_checks(asking.model)),
+        checks=(
+            *what_if_checks(asking, effect, found.balance),
+            hidden_cause(asking, found),
+            *standing_checks(asking.model),
+        ),
         method=method(effect, grade),
         provenance=provenance(asking.model),
         findings=(*findings(asking, effect, grade), *money_findings(asking, found)),

@@ -19,6 +19,7 @@ from models.study import Study
 
 Z95 = 1.96
 MOST_TIMES = 20.0
+COMPARED_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,19 @@ def robustness(effect: Effect) -> Robustness:
 
 
 def as_strong_as(
-    study: Study, scenario: Scenario, effect: Effect, columns: Sequence[str]
+    study: Study, scenario: Scenario, effect: Effect, columns: Sequence[str], seed: int = 0
 ) -> AsStrongAs:
     """Compare a hidden cause with known columns: refit without them and see what they did.
+
+    What the columns did is learnt on at most 10,000 of the rows; it is a ratio, and the effect that
+    it is applied to stays that of all rows.
 
     Args:
         study: the rows that the effect was estimated on.
         scenario: what was asked.
         effect: the answer.
         columns: one column, or one with its family.
+        seed: of the sample.
 
     Raises:
         ValueError: a column is one of the scenario's own.
@@ -76,16 +81,18 @@ def as_strong_as(
     own = {*scenario.levers, *scenario.looks_at}
     if own & set(columns):
         raise ValueError("a column of the scenario itself is no stand-in for a hidden cause")
-    less_study = study.without(columns)
-    less = estimate_in(less_study, scenario)
-    if less.refused is not None or effect.refused is not None:
+    some = study if len(study.rows) <= COMPARED_ROWS else _part(study, seed)
+    base = effect if some is study else estimate_in(some, scenario)
+    fewer = some.without(columns)
+    less = estimate_in(fewer, scenario)
+    if less.refused is not None or base.refused is not None or effect.refused is not None:
         return AsStrongAs(tuple(columns), float("nan"), float("nan"))
-    gain_outcome = max(less.noise / effect.noise - 1, 0.0)
-    spread, gain_lever = effect.spread, max(1 - less.spread / effect.spread, 0.0)
+    gain_outcome = max(less.noise / base.noise - 1, 0.0)
+    spread, gain_lever = effect.spread, max(1 - less.spread / base.spread, 0.0)
     moves = [change for change in scenario.changes if change.how != "set"]
     if moves:
-        with_it, without = _left_over(study, moves[0]), _left_over(less_study, moves[0])
-        spread = max(spread, _moved_spread(study, moves[0], with_it) / effect.share)
+        with_it, without = _left_over(some, moves[0]), _left_over(fewer, moves[0])
+        spread = max(spread, _moved_spread(some, moves[0], with_it) / effect.share)
         gain_lever = max(without / with_it - 1, 0.0)
     size = float(np.sqrt(effect.noise * spread))
 
@@ -94,6 +101,19 @@ def as_strong_as(
         return size * float(np.sqrt(strength))
 
     return AsStrongAs(tuple(columns), _times(moved, _clear_of_zero(effect)), moved(1.0))
+
+
+def _part(study: Study, seed: int) -> Study:
+    """A random 10,000 of the rows."""
+    places = np.random.default_rng(seed).choice(len(study.rows), COMPARED_ROWS, replace=False)
+    places = np.sort(places)
+    return Study(
+        study.rows.iloc[places],
+        study.outcome[places],
+        family=study.family,
+        seed=study.seed,
+        groups=None if study.groups is None else study.groups[places],
+    )
 
 
 def _clear_of_zero(effect: Effect) -> float:

@@ -1,0 +1,62 @@
+"""A hidden cause is measured by a named column, or by what the columns leave open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analyses._hidden_words import _alone, _told, hidden_cause, strongest_other
+from analyses._what_if_estimate import Estimated, asking_of, estimated
+from models.hidden_cause import AsStrongAs, Robustness
+from models.interval import Estimate
+from models.trained import TrainedModel
+
+SUPPORT = {"set": ("support=Yes",)}
+HALF = Robustness(0.2, 0.12)
+
+
+@pytest.fixture(scope="module")
+def found(subscription: TrainedModel) -> Estimated:
+    return estimated(asking_of(subscription, SUPPORT))
+
+
+def test_a_clear_effect_is_measured_by_the_strongest_other_columns(
+    subscription: TrainedModel, found: Estimated
+) -> None:
+    asking = asking_of(subscription, SUPPORT)
+    strongest = strongest_other(asking)
+    assert strongest
+    assert "support" not in strongest
+    check = hidden_cause(asking, found)
+    assert check.result in {"passed", "caution"}
+    assert subscription.dataset.column(strongest[0]).title in check.text
+
+
+@pytest.mark.parametrize(
+    ("times", "result", "says"),
+    [
+        (float("inf"), "passed", "would not undo this"),
+        (2.1, "passed", "about 2.1 times as much as Time as a customer"),
+        (0.4, "caution", "40 of 100 of its strength"),
+        (float("nan"), "passed", "12 of 100 parts of what the columns leave open"),
+    ],
+)
+def test_what_is_said_of_its_strength(
+    subscription: TrainedModel, times: float, result: str, says: str
+) -> None:
+    compared = AsStrongAs(("tenure_months",), times, 0.02)
+    check = _told(asking_of(subscription, SUPPORT), HALF, compared)
+    assert (check.result, says in check.text) == (result, True)
+
+
+def test_next_to_nothing_left_open_is_a_caution(subscription: TrainedModel) -> None:
+    asking = asking_of(subscription, SUPPORT)
+    assert _alone(asking, Robustness(0.1, 0.01)).result == "caution"
+
+
+def test_nothing_found_and_lots_drawn(subscription: TrainedModel, found: Estimated) -> None:
+    asking = asking_of(subscription, SUPPORT)
+    unclear = replace(found.effect, change=Estimate(0.0, -0.1, 0.1, 0.05))
+    assert hidden_cause(asking, replace(found, effect=unclear)).result == "not_applicable"
+    assert hidden_cause(asking, replace(found, grade="tested")).result == "passed"
