@@ -109,6 +109,7 @@ def _what_if_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cost", type=float, default=0.0, help="money for each changed row")
     command.add_argument("--fixed", type=float, default=0.0, help="money once")
     command.add_argument("--beyond", action="store_true", help="leave what was observed")
+    command.add_argument("--refute", action="store_true", help="try the estimate with luck")
 
 
 def add_file(arguments: argparse.Namespace) -> int:
@@ -225,7 +226,9 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
 
     lists = ("set", "shift", "scale", "where")
     choices: dict[str, Any] = {name: tuple(getattr(arguments, name)) for name in lists}
-    choices |= {name: getattr(arguments, name) for name in ("share", "cost", "fixed", "beyond")}
+    choices |= {
+        name: getattr(arguments, name) for name in ("share", "cost", "fixed", "beyond", "refute")
+    }
     with _workspace(arguments) as workspace:
         dataset = _dataset(workspace, arguments.dataset)
         model = _model(workspace, dataset)

@@ -19,7 +19,13 @@ from models.scenario import Scenario
 from models.study import Study
 from models.trained import TrainedModel
 
-AS_TODAY: Mapping[str, Choice] = {"share": 1.0, "cost": 0.0, "fixed": 0.0, "beyond": False}
+AS_TODAY: Mapping[str, Choice] = {
+    "share": 1.0,
+    "cost": 0.0,
+    "fixed": 0.0,
+    "beyond": False,
+    "refute": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ def asking_of(model: TrainedModel, choices: Mapping[str, Choice]) -> Asking:
     kept = {name: value for name, value in told.items() if value != AS_TODAY.get(name, ())}
     return Asking(
         model, Voice(model.dataset), scenario, kept, cost,
-        moved=_moved(model, scenario), alike=_alike(model, scenario), once=_number(told["fixed"]),
+        moved=_moved(model, scenario), alike=_alike(model, scenario),
+        once=_number(told["fixed"]), refute=bool(told["refute"]),
     )  # fmt: skip
 
 

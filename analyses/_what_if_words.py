@@ -32,6 +32,7 @@ class Asking:
         moved: rows whose values really change; the others are as asked already.
         alike: columns that are held alike when like is compared with like.
         once: money for the change, however many rows change.
+        refute: True where the estimate is to be tried with luck.
     """
 
     model: TrainedModel
@@ -42,6 +43,7 @@ class Asking:
     moved: int
     alike: tuple[str, ...] = ()
     once: float = 0.0
+    refute: bool = False
 
     @property
     def changed(self) -> str:

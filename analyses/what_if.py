@@ -9,6 +9,7 @@ from analyses._change import change_words, scenario_of
 from analyses._checks import standing_checks
 from analyses._hidden_words import hidden_cause
 from analyses._money_words import money_findings
+from analyses._refuter_words import refuters
 from analyses._voice import Voice
 from analyses._what_if_checks import overlap, the_others, what_if_checks
 from analyses._what_if_estimate import Estimated, asking_of, estimated
@@ -58,6 +59,7 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
     cost: float = 0.0,
     fixed: float = 0.0,
     beyond: bool = False,
+    refute: bool = False,
     progress: Progress = silent,
 ) -> Answer:
     """Before, after and change with its range; or a refusal that names who is outside.
@@ -73,14 +75,17 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
         cost: money for each row that changes.
         fixed: money for the change, however many rows change.
         beyond: True lets moved numbers leave what was observed, instead of stopping there.
+        refute: True tries to refute the estimate: a lever of luck, a column of luck.
         progress: told what is being done.
     """
     asking = asking_of(model, {
         "set": tuple(set), "shift": tuple(shift), "scale": tuple(scale), "where": tuple(where),
-        "share": share, "cost": cost, "fixed": fixed, "beyond": beyond,
+        "share": share, "cost": cost, "fixed": fixed, "beyond": beyond, "refute": refute,
     })  # fmt: skip
     found = estimated(asking, progress)
-    return _refused(asking, found.effect) if found.effect.refused else _answered(asking, found)
+    if found.effect.refused:
+        return _refused(asking, found.effect)
+    return _answered(asking, found, progress)
 
 
 def quick_look(
@@ -101,7 +106,7 @@ def quick_look(
     return voice.level("today", look.after - look.change), voice.level("quick_look", look.after)
 
 
-def _answered(asking: Asking, found: Estimated) -> Answer:
+def _answered(asking: Asking, found: Estimated, progress: Progress) -> Answer:
     voice, effect, grade = asking.voice, found.effect, found.grade
     change = change_of(voice, "change", effect.change)
     look = voice.level("level", effect.quick_look.after if effect.quick_look else 0.0)
@@ -124,6 +129,7 @@ def _answered(asking: Asking, found: Estimated) -> Answer:
         checks=(
             *what_if_checks(asking, effect, found.balance),
             hidden_cause(asking, found),
+            *refuters(asking, found, progress),
             *standing_checks(asking.model),
         ),
         method=method(effect, grade),

@@ -19,6 +19,7 @@ CODES = frozenset(
         "methods-disagree",
         "no-overlap",
         "held-alike",
+        "refuters",
         "extrapolation",
         "hidden-cause",
         "simpson",

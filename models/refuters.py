@@ -1,0 +1,86 @@
+"""Tries to refute an estimate: a lever of luck must do nothing, a column of luck change nothing.
+
+After Sharma and Kiciman 2020 (DoWhy). A failure says that something is wrong; passing proves
+nothing about causes that no column records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.effect import Effect, estimate_in
+from models.interval import Estimate
+from models.scenario import Scenario
+from models.study import Study
+
+LUCK = " luck"  # no table has a column of this name
+MOST_ROWS = 20_000
+MOVED = 1.0  # standard errors that another column of luck may move the estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """What two tries to refute an estimate found.
+
+    Attributes:
+        placebo: the effect of the levers after shuffling them; None where that has no answer.
+        with_luck: the effect with a column of luck held alike, too; None where it has no answer.
+        moved: by how many standard errors that column moved the effect.
+    """
+
+    placebo: Estimate | None
+    with_luck: Estimate | None
+    moved: float
+
+    @property
+    def holds(self) -> bool:
+        """True where neither try found a fault."""
+        nothing = self.placebo is None or not self.placebo.excludes_zero
+        return nothing and self.moved <= MOVED
+
+
+def refute(study: Study, scenario: Scenario, effect: Effect, seed: int = 0) -> Refuted:
+    """Estimate anew with shuffled levers, and with a column of luck, on at most 20,000 rows.
+
+    Args:
+        study: the rows that the effect was estimated on.
+        scenario: what was asked.
+        effect: the answer; on a larger table the comparison is with that of the sample.
+        seed: of sample and luck.
+    """
+    draw = np.random.default_rng(seed)
+    some = study if len(study.rows) <= MOST_ROWS else _part(study, draw)
+    base = effect if some is study else estimate_in(some, scenario)
+    order = draw.permutation(len(some.rows))
+    shuffled = some.rows.assign(
+        **{name: some.rows[name].iloc[order].reset_index(drop=True) for name in scenario.levers}
+    )
+    placebo = estimate_in(_like(some, shuffled), scenario)
+    luck = pd.Series(draw.normal(0.0, 1.0, len(some.rows)))
+    lucky = estimate_in(_like(some, some.rows.assign(**{LUCK: luck})), scenario)
+    answered = lucky.refused is None and base.refused is None
+    moved = abs(lucky.change.value - base.change.value) / base.change.se if answered else 0.0
+    return Refuted(
+        placebo=None if placebo.refused else placebo.change,
+        with_luck=lucky.change if answered else None,
+        moved=float(moved),
+    )
+
+
+def _like(study: Study, rows: pd.DataFrame) -> Study:
+    """The same study of other rows."""
+    return Study(rows, study.outcome, family=study.family, seed=study.seed, groups=study.groups)
+
+
+def _part(study: Study, draw: np.random.Generator) -> Study:
+    places = np.sort(draw.choice(len(study.rows), MOST_ROWS, replace=False))
+    return Study(
+        study.rows.iloc[places],
+        study.outcome[places],
+        family=study.family,
+        seed=study.seed,
+        groups=None if study.groups is None else study.groups[places],
+    )
