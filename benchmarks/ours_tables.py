@@ -9,8 +9,6 @@ rows are part of every figure but "one".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import xgboost as xgb
 
@@ -121,18 +119,17 @@ def _tables_of(booster: xgb.Booster) -> TreeTables:
 def _path(contest: Contest, rows: np.ndarray) -> np.ndarray:
     """Reasons of all rows, block by block; the first are kept."""
     tables = _tables(contest)
-    kept = [tables.reasons(tables.codes(block))[0][:COMPARED] for block in _blocks(rows)]
+    kept = [tables.reasons(codes)[0][:COMPARED] for codes in _coded(tables, rows)]
     return kept[0]
 
 
 def _against(contest: Contest, others: np.ndarray) -> Entry:
     def explain(rows: np.ndarray) -> np.ndarray:
         tables = _tables(contest)
-        seen = tables.background(tables.codes(others))
-        kept = [
-            tables.reasons_against(tables.codes(block), seen)[0][:COMPARED]
-            for block in _blocks(rows)
-        ]
+        coded = _coded(tables, rows)
+        known = coded if others is rows else _coded(tables, others)
+        seen = tables.background(np.concatenate(known, axis=1))
+        kept = [tables.reasons_against(codes, seen)[0][:COMPARED] for codes in coded]
         return kept[0]
 
     explain(contest.rows[:2])
@@ -159,9 +156,9 @@ def _permuted(trees: Trees, rows: np.ndarray, outcome: np.ndarray) -> list[float
     return found
 
 
-def _blocks(rows: np.ndarray) -> Iterator[np.ndarray]:
-    for start in range(0, len(rows), BLOCK):
-        yield rows[start : start + BLOCK]
+def _coded(tables: TreeTables, rows: np.ndarray) -> list[np.ndarray]:
+    """Codes of all rows, a byte for each value, in blocks."""
+    return [tables.codes(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)]
 
 
 TASKS = {

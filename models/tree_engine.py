@@ -85,6 +85,7 @@ def _use_everything() -> None:
     tables.margin(codes)
     tables.reasons(codes)
     tables.reasons_against(codes, background)
+    tables.reasons_against_each(codes[:, 0], codes)
     tables.curve(0, background)
     tables.responses(codes, 0, np.arange(2))
 

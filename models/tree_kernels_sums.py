@@ -116,6 +116,7 @@ def background_entries(
     adds = np.empty((1 << BITS, BITS))
     share = np.empty(1 << BITS)
     room = np.empty(1 << BITS, np.int64)
+    ones = _ones()
     for group in range(first, last):
         for leaf in range(leaf_start[group], leaf_start[group + 1]):
             own = _own(leaf_bits[leaf, 0], shape[1][group], slots)
@@ -125,12 +126,12 @@ def background_entries(
             for pattern in range(len(hits)):
                 share[hits[pattern]] += counts[count_at[group] + pattern]
             share[: 1 << own] *= leaf_value[leaf] / rows
-            _background_adds(own, share, weights, adds)
+            _background_adds(own, share, weights, ones, adds)
             _enter(group, hits, slots[:own], adds, shape, table)
 
 
 @compiled
-def _background_adds(own: int, share: Array, weights: Array, adds: Array) -> None:
+def _background_adds(own: int, share: Array, weights: Array, ones: Array, adds: Array) -> None:
     """Into `adds` (2^own, own): what a leaf gives each column, by those that let the row through.
 
     Only background rows count that pass wherever the row does not: their set is what the row
@@ -140,30 +141,84 @@ def _background_adds(own: int, share: Array, weights: Array, adds: Array) -> Non
     for hit in range(full + 1):
         adds[hit, :own] = 0.0
         missed = full & ~hit
-        lacking = _ones(missed)
+        lacking = ones[missed]
         part = hit
         while True:  # `part` runs through the subsets of `hit` that the background passes too
             value = share[missed | part]
             if value != 0.0:
                 alone = hit & ~part
-                count = _ones(alone)
+                count = ones[alone]
+                gain = value * weights[count, lacking]
+                loss = value * weights[lacking, count]
                 for k in range(own):
-                    if alone >> k & 1:
-                        adds[hit, k] += value * weights[count, lacking]
-                    elif missed >> k & 1:
-                        adds[hit, k] -= value * weights[lacking, count]
+                    bit = 1 << k
+                    adds[hit, k] += (gain if alone & bit else 0.0) - (loss if missed & bit else 0.0)
             if part == 0:
                 break
             part = (part - 1) & hit
 
 
 @compiled
-def _ones(bits: int) -> int:
-    count = 0
-    while bits:
-        bits &= bits - 1
-        count += 1
-    return count
+def _ones() -> Array:
+    """How many bits are set in each byte."""
+    ones = np.zeros(1 << BITS, np.int64)
+    for bits in range(1, 1 << BITS):
+        ones[bits] = ones[bits >> 1] + (bits & 1)
+    return ones
+
+
+@compiled
+def pair_entries(
+    first: int, last: int, leaves: Arrays, shape: Arrays, row: Arrays, table: Array
+) -> None:
+    """Fill `table` for the groups first..last: Shapley values of one row against each pattern.
+
+    `row` is (codes (k,), tests, weights); a pattern of the table is that of the other row.
+    """
+    leaf_start, leaf_value, leaf_bits, _ = leaves
+    codes, tests, weights = row
+    slots = np.empty(BITS, np.int64)
+    adds = np.empty((1 << BITS, BITS))
+    room = np.empty(1 << BITS, np.int64)
+    ones = _ones()
+    for group in range(first, last):
+        pattern = _pattern(codes, group, tests)
+        for leaf in range(leaf_start[group], leaf_start[group + 1]):
+            own = _own(leaf_bits[leaf, 0], shape[1][group], slots)
+            hits = room[: 1 << shape[2][group]]
+            _hits(leaf_bits[leaf], shape[1][group], slots, own, hits)
+            _pair_adds(own, hits[pattern], leaf_value[leaf], weights, ones, adds)
+            _enter(group, hits, slots[:own], adds, shape, table)
+
+
+@compiled
+def _pattern(codes: Array, group: int, tests: Arrays) -> int:
+    """What one row's codes answer to a group's tests."""
+    test_start, column, low, span, bit = tests
+    pattern = 0
+    for test in range(test_start[group], test_start[group + 1]):
+        if np.uint8(codes[column[test]] - low[test]) <= span[test]:
+            pattern |= int(bit[test])
+    return pattern
+
+
+@compiled
+def _pair_adds(own: int, hit: int, value: float, weights: Array, ones: Array, adds: Array) -> None:
+    """Into `adds` (2^own, own): what a leaf gives each column, by those that let the other in.
+
+    Only where each column lets one of the two rows through is the leaf ever reached.
+    """
+    full = (1 << own) - 1
+    for other in range(full + 1):
+        adds[other, :own] = 0.0
+        if hit | other != full:
+            continue
+        alone, missed = full & ~other, full & ~hit
+        gain = value * weights[ones[alone], ones[missed]]
+        loss = value * weights[ones[missed], ones[alone]]
+        for k in range(own):
+            bit = 1 << k
+            adds[other, k] += (gain if alone & bit else 0.0) - (loss if missed & bit else 0.0)
 
 
 @compiled

@@ -128,6 +128,19 @@ class TreeTables:
         mean = float(background.counts @ self.groups.values) / background.rows
         return out, self.base + mean
 
+    def reasons_against_each(self, row: np.ndarray, codes: np.ndarray) -> np.ndarray:
+        """Exact interventional Shapley values (n, k) of one row (k,) against each of n others.
+
+        Each adds up to the margin of the row less that of the other; their mean is what
+        `reasons_against` says.
+        """
+        codes, row = _plain(codes), _plain(row)
+        out = np.zeros(codes.shape[::-1])
+        told = (row, self.groups.tests, _weights())
+        for layout in self._layouts:
+            self._add_up(codes, layout, self._entries(sums_of.pair_entries, layout, told), out)
+        return out
+
     def curve(self, column: int, background: Background) -> np.ndarray:
         """Exact partial dependence of the margin at each code of a column (known + 2,).
 
@@ -174,28 +187,18 @@ class TreeTables:
         return self._path_entries(0)
 
     def _path_entries(self, place: int) -> np.ndarray:
-        layout, groups = self._layouts[place], self.groups
-        table = layout.empty_table()
-        shape = (*groups.asked, layout.place, layout.entry_at)
-        _in_threads(
-            lambda first, last: sums_of.path_entries(
-                first, last, groups.leaves, shape, _quadrature(), table
-            ),
-            layout.last,
-            begin=layout.first,
-            worth=256,
-        )
-        return table
+        return self._entries(sums_of.path_entries, self._layouts[place], _quadrature())
 
     def _background_entries(self, place: int, background: Background) -> np.ndarray:
-        layout, groups = self._layouts[place], self.groups
-        table = layout.empty_table()
+        seen = (background.counts, self.groups.value_at, float(background.rows), _weights())
+        return self._entries(sums_of.background_entries, self._layouts[place], seen)
+
+    def _entries(self, fill: Callable[..., None], layout: Layout, told: object) -> np.ndarray:
+        """The layout's table, filled group by group with what a kernel makes of `told`."""
+        table, groups = layout.empty_table(), self.groups
         shape = (*groups.asked, layout.place, layout.entry_at)
-        seen = (background.counts, groups.value_at, float(background.rows), _weights())
         _in_threads(
-            lambda first, last: sums_of.background_entries(
-                first, last, groups.leaves, shape, seen, table
-            ),
+            lambda first, last: fill(first, last, groups.leaves, shape, told, table),
             layout.last,
             begin=layout.first,
             worth=256,

@@ -121,6 +121,22 @@ def test_reasons_against_a_background_are_those_of_the_definition(batch: int) ->
 
 
 @pytest.mark.parametrize("batch", range(10))
+def test_one_row_against_each_other_adds_up_and_averages_to_all_of_them(batch: int) -> None:
+    for seed in range(1000 + 20 * batch, 1000 + 20 * batch + 20):
+        world = World.random(seed)
+        tables = TreeTables.of(world.booster)
+        codes = tables.codes(world.values)
+        whole, _ = tables.reasons_against(codes, tables.background(codes[:, 15:]))
+        for row in (0, 20):
+            each = tables.reasons_against_each(codes[:, row], codes[:, 15:])
+            margin = world.margin(world.values)
+            close(each.sum(axis=1), margin[row] - margin[15:])
+            close(each.mean(axis=0), whole[row])
+            alone, _ = tables.reasons_against(codes[:, [row]], tables.background(codes[:, [30]]))
+            close(each[15], alone[0])
+
+
+@pytest.mark.parametrize("batch", range(10))
 def test_curves_and_responses_are_those_of_asking_again(batch: int) -> None:
     for seed in range(2000 + 10 * batch, 2000 + 10 * batch + 10):
         world = World.random(seed)
