@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from models.tree_tables import TreeTables
 
 MOST_ROUNDS = 2000
-PATIENCE = 25
+PATIENCE = 30
 LOOK_ALWAYS = 25
 LOOK_EVERY = 5
 LEARNING_RATE = 0.1
@@ -145,6 +146,7 @@ def early_stopped(
     family: Family,
     held: np.ndarray,
     seed: int,
+    depths: Sequence[int] = DEPTHS,
 ) -> Trees:
     """Fit on the rows outside the mask `held` (n,), cut where the held rows' loss is least.
 
@@ -157,7 +159,7 @@ def early_stopped(
     train = _matrix(codes[fit], outcome[fit], encoder)
     check = _matrix(codes[held], outcome[held], encoder, like=train)
     best, chosen = np.inf, None
-    for depth in DEPTHS:
+    for depth in depths:
         booster = _stopped(_parameters(family, outcome[fit], depth, seed), train, check)
         margin = np.asarray(booster.predict(check, output_margin=True), dtype=float)
         score = float(loss(outcome[held], margin, family).mean())

@@ -1,0 +1,247 @@
+"""One fold's model, its held-out rows, and what it says of them without some columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
+
+from models.additive import Additive
+from models.encoding import Encoder
+from models.outcome import Family, loss, mean_of
+from models.predictor import Predictor
+from models.ridge_folds import ridge_by_folds
+from models.spline_columns import SplineColumns
+from models.spline_glm import curvature, ridge
+from models.trees import Trees, TreeSettings, early_stopped, fit_trees
+
+STEPS = 25
+SETTLED = 1e-10  # share of the loss that is still to gain; well under any printed figure
+
+
+class BlindFold(Protocol):
+    """A model that has not seen the rows of a fold; all answers are expected outcomes (m,)."""
+
+    def told(self) -> np.ndarray:
+        """What it says of them."""
+
+    def shuffled(self, columns: Sequence[str], order: np.ndarray) -> np.ndarray:
+        """The same with these columns' values in another order (m,) of the fold's rows."""
+
+    def without(self, columns: Sequence[str]) -> np.ndarray:
+        """What a model fitted anew without these columns says."""
+
+
+def blind_folds(
+    final: Predictor,
+    by_fold: Sequence[Predictor] | None,
+    rows: pd.DataFrame,
+    outcome: np.ndarray,
+    fold: np.ndarray,
+    seed: int,
+) -> list[BlindFold]:
+    """One for each fold.
+
+    Args:
+        final: whose kind and settings they have.
+        by_fold: what was fitted to these rows already; None where they are a sample.
+        rows: (n, k).
+        outcome: (n,).
+        fold: (n,) 0 .. m - 1.
+        seed: of the fits.
+
+    Raises:
+        TypeError: no way to fit a model of this kind anew.
+    """
+    match final:
+        case Additive():
+            return [*_additive(final, rows, outcome, fold)]
+        case Trees():
+            known = _blind_trees(final, rows, outcome, fold, seed) if by_fold is None else by_fold
+            return [
+                TreesFold.of(made, rows, outcome, fold == k, seed)
+                for k, made in enumerate(known)
+                if isinstance(made, Trees)
+            ]
+        case _:
+            raise TypeError(f"no way to fit a model of kind {final.kind} anew")
+
+
+def _blind_trees(
+    final: Trees, rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray, seed: int
+) -> list[Trees]:
+    """As deep as the trees of all rows, and as many as fewer rows bear: the last fold chooses."""
+    last, made = int(fold.max()), []
+    settings: TreeSettings | None = None
+    for k in range(last, -1, -1):
+        encoder = Encoder.learnt_from(rows.iloc[np.flatnonzero(fold != k)])
+        codes, fit = encoder.codes(rows), fold != k
+        if settings is None:
+            first = early_stopped(
+                codes, outcome, encoder, final.family, ~fit, seed, depths=(final.depth,)
+            )
+            made.append(first)
+            settings = first.settings
+            continue
+        made.append(fit_trees(codes[fit], outcome[fit], encoder, final.family, settings, seed))
+    return made[::-1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TreesFold:
+    """Trees of one fold with all rows' codes (n, k)."""
+
+    trees: Trees
+    codes: np.ndarray
+    outcome: np.ndarray
+    held: np.ndarray
+    seed: int
+
+    @classmethod
+    def of(
+        cls, trees: Trees, rows: pd.DataFrame, outcome: np.ndarray, held: np.ndarray, seed: int
+    ) -> TreesFold:
+        """Encode the rows once."""
+        return cls(trees, trees.encoder.codes(rows), outcome, held, seed)
+
+    def told(self) -> np.ndarray:
+        """Expected outcomes of the held rows (m,)."""
+        return self.trees.mean_of_codes(self.codes[self.held])
+
+    def shuffled(self, columns: Sequence[str], order: np.ndarray) -> np.ndarray:
+        """The same with some columns in another order (m,)."""
+        codes = self.codes[self.held]
+        places = [self.trees.encoder.names.index(name) for name in columns]
+        codes[:, places] = codes[order][:, places]
+        return self.trees.mean_of_codes(codes)
+
+    def without(self, columns: Sequence[str]) -> np.ndarray:
+        """Expected outcomes (m,) by trees of the same settings that lack these columns."""
+        known = self.trees.encoder.columns
+        kept = [place for place, column in enumerate(known) if column.name not in columns]
+        encoder = Encoder(tuple(known[place] for place in kept))
+        codes, fit = self.codes[:, kept], ~self.held
+        made = fit_trees(
+            codes[fit],
+            self.outcome[fit],
+            encoder,
+            self.trees.family,
+            self.trees.settings,
+            self.seed,
+        )
+        return made.mean_of_codes(codes[self.held])
+
+
+def _additive(
+    final: Additive, rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray
+) -> list[AdditiveFold]:
+    """The folds' fits on the final model's columns and penalty."""
+    glm, known = final.glm, outcome / final.unit
+    design = glm.columns.design(rows)
+    blind = ridge_by_folds(design, known, fold, glm.family, glm.penalty, glm.coefficients)
+    return [
+        AdditiveFold(
+            glm.columns, glm.family, glm.penalty, final.unit, own, design, known, fold == k
+        )
+        for k, own in enumerate(blind)
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class AdditiveFold:
+    """An additive model of one fold on a design (n, 1 + p) that all folds share.
+
+    A fit without columns starts at the minimum of the whole fit's quadratic with those
+    coefficients at zero; steps with the whole fit's curvature then lead to its own minimum.
+    """
+
+    columns: SplineColumns
+    family: Family
+    penalty: float
+    unit: float
+    coefficients: np.ndarray
+    design: np.ndarray
+    outcome: np.ndarray
+    held: np.ndarray
+
+    def told(self) -> np.ndarray:
+        """Expected outcomes of the held rows (m,)."""
+        return self._mean(self._held_design @ self.coefficients)
+
+    def shuffled(self, columns: Sequence[str], order: np.ndarray) -> np.ndarray:
+        """The same with some columns in another order (m,): only their own terms move."""
+        moved = np.setdiff1d(np.arange(len(self.coefficients)), self.columns.without(columns))
+        term = self._held_design[:, moved] @ self.coefficients[moved]
+        return self._mean(self._held_design @ self.coefficients - term + term[order])
+
+    def without(self, columns: Sequence[str]) -> np.ndarray:
+        """Expected outcomes (m,) by a fit that lacks these columns."""
+        kept = self.columns.without(columns)
+        at = self._quadratic_minimum(kept)
+        solve = self._solver(kept)
+        last, most = np.inf, SETTLED * self._loss(self.design @ at)
+        for _ in range(STEPS):
+            slope = self._slope(at)[kept]
+            step = solve(slope)
+            gain = float(slope @ step) / 2
+            if not gain <= last:
+                break
+            at[kept] -= step
+            last = gain
+            if gain <= most:
+                return self._mean(self._held_design @ at)
+        fit = ~self.held
+        at[kept] = ridge(
+            self.design[fit][:, kept], self.outcome[fit], self.family, self.penalty, at[kept]
+        )
+        return self._mean(self._held_design @ at)
+
+    def _mean(self, margin: np.ndarray) -> np.ndarray:
+        return mean_of(margin, self.family) * self.unit
+
+    def _loss(self, margin: np.ndarray) -> float:
+        return float(loss(self.outcome, margin, self.family)[~self.held].sum())
+
+    def _slope(self, at: np.ndarray) -> np.ndarray:
+        left = mean_of(self.design @ at, self.family) - self.outcome
+        left[self.held] = 0.0
+        return np.asarray(left @ self.design + self._shrink * at)
+
+    def _quadratic_minimum(self, kept: np.ndarray) -> np.ndarray:
+        gone = np.setdiff1d(np.arange(len(self.coefficients)), kept)
+        at = self.coefficients.copy()
+        at[kept] += self._solver(kept)(self._curvature[np.ix_(kept, gone)] @ at[gone])
+        at[gone] = 0.0
+        return at
+
+    def _solver(self, kept: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+        second = self._curvature[np.ix_(kept, kept)]
+        try:
+            factor = cho_factor(second, check_finite=False)
+        except LinAlgError:
+            lift = np.eye(len(second)) * 1e-6 * np.trace(second) / len(second)
+            factor = cho_factor(second + lift, check_finite=False)
+        return lambda slope: np.asarray(cho_solve(factor, slope, check_finite=False))
+
+    @cached_property
+    def _held_design(self) -> np.ndarray:
+        return np.asarray(self.design[self.held])
+
+    @cached_property
+    def _shrink(self) -> np.ndarray:
+        rows = len(self.held) - int(self.held.sum())
+        shrink = np.full(len(self.coefficients), self.penalty * rows)
+        shrink[0] = 1e-9 * rows
+        return shrink
+
+    @cached_property
+    def _curvature(self) -> np.ndarray:
+        design = self.design[~self.held]
+        mean = mean_of(design @ self.coefficients, self.family)
+        design *= np.sqrt(curvature(mean, self.family))[:, None]
+        return np.asarray(design.T @ design + np.diag(self._shrink + 1e-8 * len(design)))
