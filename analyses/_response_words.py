@@ -17,7 +17,8 @@ from models.sides import Sides
 
 LEVEL = 0.95
 DIFFERENT = 0.1  # of the movement: below, all rows are said to respond alike
-NAMED = 0.3  # of that difference: what a split must tell to name groups
+LOOKED_AT = 0.02  # of the movement: below, no group can stand out
+NAMED = 0.1  # of that difference: what a split must tell to name groups
 APART = 0.25  # of the larger change: how far two groups' changes must be apart
 
 
@@ -171,9 +172,16 @@ def findings(told: Told, different: float, groups: Groups | None) -> tuple[Findi
     found = [_shape(told)]
     if told.shape.step is not None:
         found.append(_step(told, *told.shape.step))
-    if told.shape.moves or (groups is not None and _opposite(groups)):
+    if told.shape.moves or (groups is not None and stand_apart(groups)):
         found.append(_alike(told, different, groups))
     return tuple(found)
+
+
+def stand_apart(groups: Groups) -> bool:
+    """True where the two groups respond so unlike that they are named."""
+    larger = max(abs(groups.inside.value), abs(groups.outside.value))
+    clear = groups.apart.excludes_zero and abs(groups.apart.value) >= APART * larger
+    return clear and groups.explained >= NAMED
 
 
 def _shape(told: Told) -> Finding:
@@ -222,16 +230,26 @@ def _step(told: Told, start: int, end: int) -> Finding:
 
 def _alike(told: Told, different: float, groups: Groups | None) -> Finding:
     nouns = first_upper(told.voice.nouns)
-    if different < DIFFERENT:
-        return Finding(f"{nouns} respond alike: no group stands out.", "seen")
-    if groups is None or not _apart_enough(groups):
+    if groups is None or not stand_apart(groups):
+        if different < DIFFERENT:
+            return Finding(f"{nouns} respond alike: no group stands out.", "seen")
         return Finding(f"{nouns} respond differently, yet no one column says which.", "seen")
     one, two = told.change(groups.inside, "this_group"), told.change(groups.outside, "the_rest")
-    between = _between(told, groups)
+    who = f"{told.voice.nouns} with {told.voice.side(groups.sides)}"
+    if not told.shape.moves:
+        how = "Yet it does for some"
+    elif _opposite(groups):
+        how = "The opposite for some"
+    elif abs(groups.inside.value) > abs(groups.outside.value):
+        how = "More so for some"
+    else:
+        how = "Less so for some"
+    both = groups.inside.excludes_zero and groups.outside.excludes_zero
+    alike = both and not _opposite(groups)
+    rest = f"against {two.say_size()}" if alike else f"and {_goes(groups.outside, two)}"
     words = (
-        f"{'Opposite groups' if _opposite(groups) else 'Not all alike'}: {between}, it "
-        f"{_goes(groups.inside, one)} for {told.voice.nouns} with {told.voice.side(groups.sides)} "
-        f"and {_goes(groups.outside, two)} for the rest."
+        f"{how}: {_between(told, groups)}, it {_goes(groups.inside, one)} for {who}, {rest} for "
+        "the others."
     )
     spots = told.spot(groups.start), told.spot(groups.end)
     return Finding(words, "seen", (one, two, *spots))
@@ -241,12 +259,6 @@ def _opposite(groups: Groups) -> bool:
     """True where both groups clearly move, one up and one down."""
     both = groups.inside.excludes_zero and groups.outside.excludes_zero
     return both and (groups.inside.value > 0) != (groups.outside.value > 0)
-
-
-def _apart_enough(groups: Groups) -> bool:
-    larger = max(abs(groups.inside.value), abs(groups.outside.value))
-    clear = groups.apart.excludes_zero and abs(groups.apart.value) >= APART * larger
-    return clear and groups.explained >= NAMED
 
 
 def _between(told: Told, groups: Groups) -> str:

@@ -7,11 +7,14 @@ from rapidfuzz import process, utils
 
 from analyses._ask import provenance, why_question
 from analyses._checks import NOT_A_CAUSE, standing_checks
+from analyses._group_curves import curve_points, group_picture
 from analyses._response_words import (
     DIFFERENT,
+    LOOKED_AT,
     Told,
     findings,
     headline,
+    stand_apart,
     support_check,
     way_check,
     ways_check,
@@ -19,12 +22,13 @@ from analyses._response_words import (
 from analyses._voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.checks import Check
-from answers.evidence import Curve, CurvePoint
+from answers.evidence import Curve, Evidence
 from answers.question import PickColumn, Question
 from answers.words import first_upper, listing
 from models.curve_shape import shape_of
 from models.curves import Response, fewest_rows, respond
-from models.opposites import difference, fan, groups
+from models.opposites import difference, fan, working_together
+from models.pairs import Pair
 from models.progress import Progress, silent
 from models.trained import TrainedModel
 
@@ -56,7 +60,11 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
     told = Told(voice, response, shape_of(response))
     progress("Looking for groups that respond otherwise", 0.9)
     different = difference(response)
-    apart = groups(model, response) if different >= DIFFERENT else None
+    found = working_together(model, response) if different >= LOOKED_AT else None
+    pair, apart = found or (None, None)
+    pictures: list[Evidence] = [_curve(model, told, different)]
+    if apart is not None and stand_apart(apart):
+        pictures.append(group_picture(model, told, apart))
     return Answer(
         question=_asked(voice, column),
         headline=headline(told),
@@ -68,10 +76,10 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
             NOT_A_CAUSE,
             *standing_checks(model),
         ),
-        method=_method(model, response, different),
+        method=_method(model, response, different, pair),
         provenance=provenance(model),
         findings=findings(told, different, apart),
-        evidence=(_curve(model, told, different),),
+        evidence=tuple(pictures),
         about=f"{voice.rows(len(model.outcome))} by {told.title}",
         lead=told.level(told.lead),
         ask_next=_ask_next(model, voice, column),
@@ -130,23 +138,12 @@ def _curve(model: TrainedModel, told: Told, different: float) -> Curve:
         title=f"{event if voice.dataset.is_rate else voice.outcome}, by {told.title}",
         column=told.title,
         unit=unit.unit,
-        points=tuple(_point(told, place) for place in range(len(response.grid))),
+        points=curve_points(response),
         note=note,
         symbol=unit.symbol,
         fan=tuple(tuple(float(f"{level:.6g}") for level in line) for line in lines),
         fan_label=label if len(lines) else "",
     )
-
-
-def _point(told: Told, place: int) -> CurvePoint:
-    response = told.response
-    x, rows = response.grid[place], int(response.rows[place])
-    if response.thin[place]:
-        return CurvePoint(x, None, rows=rows)
-    level, low, high = (
-        float(each[place]) for each in (response.value, response.low, response.high)
-    )
-    return CurvePoint(x, level, low, high, rows)
 
 
 def _nothing(model: TrainedModel, voice: Voice, column: str) -> Answer:
@@ -194,17 +191,23 @@ def _ask_next(model: TrainedModel, voice: Voice, column: str) -> tuple[str, ...]
     return (*more, why_question(model.dataset))
 
 
-def _method(model: TrainedModel, response: Response, different: float) -> str:
+def _method(model: TrainedModel, response: Response, different: float, pair: Pair | None) -> str:
     ways = {
         "average": "Partial dependence (Friedman 2001): mean over rows of the expected outcome "
         "with the column set to each place",
         "accumulated": "Accumulated local effects (Apley and Zhu 2020), since association with "
         "another column is above 0.5: each row is moved only between the places next to it",
     }
+    groups = "no group is named, for held-out rows speak for none"
+    if pair is not None:
+        groups = (
+            f"with {pair.columns[1]}, {pair.strength:.2f} of the two-column surface is interplay, "
+            f"{pair.score:.1f} standard errors of the held-out rows' score; the groups are its "
+            "split that tells most of the lines' difference"
+        )
     return (
         f"{ways[response.way]}; {len(response.lines):,} rows. 95 % range: delete-a-group jackknife "
         "over the five fold models and a Poisson bootstrap of rows. Lines of single rows (ICE) are "
-        f"centred on the margin; H² of the column with all others: {different:.2f}. Groups: the "
-        "split of another column that tells most of the lines' difference. "
-        f"Model: {model.final.kind}."
+        f"centred on the margin; H² of the column with all others: {different:.2f}. "
+        f"Groups: {groups}. Model: {model.final.kind}."
     )

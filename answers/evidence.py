@@ -60,11 +60,20 @@ class CurvePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class CurveGroup:
+    """The curve of some of the rows, at the same places as that of all."""
+
+    label: str
+    points: tuple[CurvePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Curve:
     """How the outcome moves with one column.
 
     `diagonal` marks a said-against-happened curve. Each line of the `fan` is one row's own: its
-    level at every point, in their order; `fan_label` says which rows these are.
+    level at every point, in their order; `fan_label` says which rows these are. Where there are
+    `groups`, each has its line, and that of all rows is the context.
     """
 
     title: str
@@ -76,6 +85,7 @@ class Curve:
     diagonal: bool = False
     fan: tuple[tuple[float, ...], ...] = ()
     fan_label: str = ""
+    groups: tuple[CurveGroup, ...] = ()
     kind: Literal["curve"] = "curve"
 
 

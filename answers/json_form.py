@@ -19,6 +19,7 @@ from answers.evidence import (
     Comparison,
     ComparisonRow,
     Curve,
+    CurveGroup,
     CurvePoint,
     Evidence,
     Part,
@@ -140,6 +141,10 @@ def _evidence(evidence: Evidence) -> dict[str, object]:
                 "diagonal": evidence.diagonal,
                 "fan": [[_number(level) for level in line] for line in evidence.fan],
                 "fan_label": evidence.fan_label,
+                "groups": [
+                    {"label": each.label, "points": [_curve_point(p) for p in each.points]}
+                    for each in evidence.groups
+                ],
                 "points": [_curve_point(point) for point in evidence.points],
             }
         case Breakdown():
@@ -293,15 +298,15 @@ def _read_evidence(record: Record) -> Evidence:
         case "ranking":
             return Ranking(title, tuple(map(_read_bar, record["bars"])), note)
         case "curve":
-            points = tuple(
-                CurvePoint(_known(p["x"]), p["y"], p["low"], p["high"], p["rows"])
-                for p in record["points"]
-            )
             return Curve(
-                title, record["column"], record["unit"], points, note, symbol,
+                title, record["column"], record["unit"], _read_points(record), note, symbol,
                 diagonal=record.get("diagonal", False),
                 fan=tuple(tuple(map(_known, line)) for line in record.get("fan", ())),
                 fan_label=record.get("fan_label", ""),
+                groups=tuple(
+                    CurveGroup(each["label"], _read_points(each))
+                    for each in record.get("groups", ())
+                ),
             )  # fmt: skip
         case "breakdown":
             return _read_breakdown(record)
@@ -323,6 +328,12 @@ def _read_evidence(record: Record) -> Evidence:
             )
         case kind:
             raise ValueError(f"This saved answer holds an unknown kind of picture ({kind}).")
+
+
+def _read_points(record: Record) -> tuple[CurvePoint, ...]:
+    return tuple(
+        CurvePoint(_known(p["x"]), p["y"], p["low"], p["high"], p["rows"]) for p in record["points"]
+    )
 
 
 def _read_bar(record: Record) -> Bar:

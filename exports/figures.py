@@ -349,6 +349,8 @@ def _spread_grid(spread: Spread) -> tuple[tuple[str, ...], list[tuple[str, ...]]
 
 
 def _curve_grid(curve: Curve) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    if curve.groups:
+        return _groups_grid(curve)
     rows: list[tuple[str, ...]] = []
     for point in curve.points:
         said, said_range = with_range(point.y, (point.low, point.high), curve.unit, curve.symbol)
@@ -356,6 +358,23 @@ def _curve_grid(curve: Curve) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         count = "" if point.rows is None else f"{point.rows:,}"
         rows.append((x, said or "too few", said_range, count))
     return (curve.column, "Level", "Range", "Rows"), rows
+
+
+def _groups_grid(curve: Curve) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """A column for each group, its range in brackets."""
+    lines = [
+        [_cell(p.y, (p.low, p.high), curve) or "too few" for p in group.points]
+        for group in curve.groups
+    ]
+    rows = list(zip((say_x(point.x) for point in curve.points), *lines, strict=False))
+    return (curve.column, *(group.label for group in curve.groups)), rows
+
+
+def _cell(
+    value: float | None, ends: tuple[float | None, float | None], of: Curve | Timeline
+) -> str:
+    said, said_range = with_range(value, ends, of.unit, of.symbol)
+    return f"{said} ({said_range})" if said_range else said
 
 
 def _breakdown_grid(breakdown: Breakdown) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -374,11 +393,7 @@ def _timeline_grid(timeline: Timeline) -> tuple[tuple[str, ...], list[tuple[str,
     lines = [{point.when: point for point in line.points} for line in timeline.series]
 
     def cell(point: SeriesPoint | None) -> str:
-        if point is None:
-            return ""
-        ends = (point.low, point.high)
-        said, said_range = with_range(point.value, ends, timeline.unit, timeline.symbol)
-        return f"{said} ({said_range})" if said_range else said
+        return "" if point is None else _cell(point.value, (point.low, point.high), timeline)
 
     rows = [(when, *(cell(line.get(when)) for line in lines)) for when in moments]
     return ("", *(line.label for line in timeline.series)), rows

@@ -85,6 +85,10 @@ def _value_axis(axis: Any, unit: str, symbol: str, known: Sequence[float]) -> No
 def curve_aside(curve: Curve) -> str:
     """What runs along a curve and what its lines mean."""
     aside = [f"along: {plain(curve.column)}"] if curve.column else []
+    if curve.groups:
+        ranged = any(p.low is not None for each in curve.groups for p in each.points)
+        few = ranged and len(curve.points) <= FEW
+        return "; ".join([*aside, *(["line: range"] if few else []), "grey: all together"])
     if any(point.low is not None for point in curve.points):
         aside.append("line: range" if len(curve.points) <= FEW else "thin lines: range")
     if curve.diagonal:
@@ -97,6 +101,8 @@ def draw_curve(slide: Slide, curve: Curve, area: Area) -> Any:
 
     Every series has a value or a gap at each point: LibreOffice draws no shorter ones.
     """
+    if curve.groups:
+        return _draw_groups(slide, curve, area)
     places = [float(point.x) for point in curve.points if not isinstance(point.x, str)]
     series = _curve_series(curve, places)
     data: Any = SafePoints()
@@ -117,6 +123,47 @@ def draw_curve(slide: Slide, curve: Curve, area: Area) -> Any:
     _plane_axes(
         frame.chart, curve, places, [v for each in series.values() for v in each if v is not None]
     )
+    return frame
+
+
+def _draw_groups(slide: Slide, curve: Curve, area: Area) -> Any:
+    """A line for each group, named at its end; all rows together in grey behind them."""
+    factor = factor_of(curve.unit)
+    places = [float(point.x) for point in curve.points if not isinstance(point.x, str)]
+    lines = [("All together", curve.points), *((each.label, each.points) for each in curve.groups)]
+    data: Any = SafePoints()
+    for name, points in lines:
+        added = data.add_series(plain(name) or " ")
+        for x, point in zip(places, points, strict=True):
+            added.add_data_point(x, _times(point.y, factor))
+    frame = _new_chart(slide, XL_CHART_TYPE.XY_SCATTER_LINES, area, data)
+    drawn = list(frame.chart.plots[0].series)
+    _line(drawn[0], CONTEXT, 1.25)
+    drawn[0].format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
+    last = [[(k, p.y) for k, p in enumerate(each) if p.y is not None][-1:] for _, each in lines]
+    lowest = min((y for each in last[1:] for _, y in each), default=0.0)
+    for place, (name, points) in enumerate(lines[1:], start=1):
+        colour = (ACCENT, WARM, *LINES[2:])[min(place - 1, len(LINES) - 1)]
+        _line(drawn[place], colour, 2.25)
+        if len(places) <= FEW:
+            _marks(drawn[place], colour)
+            ranges = [
+                Row("", _times(p.y, factor), _times(p.low, factor), _times(p.high, factor), "")
+                for p in points
+            ]
+            error_bars(drawn[place], ranges, upright=True)
+        for at, y in last[place]:
+            where = XL_LABEL_POSITION.BELOW if y == lowest else XL_LABEL_POSITION.ABOVE
+            _label(drawn[place].points[at], name, colour, where)
+    known = [
+        value * factor
+        for _, points in lines
+        for point in points
+        for value in (point.y, point.low, point.high)
+        if value is not None
+    ]
+    _plane_axes(frame.chart, curve, places, known)
+    fix_plot(frame.chart, 0.08, 0.05, 0.78, 0.78)
     return frame
 
 
@@ -153,10 +200,10 @@ def _line(series: Any, colour: Colour, width: float) -> None:
     series.marker.style = XL_MARKER_STYLE.NONE
 
 
-def _marks(series: Any) -> None:
+def _marks(series: Any, colour: Colour = ACCENT) -> None:
     series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 8
     series.marker.format.fill.solid()
-    paint(series.marker.format.fill.fore_color, ACCENT)
+    paint(series.marker.format.fill.fore_color, colour)
     series.marker.format.line.fill.background()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -107,16 +107,13 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
     way: Way = "accumulated" if together else "average"
     near = _near(drawn.rows[column], grid)
     world = _World(model.family, near, counts / max(counts.sum(), 1.0))
-    level = mean_of(drawn.final.base, model.family)
-    value = world.curve(lines, level, way)
-    by_rows = world.curves(lines, level, drawn.weights, way)
-    by_folds = np.array(
-        [
-            world.curve(lines_of_fold, mean_of(asked.base, model.family), way)
-            for lines_of_fold, asked in zip(fold_lines, drawn.by_fold, strict=True)
-        ]
+    told = _Told(
+        (lines, *fold_lines),
+        tuple(mean_of(asked.base, model.family) for asked in (drawn.final, *drawn.by_fold)),
+        drawn.weights,
+        np.ones(len(lines), dtype=np.float32),
     )
-    draws = _drawn(value, by_rows, by_folds, model.family, model.seed)
+    value, draws = told.curve(world, way, model.seed)
     low, high = _range(value, draws, model.family)
     return Response(
         column=column,
@@ -127,13 +124,42 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
         value=value,
         low=low,
         high=high,
-        other_way=world.curve(lines, level, "average" if way == "accumulated" else "accumulated"),
+        other_way=told.value(world, "average" if way == "accumulated" else "accumulated"),
         together=together,
         places=drawn.places,
         lines=lines,
         fold_lines=tuple(fold_lines),
         draws=draws,
         family=model.family,
+    )
+
+
+def among(model: TrainedModel, response: Response, everyone: np.ndarray) -> Response:
+    """The same curve for the rows of a mask (n,) only; places that few of them support are thin."""
+    column, drawn = response.column, model.lines
+    mine = everyone[drawn.places].astype(np.float32)
+    counts = support(model.explaining[column][everyone], response.grid)
+    world = _World(
+        model.family,
+        _near(drawn.rows[column], response.grid),
+        counts / max(counts.sum(), 1.0),
+    )
+    told = _Told(
+        (response.lines, *response.fold_lines),
+        tuple(mean_of(asked.base, model.family) for asked in (drawn.final, *drawn.by_fold)),
+        drawn.weights * mine,
+        mine,
+    )
+    value, draws = told.curve(world, response.way, model.seed)
+    low, high = _range(value, draws, model.family)
+    return replace(
+        response,
+        rows=counts,
+        thin=counts < fewest_rows(len(everyone)),
+        value=value,
+        low=low,
+        high=high,
+        draws=draws,
     )
 
 
@@ -253,14 +279,13 @@ class _World:
     near: np.ndarray
     share: np.ndarray
 
-    def curve(self, lines: np.ndarray, level: np.ndarray, way: Way) -> np.ndarray:
-        """Expected outcome (g,) from lines (m, g) of the first m rows and their levels (m,)."""
-        return self.curves(lines, level, np.ones((1, len(lines))), way).ravel()
-
     def curves(
         self, lines: np.ndarray, level: np.ndarray, weights: np.ndarray, way: Way
     ) -> np.ndarray:
-        """One curve for each row of weights (d, m): (d, g)."""
+        """Expected outcome from lines (m, g) of the first m rows and their levels (m,).
+
+        One curve for each row of weights (d, m): (d, g).
+        """
         told = mean_of(lines, self.family)
         total = np.maximum(weights.sum(axis=1, keepdims=True), 1.0)
         if way == "average":
@@ -274,6 +299,35 @@ class _World:
         return np.asarray(
             np.clip(curves, told.min(), told.max())
         )  # no mean lies beyond what any row has
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """What the models say of the rows that a curve is the mean of.
+
+    Attributes:
+        lines: margins (m, g) by the model of all rows, then by each fold's of the first rows.
+        levels: expected outcomes (m,) of the same rows as they are.
+        weights: (d, m) of a row bootstrap.
+        mine: (m,) 1 for each row that counts, else 0.
+    """
+
+    lines: tuple[np.ndarray, ...]
+    levels: tuple[np.ndarray, ...]
+    weights: np.ndarray
+    mine: np.ndarray
+
+    def value(self, world: _World, way: Way, fold: int = 0) -> np.ndarray:
+        """The curve (g,) by the model of all rows, or by that of a fold, counted from 1."""
+        lines, level = self.lines[fold], self.levels[fold]
+        return world.curves(lines, level, self.mine[None, : len(lines)], way).ravel()
+
+    def curve(self, world: _World, way: Way, seed: int) -> tuple[np.ndarray, np.ndarray]:
+        """The curve (g,), and draws (d, g) of what other rows and fits could have given."""
+        value = self.value(world, way)
+        by_rows = world.curves(self.lines[0], self.levels[0], self.weights, way)
+        by_folds = np.array([self.value(world, way, k) for k in range(1, len(self.lines))])
+        return value, _drawn(value, by_rows, by_folds, world.family, seed)
 
 
 def _near(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:

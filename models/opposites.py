@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.curves import Response, Z, fold_error, rounded
+from models.curves import Response, Z, fewest_rows, fold_error, rounded, support
 from models.interval import Estimate
 from models.outcome import margin_of, mean_of
+from models.pairs import Pair, pairs
 from models.response import grid_of
 from models.sides import Sides
 from models.trained import TrainedModel
@@ -27,6 +28,7 @@ MOST_LEVELS = 12
 SMALLEST_GROUP = 0.1
 LINES = 40
 MIDDLE = (0.1, 0.9)
+MOST_PARTNERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +78,41 @@ def fan(response: Response) -> np.ndarray:
     return mean_of(middle + centred[order[np.round(ranks).astype(int)]], response.family)
 
 
-def groups(model: TrainedModel, response: Response) -> Groups | None:
-    """The split of the rows whose two groups respond most unlike; None where there is none."""
+def working_together(model: TrainedModel, response: Response) -> tuple[Pair, Groups] | None:
+    """The column that this one works together with most, and the groups that it makes.
+
+    Looked at are the three whose best split tells most of the lines' difference; None where
+    held-out rows speak for none of them.
+    """
+    splits, told = _best_splits(model, response)
+    near = [splits[k].column for k in np.argsort(-told, kind="stable")[:MOST_PARTNERS] if told[k]]
+    for pair in pairs(model, [(response.column, name) for name in near]):
+        found = groups(model, response, pair.columns[1]) if pair.real else None
+        if found is not None:
+            return pair, found
+    return None
+
+
+def groups(model: TrainedModel, response: Response, column: str = "") -> Groups | None:
+    """The split of the rows whose two groups respond most unlike; None where there is none.
+
+    Of any other column, or of one.
+    """
     shown = response.shown
-    rows = model.explaining.iloc[response.places[: min(MOST_ROWS, len(response.fold_lines[0]))]]
+    rows = _rows(model, response)
     lines = _centred(response.lines[: len(rows), shown])
     spread = float(((lines - lines.mean(axis=0)) ** 2).sum())
-    splits, inside = _splits(rows.drop(columns=[response.column]))
+    splits, inside = _splits(rows[[column]] if column else rows.drop(columns=[response.column]))
     best, told = _widest(inside, lines)
     if told <= 0 or spread <= 1e-12:
         return None
     mine = inside[best]
     gap = lines[mine].mean(axis=0) - lines[~mine].mean(axis=0)
-    start, end = sorted((int(shown[gap.argmin()]), int(shown[gap.argmax()])))
+    both = _supported(model, response, splits[best])
+    if len(both) < 2:
+        return None
+    gap = gap[np.searchsorted(shown, both)]
+    start, end = sorted((int(both[gap.argmin()]), int(both[gap.argmax()])))
     one, two = (_change(response, mask, start, end) for mask in (mine, ~mine))
     return Groups(
         sides=splits[best],
@@ -99,6 +123,34 @@ def groups(model: TrainedModel, response: Response) -> Groups | None:
         outside=_estimate(*two),
         apart=_estimate(one[0] - two[0], one[1] - two[1], float(np.hypot(one[2], two[2]))),
     )
+
+
+def _supported(model: TrainedModel, response: Response, sides: Sides) -> np.ndarray:
+    """Places (s,) that enough rows of either group support."""
+    values, inside = model.explaining[response.column], sides.mask(model.explaining)
+    fewest = fewest_rows(len(values))
+    few = [support(values[mine], response.grid) < fewest for mine in (inside, ~inside)]
+    return np.flatnonzero(~response.thin & ~few[0] & ~few[1])
+
+
+def _rows(model: TrainedModel, response: Response) -> pd.DataFrame:
+    """The rows that every model has lines of, and not too many."""
+    count = min(MOST_ROWS, len(response.fold_lines[0]))
+    return model.explaining.iloc[response.places[:count]]
+
+
+def _best_splits(model: TrainedModel, response: Response) -> tuple[list[Sides], np.ndarray]:
+    """Of each other column the split that tells most, and how much of the difference (k,)."""
+    rows = _rows(model, response)
+    lines = _centred(response.lines[: len(rows), response.shown])
+    found, told = [], []
+    for name in rows.columns.drop(response.column):
+        splits, inside = _splits(rows[[name]])
+        best, much = _widest(inside, lines)
+        if splits:
+            found.append(splits[best])
+            told.append(much)
+    return found, np.array(told)
 
 
 def _centred(lines: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ import pytest
 from analyses._ask import ask
 from analyses.how_it_responds import column_called, strongest
 from answers.answer import Answer, Asked, CannotAnswer
-from answers.evidence import Curve
+from answers.evidence import Curve, Table
 from datasets.workspace import Workspace
 from models.trained import TrainedModel
 from models.training import train
@@ -112,12 +112,39 @@ def test_number_of_products_is_not_one_way_and_the_sentence_says_so(bank: Traine
 
 def test_who_responds_otherwise_is_named(bank: TrainedModel) -> None:
     answer = responds(bank, "Age")
-    told = next(f.statement for f in answer.findings if "for the rest" in f.statement)
-    assert "Active member" in told
+    told = next(f.statement for f in answer.findings if "for the others" in f.statement)
+    assert told.startswith("More so for some: from Age 40")
+    assert "for customers with no Active member" in told
     curve = curve_of(answer)
     assert len(curve.fan) == 40
     assert {len(line) for line in curve.fan} == {len(curve.points)}
     assert curve.fan_label
+
+
+def test_groups_have_their_own_lines_where_enough_rows_are(bank: TrainedModel) -> None:
+    picture = responds(bank, "Age").evidence[1]
+    assert isinstance(picture, Curve)
+    assert [each.label for each in picture.groups] == ["No Active member", "The others"]
+    resting, active = ({point.x: point.y for point in each.points} for each in picture.groups)
+    assert resting[55.0] is not None
+    assert active[55.0] is not None
+    assert resting[55.0] > active[55.0] + 0.2
+    assert active[75.0] is None
+
+
+def test_groups_of_levels_are_a_table(bank: TrainedModel) -> None:
+    answer = responds(bank, "Geography")
+    picture = answer.evidence[1]
+    assert isinstance(picture, Table)
+    assert picture.columns == ("Geography", "Balance above 78,000", "The others")
+    assert {row[0] for row in picture.rows} == {"France", "Germany", "Spain"}
+    assert "More so for some: from Geography Germany to Spain" in answer.findings[-1].statement
+
+
+def test_where_rows_respond_alike_there_is_one_picture(bank: TrainedModel) -> None:
+    answer = responds(bank, "Gender")
+    assert len(answer.evidence) == 1
+    assert answer.findings[-1].statement == "Customers respond alike: no group stands out."
 
 
 def test_a_column_that_hardly_varies_is_refused(bank: TrainedModel) -> None:

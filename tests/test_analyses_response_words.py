@@ -120,14 +120,33 @@ def test_a_large_step_is_told_with_its_range() -> None:
 
 def test_opposite_groups_are_named() -> None:
     statement = findings(told(UP), 0.5, OTHERS)[-1].statement
-    assert statement.startswith("Opposite groups: from Support tickets 0 to Support tickets 4")
-    assert "rises 30 points (25 to 35) for customers with Plan A" in statement
-    assert "falls 20 points (15 to 25) for the rest" in statement
+    assert statement == (
+        "The opposite for some: from Support tickets 0 to Support tickets 4, it rises 30 points "
+        "(25 to 35) for customers with Plan A, and falls 20 points (15 to 25) for the others."
+    )
+
+
+def test_for_whom_it_matters_more_is_named() -> None:
+    less = replace(OTHERS, outside=Estimate(0.1, 0.08, 0.12, 0.01))
+    statement = findings(told(UP), 0.05, less)[-1].statement
+    assert statement.startswith("More so for some: from Support tickets 0")
+    assert statement.endswith(
+        "for customers with Plan A, against 10 points (8 to 12) for the others."
+    )
+    turned = replace(less, inside=less.outside, outside=less.inside)
+    assert findings(told(UP), 0.05, turned)[-1].statement.startswith("Less so for some")
+
+
+def test_groups_are_named_where_all_together_do_not_move() -> None:
+    still = told([0.30, 0.31, 0.30, 0.31, 0.30])
+    statement = findings(still, 0.5, OTHERS)[-1].statement
+    assert statement.startswith("Yet it does for some: from Support tickets 0")
 
 
 def test_a_group_that_tells_little_is_not_named() -> None:
-    statement = findings(told(UP), 0.5, replace(OTHERS, explained=0.1))[-1].statement
-    assert "Plan" not in statement
+    for small in (replace(OTHERS, explained=0.05), replace(OTHERS, apart=Estimate(0, -1, 1, 0.5))):
+        statement = findings(told(UP), 0.5, small)[-1].statement
+        assert "Plan" not in statement
 
 
 def test_like_customers_are_said_to_be_alike() -> None:

@@ -21,6 +21,7 @@ from answers.evidence import (
     Comparison,
     ComparisonRow,
     Curve,
+    CurveGroup,
     CurvePoint,
     Direction,
     Evidence,
@@ -93,6 +94,7 @@ PICTURES: dict[str, st.SearchStrategy[Evidence]] = {
         st.booleans(),
         several(several(numbers)),
         words,
+        several(st.builds(CurveGroup, words, several(points))),
     ),
     "breakdown": st.builds(
         Breakdown,

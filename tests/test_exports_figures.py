@@ -15,6 +15,7 @@ from answers.evidence import (
     Comparison,
     ComparisonRow,
     Curve,
+    CurveGroup,
     CurvePoint,
     Part,
     Ranking,
@@ -139,6 +140,17 @@ def test_level_and_range_are_said_on_one_scale() -> None:
     points = (CurvePoint(0.0109, 0.014, 0.007, 0.024, 705),)
     grid = grid_of(Curve("T", "said", "share", points, diagonal=True))
     assert grid.rows == (("1.1%", "1.4 of 100", "0.7 to 2.4", "705"),)
+
+
+def test_groups_stand_side_by_side() -> None:
+    points = (CurvePoint(20.0, 0.1), CurvePoint(30.0, 0.2))
+    fibre = CurveGroup("Fibre", (CurvePoint(20.0, 0.3, 0.25, 0.35), CurvePoint(30.0, None)))
+    grid = grid_of(Curve("T", "bill", "share", points, groups=(fibre, CurveGroup("Rest", points))))
+    assert grid.columns == ("bill", "Fibre", "Rest")
+    assert grid.rows == (
+        ("20", "30 of 100 (25 to 35)", "10 of 100"),
+        ("30", "too few", "20 of 100"),
+    )
 
 
 def test_what_the_note_says_is_not_said_twice() -> None:

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from answers.evidence import Bin, Curve, CurvePoint, Series, SeriesPoint, Spread, Timeline
+from answers.evidence import (
+    Bin,
+    Curve,
+    CurveGroup,
+    CurvePoint,
+    Series,
+    SeriesPoint,
+    Spread,
+    Timeline,
+)
 from exports.slide_master import Area, new_deck, page
 from exports.slide_planes import (
     curve_aside,
@@ -54,6 +63,27 @@ def test_said_against_happened_has_its_diagonal() -> None:
     assert names(chart) == ["Level", "The same"]
     assert list(chart.plots[0].series[1].values) == pytest.approx([10, 50])
     assert curve_aside(curve) == "along: said; grey: said and happened are the same"
+
+
+def test_groups_have_a_line_each_named_where_it_ends() -> None:
+    fibre = tuple(CurvePoint(float(x), 0.3 + x / 10, 0.2, 0.8) for x in range(4))
+    rest = CurveGroup("The others", FEW)
+    curve = Curve("T", "bill", "share", FEW, groups=(
+        CurveGroup("Fibre", (*fibre, CurvePoint(4.0, None))), rest,
+    ))  # fmt: skip
+    chart = draw_curve(slide(), curve, AREA).chart
+    assert names(chart) == ["All together", "Fibre", "The others"]
+    named = [chart.plots[0].series[k].points for k in (1, 2)]
+    assert named[0][3].data_label.text_frame.text == "Fibre"
+    assert named[1][4].data_label.text_frame.text == "The others"
+    assert len(chart._chartSpace.xpath(".//c:errBars")) == 2
+    assert curve_aside(curve) == "along: bill; line: range; grey: all together"
+
+
+def test_a_group_without_any_level_is_no_crash() -> None:
+    empty = CurveGroup("Few", tuple(CurvePoint(float(x), None) for x in range(5)))
+    chart = draw_curve(slide(), Curve("T", "bill", "share", FEW, groups=(empty,)), AREA).chart
+    assert names(chart) == ["All together", "Few"]
 
 
 @pytest.mark.parametrize("points", [(), (CurvePoint(1.0, None),), (CurvePoint(1.0, 0.2),)])

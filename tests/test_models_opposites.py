@@ -100,8 +100,10 @@ def test_a_threshold_of_a_number_is_found() -> None:
     assert found is not None
     assert found.sides.column == "z"
     assert found.sides.cut == pytest.approx(0.5, abs=0.2)
-    assert found.inside.value > 8
-    assert found.outside.value < 1.5
+    length = found.end - found.start
+    assert length >= 8
+    assert found.inside.value > 0.8 * length
+    assert found.outside.value < 0.15 * length
 
 
 def test_one_level_of_several_is_found() -> None:

@@ -14,6 +14,7 @@ from answers.evidence import (
     Comparison,
     ComparisonRow,
     Curve,
+    CurveGroup,
     CurvePoint,
     Evidence,
     Part,
@@ -30,6 +31,12 @@ from ui.charts import in_words, picture
 
 HOSTILE = "a.b[0]:Q <img src=x> \"; DROP TABLE --\n{{x}} ' + datum"
 POINTS = Quantity("effect", 0.16, "points", 0.13, 0.18, 0.95)
+LINE = tuple(CurvePoint(float(k), k / 9, k / 10, k / 8) for k in range(5))
+GAPS = (
+    CurvePoint(0.0, None),
+    CurvePoint(1.0, 0.2),
+    *(CurvePoint(k, None) for k in (2.0, 3.0, 4.0)),
+)
 
 
 def bars(label: str) -> tuple[Bar, ...]:
@@ -48,6 +55,7 @@ def every_kind(label: str) -> list[Evidence]:
         ),
         Curve(label, label, "money", (CurvePoint(label, 4.0), CurvePoint("b", None)), symbol=label),
         Curve(label, label, "share", (CurvePoint(0.1, 0.12, 0.1, 0.2, 9),), diagonal=True),
+        Curve(label, label, "share", LINE, groups=(CurveGroup(label, LINE), CurveGroup("b", GAPS))),
         Breakdown(label, 0.26, 0.65, (Part(label, (), "reason", 0.39, 0.3, 0.5),), "share"),
         Breakdown(label, 198.0, 164.0, (Part(label, (), "data", -34.0),), "money", symbol=label),
         Comparison(label, (ComparisonRow(label, Quantity("x", 0.4, "share", 0.3, 0.5), "after"),)),
@@ -56,7 +64,7 @@ def every_kind(label: str) -> list[Evidence]:
     ]
 
 
-@pytest.mark.parametrize("kind", range(9))
+@pytest.mark.parametrize("kind", range(10))
 @pytest.mark.parametrize("label", ["Contract", HOSTILE])
 @pytest.mark.parametrize("ink", [look.LIGHT, look.DARK])
 def test_each_kind_is_a_valid_chart(kind: int, label: str, ink: look.Colours) -> None:
@@ -67,7 +75,7 @@ def test_each_kind_is_a_valid_chart(kind: int, label: str, ink: look.Colours) ->
     assert spec["padding"] == {"left": 0, "right": 2, "top": 4, "bottom": 4}
 
 
-@pytest.mark.parametrize("kind", range(9))
+@pytest.mark.parametrize("kind", range(10))
 def test_words_from_data_never_enter_an_expression_or_a_field(kind: int) -> None:
     drawn = picture(every_kind(HOSTILE)[kind], look.LIGHT)
     assert drawn is not None
@@ -109,7 +117,7 @@ def test_empty_pictures_do_not_break() -> None:
         assert drawn.to_dict()
 
 
-@pytest.mark.parametrize("kind", range(9))
+@pytest.mark.parametrize("kind", range(10))
 def test_the_words_carry_the_numbers(kind: int) -> None:
     words = in_words(every_kind("Contract")[kind])
     assert words.startswith("Contract. ")

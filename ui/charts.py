@@ -9,6 +9,7 @@ from answers.evidence import (
     Breakdown,
     Comparison,
     Curve,
+    CurvePoint,
     Evidence,
     Part,
     Ranking,
@@ -56,11 +57,12 @@ def in_words(evidence: Evidence) -> str:
     match evidence:
         case Ranking():
             body = "; ".join(_bar_in_words(bar) for bar in evidence.bars)
+        case Curve(groups=()):
+            body = _points_in_words(evidence, evidence.points)
         case Curve():
-            body = "; ".join(
-                f"{evidence.column} {point.x}: "
-                + ("too few rows" if point.y is None else _value(evidence, point.y))
-                for point in evidence.points[:40]
+            body = ". ".join(
+                f"{each.label}: {_points_in_words(evidence, each.points)}"
+                for each in evidence.groups
             )
         case Breakdown():
             unit = "points" if evidence.unit == "share" else evidence.unit
@@ -82,6 +84,14 @@ def in_words(evidence: Evidence) -> str:
         case unknown:
             assert_never(unknown)
     return f"{evidence.title}. {body}."
+
+
+def _points_in_words(curve: Curve, points: tuple[CurvePoint, ...]) -> str:
+    return "; ".join(
+        f"{curve.column} {point.x}: "
+        + ("too few rows" if point.y is None else _value(curve, point.y))
+        for point in points[:40]
+    )
 
 
 def _value(evidence: Curve | Breakdown | Spread, value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -9,6 +10,7 @@ import pandas as pd
 
 from answers.evidence import Curve, Series, Spread, Timeline
 from ui.chart_parts import (
+    LABEL_ROOM,
     NARROW,
     Chart,
     Layers,
@@ -30,6 +32,8 @@ NAMED = {"fontWeight": 600, "fontSize": 12.5}
 
 def curve_chart(curve: Curve, ink: Colours) -> Chart:
     """Line and band; how many rows there are hangs under the zero line of the same layer."""
+    if curve.groups:
+        return _groups(curve, ink)
     frame = _curve_frame(curve)
     if curve.diagonal:
         return _calibration(frame, curve, ink)
@@ -73,6 +77,37 @@ def curve_chart(curve: Curve, ink: Colours) -> Chart:
         end = alt.Chart(frame.loc[[place]])
         written = {**NAMED, "dy": -11 if is_words else -15}
         layers.append(with_halo(end, ink, ink["accent"], written, x=x, y=y(over), text="said:N"))
+    return alt.layer(*layers).properties(height=300)
+
+
+def _groups(curve: Curve, ink: Colours) -> Chart:
+    """A line and a band for each group, named at its end; all rows together in grey."""
+    whole = _curve_frame(curve)
+    frames = [_curve_frame(replace(curve, points=each.points)) for each in curve.groups]
+    every = pd.concat([whole, *frames])
+    levels = known([*every["y"], *every["low"], *every["high"]]) or [0.0]
+    bottom, top = min(0.0, *levels), max(0.0, *levels)
+    height = (top - bottom) or 1.0
+    axis = value_axis(curve.unit, curve.symbol, bottom, bottom + height)
+    x, y = _along_curve(whole, curve.column), along_y(bottom, bottom + height * 1.12, axis)
+    context = alt.Chart(whole).mark_line(strokeWidth=1.4, strokeDash=[4, 3], color=ink["context"])
+    layers: Layers = [context.encode(x=x, y=y("y"))]
+    tones = [ink["accent"], ink["warm"], ink["ink3"]]
+    ends = [frame["y"].dropna() for frame in frames]
+    for place, (group, frame) in enumerate(zip(curve.groups, frames, strict=True)):
+        tone = tones[min(place, len(tones) - 1)]
+        base = alt.Chart(frame)
+        layers += [
+            base.mark_area(opacity=0.14, color=tone).encode(x=x, y=y("low"), y2="high"),
+            base.mark_line(strokeWidth=2.4, color=tone).encode(x=x, y=y("y")),
+            base.mark_point(filled=True, size=40, color=tone, opacity=1).encode(x=x, y=y("y")),
+        ]
+        if not len(ends[place]):
+            continue
+        last = frame.loc[[ends[place].index[-1]]].assign(label=group.label)
+        is_lowest = ends[place].iloc[-1] == min(each.iloc[-1] for each in ends if len(each))
+        look = {**NAMED, "align": "right", "dy": 16 if is_lowest else -15, "limit": LABEL_ROOM}
+        layers.append(with_halo(alt.Chart(last), ink, tone, look, x=x, y=y("y"), text="label:N"))
     return alt.layer(*layers).properties(height=300)
 
 

@@ -1,0 +1,81 @@
+"""The picture of two groups that respond otherwise: a line for each, or a table of levels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analyses._response_words import Told
+from answers.evidence import Curve, CurveGroup, CurvePoint, Table
+from answers.words import first_upper
+from models.curves import Response, among
+from models.opposites import Groups
+from models.sides import Sides
+from models.trained import TrainedModel
+
+OTHERS = "The others"
+
+
+def group_picture(model: TrainedModel, told: Told, found: Groups) -> Curve | Table:
+    """The curve of either group; levels have no line between them and come as a table."""
+    mine, others = _both(model, told.response, found.sides)
+    side = told.voice.side(found.sides)
+    label = first_upper(side)
+    title = f"{_outcome(told)}, by {told.title}: {side}, and the others"
+    note = "All else as it is, among these rows only."
+    if told.response.thin.any() or mine.thin.any() or others.thin.any():
+        note += f" Nothing is shown where too few {told.voice.nouns} are."
+    if not told.response.is_number:
+        return Table(
+            title,
+            (told.title, label, OTHERS),
+            tuple(
+                (told.at(place), _said(told, mine, place), _said(told, others, place))
+                for place in range(len(told.response.grid))
+            ),
+            note,
+        )
+    unit = told.level(0)
+    return Curve(
+        title=title,
+        column=told.title,
+        unit=unit.unit,
+        points=curve_points(told.response, counted=False),
+        note=note,
+        symbol=unit.symbol,
+        groups=(
+            CurveGroup(label, curve_points(mine, counted=False)),
+            CurveGroup(OTHERS, curve_points(others, counted=False)),
+        ),
+    )
+
+
+def curve_points(response: Response, *, counted: bool = True) -> tuple[CurvePoint, ...]:
+    """The places of a curve with their ranges, counted with their rows; no level where thin."""
+    points = []
+    for place, x in enumerate(response.grid):
+        rows = int(response.rows[place]) if counted else None
+        if response.thin[place]:
+            points.append(CurvePoint(x, None, rows=rows))
+            continue
+        level, low, high = (
+            float(each[place]) for each in (response.value, response.low, response.high)
+        )
+        points.append(CurvePoint(x, level, low, high, rows))
+    return tuple(points)
+
+
+def _both(model: TrainedModel, response: Response, sides: Sides) -> tuple[Response, Response]:
+    inside = sides.mask(model.explaining)
+    return among(model, response, inside), among(model, response, ~inside)
+
+
+def _outcome(told: Told) -> str:
+    voice = told.voice
+    event = first_upper(f"{voice.nouns} who {voice.happen}")
+    return event if voice.dataset.is_rate else voice.outcome
+
+
+def _said(told: Told, response: Response, place: int) -> str:
+    if response.thin[place]:
+        return "too few"
+    return replace(told, response=response).level(place).say()
