@@ -116,7 +116,7 @@ class _Judge:
         return cls(blind, known, None if groups is None else groups[held], family, lost)
 
     def rise(self, said: np.ndarray) -> np.ndarray:
-        """Rise of each row's loss (m,), summed by entity where entities repeat: rows move as one."""
+        """Rise of each row's loss (m,), by entity where entities repeat: its rows move as one."""
         more = loss(self.outcome, margin_of(said, self.family), self.family) - self.loss
         if self.groups is None:
             return np.asarray(more)

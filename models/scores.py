@@ -172,13 +172,15 @@ def _hits(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> tuple[f
 
 
 def _best_rule(rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray, family: Family) -> Rule:
-    best = Rule("", float(_wanted(outcome, family).mean()), 0.0)
-    for name in rows.columns:
-        said = _one_column(rows[name], outcome, fold)
-        found = Rule(str(name), _hits(outcome, said, family)[0], skill(outcome, said, family))
-        if found.skill > best.skill:
-            best = found
-    return best
+    name, said, best = "", None, 0.0
+    for column in rows.columns:
+        told = _one_column(rows[column], outcome, fold)
+        found = skill(outcome, told, family)
+        if found > best:
+            name, said, best = str(column), told, found
+    if said is None:
+        return Rule("", float(_wanted(outcome, family).mean()), 0.0)
+    return Rule(name, _hits(outcome, said, family)[0], best)
 
 
 def _one_column(column: pd.Series, outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:
@@ -188,6 +190,8 @@ def _one_column(column: pd.Series, outcome: np.ndarray, fold: np.ndarray) -> np.
         known = values[~np.isnan(values)] if not np.isnan(values).all() else np.zeros(1)
         edges = np.unique(np.quantile(known, np.linspace(0, 1, RULE_BINS + 1)[1:-1]))
         codes = np.where(np.isnan(values), len(edges) + 1, np.searchsorted(edges, values, "right"))
+    elif isinstance(column.dtype, pd.CategoricalDtype):
+        codes = column.cat.codes.to_numpy().astype(int) + 1
     else:
         codes, _ = pd.factorize(column.astype(object).where(column.notna(), "(missing)"))
     said = np.empty(len(outcome))

@@ -11,7 +11,7 @@ from scipy.stats import binomtest, spearmanr
 from sklearn.metrics import d2_log_loss_score, r2_score, roc_auc_score
 
 from models.outcome import Family
-from models.scores import Scores, ranking, scored, skill, wilson
+from models.scores import Rule, Scores, ranking, scored, skill, wilson
 
 ROWS = 2000
 
@@ -152,3 +152,17 @@ def test_scores_are_plain_numbers_by_name(rows: pd.DataFrame, chances: np.ndarra
     found = judged(rows, (chances > 0.5).astype(float), chances)
     assert found.as_numbers()["one_column_hits"] == found.rule.hits == 1
     assert all(type(value) is float for value in found.as_numbers().values())
+
+
+def test_a_rule_is_the_same_for_text_and_for_categories(chances: np.ndarray) -> None:
+    draw = np.random.default_rng(4)
+    levels = draw.choice(["a", "b", "c", None], len(chances))
+    rows = pd.DataFrame({"plan": pd.Series(levels, dtype="str")})
+    outcome = (draw.random(len(chances)) < np.where(levels == "a", 0.8, 0.2)).astype(float)
+    fold = np.arange(len(chances)) % 5
+
+    def rule(table: pd.DataFrame) -> Rule:
+        return scored(table, outcome, chances, chances, fold, "logistic").rule
+
+    assert rule(rows).column == "plan"
+    assert rule(rows.astype("category")) == rule(rows)
