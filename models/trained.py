@@ -48,6 +48,7 @@ class TrainedModel:
         seed: of folds and fits, from the data's fingerprint.
         rows_without_outcome: rows left out because their outcome is missing.
         fitted_rows: rows that the folds were fitted on; fewer than n on very large tables.
+        preview_of: rows of the table where these are a random part of it, for a first answer.
     """
 
     dataset: Dataset
@@ -63,6 +64,7 @@ class TrainedModel:
     seed: int
     rows_without_outcome: int
     fitted_rows: int
+    preview_of: int | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

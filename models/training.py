@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from models.trained import TrainedModel
 FEWEST_ROWS = 60
 FEWEST_OF_EACH = 15
 FOLD_ROWS = 200_000
+PREVIEW_ROWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,32 @@ def train(
     return _trained(dataset, material, known, len(rows) - len(material.outcome))
 
 
+def preview(dataset: Dataset, rows: pd.DataFrame, *, progress: Progress = silent) -> TrainedModel:
+    """A first model of a large table, from a random 50,000 of its rows; it is never kept.
+
+    Its `preview_of` says how many rows there are. A table that is no larger, or whose sample
+    would not do alone, is trained on whole.
+
+    Args:
+        dataset: the card.
+        rows: all rows as `Workspace.rows` gives them.
+        progress: told what is being done.
+
+    Raises:
+        ValueError: where `obstacles` has something to say of all rows.
+    """
+    if len(rows) > PREVIEW_ROWS:
+        drawn = np.random.default_rng(_seed(dataset)).choice(len(rows), PREVIEW_ROWS, replace=False)
+        part = rows.iloc[np.sort(drawn)]
+        if not obstacles(dataset, part):
+            return replace(train(dataset, part, progress=progress), preview_of=len(rows))
+    return train(dataset, rows, progress=progress)
+
+
+def _seed(dataset: Dataset) -> int:
+    return int(hashlib.sha256(dataset.fingerprint.encode()).hexdigest()[:8], 16)
+
+
 def _key(dataset: Dataset) -> str:
     roles = [(c.name, c.role, c.kind) for c in dataset.columns]
     told = repr((dataset.fingerprint, dataset.positive, roles, "settings 2"))
@@ -115,7 +142,7 @@ def _material(dataset: Dataset, rows: pd.DataFrame) -> Material:
     known = ~np.isnan(outcome)
     kept = rows if known.all() else rows.loc[known]
     kept = as_levels(kept.reset_index(drop=True), dataset)
-    seed = int(hashlib.sha256(dataset.fingerprint.encode()).hexdigest()[:8], 16)
+    seed = _seed(dataset)
     ids = tuple(column.name for column in dataset.with_role("id"))
     sample = np.arange(len(kept))
     if len(kept) > FOLD_ROWS:

@@ -65,3 +65,12 @@ def test_a_sample_is_said(subscription: TrainedModel) -> None:
     part.__dict__["sample"] = np.arange(2000)
     assert "Effects come from a random 2,000 of 7,000" in checks(part)["sampled"].text
     assert "sampled" not in checks(subscription)
+
+
+def test_a_preview_is_said(subscription: TrainedModel) -> None:
+    part = replace(subscription, preview_of=900_000)
+    part.__dict__["signal"] = Signal(0.01, 3.0)
+    told = checks(part)["sampled"]
+    assert told.result == "caution"
+    assert "from a random 7,000 of 900,000 rows" in told.text
+    assert "all rows" not in told.text

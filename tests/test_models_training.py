@@ -15,7 +15,7 @@ from datasets.card import Column, Dataset, Kind, Role
 from models import training
 from models.folds import FOLDS
 from models.trained import TrainedModel
-from models.training import obstacles, outcome_numbers, train
+from models.training import obstacles, outcome_numbers, preview, train
 from models.trees import MOST_ROUNDS, Trees
 
 
@@ -234,6 +234,32 @@ def test_folds_of_a_very_large_table_run_on_a_sample(
     for k, blind in enumerate(model.by_fold):
         said = blind.mean(model.explaining[model.fold == k])
         np.testing.assert_allclose(model.held_out[model.fold == k], said, rtol=1e-6)
+
+
+def test_a_preview_learns_from_a_part_and_says_so(
+    churn: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = card(churn, positive="Yes")
+    monkeypatch.setattr(training, "PREVIEW_ROWS", 300)
+    first = preview(dataset, churn)
+    assert first.preview_of == 500
+    assert len(first.rows) + first.rows_without_outcome == 300
+    drawn = churn["a"].isin(first.rows["a"])
+    assert drawn[:250].any()
+    assert drawn[250:].any()
+    assert first.scores.skill > 0.2
+    assert identical(preview(dataset, churn), first)
+
+
+def test_a_preview_of_a_small_table_or_of_too_few_is_the_whole(
+    churn: pd.DataFrame, churn_model: TrainedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = card(churn, positive="Yes")
+    assert identical(preview(dataset, churn), churn_model)
+    monkeypatch.setattr(training, "PREVIEW_ROWS", 30)
+    whole = preview(dataset, churn)
+    assert whole.preview_of is None
+    assert identical(whole, churn_model)
 
 
 # Once
