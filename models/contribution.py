@@ -50,10 +50,29 @@ def in_outcome_units(margin: Contributions, family: Family) -> Contributions:
 
 def stretched(margin: Contributions, family: Family) -> tuple[np.ndarray, float]:
     """What `in_outcome_units` multiplies each row's parts by (n,), and the base in that unit."""
-    base = mean_of(np.array([margin.base]), family)[0]
-    moved = margin.parts.sum(axis=1)
-    told = mean_of(margin.base + moved, family) - base
+    start = np.array([margin.base])
+    stretch = secant(start, margin.parts.sum(axis=1), family)
+    return stretch, float(mean_of(start, family)[0])
+
+
+def against_in_outcome_units(parts: np.ndarray, start: np.ndarray, family: Family) -> np.ndarray:
+    """One row's parts (k,) in the outcome's unit against the mean of m others.
+
+    Each pair's parts are stretched by the secant between its own two margins, so that their mean
+    adds up to the row's expectation less the mean of the others' (as the rescale rule is applied
+    to each background row by Lundberg et al. 2020).
+
+    Args:
+        parts: (m, k) of the row's margin against each of the others.
+        start: (m,) margins of the others.
+        family: the link.
+    """
+    stretch = secant(start, parts.sum(axis=1), family)
+    return np.asarray(stretch @ parts / len(parts))
+
+
+def secant(start: np.ndarray, moved: np.ndarray, family: Family) -> np.ndarray:
+    """Change of the outcome for each unit of the margin from `start` on, over `moved` (n,)."""
     tiny = np.abs(moved) < 1e-9
-    step = 1e-6
-    slope = (mean_of(np.array([margin.base + step]), family)[0] - base) / step
-    return np.where(tiny, slope, told / np.where(tiny, 1.0, moved)), float(base)
+    step = np.where(tiny, 1e-6, moved)
+    return np.asarray((mean_of(start + step, family) - mean_of(start, family)) / step)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from models.contribution import Contributions, in_outcome_units
+from models.additive import Additive
+from models.contribution import Contributions, against_in_outcome_units, in_outcome_units
+from models.outcome import mean_of
 from models.predictor import Predictor
 from models.trained import TrainedModel
+from models.trees import Trees
+
+MOST_PEERS = 5_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +52,36 @@ class RowReasons:
 
 def row_reasons(model: TrainedModel, rows: pd.DataFrame) -> RowReasons:
     """Exact reasons of rows (n, columns) by the model of all rows and by each fold's."""
+    return _joined([told_by(each, rows, model) for each in (model.final, *model.by_fold)], model)
+
+
+def reasons_against(
+    model: TrainedModel, rows: pd.DataFrame, peers: pd.DataFrame
+) -> RowReasons | None:
+    """Exact reasons of rows (n, columns) against chosen others (m, columns), m of at least one.
+
+    They start from the peers' mean expectation. Of more than 5,000 peers as many at random stand
+    for all. Each row and peer costs 7 µs of CPU for each of the six models of trees.
+
+    Returns:
+        None where the compiled tables are not there (`models.tree_engine`) or a model does not
+        fit them: nothing else here is exact.
+    """
+    if len(peers) > MOST_PEERS:
+        draw = np.random.default_rng(model.seed)
+        peers = peers.iloc[np.sort(draw.choice(len(peers), MOST_PEERS, replace=False))]
+    fits = []
+    for predictor in (model.final, *model.by_fold):
+        told = _told_against(predictor, rows, peers, model)
+        if told is None:
+            return None
+        fits.append(told)
+    return _joined(fits, model)
+
+
+def _joined(fits: list[Contributions], model: TrainedModel) -> RowReasons:
+    """What the model of all rows, the first, and its refits say of the same rows."""
     groups = [("+".join(columns), columns) for columns in model.families]
-    fits = [told_by(predictor, rows, model) for predictor in (model.final, *model.by_fold)]
     values = np.stack([fit.grouped(groups).parts for fit in fits])
     place = places(values)
     return RowReasons(
@@ -60,6 +94,35 @@ def row_reasons(model: TrainedModel, rows: pd.DataFrame) -> RowReasons:
         ends=np.stack([fit.total() for fit in fits]),
         by_column=fits[0],
     )
+
+
+def _told_against(
+    predictor: Predictor, rows: pd.DataFrame, peers: pd.DataFrame, model: TrainedModel
+) -> Contributions | None:
+    """A predictor's contributions to rows against peers, in the outcome's unit."""
+    start = predictor.margin(peers)
+    pairs = _pairs(predictor, rows, peers)
+    if pairs is None:
+        return None
+    parts = [against_in_outcome_units(each, start, model.family) for each in pairs]
+    base = float(mean_of(start, model.family).mean())
+    return Contributions(model.columns, np.array(parts), base)
+
+
+def _pairs(
+    predictor: Predictor, rows: pd.DataFrame, peers: pd.DataFrame
+) -> Iterator[np.ndarray] | None:
+    """For each row the contributions (m, k) to its margin against each peer's, exactly."""
+    match predictor:
+        case Additive():
+            theirs = predictor.glm.terms(peers)
+            return (own - theirs for own in predictor.glm.terms(rows))
+        case Trees(tables=tables) if tables is not None:
+            codes = tables.codes(predictor.encoder.codes(peers))
+            own = tables.codes(predictor.encoder.codes(rows))
+            return (tables.reasons_against_each(each, codes) for each in own.T)
+        case _:
+            return None
 
 
 def told_by(predictor: Predictor, rows: pd.DataFrame, model: TrainedModel) -> Contributions:
