@@ -10,7 +10,8 @@ import pandas as pd
 from scipy.stats import norm
 
 from answers.answer import Grade
-from models.adjusting import adjusting
+from models.adjusting import Ties
+from models.comparable import Comparable
 from models.contrast import contrast_where_alike
 from models.importance import Help, helps
 from models.interval import Estimate
@@ -120,14 +121,22 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ready:
+    """What all comparisons share, made before they run side by side."""
+
+    table: Comparable
+    ties: Ties
+
+
 def _all_compared(
     model: TrainedModel, looked: list[int], progress: Progress
 ) -> dict[int, Compared | None]:
     """The effects of these families, two at a time: each fit keeps to one thread."""
-    compared: dict[int, Compared | None] = {}
+    ready, compared = _Ready(model.comparable, model.ties), dict[int, Compared | None]()
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        running = [(k, pool.submit(_compared, model, model.families[k])) for k in looked]
+        running = [(k, pool.submit(_compared, model, model.families[k], ready)) for k in looked]
         for count, (k, work) in enumerate(running):
             part = f"Comparing like with like: part {count + 1} of {len(looked)}"
             progress(part, 0.5 + 0.5 * count / len(looked))
@@ -165,7 +174,7 @@ def _lead(model: TrainedModel, columns: tuple[str, ...]) -> str:
     return columns[int(np.argmax(sizes))]
 
 
-def _compared(model: TrainedModel, columns: tuple[str, ...]) -> Compared | None:
+def _compared(model: TrainedModel, columns: tuple[str, ...], ready: _Ready) -> Compared | None:
     """The effect of a family's leading column, like for like; raw where nobody is alike."""
     lead = _lead(model, columns)
     told = model.contributions.parts[:, [model.columns.index(name) for name in columns]].sum(axis=1)
@@ -175,17 +184,8 @@ def _compared(model: TrainedModel, columns: tuple[str, ...]) -> Compared | None:
     named = split.mask(model.explaining)
     if not named.any() or named.all():
         return None
-    alike = adjusting(model.explaining, [lead], columns, model.seed)
-    rows = model.sample
-    effect = contrast_where_alike(
-        model.explaining.iloc[rows].reset_index(drop=True),
-        named[rows],
-        model.outcome[rows],
-        family=model.family,
-        covariates=alike,
-        seed=model.seed,
-        groups=None if model.groups is None else model.groups[rows],
-    )
+    alike = ready.ties.adjusting([lead], columns)
+    effect = contrast_where_alike(ready.table, named[model.sample], alike)
     raw = effect.refused is not None
     estimate = _raw(model, named) if raw else effect.change
     return Compared(

@@ -3,58 +3,129 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from typing import Self
 
 import numpy as np
 import pandas as pd
+from scipy.linalg import cho_factor, cho_solve
 
 FIXED_AT = 0.98
 SAME = 1e-6
 MOST_ROWS = 5_000
 MOST_MULTIPLIED = 12  # number columns; beyond, their products are too many to try
+MOST_READY = 24  # number columns of a table whose products are made at all
+FEWEST_EACH = 5  # rows for each column of a fit that is to say something
+HELD_UP = 1e-10  # of each variance: columns that say the same twice can be solved for
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ties:
+    """How the columns of a table hang together, summed up once for any number of questions.
+
+    Attributes:
+        names: the columns.
+        numbers: those that are numbers.
+        covariance: of numbers, indicators of levels and products of two numbers (p, p).
+        sources: column of each of them, two for a product.
+        rows: looked at.
+    """
+
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    covariance: np.ndarray
+    sources: tuple[tuple[str, ...], ...]
+    rows: int
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, seed: int = 0) -> Self:
+        """Look at a table (n, k), at most 5,000 of its rows."""
+        if len(rows) > MOST_ROWS:
+            rows = rows.sample(MOST_ROWS, random_state=seed)
+        names = tuple(str(name) for name in rows.columns)
+        numbers = tuple(name for name in names if pd.api.types.is_numeric_dtype(rows[name]))
+        blocks: dict[tuple[str, ...], np.ndarray] = {(name,): _block(rows[name]) for name in names}
+        if len(numbers) <= MOST_READY:
+            blocks |= {(a, b): blocks[a,] * blocks[b,] for a, b in combinations(numbers, 2)}
+        sources = tuple(key for key, block in blocks.items() for _ in range(block.shape[1]))
+        columns = np.concatenate([np.zeros((len(rows), 0)), *blocks.values()], axis=1)
+        return cls(names, numbers, columns.T @ columns / max(len(rows), 1), sources, len(rows))
+
+    def fixed(self, among: Sequence[str], levers: Sequence[str] = ()) -> tuple[str, ...]:
+        """Number columns, levers aside, that others `among` these columns fix almost exactly.
+
+        A bill that is the sum of the services says nothing that the services do not say, nor does
+        a total that is months times fee. Held alike with them they would leave nobody to compare.
+        Linear in numbers, their products and indicators of levels; the most fixed column goes
+        first (98 % of its variance or more), then the rest is looked at again. In a sum each part
+        is as fixed as the sum itself: the one that shares most with the others is the sum.
+        """
+        numbers = [name for name in self.numbers if name in among and name not in levers]
+        multiplied = numbers if len(numbers) <= MOST_MULTIPLIED else []
+        fixed: list[str] = []
+        while True:
+            explained = {
+                name: self._explained(name, among, multiplied, fixed)
+                for name in numbers
+                if name not in fixed
+            }
+            most = max(explained.values(), default=0.0)
+            if most < FIXED_AT:
+                return tuple(fixed)
+            worst = [name for name, share in explained.items() if share >= most - SAME]
+            fixed.append(max(worst, key=lambda name: self._shared(name, among)))
+
+    def adjusting(self, levers: Sequence[str], family: Sequence[str] = ()) -> tuple[str, ...]:
+        """Columns to hold alike when `levers` change; `family` moves with them and stays out."""
+        others = [name for name in self.names if name not in {*levers, *family}]
+        fixed = self.fixed([*others, *levers], levers)
+        return tuple(name for name in others if name not in fixed)
+
+    def _explained(
+        self, name: str, among: Sequence[str], multiplied: Sequence[str], fixed: Sequence[str]
+    ) -> float:
+        """Share of a number's variance that a fit on columns and products explains, 0..1.
+
+        A column that the others fix may still multiply another: it is a function of them.
+        """
+        alone = set(among) - {name, *fixed}
+        pairs = set(multiplied) - {name}
+        wanted = [
+            source[0] in alone if len(source) == 1 else set(source) <= pairs
+            for source in self.sources
+        ]
+        spread = np.diag(self.covariance)
+        used, target = np.flatnonzero(wanted & (spread > 0)), self.sources.index((name,))
+        if not len(used) or not spread[target] > 0 or len(used) >= self.rows / FEWEST_EACH:
+            return 0.0
+        scale = np.sqrt(spread[used])
+        second = self.covariance[np.ix_(used, used)] / scale / scale[:, None]
+        second[np.diag_indices(len(used))] += HELD_UP
+        first = self.covariance[used, target] / scale
+        factor = cho_factor(second, check_finite=False)
+        return float(first @ cho_solve(factor, first, check_finite=False) / spread[target])
+
+    def _shared(self, name: str, among: Sequence[str]) -> float:
+        """Sum of squared covariances of a scaled number with the columns of all others."""
+        others = [
+            len(source) == 1 and source[0] != name and source[0] in among for source in self.sources
+        ]
+        return float((self.covariance[others, self.sources.index((name,))] ** 2).sum())
 
 
 def fixed_by_others(
     rows: pd.DataFrame, levers: Sequence[str] = (), seed: int = 0
 ) -> tuple[str, ...]:
-    """Number columns, levers aside, that the others fix almost exactly (98 % of the variance).
-
-    A bill that is the sum of the services says nothing that the services do not say, nor does a
-    total that is months times fee. Held alike with them they would leave nobody to compare. Linear
-    in numbers, their products and indicators of levels; the most fixed column goes first, then the
-    rest is looked at again. In a sum each part is as fixed as the sum itself: the one that shares
-    most with the others is the sum.
-    """
-    if len(rows) > MOST_ROWS:
-        rows = rows.sample(MOST_ROWS, random_state=seed)
-    blocks = {str(name): _block(rows[name]) for name in rows.columns}
-    numbers = [
-        str(name)
-        for name in rows.columns
-        if name not in levers and pd.api.types.is_numeric_dtype(rows[name])
-    ]
-    products = _products(blocks, numbers)
-    fixed: list[str] = []
-    while True:
-        explained = {
-            name: _explained(blocks, products, name, [*fixed, name])
-            for name in numbers
-            if name not in fixed
-        }
-        most = max(explained.values(), default=0.0)
-        if most < FIXED_AT:
-            return tuple(fixed)
-        worst = [name for name, share in explained.items() if share >= most - SAME]
-        fixed.append(max(worst, key=lambda name: _shared(blocks, name)))
+    """`Ties.fixed` of a table that is asked once."""
+    return Ties.of(rows, seed).fixed([str(name) for name in rows.columns], levers)
 
 
 def adjusting(
     rows: pd.DataFrame, levers: Sequence[str], family: Sequence[str] = (), seed: int = 0
 ) -> tuple[str, ...]:
-    """Columns to hold alike when `levers` change; `family` moves with them and stays out."""
-    others = [str(name) for name in rows.columns if name not in {*levers, *family}]
-    fixed = fixed_by_others(rows[[*others, *levers]], levers, seed)
-    return tuple(name for name in others if name not in fixed)
+    """`Ties.adjusting` of a table that is asked once."""
+    return Ties.of(rows, seed).adjusting(levers, family)
 
 
 def _block(column: pd.Series) -> np.ndarray:
@@ -69,41 +140,3 @@ def _block(column: pd.Series) -> np.ndarray:
     frequent = np.argsort(-np.bincount(codes, minlength=len(levels)))[:50]
     hot = (codes[:, None] == frequent[None, :]).astype(float)
     return np.asarray(hot - hot.mean(axis=0))
-
-
-def _products(
-    blocks: dict[str, np.ndarray], numbers: Sequence[str]
-) -> dict[tuple[str, str], np.ndarray]:
-    """Every pair of number columns multiplied, (n, 1) each; none where there are too many."""
-    if len(numbers) > MOST_MULTIPLIED:
-        return {}
-    return {(a, b): blocks[a] * blocks[b] for a, b in combinations(numbers, 2)}
-
-
-def _explained(
-    blocks: dict[str, np.ndarray],
-    products: dict[tuple[str, str], np.ndarray],
-    name: str,
-    without: Sequence[str],
-) -> float:
-    """Share of a number's variance that a fit on columns and products explains, 0..1.
-
-    A column that the others fix may still multiply another: it is a function of them.
-    """
-    others = [block for other, block in blocks.items() if other not in without]
-    others += [product for pair, product in products.items() if name not in pair]
-    target = blocks[name][:, 0]
-    if not others or not target.any():
-        return 0.0
-    design = np.concatenate(others, axis=1)
-    if design.shape[1] >= len(target) / 5:
-        return 0.0
-    fitted, *_ = np.linalg.lstsq(design, target, rcond=None)
-    return 1.0 - float(((target - design @ fitted) ** 2).sum() / (target**2).sum())
-
-
-def _shared(blocks: dict[str, np.ndarray], name: str) -> float:
-    """Sum of squared covariances of a scaled number with the columns of all other blocks."""
-    target = blocks[name][:, 0]
-    others = [block for other, block in blocks.items() if other != name]
-    return sum(float(((block.T @ target / len(target)) ** 2).sum()) for block in others)

@@ -81,6 +81,8 @@ def rounds_that_help(learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed
     few = _stopped(learn, held, family, seed, SHORT_PATIENCE)
     if _gain(few, held, family) < BEYOND_CHANCE:
         return 0
+    if few.best_iteration < SHORT_PATIENCE:
+        return int(few.best_iteration) + 1
     many = _stopped(learn, held, family, seed, PATIENCE)
     return int(many.best_iteration) + 1
 

@@ -6,31 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
+from models.boosted_glm import Tuned
+from models.comparable import Comparable
 from models.effect import UNKNOWN, Effect, QuickLook
 from models.interval import change, covariance, level, quantile
-from models.outcome import Family
-from models.prepared import View
-from models.study import Study
 from models.support import FEWEST, Reason, Refusal, Support, measure
 from models.weights import balanced, capped, chance
 
-SIDE = " side"  # the column that says on which side a row is; no table has this name
-NAMED, OTHER = "named", "other"
 EASY_REACH = 10.0  # times rarer than typical: rows further out have no like on one side
 FEWEST_ALIKE = 0.5
 
 
 def contrast(
-    rows: pd.DataFrame,
-    treated: np.ndarray,
-    outcome: np.ndarray,
-    *,
-    family: Family,
-    covariates: Sequence[str] | None = None,
-    seed: int = 0,
-    groups: np.ndarray | None = None,
+    table: Comparable, treated: np.ndarray, covariates: Sequence[str] | None = None
 ) -> Effect:
     """Mean outcome if every row were on the treated side − if every row were on the other.
 
@@ -38,31 +27,19 @@ def contrast(
     and each side's weights balanced to all rows (augmented inverse propensity weighting).
 
     Args:
-        rows: (n, k) float64 (NaN = missing) or text columns.
+        table: rows (n) and their outcome, made ready; serves any number of contrasts.
         treated: (n,) mask of the named side.
-        outcome: (n,).
-        family: link and loss.
         covariates: columns to hold alike; all where None. The compared column and what follows
             from it must not be among them.
-        seed: of folds, samples and trees.
-        groups: (n,) what rows belong together.
 
     Returns:
         An Effect whose `after` is the named side, `before` the other, both for all rows.
     """
-    study = _marked(rows, treated, outcome, family, covariates, seed, groups)
-    return _compare(study)[0]
+    return _compare(_held_alike(table, covariates), np.asarray(treated, dtype=bool)).effect
 
 
 def contrast_where_alike(
-    rows: pd.DataFrame,
-    treated: np.ndarray,
-    outcome: np.ndarray,
-    *,
-    family: Family,
-    covariates: Sequence[str] | None = None,
-    seed: int = 0,
-    groups: np.ndarray | None = None,
+    table: Comparable, treated: np.ndarray, covariates: Sequence[str] | None = None
 ) -> Effect:
     """As contrast; where that is refused, among the rows that have their like on both sides.
 
@@ -70,61 +47,59 @@ def contrast_where_alike(
     Hotz, Imbens and Mitnik 2009). `rows` and `share` say how many are left; still refused where
     fewer than half are.
     """
-    study = _marked(rows, treated, outcome, family, covariates, seed, groups)
-    whole, rarer = _compare(study)
-    if whole.refused is None or rarer is None:
-        return whole
-    alike = np.flatnonzero(rarer <= EASY_REACH)
-    if len(alike) < FEWEST_ALIKE * len(rows):
-        return whole
-    fewer = Study(
-        study.rows.iloc[alike],
-        study.outcome[alike],
-        family=family,
-        seed=seed,
-        groups=None if groups is None else groups[alike],
-    )
-    part = _compare(fewer)[0]
-    return whole if part.refused else _on_all(part, alike, len(rows))
+    alike, side = _held_alike(table, covariates), np.asarray(treated, dtype=bool)
+    whole = _compare(alike, side)
+    if whole.effect.refused is None or whole.rarer is None:
+        return whole.effect
+    reached = np.flatnonzero(whole.rarer <= EASY_REACH)
+    if len(reached) < FEWEST_ALIKE * len(alike):
+        return whole.effect
+    part = _compare(alike.at(reached), side[reached], whole.tuned).effect
+    return whole.effect if part.refused else _on_all(part, reached, len(alike))
 
 
-def _marked(
-    rows: pd.DataFrame,
-    treated: np.ndarray,
-    outcome: np.ndarray,
-    family: Family,
-    covariates: Sequence[str] | None,
-    seed: int,
-    groups: np.ndarray | None,
-) -> Study:
-    """The covariates with the side of each row as one more column."""
-    kept = rows if covariates is None else rows[list(covariates)]
-    sides = np.where(np.asarray(treated, dtype=bool), NAMED, OTHER)
-    marked = kept.assign(**{SIDE: pd.Series(sides, kept.index, dtype="str")})
-    return Study(marked, outcome, family=family, seed=seed, groups=groups)
+def _held_alike(table: Comparable, covariates: Sequence[str] | None) -> Comparable:
+    return table if covariates is None else table.only(covariates)
 
 
-def _compare(study: Study) -> tuple[Effect, np.ndarray | None]:
-    """The effect, and how many times rarer than typical each row (n,) is on its rarer side."""
-    side = (study.rows[SIDE] == NAMED).to_numpy()
+@dataclass(frozen=True, slots=True, eq=False)
+class _Compared:
+    """The effect; how many times rarer than typical each row (n,) is on its rarer side."""
+
+    effect: Effect
+    rarer: np.ndarray | None = None
+    tuned: Tuned | None = None
+
+
+def _compare(table: Comparable, side: np.ndarray, tuned: Tuned | None = None) -> _Compared:
+    """The contrast of two sides; `tuned` is that of the chance on rows alike."""
     start = Effect(UNKNOWN, UNKNOWN, UNKNOWN, rows=len(side), share=1.0)
     fewest = int(min(side.sum(), (~side).sum()))
     if fewest < FEWEST:
-        return _refused(start, "no-donors", fewest, None), None
-    free = study.view((SIDE,)).apart_from((SIDE,))
-    margin, _ = chance(free, side, study.fold, seed=study.seed)
-    arms = {NAMED: (1 + np.exp(-margin), side), OTHER: (1 + np.exp(margin), ~side)}
-    rarer = np.maximum(*(weight * donors.mean() for weight, donors in arms.values()))
+        return _Compared(_refused(start, "no-donors", fewest, None))
+    rows = table.prepared
+    margin, tuned = chance(rows, side, table.fold, seed=table.seed, tuned=tuned)
+    arms = ((1 + np.exp(-margin), side), (1 + np.exp(margin), ~side))
+    rarer = np.maximum(*(weight * donors.mean() for weight, donors in arms))
     weakest = max(
-        (_support(weight, donors, free) for weight, donors in arms.values()),
+        (_support(weight, donors, table) for weight, donors in arms),
         key=lambda support: (support.reason is not None, support.gap),
     )
     if weakest.reason is not None:
-        return _refused(start, weakest.reason, fewest, weakest), rarer
+        return _Compared(_refused(start, weakest.reason, fewest, weakest), rarer, tuned)
+    predicted = table.expected(side)
+    mean = np.where(side, *predicted)
     named, other = (
-        _arm(study, free, name, capped(weight * donors)) for name, (weight, donors) in arms.items()
+        _Arm(told, balanced(capped(weight * donors), rows, rows, mean, told, table.seed))
+        for told, (weight, donors) in zip(predicted, arms, strict=True)
     )
-    return _combined(study, named, other, weakest), rarer
+    return _Compared(_combined(table, mean, named, other, weakest), rarer, tuned)
+
+
+def _support(weight: np.ndarray, donors: np.ndarray, table: Comparable) -> Support:
+    """What carries one side's mean."""
+    need, rows = weight * donors.mean(), table.prepared
+    return measure(capped(weight * donors), need, rows, rows, table.sources)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,31 +110,18 @@ class _Arm:
     weight: np.ndarray
 
 
-def _support(weight: np.ndarray, donors: np.ndarray, free: View) -> Support:
-    """What carries one side's mean."""
-    need = weight * donors.mean()
-    return measure(capped(weight * donors), need, free, free, free.sources)
-
-
-def _arm(study: Study, free: View, name: str, weight: np.ndarray) -> _Arm:
-    """One side's predictions for everybody, and its weights balanced to everybody."""
-    folds = study.outcome_folds((SIDE,))
-    rows = study.rows.assign(**{SIDE: pd.Series(name, study.rows.index, dtype="str")})
-    everybody = View.of(rows, free.preparation)
-    predicted = folds.expected(everybody, study.fold)
-    return _Arm(predicted, balanced(weight, free, free, folds.mean, predicted, study.seed))
-
-
-def _combined(study: Study, named: _Arm, other: _Arm, support: Support) -> Effect:
+def _combined(
+    table: Comparable, mean: np.ndarray, named: _Arm, other: _Arm, support: Support
+) -> Effect:
     """Both sides' means with influence values, and their difference."""
-    left = study.outcome - study.outcome_folds((SIDE,)).mean
+    left = table.outcome - mean
     count = len(left)
     values = [arm.predicted + arm.weight * left for arm in (named, other)]
     means = [float(value.mean()) for value in values]
-    both = covariance(values[0], values[1], study.groups)
-    q = max(quantile(arm.weight, study.groups) for arm in (named, other))
+    both = covariance(values[0], values[1], table.groups)
+    q = max(quantile(arm.weight, table.groups) for arm in (named, other))
     after, before = (
-        level(mean, float(np.sqrt(both[at, at])), q, study.family) for at, mean in enumerate(means)
+        level(mean, float(np.sqrt(both[at, at])), q, table.family) for at, mean in enumerate(means)
     )
     levels = [float(arm.predicted.mean()) for arm in (named, other)]
     return Effect(

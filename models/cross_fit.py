@@ -57,7 +57,7 @@ class CrossFit:
         coefficients: np.ndarray | None = None
         if tuned is None:
             some = _at_most(len(fold), TUNED_ROWS, draw)
-            tuned, found = _tuned(rows.take(some), label[some], fold[some], family, seed)
+            tuned, found = tuned_by_folds(rows.take(some), label[some], fold[some], family, seed)
             coefficients = found if len(some) == len(fold) else None
             step(0.5 / folds)
         learnt = _at_most(len(fold), FIT_ROWS * folds // max(folds - 1, 1), draw)
@@ -88,10 +88,10 @@ class CrossFit:
         return margin
 
 
-def _tuned(
+def tuned_by_folds(
     rows: Prepared, label: np.ndarray, fold: np.ndarray, family: Family, seed: int
 ) -> tuple[Tuned, np.ndarray]:
-    """Penalty and number of trees, and each fold's coefficients (k, 1 + p)."""
+    """Penalty and number of trees that suit these rows, and each fold's coefficients (k, 1 + p)."""
     penalty, coefficients = choose_by_folds(rows.design, label, fold, family)
     learn, held = (
         matrix(part, part.design @ coefficients[0], label[places])

@@ -64,6 +64,13 @@ class Preparation:
         """Knots, levels and scales of rows; levers meet every other column."""
         return cls(SplineColumns.fit(rows, levers), Encoder.learnt_from(rows))
 
+    @classmethod
+    def fit_of(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> tuple[Self, Prepared]:
+        """The same with these rows in both forms, whose design is made on the way."""
+        columns, design = SplineColumns.fit_design(rows, levers)
+        made = cls(columns, Encoder.learnt_from(rows))
+        return made, Prepared(design, made.encoder.codes(rows), tuple(made.encoder.types))
+
     def of(self, rows: pd.DataFrame, coded: pd.DataFrame | None = None) -> Prepared:
         """The rows in both forms; the codes are those of `coded` where it is given."""
         design, codes = (
@@ -125,6 +132,14 @@ class View:
         """All columns of the rows; the trees see `coded` instead where it is given."""
         held = preparation.of(rows, coded) if len(rows) <= HELD_ROWS else None
         return cls(rows, preparation, (), held, coded)
+
+    @classmethod
+    def learnt_from(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> Self:
+        """The rows as their own preparation makes them; levers meet every other column."""
+        if len(rows) > HELD_ROWS:
+            return cls(rows, Preparation.fit(rows, levers))
+        preparation, held = Preparation.fit_of(rows, levers)
+        return cls(rows, preparation, (), held)
 
     def apart_from(self, names: Sequence[str]) -> View:
         """The same rows without these columns and their products."""

@@ -12,7 +12,7 @@ import pandas as pd
 from models.cross_fit import CrossFit, Step
 from models.folds import folds
 from models.outcome import Family, mean_of, unit_of
-from models.prepared import Preparation, Rows, View
+from models.prepared import Rows, View
 from models.threads import one_blas_thread
 
 MANY_ROWS = 150_000  # from here on two folds serve
@@ -79,7 +79,7 @@ class Study:
     def view(self, levers: tuple[str, ...]) -> View:
         """The rows with these levers meeting every column."""
         if levers not in self._views:
-            self._views[levers] = View.of(self.rows, Preparation.fit(self.rows, levers))
+            self._views[levers] = View.learnt_from(self.rows, levers)
             while len(self._views) > KEPT:
                 self._views.popitem(last=False)
         return self._views[levers]

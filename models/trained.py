@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from datasets.card import Dataset
+from models.adjusting import Ties
+from models.comparable import Comparable
 from models.contribution import Contributions, in_outcome_units
 from models.every_row import Sizes, from_stream, in_batches, sizes, sizes_of_parts
 from models.families import association, families
@@ -18,6 +20,7 @@ from models.folds import repeating
 from models.lines import Lines, unseen
 from models.local_surrogate import Surroundings
 from models.outcome import Family
+from models.places import Places
 from models.predictor import Predictor
 from models.response import Asked
 from models.scores import Scores
@@ -103,6 +106,11 @@ class TrainedModel:
         return unseen(self.explaining, self.by_fold, self.fold, self.seed)
 
     @cached_property
+    def cells(self) -> dict[str, Places]:
+        """Each explaining column cut into a few places, and where every row is."""
+        return {name: Places.of(self.explaining[name]) for name in self.columns}
+
+    @cached_property
     def sample(self) -> np.ndarray:
         """Places of the rows that stand for all in what is fitted or compared: all, or 20,000.
 
@@ -138,6 +146,22 @@ class TrainedModel:
             while len(self._studies) > STUDIES_KEPT:
                 self._studies.popitem(last=False)
         return self._studies[columns]
+
+    @cached_property
+    def ties(self) -> Ties:
+        """How the columns hang together: what to hold alike when one is compared."""
+        return Ties.of(self.explaining, self.seed)
+
+    @cached_property
+    def comparable(self) -> Comparable:
+        """The `sample` rows made ready for comparing like with like."""
+        return Comparable.of(
+            self.explaining.iloc[self.sample],
+            self.outcome[self.sample],
+            family=self.family,
+            seed=self.seed,
+            groups=None if self.groups is None else self.groups[self.sample],
+        )
 
     @cached_property
     def signal(self) -> Signal:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from models.comparable import Comparable
 from models.contrast import contrast, contrast_where_alike
 from models.outcome import mean_of
 
@@ -28,11 +29,16 @@ def world(count: int, seed: int) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, 
     return rows, side, outcome, float((with_it - without).mean())
 
 
+def ready(rows: pd.DataFrame, outcome: np.ndarray, seed: int = 0) -> Comparable:
+    """The table made ready for contrasts."""
+    return Comparable.of(rows, outcome, family="logistic", seed=seed)
+
+
 def test_the_difference_is_covered() -> None:
     hits, errors = 0, []
     for seed in range(10):
         rows, side, outcome, truth = world(2000, seed)
-        effect = contrast(rows, side, outcome, family="logistic", seed=seed)
+        effect = contrast(ready(rows, outcome, seed), side)
         assert effect.refused is None
         hits += effect.change.low <= truth <= effect.change.high
         errors.append(effect.change.value - truth)
@@ -42,8 +48,8 @@ def test_the_difference_is_covered() -> None:
 
 def test_sides_swap() -> None:
     rows, side, outcome, _ = world(1500, 0)
-    one = contrast(rows, side, outcome, family="logistic")
-    other = contrast(rows, ~side, outcome, family="logistic")
+    one = contrast(ready(rows, outcome), side)
+    other = contrast(ready(rows, outcome), ~side)
     assert other.change.value == pytest.approx(-one.change.value, abs=0.3 * one.change.se)
     assert one.after.value - one.before.value == pytest.approx(one.change.value)
 
@@ -51,20 +57,18 @@ def test_sides_swap() -> None:
 def test_only_the_covariates_are_held_alike() -> None:
     rows, side, outcome, _ = world(1500, 1)
     rows["side again"] = side.astype(float)
-    refused = contrast(rows, side, outcome, family="logistic")
+    refused = contrast(ready(rows, outcome), side)
     assert refused.refused is not None
-    chosen = contrast(
-        rows, side, outcome, family="logistic", covariates=["months", "fibre", "noise"]
-    )
+    chosen = contrast(ready(rows, outcome), side, ["months", "fibre", "noise"])
     assert chosen.refused is None
     assert chosen.change.low > 0
 
 
 def test_repeatable_and_refused_with_nobody_on_a_side() -> None:
     rows, side, outcome, _ = world(1000, 2)
-    first, second = (contrast(rows, side, outcome, family="logistic") for _ in range(2))
+    first, second = (contrast(ready(rows, outcome), side) for _ in range(2))
     assert first.change == second.change
-    nobody = contrast(rows, np.arange(1000) < 10, outcome, family="logistic")
+    nobody = contrast(ready(rows, outcome), np.arange(1000) < 10)
     assert nobody.refused is not None
     assert nobody.refused.reason == "no-donors"
 
@@ -75,8 +79,8 @@ def test_where_alike_answers_for_those_who_have_a_like() -> None:
     always = np.random.default_rng(0).random(3000) < 0.2
     rows["always"] = np.where(always, "yes", "no")
     side = side | always
-    assert contrast(rows, side, outcome, family="logistic").refused is not None
-    effect = contrast_where_alike(rows, side, outcome, family="logistic")
+    assert contrast(ready(rows, outcome), side).refused is not None
+    effect = contrast_where_alike(ready(rows, outcome), side)
     assert effect.refused is None
     assert effect.share == pytest.approx(0.8, abs=0.05)
     assert effect.rows == round(effect.share * 3000)

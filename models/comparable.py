@@ -1,0 +1,165 @@
+"""A table made ready once for any number of comparisons of two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from models.boosted_glm import Tuned, grown, matrix, predicted
+from models.cross_fit import TUNED_ROWS, tuned_by_folds
+from models.folds import folds
+from models.outcome import Family, mean_of, unit_of
+from models.prepared import Preparation, Prepared
+from models.ridge_folds import ridge_by_folds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparable:
+    """Rows and their outcome, the columns in the forms that the learner needs.
+
+    Penalty and number of trees of the outcome model are chosen once, on all columns; each
+    comparison fits the model anew on the columns it holds alike.
+
+    Attributes:
+        prepared: the rows (n), columns to hold alike only.
+        sources: source columns of each design column after the first.
+        simple: places in the design of the columns that meet the side.
+        outcome: (n,).
+        fold: of each row (n,).
+        family: link and loss.
+        unit: of the outcome in which models are fitted.
+        tuned: of the outcome model.
+        seed: of samples and trees.
+        groups: (n,) what rows belong together.
+        names: source column of each code.
+    """
+
+    prepared: Prepared
+    sources: tuple[tuple[str, ...], ...]
+    simple: np.ndarray
+    outcome: np.ndarray
+    fold: np.ndarray
+    family: Family
+    unit: float
+    tuned: Tuned
+    seed: int
+    groups: np.ndarray | None
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls,
+        rows: pd.DataFrame,
+        outcome: np.ndarray,
+        *,
+        family: Family,
+        seed: int = 0,
+        groups: np.ndarray | None = None,
+    ) -> Self:
+        """Make rows (n, k) and their outcome (n,) ready.
+
+        Raises:
+            ValueError: they differ in length.
+        """
+        if len(rows) != len(outcome):
+            raise ValueError(f"{len(rows)} rows but {len(outcome)} outcomes")
+        texts = [name for name in rows if not pd.api.types.is_numeric_dtype(rows[name])]
+        coded = rows.reset_index(drop=True).astype(dict.fromkeys(texts, "category"))
+        preparation, prepared = Preparation.fit_of(coded)
+        outcome, fold = np.asarray(outcome, dtype=float), folds(len(rows), groups, seed)
+        unit = unit_of(outcome, family)
+        some = np.arange(len(rows))
+        if len(rows) > TUNED_ROWS:
+            draw = np.random.default_rng(seed)
+            some = np.sort(draw.choice(len(rows), TUNED_ROWS, replace=False))
+        tuned, _ = tuned_by_folds(
+            prepared.take(some), outcome[some] / unit, fold[some], family, seed
+        )
+        columns = preparation.columns
+        return cls(
+            prepared, columns.sources, columns.simple, outcome, fold, family, unit, tuned, seed,
+            groups, tuple(preparation.encoder.names),
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return len(self.outcome)
+
+    def only(self, columns: Sequence[str]) -> Comparable:
+        """The same rows with these columns alone."""
+        kept = set(columns)
+        places = np.flatnonzero([True, *(set(source) <= kept for source in self.sources)])
+        codes = np.flatnonzero([name in kept for name in self.names])
+        start = self.tuned.start[places]
+        return replace(
+            self,
+            prepared=self.prepared.pick(places, codes),
+            sources=tuple(self.sources[place - 1] for place in places[1:]),
+            simple=np.flatnonzero(np.isin(places, self.simple)),
+            tuned=replace(self.tuned, start=start),
+            names=tuple(self.names[code] for code in codes),
+        )
+
+    def at(self, places: np.ndarray) -> Comparable:
+        """Some of the rows, with the same columns, folds and choices."""
+        return replace(
+            self,
+            prepared=self.prepared.take(places),
+            outcome=self.outcome[places],
+            fold=self.fold[places],
+            groups=None if self.groups is None else self.groups[places],
+        )
+
+    def expected(self, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Mean outcome of every row (n,) on the named side and on the other, out of fold.
+
+        One ridge fit per fold in which the side (n,), a mask, meets the simple columns, then
+        trees where they help. The other side of a row changes the side's columns only.
+        """
+        design, share = self.prepared.design, float(side.mean())
+        spread = float(np.sqrt(share * (1 - share)))
+        turn = np.where(side, (1 - share) / spread, -share / spread)
+        met = design[:, self.simple]
+        products = turn[:, None] * met
+        scale = np.maximum(products.std(axis=0), 1e-9)
+        full = np.concatenate([design, turn[:, None], products / scale], axis=1)
+        start = np.concatenate([self.tuned.start, np.zeros(1 + len(self.simple))])
+        found = ridge_by_folds(
+            full, self.outcome / self.unit, self.fold, self.family, self.tuned.penalty, start
+        ).T
+        width = design.shape[1]
+        smooth = design @ found[:width]
+        by_side = found[width] + met @ (found[width + 1 :] / scale[:, None])
+        named = smooth + (1 - share) / spread * by_side
+        other = smooth - share / spread * by_side
+        told = self._with_trees(side, named, other) if self.tuned.rounds else (named, other)
+        own = np.arange(len(self)), self.fold
+        first, second = (mean_of(margin[own], self.family) * self.unit for margin in told)
+        return first, second
+
+    def _with_trees(
+        self, side: np.ndarray, named: np.ndarray, other: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Margins (n, k) on both sides with the trees of each fold, on the rows it has not seen."""
+        told = named.copy(), other.copy()
+        for k in range(named.shape[1]):
+            learn, held = np.flatnonzero(self.fold != k), np.flatnonzero(self.fold == k)
+            now = np.where(side, named[:, k], other[:, k])[learn]
+            data = matrix(self._sided(learn, side[learn]), now, self._told(learn))
+            trees = grown(data, self.family, self.tuned.rounds, self.seed)
+            for margin, place in zip(told, (True, False), strict=True):
+                rows = self._sided(held, np.full(len(held), place))
+                margin[held, k] = predicted(trees, matrix(rows, margin[held, k]))
+        return told
+
+    def _told(self, places: np.ndarray) -> np.ndarray:
+        return np.asarray(self.outcome[places] / self.unit)
+
+    def _sided(self, places: np.ndarray, side: np.ndarray) -> Prepared:
+        """Rows with their side as one more code."""
+        rows = self.prepared.take(places)
+        codes = np.concatenate([rows.codes, side[:, None].astype(np.float32)], axis=1)
+        return Prepared(rows.design, codes, (*rows.types, "q"))
