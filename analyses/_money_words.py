@@ -19,7 +19,7 @@ SURE, UNSURE = 0.995, 0.005
 def money_findings(asking: Asking, found: Estimated) -> tuple[Finding, ...]:
     """Gain, cost, what is left, what it may cost at most and the chance that it pays."""
     costs = asking.cost > 0 or asking.once > 0
-    gain = _gain(asking, found)
+    gain = gain_of(asking, found)
     if gain is None:
         return (*_spent(asking), *_each(asking, found)) if costs else ()
     changing = asking.moved * asking.scenario.share
@@ -32,7 +32,7 @@ def money_findings(asking: Asking, found: Estimated) -> tuple[Finding, ...]:
     return tuple(told)
 
 
-def _gain(asking: Asking, found: Estimated) -> Estimate | None:
+def gain_of(asking: Asking, found: Estimated) -> Estimate | None:
     """The total in money, more is better; None where nothing says what a row is worth."""
     dataset, effect = asking.voice.dataset, found.effect
     less = less_is_wanted(dataset)
@@ -59,7 +59,7 @@ def _gain(asking: Asking, found: Estimated) -> Estimate | None:
 
 
 def _gained(asking: Asking, found: Estimated, made: Decision) -> Finding:
-    quantity = _money(asking, "gain", made.gain)
+    quantity = money_of(asking, "gain", made.gain)
     worth = "more" if made.gain.value >= 0 else "less"
     basis = asking.voice.dataset.value
     by = f", counted by {basis.title}" if basis is not None and asking.voice.dataset.is_rate else ""
@@ -85,7 +85,7 @@ def _spent(asking: Asking) -> tuple[Finding, ...]:
 
 
 def _left(asking: Asking, found: Estimated, made: Decision) -> Finding:
-    net = _money(asking, "net", made.net)
+    net = money_of(asking, "net", made.net)
     pays = Quantity("chance_it_pays", made.pays, "share")
     quantities = [net, pays]
     told = f"Net of that cost: {net.say(signed=True)}; {_chance(made.pays, pays)}"
@@ -100,7 +100,7 @@ def _at_most(asking: Asking, found: Estimated, made: Decision) -> Finding | None
     """What each changed row may cost, where no cost was given and there is a clear gain."""
     if made.break_even is None or made.gain.low <= 0:
         return None
-    even = _money(asking, "break_even", made.break_even)
+    even = money_of(asking, "break_even", made.break_even)
     told = f"It pays where the change costs less than {even.say()} for each {asking.voice.noun}."
     return Finding(told, found.grade, (even,))
 
@@ -122,13 +122,13 @@ def _each(asking: Asking, found: Estimated) -> tuple[Finding, ...]:
     spent = asking.cost * asking.moved * asking.scenario.share + asking.once
     ends = sorted((spent / abs(gain.low), spent / abs(gain.high)))
     value = spent / abs(gain.value)
-    each = _money(asking, "cost_each", Estimate(value, ends[0], ends[1], 0.0))
+    each = money_of(asking, "cost_each", Estimate(value, ends[0], ends[1], 0.0))
     fewer = "fewer" if gain.value < 0 else "more"
     told = f"That is {each.say()} for each {voice.noun} {fewer} who {voice.happens}."
     return (Finding(told, found.grade, (each,)),)
 
 
-def _money(asking: Asking, name: str, estimate: Estimate) -> Quantity:
+def money_of(asking: Asking, name: str, estimate: Estimate) -> Quantity:
     """An uncertain amount of money."""
     alone = _amount(asking, name, estimate.value)
     return replace(alone, low=estimate.low, high=estimate.high, level=LEVEL)

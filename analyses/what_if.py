@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analyses._ask import provenance
 from analyses._change import change_words, scenario_of
 from analyses._checks import standing_checks
+from analyses._compare import compared
 from analyses._hidden_words import hidden_cause
 from analyses._money_words import money_findings
 from analyses._refuter_words import refuters
@@ -60,6 +61,7 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
     fixed: float = 0.0,
     beyond: bool = False,
     refute: bool = False,
+    compare: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Answer:
     """Before, after and change with its range; or a refusal that names who is outside.
@@ -75,9 +77,12 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
         cost: money for each row that changes.
         fixed: money for the change, however many rows change.
         beyond: True lets moved numbers leave what was observed, instead of stopping there.
+        compare: two to six saved what-ifs as JSON texts, laid side by side instead.
         refute: True tries to refute the estimate: a lever of luck, a column of luck.
         progress: told what is being done.
     """
+    if compare:
+        return compared(model, compare, progress)
     asking = asking_of(model, {
         "set": tuple(set), "shift": tuple(shift), "scale": tuple(scale), "where": tuple(where),
         "share": share, "cost": cost, "fixed": fixed, "beyond": beyond, "refute": refute,

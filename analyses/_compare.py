@@ -1,0 +1,227 @@
+"""Several named what-ifs side by side, and what the best has over the next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analyses._ask import provenance
+from analyses._checks import NOT_A_CAUSE, standing_checks
+from analyses._direction import less_is_wanted
+from analyses._money_words import gain_of, money_of
+from analyses._voice import Voice
+from analyses._what_if_checks import overlap
+from analyses._what_if_estimate import Estimated, asking_of, estimated
+from analyses._what_if_words import LEVEL, Asking, ask_next, level
+from answers.answer import Answer, Asked, CannotAnswer, Choice, Finding, Grade
+from answers.checks import Check
+from answers.evidence import Comparison, ComparisonRow, Table
+from answers.quantity import Quantity
+from answers.words import listing, short
+from models.comparing import in_all, level_of_all, more_in_all
+from models.interval import Estimate
+from models.progress import Progress, silent
+from models.trained import TrainedModel
+from models.worth import decide
+
+FEWEST, MOST = 2, 6
+LONGEST_NAME = 40
+WEAKEST: tuple[Grade, ...] = ("none", "seen", "adjusted", "tested")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A what-if under its name, estimated."""
+
+    name: str
+    asking: Asking
+    found: Estimated
+
+    @property
+    def answered(self) -> bool:
+        """True where the data could answer."""
+        return self.found.effect.refused is None
+
+    @property
+    def total(self) -> Estimate:
+        """Its change in all."""
+        return in_all(self.found.effect)
+
+
+def as_text(name: str, choices: Mapping[str, object]) -> str:
+    """A named what-if as one text, for the choice `compare`."""
+    return json.dumps({"name": name, **choices}, ensure_ascii=False, sort_keys=True)
+
+
+def compared(model: TrainedModel, texts: Sequence[str], progress: Progress = silent) -> Answer:
+    """The answer that lays two to six what-ifs side by side.
+
+    Raises:
+        CannotAnswer: fewer or more than that, or one that is not a what-if of this dataset.
+    """
+    if not FEWEST <= len(texts) <= MOST:
+        raise CannotAnswer(
+            f"{len(texts)} scenarios cannot be compared.", f"Choose {FEWEST} to {MOST} of them."
+        )
+    named: list[Named] = []
+    for place, text in enumerate(texts):
+        name, choices = _read(text)
+        progress(f"Estimating {name}", place / len(texts))
+        asking = asking_of(model, choices)
+        named.append(Named(name, asking, estimated(asking)))
+    return _answer(model, named, tuple(texts))
+
+
+def _read(text: str) -> tuple[str, dict[str, Choice]]:
+    try:
+        record = json.loads(text)
+        name = short(str(record.pop("name")), LONGEST_NAME)
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise CannotAnswer(f"“{short(text)}” is not a saved scenario.") from error
+    lists = {key: tuple(value) for key, value in record.items() if isinstance(value, list)}
+    return name, {**record, **lists}
+
+
+def _answer(model: TrainedModel, named: Sequence[Named], texts: tuple[str, ...]) -> Answer:
+    voice = Voice(model.dataset)
+    ranked = _ranked(model, [each for each in named if each.answered])
+    grade = _weakest(ranked)
+    findings = [_told(voice, each) for each in ranked]
+    if len(ranked) > 1:
+        findings.insert(0, _against(voice, ranked[0], ranked[1]))
+    names = listing([each.name for each in named])
+    return Answer(
+        question=Asked("what_if", f"What would {names} do?", {"compare": texts}),
+        headline=_headline(voice, ranked),
+        grade=grade,
+        checks=(
+            *(_overlap(each) for each in named if not each.answered),
+            *_looks(ranked),
+            NOT_A_CAUSE,
+            *standing_checks(model),
+        ),
+        method="Each a doubly robust estimate of a modified treatment (Díaz et al. 2023); "
+        "differences from the influence values row by row, so that what the same rows share "
+        "cancels.",
+        provenance=provenance(model),
+        findings=tuple(findings),
+        evidence=(*_levels(model, voice, ranked), _table(voice, named)),
+        about=f"{voice.rows(len(model.outcome))}, scenario by scenario",
+        lead=_more(voice, ranked[0], ranked[1]) if len(ranked) > 1 else None,
+        ask_next=ask_next(named[0].asking),
+    )
+
+
+def _ranked(model: TrainedModel, answered: list[Named]) -> list[Named]:
+    """The best first: by its change in all, in the wanted direction."""
+    sign = 1.0 if less_is_wanted(model.dataset) else -1.0
+    return sorted(answered, key=lambda each: sign * each.total.value)
+
+
+def _headline(voice: Voice, ranked: Sequence[Named]) -> str:
+    if not ranked:
+        return "This table cannot say what these scenarios would do"
+    first = ranked[0]
+    if len(ranked) == 1:
+        return f"Only {first.name} can be answered: {_total(voice, first.total).say(signed=True)}"
+    more = _more(voice, first, ranked[1])
+    if not more.excludes_zero:
+        return f"{first.name} and {ranked[1].name} cannot be told apart: {more.say(signed=True)}"
+    of = f"{voice.nouns} who {voice.happen}" if voice.dataset.is_rate else f"of {voice.outcome}"
+    return f"{first.name} does better than {ranked[1].name}: {more.say(signed=True)} {of}"
+
+
+def _against(voice: Voice, one: Named, other: Named) -> Finding:
+    more = _more(voice, one, other)
+    grade = _weakest((one, other))
+    of = f" {voice.nouns} who {voice.happen}" if voice.dataset.is_rate else f" of {voice.outcome}"
+    if not more.excludes_zero:
+        told = f"Between {one.name} and {other.name} no clear difference: "
+        return Finding(f"{told}{more.say(signed=True)}{of}.", grade, (more,))
+    told = f"{one.name} against {other.name}: {more.say(signed=True)}{of}, over the same rows."
+    return Finding(told, grade, (more,))
+
+
+def _weakest(named: Sequence[Named]) -> Grade:
+    """The weakest of their grades: a comparison is no surer than what it compares."""
+    grades = {each.found.grade for each in named}
+    return next((grade for grade in WEAKEST if grade in grades), "none")
+
+
+def _told(voice: Voice, each: Named) -> Finding:
+    total = _total(voice, each.total)
+    rows = Quantity("rows", each.found.effect.rows, "count")
+    of = f" {voice.nouns} who {voice.happen}" if voice.dataset.is_rate else f" of {voice.outcome}"
+    told = f"{each.name}: {total.say(signed=True)}{of}, over {voice.rows(rows.value or 0)}."
+    return Finding(told, each.found.grade, (total, rows))
+
+
+def _total(voice: Voice, total: Estimate) -> Quantity:
+    if voice.dataset.is_rate:
+        return Quantity("change_total", total.value, "count", total.low, total.high, LEVEL)
+    return voice.change("change_total", total.value, total.low, total.high, LEVEL)
+
+
+def _more(voice: Voice, one: Named, other: Named) -> Quantity:
+    more = more_in_all(one.found.effect, other.found.effect, one.found.study.groups)
+    return replace(_total(voice, more), name="difference")
+
+
+def _levels(model: TrainedModel, voice: Voice, ranked: Sequence[Named]) -> tuple[Comparison, ...]:
+    """The level over all rows, today and under each."""
+    if not ranked:
+        return ()
+    today = voice.level("level", float(model.outcome.mean()))
+    rows = [ComparisonRow("Today", today, "now")]
+    for each in ranked:
+        found = level_of_all(
+            each.found.effect, model.outcome, model.family, each.found.study.groups
+        )
+        rows.append(ComparisonRow(each.name, level(voice, "level", found), "after"))
+    measured = ranked[0].asking.measured
+    title = f"{measured[:1].upper()}{measured[1:]}, over all {voice.nouns}"
+    return (Comparison(title, tuple(rows), note="Band: 95% range."),)
+
+
+def _table(voice: Voice, named: Sequence[Named]) -> Table:
+    costs = any(each.asking.cost or each.asking.once for each in named)
+    columns = ["Scenario", "Change", "For whom", "In all"]
+    gains = {
+        each.name: gain_of(each.asking, each.found) if each.answered else None for each in named
+    }
+    worth = any(gain is not None for gain in gains.values())
+    columns += ["Worth"] * worth + ["Left after cost"] * (worth and costs)
+    rows = []
+    for each in named:
+        total = _total(voice, each.total).say(signed=True) if each.answered else "cannot be said"
+        who = each.asking.among.removeprefix(" among ") or f"all {voice.nouns}"
+        row = [each.name, each.asking.changed, who, total]
+        gain = gains[each.name]
+        if worth:
+            row.append(money_of(each.asking, "gain", gain).say(signed=True) if gain else "")
+        if worth and costs:
+            row.append(_net(each.asking, gain) if gain else "")
+        rows.append(tuple(row))
+    return Table("Side by side", tuple(columns), tuple(rows), note="In brackets: 95% range.")
+
+
+def _net(asking: Asking, gain: Estimate) -> str:
+    made = decide(gain, asking.moved * asking.scenario.share, asking.cost, asking.once)
+    return money_of(asking, "net", made.net).say(signed=True)
+
+
+def _overlap(each: Named) -> Check:
+    check = overlap(each.asking, each.found.effect)
+    return replace(check, title=f"{each.name}: {check.title[:1].lower()}{check.title[1:]}")
+
+
+def _looks(ranked: Sequence[Named]) -> tuple[Check, ...]:
+    """The best of several looks better than it is."""
+    if len(ranked) <= FEWEST:
+        return ()
+    told = (
+        f"The best of {len(ranked)} scenarios looks a little better than it is: luck helped to "
+        "put it first."
+    )
+    return (Check("many-looks", "Several scenarios were compared", "caution", told),)
