@@ -218,6 +218,27 @@ def test_tables_say_what_xgboost_and_brute_force_say(trained: Contest) -> None:
         np.testing.assert_allclose(one.values, path.values[:1], atol=1e-9)
 
 
+def test_random_models_are_the_same_for_everybody_and_told_exactly(
+    trained: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if tables_of(xgb.Booster(model_file=trained.model)) is None:
+        pytest.skip("the tables' kernels are not compiled here")
+    random_models.saved(trained, 12)
+    monkeypatch.setattr(random_models, "MODELS", 12)
+    monkeypatch.setattr(random_models, "saved", lambda contest: None)
+    told = ours_tables.random(trained)
+    assert told.units == 12 * random_models.EXPLAINED
+    models = list(random_models.read(trained))
+    ends = [
+        model.booster.inplace_predict(model.rows, predict_type="margin")
+        - model.booster.inplace_predict(model.background, predict_type="margin").mean()
+        for model in models
+    ]
+    np.testing.assert_allclose(told.values.sum(axis=1), np.concatenate(ends), atol=1e-5)
+    assert any(np.isnan(model.rows).any() for model in models)
+    assert len({model.rows.shape[1] for model in models}) > 3
+
+
 def test_a_background_moves_the_base_and_not_the_prediction(trained: Contest) -> None:
     if tables_of(xgb.Booster(model_file=trained.model)) is None:
         pytest.skip("the tables' kernels are not compiled here")
@@ -301,7 +322,7 @@ def test_end_to_end_prints_every_line(tmp_path: Path, capsys: pytest.CaptureFixt
     end_to_end.main([*sizes.split(), "--peers", str(tmp_path)])
     told = capsys.readouterr().out
     assert "load average" in told.splitlines()[0]
-    costs = ("BARE", "FITS", "SHARES", "WEIGHED", "EFFECTS", "TRUST", "REASONS", "CURVES")
+    costs = ("BARE", "ONCE", "FITS", "SHARES", "WEIGHED", "EFFECTS", "TRUST", "REASONS", "CURVES")
     for name in (*costs, "ALL", "LESS", "ALIKE", "THEIRS"):
         assert f"\n{getattr(end_to_end, name)} " in told
     assert NOT_INSTALLED in told
