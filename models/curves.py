@@ -19,7 +19,7 @@ from scipy.stats import t as student
 from models.interval import Estimate
 from models.outcome import Family, margin_of, mean_of
 from models.progress import Progress, silent
-from models.response import FEW_VALUES, counted, grid_of
+from models.response import FEW_VALUES, among_levels, counted, grid_of
 from models.trained import TrainedModel
 
 Way = Literal["average", "accumulated"]
@@ -242,7 +242,7 @@ def side_by_side(rows: pd.DataFrame, column: str, levels: Sequence[str]) -> tupl
     """
     if len(levels) < 3:
         return tuple(levels)
-    at = pd.Index(list(levels), dtype="str").get_indexer(pd.Index(rows[column].astype("str")))
+    at = among_levels(rows[column], levels)
     known = at >= 0
     rows, at = rows.loc[known].drop(columns=[column]), at[known]
     of_level = np.bincount(at, minlength=len(levels)).astype(float)
@@ -334,7 +334,7 @@ def _near(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
     """Which steps between neighbouring places a row may take (n, g - 1)."""
     steps = np.arange(len(grid) - 1)[None, :]
     if isinstance(grid[0], str):
-        at = pd.Index(list(grid), dtype="str").get_indexer(pd.Index(values.astype("str")))
+        at = among_levels(values, [str(each) for each in grid])
         return np.asarray((at[:, None] == steps) | (at[:, None] == steps + 1), dtype=float)
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     places = np.asarray(grid, dtype=float)

@@ -18,7 +18,7 @@ from models.curves import Response, Z, fewest_rows, fold_error, rounded, support
 from models.interval import Estimate
 from models.outcome import margin_of, mean_of
 from models.pairs import Pair, pairs
-from models.response import grid_of
+from models.response import among_levels, grid_of
 from models.sides import Sides
 from models.trained import TrainedModel
 
@@ -193,7 +193,7 @@ def _splits(rows: pd.DataFrame) -> tuple[list[Sides], np.ndarray]:
             levels = grid_of(values, MOST_LEVELS)
             # of two levels one split says it all: name the rarer one
             kept = levels[1:] if len(levels) == 2 else levels
-            codes = pd.Index(kept, dtype="str").get_indexer(pd.Index(values.astype("str")))
+            codes = among_levels(values, [str(level) for level in kept])
             found.extend(Sides(name, levels=(str(level),)) for level in kept)
             inside.append(codes[None, :] == np.arange(len(kept))[:, None])
     return found, np.concatenate(inside)

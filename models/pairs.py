@@ -19,51 +19,13 @@ from scipy.stats import norm
 
 from models.additive import Additive
 from models.outcome import margin_of, mean_of
-from models.response import grid_of
+from models.places import Places
 from models.spline_glm import curvature
 from models.trained import TrainedModel
 
-MOST_PLACES = 8
-MOST_LEVELS = 12
 FEWEST_IN_A_CELL = 30
 BY_CHANCE = 0.01  # that any pair of an additive world is called real
 FOLDS_SHARE = sqrt(2)  # fold models share rows, so their scores go together: see `_score`
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Places:
-    """Where a column is looked at, and at which of these places each row is.
-
-    Attributes:
-        column: its name.
-        grid: (g,) levels, or a middle value of each part of a number's rows.
-        at: (n,) place of each row, -1 where it has none.
-    """
-
-    column: str
-    grid: tuple[float | str, ...]
-    at: np.ndarray
-
-    @classmethod
-    def of(cls, values: pd.Series) -> Places:
-        """Up to twelve levels, up to eight values, or eight parts of equal size."""
-        if not pd.api.types.is_numeric_dtype(values):
-            grid = grid_of(values, MOST_LEVELS)
-            texts = pd.Index(values.astype("str"))
-            return cls(str(values.name), grid, pd.Index(list(grid), dtype="str").get_indexer(texts))
-        numbers = values.to_numpy(dtype=float, na_value=np.nan)
-        known = np.isfinite(numbers)
-        distinct = np.unique(numbers[known])
-        if len(distinct) > MOST_PLACES:
-            parts = np.linspace(0, 1, MOST_PLACES + 1)[1:-1]
-            ends = np.unique(np.quantile(numbers[known], parts, method="lower"))
-            at = np.searchsorted(ends, numbers, side="left")
-            inside = [np.sort(numbers[known & (at == k)]) for k in range(len(ends) + 1)]
-            grid = tuple(float(part[(len(part) - 1) // 2]) for part in inside if len(part))
-            at = np.searchsorted([k for k, part in enumerate(inside) if len(part)], at)
-        else:
-            grid, at = tuple(distinct.tolist()), np.searchsorted(distinct, numbers)
-        return cls(str(values.name), grid, np.where(known, at, -1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,24 +65,32 @@ def pairs(model: TrainedModel, asked: Sequence[tuple[str, str]]) -> tuple[Pair, 
     """
     if isinstance(model.final, Additive):
         return ()
-    places = {name: Places.of(model.explaining[name]) for pair in asked for name in pair}
-    found = [_pair(model, places[one], places[two]) for one, two in asked]
+    seen = _Seen(
+        model, margin_of(model.held_out, model.family), curvature(model.held_out, model.family)
+    )
+    found = [_pair(seen, model.cells[one], model.cells[two]) for one, two in asked]
     return tuple(sorted(found, key=lambda pair: -pair.strength))
 
 
-def _pair(model: TrainedModel, one: Places, two: Places) -> Pair:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """A trained model with the held-out margins (n,) of its rows and how these bend (n,)."""
+
+    model: TrainedModel
+    margin: np.ndarray
+    bend: np.ndarray
+
+
+def _pair(seen: _Seen, one: Places, two: Places) -> Pair:
+    model = seen.model
     shape = len(one.grid), len(two.grid)
     known = (one.at >= 0) & (two.at >= 0)
     cell = np.where(known, one.at * shape[1] + two.at, -1)
     rows = np.bincount(cell[known], minlength=shape[0] * shape[1]).reshape(shape)
-    weight = np.bincount(
-        cell[known],
-        curvature(model.held_out, model.family)[known],
-        minlength=rows.size,
-    ).reshape(shape)
+    weight = np.bincount(cell[known], seen.bend[known], minlength=rows.size).reshape(shape)
     surfaces = [asked.surface(one.column, one.grid, two.column, two.grid) for asked in model.held]
     parts = [_interplay(each, weight) for each in surfaces]
-    score = _score(model, parts, cell)
+    score = _score(seen, parts, cell)
     looks = comb(model.explaining.shape[1], 2)
     mean = np.mean(surfaces, axis=0)
     interplay = np.mean(parts, axis=0)
@@ -148,18 +118,17 @@ def _interplay(surface: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return np.where(weight > 0, surface - (curves @ told).reshape(surface.shape), 0.0)
 
 
-def _score(model: TrainedModel, parts: Sequence[np.ndarray], cell: np.ndarray) -> float:
+def _score(seen: _Seen, parts: Sequence[np.ndarray], cell: np.ndarray) -> float:
     """Standard errors by which held-out outcomes follow the interplay.
 
     The score of the interplay beside any two curves, each row's by the model that had not seen
     it, rows of one entity summed. Two folds' scores share what both are judged on and learnt
     from, which doubles the variance of their sum at most.
     """
-    told = np.zeros(len(cell))
-    for k, part in enumerate(parts):
-        mine = (model.fold == k) & (cell >= 0)
-        told[mine] = part.ravel()[cell[mine]]
-    without = mean_of(margin_of(model.held_out, model.family) - told, model.family)
+    model = seen.model
+    nowhere = np.zeros((len(parts), 1))  # of a row in no cell, whose place is -1
+    told = np.concatenate([np.reshape(parts, (len(parts), -1)), nowhere], axis=1)[model.fold, cell]
+    without = mean_of(seen.margin - told, model.family)
     values = told * (model.outcome - without)
     if model.groups is not None:
         values = np.bincount(pd.factorize(pd.Series(model.groups))[0], weights=values)

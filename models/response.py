@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from models.additive import Additive
+from models.encoding import Encoder
 from models.predictor import Predictor
 from models.trees import Trees
 
@@ -55,6 +56,15 @@ def counted(values: pd.Series) -> dict[str, int]:
     rows = np.bincount(codes[codes >= 0], minlength=len(values.cat.categories))
     levels = values.cat.categories.astype("str")
     return {str(level): int(count) for level, count in zip(levels, rows, strict=True) if count}
+
+
+def among_levels(values: pd.Series, levels: Sequence[str]) -> np.ndarray:
+    """Place of each value of a column among some levels (n,), -1 where it has none."""
+    known = pd.Index(list(levels), dtype="str")
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        return np.asarray(known.get_indexer(pd.Index(values.astype("str"))))
+    places = known.get_indexer(values.cat.categories.astype("str"))
+    return np.append(places, -1)[values.cat.codes.to_numpy()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +119,7 @@ class Asked:
         if not isinstance(model, Trees):
             return _lines_of_rows(model, self.rows, column, grid)
         place = model.encoder.names.index(column)
-        moved = model.encoder.codes(_repeated(self.rows, column, grid))
+        moved = _codes_at(model, self.rows[column], grid)
         if self.codes is None or model.tables is None:
             return _lines_of_trees(model, self.rows, place, moved[:, place])
         points = model.tables.codes(moved)[place]
@@ -123,7 +133,7 @@ class Asked:
         if isinstance(model, Trees) and self.codes is not None and model.tables is not None:
             places = [model.encoder.names.index(name) for name in (one, two)]
             points = [
-                model.tables.codes(model.encoder.codes(_repeated(self.rows, name, grid)))[place]
+                model.tables.codes(_codes_at(model, self.rows[name], grid))[place]
                 for name, grid, place in ((one, at, places[0]), (two, there, places[1]))
             ]
             background = model.tables.background(self.codes)
@@ -192,10 +202,12 @@ def _lines_of_rows(
     return out
 
 
-def _repeated(rows: pd.DataFrame, column: str, grid: Sequence[float | str]) -> pd.DataFrame:
-    """The first row once for each value of the grid, with the column set to it."""
-    out = rows.iloc[np.zeros(len(grid), dtype=int)].reset_index(drop=True)
-    out[column] = _column(rows[column], grid)
+def _codes_at(model: Trees, like: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
+    """The encoder's codes (g, k) of a column at some values; those of all others are nothing."""
+    place = model.encoder.names.index(str(like.name))
+    out = np.zeros((len(grid), len(model.encoder.columns)), dtype=np.float32)
+    alone = Encoder(model.encoder.columns[place : place + 1])
+    out[:, place] = alone.codes(pd.DataFrame({like.name: _column(like, grid)}))[:, 0]
     return out
 
 

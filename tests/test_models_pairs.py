@@ -14,7 +14,8 @@ from models.additive import fit_additive
 from models.encoding import Encoder
 from models.lines import unseen
 from models.outcome import Family, mean_of
-from models.pairs import Pair, Places, pairs
+from models.pairs import Pair, pairs
+from models.places import Places
 from models.predictor import Predictor
 from models.trained import TrainedModel
 from models.trees import TreeSettings, fit_trees
@@ -66,6 +67,7 @@ class World:
         for k, model in enumerate(self.by_fold):
             mine = self.fold == k
             self.held_out[mine] = model.mean(self.explaining[mine])
+        self.cells = {name: Places.of(self.explaining[name]) for name in NAMES}
         self.held = unseen(self.explaining, self.by_fold, self.fold, seed)
 
     def _again(self) -> None:
@@ -152,27 +154,6 @@ def test_an_additive_model_has_no_pairs() -> None:
     rigid.__dict__.update(vars(model))
     rigid.final = fit_additive(model.explaining, model.outcome, "logistic", 1, 1e-3)
     assert pairs(cast("TrainedModel", rigid), [("plan", "bill")]) == ()
-
-
-def test_places_hold_rows_where_they_are() -> None:
-    values = pd.Series([3.0, 1.0, np.nan, 2.0, 1.0], name="seats")
-    places = Places.of(values)
-    assert places.grid == (1.0, 2.0, 3.0)
-    assert places.at.tolist() == [2, 0, -1, 1, 0]
-
-
-def test_parts_of_a_number_hold_as_many_rows_each() -> None:
-    values = pd.Series(np.random.default_rng(0).lognormal(size=1600), name="income")
-    places = Places.of(values)
-    assert np.bincount(places.at).tolist() == [200] * 8
-    for k, place in enumerate(places.grid):
-        assert place in values[places.at == k].to_numpy()
-
-
-def test_a_number_with_one_value_for_most_rows_has_fewer_parts() -> None:
-    values = pd.Series([0.0] * 900 + list(range(1, 101)), name="calls")
-    places = Places.of(values)
-    assert (np.bincount(places.at, minlength=len(places.grid)) > 0).all()
 
 
 def test_cells_with_few_rows_are_marked() -> None:
