@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 import xgboost as xgb
 
+from benchmarks import random_models
 from benchmarks.contest import COMPARED, Contest, Entry, compete, timed
 from benchmarks.ours import all_numbers
 from models.contribution import Contributions, in_outcome_units
@@ -54,6 +55,22 @@ def background(contest: Contest) -> Entry:
 def everybody(contest: Contest) -> Entry:
     """Every row's reasons against every row."""
     return _against(contest, contest.rows)
+
+
+def random(contest: Contest) -> Entry:
+    """Rows of random models against 100 others; trains and saves the models, too."""
+    random_models.saved(contest)
+
+    def explain() -> np.ndarray:
+        found = []
+        for model in random_models.read(contest):
+            tables = _tables_of(model.booster)
+            seen = tables.background(tables.codes(model.background))
+            found.append(tables.reasons_against(tables.codes(model.rows), seen)[0])
+        return random_models.side_by_side(found)
+
+    values, cost = timed(explain)
+    return Entry(cost, len(values), values, f"{random_models.MODELS} models, depth 1 to 8")
 
 
 def one_row(contest: Contest) -> Entry:
@@ -167,6 +184,7 @@ TASKS = {
     "path": path,
     "background": background,
     "everybody": everybody,
+    "random": random,
     "one": one_row,
     "curves": curves,
     "alike": alike,

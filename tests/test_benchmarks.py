@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import xgboost as xgb
 
-from benchmarks import end_to_end, explain, ours, ours_plans, ours_tables
+from benchmarks import end_to_end, explain, ours, ours_plans, ours_tables, random_models
 from benchmarks.contest import Contest, Cost, Entry, Rules, compete, timed
 from benchmarks.contestants import NOT_INSTALLED, NOT_THERE_YET, Contestant, Report, run
 from benchmarks.explain import CONTESTANTS, TASKS, agreement, difference, goals, line

@@ -6,6 +6,7 @@ import numpy as np
 import shap
 import xgboost as xgb
 
+from benchmarks import random_models
 from benchmarks.contest import COMPARED, Contest, Entry, compete, timed
 
 
@@ -36,5 +37,22 @@ def background(contest: Contest) -> Entry:
     return Entry(cost, len(values), values[:COMPARED])
 
 
+def random(contest: Contest) -> Entry:
+    """Rows of random models against 100 others."""
+
+    def explain() -> np.ndarray:
+        found = []
+        for model in random_models.read(contest):
+            others = shap.maskers.Independent(model.background, max_samples=len(model.background))
+            explainer = shap.TreeExplainer(
+                model.booster, others, feature_perturbation="interventional", model_output="raw"
+            )
+            found.append(np.asarray(explainer.shap_values(model.rows, check_additivity=False)))
+        return random_models.side_by_side(found)
+
+    values, cost = timed(explain, enough=0.0)
+    return Entry(cost, len(values), values)
+
+
 if __name__ == "__main__":
-    compete({"path": path, "background": background})
+    compete({"path": path, "background": background, "random": random})
