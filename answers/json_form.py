@@ -134,19 +134,7 @@ def _evidence(evidence: Evidence) -> dict[str, object]:
         case Ranking():
             body = {"bars": [_bar(bar) for bar in evidence.bars]}
         case Curve():
-            body = {
-                "column": evidence.column,
-                "unit": evidence.unit,
-                "symbol": evidence.symbol,
-                "diagonal": evidence.diagonal,
-                "fan": [[_number(level) for level in line] for line in evidence.fan],
-                "fan_label": evidence.fan_label,
-                "groups": [
-                    {"label": each.label, "points": [_curve_point(p) for p in each.points]}
-                    for each in evidence.groups
-                ],
-                "points": [_curve_point(point) for point in evidence.points],
-            }
+            body = _curve(evidence)
         case Breakdown():
             body = {
                 "start": _number(evidence.start),
@@ -205,6 +193,22 @@ def _bar(bar: Bar) -> dict[str, object]:
         "direction": bar.direction,
         "effect": None if bar.effect is None else _quantity(bar.effect),
         "contrast": bar.contrast,
+    }
+
+
+def _curve(curve: Curve) -> dict[str, object]:
+    return {
+        "column": curve.column,
+        "unit": curve.unit,
+        "symbol": curve.symbol,
+        "diagonal": curve.diagonal,
+        "fan": [[_number(level) for level in line] for line in curve.fan],
+        "fan_label": curve.fan_label,
+        "groups": [
+            {"label": group.label, "points": list(map(_curve_point, group.points))}
+            for group in curve.groups
+        ],
+        "points": list(map(_curve_point, curve.points)),
     }
 
 

@@ -1,0 +1,110 @@
+"""The picture of two groups: each group's own curve, nothing where its rows are few."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analyses._group_curves import curve_points, group_picture
+from analyses._response_words import Told
+from analyses._voice import Voice
+from answers.evidence import Curve, Table
+from datasets.card import Column, Dataset
+from models.contribution import Contributions
+from models.curve_shape import shape_of
+from models.curves import respond
+from models.families import association
+from models.interval import Estimate
+from models.lines import Lines
+from models.opposites import Groups
+from models.sides import Sides
+from models.trained import TrainedModel
+
+COUNT = 3000
+CARD = Dataset(
+    key="t",
+    title="T",
+    rows=COUNT,
+    fingerprint="f",
+    columns=(
+        Column("seats", "Seats", "number", "driver", low=0, high=5),
+        Column("plan", "Plan", "category", "driver", levels=("A", "B")),
+        Column("spent", "Spent", "number", "outcome", unit="money", low=0, high=99),
+    ),
+    noun=("customer", "customers"),
+    event=("", "", ""),
+    currency="$",
+)
+
+
+class Rule:
+    """Every seat is worth 10 to those on plan A and 2 to the others."""
+
+    kind = "rule"
+
+    def margin(self, rows: pd.DataFrame) -> np.ndarray:
+        worth = np.where(rows["plan"].astype("str") == "A", 10.0, 2.0)
+        return np.asarray(rows["seats"] * worth, dtype=float)
+
+    def mean(self, rows: pd.DataFrame) -> np.ndarray:
+        return self.margin(rows)
+
+    def contributions(self, rows: pd.DataFrame) -> Contributions:
+        return Contributions(tuple(rows.columns), np.zeros(rows.shape), 0.0)
+
+
+class World:
+    """What a curve needs of a trained model; nobody on plan A has five seats."""
+
+    def __init__(self) -> None:
+        draw = np.random.default_rng(0)
+        plan = draw.choice(["A", "B"], COUNT)
+        seats = draw.integers(0, np.where(plan == "A", 5, 6)).astype(float)
+        self.explaining = pd.DataFrame({"seats": seats, "plan": pd.Categorical(plan)})
+        self.family, self.seed, self.groups = "squarederror", 1, None
+        self.association = association(self.explaining)
+        self.lines = Lines.of(self.explaining, Rule(), [Rule()] * 5, None, 1)
+
+
+def picture(column: str, sides: Sides) -> Curve | Table:
+    model = cast("TrainedModel", World())
+    response = respond(model, column)
+    told = Told(Voice(CARD), response, shape_of(response))
+    nothing = Estimate(0.0, 0.0, 0.0, 0.0)
+    return group_picture(model, told, Groups(sides, 1.0, 0, 1, nothing, nothing, nothing))
+
+
+def test_each_group_has_its_own_line() -> None:
+    curve = picture("seats", Sides("plan", levels=("A",)))
+    assert isinstance(curve, Curve)
+    assert [each.label for each in curve.groups] == ["Plan A", "The others"]
+    mine, others = ([point.y for point in each.points] for each in curve.groups)
+    assert mine[:5] == pytest.approx([0, 10, 20, 30, 40])
+    assert others == pytest.approx([0, 2, 4, 6, 8, 10])
+    assert curve.points[1].y == pytest.approx(6, abs=0.3)
+    assert curve.symbol == "$"
+
+
+def test_no_level_is_shown_where_a_group_has_too_few_rows() -> None:
+    curve = picture("seats", Sides("plan", levels=("A",)))
+    assert isinstance(curve, Curve)
+    assert curve.groups[0].points[5].y is None
+    assert curve.note.endswith("Nothing is shown where too few customers are.")
+
+
+def test_levels_come_as_a_table() -> None:
+    table = picture("plan", Sides("seats", cut=2.0))
+    assert isinstance(table, Table)
+    assert table.columns == ("Plan", "Seats above 2", "The others")
+    first = {row[0]: row[1] for row in table.rows}
+    assert first["A"].startswith("$3")
+    assert first["B"].startswith("$7")
+
+
+def test_points_are_counted_where_they_are_asked_to_be() -> None:
+    response = respond(cast("TrainedModel", World()), "seats")
+    assert sum(point.rows or 0 for point in curve_points(response)) == COUNT
+    assert {point.rows for point in curve_points(response, counted=False)} == {None}
