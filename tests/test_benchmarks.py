@@ -225,7 +225,7 @@ def test_random_models_are_the_same_for_everybody_and_told_exactly(
         pytest.skip("the tables' kernels are not compiled here")
     random_models.saved(trained, 12)
     monkeypatch.setattr(random_models, "MODELS", 12)
-    monkeypatch.setattr(random_models, "saved", lambda contest: None)
+    monkeypatch.setattr(random_models, "saved", lambda _: None)
     told = ours_tables.random(trained)
     assert told.units == 12 * random_models.EXPLAINED
     models = list(random_models.read(trained))
