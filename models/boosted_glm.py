@@ -16,8 +16,8 @@ from models.outcome import OBJECTIVE, Family, loss, mean_of
 from models.prepared import Prepared
 
 MOST_ROUNDS = 500
-PATIENCE = 50  # interactions without main effects show late
-SHORT_PATIENCE = 20  # the first try's; where nothing is to be had it costs less
+PATIENCE = 25  # interactions without main effects show late
+SHORT_PATIENCE = 10  # the first try: where nothing is to be had it costs less
 BEYOND_CHANCE = 1.0  # standard errors that the held rows must gain from trees
 MANY_COLUMNS = 5  # fewer are all looked at: a tree that sees one column finds no interaction
 
@@ -67,8 +67,10 @@ class BoostedGLM:
         return mean_of(self.margin(rows), self.family)
 
 
-def rounds_that_help(learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed: int) -> int:
-    """Number of trees of least loss on the held rows, 0 where their gain may be chance.
+def trees_that_help(
+    learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed: int
+) -> xgb.Booster | None:
+    """As many trees as the held rows lose least with, None where their gain may be chance.
 
     Args:
         learn: rows with their outcome, as `matrix` makes them.
@@ -77,14 +79,13 @@ def rounds_that_help(learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed
         seed: of row and column samples.
     """
     if not learn.num_col():
-        return 0
-    few = _stopped(learn, held, family, seed, SHORT_PATIENCE)
-    if _gain(few, held, family) < BEYOND_CHANCE:
-        return 0
-    if few.best_iteration < SHORT_PATIENCE:
-        return int(few.best_iteration) + 1
-    many = _stopped(learn, held, family, seed, PATIENCE)
-    return int(many.best_iteration) + 1
+        return None
+    trees = _stopped(learn, held, family, seed, SHORT_PATIENCE)
+    if _gain(trees, held, family) < BEYOND_CHANCE:
+        return None
+    if trees.best_iteration >= SHORT_PATIENCE:
+        trees = _stopped(learn, held, family, seed, PATIENCE)
+    return trees[: trees.best_iteration + 1]
 
 
 def grown(data: xgb.DMatrix, family: Family, rounds: int, seed: int) -> xgb.Booster:
@@ -136,7 +137,7 @@ def _parameters(family: Family, columns: int, seed: int) -> dict[str, object]:
     return {
         "objective": OBJECTIVE[family],
         "max_depth": 3,
-        "eta": 0.1,
+        "eta": 0.2,
         "min_child_weight": 5,
         "subsample": 0.8,
         "colsample_bytree": 0.8 if columns >= MANY_COLUMNS else 1.0,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.boosted_glm import Tuned, grown, matrix, predicted
-from models.cross_fit import TUNED_ROWS, tuned_by_folds
+from models.cross_fit import TUNED_ROWS, choose
 from models.folds import folds
 from models.outcome import Family, mean_of, unit_of
 from models.prepared import Preparation, Prepared
@@ -76,9 +76,8 @@ class Comparable:
         if len(rows) > TUNED_ROWS:
             draw = np.random.default_rng(seed)
             some = np.sort(draw.choice(len(rows), TUNED_ROWS, replace=False))
-        tuned, _ = tuned_by_folds(
-            prepared.take(some), outcome[some] / unit, fold[some], family, seed
-        )
+        part = prepared.take(some)
+        tuned = choose(part, outcome[some] / unit, fold[some], family, seed).tuned
         columns = preparation.columns
         return cls(
             prepared, columns.sources, columns.simple, outcome, fold, family, unit, tuned, seed,

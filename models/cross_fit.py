@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import xgboost as xgb
 
-from models.boosted_glm import BoostedGLM, Tuned, matrix, rounds_that_help
+from models.boosted_glm import BoostedGLM, Tuned, matrix, trees_that_help
 from models.outcome import Family
 from models.prepared import BLOCK, Prepared, Rows
 from models.ridge_folds import choose_by_folds, ridge_by_folds
@@ -54,26 +55,24 @@ class CrossFit:
         """
         draw = np.random.default_rng(seed)
         folds = int(fold.max()) + 1
-        coefficients: np.ndarray | None = None
+        first: Chosen | None = None
         if tuned is None:
             some = _at_most(len(fold), TUNED_ROWS, draw)
-            tuned, found = tuned_by_folds(rows.take(some), label[some], fold[some], family, seed)
-            coefficients = found if len(some) == len(fold) else None
+            chosen = choose(rows.take(some), label[some], fold[some], family, seed)
+            first, tuned = chosen if len(some) == len(fold) else None, chosen.tuned
             step(0.5 / folds)
         learnt = _at_most(len(fold), FIT_ROWS * folds // max(folds - 1, 1), draw)
         part, told, inside = rows.take(learnt), label[learnt], fold[learnt]
-        if coefficients is None:
-            coefficients = ridge_by_folds(
-                part.design, told, inside, family, tuned.penalty, tuned.start
-            )
-        models = []
-        for k in range(folds):
+        coefficients = (
+            ridge_by_folds(part.design, told, inside, family, tuned.penalty, tuned.start)
+            if first is None
+            else first.coefficients
+        )
+        models = [] if first is None else [BoostedGLM(family, coefficients[0], first.trees)]
+        for k in range(len(models), folds):
             mine = np.flatnonzero(inside != k) if tuned.rounds else _NONE
-            models.append(
-                BoostedGLM.fit(
-                    part.take(mine), told[mine], family, coefficients[k], tuned.rounds, seed
-                )
-            )
+            learn, own = part.take(mine), coefficients[k]
+            models.append(BoostedGLM.fit(learn, told[mine], family, own, tuned.rounds, seed))
             step((k + 1) / folds)
         return cls(tuple(models), tuned)
 
@@ -88,18 +87,28 @@ class CrossFit:
         return margin
 
 
-def tuned_by_folds(
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """What was tuned, each fold's coefficients (k, 1 + p), and fold 0's trees."""
+
+    tuned: Tuned
+    coefficients: np.ndarray
+    trees: xgb.Booster | None
+
+
+def choose(
     rows: Prepared, label: np.ndarray, fold: np.ndarray, family: Family, seed: int
-) -> tuple[Tuned, np.ndarray]:
-    """Penalty and number of trees that suit these rows, and each fold's coefficients (k, 1 + p)."""
+) -> Chosen:
+    """The penalty of least loss out of fold, the number of trees of least loss in fold 0."""
     penalty, coefficients = choose_by_folds(rows.design, label, fold, family)
     learn, held = (
         matrix(part, part.design @ coefficients[0], label[places])
         for places in (np.flatnonzero(fold != 0), np.flatnonzero(fold == 0))
         for part in (rows.take(places),)
     )
-    rounds = rounds_that_help(learn, held, family, seed)
-    return Tuned(penalty, rounds, coefficients.mean(axis=0)), coefficients
+    trees = trees_that_help(learn, held, family, seed)
+    rounds = 0 if trees is None else int(trees.num_boosted_rounds())
+    return Chosen(Tuned(penalty, rounds, coefficients.mean(axis=0)), coefficients, trees)
 
 
 def _at_most(count: int, most: int, draw: np.random.Generator) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -15,7 +16,7 @@ from models.threads import one_blas_thread
 
 STEPS = 30  # what has not settled by then finishes with curvatures of its own
 SETTLED = 1e-11  # share of the cost that is still to gain; well under any printed figure
-ROUGHLY = 1e-7  # serves to compare penalties
+ROUGHLY = 1e-6  # serves to compare penalties
 SLOW = 0.05  # a step that leaves more of the gain than this calls for a fresh curvature
 BLOCK = 20_000  # rows that are weighed at a time
 SOON = 3  # steps to the end for which the old curvature still serves
@@ -85,15 +86,16 @@ def _slow(gain: np.ndarray, last: np.ndarray, goal: np.ndarray) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Point:
-    """Where k fits are: coefficients (1 + p, k) and margins of all rows (n, k)."""
+    """Where k fits are: coefficients (1 + p, k), margins of all rows (n, k), steps not yet made."""
 
     at: np.ndarray
     margin: np.ndarray
+    step: np.ndarray | float = 0.0
 
     @property
     def coefficients(self) -> np.ndarray:
-        """One fit after the other (k, 1 + p)."""
-        return np.ascontiguousarray(self.at.T)
+        """One fit after the other (k, 1 + p), with the last steps, which cost nothing more."""
+        return np.ascontiguousarray((self.at - self.step).T)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,19 +111,25 @@ class _Bend:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Problem:
-    """As many ridge fits as folds, each on the rows of the other folds."""
+    """As many ridge fits as folds, each on the rows of the other folds; rows lie fold by fold."""
 
     design: np.ndarray
     outcome: np.ndarray
-    fold: np.ndarray
+    own: tuple[slice, ...]
     family: Family
-    count: int
 
     @classmethod
     def of(cls, design: np.ndarray, outcome: np.ndarray, fold: np.ndarray, family: Family) -> Self:
         """Arguments as ridge_by_folds."""
         one_blas_thread()
-        return cls(design, outcome, fold, family, int(fold.max()) + 1)
+        order, ends = np.argsort(fold, kind="stable"), np.cumsum([0, *np.bincount(fold)])
+        own = tuple(slice(int(a), int(b)) for a, b in pairwise(ends))
+        return cls(design[order], outcome[order], own, family)
+
+    @property
+    def count(self) -> int:
+        """Fits."""
+        return len(self.own)
 
     def begun(self, start: np.ndarray) -> _Point:
         """All fits at a start (1 + p,) or (k, 1 + p)."""
@@ -152,7 +160,7 @@ class _Problem:
                 found, gain = _newton(factors, slope)
             going = gain > goal
             if not going.any():
-                return _Point(at - found, margin), bend  # margins lag by less than matters
+                return _Point(at, margin, found), bend
             last, step = np.where(going, gain, np.inf), found * going
             moved = self.design @ step
             at, margin = at - step, margin - moved
@@ -161,19 +169,20 @@ class _Problem:
 
     def held_out(self, point: _Point) -> float:
         """Mean loss of the rows by the fit that did not see them."""
-        margin = point.margin[np.arange(len(self.fold)), self.fold]
+        margin = np.concatenate([point.margin[rows, k] for k, rows in enumerate(self.own)])
         return float(loss(self.outcome, margin, self.family).mean())
 
     def _learnt(self, values: np.ndarray) -> np.ndarray:
         """Values (n, k) without each fit's own fold."""
-        values[np.arange(len(values)), self.fold] = 0.0
+        for k, rows in enumerate(self.own):
+            values[rows, k] = 0.0
         return values
 
     def _shrink(self, penalty: float) -> np.ndarray:
-        rows = len(self.fold) - np.bincount(self.fold, minlength=self.count)
+        rows = len(self.outcome) - np.array([rows.stop - rows.start for rows in self.own])
         each = np.full((self.design.shape[1], 1), penalty)
         each[0] = 1e-9
-        return each * rows
+        return np.asarray(each * rows)
 
     def _cost(self, at: np.ndarray, margin: np.ndarray, shrink: np.ndarray) -> np.ndarray:
         lost = self._learnt(loss(self.outcome[:, None], margin, self.family)).sum(axis=0)
@@ -187,20 +196,20 @@ class _Problem:
         """At the fits' mean margin, in single precision: curvatures only steer."""
         weight = np.sqrt(curvature(mean_of(margin.mean(axis=1), self.family), self.family))
         width, sums = self.design.shape[1], []
-        for k in range(self.count):
-            own, places = np.zeros((width, width)), np.flatnonzero(self.fold == k)
-            for start in range(0, len(places), BLOCK):
-                rows = places[start : start + BLOCK]
-                half = np.empty((len(rows), width), dtype=np.float32)
-                np.multiply(self.design[rows], weight[rows, None], out=half, casting="same_kind")
+        for rows in self.own:
+            own = np.zeros((width, width))
+            for start in range(rows.start, rows.stop, BLOCK):
+                part = slice(start, min(start + BLOCK, rows.stop))
+                half = np.empty((part.stop - start, width), dtype=np.float32)
+                np.multiply(self.design[part], weight[part, None], out=half, casting="same_kind")
                 own += half.T @ half
             sums.append(own)
-        total = np.sum(sums, axis=0) + np.eye(width) * 1e-8 * len(self.fold)
+        total = np.sum(sums, axis=0) + np.eye(width) * 1e-8 * len(self.outcome)
         return _Bend([total - own for own in sums])
 
     def _alone(self, at: np.ndarray, penalty: float, k: int) -> np.ndarray:
         """The minimum (1 + p,) of one fit, by Newton steps of its own."""
-        rows = self.fold != k
+        rows = np.delete(np.arange(len(self.outcome)), self.own[k])
         return ridge(self.design[rows], self.outcome[rows], self.family, penalty, at)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.boosted_glm import BoostedGLM, matrix, rounds_that_help
+from models.boosted_glm import BoostedGLM, matrix, trees_that_help
 from models.outcome import Family, mean_of
 from models.prepared import Preparation, Prepared
 from models.spline_glm import intercept_only, ridge
@@ -36,7 +36,8 @@ def tuned(rows: Prepared, outcome: np.ndarray, family: Family) -> tuple[BoostedG
     learn, held = (
         matrix(rows.take(part), rows.design[part] @ smooth, outcome[part]) for part in (LEARN, HELD)
     )
-    rounds = rounds_that_help(learn, held, family, 0)
+    trees = trees_that_help(learn, held, family, 0)
+    rounds = 0 if trees is None else trees.num_boosted_rounds()
     part = rows.take(LEARN)
     boosted = BoostedGLM.fit(part, outcome[LEARN], family, smooth, rounds, 0)
     return BoostedGLM(family, smooth), boosted

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.outcome import Family, margin_of, mean_of
-from models.ridge_folds import ridge_by_folds
-from models.spline_glm import intercept_only, ridge
+from models.outcome import Family, loss, margin_of, mean_of
+from models.ridge_folds import choose_by_folds, ridge_by_folds
+from models.spline_glm import PENALTIES, intercept_only, ridge
 
 
 def problem(family: Family, count: int = 1500, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -82,3 +82,18 @@ def test_what_does_not_settle_is_finished_by_newton_steps(monkeypatch: pytest.Mo
     finished = ridge_by_folds(design, outcome, fold, "poisson", 1e-3, start)
     assert not np.array_equal(settled, finished)
     assert np.abs(settled - finished).max() < 1e-4
+
+
+@pytest.mark.parametrize("family", ["logistic", "poisson", "squarederror"])
+def test_the_penalty_is_the_best_out_of_fold_and_comes_with_its_fits(family: Family) -> None:
+    design, outcome = problem(family, 400)
+    fold = np.random.default_rng(1).permutation(len(outcome)) % 5
+    start = intercept_only(outcome, design.shape[1], family)
+    lost = {}
+    for penalty in PENALTIES:
+        fits = ridge_by_folds(design, outcome, fold, family, penalty, start)
+        lost[penalty] = loss(outcome, (design * fits[fold]).sum(axis=1), family).mean()
+    chosen, found = choose_by_folds(design, outcome, fold, family)
+    assert lost[chosen] == pytest.approx(min(lost.values()), rel=1e-4)
+    again = ridge_by_folds(design, outcome, fold, family, chosen, start)
+    assert np.abs(found - again).max() < 1e-5
