@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy as np
 from analyses._change import scenario_of
 from analyses._voice import Voice
 from analyses._what_if_words import Asking
-from answers.answer import Choice, Grade
+from analyses._who import clauses_of, who_words
+from answers.answer import CannotAnswer, Choice, Grade
 from models.adjusting import adjusting
 from models.effect import Effect, estimate_in, quick_look
 from models.progress import Progress, silent
 from models.randomised import ArmBalance, Trial, randomised
-from models.scenario import Scenario
+from models.scenario import Change, Clause, Scenario
 from models.study import Study
 from models.trained import TrainedModel
 
@@ -65,6 +66,53 @@ def asking_of(model: TrainedModel, choices: Mapping[str, Choice]) -> Asking:
         moved=_moved(model, scenario), alike=_alike(model, scenario),
         once=_number(told["fixed"]), refute=bool(told["refute"]),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LeverAsked:
+    """One lever, whatever its size, with the rows that it is judged on.
+
+    Attributes:
+        voice: the dataset's words.
+        study: rows and columns.
+        who: for whom.
+        about: who that is, with their number.
+        among: the same as part of a sentence; empty for everyone.
+        choices: as they were typed.
+    """
+
+    voice: Voice
+    study: Study
+    who: tuple[Clause, ...]
+    about: str
+    among: str
+    choices: dict[str, tuple[str, ...] | float]
+
+
+def lever_study(
+    model: TrainedModel, lever: str, *, where: Sequence[str] = (), share: float = 1.0
+) -> LeverAsked:
+    """The study of a lever for these rows.
+
+    Raises:
+        CannotAnswer: a condition is not understood, or the share is not one.
+    """
+    if not 0 < share <= 1:
+        raise CannotAnswer("The share must be above 0 and at most 1.", "For a third: 0.33.")
+    who, voice = clauses_of(model.dataset, where), Voice(model.dataset)
+    scenario = Scenario((Change(lever, "shift", 0.0),), who, share)
+    used = {lever, *_alike(model, scenario), *scenario.looks_at}
+    words = who_words(voice, who)
+    rows = voice.rows(int(scenario.mask(model.explaining).sum()))
+    choices: dict[str, tuple[str, ...] | float] = {"where": tuple(where)} if where else {}
+    return LeverAsked(
+        voice=voice,
+        study=model.study(tuple(name for name in model.columns if name in used)),
+        who=who,
+        about=f"{rows} with {words}" if words else rows,
+        among=f" among {voice.nouns} with {words}" if words else "",
+        choices=choices | ({"share": share} if share < 1 else {}),
+    )
 
 
 def estimated(asking: Asking, progress: Progress = silent) -> Estimated:

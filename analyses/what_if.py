@@ -9,6 +9,7 @@ from analyses._change import change_words, scenario_of
 from analyses._checks import standing_checks
 from analyses._compare import compared
 from analyses._hidden_words import hidden_cause
+from analyses._lever_answer import lever_answer
 from analyses._money_words import money_findings
 from analyses._refuter_words import refuters
 from analyses._voice import Voice
@@ -61,6 +62,8 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
     fixed: float = 0.0,
     beyond: bool = False,
     refute: bool = False,
+    lever: str = "",
+    goal: str = "",
     compare: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Answer:
@@ -77,10 +80,14 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
         cost: money for each row that changes.
         fixed: money for the change, however many rows change.
         beyond: True lets moved numbers leave what was observed, instead of stopping there.
+        lever: a column whose every size is estimated instead, from much less to much more.
+        goal: with a lever, the level that the outcome shall have: "20%".
         compare: two to six saved what-ifs as JSON texts, laid side by side instead.
         refute: True tries to refute the estimate: a lever of luck, a column of luck.
         progress: told what is being done.
     """
+    if lever:
+        return lever_answer(model, lever, goal, where=tuple(where), share=share, progress=progress)
     if compare:
         return compared(model, compare, progress)
     asking = asking_of(model, {
