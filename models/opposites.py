@@ -9,7 +9,7 @@ groups (regional effects, Herbinger, Bischl and Casalicchio 2022).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ SMALLEST_GROUP = 0.1
 LINES = 40
 MIDDLE = (0.1, 0.9)
 MOST_PARTNERS = 3
+WORTH_SEVERAL = 1.25  # how much more several levels must tell than the best of them alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,11 @@ def groups(model: TrainedModel, response: Response, column: str = "") -> Groups 
     spread = float(((lines - lines.mean(axis=0)) ** 2).sum())
     splits, inside = _splits(rows[[column]] if column else rows.drop(columns=[response.column]))
     best, told = _widest(inside, lines)
+    if column and not pd.api.types.is_numeric_dtype(rows[column]):
+        several = _several_levels(rows[column], lines)
+        at, more = _widest(several[1], lines)
+        if more > WORTH_SEVERAL * told:
+            (splits, inside), best, told = several, at, more
     if told <= 0 or spread <= 1e-12:
         return None
     mine = inside[best]
@@ -114,8 +120,11 @@ def groups(model: TrainedModel, response: Response, column: str = "") -> Groups 
     gap = gap[np.searchsorted(shown, both)]
     start, end = sorted((int(both[gap.argmin()]), int(both[gap.argmax()])))
     one, two = (_change(response, mask, start, end) for mask in (mine, ~mine))
+    named = splits[best]
+    if named.cut is not None and abs(two[0]) > abs(one[0]):  # name those for whom it matters
+        named, one, two = replace(named, above=False), two, one
     return Groups(
-        sides=splits[best],
+        sides=named,
         explained=told / spread,
         start=start,
         end=end,
@@ -197,6 +206,25 @@ def _splits(rows: pd.DataFrame) -> tuple[list[Sides], np.ndarray]:
             found.extend(Sides(name, levels=(str(level),)) for level in kept)
             inside.append(codes[None, :] == np.arange(len(kept))[:, None])
     return found, np.concatenate(inside)
+
+
+def _several_levels(values: pd.Series, lines: np.ndarray) -> tuple[list[Sides], np.ndarray]:
+    """Splits of two or three levels against the rest, and who is on the named side (s, n).
+
+    Levels stand in the order in which their lines (n, g) differ most (Fisher 1958).
+    """
+    levels = [str(level) for level in grid_of(values, MOST_LEVELS)]
+    at = among_levels(values, levels)
+    known = at[:, None] == np.arange(len(levels))
+    counts = np.maximum(known.sum(axis=0), 1)
+    apart = (known.T.astype(float) @ lines) / counts[:, None] - lines.mean(axis=0)
+    along = np.linalg.svd(apart * np.sqrt(counts)[:, None], full_matrices=False)[2][0]
+    order = np.argsort(apart @ along, kind="stable")
+    ends = [order[:k] for k in (2, 3)] + [order[-k:] for k in (2, 3)]
+    named = [end for end in ends if 2 * len(end) <= len(levels)]
+    found = [Sides(str(values.name), tuple(sorted(levels[k] for k in end))) for end in named]
+    inside = [np.isin(at, end) for end in named]
+    return found, np.reshape(inside, (len(named), len(values))).astype(bool)
 
 
 def _change(

@@ -34,6 +34,7 @@ def rows_of(seed: int = 0) -> pd.DataFrame:
             "x": draw.uniform(0, 10, COUNT),
             "z": draw.normal(size=COUNT),
             "who": pd.Series(draw.choice(["a", "b"], COUNT), dtype="str"),
+            "size": pd.Series(draw.choice(list("pqrst"), COUNT), dtype="str"),
             "plan": pd.Series(draw.choice(["p", "q", "r"], COUNT), dtype="str"),
         }
     )
@@ -106,11 +107,32 @@ def test_a_threshold_of_a_number_is_found() -> None:
     assert found.outside.value < 0.15 * length
 
 
+def test_the_side_of_a_number_that_moves_is_named() -> None:
+    model, response = world(lambda rows: np.where(rows["z"] > 0.5, 0.0, 1.0))
+    found = groups(model, response)
+    assert found is not None
+    assert not found.sides.above
+    assert found.inside.value > 5 * abs(found.outside.value)
+
+
 def test_one_level_of_several_is_found() -> None:
     model, response = world(lambda rows: np.where(rows["plan"] == "q", 2.0, 1.0))
     found = groups(model, response)
     assert found is not None
     assert found.sides.levels == ("q",)
+
+
+def test_several_levels_are_joined_where_they_respond_alike() -> None:
+    steep = {"p": 2.0, "q": 1.0, "r": 2.0, "s": 1.0, "t": 1.1}
+    model, response = world(lambda rows: rows["size"].map(steep).to_numpy(dtype=float))
+    found = groups(model, response, "size")
+    assert found is not None
+    assert found.sides.levels == ("p", "r")
+    assert found.explained > 0.95
+    model, response = world(lambda rows: np.where(rows["size"] == "q", 2.0, 1.0))
+    alone = groups(model, response, "size")
+    assert alone is not None
+    assert alone.sides.levels == ("q",)
 
 
 def test_differences_without_a_reason_among_the_columns_are_hardly_told() -> None:
