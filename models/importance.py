@@ -54,7 +54,7 @@ def helps(
     """Held-out importance of each family on the model's `sample` rows.
 
     Families whose shuffling loses nothing (p > 0.1) are not refitted; p is then theirs. The
-    others are left out fold by fold, see `_refitted`.
+    others are left out fold by fold, see `refitted`.
     """
     places = model.sample
     rows = model.explaining.iloc[places].reset_index(drop=True)
@@ -65,7 +65,7 @@ def helps(
         model.final, model.by_fold if whole else None, rows, outcome, fold, model.seed
     )
     judges = [
-        _Judge.of(made, outcome, np.flatnonzero(fold == k), groups, model.family)
+        Judge.of(made, outcome, np.flatnonzero(fold == k), groups, model.family)
         for k, made in enumerate(blind)
     ]
     draw = np.random.default_rng(seed)
@@ -75,7 +75,7 @@ def helps(
         alone = len(columns) == len(rows.columns)
         rises = _shuffled(judges, columns, draw, enough=0.0 if alone else SCREEN_AT_ONCE)
         if rises.p <= SCREEN and not alone:
-            rises = _refitted(judges, columns)
+            rises = refitted(judges, columns)
         found.append((columns, rises.lost, rises.p))
     kept = benjamini_hochberg(np.array([p for _, _, p in found]))
     return tuple(
@@ -85,7 +85,7 @@ def helps(
 
 
 @dataclass(frozen=True, slots=True)
-class _Rises:
+class Rises:
     """Mean rise of the loss, and the one-sided p-value that there is none."""
 
     lost: float
@@ -93,7 +93,7 @@ class _Rises:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Judge:
+class Judge:
     """One fold's held-out rows: what their loss is, and how much it rises."""
 
     blind: BlindFold
@@ -110,7 +110,8 @@ class _Judge:
         held: np.ndarray,
         groups: np.ndarray | None,
         family: Family,
-    ) -> _Judge:
+    ) -> Judge:
+        """Of all outcomes (n,) and entities (n,), those at the places `held` (m,)."""
         known = outcome[held]
         lost = loss(known, margin_of(blind.told(), family), family)
         return cls(blind, known, None if groups is None else groups[held], family, lost)
@@ -124,8 +125,8 @@ class _Judge:
 
 
 def _shuffled(
-    judges: Sequence[_Judge], columns: tuple[str, ...], draw: np.random.Generator, *, enough: float
-) -> _Rises:
+    judges: Sequence[Judge], columns: tuple[str, ...], draw: np.random.Generator, *, enough: float
+) -> Rises:
     """Columns shuffled among the rows of each fold; the first one alone where its p is `enough`."""
     orders = [draw.permutation(len(judge.outcome)) for judge in judges]
     rises: list[np.ndarray] = []
@@ -133,10 +134,10 @@ def _shuffled(
         rises.append(judge.rise(judge.blind.shuffled(columns, order)))
         if len(rises) == 1 and p_value(rises[0]) < enough:
             break
-    return _Rises(_per_row(rises, judges), p_value(np.concatenate(rises)))
+    return Rises(_per_row(rises, judges), p_value(np.concatenate(rises)))
 
 
-def _refitted(judges: Sequence[_Judge], columns: tuple[str, ...]) -> _Rises:
+def refitted(judges: Sequence[Judge], columns: tuple[str, ...]) -> Rises:
     """Fold after fold without the columns, until it is clear that something is lost.
 
     After each fold but the last, 500 rows or entities given, a look may end it. Each of the four
@@ -153,13 +154,13 @@ def _refitted(judges: Sequence[_Judge], columns: tuple[str, ...]) -> _Rises:
         if len(known) >= STOP_FROM:
             told = p_value(known) * looks / LOOKS_SHARE
             if told < STOP_AT:
-                return _Rises(_per_row(rises, judges), told)
+                return Rises(_per_row(rises, judges), told)
     rises.append(judges[-1].rise(judges[-1].blind.without(columns)))
     told = p_value(np.concatenate(rises)) / (1 - LOOKS_SHARE)
-    return _Rises(_per_row(rises, judges), min(1.0, told))
+    return Rises(_per_row(rises, judges), min(1.0, told))
 
 
-def _per_row(rises: Sequence[np.ndarray], judges: Sequence[_Judge]) -> float:
+def _per_row(rises: Sequence[np.ndarray], judges: Sequence[Judge]) -> float:
     rows = sum(len(judge.outcome) for judge in judges[: len(rises)])
     return float(sum(rise.sum() for rise in rises)) / rows
 

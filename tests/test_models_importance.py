@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm, ttest_1samp
 
 from datasets.card import Column, Dataset
 from models import trained
-from models.importance import Help, helps
+from models.importance import Help, Judge, helps, p_value, refitted
 from models.trained import TrainedModel
 from models.training import train
 
@@ -110,3 +112,80 @@ def test_the_only_column_is_judged_by_shuffling(additive: TrainedModel) -> None:
     model = model_of(additive.rows[["tv", "sales"]])
     (found,) = helps(model, model.families)
     assert found.confirmed
+
+
+# The stopping rule
+
+
+class Told:
+    """A fold whose refit without columns raises each row's squared error by a given amount."""
+
+    def __init__(self, rises: np.ndarray) -> None:
+        self.rises, self.asked = rises, 0
+
+    def told(self) -> np.ndarray:
+        return np.zeros(len(self.rises))
+
+    def shuffled(self, columns: Sequence[str], order: np.ndarray) -> np.ndarray:
+        raise AssertionError(columns, order)
+
+    def without(self, columns: Sequence[str]) -> np.ndarray:
+        """Outcomes are 10, so that (10 - said)² / 2 is the loss of saying 0, and the rise."""
+        self.asked += len(columns)
+        return 10.0 - np.sqrt(100.0 + 2 * self.rises)
+
+
+def judges(rises: np.ndarray) -> list[Judge]:
+    made = [Told(part) for part in rises]
+    held = np.arange(len(rises[0]))
+    return [Judge.of(fold, np.full(len(held), 10.0), held, None, "squarederror") for fold in made]
+
+
+def test_a_clear_loss_stops_after_the_first_fold_and_a_small_one_does_not() -> None:
+    draw = np.random.default_rng(1)
+    clear, small = (judges(at + draw.normal(size=(5, 800))) for at in (0.3, 0.03))
+    found = refitted(clear, ("a",))
+    assert [judge.blind.asked for judge in clear] == [1, 0, 0, 0, 0]  # type: ignore[attr-defined]
+    assert found.p < 1e-6
+    assert found.lost == pytest.approx(0.3, abs=0.12)
+    refitted(small, ("a",))
+    assert [judge.blind.asked for judge in small] == [1] * 5  # type: ignore[attr-defined]
+
+
+def test_a_few_rows_do_not_stop_it() -> None:
+    few = judges(0.5 + np.random.default_rng(2).normal(size=(5, 100)))
+    assert refitted(few, ("a",)).p < 1e-6
+    assert [judge.blind.asked for judge in few] == [1] * 5  # type: ignore[attr-defined]
+
+
+def test_looking_after_each_fold_credits_nothing_more_often() -> None:
+    """800 families that change nothing: the p-value told is at most uniform."""
+    draw = np.random.default_rng(3)
+    told = np.array([refitted(judges(draw.normal(size=(5, 600))), ("a",)).p for _ in range(800)])
+    for level in (0.01, 0.05, 0.2):
+        assert (told <= level).mean() < level + 2 * np.sqrt(level * (1 - level) / 800)
+    assert (told <= 0.2).mean() > 0.12
+
+
+@pytest.mark.parametrize("chance", [0.02, 0.05])
+def test_rare_outcomes_do_not_pass_for_a_loss(chance: float) -> None:
+    """A refit that says a little more everywhere: rare rows gain much, the others lose little.
+
+    By the plain statistic a fold that happens to have few rare rows would be proof of a loss.
+    """
+    draw = np.random.default_rng(4)
+    rare = draw.random((4000, 1000)) < chance
+    rises = np.where(rare, chance - 1, chance)
+    p = np.array([p_value(row) for row in rises])
+    plain = rises.mean(axis=1) / rises.std(axis=1) * np.sqrt(rises.shape[1])
+    assert (p < 0.005).mean() < 0.01
+    assert (plain > norm.isf(0.005)).mean() > max(0.01, 1.5 * (p < 0.005).mean())
+
+
+def test_a_p_value_of_plain_numbers_is_the_textbook_one() -> None:
+    values = np.random.default_rng(5).normal(0.1, 1, 4000)
+    assert p_value(values) == pytest.approx(
+        float(ttest_1samp(values, 0, alternative="greater").pvalue), rel=0.2
+    )
+    assert p_value(np.zeros(50)) == 1.0
+    assert p_value(-np.ones(50) - values[:50] / 10) > 0.999
