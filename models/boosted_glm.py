@@ -52,15 +52,18 @@ class BoostedGLM:
         """So many trees on the margin of a GLM that was fitted on the same rows."""
         if not rounds:
             return cls(family, coefficients)
-        data = matrix(rows, rows.design @ coefficients, outcome)
+        data = matrix(rows.codes, rows.types, rows.design @ coefficients, outcome)
         return cls(family, coefficients, grown(data, family, rounds, seed))
 
     def margin(self, rows: Prepared) -> np.ndarray:
         """Margin of each row (n,)."""
-        smooth = np.asarray(rows.design @ self.coefficients)
+        return self.lifted(rows.codes, rows.types, np.asarray(rows.design @ self.coefficients))
+
+    def lifted(self, codes: np.ndarray, types: tuple[str, ...], smooth: np.ndarray) -> np.ndarray:
+        """The same from codes (n, k) and the GLM's margin (n,)."""
         if self.trees is None:
             return smooth
-        return predicted(self.trees, matrix(rows, smooth))
+        return predicted(self.trees, matrix(codes, types, smooth))
 
     def mean(self, rows: Prepared) -> np.ndarray:
         """Expected outcome of each row (n,)."""
@@ -98,13 +101,18 @@ def predicted(trees: xgb.Booster, data: xgb.DMatrix) -> np.ndarray:
     return np.asarray(trees.predict(data, output_margin=True), dtype=float)
 
 
-def matrix(rows: Prepared, margin: np.ndarray, outcome: np.ndarray | None = None) -> xgb.DMatrix:
-    """Rows for the trees, that begin at a margin (n,)."""
+def matrix(
+    codes: np.ndarray,
+    types: tuple[str, ...],
+    margin: np.ndarray,
+    outcome: np.ndarray | None = None,
+) -> xgb.DMatrix:
+    """Codes (n, k) for the trees, that begin at a margin (n,)."""
     return xgb.DMatrix(
-        rows.codes,
+        codes,
         outcome,
         base_margin=margin,
-        feature_types=list(rows.types),
+        feature_types=list(types),
         enable_categorical=True,
         nthread=1,
     )

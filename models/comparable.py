@@ -13,7 +13,7 @@ from models.boosted_glm import Tuned, grown, matrix, predicted
 from models.cross_fit import TUNED_ROWS, choose
 from models.folds import folds
 from models.outcome import Family, mean_of, unit_of
-from models.prepared import Preparation, Prepared
+from models.prepared import Preparation, Prepared, taken
 from models.ridge_folds import ridge_by_folds
 
 
@@ -76,7 +76,7 @@ class Comparable:
         if len(rows) > TUNED_ROWS:
             draw = np.random.default_rng(seed)
             some = np.sort(draw.choice(len(rows), TUNED_ROWS, replace=False))
-        part = prepared.take(some)
+        part = taken(prepared, some)
         tuned = choose(part, outcome[some] / unit, fold[some], family, seed).tuned
         columns = preparation.columns
         return cls(
@@ -143,22 +143,15 @@ class Comparable:
         self, side: np.ndarray, named: np.ndarray, other: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Margins (n, k) on both sides with the trees of each fold, on the rows it has not seen."""
-        told = named.copy(), other.copy()
+        told, types = (named.copy(), other.copy()), (*self.prepared.types, "q")
+        codes = np.concatenate([self.prepared.codes, side[:, None].astype(np.float32)], axis=1)
         for k in range(named.shape[1]):
             learn, held = np.flatnonzero(self.fold != k), np.flatnonzero(self.fold == k)
             now = np.where(side, named[:, k], other[:, k])[learn]
-            data = matrix(self._sided(learn, side[learn]), now, self._told(learn))
+            data = matrix(codes[learn], types, now, self.outcome[learn] / self.unit)
             trees = grown(data, self.family, self.tuned.rounds, self.seed)
-            for margin, place in zip(told, (True, False), strict=True):
-                rows = self._sided(held, np.full(len(held), place))
-                margin[held, k] = predicted(trees, matrix(rows, margin[held, k]))
+            for margin, place in zip(told, (1.0, 0.0), strict=True):
+                turned = codes[held]
+                turned[:, -1] = place
+                margin[held, k] = predicted(trees, matrix(turned, types, margin[held, k]))
         return told
-
-    def _told(self, places: np.ndarray) -> np.ndarray:
-        return np.asarray(self.outcome[places] / self.unit)
-
-    def _sided(self, places: np.ndarray, side: np.ndarray) -> Prepared:
-        """Rows with their side as one more code."""
-        rows = self.prepared.take(places)
-        codes = np.concatenate([rows.codes, side[:, None].astype(np.float32)], axis=1)
-        return Prepared(rows.design, codes, (*rows.types, "q"))

@@ -9,16 +9,15 @@ from typing import Self
 import numpy as np
 import xgboost as xgb
 
-from models.boosted_glm import BoostedGLM, Tuned, matrix, trees_that_help
+from models.boosted_glm import BoostedGLM, Tuned, grown, matrix, trees_that_help
 from models.outcome import Family
-from models.prepared import BLOCK, Prepared, Rows
+from models.prepared import BLOCK, Prepared, Rows, held_of, taken
 from models.ridge_folds import choose_by_folds, ridge_by_folds
 
 TUNED_ROWS = 25_000
 FIT_ROWS = 60_000  # a fit learns from at most so many rows; all rows are predicted
 
 Step = Callable[[float], None]
-_NONE = np.arange(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,29 +57,43 @@ class CrossFit:
         first: Chosen | None = None
         if tuned is None:
             some = _at_most(len(fold), TUNED_ROWS, draw)
-            chosen = choose(rows.take(some), label[some], fold[some], family, seed)
+            chosen = choose(taken(rows, some), label[some], fold[some], family, seed)
             first, tuned = chosen if len(some) == len(fold) else None, chosen.tuned
             step(0.5 / folds)
         learnt = _at_most(len(fold), FIT_ROWS * folds // max(folds - 1, 1), draw)
-        part, told, inside = rows.take(learnt), label[learnt], fold[learnt]
+        part, told, inside = taken(rows, learnt), label[learnt], fold[learnt]
         coefficients = (
             ridge_by_folds(part.design, told, inside, family, tuned.penalty, tuned.start)
             if first is None
             else first.coefficients
         )
+        if not tuned.rounds:
+            step(1.0)
+            return cls(tuple(BoostedGLM(family, own) for own in coefficients), tuned)
+        smooth = part.design @ coefficients.T
         models = [] if first is None else [BoostedGLM(family, coefficients[0], first.trees)]
         for k in range(len(models), folds):
-            mine = np.flatnonzero(inside != k) if tuned.rounds else _NONE
-            learn, own = part.take(mine), coefficients[k]
-            models.append(BoostedGLM.fit(learn, told[mine], family, own, tuned.rounds, seed))
+            mine = np.flatnonzero(inside != k)
+            data = matrix(part.codes[mine], part.types, smooth[mine, k], told[mine])
+            trees = grown(data, family, tuned.rounds, seed)
+            models.append(BoostedGLM(family, coefficients[k], trees))
             step((k + 1) / folds)
         return cls(tuple(models), tuned)
 
     def margin(self, rows: Rows, fold: np.ndarray) -> np.ndarray:
         """Margins (n,) of rows by the model that did not learn from their fold (n,)."""
+        held = held_of(rows)
         margin = np.empty(len(fold))
+        if held is not None:
+            coefficients = np.stack([model.coefficients for model in self.models], axis=1)
+            margin = (held.design @ coefficients)[np.arange(len(fold)), fold]
         for k, model in enumerate(self.models):
             places = np.flatnonzero(fold == k)
+            if held is not None:
+                if model.trees is not None:
+                    smooth = margin[places]
+                    margin[places] = model.lifted(held.codes[places], held.types, smooth)
+                continue
             for start in range(0, len(places), BLOCK):
                 block = places[start : start + BLOCK]
                 margin[block] = model.margin(rows.take(block))
@@ -101,10 +114,10 @@ def choose(
 ) -> Chosen:
     """The penalty of least loss out of fold, the number of trees of least loss in fold 0."""
     penalty, coefficients = choose_by_folds(rows.design, label, fold, family)
+    smooth = rows.design @ coefficients[0]
     learn, held = (
-        matrix(part, part.design @ coefficients[0], label[places])
+        matrix(rows.codes[places], rows.types, smooth[places], label[places])
         for places in (np.flatnonzero(fold != 0), np.flatnonzero(fold == 0))
-        for part in (rows.take(places),)
     )
     trees = trees_that_help(learn, held, family, seed)
     rounds = 0 if trees is None else int(trees.num_boosted_rounds())

@@ -196,3 +196,20 @@ class Stacked:
         count = len(self.first)
         cut = int(np.searchsorted(places, count))
         return self.first.take(places[:cut]).over(self.second.take(places[cut:] - count))
+
+
+def held_of(rows: Rows) -> Prepared | None:
+    """All the rows as they lie in memory, None where they do not."""
+    match rows:
+        case Prepared():
+            return rows
+        case View():
+            return rows.held
+        case _:
+            return None
+
+
+def taken(rows: Rows, places: np.ndarray) -> Prepared:
+    """The rows at these ascending places; not copied where they are all."""
+    held = held_of(rows)
+    return held if held is not None and len(places) == len(held) else rows.take(places)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from sklearn.tree import DecisionTreeClassifier
 
-from models.prepared import Rows
+from models.prepared import Rows, held_of, taken
 from models.scenario import Change, Condition
 from models.spline_columns import MISSING, OTHER, LevelColumn, SplineColumns
 
@@ -105,9 +105,11 @@ def measure(
     heavy = np.flatnonzero(weight > 0)
     total = weight.sum()
     effective = float(total**2 / (weight**2).sum()) if total > 0 else 0.0
-    seen, aims = _spread(heavy), _spread(np.arange(len(goal)))
+    held, aims = held_of(real), _spread(np.arange(len(goal)))
+    seen = _spread(heavy) if held is None else np.arange(len(weight))
     share = weight[seen] / max(weight[seen].sum(), 1e-300)
-    gaps = np.abs(share @ real.take(seen).design - goal.take(aims).design.mean(axis=0))[1:]
+    donors, asked = taken(real, seen).design, taken(goal, aims).design
+    gaps = np.abs(share @ donors - np.full(len(asked), 1 / len(asked)) @ asked)[1:]
     worst = int(gaps.argmax()) if len(gaps) else -1
     return Support(
         effective=effective,

@@ -11,7 +11,7 @@ import pandas as pd
 from models.boosted_glm import Tuned
 from models.cross_fit import CrossFit, Step
 from models.newton import minimise
-from models.prepared import BLOCK, Prepared, Rows, Stacked, Subset, View
+from models.prepared import BLOCK, Rows, Stacked, Subset, View, held_of, taken
 from models.scenario import Condition, Scenario
 
 NEAREST = 0.1  # share of rows that stand in for a number set to one value that few have
@@ -169,8 +169,9 @@ def balanced(
     share = min(1.0, BALANCE_ROWS / max(len(heavy), len(goal)))
     draw = np.random.default_rng(seed)
     some, aims = _part(heavy, share, draw), _part(np.arange(len(goal)), share, draw)
-    columns = _moments(real.take(some), real_mean[some])
-    totals = _moments(goal.take(aims), goal_mean[aims]).sum(axis=0)
+    columns = _moments(real, some, real_mean)
+    asked = np.ones(len(aims)) @ taken(goal, aims).design
+    totals = np.array([asked[0], goal_mean[aims].sum(), *asked[1:]])
     tilt = _tilt(weight[some], columns, totals, BALANCE_PENALTY * len(aims))
     out = np.zeros(len(weight))
     if share == 1.0:
@@ -179,7 +180,7 @@ def balanced(
     seen = _growth(columns, tilt)
     for start in range(0, len(heavy), BLOCK):
         block = heavy[start : start + BLOCK]
-        grown = _growth(_moments(real.take(block), real_mean[block]), tilt)
+        grown = _growth(_moments(real, block, real_mean), tilt)
         out[block] = weight[block] * np.clip(grown, seen.min(), seen.max())
     exact = np.stack([np.ones(len(heavy)), real_mean[heavy]], axis=1)
     totals = np.array([len(goal), goal_mean.sum()])
@@ -215,9 +216,13 @@ def _part(places: np.ndarray, share: float, draw: np.random.Generator) -> np.nda
     return np.sort(draw.choice(places, max(round(len(places) * share), 1), replace=False))
 
 
-def _moments(rows: Prepared, mean: np.ndarray) -> np.ndarray:
-    """What is matched (n, 2 + p): the constant, the prediction, then the columns."""
-    return np.concatenate([rows.design[:, :1], mean[:, None], rows.design[:, 1:]], axis=1)
+def _moments(rows: Rows, places: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """What is matched of some rows (n, 2 + p): the constant, the prediction, then the columns."""
+    held = held_of(rows)
+    design = rows.take(places).design if held is None else held.design[places]
+    out = np.empty((len(places), design.shape[1] + 1))
+    out[:, 0], out[:, 1], out[:, 2:] = 1.0, mean[places], design[:, 1:]
+    return out
 
 
 def _growth(columns: np.ndarray, tilt: np.ndarray) -> np.ndarray:

@@ -34,7 +34,8 @@ def tuned(rows: Prepared, outcome: np.ndarray, family: Family) -> tuple[BoostedG
     start = intercept_only(outcome, rows.design.shape[1], family)
     smooth = ridge(rows.design[LEARN], outcome[LEARN], family, 1e-3, start)
     learn, held = (
-        matrix(rows.take(part), rows.design[part] @ smooth, outcome[part]) for part in (LEARN, HELD)
+        matrix(rows.codes[part], rows.types, rows.design[part] @ smooth, outcome[part])
+        for part in (LEARN, HELD)
     )
     trees = trees_that_help(learn, held, family, 0)
     rounds = 0 if trees is None else trees.num_boosted_rounds()
