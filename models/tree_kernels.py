@@ -150,14 +150,34 @@ def margins(
 ) -> None:
     """Add the margins of the rows first..last to `out` (n,)."""
     value_at, values = entries
-    pattern = np.empty(BLOCK, dtype=np.uint8)
+    groups = len(value_at) - 1
+    patterns = np.zeros((8, BLOCK), dtype=np.uint8)
     for block in range(first, last, BLOCK):
         rows = min(BLOCK, last - block)
-        for group in range(len(value_at) - 1):
-            _patterns(codes, block, group, tests, pattern[:rows])
+        for group in range(0, groups - 7, 8):
+            for k in range(8):
+                _patterns(codes, block, group + k, tests, patterns[k, :rows])
+            _add_values(patterns, value_at[group : group + 8], values, out[block : block + rows])
+        for group in range(groups - groups % 8, groups):
+            _patterns(codes, block, group, tests, patterns[0, :rows])
             begin = value_at[group]
             for row in range(rows):
-                out[block + row] += values[begin + pattern[row]]
+                out[block + row] += values[begin + patterns[0, row]]
+
+
+@compiled
+def _add_values(patterns: Array, at: Array, values: Array, out: Array) -> None:
+    """Add the values of eight groups, which begin at these places, to `out`."""
+    p0, p1, p2, p3 = patterns[0], patterns[1], patterns[2], patterns[3]
+    p4, p5, p6, p7 = patterns[4], patterns[5], patterns[6], patterns[7]
+    a0, a1, a2, a3 = at[0], at[1], at[2], at[3]
+    a4, a5, a6, a7 = at[4], at[5], at[6], at[7]
+    for row in range(len(out)):
+        one = values[a0 + p0[row]] + values[a1 + p1[row]]
+        two = values[a2 + p2[row]] + values[a3 + p3[row]]
+        three = values[a4 + p4[row]] + values[a5 + p5[row]]
+        four = values[a6 + p6[row]] + values[a7 + p7[row]]
+        out[row] += (one + two) + (three + four)
 
 
 @compiled
