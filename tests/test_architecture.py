@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("datasets", "models", "answers", "analyses", "exports", "ui")
+PACKAGES = ("datasets", "models", "answers", "analyses", "exports", "terminal", "ui")
 FRONT_ENDS = ("cli.py", "streamlit_app.py")
 
 # Look-outs, not laws: what goes beyond stands here with its reason.
@@ -26,6 +26,10 @@ LINES_IN_A_FUNCTION = 60
 
 TESTED_ELSEWHERE = {
     "streamlit_app.py": "navigation only: the browser tests start from it",
+    "terminal/asking.py": "test_cli.py types its commands as a user does",
+    "terminal/opening.py": "test_cli.py types its commands as a user does",
+    "terminal/speaking.py": "test_cli.py reads what it prints",
+    "terminal/tables.py": "test_cli.py types its commands as a user does",
 }
 
 # Spelled in parts, so that this file does not name what it forbids.

@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 
 import cli
+from terminal import tables
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = json.loads((ROOT / "tests" / "contract" / "answer.schema.json").read_text())
@@ -145,6 +146,11 @@ class TestAnswers:
         total = told["change"]["value"] * told["rows"]["value"]
         assert told["change_total"]["value"] == pytest.approx(total)
 
+    def test_a_share_of_nobody_is_refused(self, run: Run, shop: str) -> None:
+        ran = run("what-if", shop, "--set", "call_made=Yes", "--share", "0")
+        assert ran.code == 1
+        assert "share" in ran.err
+
     def test_a_refusal_is_answered_with_0(self, run: Run, shop: str) -> None:
         asked = run("what-if", shop, "--shift", "late_orders=+6", "--json")
         assert asked.code == 0
@@ -255,7 +261,7 @@ class TestWhatCannotBe:
         def fails(*_: object) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(cli, "_dataset", fails)
+        monkeypatch.setattr(tables, "dataset_of", fails)
         ran = run("describe", shop, workspace=str(tmp_path / "w"))
         assert ran.code == 1
         assert one_sentence(ran.err)

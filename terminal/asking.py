@@ -1,0 +1,93 @@
+"""Commands that answer: questions, ask, what-if, deck."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from terminal.opening import answer_of, dataset_of, model_of, understood, workspace_of
+from terminal.scenarios import keep
+from terminal.speaking import ANSWERED, Cannot, print_answer, print_json
+
+LISTS = ("set", "shift", "scale", "where")
+SINGLE = ("share", "cost", "fixed", "beyond", "refute", "lever", "goal")
+
+
+def list_questions(arguments: argparse.Namespace) -> int:
+    """What can be asked, and what cannot, with the reason."""
+    from analyses._ask import questions_for
+
+    with workspace_of(arguments) as workspace:
+        offered = questions_for(dataset_of(workspace, arguments.dataset))
+    if arguments.json:
+        return print_json([asdict(question) for question in offered])
+    for question in offered:
+        not_yet = "" if question.available else f"   (not yet: {question.why_not})"
+        print(f"{question.text}{not_yet}")
+    return ANSWERED
+
+
+def ask_question(arguments: argparse.Namespace) -> int:
+    """Answer a question asked in words."""
+    from analyses._ask import typed_choices
+    from answers.answer import Asked, CannotAnswer
+
+    with workspace_of(arguments) as workspace:
+        dataset = dataset_of(workspace, arguments.dataset)
+        try:
+            asked = understood(workspace, dataset, arguments.question, arguments.option)
+            more = typed_choices(asked.key, arguments.option)
+            asked = Asked(asked.key, asked.text, {**asked.choices, **more})
+        except CannotAnswer as cannot:
+            raise Cannot(str(cannot)) from cannot
+        return print_answer(answer_of(model_of(workspace, dataset), asked), arguments)
+
+
+def ask_what_if(arguments: argparse.Namespace) -> int:
+    """Answer what a change would do."""
+    from answers.answer import Asked
+
+    typed: dict[str, Any] = {name: tuple(getattr(arguments, name)) for name in LISTS}
+    typed |= {name: getattr(arguments, name) for name in SINGLE}
+    choices = {name: value for name, value in typed.items() if value}
+    choices |= {} if arguments.share == 1.0 else {"share": arguments.share}
+    with workspace_of(arguments) as workspace:
+        dataset = dataset_of(workspace, arguments.dataset)
+        answer = answer_of(model_of(workspace, dataset), Asked("what_if", "", choices))
+        if arguments.save:
+            keep(workspace, dataset, arguments.save, answer)
+        return print_answer(answer, arguments)
+
+
+def make_deck(arguments: argparse.Namespace) -> int:
+    """Answer questions and write them as slides."""
+    from answers.answer import CannotAnswer
+    from exports.slides import write_deck
+
+    target = Path(arguments.out)
+    if target.suffix.lower() != ".pptx":
+        raise Cannot(f"{target.name} must end in .pptx. Nothing was written.")
+    if not target.parent.is_dir():
+        raise Cannot(f"There is no folder {target.parent}. Nothing was written.")
+    with workspace_of(arguments) as workspace:
+        dataset = dataset_of(workspace, arguments.dataset)
+        try:
+            asked = [understood(workspace, dataset, text, ()) for text in arguments.question]
+        except CannotAnswer as cannot:
+            raise Cannot(str(cannot)) from cannot
+        model = model_of(workspace, dataset)
+        answers = [answer_of(model, each) for each in asked]
+    today = datetime.now().astimezone().date()
+    try:
+        write_deck(answers, target, title=arguments.title, made_on=today)
+    except OSError as error:
+        raise Cannot(f"{target} could not be written: {error.strerror}.") from error
+    if arguments.json:
+        return print_json({"file": str(target), "answers": len(answers)})
+    for answer in answers:
+        print(f"· {answer.headline}")
+    print(f"{target}: written.")
+    return ANSWERED

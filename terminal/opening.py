@@ -1,0 +1,76 @@
+"""From what was typed to the workspace, the dataset, the question and its answer."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from terminal.speaking import Cannot, progress, sentence
+
+if TYPE_CHECKING:
+    from answers.answer import Answer, Asked
+    from datasets.card import Dataset
+    from datasets.workspace import Workspace
+    from models.trained import TrainedModel
+
+
+def workspace_of(arguments: argparse.Namespace) -> Workspace:
+    """The workspace that is meant, with the built-in samples; Cannot where it cannot be opened."""
+    from datasets.workspace import Workspace
+
+    try:
+        workspace = Workspace(arguments.workspace)
+        workspace.install_samples()
+    except OSError as error:
+        raise Cannot(sentence(error)) from error
+    return workspace
+
+
+def dataset_of(workspace: Workspace, key: str) -> Dataset:
+    """The dataset of that key; Cannot with the nearest one where there is none."""
+    found = workspace.find(key)
+    if found is not None:
+        return found
+    near = workspace.nearest(key)
+    meant = f" Did you mean {near}?" if near else " `cli.py list` names those that are here."
+    raise Cannot(f"There is no dataset called {key}.{meant}")
+
+
+def understood(workspace: Workspace, dataset: Dataset, text: str, options: Sequence[str]) -> Asked:
+    """The question that is meant; CannotAnswer where it is not understood."""
+    from analyses._registry import analyses
+    from analyses._understanding import row_names, understand
+    from answers.answer import Asked
+
+    key = text.strip()
+    if key in analyses() and options:
+        return Asked(key, "")
+    ids = [column.name for column in dataset.with_role("id")]
+    return understand(text, dataset, row_names(workspace.rows(dataset, ids)))
+
+
+def model_of(workspace: Workspace, dataset: Dataset) -> TrainedModel:
+    """The dataset's model, trained or reopened; Cannot where nothing can be learnt."""
+    from models.training import train
+
+    if dataset.problems:
+        raise Cannot(f"{dataset.title}: {' '.join(dataset.problems)}")
+    rows = workspace.rows(dataset)
+    try:
+        return train(dataset, rows, folder=workspace.models_folder, progress=progress)
+    except ValueError as error:
+        raise Cannot(f"{dataset.title}: {sentence(error)} Nothing was calculated.") from error
+
+
+def answer_of(model: TrainedModel, asked: Asked) -> Answer:
+    """The answer to a question; Cannot where it cannot be asked."""
+    from analyses._ask import ask
+    from answers.answer import CannotAnswer
+
+    try:
+        return ask(model, asked, progress)
+    except CannotAnswer as cannot:
+        raise Cannot(str(cannot)) from cannot
+    finally:
+        progress("", 1.0)

@@ -1,0 +1,84 @@
+"""What the terminal prints: answers, cards, JSON, one plain sentence where something cannot be."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from answers.answer import Answer
+    from datasets.card import Dataset
+
+ANSWERED, CANNOT, USAGE = 0, 1, 2
+
+
+class Cannot(Exception):  # noqa: N818  said on stderr, never raised beyond the terminal
+    """One plain sentence for stderr; the exit code is 1."""
+
+
+def print_answer(answer: Answer, arguments: argparse.Namespace) -> int:
+    """The answer as text, or as JSON where that was asked for."""
+    if arguments.json:
+        from answers.json_form import to_json
+
+        return print_json(to_json(answer))
+    from exports.text import to_terminal
+
+    print(to_terminal(answer))
+    return ANSWERED
+
+
+def print_json(told: object) -> int:
+    """Anything as JSON."""
+    print(json.dumps(told, ensure_ascii=False, indent=1))
+    return ANSWERED
+
+
+def print_roles(dataset: Dataset) -> None:
+    """What each column is for, and what stands in the way of asking."""
+    names = {"outcome": "outcome", "id": "names the row", "date": "date", "value": "worth",
+             "lever": "can be changed", "driver": "explains", "left_out": "left out"}  # fmt: skip
+    for column in dataset.columns:
+        role = names[column.role] + (", drawn by lot" if column.randomised else "")
+        if column.role == "outcome" and dataset.positive:
+            role += f" ({dataset.positive})"
+        missing = f", {column.missing:,} missing" if column.missing else ""
+        why = f"   {column.why}" if column.role == "left_out" else ""
+        print(f"  {column.name:28} {role:22} {column.kind}{missing}{why}")
+    for problem in dataset.problems:
+        print(f"  ! {problem}")
+
+
+def progress(phrase: str, done: float) -> None:
+    """One line on the terminal that overwrites itself; silent where nobody watches."""
+    if sys.stderr.isatty():
+        line = f"{phrase} ({100 * done:.0f}%)" if phrase else ""
+        print(f"\r{line:<78}\r", end="", file=sys.stderr, flush=True)
+
+
+def say(sentence: str) -> int:
+    """One plain sentence on stderr; the exit code of "cannot"."""
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return CANNOT
+
+
+def sentence(error: BaseException) -> str:
+    """The sentence that an error carries."""
+    return str(error.args[0]) if error.args and isinstance(error.args[0], str) else str(error)
+
+
+def unexpected(error: Exception, folder: Path) -> str:
+    """A sentence for what should not happen; the details go to a file for whoever mends it."""
+    told = f"Something went wrong inside Wherefore ({type(error).__name__}); nothing was changed."
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "errors.log").open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now(UTC).isoformat()}\n{traceback.format_exc()}\n")
+    except OSError:
+        return told
+    return f"{told} The details are in {folder / 'errors.log'}."

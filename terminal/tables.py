@@ -1,0 +1,93 @@
+"""Commands about tables: add, list, describe, remove, and say what the columns are for."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from datasets.card_json import card_json, entry_json
+from terminal.opening import dataset_of, workspace_of
+from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, sentence
+
+SINGLE_ROLES = ("outcome", "positive", "date", "value", "randomised", "currency")
+SEVERAL_ROLES = {"id": "ids", "lever": "levers", "driver": "drivers"} | {
+    name: name for name in ("exclude", "include", "follows")
+}
+
+
+def add_file(arguments: argparse.Namespace) -> int:
+    """Import a file and say what was read."""
+    with workspace_of(arguments) as workspace:
+        made = workspace.add(arguments.file, name=arguments.name)
+        if made.dataset is None:
+            raise Cannot(" ".join(made.problems))
+        if arguments.json:
+            report = {"rows_in": made.report.rows_in, "rows_kept": made.report.rows_kept,
+                      "notes": list(made.report.notes)}  # fmt: skip
+            refused = [{"line": line, "why": why} for line, why in made.report.refused]
+            return print_json({**card_json(made.dataset), "report": report, "refused": refused})
+        print(f"{made.dataset.key}: {made.dataset.rows:,} rows kept of {made.report.rows_in:,}.")
+        for line, why in made.report.refused:
+            print(f"  refused line {line}: {why}")
+        for note in made.report.notes:
+            print(f"  {note}")
+        print_roles(made.dataset)
+    return ANSWERED
+
+
+def list_datasets(arguments: argparse.Namespace) -> int:
+    """The datasets, a line each."""
+    with workspace_of(arguments) as workspace:
+        cards = workspace.datasets()
+    if arguments.json:
+        return print_json([entry_json(card) for card in cards])
+    for card in cards:
+        outcome = f"outcome {card.outcome.name}" if card.outcome else "no outcome set"
+        simulated = ", simulated" if card.simulated else ""
+        print(f"{card.key:24} {card.rows:>10,} rows  {outcome}{simulated}")
+    return ANSWERED
+
+
+def describe_dataset(arguments: argparse.Namespace) -> int:
+    """The card of a dataset."""
+    with workspace_of(arguments) as workspace:
+        dataset = dataset_of(workspace, arguments.dataset)
+    if arguments.json:
+        return print_json(card_json(dataset))
+    print(f"{dataset.title} ({dataset.key}): {dataset.rows:,} rows")
+    if dataset.simulated:
+        print("Simulated: these rows were made up.")
+    print_roles(dataset)
+    return ANSWERED
+
+
+def remove_dataset(arguments: argparse.Namespace) -> int:
+    """Remove a dataset and its rows."""
+    with workspace_of(arguments) as workspace:
+        dataset = dataset_of(workspace, arguments.dataset)
+        workspace.remove(dataset.key)
+    if arguments.json:
+        return print_json({"removed": dataset.key})
+    print(f"{dataset.key} was removed. Kept findings stay.")
+    return ANSWERED
+
+
+def set_roles(arguments: argparse.Namespace) -> int:
+    """Correct what the columns are for."""
+    from datasets.edits import CardEdits
+
+    titles = [text.partition("=") for text in arguments.title]
+    told: dict[str, Any] = {name: getattr(arguments, name) for name in SINGLE_ROLES}
+    told |= {name: tuple(getattr(arguments, typed)) for typed, name in SEVERAL_ROLES.items()}
+    named = tuple((name, title) for name, mark, title in titles if mark)
+    edits = CardEdits(**told, titles=named)
+    with workspace_of(arguments) as workspace:
+        dataset = dataset_of(workspace, arguments.dataset)
+        try:
+            dataset = workspace.edit(dataset.key, edits)
+        except (LookupError, ValueError) as error:
+            raise Cannot(sentence(error)) from error
+    if arguments.json:
+        return print_json(card_json(dataset))
+    print_roles(dataset)
+    return ANSWERED
