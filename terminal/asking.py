@@ -13,7 +13,7 @@ from terminal.scenarios import keep
 from terminal.speaking import ANSWERED, Cannot, print_answer, print_json
 
 LISTS = ("set", "shift", "scale", "where")
-SINGLE = ("share", "cost", "fixed", "beyond", "refute", "lever", "goal")
+SINGLE = ("cost", "fixed", "beyond", "refute", "lever", "goal")
 
 
 def list_questions(arguments: argparse.Namespace) -> int:
