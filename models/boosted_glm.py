@@ -16,8 +16,8 @@ from models.outcome import OBJECTIVE, Family, loss, mean_of
 from models.prepared import Prepared
 
 MOST_ROUNDS = 500
-PATIENCE = 25  # interactions without main effects show late
-SHORT_PATIENCE = 10  # the first try: where nothing is to be had it costs less
+PATIENCE = 40  # interactions without main effects show late
+SHORT_PATIENCE = 20  # the first try: where nothing is to be had it costs less
 BEYOND_CHANCE = 1.0  # standard errors that the held rows must gain from trees
 MANY_COLUMNS = 5  # fewer are all looked at: a tree that sees one column finds no interaction
 
@@ -71,7 +71,7 @@ class BoostedGLM:
 
 
 def trees_that_help(
-    learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed: int
+    learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed: int, *, patient: bool = False
 ) -> xgb.Booster | None:
     """As many trees as the held rows lose least with, None where their gain may be chance.
 
@@ -80,13 +80,14 @@ def trees_that_help(
         held: the same of rows that the margins' model did not see.
         family: link and loss.
         seed: of row and column samples.
+        patient: True where the search may cost more since its result serves often.
     """
     if not learn.num_col():
         return None
-    trees = _stopped(learn, held, family, seed, SHORT_PATIENCE)
+    trees = _stopped(learn, held, family, seed, PATIENCE if patient else SHORT_PATIENCE)
     if _gain(trees, held, family) < BEYOND_CHANCE:
         return None
-    if trees.best_iteration >= SHORT_PATIENCE:
+    if not patient:
         trees = _stopped(learn, held, family, seed, PATIENCE)
     return trees[: trees.best_iteration + 1]
 

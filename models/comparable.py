@@ -77,7 +77,7 @@ class Comparable:
             draw = np.random.default_rng(seed)
             some = np.sort(draw.choice(len(rows), TUNED_ROWS, replace=False))
         part = taken(prepared, some)
-        tuned = choose(part, outcome[some] / unit, fold[some], family, seed).tuned
+        tuned = choose(part, outcome[some] / unit, fold[some], family, seed, patient=True).tuned
         columns = preparation.columns
         return cls(
             prepared, columns.sources, columns.simple, outcome, fold, family, unit, tuned, seed,

@@ -110,7 +110,13 @@ class Chosen:
 
 
 def choose(
-    rows: Prepared, label: np.ndarray, fold: np.ndarray, family: Family, seed: int
+    rows: Prepared,
+    label: np.ndarray,
+    fold: np.ndarray,
+    family: Family,
+    seed: int,
+    *,
+    patient: bool = False,
 ) -> Chosen:
     """The penalty of least loss out of fold, the number of trees of least loss in fold 0."""
     penalty, coefficients = choose_by_folds(rows.design, label, fold, family)
@@ -119,7 +125,7 @@ def choose(
         matrix(rows.codes[places], rows.types, smooth[places], label[places])
         for places in (np.flatnonzero(fold != 0), np.flatnonzero(fold == 0))
     )
-    trees = trees_that_help(learn, held, family, seed)
+    trees = trees_that_help(learn, held, family, seed, patient=patient)
     rounds = 0 if trees is None else int(trees.num_boosted_rounds())
     return Chosen(Tuned(penalty, rounds, coefficients.mean(axis=0)), coefficients, trees)
 
