@@ -214,9 +214,9 @@ def _column(
 
 
 def _fingerprint(columns: Sequence[Column], positive: str | None, data: str) -> str:
-    """Twelve hex characters that change when the data or what training depends on changes.
+    """Twelve hex characters that change when the data changes, or what answers depend on.
 
-    Which drivers are levers, titles and words do not count: they do not change the model.
+    Which drivers are levers, titles and words do not count: they change no number.
     """
     uses = {
         role: [column.name for column in columns if column.role in members]
@@ -227,6 +227,11 @@ def _fingerprint(columns: Sequence[Column], positive: str | None, data: str) -> 
             "explaining": {"driver", "lever", "value"},
         }.items()
     }
+    marked = {
+        "randomised": [column.name for column in columns if column.randomised],
+        "follows": [column.name for column in columns if column.follows],
+    }
+    uses |= {mark: names for mark, names in marked.items() if names}
     told = json.dumps([data, positive, uses], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 

@@ -122,6 +122,20 @@ def test_names_are_found_whatever_the_case(workspace: Workspace, tmp_path: Path)
     assert workspace.nearest("zzzzzz") is None
 
 
+def test_marks_that_change_a_number_move_the_fingerprint(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    before = workspace.add(shop(tmp_path)).dataset
+    assert before is not None
+    titled = workspace.edit("shop", CardEdits(titles=(("vip", "Very important"),)))
+    assert titled.fingerprint == before.fingerprint
+    marked = workspace.edit("shop", CardEdits(follows=("vip",)))
+    assert marked.column("vip").follows
+    assert marked.fingerprint != before.fingerprint
+    drawn = workspace.edit("shop", CardEdits(randomised="support"))
+    assert drawn.fingerprint != marked.fingerprint
+
+
 def test_edits_stay_and_move_the_fingerprint(workspace: Workspace, tmp_path: Path) -> None:
     before = workspace.add(shop(tmp_path)).dataset
     assert before is not None

@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from datasets.edits import CardEdits
 from datasets.workspace import Workspace
 from models.progress import silent
 from models.trained import TrainedModel
@@ -50,6 +51,16 @@ def test_two_questions_at_once_train_one_model(
         thread.join()
     assert trained == [1]
     assert shelf.find(dataset) is shelf.of(opened, dataset, silent)
+
+
+def test_a_new_title_is_said_without_training_anew(opened: Workspace) -> None:
+    shelf, dataset = session.Models(), opened.datasets()[0]
+    first = shelf.of(opened, dataset, silent)
+    renamed = opened.edit(dataset.key, CardEdits(titles=((dataset.explaining[0].name, "Anew"),)))
+    again = shelf.of(opened, renamed, silent)
+    assert again.dataset == renamed
+    assert again.final is first.final
+    assert shelf.find(renamed) is again
 
 
 def busy() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
@@ -83,7 +84,10 @@ class Models:
 
     def find(self, dataset: Dataset) -> TrainedModel | None:
         """The model of a dataset as it is now, where it is in memory."""
-        return self._models.get(_version(dataset))
+        model = self._models.get(_version(dataset))
+        if model is not None and model.dataset != dataset:  # a title, a lever: nothing to train
+            model = self._models[_version(dataset)] = replace(model, dataset=dataset)
+        return model
 
     def of(self, opened: Workspace, dataset: Dataset, progress: Progress) -> TrainedModel:
         """The model of a dataset: from memory, from disk, or trained now."""
@@ -102,7 +106,7 @@ class Models:
                 self._models[version] = model
                 while len(self._models) > MOST_MODELS:
                     self._models.popitem(last=False)
-            return self._models[version]
+            return self.find(dataset) or replace(self._models[version], dataset=dataset)
 
 
 def _version(dataset: Dataset) -> tuple[str, str]:
@@ -130,12 +134,12 @@ def work_on(
         model = shelf.of(opened, dataset, lambda words, done: progress(words, done * share))
         return ask(model, lambda words, done: progress(words, share + done * (1 - share)))
 
-    return jobs().start((*_version(dataset), *key), title, work)
+    return jobs().start((dataset, *key), title, work)
 
 
 def stop_work(dataset: Dataset, key: tuple[object, ...], *, only_running: bool = False) -> None:
     """Stop work on a dataset and forget it; with only_running, keep what is finished."""
-    whole = (*_version(dataset), *key)
+    whole = (dataset, *key)
     job = jobs().find(whole)
     if job is not None and not (only_running and job.is_over):
         jobs().drop(whole)
