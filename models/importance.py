@@ -23,7 +23,7 @@ from models.trained import TrainedModel
 SCREEN = 0.1
 SCREEN_AT_ONCE = 0.01  # the first fold passes the screen alone
 LOOKS_SHARE = 0.1  # of the chance of a false alarm, spent on looks before the last fold
-STOP_AT = 1e-3
+STRICTEST = 0.01  # the strictest false-discovery rate that anyone asks
 STOP_FROM = 500  # rows or entities that a look needs
 
 
@@ -75,7 +75,7 @@ def helps(
         alone = len(columns) == len(rows.columns)
         rises = _shuffled(judges, columns, draw, enough=0.0 if alone else SCREEN_AT_ONCE)
         if rises.p <= SCREEN and not alone:
-            rises = refitted(judges, columns)
+            rises = refitted(judges, columns, STRICTEST / len(families))
         found.append((columns, rises.lost, rises.p))
     kept = benjamini_hochberg(np.array([p for _, _, p in found]))
     return tuple(
@@ -137,14 +137,15 @@ def _shuffled(
     return Rises(_per_row(rises, judges), p_value(np.concatenate(rises)))
 
 
-def refitted(judges: Sequence[Judge], columns: tuple[str, ...]) -> Rises:
+def refitted(judges: Sequence[Judge], columns: tuple[str, ...], enough: float) -> Rises:
     """Fold after fold without the columns, until it is clear that something is lost.
 
     After each fold but the last, 500 rows or entities given, a look may end it. Each of the four
     looks may spend a fortieth of the chance of a false alarm and the last fold nine tenths, so a
     p-value is told 40 times, or 1/0.9 times, as large: at any level a family that does not help
     is credited no more often than that, whatever the looks have in common (Bonferroni, weighted).
-    Told below 1e-3 a look ends it: that is below what any false-discovery rate here asks.
+    Told below `enough` a look ends it: what Benjamini and Hochberg ask of the smallest of
+    all families' p-values at the strictest rate in use, so that nothing is lost by stopping.
     """
     rises: list[np.ndarray] = []
     looks = len(judges) - 1
@@ -153,7 +154,7 @@ def refitted(judges: Sequence[Judge], columns: tuple[str, ...]) -> Rises:
         known = np.concatenate(rises)
         if len(known) >= STOP_FROM:
             told = p_value(known) * looks / LOOKS_SHARE
-            if told < STOP_AT:
+            if told < enough:
                 return Rises(_per_row(rises, judges), told)
     rises.append(judges[-1].rise(judges[-1].blind.without(columns)))
     told = p_value(np.concatenate(rises)) / (1 - LOOKS_SHARE)

@@ -191,11 +191,12 @@ def _trained(
             held_out[mine] = model.mean(rows.iloc[mine])
         held_out[material.sample] = known.held_out
     judged = material.sample
+    inside = rows if len(judged) == len(rows) else rows.iloc[judged]
     scores = scored(
-        rows.iloc[judged],
+        inside,
         material.outcome[judged],
         held_out[judged],
-        known.final.mean(rows.iloc[judged]),
+        known.final.mean(inside),
         fold[judged],
         known.family,
     )

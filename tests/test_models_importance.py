@@ -144,24 +144,26 @@ def judges(rises: np.ndarray) -> list[Judge]:
 def test_a_clear_loss_stops_after_the_first_fold_and_a_small_one_does_not() -> None:
     draw = np.random.default_rng(1)
     clear, small = (judges(at + draw.normal(size=(5, 800))) for at in (0.3, 0.03))
-    found = refitted(clear, ("a",))
+    found = refitted(clear, ("a",), 5e-4)
     assert [judge.blind.asked for judge in clear] == [1, 0, 0, 0, 0]  # type: ignore[attr-defined]
     assert found.p < 1e-6
     assert found.lost == pytest.approx(0.3, abs=0.12)
-    refitted(small, ("a",))
+    refitted(small, ("a",), 5e-4)
     assert [judge.blind.asked for judge in small] == [1] * 5  # type: ignore[attr-defined]
 
 
 def test_a_few_rows_do_not_stop_it() -> None:
     few = judges(0.5 + np.random.default_rng(2).normal(size=(5, 100)))
-    assert refitted(few, ("a",)).p < 1e-6
+    assert refitted(few, ("a",), 5e-4).p < 1e-6
     assert [judge.blind.asked for judge in few] == [1] * 5  # type: ignore[attr-defined]
 
 
 def test_looking_after_each_fold_credits_nothing_more_often() -> None:
     """800 families that change nothing: the p-value told is at most uniform."""
     draw = np.random.default_rng(3)
-    told = np.array([refitted(judges(draw.normal(size=(5, 600))), ("a",)).p for _ in range(800)])
+    told = np.array(
+        [refitted(judges(draw.normal(size=(5, 600))), ("a",), 5e-4).p for _ in range(800)]
+    )
     for level in (0.01, 0.05, 0.2):
         assert (told <= level).mean() < level + 2 * np.sqrt(level * (1 - level) / 800)
     assert (told <= 0.2).mean() > 0.12
