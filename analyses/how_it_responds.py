@@ -26,9 +26,10 @@ from answers.evidence import Curve, Evidence
 from answers.question import PickColumn, Question
 from answers.words import first_upper, listing
 from models.curve_shape import shape_of
-from models.curves import Response, fewest_rows, respond
+from models.curves import Response, respond
 from models.opposites import difference, fan, working_together
 from models.pairs import Pair
+from models.places import fewest_rows
 from models.progress import Progress, silent
 from models.trained import TrainedModel
 
@@ -205,8 +206,15 @@ def _method(model: TrainedModel, response: Response, different: float, pair: Pai
             f"{pair.score:.1f} standard errors of the held-out rows' score; the groups are its "
             "split that tells most of the lines' difference"
         )
+    rows = f"{len(response.lines):,} rows"
+    if response.of_all:
+        rows = (
+            f"all {len(model.outcome):,} rows on the margin's scale, where it is exact; {rows} "
+            "tell how the link bends (regression estimator, Cochran 1977), their sampling error "
+            "is in the range"
+        )
     return (
-        f"{ways[response.way]}; {len(response.lines):,} rows. 95 % range: delete-a-group jackknife "
+        f"{ways[response.way]}; {rows}. 95 % range: delete-a-group jackknife "
         "over the five fold models and a Poisson bootstrap of rows. Lines of single rows (ICE) are "
         f"centred on the margin; H² of the column with all others: {different:.2f}. "
         f"Groups: {groups}. Model: {model.final.kind}."

@@ -18,17 +18,13 @@ from scipy.stats import t as student
 
 from models.interval import Estimate
 from models.outcome import Family, margin_of, mean_of
+from models.places import fewest_rows, places_of, side_by_side, support
 from models.progress import Progress, silent
-from models.response import FEW_VALUES, among_levels, counted, grid_of
+from models.response import FEW_VALUES, among_levels
 from models.trained import TrainedModel
 
 Way = Literal["average", "accumulated"]
 TOGETHER = 0.5  # association with another column, from which rows are moved to near places only
-FEWEST_ROWS = 30
-FEWEST_SHARE = 0.01
-MOST_PLACES = 20
-MOST_TOLD = 12  # levels of another column
-FEWEST_STEPS = 8  # fewer even steps would leave out too much
 Z = 1.96
 
 
@@ -51,6 +47,7 @@ class Response:
         fold_lines: the same by each fold's model, of the first m of these rows, (m, g) each.
         draws: (d, g) curves that the folds and the rows could as well have given.
         family: link of the margins.
+        of_all: True where the curve is that of all rows, and the lines tell how the link bends.
     """
 
     column: str
@@ -68,6 +65,7 @@ class Response:
     fold_lines: tuple[np.ndarray, ...]
     draws: np.ndarray
     family: Family
+    of_all: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -88,6 +86,8 @@ class Response:
 
 def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Response:
     """The curve of a column over a trained model's rows, from at most 4,000 lines.
+
+    Where there are more rows and the average curve serves, it is of all of them: see `_Told`.
 
     The range holds what other rows would give (Poisson bootstrap, whole entities where they
     repeat) and what other fits would give (delete-a-group jackknife over the folds, Kott 2001).
@@ -114,6 +114,10 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
         np.ones(len(lines), dtype=np.float32),
     )
     value, draws = told.curve(world, way, model.seed)
+    of_all = drawn.everyone is not None and way == "average"
+    if drawn.everyone is not None and of_all:
+        exact = drawn.everyone.curve(column, grid)
+        value, draws = told.curve_of_all(world, exact, drawn.share, model.seed)
     low, high = _range(value, draws, model.family)
     return Response(
         column=column,
@@ -131,6 +135,7 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
         fold_lines=tuple(fold_lines),
         draws=draws,
         family=model.family,
+        of_all=of_all,
     )
 
 
@@ -163,11 +168,6 @@ def among(model: TrainedModel, response: Response, everyone: np.ndarray) -> Resp
     )
 
 
-def fewest_rows(count: int) -> float:
-    """How many rows a place needs: 30, or 1 % of all."""
-    return max(FEWEST_ROWS, FEWEST_SHARE * count)
-
-
 def moving_together(model: TrainedModel, column: str) -> tuple[str, ...]:
     """Other columns whose association with this one is above 0.5, strongest first."""
     names = [str(name) for name in model.explaining.columns]
@@ -178,91 +178,6 @@ def moving_together(model: TrainedModel, column: str) -> tuple[str, ...]:
         if name != column and each > TOGETHER
     ]
     return tuple(name for _, name in sorted(found, key=lambda pair: (-pair[0], pair[1])))
-
-
-def places_of(values: pd.Series) -> tuple[float | str, ...]:
-    """Where a curve is drawn: levels, every value where there are few, else round even steps.
-
-    Even steps reach over the middle 99 % of the rows, to the very ends where these are near.
-    Where most steps would be thin, since the values are skewed or the rows are few, the middles
-    of parts of equal size serve instead.
-    """
-    grid = grid_of(values)
-    if isinstance(grid[0] if grid else "", str) or len(grid) <= FEW_VALUES:
-        return grid
-    numbers = values.to_numpy(dtype=float, na_value=np.nan)
-    numbers = numbers[np.isfinite(numbers)]
-    most = int(min(MOST_PLACES, max(4, len(numbers) // (2 * fewest_rows(len(numbers))))))
-    low, high = (float(end) for end in np.quantile(numbers, (0.005, 0.995)))
-    ends = float(numbers.min()), float(numbers.max())
-    if ends[1] - ends[0] <= 1.5 * (high - low):
-        low, high = ends
-    steps = _even_steps(low, high, most)
-    thin = support(values, steps) < fewest_rows(len(numbers))
-    if most >= FEWEST_STEPS and len(steps) >= 0.4 * most and thin.mean() <= 0.5:
-        return steps
-    middles = np.quantile(numbers, (np.arange(most) + 0.5) / most)
-    return rounded(middles)
-
-
-def rounded(places: np.ndarray) -> tuple[float, ...]:
-    """Different places in order, with no more decimals than keep them well apart."""
-    apart = np.diff(np.unique(places))
-    if not len(apart):
-        return tuple(places[:1].tolist())
-    decimals = 1 - math.floor(math.log10(float(apart.min())))
-    return tuple(sorted({round(place, decimals) for place in places.tolist()}))
-
-
-def support(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
-    """How many rows lie at each place (g,): a level's own, or those nearer to it than to others.
-
-    Beyond the outer places only rows within half a step count.
-    """
-    if not len(grid):
-        return np.zeros(0)
-    if isinstance(grid[0], str):
-        counts = counted(values)
-        return np.array([float(counts.get(str(level), 0)) for level in grid])
-    places = np.asarray(grid, dtype=float)
-    numbers = values.to_numpy(dtype=float, na_value=np.nan)
-    numbers = numbers[np.isfinite(numbers)]
-    if len(places) < 2:
-        return np.array([float((numbers == places[0]).sum())])
-    middles = (places[1:] + places[:-1]) / 2
-    first, last = places[0] - (middles[0] - places[0]), places[-1] + (places[-1] - middles[-1])
-    inside = numbers[(numbers >= first) & (numbers <= last)]
-    return np.bincount(np.searchsorted(middles, inside), minlength=len(places)).astype(float)
-
-
-def side_by_side(rows: pd.DataFrame, column: str, levels: Sequence[str]) -> tuple[str, ...]:
-    """Levels in the order of what else is known of their rows (first principal coordinate).
-
-    So that a row is moved to a level where rows like it are, as Apley and Zhu order levels.
-    """
-    if len(levels) < 3:
-        return tuple(levels)
-    at = among_levels(rows[column], levels)
-    known = at >= 0
-    rows, at = rows.loc[known].drop(columns=[column]), at[known]
-    of_level = np.bincount(at, minlength=len(levels)).astype(float)
-    told = []
-    for name in rows.columns:
-        if pd.api.types.is_numeric_dtype(rows[name]):
-            ranks = rows[name].rank().fillna(len(rows) / 2).to_numpy()
-            size = float(ranks.std(ddof=1)) or 1.0
-            told.append(np.bincount(at, (ranks - ranks.mean()) / size, len(levels))[:, None])
-        else:
-            codes, texts = pd.factorize(rows[name].astype("str"), sort=True)
-            cells = at[codes >= 0] * len(texts) + codes[codes >= 0]
-            counts = np.bincount(cells, minlength=len(levels) * len(texts))
-            told.append(counts.reshape(len(levels), len(texts))[:, :MOST_TOLD])
-    with np.errstate(invalid="ignore"):
-        means = np.concatenate(told, axis=1) / of_level[:, None]
-    centred = np.nan_to_num(means - np.nanmean(means, axis=0))  # a level may be among no rows
-    first = np.linalg.svd(centred, full_matrices=False)[0][:, 0]
-    first = first if first[0] <= 0 else -first
-    return tuple(levels[k] for k in np.argsort(first, kind="stable"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -329,6 +244,33 @@ class _Told:
         by_folds = np.array([self.value(world, way, k) for k in range(1, len(self.lines))])
         return value, _drawn(value, by_rows, by_folds, world.family, seed)
 
+    def curve_of_all(
+        self, world: _World, exact: np.ndarray, share: float, seed: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The same of all rows, whose mean margins (g,) are known exactly: the average curve.
+
+        Regression estimator (Cochran 1977): these lines only tell how the link bends, so the
+        sampling error is that of what a straight line through margin and outcome leaves. Where
+        the link is none, the curve is exact. What other rows would have given shrinks with all
+        rows, of which these are a share.
+        """
+        lines = self.lines[0]
+        told = mean_of(lines, world.family)
+        apart = lines - lines.mean(axis=0)
+        spread = (apart**2).sum(axis=0)
+        slope = np.where(spread > 0, (apart * told).sum(axis=0), 0.0) / np.maximum(spread, 1e-12)
+        value = told.mean(axis=0) + slope * (exact - lines.mean(axis=0))
+        value = np.clip(value, told.min(axis=0), told.max(axis=0))
+        total = np.maximum(self.weights.sum(axis=1, keepdims=True), 1.0)
+        of_lines, of_rest = (
+            np.asarray(self.weights @ (each - each.mean(axis=0)) / total)
+            for each in (told, told - slope * lines)
+        )
+        by_rows = value + np.sqrt(share) * of_lines
+        by_rows += np.sqrt(1 - share) * np.roll(of_rest, 1, axis=0)  # the other rows' own luck
+        by_folds = np.array([self.value(world, "average", k) for k in range(1, len(self.lines))])
+        return value, _drawn(value, by_rows, by_folds, world.family, seed)
+
 
 def _near(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
     """Which steps between neighbouring places a row may take (n, g - 1)."""
@@ -345,15 +287,6 @@ def _near(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
     at = np.clip(np.searchsorted(places, numbers, side="left") - 1, 0, len(places) - 2)
     at = np.where(np.isnan(numbers), -9, at)
     return np.asarray(at[:, None] == steps, dtype=float)
-
-
-def _even_steps(low: float, high: float, most: int) -> tuple[float, ...]:
-    """About so many round places from low to high."""
-    rough = (high - low) / max(most - 1, 1)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= rough * 0.95)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return tuple(float(f"{place * step:.12g}") for place in range(first, last + 1))
 
 
 def _drawn(

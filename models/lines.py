@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from models.everyone import Everyone
 from models.predictor import Predictor
 from models.response import Asked
 
@@ -27,6 +28,9 @@ class Lines:
         by_fold: each fold's model, with the first of them.
         weights: (d, n) Poisson weights of a row bootstrap; rows of one entity share theirs
             (Chamandy et al. 2012).
+        everyone: the model of all rows with all rows, where these are more than are drawn.
+        share: of all rows that are drawn, as far as they vary by themselves: 1 where an entity
+            has several.
     """
 
     places: np.ndarray
@@ -34,6 +38,8 @@ class Lines:
     final: Asked
     by_fold: tuple[Asked, ...]
     weights: np.ndarray
+    everyone: Everyone | None
+    share: float
 
     @classmethod
     def of(
@@ -55,6 +61,8 @@ class Lines:
             Asked.of(final, drawn),
             tuple(Asked.of(predictor, few) for predictor in by_fold),
             _row_weights(len(places), own, seed),
+            Everyone.of(final, rows) if len(places) < len(rows) else None,
+            len(places) / max(len(rows), 1) if groups is None else 1.0,
         )
 
 

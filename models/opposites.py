@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from models.curves import Response, Z, fewest_rows, fold_error, rounded, support
+from models.curves import Response, Z, fold_error
 from models.interval import Estimate
 from models.outcome import margin_of, mean_of
 from models.pairs import Pair, pairs
+from models.places import fewest_rows, rounded, support
 from models.response import among_levels, grid_of
 from models.sides import Sides
 from models.trained import TrainedModel

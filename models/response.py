@@ -113,13 +113,13 @@ class Asked:
         model = self.predictor
         if isinstance(model, Additive) and self.terms is not None:
             place = model.glm.columns.names.index(column)
-            there = pd.DataFrame({column: _column(self.rows[column], grid)})
+            there = pd.DataFrame({column: column_of(self.rows[column], grid)})
             moved = model.glm.columns.term(place, there, model.glm.coefficients)
             return np.asarray((self.base - self.terms[:, place])[:, None] + moved[None, :])
         if not isinstance(model, Trees):
             return _lines_of_rows(model, self.rows, column, grid)
         place = model.encoder.names.index(column)
-        moved = _codes_at(model, self.rows[column], grid)
+        moved = codes_at(model, self.rows[column], grid)
         if self.codes is None or model.tables is None:
             return _lines_of_trees(model, self.rows, place, moved[:, place])
         points = model.tables.codes(moved)[place]
@@ -133,14 +133,14 @@ class Asked:
         if isinstance(model, Trees) and self.codes is not None and model.tables is not None:
             places = [model.encoder.names.index(name) for name in (one, two)]
             points = [
-                model.tables.codes(_codes_at(model, self.rows[name], grid))[place]
+                model.tables.codes(codes_at(model, self.rows[name], grid))[place]
                 for name, grid, place in ((one, at, places[0]), (two, there, places[1]))
             ]
             background = model.tables.background(self.codes)
             return _surface(model.tables, background, places, points) + float(np.log(model.unit))
         out = np.empty((len(at), len(there)))
         for k, value in enumerate(at):
-            column = _column(self.rows[one], [value] * len(self.rows)).set_axis(self.rows.index)
+            column = column_of(self.rows[one], [value] * len(self.rows)).set_axis(self.rows.index)
             moved = self.rows.assign(**{one: column})
             out[k] = Asked.of(model, moved).lines(two, there).mean(axis=0)
         return out
@@ -197,21 +197,21 @@ def _lines_of_rows(
     changed = rows.copy()
     out = np.empty((len(rows), len(grid)))
     for k, value in enumerate(grid):
-        changed[column] = _column(rows[column], [value] * len(rows)).set_axis(rows.index)
+        changed[column] = column_of(rows[column], [value] * len(rows)).set_axis(rows.index)
         out[:, k] = model.margin(changed)
     return out
 
 
-def _codes_at(model: Trees, like: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
+def codes_at(model: Trees, like: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
     """The encoder's codes (g, k) of a column at some values; those of all others are nothing."""
     place = model.encoder.names.index(str(like.name))
     out = np.zeros((len(grid), len(model.encoder.columns)), dtype=np.float32)
     alone = Encoder(model.encoder.columns[place : place + 1])
-    out[:, place] = alone.codes(pd.DataFrame({like.name: _column(like, grid)}))[:, 0]
+    out[:, place] = alone.codes(pd.DataFrame({like.name: column_of(like, grid)}))[:, 0]
     return out
 
 
-def _column(like: pd.Series, values: Sequence[float | str]) -> pd.Series:
-    """Values as a column of the kind that models know: numbers, or text."""
+def column_of(like: pd.Series, values: Sequence[float | str]) -> pd.Series:
+    """Values as a column of the kind that models know, numbers or text; named as another is."""
     numeric = pd.api.types.is_numeric_dtype(like)
     return pd.Series(list(values), dtype="float64" if numeric else "str", name=like.name)

@@ -10,17 +10,10 @@ import pandas as pd
 import pytest
 
 from models.contribution import Contributions
-from models.curves import (
-    Response,
-    fewest_rows,
-    moving_together,
-    places_of,
-    respond,
-    side_by_side,
-    support,
-)
+from models.curves import Response, moving_together, respond
 from models.families import association
 from models.lines import Lines
+from models.places import fewest_rows, places_of, side_by_side, support
 from models.trained import TrainedModel
 
 Rule = Callable[[pd.DataFrame], np.ndarray]

@@ -1,0 +1,126 @@
+"""Curves of all rows: exact on the margin's scale, and nearer to the truth than any sample."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.additive import fit_additive
+from models.curves import Response, respond
+from models.encoding import Encoder
+from models.everyone import Everyone
+from models.families import association
+from models.lines import MOST_LINES, Lines
+from models.outcome import Family, mean_of
+from models.predictor import Predictor
+from models.response import ice
+from models.trained import TrainedModel
+from models.trees import TreeSettings, fit_trees
+
+COUNT = 9000
+GRID = (1.0, 4.0, 8.5)
+
+
+def rows_of(count: int = COUNT) -> pd.DataFrame:
+    draw = np.random.default_rng(0)
+    rows = pd.DataFrame(
+        {
+            "price": np.round(draw.uniform(0, 10, count), 1),
+            "income": draw.lognormal(3, 1, count),
+            "plan": pd.Series(draw.choice(["a", "b", "c"], count), dtype="str").astype("category"),
+        }
+    )
+    rows.loc[::17, "price"] = np.nan
+    return rows
+
+
+def fitted(kind: str, family: Family) -> Predictor:
+    rows = rows_of()
+    margin = np.sin(rows["price"].fillna(5)) + 0.6 * np.log(rows["income"]) - 2
+    margin += np.where(rows["plan"] == "a", 1.0, 0.0)
+    draw = np.random.default_rng(1)
+    outcome = margin.to_numpy() + draw.normal(size=COUNT)
+    if family == "logistic":
+        outcome = (draw.random(COUNT) < mean_of(margin.to_numpy(), family)).astype(float)
+    if kind == "additive":
+        return fit_additive(rows, outcome, family, 1, 1e-3)
+    encoder = Encoder.learnt_from(rows)
+    return fit_trees(encoder.codes(rows), outcome, encoder, family, TreeSettings(4, 40), 1)
+
+
+def trained(model: Predictor, family: Family, groups: np.ndarray | None = None) -> TrainedModel:
+    rows = rows_of()
+
+    world = SimpleNamespace(
+        explaining=rows,
+        seed=3,
+        family=family,
+        lines=Lines.of(rows, model, [model] * 5, groups, 3),
+        association=association(rows),
+    )
+    return cast("TrainedModel", world)
+
+
+@pytest.mark.parametrize("kind", ["additive", "trees"])
+@pytest.mark.parametrize(("column", "grid"), [("price", GRID), ("plan", ("c", "a"))])
+def test_the_mean_margin_is_that_of_every_row(kind: str, column: str, grid: tuple) -> None:  # type: ignore[type-arg]
+    model = fitted(kind, "logistic")
+    found = Everyone.of(model, rows_of())
+    assert found is not None
+    expected = ice(model, rows_of(), column, grid).mean(axis=0)
+    np.testing.assert_allclose(found.curve(column, grid), expected, atol=1e-6)
+    assert found.level == pytest.approx(float(model.margin(rows_of()).mean()), abs=1e-6)
+
+
+def test_rows_are_added_up_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = fitted("trees", "logistic")
+    whole = Everyone.of(model, rows_of())
+    monkeypatch.setattr("models.everyone.BLOCK", 2000)
+    parts = Everyone.of(model, rows_of())
+    assert whole is not None
+    assert parts is not None
+    np.testing.assert_allclose(parts.curve("price", GRID), whole.curve("price", GRID))
+
+
+@pytest.mark.parametrize("kind", ["additive", "trees"])
+def test_without_a_link_the_curve_is_exactly_that_of_all_rows(kind: str) -> None:
+    model = fitted(kind, "squarederror")
+    response = respond(trained(model, "squarederror"), "price")
+    truth = ice(model, rows_of(), "price", response.grid).mean(axis=0)
+    assert response.of_all
+    np.testing.assert_allclose(response.value, truth, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["additive", "trees"])
+@pytest.mark.parametrize("column", ["price", "income", "plan"])
+def test_of_a_rate_it_is_nearer_to_all_rows_than_the_sample(kind: str, column: str) -> None:
+    model = fitted(kind, "logistic")
+    response = respond(trained(model, "logistic"), column)
+    truth = mean_of(ice(model, rows_of(), column, response.grid), "logistic").mean(axis=0)
+    sampled = mean_of(response.lines, "logistic").mean(axis=0)
+    assert np.abs(response.value - truth).max() < 0.5 * np.abs(sampled - truth).max() + 5e-4
+    assert np.abs(response.value - truth).max() < 2e-3
+
+
+def test_more_rows_make_the_range_narrower_but_not_where_they_repeat_an_entity() -> None:
+    model = fitted("additive", "squarederror")
+
+    def width(response: Response) -> float:
+        return float((response.high - response.low).mean())
+
+    alone = width(respond(trained(model, "squarederror"), "price"))
+    entity = np.repeat(np.arange(COUNT // 3), 3)
+    repeated = width(respond(trained(model, "squarederror", entity), "price"))
+    assert repeated > 1.3 * alone
+    apart = float(ice(model, rows_of(), "price", GRID).std(axis=0).mean())
+    assert alone == pytest.approx(2 * 1.96 * apart / np.sqrt(COUNT), rel=0.15)
+
+
+def test_few_rows_are_all_lines_already() -> None:
+    lines = Lines.of(rows_of(MOST_LINES), fitted("additive", "squarederror"), [], None, 1)
+    assert lines.everyone is None
+    assert lines.share == 1.0
