@@ -9,23 +9,24 @@ the points are a scrambled Sobol sequence and no random draws, the kernel's widt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from scipy.stats.qmc import Sobol
 
 from models.contribution import Contributions
-from models.marginals import Marginal, marginal_of
+from models.marginals import LevelMarginal, Marginal, marginal_of
+from models.palettes import Palette, palette_of
 from models.predictor import Predictor
 
-SAMPLES = 2_048
+SAMPLES = 4_096
 WIDTHS = (0.15, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0)
 GOOD = 0.95  # of the best weighted R²; the largest width that reaches it is taken
 FEWEST_EFFECTIVE = 400.0
 EVERY = 4  # each fourth made-up row is enough to choose the width
 RIDGE = 1e-3  # of each column's own weighted variance
-AT_ONCE = 16  # rows that are looked at together: 32,768 made-up rows a call
+AT_ONCE = 8  # rows that are looked at together: 32,768 made-up rows a call
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +64,7 @@ class Surroundings:
 
     columns: tuple[Marginal, ...]
     points: np.ndarray
+    palettes: dict[int, tuple[Predictor, Palette | None]] = field(default_factory=dict)
 
     @classmethod
     def learnt_from(cls, rows: pd.DataFrame, seed: int = 0, samples: int = SAMPLES) -> Surroundings:
@@ -78,7 +80,7 @@ class Surroundings:
         return tuple(column.name for column in self.columns)
 
     def look(self, predictor: Predictor, rows: pd.DataFrame) -> tuple[LocalView, ...]:
-        """A view of each row (n,); one call of the model for 16 rows."""
+        """A view of each row (n,); the model is asked about the made-up rows of 8 at once."""
         return tuple(
             view
             for start in range(0, len(rows), AT_ONCE)
@@ -91,21 +93,41 @@ class Surroundings:
         pieces = sum(column.width for column in self.columns)
         design = np.empty((len(rows), pieces, count), dtype=np.float32)
         typical = np.empty((len(rows), pieces))
-        frame: dict[str, np.ndarray | pd.Categorical] = {}
+        places = np.empty((len(self.columns), len(rows), count), dtype=np.int64)
+        levels = []
         end = 0
         for k, column in enumerate(self.columns):
-            own, levels = column.own(rows[column.name])
-            around = [column.around(float(value), self.points[:, k + 1], radius) for value in own]
-            made = np.concatenate([each.values for each in around])
-            frame[column.name] = column.as_data(made, levels)
+            own, known = column.own(rows[column.name])
+            levels.append(known)
             start, end = end, end + column.width
-            for place, each in enumerate(around):
-                distance[place] += each.distance**2
-                design[place, start:end] = each.pieces
-                typical[place, start:end] = column.typical(float(own[place]))
-        margin = predictor.margin(pd.DataFrame(frame, copy=False)).reshape(len(rows), count)
+            for row, value in enumerate(own):
+                made = column.around(float(value), self.points[:, k + 1], radius)
+                distance[row] += made.distance**2
+                design[row, start:end] = made.pieces
+                typical[row, start:end] = made.typical
+                places[k, row] = made.places
+        margin = self._margins(predictor, places.reshape(len(self.columns), -1), levels)
+        margin = margin.reshape(len(rows), count)
         distance /= max(len(self.columns), 1)
         return [self._view(*each) for each in zip(design, margin, distance, typical, strict=True)]
+
+    def _margins(
+        self, predictor: Predictor, places: np.ndarray, levels: list[tuple[str | None, ...]]
+    ) -> np.ndarray:
+        """Margins (n,) of made-up rows, from the palette unless a level was never seen before."""
+        kept = self.palettes.get(id(predictor))
+        if kept is None or kept[0] is not predictor:
+            self.palettes.clear()
+            kept = self.palettes[id(predictor)] = predictor, palette_of(predictor, self.columns)
+        palette = kept[1]
+        known = (len(each.levels) for each in self.columns if isinstance(each, LevelMarginal))
+        if palette is not None and [len(each) for each in levels if each] == list(known):
+            return palette.margin(places)
+        frame = {
+            column.name: column.as_data(*each)
+            for column, each in zip(self.columns, zip(places, levels, strict=True), strict=True)
+        }
+        return predictor.margin(pd.DataFrame(frame, copy=False))
 
     def _view(
         self, design: np.ndarray, margin: np.ndarray, squared: np.ndarray, typical: np.ndarray
@@ -133,11 +155,17 @@ def _fitted(design: np.ndarray, margin: np.ndarray, squared: np.ndarray) -> _Fit
     if widest.share >= GOOD:  # no other can be better by more
         return widest
     some = slice(None, None, EVERY)
-    tried = [_Fit.of(design[:, some], margin[some], squared[some], width) for width in WIDTHS]
-    steady = [fit for fit in tried if fit.effective >= FEWEST_EFFECTIVE / EVERY] or tried[-1:]
-    good = GOOD * max(fit.share for fit in steady)
-    width = next(fit.width for fit in reversed(steady) if fit.share >= good)
+    fewer = np.ascontiguousarray(design[:, some])
+    wide = [each for each in WIDTHS if _effective(squared[some], each) >= FEWEST_EFFECTIVE / EVERY]
+    tried = [_Fit.of(fewer, margin[some], squared[some], each) for each in wide or WIDTHS[-1:]]
+    good = GOOD * max(fit.share for fit in tried)
+    width = next(fit.width for fit in reversed(tried) if fit.share >= good)
     return _Fit.of(design, margin, squared, width) if width < WIDTHS[-1] else widest
+
+
+def _effective(squared: np.ndarray, width: float) -> float:
+    weight = np.exp(squared * (-0.5 / width**2))
+    return float(weight.sum() ** 2 / (weight @ weight))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,7 +177,7 @@ class _Fit:
         effective: effective number of rows.
         mean: (p,) weighted mean of the pieces.
         slopes: (p,) change of the margin with each piece.
-        inverse: (p, p) of the penalised second moments.
+        penalised: second moments of the pieces (p, p) and the penalty.
         base: weighted mean margin.
         left: weighted variance that the lines leave.
         share: weighted R².
@@ -159,7 +187,7 @@ class _Fit:
     effective: float
     mean: np.ndarray
     slopes: np.ndarray
-    inverse: np.ndarray
+    penalised: np.ndarray
     base: float
     left: float
     share: float
@@ -176,12 +204,13 @@ class _Fit:
         towards = np.asarray(design @ away.astype(np.float32), dtype=float)
         total = float(away @ (margin - base))
         own = np.diag(second)
-        inverse = np.linalg.inv(second + np.diag(np.where(own > 1e-12, RIDGE * own, 1.0)))
-        slopes = inverse @ towards
+        penalised = second + np.diag(np.where(own > 1e-12, RIDGE * own, 1.0))
+        slopes = np.linalg.solve(penalised, towards)
         left = max(total - float(slopes @ (2 * towards - second @ slopes)), 0.0)
         share = min(max(1.0 - left / total, 0.0), 1.0) if total > 1e-18 else 1.0
-        return cls(width, float(1.0 / (weight @ weight)), mean, slopes, inverse, base, left, share)
+        effective = float(1.0 / (weight @ weight))
+        return cls(width, effective, mean, slopes, penalised, base, left, share)
 
     def errors(self) -> np.ndarray:
         """Covariance of the slopes (p, p), as if the made-up rows were independent."""
-        return self.inverse * (self.left / self.effective)
+        return np.linalg.inv(self.penalised) * (self.left / self.effective)

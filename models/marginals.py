@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-MOST_VALUES = 4_096
+MOST_VALUES = 1_024
 MOST_LEVELS = 8  # pieces of a column of levels
 
 
@@ -21,14 +21,16 @@ class Around:
     """One column of the made-up rows.
 
     Attributes:
-        values: (m,) numbers, or codes of levels.
+        places: (m,) of the values among those that the column knows, see `as_data`.
         distance: (m,) 0 at the row's own value, at most 1.
         pieces: (p, m) what a straight line is laid through; zero at the row's own value.
+        typical: (p,) mean of the pieces over the data's own values.
     """
 
-    values: np.ndarray
+    places: np.ndarray
     distance: np.ndarray
     pieces: np.ndarray
+    typical: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +39,7 @@ class NumberMarginal:
 
     Attributes:
         name: of the column.
-        values: known values in order, at most 4,096 of them, evenly by rank.
+        values: known values in order, at most 1,024 of them, evenly by rank.
         missing: share of missing values.
         scale: standard deviation of the known values, 1 where they are all the same.
     """
@@ -70,53 +72,61 @@ class NumberMarginal:
     def around(self, own: float, points: np.ndarray, radius: np.ndarray) -> Around:
         """Each rank moves by its radius towards any rank; missing as often as the data are."""
         if not len(self.values):
-            return Around(np.full(len(points), np.nan), *self._nothing(len(points)))
+            nothing = np.zeros(len(points), dtype=int)
+            return Around(nothing, *self._nothing(len(points)), np.zeros(self.width))
         if np.isnan(own):
             return self._around_missing(points, radius)
         chance = radius * self.missing
         gone = points < chance
         rank = self._rank(own)
         moved = radius * ((points - chance) / (1.0 - chance) - rank)
-        values = self._at(rank + moved)
-        away = np.where(gone, 0.0, (values - own) / self.scale)
-        pieces = self._pieces(away, own)
+        places = self._places(rank + moved)
+        known = self._pieces(own)
         if self.missing:
-            pieces[-1] = gone
-            values, moved = np.where(gone, np.nan, values), np.where(gone, 1.0, moved)
-        return Around(values, np.abs(moved), pieces)
+            places, moved = np.where(gone, len(self.values), places), np.where(gone, 1.0, moved)
+        return Around(places, np.abs(moved), known[:, places], self._typical(known))
 
     def typical(self, own: float) -> np.ndarray:
         """Mean of the pieces (p,) over the data's own values."""
-        if not len(self.values):
-            return np.zeros(self.width)
-        known = 1.0 - self.missing
-        if np.isnan(own):
-            return np.array([0.0, 0.0, 0.0, 0.0, known])
-        mean = self._pieces((self.values - own) / self.scale, own).mean(axis=1) * known
+        return self.around(own, np.zeros(0), np.zeros(0)).typical
+
+    def _typical(self, pieces: np.ndarray) -> np.ndarray:
+        mean = pieces[:, :-1].mean(axis=1, dtype=float) * (1.0 - self.missing)
         if self.missing:
             mean[-1] = self.missing
-        return np.asarray(mean, dtype=float)
+        return np.asarray(mean)
 
-    def as_data(self, values: np.ndarray, levels: tuple[str | None, ...]) -> np.ndarray:
-        """Made-up values (n,) as a model takes them."""
+    @property
+    def count(self) -> int:
+        """Number of values that it knows; the last place is that of a missing one."""
+        return len(self.values) + 1
+
+    def as_data(self, places: np.ndarray, levels: tuple[str | None, ...]) -> np.ndarray:
+        """Values at places (n,) as a model takes them."""
         del levels
-        return values
+        return np.asarray(np.append(self.values, np.nan)[places])
 
     def coefficient(self, slopes: np.ndarray, mean: np.ndarray) -> float:
         """Change per unit: the slopes of all stretches, by how far the data's values go there."""
         far = np.abs(mean[:4])
         return float(slopes[:4] @ far / far.sum() / self.scale) if far.sum() > 0 else 0.0
 
-    def _pieces(self, away: np.ndarray, own: float) -> np.ndarray:
-        """How far each value goes on each stretch; a side is cut at its median."""
-        rank = self._rank(own)
-        ends = (self._at(np.array([rank / 2, (1.0 + rank) / 2])) - own) / self.scale
+    def _pieces(self, own: float) -> np.ndarray:
+        """How far each known value goes on each stretch (p, values + 1); the last is missing.
+
+        A side is cut at its median.
+        """
+        rank, away = self._rank(own), (self.values - own) / self.scale
+        ends = away[self._places(np.array([rank / 2, (1.0 + rank) / 2]))]
         low, high = min(ends[0], 0.0), max(ends[1], 0.0)
-        out = np.zeros((self.width, len(away)), dtype=np.float32)
-        np.clip(away, low, 0.0, out=out[0], casting="unsafe")
-        np.minimum(away - low, 0.0, out=out[1], casting="unsafe")
-        np.clip(away, 0.0, high, out=out[2], casting="unsafe")
-        np.maximum(away - high, 0.0, out=out[3], casting="unsafe")
+        below, above = np.minimum(away, 0.0), np.maximum(away, 0.0)
+        out = np.zeros((self.width, self.count), dtype=np.float32)
+        out[0, :-1] = np.maximum(below, low)
+        out[1, :-1] = np.minimum(below - low, 0.0)
+        out[2, :-1] = np.minimum(above, high)
+        out[3, :-1] = np.maximum(above - high, 0.0)
+        if self.missing:
+            out[4, -1] = 1.0
         return out
 
     def _around_missing(self, points: np.ndarray, radius: np.ndarray) -> Around:
@@ -125,7 +135,10 @@ class NumberMarginal:
         rank = np.clip((place - self.missing) / (1.0 - self.missing), 0.0, 1.0)
         distance, pieces = self._nothing(len(points))
         pieces[-1] = distance = known.astype(float)
-        return Around(np.where(known, self._at(rank), np.nan), distance, pieces)
+        places = np.where(known, self._places(rank), len(self.values))
+        typical = np.zeros(self.width)
+        typical[-1] = 1.0 - self.missing
+        return Around(places, distance, pieces, typical)
 
     def _nothing(self, count: int) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros(count), np.zeros((self.width, count))
@@ -136,9 +149,9 @@ class NumberMarginal:
         upto = int(np.searchsorted(self.values, value, "right"))
         return (below + upto) / 2 / len(self.values)
 
-    def _at(self, rank: np.ndarray) -> np.ndarray:
-        place = np.clip((rank * len(self.values)).astype(int), 0, len(self.values) - 1)
-        return np.asarray(self.values[place])
+    def _places(self, rank: np.ndarray) -> np.ndarray:
+        place = (rank * len(self.values)).astype(np.int64)
+        return np.minimum(np.maximum(place, 0), len(self.values) - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,12 +199,15 @@ class LevelMarginal:
         place = points / radius
         drawn = np.searchsorted(self.upto, place, side="right")
         code = np.where(place < 1.0, np.minimum(drawn, len(self.levels) - 1), int(own))
-        other = (code != int(own)).astype(float)
-        shown = self._pieces(int(own))[code]
-        pieces = np.empty((self.width, len(points)), dtype=np.float32)
-        for place in range(self.width):
-            np.equal(shown, place, out=pieces[place], casting="unsafe")
-        return Around(code, other, pieces)
+        piece = self._pieces(int(own))
+        known = np.equal(piece, np.arange(self.width)[:, None]).astype(np.float32)
+        other = (piece >= 0).astype(float)[code]
+        return Around(code, other, known[:, code], self.typical(own))
+
+    @property
+    def count(self) -> int:
+        """Number of levels that it knows."""
+        return len(self.levels)
 
     def _pieces(self, own: int) -> np.ndarray:
         """Piece of each level (levels,) and of one never seen; -1 for the row's own level."""
@@ -206,13 +222,13 @@ class LevelMarginal:
         other = piece >= 0
         return np.bincount(piece[other], weights=share[other], minlength=self.width)
 
-    def as_data(self, values: np.ndarray, levels: tuple[str | None, ...]) -> pd.Categorical:
-        """Made-up codes (n,) as categories: models look them up once a level, not once a row."""
+    def as_data(self, places: np.ndarray, levels: tuple[str | None, ...]) -> pd.Categorical:
+        """Levels at places (n,) as categories: models look them up once a level, not once a row."""
         known = np.array([level is not None for level in levels])
         place = np.where(known, np.cumsum(known) - 1, -1)
         seen = len(levels) == len(self.levels)
         dtype = self.dtype if seen else _dtype(levels)
-        return pd.Categorical.from_codes(place[values], dtype=dtype, validate=False)
+        return pd.Categorical.from_codes(place[places], dtype=dtype, validate=False)
 
     def coefficient(self, slopes: np.ndarray, mean: np.ndarray) -> float:
         """What the row's own level has over the others, by how frequent these are nearby."""

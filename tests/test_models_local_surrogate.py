@@ -154,10 +154,10 @@ class TestTheLook:
             (alone,) = around.look(World(), some.iloc[[place]])
             assert view.effects == pytest.approx(alone.effects, abs=1e-9)
 
-    def test_one_call_serves_sixteen_rows(self, rows: pd.DataFrame, around: Surroundings) -> None:
+    def test_one_call_serves_eight_rows(self, rows: pd.DataFrame, around: Surroundings) -> None:
         world = World()
         assert len(around.look(world, rows.iloc[:20])) == 20
-        assert world.asked == 2
+        assert world.asked == 3
         assert around.look(world, rows.iloc[:0]) == ()
 
     def test_where_the_world_bends_it_comes_closer(

@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.marginals import MOST_LEVELS, MOST_VALUES, LevelMarginal, NumberMarginal, marginal_of
+from models.marginals import (
+    MOST_LEVELS,
+    MOST_VALUES,
+    Around,
+    LevelMarginal,
+    NumberMarginal,
+    marginal_of,
+)
 
 POINTS = (np.arange(4_000) + 0.5) / 4_000
 ALL_THE_WAY = np.ones(4_000)
@@ -27,24 +34,29 @@ def plans() -> pd.Series:
     return found.mask(draw.random(2_000) < 0.2)
 
 
+def values(marginal: NumberMarginal, made: Around) -> np.ndarray:
+    return marginal.as_data(made.places, ())
+
+
 class TestNumbers:
     def test_all_the_way_is_the_data(self, ages: pd.Series) -> None:
         marginal = NumberMarginal.of(ages)
-        made = pd.Series(marginal.around(30.0, POINTS, ALL_THE_WAY).values)
+        made = pd.Series(values(marginal, marginal.around(30.0, POINTS, ALL_THE_WAY)))
         assert made.isna().mean() == pytest.approx(ages.isna().mean(), abs=0.001)
         assert made.mean() == pytest.approx(ages.mean(), rel=0.01)
         assert set(made.dropna()) <= set(ages.dropna())
 
     def test_no_way_is_the_row(self, ages: pd.Series) -> None:
-        near = NumberMarginal.of(ages).around(30.0, POINTS, NOT_AT_ALL)
-        assert (near.values == 30.0).all()
+        marginal = NumberMarginal.of(ages)
+        near = marginal.around(30.0, POINTS, NOT_AT_ALL)
+        assert (values(marginal, near) == 30.0).all()
         assert near.distance.max() < 1e-6
         assert not near.pieces.any()
 
     def test_a_missing_value_becomes_known_or_stays(self, ages: pd.Series) -> None:
         marginal = NumberMarginal.of(ages)
         made = marginal.around(np.nan, POINTS, np.full(4_000, 0.5))
-        known = ~np.isnan(made.values)
+        known = ~np.isnan(values(marginal, made))
         assert known.mean() == pytest.approx(0.5 * ages.notna().mean(), abs=0.01)
         assert (made.distance == known).all()
         assert (made.pieces[-1] == known).all()
@@ -58,7 +70,7 @@ class TestNumbers:
     def test_stretches_add_up_to_the_distance(self, ages: pd.Series) -> None:
         marginal = NumberMarginal.of(ages.dropna())
         made = marginal.around(40.0, POINTS, ALL_THE_WAY)
-        away = (made.values - 40.0) / marginal.scale
+        away = (values(marginal, made) - 40.0) / marginal.scale
         assert made.pieces.sum(axis=0) == pytest.approx(away, abs=1e-5)
         slopes = np.full(marginal.width, 3.0)
         told = marginal.coefficient(slopes, marginal.typical(40.0))
@@ -68,6 +80,12 @@ class TestNumbers:
         marginal = NumberMarginal.of(pd.Series(np.arange(100_000.0), name="x"))
         assert len(marginal.values) == MOST_VALUES
         assert np.median(marginal.values) == pytest.approx(50_000, rel=0.001)
+
+    def test_a_missing_value_where_none_was_seen_stays_missing_or_moves(self) -> None:
+        marginal = NumberMarginal.of(pd.Series(np.arange(50.0), name="x"))
+        made = marginal.around(np.nan, POINTS, np.full(4_000, 0.5))
+        assert np.isnan(values(marginal, made)).mean() == pytest.approx(0.5, abs=0.01)
+        assert made.typical.shape == (marginal.width,)
 
     @pytest.mark.parametrize("column", [[], [np.nan, np.inf], [2.0, 2.0]])
     def test_without_any_spread_nothing_moves(self, column: list[float]) -> None:
@@ -81,7 +99,7 @@ class TestLevels:
         marginal = LevelMarginal.of(plans)
         assert marginal.levels == ("a", "b", None, "c")
         own, levels = marginal.own(pd.Series(["b"]))
-        made = marginal.as_data(marginal.around(own[0], POINTS, ALL_THE_WAY).values, levels)
+        made = marginal.as_data(marginal.around(own[0], POINTS, ALL_THE_WAY).places, levels)
         shares = pd.Series(made).value_counts(normalize=True, dropna=False)
         assert shares["a"] == pytest.approx((plans == "a").mean(), abs=0.001)
         assert shares[np.nan] == pytest.approx(plans.isna().mean(), abs=0.001)
@@ -103,7 +121,7 @@ class TestLevels:
         own, levels = marginal.own(pd.Series(["z", None, "a"]))
         assert own.tolist() == [4.0, 2.0, 0.0]
         near = marginal.around(own[0], POINTS, NOT_AT_ALL)
-        assert set(marginal.as_data(near.values, levels)) == {"z"}
+        assert set(marginal.as_data(near.places, levels)) == {"z"}
 
     def test_rare_levels_share_a_piece(self) -> None:
         many = pd.Series([f"level {k:02d}" for k in range(30) for _ in range(30 - k)], name="x")

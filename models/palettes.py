@@ -1,0 +1,85 @@
+"""Made-up rows scored by where their values stand among those that each column knows.
+
+A made-up row holds only values that the data hold. So a model is asked about each value once, and a
+row costs a look-up for each column: exactly what the model says of the row as a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from models.additive import Additive
+from models.marginals import LevelMarginal, Marginal
+from models.predictor import Predictor
+from models.trees import Trees
+
+if TYPE_CHECKING:
+    from models.tree_tables import TreeTables
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodedPalette:
+    """Codes (k, v) of each column's values among the thresholds of trees."""
+
+    tables: TreeTables
+    codes: np.ndarray
+    unit: float
+
+    def margin(self, places: np.ndarray) -> np.ndarray:
+        """Margins (n,) of rows whose values stand at these places (k, n)."""
+        return self.tables.margin(np.take_along_axis(self.codes, places, axis=1)) + self.unit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermPalette:
+    """What each of a column's values adds to an additive margin (k, v)."""
+
+    terms: np.ndarray
+    base: float
+
+    def margin(self, places: np.ndarray) -> np.ndarray:
+        """Margins (n,) of rows whose values stand at these places (k, n)."""
+        out = np.full(places.shape[1], self.base)
+        for terms, place in zip(self.terms, places, strict=True):
+            out += terms[place]
+        return out
+
+
+Palette = CodedPalette | TermPalette
+
+
+def palette_of(predictor: Predictor, columns: Sequence[Marginal]) -> Palette | None:
+    """What a predictor says of all values that the columns know; None where it must see rows.
+
+    Trees need their compiled tables.
+    """
+    match predictor:
+        case Trees(tables=tables) if tables is not None:
+            codes = tables.codes(predictor.encoder.codes(_values(columns)))
+            return CodedPalette(tables, codes, float(np.log(predictor.unit)))
+        case Additive(glm=glm) if not glm.columns.levers:
+            terms = np.ascontiguousarray(glm.terms(_values(columns)).T)
+            return TermPalette(terms, glm.intercept + float(np.log(predictor.unit)))
+        case _:
+            return None
+
+
+def _values(columns: Sequence[Marginal]) -> pd.DataFrame:
+    """Each column's values under each other; the shorter repeat their last."""
+    places = np.arange(max((column.count for column in columns), default=0))
+    return pd.DataFrame(
+        {
+            column.name: column.as_data(np.minimum(places, column.count - 1), _levels(column))
+            for column in columns
+        },
+        copy=False,
+    )
+
+
+def _levels(column: Marginal) -> tuple[str | None, ...]:
+    return column.levels if isinstance(column, LevelMarginal) else ()

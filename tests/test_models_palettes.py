@@ -1,0 +1,83 @@
+"""Rows scored by the places of their values: what the model says of them as frames."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.additive import fit_additive
+from models.encoding import Encoder
+from models.local_surrogate import Surroundings
+from models.marginals import marginal_of
+from models.palettes import palette_of
+from models.predictor import Predictor
+from models.trees import Trees, TreeSettings, fit_trees
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    made = pd.DataFrame({"bill": rng.normal(60, 10, 900), "calls": rng.poisson(3.0, 900) * 1.0})
+    made.loc[rng.random(900) < 0.1, "bill"] = np.nan
+    made["plan"] = pd.Series(rng.choice(["a", "b", "c"], 900), dtype="str")
+    return made.assign(plan=made["plan"].mask(rng.random(900) < 0.1))
+
+
+@pytest.fixture(scope="module", params=["trees", "additive"])
+def model(request: pytest.FixtureRequest, rows: pd.DataFrame) -> Predictor:
+    spent = 5 * rows["calls"] + 9 * (rows["plan"] == "b") + rows["bill"].fillna(0) / 9
+    if request.param == "additive":
+        return fit_additive(rows, spent.to_numpy(), "poisson", 0)
+    encoder = Encoder.learnt_from(rows)
+    codes = encoder.codes(rows)
+    trees = fit_trees(codes, spent.to_numpy(), encoder, "poisson", TreeSettings(4, 30), 0)
+    if trees.tables is None:
+        pytest.skip("no compiled tables on this system")
+    return trees
+
+
+def test_places_say_what_frames_say(rows: pd.DataFrame, model: Predictor) -> None:
+    columns = [marginal_of(rows[name]) for name in rows.columns]
+    palette = palette_of(model, columns)
+    assert palette is not None
+    draw = np.random.default_rng(1)
+    places = np.array([draw.integers(0, column.count, 500) for column in columns])
+    levels = [getattr(column, "levels", ()) for column in columns]
+    frame = {
+        column.name: column.as_data(place, known)
+        for column, place, known in zip(columns, places, levels, strict=True)
+    }
+    told = model.margin(pd.DataFrame(frame))
+    np.testing.assert_allclose(palette.margin(places), told, atol=1e-5)
+    assert np.ptp(told) > 0.5
+
+
+def test_a_level_never_seen_is_asked_about_as_a_row(rows: pd.DataFrame, model: Predictor) -> None:
+    around = Surroundings.learnt_from(rows, samples=512)
+    (known,) = around.look(model, rows.iloc[[0]])
+    (new,) = around.look(model, rows.iloc[[0]].assign(plan="never seen"))
+    here = float(model.margin(rows.iloc[[0]].assign(plan="never seen"))[0])
+    assert new.base + new.effects.sum() == pytest.approx(here, abs=0.6)
+    assert known.effects[2] != new.effects[2]
+
+
+def test_another_model_gets_a_palette_of_its_own(rows: pd.DataFrame, model: Predictor) -> None:
+    around = Surroundings.learnt_from(rows, samples=512)
+    first = around.look(model, rows.iloc[[0]])[0]
+    other = fit_additive(rows, rows["calls"].to_numpy(), "squarederror", 0)
+    assert around.look(other, rows.iloc[[0]])[0].base == pytest.approx(3, abs=0.5)
+    again = around.look(model, rows.iloc[[0]])[0]
+    assert np.array_equal(first.effects, again.effects)
+    assert len(around.palettes) == 1
+
+
+def test_a_predictor_of_another_kind_or_cold_trees_have_none(rows: pd.DataFrame) -> None:
+    encoder = Encoder.learnt_from(rows)
+    codes, calls = encoder.codes(rows), rows["calls"].to_numpy()
+    cold: Trees = fit_trees(codes, calls, encoder, "squarederror", TreeSettings(2, 3), 0)
+    cold.__dict__["tables"] = None
+    columns = [marginal_of(rows[name]) for name in rows.columns]
+    assert palette_of(cold, columns) is None
+    around = Surroundings.learnt_from(rows, samples=512)
+    assert around.look(cold, rows.iloc[[0]])[0].fit > 0.5
