@@ -16,7 +16,7 @@ from models.threads import one_blas_thread
 
 STEPS = 30  # what has not settled by then finishes with curvatures of its own
 SETTLED = 1e-11  # share of the cost that is still to gain; well under any printed figure
-ROUGHLY = 1e-6  # serves to compare penalties
+ROUGHLY = 1e-5  # serves to compare penalties
 SLOW = 0.05  # a step that leaves more of the gain than this calls for a fresh curvature
 BLOCK = 20_000  # rows that are weighed at a time
 SOON = 3  # steps to the end for which the old curvature still serves

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.adjusting import adjusting, fixed_by_others
+from models.adjusting import Ties, adjusting, fixed_by_others
 
 
 def parts(seed: int = 0, count: int = 400) -> pd.DataFrame:
@@ -83,3 +83,14 @@ def test_a_total_of_months_times_fee_goes_and_both_factors_stay() -> None:
     months, fee = draw.integers(1, 72, 1_500).astype(float), draw.normal(60, 20, 1_500)
     rows = pd.DataFrame({"months": months, "fee": fee, "total": months * fee})
     assert fixed_by_others(rows) == ("total",)
+
+
+def test_a_table_looked_at_once_answers_every_question_alike() -> None:
+    rows = parts().assign(total=lambda table: table[["a", "b", "c"]].sum(axis=1))
+    ties = Ties.of(rows)
+    for lever in rows.columns:
+        for family in ((), ("a",), ("total", "own")):
+            alone = rows.drop(columns=[name for name in family if name != lever])
+            expected = tuple(name for name in adjusting(alone, [lever]) if name not in family)
+            assert ties.adjusting([lever], family) == expected
+    assert ties.adjusting(["plan"]) == ("a", "b", "c", "own")
