@@ -22,6 +22,9 @@ def find_column(dataset: Dataset, name: str) -> Column:
     Raises:
         CannotAnswer: none is; with the nearest name.
     """
+    for column in dataset.columns:
+        if column.name == name:
+            return column
     wanted = name.strip().lower()
     for column in dataset.columns:
         if column.name.lower() == wanted:

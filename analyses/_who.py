@@ -23,25 +23,39 @@ CHAIN = re.compile(
     r"^(?P<low>[-+\u2212]?[\d.]+)\s*(?P<from><=?)\s*(?P<name>[^<>=]+?)\s*(?P<upto><=?)\s*(?P<high>[-+\u2212]?[\d.]+)$"
 )
 LISTED = re.compile(r"^(?P<name>.+?)\s+in\s+\(?(?P<values>[^()]+(?:\([^()]*\)[^()]*)*)\)?$", re.I)
+QUOTED = re.compile(r'(?<![^\s=<>(,|])"((?:[^"]|"")*)"(?=[\s=!<>),|]|$)')
+SIMPLE = re.compile(r"\w[\w .%+/:&'€$£#-]*")
+JOINTS = re.compile(r"\b(?:and|or|in|between)\b", re.IGNORECASE)
+# Quoted letters below U+0100 are moved to private ones, where no pattern takes them for a mark.
+SHIELD = {code: 0xE000 + code for code in range(0x100)}
+UNSHIELD = {private: code for code, private in SHIELD.items()}
 
 
 def clauses_of(dataset: Dataset, where: Sequence[str]) -> tuple[Clause, ...]:
     """The clauses that the typed texts mean; all texts must hold, "and" binds closer than "or".
 
     A part is column=value (also != < <= > >=), column in (value, value), low<=column<=high or
-    column between low and high.
+    column between low and high. A name or value in double quotes is taken to the letter.
 
     Raises:
         CannotAnswer: a column or value does not exist, with the nearest name.
     """
     found: list[Clause] = []
-    for text in where:
+    for text in map(_shielded, where):
         ways = [[clause for part in way for clause in _part(dataset, part)] for way in _ways(text)]
         if len(ways) == 1:
             found.extend(ways[0])
         elif ways:
             found.append(_any_of(ways))
     return tuple(found)
+
+
+def quoted(words: str) -> str:
+    """A name or value as a condition takes it: in quotes where it could be misread."""
+    is_simple = SIMPLE.fullmatch(words) and words == " ".join(words.split())
+    if is_simple and not JOINTS.search(words):
+        return words
+    return '"' + words.replace('"', '""') + '"'
 
 
 def who_words(voice: Voice, who: Sequence[Clause]) -> str:
@@ -104,7 +118,9 @@ def split(dataset: Dataset, text: str, marks: Sequence[Comparison]) -> tuple[str
     Raises:
         CannotAnswer: there is no mark.
     """
-    for column in sorted(dataset.columns, key=lambda c: -len(c.name)):
+    for column in sorted(
+        dataset.columns, key=lambda c: (-len(c.name), not text.startswith(c.name))
+    ):
         if text.lower().startswith(column.name.lower()):
             rest = text[len(column.name) :].lstrip()
             for mark in marks:
@@ -115,6 +131,11 @@ def split(dataset: Dataset, text: str, marks: Sequence[Comparison]) -> tuple[str
             name, _, value = text.partition(mark)
             return name.strip(), mark, value.strip()
     raise CannotAnswer(f"“{text}” does not say what changes to what.", "Write it as column=value.")
+
+
+def _shielded(text: str) -> str:
+    """The text with what is quoted moved out of the way of every pattern."""
+    return QUOTED.sub(lambda found: found[1].replace('""', '"').translate(SHIELD), text)
 
 
 def _ways(text: str) -> list[list[str]]:
@@ -153,7 +174,7 @@ def _part(dataset: Dataset, text: str) -> tuple[Clause, ...]:
         return (_listed(dataset, found["name"], found["values"]),)
     name, compare, value = split(dataset, text, COMPARISONS)
     column = _column(dataset, name)
-    if compare == "=" and column.levels and value.lower() not in _folded(column):
+    if compare == "=" and column.levels and _bared(value).lower() not in _folded(column):
         values = re.split(r"\s+or\s+|\|", value)
         if len(values) > 1:
             return (_one_of(column, values),)
@@ -176,8 +197,8 @@ def _chain(dataset: Dataset, found: re.Match[str]) -> tuple[Clause, ...]:
 
 def _listed(dataset: Dataset, name: str, values: str) -> Clause:
     column = _column(dataset, name)
-    if values.strip().lower() in _folded(column):  # a level may hold a comma
-        return _condition(column, "=", values.strip())
+    if _bared(values).lower() in _folded(column):  # a level may hold a comma
+        return _condition(column, "=", values)
     return _one_of(column, values.split(","))
 
 
@@ -200,7 +221,13 @@ def _any_of(ways: Sequence[Sequence[Clause]]) -> AnyOf:
     return AnyOf(tuple(flat))
 
 
+def _bared(text: str) -> str:
+    """The text without outer spaces, but with those that were quoted."""
+    return text.strip().translate(UNSHIELD)
+
+
 def _condition(column: Column, compare: Comparison, value: str) -> Condition:
+    value = _bared(value)
     if column.kind == "number":
         return Condition(column.name, compare, number_called(value, column))
     if compare not in {"=", "!="}:
@@ -212,7 +239,7 @@ def _condition(column: Column, compare: Comparison, value: str) -> Condition:
 
 
 def _column(dataset: Dataset, name: str) -> Column:
-    column = find_column(dataset, name)
+    column = find_column(dataset, _bared(name))
     usable(column)
     return column
 

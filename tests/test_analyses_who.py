@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analyses._voice import Voice
-from analyses._who import clauses_of, who_words
+from analyses._who import clauses_of, quoted, who_words
 from answers.answer import CannotAnswer
 from datasets.card import Column, Dataset
 from models.scenario import AnyOf, Condition, Scenario
@@ -96,3 +96,42 @@ def test_a_scenario_knows_the_columns_that_it_looks_at() -> None:
     assert Scenario((), (*clauses, Condition("tv", "=", "a"))).looks_at == (
         "contract", "tenure", "tv",
     )  # fmt: skip
+
+
+ODD = (
+    "Bank transfer (automatic), monthly", 'a "b", c', "x and y=1", "a or b", "<=5", "no)", "(", '"',
+    "between 1 and 2", "a|b", "naïve, café", "  spaced ", "tab\tand line\nbreak", "=", "1,5", "é",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["plan", "days in use, all", "food and drink", 'the "best"', "a<b"]
+)
+def test_quoted_names_and_values_are_taken_to_the_letter(name: str) -> None:
+    odd = Dataset("t", "T", 9, "f", (Column(name, name, "category", "driver", levels=ODD),))
+    for level in ODD:
+        one = clauses_of(odd, [f"{quoted(name)}={quoted(level)}"])
+        assert one == (Condition(name, "=", level),)
+    listed = clauses_of(odd, [f"{quoted(name)} in ({', '.join(map(quoted, ODD))})"])
+    assert listed == (AnyOf(tuple((Condition(name, "=", level),) for level in ODD)),)
+
+
+def test_simple_words_need_no_quotes() -> None:
+    assert quoted("Month-to-month") == "Month-to-month"
+    assert quoted("One year") == "One year"
+    assert quoted("News or weather") == '"News or weather"'
+    assert quoted('6" pipe') == '"6"" pipe"'
+
+
+def test_a_number_in_an_oddly_named_column_can_be_compared() -> None:
+    card = Dataset("t", "T", 9, "f", (Column("days in, or out", "Days", "number", "driver"),))
+    assert clauses_of(card, ['"days in, or out">=12.5']) == (
+        Condition("days in, or out", ">=", 12.5),
+    )
+
+
+def test_names_that_differ_in_case_only_are_told_apart() -> None:
+    card = Dataset("t", "T", 9, "f", (
+        Column("Fee", "Fee", "number", "driver"), Column("fee", "Old fee", "number", "driver"),
+    ))  # fmt: skip
+    assert clauses_of(card, ["fee>1"]) == (Condition("fee", ">", 1.0),)
