@@ -110,3 +110,22 @@ def test_record_is_json_and_exact(rows: pd.DataFrame) -> None:
 def test_no_rows_have_an_empty_design(rows: pd.DataFrame) -> None:
     columns = SplineColumns.fit(rows, ("yes",))
     assert columns.design(rows.iloc[:0]).shape == (0, 1 + len(columns.owner))
+
+
+@pytest.mark.parametrize("levers", [(), ("age",), ("age", "plan")])
+def test_the_design_that_is_made_on_the_way_is_the_design(
+    rows: pd.DataFrame, levers: tuple[str, ...]
+) -> None:
+    same = rows.assign(same=1.0)
+    columns, design = SplineColumns.fit_design(same, levers)
+    np.testing.assert_array_equal(design, columns.design(same))
+    assert design.shape[1] == 1 + len(columns.owner)
+    assert "same" not in columns.owner
+    np.testing.assert_allclose(design[:, 1:].mean(axis=0), 0, atol=0.05)
+
+
+def test_levels_of_text_and_of_categories_are_learnt_alike() -> None:
+    values = pd.Series(["b", "a", None, "c", "a", "b"] * 9 + ["rare"], dtype="str", name="v")
+    unused = values.astype(pd.CategoricalDtype(["c", "never", "rare", "b", "a"]))
+    assert LevelColumn.fit(unused) == LevelColumn.fit(values)
+    assert LevelColumn.fit(values).levels == ("a", "b", "(missing)", "c", OTHER)
