@@ -45,9 +45,11 @@ class Told:
     def spot(self, place: int) -> Quantity:
         """A place of a number as a quantity, for the sentence that says it."""
         value = self.response.grid[place]
+        return Quantity("place", None, "count") if isinstance(value, str) else self.amount(value)
+
+    def amount(self, value: float) -> Quantity:
+        """A value of the column as a quantity."""
         column = self.voice.dataset.column(self.response.column)
-        if isinstance(value, str):
-            return Quantity("place", None, "count")
         if column.unit == "money" and self.voice.dataset.currency:
             return Quantity("place", value, "money", symbol=self.voice.dataset.currency)
         unit = "" if column.unit in {"money", "share"} else column.unit
@@ -167,11 +169,16 @@ def _apart(told: Told) -> str:
     return f"{told.level(start).plain()} to {told.level(end).say()}"
 
 
-def findings(told: Told, different: float, groups: Groups | None) -> tuple[Finding, ...]:
-    """The shape, the largest step, and who responds otherwise."""
+def findings(
+    told: Told,
+    different: float,
+    groups: Groups | None,
+    within: tuple[float, float] | None = None,
+) -> tuple[Finding, ...]:
+    """The shape, the largest step and within which values it is, and who responds otherwise."""
     found = [_shape(told)]
     if told.shape.step is not None:
-        found.append(_step(told, *told.shape.step))
+        found.append(_step(told, *told.shape.step, within))
     if told.shape.moves or (groups is not None and stand_apart(groups)):
         found.append(_alike(told, different, groups))
     return tuple(found)
@@ -218,14 +225,20 @@ def _levels(told: Told) -> Finding:
     return Finding(f"{words}: {listing(each)}.", "seen", tuple(levels))
 
 
-def _step(told: Told, start: int, end: int) -> Finding:
+def _step(told: Told, start: int, end: int, within: tuple[float, float] | None) -> Finding:
     step = told.change(told.response.difference(start, end), "largest_step")
-    spots = told.spot(start), told.spot(end)
+    spots: tuple[Quantity, ...] = (told.spot(start), told.spot(end))
     words = (
         f"The largest step is between {told.title} {told.at(start)} and {told.title} "
-        f"{told.at(end)}: {step.say(signed=True)}."
+        f"{told.at(end)}: {step.say(signed=True)}"
     )
-    return Finding(words, "seen", (step, *spots))
+    if within is not None:
+        ends = tuple(told.amount(value) for value in within)
+        spots = (*spots, *ends)
+        said = [end.plain() for end in ends]
+        words += ", most of it "
+        words += f"at {said[0]}" if said[0] == said[1] else f"between {said[0]} and {said[1]}"
+    return Finding(f"{words}.", "seen", (step, *spots))
 
 
 def _alike(told: Told, different: float, groups: Groups | None) -> Finding:

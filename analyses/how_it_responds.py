@@ -31,6 +31,7 @@ from models.opposites import difference, fan, working_together
 from models.pairs import Pair
 from models.places import fewest_rows
 from models.progress import Progress, silent
+from models.thresholds import threshold
 from models.trained import TrainedModel
 
 QUESTION = Question(
@@ -79,7 +80,7 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
         ),
         method=_method(model, response, different, pair),
         provenance=provenance(model),
-        findings=findings(told, different, apart),
+        findings=findings(told, different, apart, _within(model, told)),
         evidence=tuple(pictures),
         about=f"{voice.rows(len(model.outcome))} by {told.title}",
         lead=told.level(told.lead),
@@ -122,6 +123,14 @@ def column_called(model: TrainedModel, said: str) -> str:
 def _asked(voice: Voice, column: str) -> Asked:
     text = f"How does {voice.outcome} move with {voice.title(column)}?"
     return Asked(QUESTION.key, text, {"column": column})
+
+
+def _within(model: TrainedModel, told: Told) -> tuple[float, float] | None:
+    """The values within which the largest step is, where there is one and trees know it."""
+    if told.shape.step is None:
+        return None
+    low, high = (float(told.response.grid[place]) for place in told.shape.step)
+    return threshold(model, told.response.column, low, high)
 
 
 def _curve(model: TrainedModel, told: Told, different: float) -> Curve:

@@ -118,6 +118,15 @@ def test_a_large_step_is_told_with_its_range() -> None:
     assert found[1].quantities[0].has_range
 
 
+def test_a_step_is_told_as_closely_as_it_is_known() -> None:
+    steep = told([0.1, 0.1, 0.1, 0.4, 0.4])
+    near, at = (
+        findings(steep, 0.0, None, within)[1].statement for within in ((2.2, 2.5), (3.0, 3.0))
+    )
+    assert near.endswith("(27 to 33), most of it between 2.2 and 2.5.")
+    assert at.endswith(", most of it at 3.")
+
+
 def test_opposite_groups_are_named() -> None:
     statement = findings(told(UP), 0.5, OTHERS)[-1].statement
     assert statement == (

@@ -1,0 +1,56 @@
+"""Where exactly a step of a curve is: trees' margins move at thresholds only, and all are known."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from models.response import Asked
+from models.trained import TrainedModel
+from models.trees import Trees
+
+MIDDLE = (0.25, 0.75)  # of the step: what lies between is at least half of it
+NARROW = 0.3  # of the stretch, that all refits together may need for it: a slope needs half
+
+
+def threshold(
+    model: TrainedModel, column: str, low: float, high: float
+) -> tuple[float, float] | None:
+    """Between which values the middle half of the step from low to high is done, by every refit.
+
+    The two are alike where one threshold does it in all of them. None where they need more than
+    three tenths of the stretch, or where no thresholds can be known: the model is smooth, or the
+    tables are cold.
+    """
+    found = [_middle(asked, column, low, high) for asked in (model.lines.final, *model.held)]
+    known = [each for each in found if each is not None]
+    if not known or len(known) < len(found):
+        return None
+    first, last = min(cut for cut, _ in known), max(cut for _, cut in known)
+    values = model.explaining[column].to_numpy(dtype=float, na_value=np.nan)
+    reached = [values[values >= cut] for cut in (first, last)]
+    if last - first > NARROW * (high - low) or not len(reached[1]):
+        return None
+    decimals = -math.floor(math.log10((high - low) / 10))
+    begin, end = (round(float(each.min()), decimals) for each in reached)
+    return begin, end
+
+
+def _middle(asked: Asked, column: str, low: float, high: float) -> tuple[float, float] | None:
+    """The thresholds in (low, high] at which a quarter and three quarters of the step are done."""
+    model = asked.predictor
+    if not isinstance(model, Trees) or model.tables is None or asked.codes is None:
+        return None
+    place = model.encoder.names.index(column)
+    cuts = model.tables.book.thresholds(place)
+    inside = np.flatnonzero((cuts > low) & (cuts <= high))
+    if not len(inside):
+        return None
+    told = model.tables.curve(place, model.tables.background(asked.codes))
+    step = float(told[inside[-1] + 1] - told[inside[0]])
+    if not step:
+        return None
+    done = (told[inside + 1] - told[inside[0]]) / step
+    first, last = (int(np.argmax(done >= share)) for share in MIDDLE)
+    return float(cuts[inside[first]]), float(cuts[inside[last]])
