@@ -7,7 +7,6 @@ towards one; splines alone miss interactions. Together they have neither fault.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 import xgboost as xgb
@@ -16,19 +15,29 @@ from models.outcome import OBJECTIVE, Family, loss, mean_of
 from models.prepared import Prepared
 
 MOST_ROUNDS = 500
-PATIENCE = 40  # interactions without main effects show late
+PATIENCE = 50  # interactions without main effects show late
 SHORT_PATIENCE = 20  # the first try: where nothing is to be had it costs less
 BEYOND_CHANCE = 1.0  # standard errors that the held rows must gain from trees
+CAREFUL, BRISK = 0.1, 0.2  # shares of its way that a tree goes
+MANY_ROWS = 5_000  # to learn from; fewer are learnt from carefully, which they can afford
 MANY_COLUMNS = 5  # fewer are all looked at: a tree that sees one column finds no interaction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tuned:
-    """What is chosen once per question: ridge penalty, number of trees, where fits may begin."""
+    """What is chosen once per question.
+
+    Attributes:
+        penalty: of the ridge, per row.
+        rounds: number of trees.
+        start: where fits may begin (1 + p,).
+        eta: share of its way that each tree goes.
+    """
 
     penalty: float
     rounds: int
     start: np.ndarray
+    eta: float = CAREFUL
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,22 +47,6 @@ class BoostedGLM:
     family: Family
     coefficients: np.ndarray
     trees: xgb.Booster | None = None
-
-    @classmethod
-    def fit(
-        cls,
-        rows: Prepared,
-        outcome: np.ndarray,
-        family: Family,
-        coefficients: np.ndarray,
-        rounds: int,
-        seed: int,
-    ) -> Self:
-        """So many trees on the margin of a GLM that was fitted on the same rows."""
-        if not rounds:
-            return cls(family, coefficients)
-        data = matrix(rows.codes, rows.types, rows.design @ coefficients, outcome)
-        return cls(family, coefficients, grown(data, family, rounds, seed))
 
     def margin(self, rows: Prepared) -> np.ndarray:
         """Margin of each row (n,)."""
@@ -92,9 +85,15 @@ def trees_that_help(
     return trees[: trees.best_iteration + 1]
 
 
-def grown(data: xgb.DMatrix, family: Family, rounds: int, seed: int) -> xgb.Booster:
-    """So many trees."""
-    return xgb.train(_parameters(family, data.num_col(), seed), data, rounds, verbose_eval=False)
+def eta_for(rows: int) -> float:
+    """How far each tree goes that learns from so many rows."""
+    return CAREFUL if rows < MANY_ROWS else BRISK
+
+
+def grown(data: xgb.DMatrix, family: Family, tuned: Tuned, seed: int) -> xgb.Booster:
+    """As many trees as were tuned."""
+    settings = _parameters(family, data.num_col(), tuned.eta, seed)
+    return xgb.train(settings, data, tuned.rounds, verbose_eval=False)
 
 
 def predicted(trees: xgb.Booster, data: xgb.DMatrix) -> np.ndarray:
@@ -123,7 +122,7 @@ def _stopped(
     learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed: int, patience: int
 ) -> xgb.Booster:
     return xgb.train(
-        _parameters(family, learn.num_col(), seed),
+        _parameters(family, learn.num_col(), eta_for(learn.num_row()), seed),
         learn,
         MOST_ROUNDS,
         evals=[(held, "held")],
@@ -141,12 +140,12 @@ def _gain(trees: xgb.Booster, held: xgb.DMatrix, family: Family) -> float:
     return float(gain.mean() / max(gain.std() / np.sqrt(len(gain)), 1e-300))
 
 
-def _parameters(family: Family, columns: int, seed: int) -> dict[str, object]:
+def _parameters(family: Family, columns: int, eta: float, seed: int) -> dict[str, object]:
     """Small trees on one thread, so that two runs agree to the last bit."""
     return {
         "objective": OBJECTIVE[family],
         "max_depth": 3,
-        "eta": 0.2,
+        "eta": eta,
         "min_child_weight": 5,
         "subsample": 0.8,
         "colsample_bytree": 0.8 if columns >= MANY_COLUMNS else 1.0,

@@ -15,6 +15,7 @@ from models.folds import folds
 from models.outcome import Family, mean_of, unit_of
 from models.prepared import Preparation, Prepared, taken
 from models.ridge_folds import ridge_by_folds
+from models.spline_columns import FEW_LEVELS, NumberColumn, SplineColumns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +81,7 @@ class Comparable:
         tuned = choose(part, outcome[some] / unit, fold[some], family, seed, patient=True).tuned
         columns = preparation.columns
         return cls(
-            prepared, columns.sources, columns.simple, outcome, fold, family, unit, tuned, seed,
+            prepared, columns.sources, _simple(columns), outcome, fold, family, unit, tuned, seed,
             groups, tuple(preparation.encoder.names),
         )  # fmt: skip
 
@@ -149,9 +150,20 @@ class Comparable:
             learn, held = np.flatnonzero(self.fold != k), np.flatnonzero(self.fold == k)
             now = np.where(side, named[:, k], other[:, k])[learn]
             data = matrix(codes[learn], types, now, self.outcome[learn] / self.unit)
-            trees = grown(data, self.family, self.tuned.rounds, self.seed)
+            trees = grown(data, self.family, self.tuned, self.seed)
             for margin, place in zip(told, (1.0, 0.0), strict=True):
                 turned = codes[held]
                 turned[:, -1] = place
                 margin[held, k] = predicted(trees, matrix(turned, types, margin[held, k]))
         return told
+
+
+def _simple(made: SplineColumns) -> np.ndarray:
+    """Places in the design of what may meet a lever: numbers alone, and levels that are few."""
+    starts = np.cumsum([0, *(column.width for column in made.columns)])
+    raw = [
+        np.arange(start, start + (1 if isinstance(column, NumberColumn) else column.width))
+        for column, start in zip(made.columns, starts, strict=False)
+        if isinstance(column, NumberColumn) or len(column.levels) <= FEW_LEVELS
+    ]
+    return 1 + np.flatnonzero(np.isin(made.kept, np.concatenate(raw or [np.arange(0)])))

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 import xgboost as xgb
 
-from models.boosted_glm import BoostedGLM, Tuned, grown, matrix, trees_that_help
+from models.boosted_glm import BoostedGLM, Tuned, eta_for, grown, matrix, trees_that_help
 from models.outcome import Family
 from models.prepared import BLOCK, Prepared, Rows, held_of, taken
 from models.ridge_folds import choose_by_folds, ridge_by_folds
@@ -75,7 +75,7 @@ class CrossFit:
         for k in range(len(models), folds):
             mine = np.flatnonzero(inside != k)
             data = matrix(part.codes[mine], part.types, smooth[mine, k], told[mine])
-            trees = grown(data, family, tuned.rounds, seed)
+            trees = grown(data, family, tuned, seed)
             models.append(BoostedGLM(family, coefficients[k], trees))
             step((k + 1) / folds)
         return cls(tuple(models), tuned)
@@ -127,7 +127,8 @@ def choose(
     )
     trees = trees_that_help(learn, held, family, seed, patient=patient)
     rounds = 0 if trees is None else int(trees.num_boosted_rounds())
-    return Chosen(Tuned(penalty, rounds, coefficients.mean(axis=0)), coefficients, trees)
+    tuned = Tuned(penalty, rounds, coefficients.mean(axis=0), eta_for(learn.num_row()))
+    return Chosen(tuned, coefficients, trees)
 
 
 def _at_most(count: int, most: int, draw: np.random.Generator) -> np.ndarray:

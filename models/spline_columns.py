@@ -247,17 +247,6 @@ class SplineColumns:
         """Name of the source column of each design column (p,); "a:b" for a product."""
         return tuple(":".join(source) for source in self.sources)
 
-    @property
-    def simple(self) -> np.ndarray:
-        """Places in the design of what may meet a lever: numbers alone, and levels that are few."""
-        starts = np.cumsum([0, *(column.width for column in self.columns)])
-        raw = [
-            np.arange(start, start + (1 if isinstance(column, NumberColumn) else column.width))
-            for column, start in zip(self.columns, starts, strict=False)
-            if isinstance(column, NumberColumn) or len(column.levels) <= FEW_LEVELS
-        ]
-        return 1 + np.flatnonzero(np.isin(self.kept, np.concatenate(raw or [np.arange(0)])))
-
     def design(self, rows: pd.DataFrame) -> np.ndarray:
         """Design (n, 1 + p): ones, then standardised columns, held within 8 deviations."""
         design, _ = _raw(self.columns, self.levers, rows)

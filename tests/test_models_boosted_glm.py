@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.boosted_glm import BoostedGLM, matrix, trees_that_help
+from models.boosted_glm import BoostedGLM, Tuned, eta_for, grown, matrix, trees_that_help
 from models.outcome import Family, mean_of
 from models.prepared import Preparation, Prepared
 from models.spline_glm import intercept_only, ridge
@@ -38,10 +38,7 @@ def tuned(rows: Prepared, outcome: np.ndarray, family: Family) -> tuple[BoostedG
         for part in (LEARN, HELD)
     )
     trees = trees_that_help(learn, held, family, 0)
-    rounds = 0 if trees is None else trees.num_boosted_rounds()
-    part = rows.take(LEARN)
-    boosted = BoostedGLM.fit(part, outcome[LEARN], family, smooth, rounds, 0)
-    return BoostedGLM(family, smooth), boosted
+    return BoostedGLM(family, smooth), BoostedGLM(family, smooth, trees)
 
 
 @pytest.mark.parametrize("family", ["logistic", "poisson", "squarederror"])
@@ -66,3 +63,14 @@ def test_same_seed_same_bits() -> None:
     first, second = (tuned(rows, outcome, "logistic")[1] for _ in range(2))
     assert first.trees is not None
     assert np.array_equal(first.margin(rows), second.margin(rows))
+
+
+def test_trees_grown_again_as_tuned_are_the_same() -> None:
+    rows, outcome, _ = world("logistic", 2.0)
+    smooth, model = tuned(rows, outcome, "logistic")
+    assert model.trees is not None
+    part, start = rows.take(LEARN), smooth.coefficients
+    data = matrix(part.codes, part.types, part.design @ start, outcome[LEARN])
+    settings = Tuned(1e-3, model.trees.num_boosted_rounds(), start, eta_for(len(LEARN)))
+    again = BoostedGLM("logistic", start, grown(data, "logistic", settings, 0))
+    assert np.array_equal(model.margin(rows), again.margin(rows))
