@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from analyses._ask import provenance
 from analyses._checks import NOT_A_CAUSE, standing_checks
 from analyses._columns import find_column
@@ -131,8 +129,7 @@ def _levers(model: TrainedModel) -> tuple[str, ...]:
     levers = [column.name for column in model.dataset.with_role("lever")]
     if len(levers) <= MOST_LEVERS:
         return tuple(levers)
-    told = model.contributions
-    size = dict(zip(told.names, np.abs(told.parts).mean(axis=0), strict=True))
+    size = dict(zip(model.columns, model.sizes.columns, strict=True))
     kept = sorted(levers, key=lambda name: -size[name])[:MOST_LEVERS]
     return tuple(name for name in levers if name in kept)
 

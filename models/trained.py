@@ -122,11 +122,6 @@ class TrainedModel:
         draw = np.random.default_rng(self.seed)
         return np.sort(draw.choice(count, MOST_SAMPLED, replace=False))
 
-    @property
-    def explained(self) -> np.ndarray:
-        """The same as `sample`."""
-        return self.sample
-
     @cached_property
     def surroundings(self) -> Surroundings:
         """What second looks at single rows draw from; the `sample` rows stand for all."""
