@@ -24,6 +24,7 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from benchmarks.hillstrom import NAME, hillstrom
 from benchmarks.truth_answers import answers
 from benchmarks.truth_lines import OURS, Key, Line, added, read
 from benchmarks.truth_peers import MODULES, peer_answers
@@ -57,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for who in MODULES if chosen.peers else ():
         asked = worlds(chosen.only), min(chosen.rows), min(chosen.seeds, PEER_SEEDS)
         for _ in added(chosen.out, peer_answers(who, *asked, there)):
+            pass
+    if chosen.only in NAME:
+        for _ in added(chosen.out, hillstrom(there, chosen.seeds)):
             pass
     told = [line for line in read(chosen.out) if chosen.only in line.world]
     for text in summary(told):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.goals import Goal, at_least, at_most
+from benchmarks.hillstrom import NAME, hillstrom_summary
 from benchmarks.truth_lines import OURS, Line
 
 HEADINGS = ("true", "trees", "raw", "bias", "se", "emp/se", "covered", "refused", "seconds")
@@ -85,7 +86,10 @@ def told(lines: Iterable[Line]) -> dict[tuple[str, str, str, int], Told]:
 
 
 def summary(lines: Sequence[Line]) -> Iterator[str]:
-    """The table, then the promises at each size."""
+    """The table, then the promises at each size, then the real test."""
+    real, lines = (
+        [line for line in lines if (line.world == NAME) == wanted] for wanted in (True, False)
+    )
     groups = told(lines)
     yield f"{'':<58}{'rows':>7}" + "".join(f"{heading:>10}" for heading in HEADINGS)
     for some in groups.values():
@@ -96,6 +100,9 @@ def summary(lines: Sequence[Line]) -> Iterator[str]:
         yield f"\n{rows:,} rows, {len(at)} answers, up to {len(seeds)} tables a question"
         yield from (goal.line for goal in goals(at))
         yield from _weakest(at)
+    if real:
+        yield "\nHillstrom, no e-mail → e-mail, in points or cents per customer"
+        yield from hillstrom_summary(real)
 
 
 def goals(lines: Sequence[Line]) -> tuple[Goal, ...]:
