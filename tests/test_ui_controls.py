@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analyses._who import clauses_of
+from answers.answer import Choice
 from datasets.card import Column, Dataset
-from ui.controls import examples, percent_bound, shift_step
+from models.scenario import Condition
+from ui.controls import examples, in_words
 
+ODD = ("Bank (automatic), monthly", 'a "b", c', "x and y=1", "a or b", "<=5", "no)", "a|b")
+PLANS = ("Basic", "Plus", "Premium, or more", *ODD)
 CARD = Dataset(
     key="t",
     title="T",
@@ -17,7 +24,7 @@ CARD = Dataset(
         Column("support=x", "Support *", "yes_no", "lever", levels=("No", "Yes")),
         Column("fee", "Fee", "number", "lever", low=10.0, high=40.0),
         Column("calls", "Calls", "number", "lever", low=0.0, high=8.0),
-        Column("plan", "Plan", "category", "driver", levels=("Basic", "Premium")),
+        Column("plan", "Plan", "category", "driver", levels=PLANS),
         Column("tenure", "Tenure", "number", "driver", low=0.0, high=72.0),
         Column("churn", "Churn", "yes_no", "outcome", levels=("No", "Yes")),
     ),
@@ -30,19 +37,23 @@ CARD = Dataset(
 def page() -> None:
     import streamlit as st
 
-    from ui import controls
+    from ui import controls, scenario_state
+    from ui.scenario_who import whom
 
     card = st.session_state["card"]
+    scenario_state.put_once(card)
+    if "kept" in st.session_state:
+        scenario_state.put(card, st.session_state.pop("kept"))
     st.session_state["choices"] = {
         **controls.change(card),
-        **controls.whom(card),
+        **whom(card),
         **controls.cost(card),
     }
 
 
-def drawn(**address: str) -> AppTest:
+def drawn(card: Dataset = CARD, **address: str | list[str]) -> AppTest:
     app = AppTest.from_function(page, default_timeout=20)
-    app.session_state["card"] = CARD
+    app.session_state["card"] = card
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
@@ -50,17 +61,23 @@ def drawn(**address: str) -> AppTest:
     return app
 
 
+def chosen(app: AppTest) -> dict[str, Choice]:
+    assert not app.exception
+    found: dict[str, Choice] = app.session_state["choices"]
+    return found
+
+
 def test_as_today_is_no_choice() -> None:
-    assert drawn().session_state["choices"] == {}
+    assert chosen(drawn()) == {}
 
 
 def test_levers_become_set_scale_and_shift() -> None:
     app = drawn()
-    app.selectbox[0].select_index(2)
+    app.selectbox[0].select("Yes")
     app.slider[0].set_value(-10)
     app.slider[1].set_value(2.0)
     app.run()
-    assert app.session_state["choices"] == {
+    assert chosen(app) == {
         "set": ("support=x=Yes",),
         "scale": ("fee=0.9",),
         "shift": ("calls=2",),
@@ -70,39 +87,112 @@ def test_levers_become_set_scale_and_shift() -> None:
 def test_for_whom_and_at_what_cost() -> None:
     app = drawn()
     app.selectbox[1].select("plan").run()
-    app.selectbox[3].select("tenure").run()
+    assert chosen(app) == {}  # no level yet is everyone
+    app.multiselect[0].set_value(["Basic", "Premium, or more"]).run()
+    app.selectbox[2].select("tenure").run()
     app.slider[2].set_value((0.0, 12.0))
     app.slider[3].set_value(30)
     app.number_input[0].set_value(5.0)
+    app.number_input[1].set_value(2500.0)
     app.run()
-    assert app.session_state["choices"] == {
-        "where": ("plan=Basic", "tenure<=12"),
+    assert chosen(app) == {
+        "where": ('plan in (Basic, "Premium, or more")', "tenure<=12"),
         "share": 0.3,
         "cost": 5.0,
+        "fixed": 2500.0,
     }
 
 
-def test_the_address_sets_the_levers() -> None:
-    app = drawn(scale="fee=0.9", shift="calls=99")
-    assert app.session_state["choices"]["scale"] == ("fee=0.9",)
-    assert app.session_state["choices"]["shift"] == ("calls=8",)  # no further than the data
+def test_levels_with_odd_letters_mean_themselves() -> None:
+    app = drawn()
+    app.selectbox[1].select("plan").run()
+    for level in ODD:
+        app.multiselect[0].set_value([level]).run()
+        where = chosen(app)["where"]
+        assert isinstance(where, tuple)
+        assert clauses_of(CARD, where) == (Condition("plan", "=", level),)
+
+
+def test_beyond_what_was_seen_is_asked_where_a_number_moves() -> None:
+    app = drawn()
+    assert not app.toggle
+    app.slider[1].set_value(2.0).run()
+    app.toggle[0].set_value(True).run()
+    assert chosen(app) == {"shift": ("calls=2",), "beyond": True}
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {"set": ("support=x=Yes",), "scale": ("fee=0.9",), "shift": ("calls=-3",)},
+        {"set": ("support=x=No",), "where": ("plan in (Basic, Plus)", "tenure>=6", "tenure<=12")},
+        {"set": ("support=x=No",), "where": ('plan="Premium, or more"',), "share": 0.35},
+        {"scale": ("fee=1.5",), "beyond": True, "cost": 4.5, "fixed": 900.0},
+        {"set": ("fee=20",)},  # no control sets a number: it is carried as typed
+        {"set": ("plan=Basic",)},  # not one of the levers
+        {"scale": ("fee=0.905",)},  # between two steps
+        {"set": ("support=x=Yes",), "where": ("plan=Basic or tenure<3",)},
+        {"set": ("support=x=Yes",), "where": ("plan!=Basic",)},
+        {"set": ("support=x=Yes",), "where": ("plan=Basic", "plan=Plus")},
+        {"set": ("support=x=Yes",), "where": ("tenure<=9", "plan=Basic", "calls>=2")},
+    ],
+)
+def test_a_kept_scenario_comes_back_as_it_was(choices: dict[str, Choice]) -> None:
+    app = drawn()
+    app.selectbox[0].select("Yes")
+    app.slider[1].set_value(2.0).run()
+    app.session_state["kept"] = choices
+    assert chosen(app.run()) == choices
+    assert chosen(app.run()) == choices  # and stays
+
+
+def test_an_address_is_a_scenario() -> None:
+    app = drawn(
+        scale="fee=0.9", shift="calls=99", where=["plan=Basic", "tenure>=6"], share="0.3",
+        cost="5", fixed="10", beyond="yes",
+    )  # fmt: skip
+    assert chosen(app) == {
+        "scale": ("fee=0.9",), "shift": ("calls=99",), "where": ("plan=Basic", "tenure>=6"),
+        "share": 0.3, "cost": 5.0, "fixed": 10.0, "beyond": True,
+    }  # fmt: skip
+
+
+def test_what_no_control_shows_can_be_left_out() -> None:
+    app = drawn(set="fee=20", where="plan!=Basic")
+    said = [element.proto.body for element in app.get("html")]
+    assert any("Fee set to 20" in words for words in said)
+    assert any("Only Plan other than Basic" in words for words in said)
+    app.button[0].click().run()
+    app.button[0].click().run()
+    assert chosen(app) == {}
 
 
 @pytest.mark.parametrize("wrong", ["fee=much", "fee", "nothing=1"])
 def test_a_wrong_address_moves_nothing(wrong: str) -> None:
-    assert drawn(scale=wrong).session_state["choices"] == {}
+    assert chosen(drawn(scale=wrong, where=wrong, share=wrong, cost="nan")) == {}
+
+
+def test_many_levers_fold_away() -> None:
+    levers = tuple(
+        Column(f"l{k}", f"Lever {k}", "yes_no", "lever", levels=("No", "Yes")) for k in range(12)
+    )
+    app = drawn(replace(CARD, columns=levers), set="l11=Yes")
+    assert [each.label for each in app.expander] == ["6 more, 1 moved", "Money"]
+    assert chosen(app) == {"set": ("l11=Yes",)}
+
+
+def test_a_level_that_is_gone_is_as_today() -> None:
+    app = drawn(set="support=x=Yes")
+    support = replace(CARD.columns[0], levels=("No", "Maybe"))
+    app.session_state["card"] = replace(CARD, columns=(support, *CARD.columns[1:]))
+    assert chosen(app.run()) == {}
 
 
 def test_examples_to_start_with() -> None:
-    assert [(words, place) for words, _, place in examples(CARD)] == [
-        ("Support *: Yes for all customers", 1)
+    assert [(words, level) for words, _, level in examples(CARD)] == [
+        ("Support *: Yes for all customers", "Yes")
     ]
 
 
-def test_bounds_follow_the_data() -> None:
-    assert percent_bound(10.0, 40.0) == 50
-    assert percent_bound(95.0, 100.0) == 5
-    assert percent_bound(5.0, 5.0) == 5
-    assert shift_step(8.0) == 1.0
-    assert shift_step(0.2) == pytest.approx(0.01)
-    assert shift_step(0.0) == 1.0
+def test_what_nobody_understands_is_shown_as_typed() -> None:
+    assert in_words(CARD, "set", "nothing=1") == "nothing=1"

@@ -34,11 +34,13 @@ class Actions:
         keep: puts it among the findings.
         ask: asks one of the next questions.
         is_kept: True where it is among the findings already.
+        below_checks: draws what the reader can do about the checks.
     """
 
     keep: Callable[[], None]
     ask: Callable[[str], None]
     is_kept: bool = False
+    below_checks: Callable[[], None] | None = None
 
 
 def draw(answer: Answer, actions: Actions, *, rail: bool = True) -> None:
@@ -131,6 +133,8 @@ def _rail(
         )
     look.html(look.section("Checks"))
     look.html(look.checks(answer.checks))
+    if actions.below_checks is not None:
+        actions.below_checks()
     look.html(look.fold("How this was found", _how(answer)))
 
 

@@ -1,190 +1,199 @@
-"""Controls drawn from the card: the levers within what the data has seen, for whom, at what cost.
+"""Controls drawn from the card: the levers within what the data has seen, and what they cost.
 
-What they give are the choices that the terminal takes, too: set=("Support=Yes",), where=(…).
+What they give are the choices that the terminal takes, too: set=("Support=Yes",), scale=(…).
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from answers.answer import Choice
+from analyses._change import change_words, scenario_of
+from analyses._voice import Voice
+from analyses._who import clauses_of, who_words
+from answers.answer import CannotAnswer, Choice
 from answers.question import PickColumn
+from answers.words import first_upper
 from datasets.card import Column, Dataset
 from ui import look
+from ui.scenario_state import (
+    MOST_PERCENT,
+    MOVES,
+    furthest,
+    is_by_percent,
+    key,
+    percent_bound,
+    shift_step,
+)
 
-MOST_PERCENT = 50
-MOST_CONDITIONS = 2
-AS_TODAY = -1  # a place before the first level
-EVERYONE = ""
+AS_TODAY = ""
+MOST_LEVERS = 6  # more of them fold away
 YES = {"yes", "true", "1"}
 
 
 def change(dataset: Dataset) -> dict[str, Choice]:
     """One widget for each lever; only those moved away from today are in the choices."""
     told: dict[str, list[str]] = {"set": [], "shift": [], "scale": []}
-    for column in dataset.with_role("lever"):
-        if column.kind in {"yes_no", "category"}:
-            level = _level(dataset, column)
-            if level is not None:
-                told["set"].append(f"{column.name}={level}")
-        elif column.kind == "number" and column.low is not None and column.high is not None:
-            how, amount = _moved(dataset, column, column.low, column.high)
+    levers = [column for column in dataset.with_role("lever") if _can_move(column)]
+    few = levers if len(levers) <= MOST_LEVERS + 1 else levers[:MOST_LEVERS]
+    _levers(dataset, few, told)
+    rest = levers[len(few) :]
+    if rest:
+        moved = sum(bool(st.session_state.get(key(dataset, column.name))) for column in rest)
+        words = f"{len(rest)} more" + (f", {moved} moved" if moved else "")
+        with st.expander(words, expanded=moved > 0, key=f"fold_levers_{dataset.key}"):
+            _levers(dataset, rest, told)
+    for how, text in others(dataset, MOVES):
+        told[how].append(text)
+    choices: dict[str, Choice] = {how: tuple(moves) for how, moves in told.items() if moves}
+    return {**choices, **_beyond(dataset, choices)}
+
+
+def _can_move(column: Column) -> bool:
+    if column.kind in {"yes_no", "category"}:
+        return bool(column.levels)
+    return column.kind == "number" and column.low is not None and column.high is not None
+
+
+def _levers(dataset: Dataset, columns: Sequence[Column], told: dict[str, list[str]]) -> None:
+    for column in columns:
+        if column.kind == "number":
+            how, amount = _moved(dataset, column)
             if amount is not None:
-                told[how].append(f"{column.name}={amount:g}")
-    return {how: tuple(changes) for how, changes in told.items() if changes}
+                told[how].append(f"{column.name}={amount:.10g}")
+        elif level := _level(dataset, column):
+            told["set"].append(f"{column.name}={level}")
 
 
-def _key(dataset: Dataset, what: str) -> str:
-    return f"lever_{dataset.key}_{what}"
-
-
-def _level(dataset: Dataset, column: Column) -> str | None:
-    told = _from_address("set", column.name)
-    place = st.selectbox(
-        look.plain(column.title),
-        [AS_TODAY, *range(len(column.levels))],
-        index=column.levels.index(told) + 1 if told in column.levels else 0,
-        format_func=lambda place: "As today" if place == AS_TODAY else column.levels[place],
-        key=_key(dataset, column.name),
-        persist_state="session",
+def _level(dataset: Dataset, column: Column) -> str:
+    options = [AS_TODAY, *column.levels]
+    held = key(dataset, column.name)
+    if st.session_state.get(held) not in options:  # the card may have changed since
+        st.session_state[held] = AS_TODAY
+    return str(
+        st.selectbox(
+            look.plain(column.title),
+            options,
+            format_func=lambda level: "As today" if level == AS_TODAY else level,
+            key=held,
+            persist_state="session",
+        )
     )
-    return None if place == AS_TODAY else column.levels[place]
 
 
-def examples(dataset: Dataset, most: int = 3) -> tuple[tuple[str, str, int], ...]:
+def examples(dataset: Dataset, most: int = 3) -> tuple[tuple[str, str, str], ...]:
     """(words, key of the widget, its value) of a few changes to start with."""
     levers = [column for column in dataset.with_role("lever") if len(column.levels) > 1]
     found = []
     for column in levers[:most]:
         yes = next((level for level in column.levels if level.lower() in YES), column.levels[1])
         words = f"{column.title}: {yes} for all {dataset.noun[1]}"
-        found.append((words, _key(dataset, column.name), column.levels.index(yes)))
+        found.append((words, key(dataset, column.name), yes))
     return tuple(found)
 
 
-def _moved(dataset: Dataset, column: Column, low: float, high: float) -> tuple[str, float | None]:
+def _moved(dataset: Dataset, column: Column) -> tuple[str, float | None]:
     """(how, amount): a per cent change where all values are above zero, else an amount."""
-    label, key = look.plain(column.title), _key(dataset, column.name)
+    low, high = float(column.low or 0.0), float(column.high or 0.0)
+    label, held = look.plain(column.title), key(dataset, column.name)
     seen = f"In the data: {low:,.6g} to {high:,.6g}"
-    if low > 0:
-        most = percent_bound(low, high)
-        told = round(100 * _number(_from_address("scale", column.name), 1.0)) - 100
-        start = max(-most, min(most, told))
+    if is_by_percent(column):
+        beyond = bool(st.session_state.get(key(dataset, "/beyond")))
+        most = MOST_PERCENT if beyond else percent_bound(low, high)
+        _hold(held, -most, most, 0)
         percent = st.slider(
-            label, -most, most, start, format="%d%%", key=key, help=seen, persist_state="session"
+            label, -most, most, format="%+d%%", key=held, help=seen, persist_state="session"
         )
         return "scale", None if percent == 0 else 1 + percent / 100
-    step = shift_step(high - low)
-    most_steps = max(1, math.floor((high - low) / step))
-    furthest = most_steps * step
-    shifted = _number(_from_address("shift", column.name), 0.0)
+    step, most_moved = shift_step(high - low), furthest(column)
+    _hold(held, -most_moved, most_moved, 0.0)
     amount = st.slider(
-        label,
-        -furthest,
-        furthest,
-        max(-furthest, min(furthest, shifted)),
-        step,
-        format="%+g",
-        key=key,
-        help=seen,
+        label, -most_moved, most_moved, step=step, format="%+g", key=held, help=seen,
+        persist_state="session",
+    )  # fmt: skip
+    return "shift", None if abs(amount) < step / 1000 else amount
+
+
+def _hold(held: str, low: float, high: float, otherwise: float) -> None:
+    """A slider's state inside its bounds, which may have changed since."""
+    value = st.session_state.get(held)
+    if not isinstance(value, int | float):
+        st.session_state[held] = otherwise
+    elif not low <= value <= high:
+        st.session_state[held] = min(max(value, low), high)
+
+
+def _beyond(dataset: Dataset, choices: dict[str, Choice]) -> dict[str, Choice]:
+    """Whether moved numbers may leave what was seen; asked only where a number moves."""
+    if not choices.get("shift") and not choices.get("scale"):
+        return {}
+    beyond = st.toggle(
+        "May go beyond what was seen",
+        key=key(dataset, "/beyond"),
+        help="Otherwise a moved number stops at the smallest and largest value in the data.",
         persist_state="session",
     )
-    return "shift", None if abs(amount) < step / 2 else amount
+    return {"beyond": True} if beyond else {}
 
 
-def percent_bound(low: float, high: float) -> int:
-    """How far a per cent slider goes: no further than from one end of the data to the other."""
-    return max(5, min(MOST_PERCENT, round(100 * (1 - low / high)) if high > low else 5))
+def others(dataset: Dataset, names: Sequence[str]) -> list[tuple[str, str]]:
+    """What was asked elsewhere and no control can show, each with a way to leave it out."""
+    held: list[tuple[str, str]] = st.session_state.get(key(dataset, "/others"), [])
+    mine = [each for each in held if each[0] in names]
+    for how, text in mine:
+        words = in_words(dataset, how, text)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            look.html(look.small_print(words))
+            st.button(
+                "",
+                icon=":material/close:",
+                type="tertiary",
+                help=look.plain(f"Leave out: {words}"),
+                key=key(dataset, f"/drop_{how}_{text}"),
+                on_click=_leave_out,
+                args=(dataset, (how, text)),
+            )
+    return mine
 
 
-def shift_step(reach: float) -> float:
-    """A round step of about a twentieth of the range; whole numbers where the range is wide."""
-    if reach <= 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(reach / 20))
-    step = next(size * power for size in (1, 2, 5, 10) if size * power >= reach / 20 * 0.999)
-    return max(1.0, step) if 3 <= reach <= 20 else step
+def in_words(dataset: Dataset, how: str, text: str) -> str:
+    """A change or condition as typed, in the words of an answer."""
+    voice = Voice(dataset)
+    try:
+        if how == "where":
+            return f"Only {who_words(voice, clauses_of(dataset, [text]))}"
+        told = {"set_to" if how == "set" else how: (text,)}
+        return first_upper(change_words(voice, scenario_of(dataset, **told)))  # type: ignore[arg-type]
+    except CannotAnswer:
+        return text
 
 
-def whom(dataset: Dataset) -> dict[str, Choice]:
-    """Everyone, or those for whom up to two conditions hold; and how many of them."""
-    columns = {
-        column.name: column
-        for column in dataset.explaining
-        if column.levels or (column.kind == "number" and column.low != column.high)
-    }
-    where: list[str] = []
-    nobody_else: set[str] = set()
-    for place in range(MOST_CONDITIONS):
-        name = _column(dataset, columns, place, nobody_else)
-        if name is None:
-            break
-        nobody_else.add(name)
-        where += _conditions(dataset, columns[name], place)
-    share = st.slider(
-        "For how many of them",
-        10,
-        100,
-        100,
-        10,
-        format="%d%%",
-        key=_key(dataset, "/share"),
-        persist_state="session",
-    )
-    choices: dict[str, Choice] = {"where": tuple(where)} if where else {}
-    return choices if share == 100 else {**choices, "share": share / 100}
-
-
-def _column(
-    dataset: Dataset, columns: dict[str, Column], place: int, taken: set[str]
-) -> str | None:
-    first = f"All {dataset.noun[1]}" if place == 0 else "All of these"
-    name = st.selectbox(
-        "For whom" if place == 0 else "and",
-        [EVERYONE, *(name for name in columns if name not in taken)],
-        format_func=lambda name: first if name == EVERYONE else f"Some, by {columns[name].title}",
-        key=_key(dataset, f"/who{place}"),
-        persist_state="session",
-    )
-    return name or None
-
-
-def _conditions(dataset: Dataset, column: Column, place: int) -> list[str]:
-    key = _key(dataset, f"/is{place}_{column.name}")
-    if column.levels:
-        level = st.selectbox(
-            look.plain(f"{column.title} is"), column.levels, key=key, persist_state="session"
-        )
-        return [f"{column.name}={level}"]
-    low, high = float(column.low or 0.0), float(column.high or 0.0)
-    start, end = st.slider(
-        look.plain(f"{column.title} between"),
-        low,
-        high,
-        (low, high),
-        key=key,
-        format="%g",
-        persist_state="session",
-    )
-    return [f"{column.name}>={start:g}"] * (start > low) + [f"{column.name}<={end:g}"] * (
-        end < high
-    )
+def _leave_out(dataset: Dataset, what: tuple[str, str]) -> None:
+    held = st.session_state.get(key(dataset, "/others"), [])
+    st.session_state[key(dataset, "/others")] = [each for each in held if each != what]
 
 
 def cost(dataset: Dataset) -> dict[str, Choice]:
-    """What the change costs for each row that gets it."""
+    """What the change costs: for each row that gets it, and once."""
     sign = f" ({dataset.currency})" if dataset.currency else ""
-    each = st.number_input(
-        look.plain(f"Cost for each {dataset.noun[0]}{sign}"),
-        min_value=0.0,
-        step=1.0,
-        key=_key(dataset, "/cost"),
-        persist_state="session",
-    )
-    return {"cost": float(each)} if each else {}
+    names = {"cost": f"Cost for each {dataset.noun[0]}{sign}", "fixed": f"Fixed cost, once{sign}"}
+    is_set = any(st.session_state.get(key(dataset, f"/{name}")) for name in names)
+    choices: dict[str, Choice] = {}
+    with st.expander("Money", expanded=is_set, key=f"fold_money_{dataset.key}"):
+        for name, label in names.items():
+            st.session_state.setdefault(key(dataset, f"/{name}"), 0.0)
+            amount = st.number_input(
+                look.plain(label),
+                min_value=0.0,
+                step=1.0 if name == "cost" else 100.0,
+                format="%.10g",
+                key=key(dataset, f"/{name}"),
+                persist_state="session",
+            )
+            if amount:
+                choices[name] = float(amount)
+    return choices
 
 
 def column(
@@ -193,27 +202,12 @@ def column(
     """One of the columns that explain; on_pick gets its name, or "" for the strongest."""
     names = ["", *(each.name for each in dataset.explaining)]
     titles = {each.name: each.title for each in dataset.explaining}
-    key = _key(dataset, f"/{control.name}_{chosen}")
+    held = key(dataset, f"/{control.name}_{chosen}")
     st.selectbox(
         look.plain(control.label),
         names,
         index=names.index(chosen) if chosen in names else 0,
         format_func=lambda name: titles[name] if name else "The strongest",
-        key=key,
-        on_change=lambda: on_pick(str(st.session_state[key] or "")),
+        key=held,
+        on_change=lambda: on_pick(str(st.session_state[held] or "")),
     )
-
-
-def _from_address(how: str, name: str) -> str:
-    """How the address moves a lever: "Yes", "-1", "0.9"; empty where it does not."""
-    for told in st.query_params.get_all(how):
-        if told.startswith(f"{name}="):
-            return told.removeprefix(f"{name}=")
-    return ""
-
-
-def _number(text: str, otherwise: float) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return otherwise

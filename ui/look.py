@@ -61,6 +61,7 @@ DARK: Colours = {
 }
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+WITH_RANGE = re.compile(r"([^()]{0,20}\d[^()]{0,12}) (\([^()]+ to [^()]+\))")
 ICON = re.compile(r":(?=material/)")
 
 
@@ -246,7 +247,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> s
     lines = "".join(
         "<tr>"
         + "".join(
-            f'<td class="{kind}">{escape(cell)}</td>' for cell, kind in zip(row, mark, strict=True)
+            f'<td class="{kind}" data-head="{escape(title)}">{_cell(cell)}</td>'
+            for cell, kind, title in zip(row, mark, head, strict=True)
         )
         + "</tr>"
         for row in body
@@ -257,6 +259,14 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> s
         f'<table class="t{wide}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
+
+
+def _cell(cell: str) -> str:
+    """A cell's words; a number and its range may stand on two lines, but neither is cut."""
+    found = WITH_RANGE.fullmatch(cell)
+    if found is None:
+        return escape(cell)
+    return " ".join(f'<span class="nb">{escape(part)}</span>' for part in found.groups())
 
 
 def _is_number(cell: str) -> bool:

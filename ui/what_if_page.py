@@ -1,21 +1,34 @@
-"""What if: levers beside the answer; a quick look at once, the estimate as soon as it is there."""
+"""What if: one change, every size of one, or kept ones side by side.
+
+A quick look comes at once, the estimate as soon as it is there.
+"""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from analyses._ask import ask
+from analyses._compare import FEWEST, MOST, as_text
+from analyses._voice import Voice
 from analyses.what_if import quick_look
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.quantity import Quantity
 from datasets.card import Dataset
 from models.progress import Progress
 from models.trained import TrainedModel
-from ui import answer_view, controls, look, session
-from ui.waiting import wait_for
+from ui import answer_view, controls, look, scenario_kept, session
+from ui.jobs import Job
+from ui.scenario_state import LISTS, keep_in_address, key, number, put_once, texts_of
+from ui.scenario_who import whom
+from ui.waiting import wait_briefly, wait_for
 
-LATEST, STOPPED = "latest_scenario", "stopped_scenario"
-LISTS = ("set", "shift", "scale", "where")
+LATEST, STOPPED, REFUTING = "latest_scenario", "stopped_scenario", "refuted_scenario"
+ONE, SIZES, COMPARE = "change", "sizes", "compare"
+MODES = {ONE: "One change", SIZES: "Every size", COMPARE: "Compare"}
+IN_ADDRESS = (*LISTS, "share", "cost", "fixed", "beyond", "lever", "goal", "compare", "show")
 
 
 def show() -> None:
@@ -27,32 +40,100 @@ def show() -> None:
     if dataset.problems or not dataset.with_role("lever"):
         _no_levers(dataset)
         return
+    put_once(dataset)
+    mode = _mode(dataset)
     side, main = st.columns([1, 2.15], gap="large")
-    with side, st.container(border=True, key="card_levers"):
-        choices = _choices(dataset)
+    with side:
+        beside = st.container(key="beside")
+    with beside:
+        choices = _choices(dataset, mode)
     with main:
-        _keep_in_address(choices)
-        if any(choices.get(how) for how in ("set", "shift", "scale")):
-            _estimated(dataset, choices)
-        else:
-            _nothing_changed(dataset)
+        answer = _answered(dataset, mode, choices)
+    if mode == ONE:
+        with beside:
+            scenario_kept.card(dataset, answer, lambda: _to(dataset, ONE))
 
 
-def _choices(dataset: Dataset) -> dict[str, Choice]:
-    look.html(look.card_head("The change", "Within what the data has seen"))
-    changes = controls.change(dataset)
-    who = controls.whom(dataset)
-    return {**changes, **who, **controls.cost(dataset)}
+def _mode(dataset: Dataset) -> str:
+    held = key(dataset, "/mode")
+    if st.session_state.get(held) not in MODES:
+        wanted = st.query_params.get("show", ONE)
+        st.session_state[held] = wanted if wanted in MODES else ONE
+    st.segmented_control(
+        "What to look at",
+        list(MODES),
+        format_func=lambda mode: MODES[mode],
+        key=held,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return str(st.session_state[held])
 
 
-def _keep_in_address(choices: dict[str, Choice]) -> None:
-    """The scenario in the address, so that it is a link."""
-    for name in (*LISTS, "share", "cost"):
-        value = choices.get(name)
-        if value is None:
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = list(value) if isinstance(value, tuple) else str(value)
+def _to(dataset: Dataset, mode: str) -> None:
+    st.session_state[key(dataset, "/mode")] = mode
+
+
+def _choices(dataset: Dataset, mode: str) -> dict[str, Choice]:
+    """What the controls of this way of looking say."""
+    if mode == COMPARE and not scenario_kept.of(dataset):
+        return {}
+    with st.container(border=True, key="card_levers"):
+        if mode == SIZES:
+            look.html(look.card_head("The lever", "Each size or value that it can have"))
+            return {**_lever(dataset), **whom(dataset)}
+        if mode == COMPARE:
+            look.html(look.card_head("Side by side", f"Choose {FEWEST} to {MOST}"))
+            chosen = scenario_kept.picked(dataset)
+            return {"compare": tuple(as_text(each.name, each.choices) for each in chosen)}
+        look.html(look.card_head("The change", "Within what the data has seen"))
+        return {**controls.change(dataset), **whom(dataset), **controls.cost(dataset)}
+
+
+def _lever(dataset: Dataset) -> dict[str, Choice]:
+    titles = {column.name: column.title for column in dataset.with_role("lever")}
+    held, goal = key(dataset, "/lever"), key(dataset, "/goal")
+    if st.session_state.get(held) not in titles:
+        wanted = st.query_params.get("lever", "")
+        numbers = [column.name for column in dataset.with_role("lever") if not column.levels]
+        st.session_state[held] = wanted if wanted in titles else next(iter((*numbers, *titles)))
+    if goal not in st.session_state:
+        told = number(st.query_params.get("goal", "").rstrip("%"), 0.0)
+        st.session_state[goal] = told or None
+    st.selectbox(
+        "Lever",
+        list(titles),
+        format_func=lambda name: titles[name],
+        key=held,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    wanted_level = st.number_input(
+        look.plain(_goal_words(dataset)),
+        min_value=0.0 if dataset.is_rate else None,
+        max_value=100.0 if dataset.is_rate else None,
+        step=1.0 if dataset.is_rate else None,
+        format="%.10g",
+        key=goal,
+        placeholder="No goal",
+        persist_state="session",
+    )
+    choices: dict[str, Choice] = {"lever": str(st.session_state[held])}
+    if wanted_level:
+        level = f"{wanted_level:.8f}".rstrip("0").rstrip(".")
+        choices["goal"] = f"{level}%" if dataset.is_rate else level
+    return choices
+
+
+def _goal_words(dataset: Dataset) -> str:
+    if dataset.is_rate:
+        return f"Reach how many of 100 who {Voice(dataset).happen}?"
+    unit = f" ({dataset.currency})" if dataset.outcome_unit == "money" and dataset.currency else ""
+    return f"Reach which {Voice(dataset).outcome}{unit}?"
+
+
+# ---------------------------------------------------------------------------- nothing to answer
 
 
 def _no_levers(dataset: Dataset) -> None:
@@ -67,70 +148,178 @@ def _no_levers(dataset: Dataset) -> None:
 
 def _nothing_changed(dataset: Dataset) -> None:
     outcome = dataset.outcome.title if dataset.outcome is not None else "the outcome"
-    under = (
-        f"Move a lever at the left. You see what it would do to {outcome}, for whom, "
-        "and how sure that is."
-    )
-    simulated = f"{dataset.title} · simulated data" if dataset.simulated else dataset.title
-    look.html(look.title("What would you change?", simulated, under))
+    under = f"Move a lever, and see what it would do to {outcome}, for whom, and how sure that is."
+    look.html(look.title("What would you change?", _about(dataset), under))
     examples = controls.examples(dataset)
     if examples:
         look.html(look.section("For example"))
         with st.container(horizontal=True, gap="small", key="next"):
-            for words, key, value in examples:
-                st.button(look.plain(words), key=f"try_{key}", on_click=_move, args=(key, value))
+            for words, held, level in examples:
+                st.button(look.plain(words), key=f"try_{held}", on_click=_move, args=(held, level))
 
 
-def _move(key: str, value: int) -> None:
-    st.session_state[key] = value
+def _nothing_compared(dataset: Dataset) -> None:
+    few = len(scenario_kept.of(dataset)) < FEWEST
+    under = (
+        "Save two changes under a name, and they stand here side by side."
+        if few
+        else "Choose two or more of the saved ones, and they stand here side by side."
+    )
+    look.html(look.title("Which change does better?", _about(dataset), under))
+    if few:
+        st.button("Try a change", type="primary", on_click=_to, args=(dataset, ONE))
 
 
-def _estimated(dataset: Dataset, choices: dict[str, Choice]) -> None:
-    asked = Asked("what_if", "", choices)
-    key = session.asked_key(asked)
-    _drop_the_last(dataset, key)
-    if st.session_state.get(STOPPED) == key:
+def _about(dataset: Dataset) -> str:
+    return f"{dataset.title} · simulated data" if dataset.simulated else dataset.title
+
+
+def _move(held: str, level: str) -> None:
+    st.session_state[held] = level
+
+
+# -------------------------------------------------------------------------------------- answers
+
+
+def _answered(dataset: Dataset, mode: str, choices: Mapping[str, Choice]) -> Answer | None:
+    """Draws what these choices ask for; gives the answer where there is one."""
+    names = {"compare": _names(choices)} if mode == COMPARE else {}
+    shown: dict[str, Choice] = {} if mode == ONE else {"show": mode}
+    keep_in_address({**choices, **names, **shown}, IN_ADDRESS)
+    if mode == COMPARE:
+        if len(texts_of(choices.get("compare"))) < FEWEST:
+            _nothing_compared(dataset)
+            return None
+        return _estimated(dataset, Asked("what_if", "", choices), "Comparing", lambda: "")
+    if mode == SIZES:
+        asked = Asked("what_if", "", choices)
+        return _estimated(dataset, asked, "Trying every size", lambda: "")
+    if not any(choices.get(how) for how in ("set", "shift", "scale")):
+        _nothing_changed(dataset)
+        return None
+    return _estimated(
+        dataset,
+        Asked("what_if", "", choices),
+        "Estimating this change",
+        lambda: _glance(dataset, choices),
+    )
+
+
+def _names(choices: Mapping[str, Choice]) -> tuple[str, ...]:
+    """The names alone, for the address."""
+    return tuple(str(json.loads(text)["name"]) for text in texts_of(choices.get("compare")))
+
+
+def _estimated(
+    dataset: Dataset, asked: Asked, title: str, known: Callable[[], str]
+) -> Answer | None:
+    wanted, tried = session.asked_key(asked), _refuting(asked)
+    _drop_the_last(dataset, wanted, session.asked_key(tried))
+    if st.session_state.get(STOPPED) == wanted:
         look.html(look.title("Stopped", under="Nothing was estimated for this change."))
         st.button("Estimate it", type="primary", on_click=_go_on)
-        return
-
-    def work(model: TrainedModel, progress: Progress) -> Answer:
-        return ask(model, asked, progress)
-
-    job = session.work_on(dataset, "Estimating this change", key, work)
+        return None
+    job = session.work_on(dataset, title, wanted, _Asking(asked))
     if not job.is_over:
-        wait_for(job, lambda: _stop(dataset, key), lambda: _glance(dataset, choices))
-        return
+        wait_for(job, lambda: _stop(dataset, wanted), known)
+        return None
     try:
         answer = job.result()
     except CannotAnswer as why:
         look.html(look.no_answer(why.reason, dataset.title))
         if why.what_to_do:
             look.html(look.note(why.what_to_do, "What you can do"))
-        session.offer_again(dataset, key, why)
-        return
+        session.offer_again(dataset, wanted, why)
+        return None
     assert isinstance(answer, Answer)
+    trying = _trying(dataset, tried) if st.session_state.get(REFUTING) == wanted else None
+    if trying is not None and trying.is_over:
+        answer = _tried(trying, answer)
+    can_try = trying is None and not answer.refused and not {"lever", "compare"} & {*asked.choices}
     actions = answer_view.Actions(
         keep=lambda: session.keep(dataset, answer),
         ask=session.ask_elsewhere,
         is_kept=session.is_kept(answer),
+        below_checks=lambda: _refute(trying, wanted, can_try=can_try),
     )
     answer_view.draw(answer, actions, rail=False)
+    return answer
 
 
-def _stop(dataset: Dataset, key: tuple[object, ...]) -> None:
-    session.stop_work(dataset, key)
-    st.session_state[STOPPED] = key
+class _Asking:
+    """Asking as work."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+
+    def __call__(self, model: TrainedModel, progress: Progress) -> Answer:
+        return ask(model, self.asked, progress)
+
+
+def _stop(dataset: Dataset, wanted: tuple[object, ...]) -> None:
+    session.stop_work(dataset, wanted)
+    st.session_state[STOPPED] = wanted
 
 
 def _go_on() -> None:
     st.session_state[STOPPED] = None
 
 
+def _drop_the_last(dataset: Dataset, *wanted: tuple[object, ...]) -> None:
+    """Stop estimating what the reader has moved on from; what is finished stays."""
+    now = [(dataset, each) for each in wanted]
+    for last in st.session_state.get(LATEST, ()):
+        if last not in now:
+            session.stop_work(*last, only_running=True)
+    st.session_state[LATEST] = now
+
+
+# ---------------------------------------------------------------------------- trying to refute it
+
+
+def _refuting(asked: Asked) -> Asked:
+    return Asked(asked.key, asked.text, {**asked.choices, "refute": True})
+
+
+def _trying(dataset: Dataset, tried: Asked) -> Job:
+    return session.work_on(dataset, "Trying to refute it", session.asked_key(tried), _Asking(tried))
+
+
+def _tried(job: Job, answer: Answer) -> Answer:
+    """The answer with what the tries say; the answer alone where they could not be made."""
+    try:
+        tried = job.result()
+    except CannotAnswer:
+        return answer
+    assert isinstance(tried, Answer)
+    return tried
+
+
+def _refute(trying: Job | None, wanted: tuple[object, ...], *, can_try: bool) -> None:
+    """The offer below the checks, or how far the tries are."""
+    if trying is not None and not trying.is_over:
+        wait_briefly(trying)
+    elif can_try:
+        st.button(
+            "Try to refute it",
+            icon=":material/gavel:",
+            help="Estimates it again with the change dealt out by luck, and with a column of luck.",
+            on_click=_start_refuting,
+            args=(wanted,),
+        )
+
+
+def _start_refuting(wanted: tuple[object, ...]) -> None:
+    st.session_state[REFUTING] = wanted
+
+
+# ---------------------------------------------------------------------------------- a quick look
+
+
 class _QuickLook:
     """The plain re-prediction as work: at once where the model is there."""
 
-    def __init__(self, choices: dict[str, Choice]) -> None:
+    def __init__(self, choices: Mapping[str, Choice]) -> None:
         self.choices = choices
 
     def __call__(self, model: TrainedModel, progress: Progress) -> Quantity:
@@ -138,25 +327,16 @@ class _QuickLook:
         told = {
             name: changes for name in LISTS if isinstance(changes := self.choices.get(name), tuple)
         }
-        share = self.choices.get("share", 1.0)
-        assert isinstance(share, float)
+        share = number(self.choices.get("share"), 1.0)
         return quick_look(model, **told, share=share)[1]
 
 
-def _drop_the_last(dataset: Dataset, key: tuple[object, ...]) -> None:
-    """Stop estimating a scenario that the reader has moved on from; a finished one stays."""
-    last = st.session_state.get(LATEST)
-    if last is not None and last != (dataset, key):
-        session.stop_work(*last, only_running=True)
-    st.session_state[LATEST] = (dataset, key)
-
-
-def _glance(dataset: Dataset, choices: dict[str, Choice]) -> str:
+def _glance(dataset: Dataset, choices: Mapping[str, Choice]) -> str:
     """The quick look, marked as such, while the estimate runs; empty until there is a model."""
     if session.models().find(dataset) is None:
         return ""
-    key = ("quick", *session.asked_key(Asked("what_if", "", choices)))
-    job = session.work_on(dataset, "Quick look", key, _QuickLook(choices))
+    wanted = ("quick", *session.asked_key(Asked("what_if", "", choices)))
+    job = session.work_on(dataset, "Quick look", wanted, _QuickLook(choices))
     if not job.is_over:
         return ""
     try:

@@ -1,0 +1,290 @@
+"""Kept scenarios: saved under a name, opened, removed, renewed where the data changed, chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from analyses._ask import ask
+from analyses._change import change_words, scenario_of
+from analyses._compare import LONGEST_NAME, MOST
+from analyses._voice import Voice
+from analyses._who import who_words
+from answers.answer import Answer, Asked, CannotAnswer, Choice
+from answers.json_form import from_json, to_json
+from answers.words import first_upper, plural, short
+from datasets.card import Dataset
+from datasets.workspace import SavedScenario
+from models.progress import Progress
+from models.trained import TrainedModel
+from ui import look, session
+from ui.scenario_state import key, number, put, texts_of
+from ui.waiting import wait_briefly
+
+SCENARIOS = ("scenario", "scenarios")
+Renewed = list[tuple[str, dict[str, Choice], dict[str, Any] | str]]
+
+
+def of(dataset: Dataset) -> tuple[SavedScenario, ...]:
+    """The kept scenarios of a dataset, the oldest first."""
+    return session.workspace().scenarios(dataset.key)
+
+
+def card(dataset: Dataset, answer: Answer | None, opened: Callable[[], None]) -> None:
+    """The card of kept scenarios, with a way to keep the one that was answered.
+
+    Args:
+        dataset: the open one.
+        answer: to be kept; None where there is none.
+        opened: called once one of them was put into the controls.
+    """
+    kept = of(dataset)
+    if not kept and answer is None:
+        return
+    with st.container(border=True, key="card_kept"):
+        look.html(look.card_head("Scenarios", "" if kept else "Keep this change under a name."))
+        if answer is not None:
+            _save(dataset, answer, kept)
+        for each in kept:
+            _one(dataset, each, partial(_opener, dataset, each, opened))
+        _renewing(dataset, [each for each in kept if is_stale(dataset, each)])
+
+
+def is_stale(dataset: Dataset, kept: SavedScenario) -> bool:
+    """True where it was answered on other data than the dataset's now."""
+    return kept.fingerprint != dataset.fingerprint
+
+
+def choices_of(kept: SavedScenario) -> dict[str, Choice]:
+    """What was asked, as the question takes it."""
+    return {
+        name: tuple(map(str, value)) if isinstance(value, list) else value
+        for name, value in kept.choices.items()
+    }
+
+
+def outcome_of(kept: SavedScenario) -> str:
+    """The number of its headline with its range; or that there is none."""
+    answer = from_json(kept.answer)
+    if answer.lead is None or answer.refused:
+        return "cannot be said"
+    return answer.lead.say(signed=True)
+
+
+def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """True where two scenarios ask the same, whether lists came as lists or tuples."""
+    left, right = (
+        {name: sorted(texts_of(value)) or value for name, value in each.items() if name != "refute"}
+        for each in (one, other)
+    )
+    return left == right
+
+
+# ------------------------------------------------------------------------------------- keeping
+
+
+def _save(dataset: Dataset, answer: Answer, kept: Sequence[SavedScenario]) -> None:
+    choices = dict(answer.question.choices)
+    if any(same(choices, each.choices) for each in kept):
+        return
+    with st.popover("Save this change", icon=":material/add:", width="stretch", key="save_change"):
+        held = key(dataset, "/name")
+        if st.session_state.get(key(dataset, "/named")) != choices:
+            st.session_state[key(dataset, "/named")] = choices
+            st.session_state[held] = suggested(dataset, choices)
+            st.session_state.pop(key(dataset, "/refused"), None)
+        with st.form(f"save_{dataset.key}", border=False):
+            st.text_input("Name", key=held, max_chars=LONGEST_NAME)
+            st.form_submit_button(
+                "Save", type="primary", on_click=_keep, args=(dataset, answer, held)
+            )
+        refused = st.session_state.get(key(dataset, "/refused"), "")
+        if refused:
+            look.html(look.caution(refused))
+
+
+def suggested(dataset: Dataset, choices: dict[str, Choice]) -> str:
+    """A name from what changes and for whom: "Support set to Yes, Contract Monthly"."""
+    voice = Voice(dataset)
+    try:
+        scenario = scenario_of(
+            dataset,
+            set_to=texts_of(choices.get("set")),
+            shift=texts_of(choices.get("shift")),
+            scale=texts_of(choices.get("scale")),
+            where=texts_of(choices.get("where")),
+            share=number(choices.get("share"), 1.0),
+        )
+    except CannotAnswer:
+        return ""
+    who = who_words(voice, scenario.who)
+    share = f", {100 * scenario.share:.0f}% of them" if scenario.share < 1 else ""
+    told = first_upper(change_words(voice, scenario)) + (f", {who}" if who else "") + share
+    return short(told, LONGEST_NAME)
+
+
+def _keep(dataset: Dataset, answer: Answer, held: str) -> None:
+    name, refused = " ".join(str(st.session_state[held]).split()), key(dataset, "/refused")
+    if any(each.name.lower() == name.lower() for each in of(dataset)):
+        st.session_state[refused] = "One is called so already. Choose another name."
+        return
+    choices = {name: value for name, value in answer.question.choices.items() if name != "refute"}
+    try:
+        session.workspace().keep_scenario(dataset, name, choices, to_json(answer))
+    except ValueError as error:
+        st.session_state[refused] = str(error)
+        return
+    st.session_state.pop(refused, None)
+    st.toast("Scenario saved", icon=":material/bookmark_added:")
+
+
+# -------------------------------------------------------------------------------- one of them
+
+
+def _one(dataset: Dataset, kept: SavedScenario, draw: Callable[[], None]) -> None:
+    """A scenario in the list: what draws its name, a way to remove it, its number."""
+    with st.container(key=f"kept_{kept.id}", gap=None):
+        with st.container(
+            horizontal=True, vertical_alignment="top", gap="small", key=f"keptrow_{kept.id}"
+        ):
+            draw()
+            st.button(
+                "",
+                icon=":material/close:",
+                key=f"drop_kept_{kept.id}",
+                type="tertiary",
+                help=look.plain(f"Remove {kept.name}"),
+                on_click=_drop,
+                args=(kept.id,),
+            )
+        words = outcome_of(kept)
+        if is_stale(dataset, kept):
+            look.html(look.tagged("Data changed", words))
+        else:
+            look.html(look.small_print(words))
+
+
+def _drop(number: int) -> None:
+    session.workspace().drop_scenario(number)
+
+
+def _opener(dataset: Dataset, kept: SavedScenario, opened: Callable[[], None]) -> None:
+    st.button(
+        look.plain(kept.name),
+        key=f"open_kept_{kept.id}",
+        type="tertiary",
+        width="stretch",
+        on_click=_open,
+        args=(dataset, kept, opened),
+    )
+
+
+def _open(dataset: Dataset, kept: SavedScenario, opened: Callable[[], None]) -> None:
+    put(dataset, kept.choices)
+    opened()
+
+
+# -------------------------------------------------------------------------------------- renewing
+
+
+def _renewing(dataset: Dataset, stale: Sequence[SavedScenario]) -> None:
+    """One click answers all of them on the data as it is now."""
+    asked, lost = key(dataset, "/renew"), key(dataset, "/lost")
+    for words in st.session_state.get(lost, ()):
+        look.html(look.caution(words))
+    if not stale:
+        st.session_state.pop(asked, None)
+        return
+    if not st.session_state.get(asked):
+        words = f"Renew {plural(len(stale), SCENARIOS)}"
+        st.button(words, icon=":material/refresh:", width="stretch", key="renew_kept",
+                  on_click=_renew, args=(dataset,))  # fmt: skip
+        return
+    names = tuple(each.name for each in stale)
+    work = ("renew", *names)
+    job = session.work_on(dataset, "Renewing scenarios", work, _Renewing(stale))
+    if not job.is_over:
+        wait_briefly(job)
+        return
+    st.session_state[asked] = False
+    try:
+        found = job.result()
+    except CannotAnswer as why:
+        st.session_state[lost] = [why.reason]
+    else:
+        assert isinstance(found, list)
+        st.session_state[lost] = _kept_anew(dataset, found)
+    session.stop_work(dataset, work)
+    st.rerun()
+
+
+def _renew(dataset: Dataset) -> None:
+    st.session_state[key(dataset, "/renew")] = True
+    st.session_state.pop(key(dataset, "/lost"), None)
+
+
+def _kept_anew(dataset: Dataset, found: Renewed) -> list[str]:
+    """Keep the new answers; words for those that there is none for any more."""
+    lost = []
+    for name, choices, told in found:
+        if isinstance(told, str):
+            lost.append(f"{name} can no longer be asked. {told}")
+        else:
+            session.workspace().keep_scenario(dataset, name, choices, told)
+    return lost
+
+
+class _Renewing:
+    """Asks scenarios again, one after the other."""
+
+    def __init__(self, stale: Sequence[SavedScenario]) -> None:
+        self.stale = tuple(stale)
+
+    def __call__(self, model: TrainedModel, progress: Progress) -> Renewed:
+        found: Renewed = []
+        for place, each in enumerate(self.stale):
+            progress(f"Asking {each.name} again", place / len(self.stale))
+            choices = choices_of(each)
+            try:
+                found.append(
+                    (each.name, choices, to_json(ask(model, Asked("what_if", "", choices))))
+                )
+            except CannotAnswer as why:
+                found.append((each.name, choices, why.reason))
+        return found
+
+
+# ------------------------------------------------------------------------------------- comparing
+
+
+def picked(dataset: Dataset) -> tuple[SavedScenario, ...]:
+    """The kept scenarios that the reader wants side by side; at first all that fit."""
+    kept = of(dataset)
+    named = st.query_params.get_all("compare")
+    for place, each in enumerate(kept):
+        held = _tick(dataset, each)
+        if held not in st.session_state:
+            st.session_state[held] = each.name in named if named else place < MOST
+    chosen = tuple(each for each in kept if st.session_state.get(_tick(dataset, each)))
+    for each in kept:
+        full = len(chosen) >= MOST and each not in chosen
+        _one(dataset, each, partial(_ticker, dataset, each, disabled=full))
+    _renewing(dataset, [each for each in kept if is_stale(dataset, each)])
+    return chosen
+
+
+def _ticker(dataset: Dataset, kept: SavedScenario, *, disabled: bool) -> None:
+    st.checkbox(
+        look.plain(kept.name),
+        key=_tick(dataset, kept),
+        disabled=disabled,
+        width="stretch",
+        persist_state="session",
+    )
+
+
+def _tick(dataset: Dataset, kept: SavedScenario) -> str:
+    return key(dataset, f"/with_{kept.id}")

@@ -1,0 +1,116 @@
+"""For whom: everyone, or those for whom up to two conditions hold; and how many of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyses._who import quoted
+from answers.answer import Choice
+from datasets.card import Column, Dataset
+from ui import controls, look
+from ui.scenario_state import MOST_CONDITIONS, bounds, key, range_step
+
+EVERYONE = ""
+
+
+def whom(dataset: Dataset) -> dict[str, Choice]:
+    """The choices where and share."""
+    columns = {
+        column.name: column
+        for column in dataset.explaining
+        if column.levels or (column.kind == "number" and column.low != column.high)
+    }
+    where: list[str] = []
+    taken: list[str] = []
+    for place in range(MOST_CONDITIONS):
+        name = _column(dataset, columns, place, taken)
+        if name is None:
+            break
+        taken.append(name)
+        where += _conditions(dataset, columns[name], place)
+    where += [text for _, text in controls.others(dataset, ("where",))]
+    choices: dict[str, Choice] = {"where": tuple(where)} if where else {}
+    return {**choices, **_share(dataset)}
+
+
+def _share(dataset: Dataset) -> dict[str, Choice]:
+    held = key(dataset, "/share")
+    st.session_state.setdefault(held, 100)
+    share = st.slider(
+        "For how many of them", 5, 100, step=5, format="%d%%", key=held, persist_state="session"
+    )
+    return {} if share == 100 else {"share": share / 100}
+
+
+def _column(
+    dataset: Dataset, columns: dict[str, Column], place: int, taken: list[str]
+) -> str | None:
+    first = f"All {dataset.noun[1]}" if place == 0 else "All of these"
+    options = [EVERYONE, *(name for name in columns if name not in taken)]
+    held = key(dataset, f"/who{place}")
+    if st.session_state.get(held) not in options:
+        st.session_state[held] = EVERYONE
+    name = st.selectbox(
+        "For whom" if place == 0 else "and",
+        options,
+        format_func=lambda name: first if name == EVERYONE else f"Some, by {columns[name].title}",
+        key=held,
+        persist_state="session",
+    )
+    return name or None
+
+
+def _conditions(dataset: Dataset, column: Column, place: int) -> list[str]:
+    held = key(dataset, f"/is{place}_{column.name}")
+    name = quoted(column.name)
+    if column.levels:
+        listed = _listed(column, held)
+        if len(listed) > 1:
+            return [f"{name} in ({', '.join(map(quoted, listed))})"]
+        return [f"{name}={quoted(level)}" for level in listed]
+    low, high = bounds(column)
+    start, end = _range(column, held, low, high)
+    ends = []
+    if start > low:
+        ends.append(f"{name}>={start:.15g}")
+    if end < high:
+        ends.append(f"{name}<={end:.15g}")
+    return ends
+
+
+def _listed(column: Column, held: str) -> list[str]:
+    """The levels that were chosen; none yet is everyone."""
+    before = st.session_state.get(held)
+    known = before if isinstance(before, list) else []
+    still = [level for level in known if level in column.levels]
+    if still != before:  # the card may have changed since
+        st.session_state[held] = still
+    return st.multiselect(
+        look.plain(f"{column.title} is"),
+        column.levels,
+        key=held,
+        placeholder="Choose one or more",
+        select_all=False,
+        persist_state="session",
+    )
+
+
+def _range(column: Column, held: str, low: float, high: float) -> tuple[float, float]:
+    match st.session_state.get(held):
+        case (int() | float() as start, int() | float() as end):
+            start, end = max(low, min(start, high)), min(high, max(end, low))
+        case _:
+            start, end = low, high
+    if st.session_state.get(held) != (start, end):
+        st.session_state[held] = (float(start), float(end))
+    chosen = st.slider(
+        look.plain(f"{column.title} between"),
+        low,
+        high,
+        step=range_step(column),
+        format="%g",
+        key=held,
+        persist_state="session",
+    )
+    assert isinstance(chosen, tuple)
+    return float(chosen[0]), float(chosen[1])
