@@ -170,15 +170,15 @@ def stays(rows: pd.DataFrame) -> np.ndarray:
 def tangle(count: int, seed: int) -> Table:
     """A score."""
     r = np.random.default_rng(seed)
-    rows = pd.DataFrame(r.normal(0, 1, (count, 4)).round(3), columns=list("abcd"))
-    lean = 1.5 * np.sign((rows["a"] * rows["b"]).to_numpy())
+    rows = pd.DataFrame(r.normal(0, 1, (count, 6)).round(3), columns=list("abcdef"))
+    lean = 2 * np.sign((rows["a"] * rows["b"]).to_numpy())
     rows["on"] = yes_no(by_chance(r, lean))
-    return Table(rows, scored(rows) + r.normal(0, 2, count))
+    return Table(rows, scored(rows) + r.normal(0, 4, count))
 
 
 def scored(rows: pd.DataFrame) -> np.ndarray:
     """True expected score."""
-    twist = 2 * np.sign(rows["a"] * rows["b"]) + 0.5 * rows["c"]
+    twist = 3 * np.sign(rows["a"] * rows["b"]) + 0.5 * rows["c"]
     return np.asarray(twist + is_yes(rows, "on"), dtype=float)
 
 
