@@ -7,10 +7,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analyses._who import clauses_of
 from answers.answer import Choice
 from datasets.card import Column, Dataset
-from models.scenario import Condition
 from ui.controls import examples, in_words
 
 ODD = ("Bank (automatic), monthly", 'a "b", c', "x and y=1", "a or b", "<=5", "no)", "a|b")
@@ -84,33 +82,12 @@ def test_levers_become_set_scale_and_shift() -> None:
     }
 
 
-def test_for_whom_and_at_what_cost() -> None:
+def test_what_it_costs_and_for_how_many() -> None:
     app = drawn()
-    app.selectbox[1].select("plan").run()
-    assert chosen(app) == {}  # no level yet is everyone
-    app.multiselect[0].set_value(["Basic", "Premium, or more"]).run()
-    app.selectbox[2].select("tenure").run()
-    app.slider[2].set_value((0.0, 12.0))
-    app.slider[3].set_value(30)
+    app.slider[2].set_value(30)
     app.number_input[0].set_value(5.0)
-    app.number_input[1].set_value(2500.0)
-    app.run()
-    assert chosen(app) == {
-        "where": ('plan in (Basic, "Premium, or more")', "tenure<=12"),
-        "share": 0.3,
-        "cost": 5.0,
-        "fixed": 2500.0,
-    }
-
-
-def test_levels_with_odd_letters_mean_themselves() -> None:
-    app = drawn()
-    app.selectbox[1].select("plan").run()
-    for level in ODD:
-        app.multiselect[0].set_value([level]).run()
-        where = chosen(app)["where"]
-        assert isinstance(where, tuple)
-        assert clauses_of(CARD, where) == (Condition("plan", "=", level),)
+    app.number_input[1].set_value(2500.0).run()
+    assert chosen(app) == {"share": 0.3, "cost": 5.0, "fixed": 2500.0}
 
 
 def test_beyond_what_was_seen_is_asked_where_a_number_moves() -> None:
