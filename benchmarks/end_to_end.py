@@ -130,7 +130,12 @@ def one_size(count: int, chosen: argparse.Namespace) -> None:
         sheet.add(BARE, lambda: _bare(opened, dataset, settings), enough=2.0)
         sheet.add(ONCE, lambda: _once(opened, dataset, settings.depth))
         if count > PREVIEW_ROWS:
-            sheet.add(FIRST, lambda: preview(dataset, opened.rows(dataset)).fitted_rows)
+            sheet.add(
+                FIRST,
+                lambda: (
+                    preview(dataset, lambda places: opened.rows_at(dataset, places)).fitted_rows
+                ),
+            )
         model = sheet.add(FITS, lambda: train(dataset, opened.rows(dataset)))
         told = answered(sheet, model)
         lines = [FITS, *told]

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from datasets.reading import ROW
@@ -124,11 +125,17 @@ class Store:
                     [start, start + rows_at_once],
                 ).df()
 
-    def rows(self, key: str, columns: Sequence[str]) -> pd.DataFrame:
-        """These columns of a table, all rows in the order of the file."""
+    def rows(
+        self, key: str, columns: Sequence[str], places: np.ndarray | None = None
+    ) -> pd.DataFrame:
+        """These columns of a table in the order of the file: all rows, or those at these places."""
         listed = ", ".join(quoted(name) for name in columns) or "null"
         with self.cursor() as cursor:
-            frame = cursor.execute(f"select {listed} from {_table(key)} order by {ROW}").df()
+            source = _table(key)
+            if places is not None:
+                cursor.register("wanted", pd.DataFrame({"place": np.asarray(places)}))
+                source += f" semi join wanted on {ROW} = wanted.place"
+            frame = cursor.execute(f"select {listed} from {source} order by {ROW}").df()
         return frame if columns else frame.iloc[:, :0]
 
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from datasets import findings, scenarios
@@ -229,6 +230,17 @@ class Workspace:
             LookupError: the dataset or a column does not exist; names the nearest.
         """
         return self._rows(dataset.key, self._asked(dataset, columns))
+
+    def rows_at(
+        self, dataset: Dataset, places: np.ndarray, columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """The rows at these places of the file, 0-based, in its order; else as `rows`.
+
+        Raises:
+            LookupError: the dataset or a column does not exist; names the nearest.
+        """
+        wanted = self._asked(dataset, columns)
+        return _typed(self._store.rows(dataset.key, wanted, places))
 
     def batches(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -105,26 +106,30 @@ def train(
     return _trained(dataset, material, known, len(rows) - len(material.outcome))
 
 
-def preview(dataset: Dataset, rows: pd.DataFrame, *, progress: Progress = silent) -> TrainedModel:
+def preview(
+    dataset: Dataset,
+    rows_at: Callable[[np.ndarray], pd.DataFrame],
+    *,
+    progress: Progress = silent,
+) -> TrainedModel:
     """A first model of a large table, from a random 50,000 of its rows; it is never kept.
 
-    Its `preview_of` says how many rows there are. A table that is no larger, or whose sample
-    would not do alone, is trained on whole.
+    Its `preview_of` says how many rows there are. A table that is no larger is trained on whole.
 
     Args:
         dataset: the card.
-        rows: all rows as `Workspace.rows` gives them.
+        rows_at: the rows at these ascending places of the table, as `Workspace.rows_at` gives them.
         progress: told what is being done.
 
     Raises:
-        ValueError: where `obstacles` has something to say of all rows.
+        ValueError: where `obstacles` has something to say of the rows drawn.
     """
-    if len(rows) > PREVIEW_ROWS:
-        drawn = np.random.default_rng(_seed(dataset)).choice(len(rows), PREVIEW_ROWS, replace=False)
-        part = rows.iloc[np.sort(drawn)]
-        if not obstacles(dataset, part):
-            return replace(train(dataset, part, progress=progress), preview_of=len(rows))
-    return train(dataset, rows, progress=progress)
+    if dataset.rows <= PREVIEW_ROWS:
+        return train(dataset, rows_at(np.arange(dataset.rows)), progress=progress)
+    draw = np.random.default_rng(_seed(dataset))
+    drawn = np.sort(draw.choice(dataset.rows, PREVIEW_ROWS, replace=False))
+    model = train(dataset, rows_at(drawn), progress=progress)
+    return replace(model, preview_of=dataset.rows)
 
 
 def _seed(dataset: Dataset) -> int:

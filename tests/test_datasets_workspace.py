@@ -122,6 +122,15 @@ def test_names_are_found_whatever_the_case(workspace: Workspace, tmp_path: Path)
     assert workspace.nearest("zzzzzz") is None
 
 
+def test_rows_at_places_come_in_the_order_of_the_file(workspace: Workspace, tmp_path: Path) -> None:
+    dataset = workspace.add(shop(tmp_path)).dataset
+    assert dataset is not None
+    every = workspace.rows(dataset)
+    some = workspace.rows_at(dataset, np.array([7, 0, 3]))
+    pd.testing.assert_frame_equal(some, every.iloc[[0, 3, 7]].reset_index(drop=True))
+    assert list(workspace.rows_at(dataset, np.arange(2), ["vip"])) == ["vip"]
+
+
 def test_marks_that_change_a_number_move_the_fingerprint(
     workspace: Workspace, tmp_path: Path
 ) -> None:

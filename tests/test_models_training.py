@@ -241,25 +241,26 @@ def test_a_preview_learns_from_a_part_and_says_so(
 ) -> None:
     dataset = card(churn, positive="Yes")
     monkeypatch.setattr(training, "PREVIEW_ROWS", 300)
-    first = preview(dataset, churn)
+    first = preview(dataset, churn.iloc.__getitem__)
     assert first.preview_of == 500
     assert len(first.rows) + first.rows_without_outcome == 300
     drawn = churn["a"].isin(first.rows["a"])
     assert drawn[:250].any()
     assert drawn[250:].any()
     assert first.scores.skill > 0.2
-    assert identical(preview(dataset, churn), first)
+    assert identical(preview(dataset, churn.iloc.__getitem__), first)
 
 
-def test_a_preview_of_a_small_table_or_of_too_few_is_the_whole(
+def test_a_preview_of_a_small_table_is_the_whole_and_too_few_rows_are_said(
     churn: pd.DataFrame, churn_model: TrainedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dataset = card(churn, positive="Yes")
-    assert identical(preview(dataset, churn), churn_model)
-    monkeypatch.setattr(training, "PREVIEW_ROWS", 30)
-    whole = preview(dataset, churn)
+    whole = preview(dataset, churn.iloc.__getitem__)
     assert whole.preview_of is None
     assert identical(whole, churn_model)
+    monkeypatch.setattr(training, "PREVIEW_ROWS", 30)
+    with pytest.raises(ValueError, match="at least 60 are needed"):
+        preview(dataset, churn.iloc.__getitem__)
 
 
 # Once

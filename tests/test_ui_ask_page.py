@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from datasets.workspace import CardEdits, Workspace
+from models.trained import TrainedModel
+from models.training import train
 from ui import session
 
 
@@ -136,3 +139,35 @@ def test_another_column_is_picked_beside_the_question(app: AppTest) -> None:
     wait_until_over(app)
     assert app.text_input(key="question_box").value == "How does Churn move with Fee?"
     assert "by Fee" in markup(app)
+
+
+@pytest.mark.slow
+def test_a_large_table_gets_a_first_answer_then_that_of_all_rows(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def patient(*told: object, **named: object) -> TrainedModel:
+        go_on.wait(60)
+        return train(*told, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(session, "WORTH_A_FIRST_LOOK", 300)
+    monkeypatch.setattr("models.training.PREVIEW_ROWS", 250)
+    monkeypatch.setattr(session, "train", patient)
+    app.query_params["dataset"] = "shop"
+    app.query_params["question"] = "can we trust it?"
+    for _ in range(200):
+        app.run()
+        if "A first answer" in markup(app):
+            break
+        time.sleep(0.1)
+    assert "From a random part of 400 rows" in markup(app)
+    assert "How this was found" in markup(app)
+    go_on.set()
+    for _ in range(200):
+        app.run()
+        if "A first answer" not in markup(app):
+            break
+        time.sleep(0.1)
+    assert "random part" not in markup(app)
+    assert "400 customers" in markup(app)

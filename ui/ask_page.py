@@ -21,7 +21,8 @@ from models.progress import Progress
 from models.trained import TrainedModel
 from models.training import outcome_numbers
 from ui import adding, answer_view, controls, look, session
-from ui.waiting import wait_for
+from ui.jobs import Job
+from ui.waiting import wait_briefly, wait_for
 
 ROWS_OFFERED = 12
 LONGEST_QUESTION = 300
@@ -174,7 +175,11 @@ def _answered(dataset: Dataset, question: str) -> None:
 
     job = session.work_on(dataset, asked.text, key, work)
     if not job.is_over:
-        wait_for(job, lambda: _stop(dataset, key), lambda: _known_already(dataset))
+        first = None
+        if not _is_about_one(asked.key):
+            first = session.first_look(dataset, asked.text, key, work)
+        if first is None or not first.is_over or not _shown_first(dataset, job, first):
+            wait_for(job, lambda: _stop(dataset, key), lambda: _known_already(dataset), first)
         return
     try:
         answer = job.result()
@@ -184,6 +189,22 @@ def _answered(dataset: Dataset, question: str) -> None:
         return
     assert isinstance(answer, Answer)
     answer_view.draw(answer, _actions(dataset, answer))
+
+
+def _shown_first(dataset: Dataset, job: Job, first: Job) -> bool:
+    """Draw the answer from a part of the rows while that of all is made; False if there is none."""
+    try:
+        answer = first.result()
+    except CannotAnswer:
+        return False
+    assert isinstance(answer, Answer)
+    look.html(look.note(
+        f"From a random part of {dataset.rows:,} rows. The answer from all of them follows here.",
+        "A first answer",
+    ))  # fmt: skip
+    wait_briefly(job)
+    answer_view.draw(answer, _actions(dataset, answer))
+    return True
 
 
 def _understood(dataset: Dataset, question: str) -> Asked:

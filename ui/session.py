@@ -16,13 +16,14 @@ from answers.json_form import from_json, to_json
 from datasets.card import Dataset
 from datasets.workspace import SavedFinding, Workspace
 from models.trained import TrainedModel
-from models.training import train
+from models.training import preview, train
 from ui import look
 from ui.jobs import UNEXPECTED, Job, Jobs, Progress
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
 GO = "go_to_page"
 MOST_MODELS = 3
+WORTH_A_FIRST_LOOK = 200_000  # rows from which training takes longer than a reader waits
 TRAINING_SHARE = 0.6  # of the progress bar, where a question has to train first
 
 
@@ -78,7 +79,7 @@ class Models:
     """The latest trained models, in memory; two questions at once train one model once."""
 
     def __init__(self) -> None:
-        self._models: OrderedDict[tuple[str, str], TrainedModel] = OrderedDict()
+        self._models: OrderedDict[tuple[str, ...], TrainedModel] = OrderedDict()
         self._lock = Lock()
         self._training: dict[tuple[str, str], Lock] = {}
 
@@ -88,6 +89,16 @@ class Models:
         if model is not None and model.dataset != dataset:  # a title, a lever: nothing to train
             model = self._models[_version(dataset)] = replace(model, dataset=dataset)
         return model
+
+    def first_of(self, opened: Workspace, dataset: Dataset, progress: Progress) -> TrainedModel:
+        """A model of a random part, for a first answer while the model of all rows is trained."""
+        version = (*_version(dataset), "preview")
+        if version not in self._models:
+            names = _needed(dataset)
+            self._models[version] = preview(
+                dataset, lambda places: opened.rows_at(dataset, places, names), progress=progress
+            )
+        return self._models[version]
 
     def of(self, opened: Workspace, dataset: Dataset, progress: Progress) -> TrainedModel:
         """The model of a dataset: from memory, from disk, or trained now."""
@@ -99,14 +110,19 @@ class Models:
         with turn:
             if version not in self._models:
                 progress("Reading the table", 0.0)
-                names = [c.name for c in dataset.with_role("outcome", "id", "date", "value")]
-                names += [c.name for c in dataset.explaining if c.name not in names]
-                rows = opened.rows(dataset, names)
+                rows = opened.rows(dataset, _needed(dataset))
                 model = train(dataset, rows, folder=opened.models_folder, progress=progress)
                 self._models[version] = model
+                self._models.pop((*version, "preview"), None)
                 while len(self._models) > MOST_MODELS:
                     self._models.popitem(last=False)
             return self.find(dataset) or replace(self._models[version], dataset=dataset)
+
+
+def _needed(dataset: Dataset) -> list[str]:
+    """The columns that training and answers use."""
+    names = [c.name for c in dataset.with_role("outcome", "id", "date", "value")]
+    return names + [c.name for c in dataset.explaining if c.name not in names]
 
 
 def _version(dataset: Dataset) -> tuple[str, str]:
@@ -135,6 +151,23 @@ def work_on(
         return ask(model, lambda words, done: progress(words, share + done * (1 - share)))
 
     return jobs().start((dataset, *key), title, work)
+
+
+def first_look(
+    dataset: Dataset,
+    title: str,
+    key: tuple[object, ...],
+    ask: Callable[[TrainedModel, Progress], object],
+) -> Job | None:
+    """The same work on a part of a large table, while its model is being trained; else None."""
+    opened, shelf = workspace(), models()
+    if dataset.rows < WORTH_A_FIRST_LOOK or shelf.find(dataset) is not None:
+        return None
+
+    def work(progress: Progress) -> object:
+        return ask(shelf.first_of(opened, dataset, progress), progress)
+
+    return jobs().start((dataset, "first", *key), f"First look: {title}", work)
 
 
 def stop_work(dataset: Dataset, key: tuple[object, ...], *, only_running: bool = False) -> None:

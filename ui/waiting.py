@@ -10,15 +10,18 @@ from ui import look
 from ui.jobs import Job
 
 
-def wait_for(job: Job, stop: Callable[[], None], known: Callable[[], str]) -> None:
-    """Show a running job; the page is drawn anew once it is over.
+def wait_for(
+    job: Job, stop: Callable[[], None], known: Callable[[], str], first: Job | None = None
+) -> None:
+    """Show a running job; the page is drawn anew once it is over, or once a first look is.
 
     Args:
         job: the work.
         stop: called where the reader stops it.
         known: what can be said already; asked again while the work runs.
+        first: a first look at a part of the rows, where one is being taken.
     """
-    _progress(job, known)
+    _progress(job, known, None if first is None or first.is_over else first)
     main, side = st.columns([1.95, 1], gap="large")
     with main:
         st.skeleton(height=330)
@@ -33,8 +36,8 @@ def wait_briefly(job: Job) -> None:
 
 
 @st.fragment(run_every=0.5)
-def _progress(job: Job, known: Callable[[], str]) -> None:
-    if job.is_over:
+def _progress(job: Job, known: Callable[[], str], first: Job | None) -> None:
+    if job.is_over or (first is not None and first.is_over):
         st.rerun()
     left = job.seconds_left()
     about = "" if left is None else f"about {left} {'second' if left == 1 else 'seconds'} left"
