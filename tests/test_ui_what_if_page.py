@@ -1,7 +1,8 @@
-"""What if: nothing moved, a lever moved, and a table without levers."""
+"""What if: nothing moved, a lever moved, every size of it, kept ones side by side, no levers."""
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from datasets.workspace import CardEdits, Workspace
 from ui import session
@@ -74,3 +76,80 @@ def test_a_moved_lever_is_estimated_and_is_a_link(app: AppTest) -> None:
     assert "How this was found" in markup(app)
     text = markup(app)
     assert text.index("What we found") < text.index("Checks")
+
+
+@pytest.mark.slow
+def test_a_change_is_tried_with_luck_on_request(app: AppTest) -> None:
+    levers(app, set="support=Yes")
+    wait_until_over(app)
+    assert not any("pure luck" in words for words in [markup(app)])
+    button(app, "Try to refute it").click()
+    for _ in range(300):
+        app.run()
+        if "pure luck" in markup(app):
+            break
+        time.sleep(0.1)
+    assert not app.exception
+    assert "Shuffled between the rows" in markup(app)
+    assert not [each for each in app.button if each.label == "Try to refute it"]
+
+
+@pytest.mark.slow
+def test_two_kept_ones_stand_side_by_side_and_one_opens_again(app: AppTest) -> None:
+    levers(app, show="compare")
+    assert "Save two changes under a name" in markup(app)
+    button(app, "Try a change").click().run()
+    assert "What would you change?" in markup(app)
+    for level in ("Yes", "No"):
+        app.selectbox(key="lever_shop_support").select(level)
+        wait_until_over(app)
+        app.text_input[0].set_value(f"Support, {level}")
+        button(app, "Save").click().run()
+    app.segmented_control[0].set_value("compare")
+    wait_until_over(app)
+    assert not app.exception
+    assert app.query_params["compare"] == ["Support, Yes", "Support, No"]
+    assert "Support, Yes does better than Support, No" in plain(markup(app))
+    app.checkbox[0].uncheck().run()
+    assert "Choose two or more" in markup(app)
+    app.segmented_control[0].set_value("change").run()
+    button(app, r"Support, Yes").click()
+    wait_until_over(app)
+    assert app.query_params["set"] == "support=Yes"
+    assert "compare" not in app.query_params
+
+
+@pytest.mark.slow
+def test_every_size_of_a_lever_and_a_goal(app: AppTest) -> None:
+    levers(app, show="sizes", lever="support")
+    wait_until_over(app)
+    assert not app.exception
+    assert "Support set to No" in markup(app)
+    assert app.query_params["lever"] == "support"
+    app.number_input[0].set_value(1.0)
+    wait_until_over(app)
+    assert app.query_params["goal"] == "1%"
+    assert "brings the share of" in plain(markup(app))
+
+
+def test_a_name_from_the_data_stays_a_name_in_the_address(app: AppTest) -> None:
+    levers(app, where=["support in (Yes, No)", "fee>=20"])
+    assert not app.exception
+    assert app.query_params["where"] == ["support in (Yes, No)", "fee>=20"]
+
+
+def levers(app: AppTest, **address: str | list[str]) -> None:
+    """The page with two levers, at this address."""
+    session.workspace().edit("shop", CardEdits(levers=("support", "fee")))
+    app.query_params["dataset"] = "shop"
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+
+
+def button(app: AppTest, label: str) -> Button:
+    return next(each for each in app.button if each.label == label)
+
+
+def plain(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
