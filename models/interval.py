@@ -11,6 +11,7 @@ from scipy.stats import t as student
 from models.outcome import Family
 
 LEVEL = 0.95
+LEAST_FREEDOM = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,20 @@ def covariance(
     return np.asarray(sums.T @ sums / count**2 * few)
 
 
-def quantile(weights: np.ndarray, groups: np.ndarray | None = None) -> float:
-    """Student's 97.5 % quantile with as many degrees of freedom as the weights (n,) leave.
+def freedom(weights: np.ndarray, groups: np.ndarray | None = None) -> float:
+    """Degrees of freedom that weights (n,) leave: (Σw²)² / Σw⁴, summed by group where rows repeat.
 
-    (Σw²)² / Σw⁴: a few heavy rows make the variance itself uncertain.
+    A few heavy rows make the variance itself uncertain.
     """
     w = weights / weights.sum()
     if groups is not None:
         w = np.sqrt(np.bincount(pd.factorize(pd.Series(groups))[0], weights=w**2))
-    freedom = (w**2).sum() ** 2 / (w**4).sum()
-    return float(student.ppf((1 + LEVEL) / 2, max(freedom, 3.0)))
+    return max(float((w**2).sum() ** 2 / (w**4).sum()), LEAST_FREEDOM)
+
+
+def quantile(weights: np.ndarray, groups: np.ndarray | None = None) -> float:
+    """Student's 97.5 % quantile with as many degrees of freedom as the weights (n,) leave."""
+    return float(student.ppf((1 + LEVEL) / 2, freedom(weights, groups)))
 
 
 def level(value: float, se: float, q: float, family: Family) -> Estimate:
