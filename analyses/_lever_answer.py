@@ -127,9 +127,19 @@ def _answer(model: TrainedModel, told: Told, goal: str) -> Answer:
         findings=_findings(told),
         evidence=(_curve(told),) if told.curve.answered else (),
         about=told.asked.about,
-        lead=_level(told, told.reached.effect.after) if told.reached else None,
+        lead=_lead(told),
         ask_next=(why_question(model.dataset), "Can we trust it?"),
     )
+
+
+def _lead(told: Told) -> Quantity | None:
+    """What the headline states: the level at the goal, else the strongest change."""
+    if told.reached is not None:
+        return _level(told, told.reached.effect.after)
+    if told.goal is not None or not told.curve.answered:
+        return None
+    change = change_of(told.voice, "change", _strongest(told).effect.change)
+    return change if change.excludes_zero else None
 
 
 def _text(told: Told) -> str:
@@ -154,7 +164,8 @@ def _headline(told: Told) -> str:
     level = told.voice.level("goal", told.goal).plain()
     if told.reached is None:
         return f"No change of {told.title} that this data can answer brings {measured} to {level}"
-    return f"{_words(told, told.reached)} would bring {measured} to about {level}"
+    after = _level(told, told.reached.effect.after)  # a value of a list may go past the goal
+    return f"{_words(told, told.reached)} would bring {measured} to about {after.say()}"
 
 
 def _findings(told: Told) -> tuple[Finding, ...]:
@@ -214,12 +225,18 @@ def _curve(told: Told) -> Curve:
         points.sort(key=lambda point: float(point.x))
         unit = "%" if curve.how == "scale" else voice.dataset.column(curve.column).unit or "units"
         label = f"{told.title}, change in {unit}"
+    by = told.title if curve.how == "set" else "the size of the change"
+    gap = (
+        "Where there is no dot, too few are as asked."
+        if curve.how == "set"
+        else "Where the line ends, too few are as asked to say more."
+    )
     return Curve(
-        title=f"{first_upper(told.measured)}, by the size of the change",
+        title=f"{first_upper(told.measured)}, by {by}",
         column=label,
         unit=voice.dataset.outcome_unit,
         points=tuple(points),
-        note="Band: 95% range. Where the line ends, too few are as asked to say more.",
+        note="" if len(curve.answered) == len(curve.points) else gap,
         symbol=voice.dataset.currency,
     )
 

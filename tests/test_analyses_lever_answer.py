@@ -48,6 +48,12 @@ def test_a_goal_within_reach_names_the_change(subscription: TrainedModel) -> Non
     assert answer.headline.startswith("Support set to Yes would bring the share of customers")
     assert answer.lead is not None
     assert (answer.lead.value or 1) <= 0.21
+    assert answer.headline.endswith(answer.lead.say())
+
+
+def test_without_a_goal_the_headline_leads_with_the_strongest_change(fees: Answer) -> None:
+    assert fees.lead is not None
+    assert fees.lead.say_size() in fees.headline
 
 
 def test_a_goal_out_of_reach_is_refused_with_the_nearest(subscription: TrainedModel) -> None:
