@@ -224,8 +224,9 @@ def _plane_axes(chart: Any, curve: Curve, ends: list[float], known: list[float])
     font = across.axis_title.text_frame.paragraphs[0].runs[0].font
     font.size, font.bold = Pt(12), False
     paint(font.color, INK3)
-    if not curve.diagonal:  # labels stay below the plot when levels are negative
+    if not curve.diagonal:  # labels stay below the plot, and left of it, beside negative values
         across.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        up.tick_label_position = XL_TICK_LABEL_POSITION.LOW
 
 
 def draw_spread(slide: Slide, spread: Spread, area: Area) -> Any:

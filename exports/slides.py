@@ -236,6 +236,8 @@ def _figures(answer: Answer) -> list[Quantity]:
     """Up to three numbers of a what-if to stand large under its chart."""
     if answer.question.key != "what_if" or not answer.evidence:
         return []
+    if answer.question.choices.get("compare"):  # a number for each scenario stands in the table
+        return []
     if not isinstance(answer.evidence[0], Comparison) or len(answer.evidence[0].rows) > 4:
         return []
     found = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pptx.enum.chart import XL_TICK_LABEL_POSITION
 
 from answers.evidence import (
     Bin,
@@ -45,6 +46,12 @@ def test_few_points_carry_their_ranges() -> None:
     assert list(chart.plots[0].series[0].values) == pytest.approx([10, 11, 12, 13, 14])
     assert chart._chartSpace.xpath(".//c:errBars/c:errDir/@val") == ["y"]
     assert chart.category_axis.axis_title.text_frame.text == "bill"
+
+
+def test_levels_stand_left_of_a_change_from_less_to_more() -> None:
+    points = tuple(CurvePoint(10.0 * x, 0.3 - x / 50, 0.2, 0.4) for x in range(-3, 4))
+    chart = draw_curve(slide(), Curve("T", "price, change in %", "share", points), AREA).chart
+    assert chart.value_axis.tick_label_position == XL_TICK_LABEL_POSITION.LOW
 
 
 def test_many_points_lie_between_two_lines_and_a_gap_stays_one() -> None:

@@ -137,6 +137,13 @@ def test_a_what_if_shows_its_figures(deck: Any) -> None:
         assert figure in words
 
 
+def test_scenarios_side_by_side_show_no_figures_of_one_of_them() -> None:
+    asked = replace(ANSWERS["what_if"].question, choices={"compare": ("a", "b")})
+    drawn = deck_of([replace(ANSWERS["what_if"], question=asked)])
+    words = words_of(drawn.slides[titles(drawn).index(ANSWERS["what_if"].headline)])
+    assert "revenue kept" not in words
+
+
 def test_notes_hold_all_that_a_speaker_needs(deck: Any) -> None:
     for number, answer in enumerate(EVERY, start=1):
         said = notes_of(deck.slides[titles(deck).index(answer.headline)])
