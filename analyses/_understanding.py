@@ -44,6 +44,14 @@ KEEP = re.compile(
 )
 NAME = re.compile(r"([\w-]*\d[\w-]*)")
 AMOUNT = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)\s*(%|percent)?")
+# Which size of a change reaches a goal: What price would bring churn to 20%?
+REACHES = re.compile(
+    r"\b(?:bring|brings|get|gets|reach|reaches|push|move|lower|reduce|raise|lift|cut)s?\b.*?"
+    r"\b(?:to|reach|reaches)\b\s*(?P<goal>[\d.,]+\s*(?:%|percent|of 100)?)\s*$"
+)
+SUPPOSED = re.compile(r"(what if|what happens if|if|suppose)\b")
+# "What would changing the fee do?", "what if we changed contracts": every size of one column.
+CHANGING = re.compile(r"\b(?:what (?:would|does|could) changing|every size of)\b")
 LESS = re.compile(
     r"\b(less|lower|lowered|cut|reduce[ds]?|decrease[ds]?|drop(ped)?|cheaper|fewer|down)\b"
 )
@@ -83,8 +91,8 @@ def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset(
         return Asked("why_this_one", said, {"row": row})
     if ABOUT_ONE.search(said):
         return Asked("why_this_one", said, {"row": ABOUT_ONE.findall(said)[0]})
-    if WHAT_IF.search(plain):
-        return Asked("what_if", said, _change_named(said, dataset))
+    if change := _change_meant(said, plain, dataset):
+        return change
     if RESPONDS.search(plain) and not ANY_COLUMN.search(plain):
         return Asked("how_it_responds", said, {"column": _column_meant(plain, dataset).name})
     key = _closest_key(plain, dataset)
@@ -92,6 +100,19 @@ def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset(
         raise CannotAnswer(f"I did not understand “{said}”. Nothing was calculated.",
                            closest(plain, dataset))  # fmt: skip
     return Asked(key, said)
+
+
+def _change_meant(said: str, plain: str, dataset: Dataset) -> Asked | None:
+    """A what-if: one change, every size of a lever, or the size that reaches a goal; else None."""
+    found = None if SUPPOSED.match(plain) else REACHES.search(plain)
+    if found:
+        column = _column_meant(plain[: found.start()] or plain, dataset)
+        return Asked("what_if", said, {"lever": column.name, "goal": found["goal"].strip()})
+    if CHANGING.search(plain):
+        return Asked("what_if", said, {"lever": _column_meant(plain, dataset).name})
+    if WHAT_IF.search(plain):
+        return Asked("what_if", said, _change_named(said, dataset))
+    return None
 
 
 def row_names(ids: pd.DataFrame) -> frozenset[str]:

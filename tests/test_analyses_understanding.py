@@ -129,6 +129,31 @@ def test_a_number_moves_as_the_words_say(
     assert understand(text, retail.dataset).choices == choices
 
 
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        (
+            "What change of monthly fee would bring churn to 20%?",
+            {"lever": "monthly_fee", "goal": "20%"},
+        ),
+        ("which discount gets churn to 0.2", {"lever": "discount", "goal": "0.2"}),
+        ("what would changing the contract do?", {"lever": "contract"}),
+        ("what if we lower monthly fee by 5%", {"scale": ("monthly_fee=0.95",)}),
+    ],
+)
+def test_every_size_and_goals_are_asked_in_words(
+    subscription: TrainedModel, text: str, choices: dict[str, object]
+) -> None:
+    asked = understand(text, subscription.dataset)
+    assert (asked.key, asked.choices) == ("what_if", choices)
+
+
+def test_a_goal_without_a_column_says_which_there_are(subscription: TrainedModel) -> None:
+    with pytest.raises(CannotAnswer, match="which column") as refused:
+        understand("what would bring churn to 20%", subscription.dataset)
+    assert "Contract" in refused.value.what_to_do
+
+
 @pytest.mark.parametrize("text", ["why are the churny ones so blue and wide", "hello", "2 + 2", ""])
 def test_what_is_not_understood_is_said_with_what_can_be_answered(
     subscription: TrainedModel, text: str
