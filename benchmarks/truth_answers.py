@@ -62,7 +62,7 @@ def _answer(
         effective=effect.effective,
         gap=effect.gap,
         unsupported=effect.unsupported,
-        caution=effect.caution or (other is not None and other.caution),
+        caution=bool(effect.caution or (other is not None and other.caution)),
         seconds=seconds,
         bias=bias,
         bound=bound,

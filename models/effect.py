@@ -14,17 +14,29 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from models.edge import Beyond, beyond_the_edge
+from models.holes import in_a_hole
 from models.interval import Estimate, change, covariance, level, quantile
 from models.outcome import Family
 from models.prepared import View, on_the_grid
 from models.progress import Progress, silent
 from models.scenario import Change, Scenario
 from models.study import OutcomeFolds, Study
-from models.support import FEWEST, Refusal, Support, largest_inside, measure, outside
+from models.support import (
+    FEWEST,
+    SOME_UNSUPPORTED,
+    Refusal,
+    Support,
+    largest_inside,
+    measure,
+    outside,
+)
 from models.weights import Ask, Weights, balanced, weigh
 
 UNKNOWN = Estimate(float("nan"), float("nan"), float("nan"), float("nan"))
 NOTHING = np.empty(0)
+NO_BEYOND = Beyond()
+NOBODY = 1e6  # need of a row in a hole
 SEARCH_ROWS = 5_000  # enough to see how far a change may go
 
 Predictor = Callable[[pd.DataFrame], np.ndarray]
@@ -56,6 +68,7 @@ class Effect:
         stopped: share of the changed rows whose moved number leaves what was observed, or would
             if it were not stopped there.
         near: set numbers that so few have that the nearest tenth of the rows stood in.
+        beyond: what leaves what rows of a kind have, and what of the answer rests on it.
         after_values: influence values of after (n,), centred: their mean square / n is se².
         before_values: influence values of before (n,).
         noise: mean square of what the outcome model leaves of the outcome.
@@ -78,6 +91,7 @@ class Effect:
     caution: bool = False
     stopped: float = 0.0
     near: tuple[str, ...] = ()
+    beyond: Beyond = NO_BEYOND
     after_values: np.ndarray = field(default_factory=lambda: NOTHING)
     before_values: np.ndarray = field(default_factory=lambda: NOTHING)
     noise: float = float("nan")
@@ -157,10 +171,12 @@ def estimate_in(
         seed=study.seed,
         step=lambda done: progress("Finding comparable rows", 0.4 * done),
     )
-    support = measure(weights.weight, weights.need, free, goal, free.sources)
+    hole = _holes(study, view.rows, changed, ask)
+    support = measure(weights.weight, weights.need, free, goal, free.sources, hole)
     start = replace(start, support=support)
     if support.reason is not None:
         progress("Looking for how far the data reaches", 0.4)
+        weights = replace(weights, need=np.where(hole, NOBODY, weights.need))
         return replace(start, refused=_refusal(study, scenario, ask, support, weights))
     folds = study.outcome_folds(
         scenario.levers, lambda done: progress("Comparing like with like", 0.4 + 0.5 * done)
@@ -169,8 +185,10 @@ def estimate_in(
     progress("Balancing", 0.95)
     weight = balanced(weights.weight, free, goal, folds.mean, goal_mean, study.seed)
     effect = _combined(study, start, ask, folds, goal_mean, weight)
+    beyond = beyond_the_edge(study, scenario, ask.who, folds)
     progress("Done", 1.0)
-    return _shared(effect, scenario.share, study)
+    beyond = replace(beyond, rests=beyond.rests * scenario.share)
+    return _unsure(_shared(effect, scenario.share, study), beyond, study.family)
 
 
 def quick_look(rows: pd.DataFrame, scenario: Scenario, predictor: Predictor) -> QuickLook:
@@ -192,7 +210,8 @@ def difference(one: Effect, other: Effect, groups: np.ndarray | None = None) -> 
     values = one.after_values - one.before_values - other.after_values + other.before_values
     se = float(np.sqrt(covariance(values, values, groups)[0, 0]))
     value, q = one.change.value - other.change.value, max(one.quantile, other.quantile)
-    return Estimate(value, value - q * se, value + q * se, se)
+    half = q * se + one.beyond.rests + other.beyond.rests
+    return Estimate(value, value - half, value + half, se)
 
 
 def _changed(view: View, scenario: Scenario, ask: Ask) -> View:
@@ -201,6 +220,27 @@ def _changed(view: View, scenario: Scenario, ask: Ask) -> View:
     moved = [change.column for change in scenario.changes if change.how != "set"]
     coded = on_the_grid(rows, view.rows, moved) if moved else None
     return View.of(rows, view.preparation, coded)
+
+
+def _holes(study: Study, rows: pd.DataFrame, changed: View, ask: Ask) -> np.ndarray:
+    """Mask (m,) of the changed rows at a place where no row is as asked."""
+    donors, columns = rows.iloc[np.flatnonzero(ask.donors)], changed.preparation.columns
+    return in_a_hole(donors, changed.rows, columns, ask.set_levers, study.entities)
+
+
+def _unsure(effect: Effect, beyond: Beyond, family: Family) -> Effect:
+    """The ends moved out by what rests beyond the edge: it may be nothing, or twice as much."""
+    if not beyond.rests:
+        return effect
+    after, change_of = (
+        replace(told, low=told.low - beyond.rests, high=told.high + beyond.rests)
+        for told in (effect.after, effect.change)
+    )
+    if family != "squarederror":
+        top = 1.0 if family == "logistic" else np.inf
+        after = replace(after, low=max(after.low, 0.0), high=min(after.high, top))
+    caution = effect.caution or beyond.share > SOME_UNSUPPORTED
+    return replace(effect, after=after, change=change_of, caution=caution, beyond=beyond)
 
 
 def _as_they_are(study: Study, ask: Ask, scenario: Scenario, predictor: Predictor | None) -> Effect:
@@ -326,7 +366,8 @@ def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
         changed = _changed(some, trial, ask)
         free, goal = some.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
         found = weigh(free, goal, ask, fold, seed=study.seed, tuned=tuned)
-        return measure(found.weight, found.need, free, goal, free.sources).reason is None
+        hole = _holes(study, some.rows, changed, ask)
+        return measure(found.weight, found.need, free, goal, free.sources, hole).reason is None
 
     sample = View.of(study.rows.iloc[few], view.preparation)
     return largest_inside(

@@ -71,6 +71,13 @@ class Study:
         self._views: OrderedDict[tuple[str, ...], View] = OrderedDict()
         self._folds: OrderedDict[tuple[str, ...], OutcomeFolds] = OrderedDict()
 
+    @property
+    def entities(self) -> float:
+        """Distinct entities per row; 1 where rows do not repeat them."""
+        if self.groups is None or not len(self.groups):
+            return 1.0
+        return len(pd.unique(pd.Series(self.groups))) / len(self.groups)
+
     def without(self, names: Sequence[str]) -> Study:
         """The same study without some columns."""
         rows = self.rows.drop(columns=list(names))

@@ -19,6 +19,7 @@ Reason = Literal["no-donors", "no-overlap", "too-few", "not-comparable"]
 FEWEST = 30  # donors, effective donors, changed rows
 OUT_OF_REACH = 30.0  # times the weight of a typical donor
 MOST_UNSUPPORTED = 0.10
+MOST_IN_HOLES = 0.06  # a hole is certain where odds are smooth
 SOME_UNSUPPORTED = 0.02
 MEASURED_ROWS = 60_000
 HALVINGS = 5
@@ -35,18 +36,20 @@ class Support:
             design, in standard deviations, before balancing.
         worst: source column of that gap.
         unsupported: share of the changed rows at a place where donors are 30 times rarer than
-            typical.
+            typical, or in a hole.
+        in_holes: share of the changed rows at a place where nobody is as asked.
     """
 
     effective: float
     gap: float
     worst: str
     unsupported: float
+    in_holes: float = 0.0
 
     @property
     def reason(self) -> Reason | None:
         """Why the data cannot answer, or None."""
-        if self.unsupported > MOST_UNSUPPORTED:
+        if self.unsupported > MOST_UNSUPPORTED or self.in_holes > MOST_IN_HOLES:
             return "no-overlap"
         if self.effective < FEWEST:
             return "too-few"
@@ -92,6 +95,7 @@ def measure(
     real: Rows,
     goal: Rows,
     sources: tuple[tuple[str, ...], ...],
+    hole: np.ndarray | None = None,
 ) -> Support:
     """Support of weights (n,) that stand for goal rows (m).
 
@@ -101,6 +105,7 @@ def measure(
         real: the rows as they are.
         goal: the rows as changed.
         sources: source columns of each design column after the first.
+        hole: mask (m,) of the goal rows at a place where nobody is as asked.
     """
     heavy = np.flatnonzero(weight > 0)
     total = weight.sum()
@@ -111,11 +116,13 @@ def measure(
     donors, asked = taken(real, seen).design, taken(goal, aims).design
     gaps = np.abs(share @ donors - np.full(len(asked), 1 / len(asked)) @ asked)[1:]
     worst = int(gaps.argmax()) if len(gaps) else -1
+    away = need > OUT_OF_REACH if hole is None else (need > OUT_OF_REACH) | hole
     return Support(
         effective=effective,
         gap=float(gaps[worst]) if worst >= 0 else 0.0,
         worst=sources[worst][0] if worst >= 0 else "",
-        unsupported=float((need > OUT_OF_REACH).mean()) if len(need) else 1.0,
+        unsupported=float(away.mean()) if len(need) else 1.0,
+        in_holes=0.0 if hole is None else float(hole.mean()),
     )
 
 

@@ -1,0 +1,84 @@
+"""Holes: places where rows as changed lie and where no real row is as asked.
+
+A classifier's odds are smooth and shrunken; they say "one in twenty" where it is "never". A small
+tree that is not shrunk finds the hole itself (Karavani, Bak and Shimoni 2019).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from sklearn.tree import DecisionTreeClassifier
+
+from models.spline_columns import LevelColumn, NumberColumn, SplineColumns
+
+Column = NumberColumn | LevelColumn
+Look = Callable[[pd.DataFrame], np.ndarray]
+
+DEPTH = 3
+EXPECTED = 15.0  # real rows that a leaf would have by its size; fewer prove nothing
+EXPECTED_OF_LEVEL = 4.0
+RARER = 30.0  # times than typical
+SMALLEST = 0.01  # share of the changed rows
+LOOKED_AT = 30_000
+
+
+def in_a_hole(
+    real: pd.DataFrame,
+    goal: pd.DataFrame,
+    columns: SplineColumns,
+    without: tuple[str, ...],
+    entities: float = 1.0,
+) -> np.ndarray:
+    """Mask (m,) of the changed rows in a hole.
+
+    A leaf of the tree is a hole where at least 15 real rows are expected by its size, and they are
+    30 times rarer there than typical.
+
+    Args:
+        real: rows that are as asked (n).
+        goal: rows as changed (m).
+        columns: what to look at.
+        without: columns that must not be looked at, as those that are set.
+        entities: distinct entities per row, where an entity has several.
+    """
+    learnt, asked = (rows.iloc[_spread(len(rows))] for rows in (real, goal))
+    seen = [column for column in columns.columns if column.name not in without]
+    looks = [_look(column, learnt, asked) for column in seen]
+    if not looks:
+        return np.zeros(len(goal), dtype=bool)
+    have, want = (np.stack([look(rows) for look in looks], axis=1) for rows in (learnt, asked))
+    tree = DecisionTreeClassifier(
+        max_depth=DEPTH, min_samples_leaf=max(10, int(SMALLEST * len(want))), random_state=0
+    )
+    label = np.repeat([0, 1], [len(have), len(want)])
+    weight = np.where(label == 1, 1 / len(want), 1 / len(have))
+    tree.fit(np.concatenate([have, want]), label, sample_weight=weight)
+    leaves = tree.tree_.node_count
+    found = np.bincount(tree.apply(have), minlength=leaves)
+    expected = np.bincount(tree.apply(want), minlength=leaves) * len(have) / len(want)
+    hole = (expected * entities >= EXPECTED) & (found <= expected / RARER)
+    if not hole.any():
+        return np.zeros(len(goal), dtype=bool)
+    every = want if len(asked) == len(goal) else np.stack([look(goal) for look in looks], axis=1)
+    return np.asarray(hole[tree.apply(every)])
+
+
+def _look(column: Column, real: pd.DataFrame, goal: pd.DataFrame) -> Look:
+    """How a column is looked at: a number as it is, levels by how rare the real rows are in them.
+
+    So ordered, all levels that nobody has are one split away.
+    """
+    if not isinstance(column, LevelColumn):
+        return lambda rows: rows[column.name].to_numpy(dtype=float, na_value=np.nan)
+    places = len(column.levels) + 1
+    have, want = (np.bincount(column.codes(rows) + 1, minlength=places) for rows in (real, goal))
+    expected = want * len(real) / len(goal)
+    rarity = np.where(expected >= EXPECTED_OF_LEVEL, have / np.maximum(expected, 1e-9), 1.0)
+    return lambda rows: rarity[column.codes(rows) + 1]
+
+
+def _spread(count: int) -> np.ndarray:
+    return np.arange(0, count, -(-count // LOOKED_AT) or 1)

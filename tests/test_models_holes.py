@@ -1,0 +1,83 @@
+"""Holes are found where nobody is as asked, and nowhere else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.effect import estimate
+from models.holes import in_a_hole
+from models.scenario import Change, Scenario
+from models.spline_columns import SplineColumns
+
+VISIT = Scenario((Change("visit", "set", "yes"),))
+
+
+def world(seed: int, never: str, rows: int = 2000) -> tuple[pd.DataFrame, np.ndarray]:
+    """A lever that a coin decides, but for where a rule says never."""
+    r = np.random.default_rng(seed)
+    table = pd.DataFrame(
+        {
+            "region": r.choice([f"r{place:02d}" for place in range(25)], rows),
+            "age": r.integers(20, 80, rows).astype(float),
+            "owner": r.choice(["yes", "no"], rows),
+        }
+    )
+    away = np.asarray(table.eval(never), dtype=bool)
+    table["visit"] = np.where(~away & (r.random(rows) < 0.5), "yes", "no")
+    return table, away
+
+
+NEVER = ("region in ['r03', 'r11']", "age >= 74", "age >= 60 and owner == 'yes'")
+
+
+@pytest.mark.parametrize("never", NEVER)
+def test_the_rows_of_a_hole_are_named(never: str) -> None:
+    rows, away = world(3, never)
+    real = rows[rows["visit"] == "yes"]
+    found = in_a_hole(real, rows, SplineColumns.fit(rows), ("visit",))
+    assert found[away].mean() > 0.95
+    assert found[~away].mean() < 0.02
+
+
+def test_a_coin_leaves_no_hole() -> None:
+    found = []
+    for seed in range(10):
+        rows, _ = world(seed, "age < 0")
+        real = rows[rows["visit"] == "yes"]
+        found.append(in_a_hole(real, rows, SplineColumns.fit(rows), ("visit",)).any())
+    assert sum(found) == 0
+
+
+def test_few_donors_prove_no_hole() -> None:
+    rows, _ = world(5, "age >= 60")
+    few = rows[rows["visit"] == "yes"].iloc[:40]
+    assert not in_a_hole(few, rows, SplineColumns.fit(rows), ("visit",)).any()
+
+
+def test_rows_of_one_entity_count_once() -> None:
+    rows, _ = world(5, "age >= 60")
+    real, columns = rows[rows["visit"] == "yes"], SplineColumns.fit(rows)
+    assert in_a_hole(real, rows, columns, ("visit",)).any()
+    assert not in_a_hole(real, rows, columns, ("visit",), entities=0.02).any()
+
+
+def test_columns_that_are_set_are_not_looked_at() -> None:
+    rows, _ = world(5, "age < 0")
+    real, columns = rows[rows["visit"] == "yes"], SplineColumns.fit(rows)
+    assert in_a_hole(real, rows, columns, ()).mean() == pytest.approx(
+        (rows["visit"] == "no").mean(), abs=0.02
+    )
+    assert not in_a_hole(real, rows, columns, tuple(rows.columns)).any()
+
+
+@pytest.mark.parametrize("never", NEVER)
+def test_what_nobody_has_is_refused_and_named(never: str) -> None:
+    rows, away = world(7, never)
+    outcome = np.random.default_rng(7).normal(0, 1, len(rows))
+    effect = estimate(rows, outcome, VISIT, family="squarederror")
+    assert effect.refused is not None
+    assert effect.refused.reason == "no-overlap"
+    assert effect.refused.outside == pytest.approx(away.mean(), abs=0.03)
+    assert {clause.column for clause in effect.refused.who} <= {"region", "age", "owner"}
