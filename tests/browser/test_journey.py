@@ -133,6 +133,47 @@ def keep(page: Page) -> None:
     expect(page.get_by_role("button", name="Kept in findings")).to_be_visible(timeout=PATIENCE)
 
 
+def answered_anew(page: Page, before: str) -> str:
+    """The answer's sentence, once it is another one."""
+    expect(page.locator(".answer h1")).not_to_have_text(before, timeout=PATIENCE)
+    return headline(page)
+
+
+def save(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Save this change").click()
+    page.get_by_role("textbox", name="Name").fill(name)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".st-key-card_kept")).to_contain_text(name, timeout=PATIENCE)
+
+
+def look_at(page: Page, way: str) -> None:
+    page.get_by_role("radio", name=way).click()
+
+
+def compared_and_sized(page: Page, change: str) -> tuple[str, str]:
+    """Keep two changes and compare them; then every size of a lever; both among the findings."""
+    save(page, "Support for all")
+    page.get_by_role("combobox", name="Training").click()
+    page.get_by_role("option", name="Yes", exact=True).click()
+    both = answered_anew(page, change)
+    save(page, "Both for all")
+    look_at(page, "Compare")
+    side_by_side = answered_anew(page, both)
+    assert side_by_side.startswith("Both for all")
+    assert "compare=Support+for+all&compare=Both+for+all" in page.url
+    expect(page.get_by_role("table")).to_contain_text("Support for all")
+    keep(page)
+    look_at(page, "Every size")
+    page.get_by_role("combobox", name="Lever").click()
+    page.get_by_role("option", name="Training", exact=True).click()
+    expect(page.locator(".answer h1")).to_contain_text("Training set to", timeout=PATIENCE)
+    sizes = headline(page)
+    keep(page)
+    page.reload()  # the address brings it back
+    expect(page.locator(".answer h1")).to_contain_text("Training set to", timeout=PATIENCE)
+    return side_by_side, sizes
+
+
 def test_from_the_sample_to_the_slides(
     app: str, page: Page, heard: list[str], tmp_path: Path
 ) -> None:
@@ -162,10 +203,11 @@ def test_from_the_sample_to_the_slides(
     assert "set=support%3D" in page.url  # the scenario is a link
     keep(page)
 
+    told = [why, change, *compared_and_sized(page, change)]
     go(page, "Findings")
     kept = page.locator(".ft")
-    expect(kept).to_have_count(2)
-    assert [one_line(words)[2:] for words in kept.all_inner_texts()] == [why, change]
+    expect(kept).to_have_count(4)
+    assert [one_line(words)[2:] for words in kept.all_inner_texts()] == told
     with page.expect_download() as loading:
         page.get_by_role("button", name="Make the slides").click()
     deck = tmp_path / "findings.pptx"
@@ -175,8 +217,7 @@ def test_from_the_sample_to_the_slides(
         for slide in Presentation(str(deck)).slides
         if slide.shapes.title is not None
     ]
-    assert why in titles
-    assert change in titles
+    assert all(any(words.startswith(title) for title in titles) for words in told)
     assert heard == []
 
 
@@ -189,22 +230,27 @@ def test_a_question_it_does_not_understand_gets_questions_it_does(
     assert heard == []
 
 
-@pytest.mark.parametrize("width", [390, 1280, 1920])
-def test_no_page_scrolls_sideways(app: str, page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    for place, words in (
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
         ("/?dataset=subscription", "What would you like to know?"),
         ("/what-if?dataset=subscription", "What would you change?"),
+        ("/what-if?dataset=subscription&show=sizes&lever=contract", "How this was found"),
+        ("/what-if?dataset=subscription&show=compare", "side by side"),
         ("/findings", "Findings"),
         ("/data?dataset=subscription", "What each column is"),
-    ):
-        page.goto(app + place)
-        page.get_by_text(words).first.wait_for()
+    ],
+)
+def test_no_page_scrolls_sideways(app: str, page: Page, place: str, words: str) -> None:
+    page.goto(app + place)
+    page.get_by_text(words).first.wait_for()
+    for width in (1920, 1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(300)
         over = page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
-        assert over <= 0, f"{place} at {width}"
+        assert over <= 0, f"at {width}"
 
 
 def test_the_style_sheet_still_finds_its_elements(app: str, page: Page) -> None:
