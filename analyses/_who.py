@@ -281,5 +281,5 @@ def _value(voice: Voice, condition: Condition) -> str:
 def _bare(voice: Voice, low: Condition, end: str) -> str:
     """The lower end without the unit that the upper end has anyway."""
     told = _value(voice, low)
-    unit = end.rpartition(" ")[2] if " " in end else ""
+    unit = end.partition(" ")[2]
     return told.removesuffix(f" {unit}") if unit else told

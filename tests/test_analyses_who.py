@@ -24,6 +24,7 @@ CARD = Dataset(
         ),
         Column("tv", "TV", "category", "driver", levels=("Movies and sport", "News or weather")),
         Column("tenure", "Tenure", "number", "driver", unit="months", low=0, high=72),
+        Column("size", "Size", "number", "driver", unit="square metres", low=100, high=900),
         Column("left", "Left", "yes_no", "outcome", levels=("No", "Yes")),
     ),
 )
@@ -32,6 +33,7 @@ ROWS = pd.DataFrame(
         "contract": ["Monthly", "Monthly", "One year", "Two year", "One year", None],
         "tv": ["Movies and sport", "News or weather"] * 3,
         "tenure": [3.0, 12.0, 24.0, 60.0, np.nan, 12.0],
+        "size": [100.0, 200.0, 300.0, 400.0, 500.0, 900.0],
     }
 )
 
@@ -45,6 +47,7 @@ ROWS = pd.DataFrame(
         (["contract=One year|Two year"], [2, 3, 4], "Contract One year or Two year"),
         (["contract=One year or Two year"], [2, 3, 4], "Contract One year or Two year"),
         (["tenure between 12 and 24"], [1, 2, 5], "Tenure 12 to 24 months"),
+        (["200 <= size <= 400"], [1, 2, 3], "Size 200 to 400 square metres"),
         (["12 <= tenure <= 24"], [1, 2, 5], "Tenure 12 to 24 months"),
         (["12<tenure<=24"], [2], "Tenure above 12 months and Tenure of 24 months or less"),
         (
