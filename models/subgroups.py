@@ -1,0 +1,288 @@
+"""For whom a change does more: its mean change in groups of rows that were named beforehand.
+
+The score of a row, what it adds to the estimate of the change, is averaged over each group: a
+group's doubly robust effect (Semenova and Chernozhukov 2021). No group is searched for, so the
+intervals need no correction; whether groups differ is one test for each column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy.stats import f as fisher
+from scipy.stats import t as student
+
+from models.effect import Effect
+from models.interval import LEVEL, Estimate, freedom
+from models.randomised import Trial
+from models.scenario import Scenario
+from models.study import Study
+from models.support import FEWEST
+
+MOST_LEVELS = 6
+THIRDS = (1 / 3, 2 / 3)
+FEWEST_CHANGED = 100
+MOST_COLUMNS = 4
+UNLIKELY = 0.05  # shared by the columns of an answer (Bonferroni)
+
+Kind = Literal["level", "others", "number", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of a column that belong together.
+
+    Attributes:
+        column: its name.
+        kind: "level": one value; "others": every rarer level; "number": from `low` to `high`;
+            "missing": no value.
+        value: of a "level".
+        low: the least of its values; None in the part that reaches down to the smallest.
+        high: the largest of its values; None in the part that reaches up to the largest.
+    """
+
+    column: str
+    kind: Kind
+    value: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What the change does in a part.
+
+    Attributes:
+        part: which rows.
+        rows: those that really change.
+        change: for each of them.
+    """
+
+    part: Part
+    rows: int
+    change: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """What the change does by group of one column.
+
+    Attributes:
+        column: whose groups.
+        groups: in the column's order; those with enough rows.
+        left_out: parts with too few rows that change, or that are as asked already.
+        p: chance of groups that differ as much or more if the change did the same in all.
+    """
+
+    column: str
+    groups: tuple[Group, ...]
+    left_out: tuple[Part, ...]
+    p: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowScores:
+    """What each row adds to the estimate of a change, (n,) each.
+
+    Attributes:
+        score: sums to the change in all.
+        counted: 1.0 for the rows over which that is a mean.
+        changing: mask of the rows that really change.
+        weight: of the rows that stand in.
+        entity: what rows belong together, or None.
+    """
+
+    score: np.ndarray
+    counted: np.ndarray
+    changing: np.ndarray
+    weight: np.ndarray
+    entity: np.ndarray | None = None
+
+    @classmethod
+    def of(cls, study: Study, scenario: Scenario, effect: Effect) -> RowScores:
+        """Of an answered effect; for each row that changes, whatever share of them is drawn.
+
+        A row that is as asked already adds nothing but its outcome's luck, so that leaving it out
+        of the count gives the change among the others.
+        """
+        who, changing = scenario.mask(study.rows), _changing(study.rows, scenario)
+        if len(effect.fitted):
+            left = study.outcome - effect.fitted
+            score = np.where(who, effect.predicted - study.outcome, 0.0) + effect.weight * left
+            return cls(score, changing.astype(float), changing, effect.weight, study.groups)
+        trial = Trial.of(scenario)
+        if trial is None:
+            raise ValueError("an effect without a model must come from a test")
+        among = study.rows[trial.column].notna().to_numpy()
+        for clause in trial.who:
+            among = among & clause.holds(study.rows)
+        part = among.mean()
+        values = (effect.after_values - effect.before_values) * part + effect.change.value
+        counted = changing & among if trial.start is None else among
+        return cls(
+            score=np.where(among, values, 0.0),
+            counted=counted.astype(float),
+            changing=changing & among,
+            weight=effect.weight,
+            entity=study.groups,
+        )
+
+
+def affected(rows: pd.DataFrame, scores: RowScores, columns: Iterable[str]) -> tuple[Affected, ...]:
+    """What the change does by group, for the first four columns that have groups to compare."""
+    found: list[Affected] = []
+    for name in columns:
+        one = by_group(rows[name], scores)
+        if one is not None:
+            found.append(one)
+        if len(found) == MOST_COLUMNS:
+            break
+    return tuple(found)
+
+
+def clearly_different(found: Sequence[Affected]) -> Affected | None:
+    """The column whose groups differ most surely; None where no groups clearly differ."""
+    best = min(found, key=lambda each: each.p, default=None)
+    return best if best is not None and best.p * len(found) < UNLIKELY else None
+
+
+def by_group(values: pd.Series, scores: RowScores) -> Affected | None:
+    """The mean change in each part of a column (n,); None where fewer than two have enough rows.
+
+    Welch's test for means of unequal spread (Welch 1951), each group with the degrees of freedom
+    that its weights leave; where entities repeat, their rows are summed first.
+    """
+    parts, at = parts_of(values, scores.changing)
+    rows = np.bincount(at[scores.changing & (at >= 0)], minlength=len(parts))
+    known, place = at >= 0, np.where(at >= 0, at, 0)
+    weight = np.where(known, scores.weight, 0.0)
+    total = np.bincount(place, weight, len(parts))
+    square = np.bincount(place, weight**2, len(parts))
+    effective = total**2 / np.maximum(square, 1e-300)
+    enough = np.flatnonzero((rows >= FEWEST_CHANGED) & (effective >= FEWEST))
+    if len(enough) < 2:
+        return None
+    means, spread = _means(scores, at, enough)
+    left = np.array([_freedom(scores, at == part) for part in enough])
+    groups = tuple(
+        Group(parts[part], int(rows[part]), _interval(means[k], spread[k, k], left[k]))
+        for k, part in enumerate(enough)
+    )
+    out = tuple(
+        part for k, part in enumerate(parts) if k not in set(enough.tolist()) and rows[k] > 0
+    )
+    return Affected(str(values.name), groups, out, _chance(means, spread, left))
+
+
+def parts_of(values: pd.Series, among: np.ndarray) -> tuple[tuple[Part, ...], np.ndarray]:
+    """The parts of a column, and the part of each row (n,), -1 where it is in none.
+
+    The six most frequent levels and the others, or thirds of a number that end at its own values;
+    rows without a value are a part of their own. Frequent, and thirds, among the masked rows (n,).
+    """
+    name = str(values.name)
+    if pd.api.types.is_numeric_dtype(values):
+        parts, at = _thirds(name, values.to_numpy(dtype=float, na_value=np.nan), among)
+    else:
+        parts, at = _levels(name, values, among)
+    missing = values.isna().to_numpy()
+    if missing.any():
+        at = np.where(missing, len(parts), at)
+        parts = (*parts, Part(name, "missing"))
+    return parts, at
+
+
+def of_all(scores: RowScores) -> Estimate:
+    """The mean change of all that change, to lay the groups beside."""
+    means, spread = _means(scores, np.zeros(len(scores.score), dtype=int), np.zeros(1, dtype=int))
+    return _interval(means[0], spread[0, 0], freedom(scores.weight, scores.entity))
+
+
+def scaled(found: Affected, share: float) -> Affected:
+    """The same where only a random share of the rows is changed: as many less of them change."""
+    groups = tuple(replace(each, rows=round(each.rows * share)) for each in found.groups)
+    return replace(found, groups=groups)
+
+
+def _changing(rows: pd.DataFrame, scenario: Scenario) -> np.ndarray:
+    """Mask (n,) of the rows whose values really change."""
+    after, differs = scenario.changed(rows), np.zeros(len(rows), dtype=bool)
+    for name in scenario.levers:
+        same = (rows[name] == after[name]) | (rows[name].isna() & after[name].isna())
+        differs |= ~same.to_numpy(dtype=bool, na_value=False)
+    return np.asarray(differs & scenario.mask(rows))
+
+
+def _levels(name: str, values: pd.Series, among: np.ndarray) -> tuple[tuple[Part, ...], np.ndarray]:
+    codes, texts = pd.factorize(values, sort=True)
+    counts = np.bincount(codes[among & (codes >= 0)], minlength=len(texts))
+    order = np.lexsort((np.arange(len(texts)), -counts))
+    kept = order[:MOST_LEVELS] if len(texts) > MOST_LEVELS + 1 else order
+    place = np.full(len(texts) + 1, len(kept))
+    place[kept], place[-1] = np.arange(len(kept)), -1
+    parts = tuple(Part(name, "level", str(texts[k])) for k in kept)
+    return (*parts, Part(name, "others")) if len(kept) < len(texts) else parts, place[codes]
+
+
+def _thirds(
+    name: str, numbers: np.ndarray, among: np.ndarray
+) -> tuple[tuple[Part, ...], np.ndarray]:
+    known = np.sort(numbers[among & np.isfinite(numbers)])
+    if not len(known):
+        return (), np.full(len(numbers), -1)
+    below = known[known < known[-1]]
+    ends = np.quantile(known, THIRDS, method="lower")
+    ends = np.unique(np.minimum(ends, below[-1])) if len(below) else np.empty(0)
+    at = np.searchsorted(ends, numbers, side="left")
+    starts = known[np.searchsorted(known, ends, side="right")]
+    lows, highs = [None, *starts.tolist()], [*ends.tolist(), None]
+    return tuple(
+        Part(name, "number", low=low, high=high) for low, high in zip(lows, highs, strict=True)
+    ), at
+
+
+def _means(scores: RowScores, at: np.ndarray, parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean change of each part (k,) and the covariance of these means (k, k)."""
+    order = np.full(int(at.max()) + 2, -1)
+    order[parts] = np.arange(len(parts))
+    place = order[at]
+    mine = np.flatnonzero(place >= 0)
+    place = place[mine]
+    score, counted = scores.score[mine], scores.counted[mine]
+    size = np.bincount(place, counted, len(parts))
+    means = np.bincount(place, score, len(parts)) / size
+    values = (score - means[place] * counted) / size[place]
+    if scores.entity is None:
+        used = np.bincount(place, minlength=len(parts))
+        return means, np.diag(np.bincount(place, values**2, len(parts)) * used / (used - 1))
+    codes, distinct = pd.factorize(pd.Series(scores.entity[mine]))
+    sums = np.bincount(codes * len(parts) + place, values, len(distinct) * len(parts))
+    sums = sums.reshape(len(distinct), len(parts))
+    return means, sums.T @ sums * len(distinct) / max(len(distinct) - 1, 1)
+
+
+def _freedom(scores: RowScores, mine: np.ndarray) -> float:
+    entity = None if scores.entity is None else scores.entity[mine]
+    return freedom(scores.weight[mine], entity)
+
+
+def _interval(mean: float, variance: float, left: float) -> Estimate:
+    se = float(np.sqrt(variance))
+    half = float(student.ppf((1 + LEVEL) / 2, left)) * se
+    return Estimate(float(mean), float(mean) - half, float(mean) + half, se)
+
+
+def _chance(means: np.ndarray, spread: np.ndarray, left: np.ndarray) -> float:
+    """P-value of equal means (k,) with covariance (k, k) and degrees of freedom (k,)."""
+    count = len(means)
+    against = np.eye(count)[:-1] - np.eye(count)[-1]
+    apart = against @ means
+    wald = float(apart @ np.linalg.pinv(against @ spread @ against.T) @ apart)
+    weight = 1 / np.maximum(np.diag(spread), 1e-300)
+    uneven = float(((1 - weight / weight.sum()) ** 2 / left).sum())
+    within = 1 + 2 * (count - 2) / (count**2 - 1) * uneven
+    return float(fisher.sf(wald / (count - 1) / within, count - 1, (count**2 - 1) / (3 * uneven)))
