@@ -11,11 +11,13 @@ import xgboost as xgb
 
 from models.boosted_glm import BoostedGLM, Tuned, eta_for, grown, matrix, trees_that_help
 from models.outcome import Family
-from models.prepared import BLOCK, Prepared, Rows, held_of, taken
+from models.prepared import BLOCK, Prepared, Rows, taken
 from models.ridge_folds import choose_by_folds, ridge_by_folds
 
 TUNED_ROWS = 25_000
 FIT_ROWS = 60_000  # a fit learns from at most so many rows; all rows are predicted
+
+NONE = np.empty(0, dtype=int)
 
 Step = Callable[[float], None]
 
@@ -80,24 +82,26 @@ class CrossFit:
             step((k + 1) / folds)
         return cls(tuple(models), tuned)
 
+    @property
+    def has_trees(self) -> bool:
+        """True where trees helped."""
+        return any(model.trees is not None for model in self.models)
+
     def margin(self, rows: Rows, fold: np.ndarray) -> np.ndarray:
         """Margins (n,) of rows by the model that did not learn from their fold (n,)."""
-        held = held_of(rows)
-        margin = np.empty(len(fold))
-        if held is not None:
-            coefficients = np.stack([model.coefficients for model in self.models], axis=1)
-            margin = (held.design @ coefficients)[np.arange(len(fold)), fold]
+        return self.margins(rows, fold)[0]
+
+    def margins(self, rows: Rows, fold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same (n,), and what the GLM without its trees says (n,)."""
+        coefficients = np.stack([model.coefficients for model in self.models], axis=1)
+        smooth = np.asarray(rows.linear(coefficients)[np.arange(len(fold)), fold])
+        margin = smooth.copy()
         for k, model in enumerate(self.models):
-            places = np.flatnonzero(fold == k)
-            if held is not None:
-                if model.trees is not None:
-                    smooth = margin[places]
-                    margin[places] = model.lifted(held.codes[places], held.types, smooth)
-                continue
+            places = np.flatnonzero(fold == k) if model.trees is not None else NONE
             for start in range(0, len(places), BLOCK):
                 block = places[start : start + BLOCK]
-                margin[block] = model.margin(rows.take(block))
-        return margin
+                margin[block] = model.lifted(rows.codes_at(block), rows.types, margin[block])
+        return margin, smooth
 
 
 @dataclass(frozen=True, slots=True, eq=False)

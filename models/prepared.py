@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.encoding import Encoder
+from models.lookup import Lookup
 from models.spline_columns import SplineColumns
 
 HELD_ROWS = 150_000  # tables up to here are held as a design, larger ones are made in blocks
@@ -37,6 +38,14 @@ class Prepared:
     def take(self, places: np.ndarray) -> Prepared:
         """The rows at these places."""
         return replace(self, design=self.design[places], codes=self.codes[places])
+
+    def linear(self, coefficients: np.ndarray) -> np.ndarray:
+        """Design @ coefficients (1 + p, m) of all rows (n, m)."""
+        return np.asarray(self.design @ coefficients)
+
+    def codes_at(self, places: np.ndarray) -> np.ndarray:
+        """Codes (m, k) of the rows at these places."""
+        return np.asarray(self.codes[places])
 
     def pick(self, columns: np.ndarray, codes: np.ndarray) -> Prepared:
         """These design columns and codes alone."""
@@ -110,34 +119,59 @@ class Rows(Protocol):
 
     def __len__(self) -> int: ...
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Xgboost's feature type of each code."""
+        ...
+
     def take(self, places: np.ndarray) -> Prepared:
         """The rows at these places."""
+        ...
+
+    def linear(self, coefficients: np.ndarray) -> np.ndarray:
+        """Design @ coefficients (1 + p, m) of all rows (n, m)."""
+        ...
+
+    def codes_at(self, places: np.ndarray) -> np.ndarray:
+        """Codes (m, k) of the rows at these places."""
         ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """Rows of a table as Prepared, held where they fit, made when taken where they do not."""
+    """Rows of a table as Prepared, held where they fit, made when taken where they do not.
+
+    Attributes:
+        rows: of the table (n, k).
+        preparation: what makes them ready.
+        without: columns that are left out, with their products.
+        held: the rows made ready, where they fit.
+        coded: what the trees see instead of the rows, where that differs.
+        lookup: the rows by their columns' distinct values, where they are not held.
+    """
 
     rows: pd.DataFrame
     preparation: Preparation
     without: tuple[str, ...] = ()
     held: Prepared | None = None
     coded: pd.DataFrame | None = None
+    lookup: Lookup | None = None
 
     @classmethod
     def of(
         cls, rows: pd.DataFrame, preparation: Preparation, coded: pd.DataFrame | None = None
     ) -> Self:
         """All columns of the rows; the trees see `coded` instead where it is given."""
-        held = preparation.of(rows, coded) if len(rows) <= HELD_ROWS else None
-        return cls(rows, preparation, (), held, coded)
+        if len(rows) <= HELD_ROWS:
+            return cls(rows, preparation, (), preparation.of(rows, coded), coded)
+        seen = Lookup.of(rows, preparation.columns, preparation.encoder, coded)
+        return cls(rows, preparation, (), None, coded, seen)
 
     @classmethod
     def learnt_from(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> Self:
         """The rows as their own preparation makes them; levers meet every other column."""
         if len(rows) > HELD_ROWS:
-            return cls(rows, Preparation.fit(rows, levers))
+            return cls.of(rows, Preparation.fit(rows, levers))
         preparation, held = Preparation.fit_of(rows, levers)
         return cls(rows, preparation, (), held)
 
@@ -154,6 +188,12 @@ class View:
         places = self.preparation.apart_from(self.without)[0][1:] - 1
         return tuple(self.preparation.columns.sources[place] for place in places)
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Xgboost's feature type of each code."""
+        every = self.preparation.encoder.types
+        return tuple(every[at] for at in self.preparation.apart_from(self.without)[1])
+
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -164,6 +204,24 @@ class View:
         coded = None if self.coded is None else self.coded.iloc[places]
         made = self.preparation.of(self.rows.iloc[places], coded)
         return made.pick(*self.preparation.apart_from(self.without)) if self.without else made
+
+    def linear(self, coefficients: np.ndarray) -> np.ndarray:
+        """Design @ coefficients (1 + p, m) of all rows (n, m)."""
+        if self.lookup is None:
+            return self._whole().linear(coefficients)
+        own = self.preparation.apart_from(self.without)[0]
+        every = np.zeros((1 + len(self.preparation.columns.sources), coefficients.shape[1]))
+        every[own] = coefficients
+        return self.lookup.linear(every)
+
+    def codes_at(self, places: np.ndarray) -> np.ndarray:
+        """Codes (m, k) of the rows at these places."""
+        if self.lookup is None:
+            return self._whole().codes_at(places)
+        return self.lookup.codes_at(places, self.preparation.apart_from(self.without)[1])
+
+    def _whole(self) -> Prepared:
+        return self.take(np.arange(len(self))) if self.held is None else self.held
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,9 +234,23 @@ class Subset:
     def __len__(self) -> int:
         return len(self.places)
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Xgboost's feature type of each code."""
+        return self.rows.types
+
     def take(self, places: np.ndarray) -> Prepared:
         """The rows at these places of the subset."""
         return self.rows.take(self.places[places])
+
+    def linear(self, coefficients: np.ndarray) -> np.ndarray:
+        """Design @ coefficients (1 + p, m) of all rows (n, m)."""
+        every = self.rows.linear(coefficients)
+        return every if len(every) == len(self.places) else every[self.places]
+
+    def codes_at(self, places: np.ndarray) -> np.ndarray:
+        """Codes (m, k) of the rows at these places of the subset."""
+        return self.rows.codes_at(self.places[places])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,11 +263,30 @@ class Stacked:
     def __len__(self) -> int:
         return len(self.first) + len(self.second)
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Xgboost's feature type of each code."""
+        return self.first.types
+
     def take(self, places: np.ndarray) -> Prepared:
         """The rows at these ascending places."""
         count = len(self.first)
         cut = int(np.searchsorted(places, count))
         return self.first.take(places[:cut]).over(self.second.take(places[cut:] - count))
+
+    def linear(self, coefficients: np.ndarray) -> np.ndarray:
+        """Design @ coefficients (1 + p, m) of all rows (n, m)."""
+        return np.concatenate([rows.linear(coefficients) for rows in (self.first, self.second)])
+
+    def codes_at(self, places: np.ndarray) -> np.ndarray:
+        """Codes (m, k) of the rows at these ascending places."""
+        count = len(self.first)
+        cut = int(np.searchsorted(places, count))
+        first, second = (
+            self.first.codes_at(places[:cut]),
+            self.second.codes_at(places[cut:] - count),
+        )
+        return np.concatenate([first, second])
 
 
 def held_of(rows: Rows) -> Prepared | None:

@@ -20,6 +20,7 @@ FIRST_ROWS = 1000  # mostly enough to see that there are more than a few values
 FEW_VALUES = 20  # a number with so few distinct values gets gentler splines
 FEW_LEVELS = 12  # only such columns interact with a lever
 FEW_ROWS = 64  # up to here a dictionary is faster than an index of pandas
+SCALED_ROWS = 50_000
 LIMIT = 8.0  # standard deviations; a value further out pulls no harder than one there
 
 
@@ -196,27 +197,27 @@ class SplineColumns:
     def fit(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> Self:
         """Knots, levels and scales from rows: numbers (NaN = missing), or text or category.
 
+        The scales of a large table are those of 50,000 rows, evenly taken.
+
         Raises:
             KeyError: a lever is not among the columns.
         """
-        return cls.fit_design(rows, levers)[0]
+        some = np.linspace(0, len(rows) - 1, SCALED_ROWS).astype(int)
+        scaled = rows.iloc[some] if len(rows) > SCALED_ROWS else rows
+        return cls._scaled_by(scaled, _learnt(rows), levers)[0]
 
     @classmethod
     def fit_design(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> tuple[Self, np.ndarray]:
-        """The same with the design (n, 1 + p) of these rows, which is made on the way.
+        """The same with the design (n, 1 + p) of these rows; all scales are theirs."""
+        return cls._scaled_by(rows, _learnt(rows), levers)
 
-        Raises:
-            KeyError: a lever is not among the columns.
-        """
+    @classmethod
+    def _scaled_by(
+        cls, rows: pd.DataFrame, columns: tuple[SourceColumn, ...], levers: Sequence[str]
+    ) -> tuple[Self, np.ndarray]:
         absent = [lever for lever in levers if lever not in rows.columns]
         if absent:
             raise KeyError(absent[0])
-        columns = tuple(
-            NumberColumn.fit(rows[name])
-            if pd.api.types.is_numeric_dtype(rows[name])
-            else LevelColumn.fit(rows[name])
-            for name in rows.columns
-        )
         design, sources = _raw(columns, tuple(levers), rows)
         raw = design[:, 1:]
         centre = raw.mean(axis=0)
@@ -313,6 +314,16 @@ class SplineColumns:
         )
 
 
+def _learnt(rows: pd.DataFrame) -> tuple[SourceColumn, ...]:
+    """Knots and levels of each column."""
+    return tuple(
+        NumberColumn.fit(rows[name])
+        if pd.api.types.is_numeric_dtype(rows[name])
+        else LevelColumn.fit(rows[name])
+        for name in rows.columns
+    )
+
+
 def _numbers(values: pd.Series) -> np.ndarray:
     """As floats (n,); what is not finite counts as missing."""
     number = values.to_numpy(dtype=float, na_value=np.nan)
@@ -336,7 +347,8 @@ def _raw(
     """
     products = _products(columns, levers, rows)
     widths = [column.width for column in columns] + [block.shape[1] for _, block in products]
-    whose = [(column.name,) for column in columns] + [pair for pair, _ in products]
+    whose: list[tuple[str, ...]] = [(column.name,) for column in columns]
+    whose += [pair for pair, _ in products]
     out = np.empty((len(rows), 1 + sum(widths)))
     out[:, 0] = 1.0
     ends = np.cumsum([1, *widths])
@@ -349,48 +361,39 @@ def _raw(
     )
 
 
+def meetings(columns: Sequence[SourceColumn], levers: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs of a lever and another column whose products are in the design, in its order."""
+    few = [c for c in columns if isinstance(c, NumberColumn) or len(c.levels) <= FEW_LEVELS]
+    able = [column.name for column in few]
+    pairs: dict[frozenset[str], tuple[str, str]] = {}
+    for one in levers:
+        for other in able if one in able else ():
+            if one != other:
+                pairs.setdefault(frozenset((one, other)), (one, other))
+    return list(pairs.values())
+
+
 def _products(
     columns: tuple[SourceColumn, ...], levers: tuple[str, ...], rows: pd.DataFrame
-) -> list[tuple[tuple[str, ...], np.ndarray]]:
+) -> list[tuple[tuple[str, str], np.ndarray]]:
     """Each lever times each other column, with their names."""
-    if not levers:
-        return []
-    simple = {
-        column.name: column.simple(rows)
-        for column in columns
-        if isinstance(column, NumberColumn) or len(column.levels) <= FEW_LEVELS
-    }
-    blocks: list[tuple[tuple[str, ...], np.ndarray]] = []
-    met: set[frozenset[str]] = set()
-    for lever in levers:
-        for name, other in simple.items():
-            pair = frozenset((lever, name))
-            if lever in simple and len(pair) == 2 and pair not in met:
-                met.add(pair)
-                one = simple[lever]
-                product = one[:, :, None] * other[:, None, :]
-                width = one.shape[1] * other.shape[1]
-                blocks.append(((lever, name), product.reshape(len(rows), width)))
-    return blocks
+    pairs = meetings(columns, levers)
+    met = {name for pair in pairs for name in pair}
+    simple = {column.name: column.simple(rows) for column in columns if column.name in met}
+    blocks = (simple[one][:, :, None] * simple[other][:, None, :] for one, other in pairs)
+    flat = (block.reshape(len(rows), block.shape[1] * block.shape[2]) for block in blocks)
+    return list(zip(pairs, flat, strict=True))
 
 
 def _column_record(column: SourceColumn) -> dict[str, Any]:
-    if isinstance(column, LevelColumn):
-        return {"kind": "levels", "name": column.name, "levels": list(column.levels)}
-    return {
-        "kind": "number",
-        "name": column.name,
-        "centre": column.centre,
-        "scale": column.scale,
-        "fill": column.fill,
-        "missing": column.missing,
-        "knots": list(column.knots),
-        "degree": column.degree,
-    }
+    kind = "levels" if isinstance(column, LevelColumn) else "number"
+    told = {name: getattr(column, name) for name in column.__slots__}
+    plain = {name: list(v) if isinstance(v, tuple) else v for name, v in told.items()}
+    return {"kind": kind, **plain}
 
 
 def _column_from(record: dict[str, Any]) -> SourceColumn:
-    if record["kind"] == "levels":
-        return LevelColumn(record["name"], tuple(record["levels"]))
     values = {key: value for key, value in record.items() if key != "kind"}
+    if record["kind"] == "levels":
+        return LevelColumn(**{**values, "levels": tuple(values["levels"])})
     return NumberColumn(**{**values, "knots": tuple(values["knots"])})

@@ -29,6 +29,7 @@ class OutcomeFolds:
         family: link of the margins.
         unit: of the outcome in which the model was fitted.
         mean: expected outcome of each row by the model that did not see it (n,).
+        smooth: the same without trees (n,).
     """
 
     view: View
@@ -36,10 +37,16 @@ class OutcomeFolds:
     family: Family
     unit: float
     mean: np.ndarray
+    smooth: np.ndarray
 
     def expected(self, rows: Rows, fold: np.ndarray) -> np.ndarray:
         """Expected outcome (m,) of changed rows by the model that did not see their fold (m,)."""
-        return mean_of(self.fit.margin(rows, fold), self.family) * self.unit
+        return self.both(rows, fold)[0]
+
+    def both(self, rows: Rows, fold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same (m,), and without trees (m,)."""
+        margin, smooth = self.fit.margins(rows, fold)
+        return mean_of(margin, self.family) * self.unit, mean_of(smooth, self.family) * self.unit
 
 
 class Study:
@@ -99,8 +106,10 @@ class Study:
             fit = CrossFit.fit(
                 view, self.outcome / unit, self.fold, self.family, seed=self.seed, step=step
             )
-            mean = mean_of(fit.margin(view, self.fold), self.family) * unit
-            self._folds[levers] = OutcomeFolds(view, fit, self.family, unit, mean)
+            mean, smooth = (
+                mean_of(margin, self.family) * unit for margin in fit.margins(view, self.fold)
+            )
+            self._folds[levers] = OutcomeFolds(view, fit, self.family, unit, mean, smooth)
             while len(self._folds) > KEPT:
                 self._folds.popitem(last=False)
         return self._folds[levers]

@@ -11,7 +11,7 @@ import pandas as pd
 from models.boosted_glm import Tuned
 from models.cross_fit import CrossFit, Step
 from models.newton import minimise
-from models.prepared import BLOCK, Rows, Stacked, Subset, View, held_of, taken
+from models.prepared import Rows, Stacked, Subset, View, held_of, taken
 from models.scenario import Condition, Scenario
 
 NEAREST = 0.1  # share of rows that stand in for a number set to one value that few have
@@ -78,11 +78,13 @@ class Weights:
         weight: (n,), 0 where a row is no donor; they sum to about the number of changed rows.
         need: (m,) weight at each changed row's place, in multiples of the typical donor's.
         tuned: to be used again for a question alike.
+        smooth: (n,) what they are without trees; None where no trees helped.
     """
 
     weight: np.ndarray
     need: np.ndarray
     tuned: Tuned
+    smooth: np.ndarray | None = None
 
 
 def weigh(
@@ -107,16 +109,12 @@ def weigh(
         step: called with the share done.
     """
     if ask.inside:
-        pool = np.flatnonzero(ask.pool)
-        margin, tuned = chance(
-            Subset(free, pool), ask.donors[pool], fold[pool], seed=seed, tuned=tuned, step=step
-        )
-        weight = np.zeros(len(fold))
-        weight[pool] = 1 + np.exp(-margin)
-        need = weight[ask.who]
+        found = _chance_of_being_a_donor(free, ask, fold, seed, tuned, step)
     else:
-        weight, need, tuned = _odds_of_being_changed(free, changed, ask, fold, seed, tuned, step)
-    return Weights(capped(weight * ask.donors), need * ask.donor_share, tuned)
+        found = _odds_of_being_changed(free, changed, ask, fold, seed, tuned, step)
+    smooth = None if found.smooth is None else capped(found.smooth * ask.donors)
+    weight, need = capped(found.weight * ask.donors), found.need * ask.donor_share
+    return Weights(weight, need, found.tuned, smooth)
 
 
 def chance(
@@ -178,14 +176,25 @@ def balanced(
         out[heavy] = weight[heavy] * _growth(columns, tilt)
         return out
     seen = _growth(columns, tilt)
-    for start in range(0, len(heavy), BLOCK):
-        block = heavy[start : start + BLOCK]
-        grown = _growth(_moments(real, block, real_mean), tilt)
-        out[block] = weight[block] * np.clip(grown, seen.min(), seen.max())
+    by_columns = Subset(real, heavy).linear(np.delete(tilt, 1)[:, None])[:, 0]
+    grown = _limited(by_columns + tilt[1] * real_mean[heavy])
+    out[heavy] = weight[heavy] * np.clip(grown, seen.min(), seen.max())
     exact = np.stack([np.ones(len(heavy)), real_mean[heavy]], axis=1)
     totals = np.array([len(goal), goal_mean.sum()])
     out[heavy] *= _growth(exact, _tilt(out[heavy], exact, totals, 0.0))
     return out
+
+
+def _chance_of_being_a_donor(
+    free: View, ask: Ask, fold: np.ndarray, seed: int, tuned: Tuned | None, step: Step
+) -> Weights:
+    """One over the chance of having what is set."""
+    pool = np.flatnonzero(ask.pool)
+    rows, label, own = Subset(free, pool), ask.donors[pool].astype(float), fold[pool]
+    fit = CrossFit.fit(rows, label, own, "logistic", seed=seed, tuned=tuned, step=step)
+    weight, smooth = (np.zeros(len(fold)) for _ in range(2))
+    weight[pool], smooth[pool] = (1 + _odds(-margin) for margin in fit.margins(rows, own))
+    return Weights(weight, weight[ask.who], fit.tuned, smooth if fit.has_trees else None)
 
 
 def _odds_of_being_changed(
@@ -196,17 +205,21 @@ def _odds_of_being_changed(
     seed: int,
     tuned: Tuned | None,
     step: Step,
-) -> tuple[np.ndarray, np.ndarray, Tuned]:
+) -> Weights:
     """Odds of changed rows (label 1) against donors as they are (label 0)."""
     donors = np.flatnonzero(ask.donors)
     stacked = Stacked(Subset(free, donors), changed)
     label = np.repeat([0.0, 1.0], [len(donors), len(changed)])
     both = np.concatenate([fold[donors], fold[ask.who]])
     fit = CrossFit.fit(stacked, label, both, "logistic", seed=seed, tuned=tuned, step=step)
-    odds = np.exp(np.clip(fit.margin(stacked, both), -MARGIN_LIMIT, MARGIN_LIMIT))
-    weight = np.zeros(len(fold))
-    weight[donors] = odds[: len(donors)]
-    return weight, odds[len(donors) :], fit.tuned
+    odds, plain = (_odds(margin) for margin in fit.margins(stacked, both))
+    weight, smooth = (np.zeros(len(fold)) for _ in range(2))
+    weight[donors], smooth[donors] = odds[: len(donors)], plain[: len(donors)]
+    return Weights(weight, odds[len(donors) :], fit.tuned, smooth if fit.has_trees else None)
+
+
+def _odds(margin: np.ndarray) -> np.ndarray:
+    return np.asarray(np.exp(np.clip(margin, -MARGIN_LIMIT, MARGIN_LIMIT)))
 
 
 def _part(places: np.ndarray, share: float, draw: np.random.Generator) -> np.ndarray:
@@ -226,7 +239,11 @@ def _moments(rows: Rows, places: np.ndarray, mean: np.ndarray) -> np.ndarray:
 
 
 def _growth(columns: np.ndarray, tilt: np.ndarray) -> np.ndarray:
-    return np.asarray(np.exp(np.clip(columns @ tilt, -15, 15)))
+    return _limited(columns @ tilt)
+
+
+def _limited(lift: np.ndarray) -> np.ndarray:
+    return np.asarray(np.exp(np.clip(lift, -15, 15)))
 
 
 def _tilt(

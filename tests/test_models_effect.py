@@ -276,7 +276,6 @@ def test_a_large_table_is_worked_in_blocks(name: str, monkeypatch: pytest.Monkey
     for module, limit, value in (
         (prepared, "HELD_ROWS", 500),
         (cross_fit, "BLOCK", 700),
-        (weights, "BLOCK", 700),
         (cross_fit, "FIT_ROWS", 2500),
         (weights, "BALANCE_ROWS", 2000),
         (study_module, "MANY_ROWS", 1000),
