@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyses._affected_words import who_is_affected
 from analyses._ask import provenance
 from analyses._change import change_words, scenario_of
 from analyses._checks import standing_checks
@@ -122,6 +123,7 @@ def _answered(asking: Asking, found: Estimated, progress: Progress) -> Answer:
     voice, effect, grade = asking.voice, found.effect, found.grade
     change = change_of(voice, "change", effect.change)
     look = voice.level("level", effect.quick_look.after if effect.quick_look else 0.0)
+    groups, by_group = who_is_affected(asking, found)
     comparison = Comparison(
         title=f"{first_upper(asking.measured)}, before and after",
         rows=(
@@ -146,8 +148,8 @@ def _answered(asking: Asking, found: Estimated, progress: Progress) -> Answer:
         ),
         method=method(effect, grade),
         provenance=provenance(asking.model),
-        findings=(*findings(asking, effect, grade), *money_findings(asking, found)),
-        evidence=(comparison,),
+        findings=(*findings(asking, effect, grade), groups, *money_findings(asking, found)),
+        evidence=(comparison, *by_group),
         about=about(asking, effect),
         lead=change,
         ask_next=ask_next(asking),

@@ -93,7 +93,7 @@ class RowScores:
         counted: 1.0 for the rows over which that is a mean.
         changing: mask of the rows that really change.
         weight: of the rows that stand in.
-        entity: what rows belong together, or None.
+        entity: number of the entity that a row belongs to; None where none repeats.
     """
 
     score: np.ndarray
@@ -110,10 +110,11 @@ class RowScores:
         of the count gives the change among the others.
         """
         who, changing = scenario.mask(study.rows), _changing(study.rows, scenario)
+        entity = None if study.groups is None else pd.factorize(pd.Series(study.groups))[0]
         if len(effect.fitted):
             left = study.outcome - effect.fitted
             score = np.where(who, effect.predicted - study.outcome, 0.0) + effect.weight * left
-            return cls(score, changing.astype(float), changing, effect.weight, study.groups)
+            return cls(score, changing.astype(float), changing, effect.weight, entity)
         trial = Trial.of(scenario)
         if trial is None:
             raise ValueError("an effect without a model must come from a test")
@@ -128,7 +129,7 @@ class RowScores:
             counted=counted.astype(float),
             changing=changing & among,
             weight=effect.weight,
-            entity=study.groups,
+            entity=entity,
         )
 
 

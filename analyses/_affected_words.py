@@ -1,0 +1,148 @@
+"""For whom a change does more: the groups that clearly differ, or that none does."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+import numpy as np
+
+from analyses._voice import Voice
+from analyses._what_if_estimate import Estimated
+from analyses._what_if_words import Asking, change_of, hedge
+from analyses._who import condition_words, who_words
+from answers.answer import Finding
+from answers.evidence import Table
+from answers.words import first_upper, listing
+from models.interval import Estimate
+from models.scenario import Condition
+from models.subgroups import (
+    Affected,
+    Group,
+    Part,
+    RowScores,
+    affected,
+    clearly_different,
+    of_all,
+    scaled,
+)
+
+
+def who_is_affected(asking: Asking, found: Estimated) -> tuple[Finding, tuple[Table, ...]]:
+    """The finding, and the table of the groups where they clearly differ.
+
+    Looked at are the columns that matter most, so no group is searched for.
+    """
+    scores = RowScores.of(found.study, asking.scenario, found.effect)
+    told = affected(found.study.rows, scores, strongest(asking))
+    voice, grade = asking.voice, found.grade
+    if not told:
+        said = f"Too few {voice.nouns} would change to tell groups of them apart."
+        return Finding(said, grade), ()
+    best = clearly_different(told)
+    if best is None:
+        titles = listing([voice.title(each.column) for each in told])
+        return Finding(f"No clear difference between groups, by {titles}.", grade), ()
+    shown = scaled(best, asking.scenario.share)
+    return _differing(asking, found, shown), (_table(asking, found, shown, of_all(scores)),)
+
+
+def strongest(asking: Asking) -> tuple[str, ...]:
+    """The leading column of each family that is held alike or named, the strongest family first."""
+    model = asking.model
+    usable = {*asking.alike, *asking.scenario.looks_at} - {*asking.scenario.levers}
+    parts = model.contributions.parts
+    sizes = dict(zip(model.columns, np.abs(parts).mean(axis=0), strict=True))
+    leads: dict[str, float] = {}
+    for family in model.families:
+        held = [name for name in family if name in usable]
+        if held:
+            places = [model.columns.index(name) for name in held]
+            lead = max(held, key=lambda name: sizes[name])
+            leads[lead] = float(np.abs(parts[:, places].sum(axis=1)).mean())
+    return tuple(sorted(leads, key=lambda name: -leads[name]))
+
+
+def part_words(voice: Voice, part: Part) -> str:
+    """A group: "Contract Two years", "Tenure of 18 months or less", "Tenure not known"."""
+    title = voice.title(part.column)
+    match part.kind:
+        case "level":
+            return condition_words(voice, Condition(part.column, "=", part.value))
+        case "others":
+            return f"another {title}"
+        case "missing":
+            return f"{title} not known"
+        case "number":
+            ends: list[Condition] = []
+            if part.low is not None:
+                ends.append(Condition(part.column, ">=", part.low))
+            if part.high is not None:
+                ends.append(Condition(part.column, "<=", part.high))
+            return who_words(voice, ends)
+        case never:
+            assert_never(never)
+
+
+def _differing(asking: Asking, found: Estimated, best: Affected) -> Finding:
+    """The groups with the largest and the smallest change, in the direction of the whole."""
+    voice = asking.voice
+    falls = found.effect.change.value < 0
+    order = sorted(best.groups, key=lambda each: each.change.value, reverse=not falls)
+    most, least = order[0], order[-1]
+    each = "" if voice.dataset.is_rate else " for each"
+    first = change_of(voice, "most_affected", most.change)
+    last = change_of(voice, "least_affected", least.change)
+    about = hedge(found.grade)
+    return Finding(
+        f"Not the same for all {voice.nouns}{_that(asking, found)}: {about}{first.say(signed=True)}"
+        f"{each} with {_named(asking, most)}, {about}{last.say(signed=True)} with "
+        f"{_named(asking, least)}.",
+        found.grade,
+        (first, last),
+    )
+
+
+def _named(asking: Asking, group: Group) -> str:
+    """As in the table; a range whose numbers have no unit is told by its place."""
+    part, told = group.part, part_words(asking.voice, group.part)
+    if part.low is not None and part.high is not None and told[-1:].isdigit():
+        return f"{asking.voice.title(part.column)} in between"
+    return told
+
+
+def _table(asking: Asking, found: Estimated, best: Affected, whole: Estimate) -> Table:
+    voice = asking.voice
+    changing = round(asking.moved * asking.scenario.share)
+    told = [(_bare(voice, each.part), each.rows, each.change) for each in best.groups]
+    that = _that(asking, found)
+    note = f"Counted over the {voice.nouns}{that}; the others stay as they are. " if that else ""
+    note += "Groups may differ in other ways, too."
+    if best.left_out:
+        left = listing([_bare(voice, part) for part in best.left_out])
+        note += f" Too few to tell: {left}."
+    return Table(
+        title=f"What the change does, by {voice.title(best.column)}",
+        columns=(voice.title(best.column), first_upper(voice.nouns), "Change, 95% range"),
+        rows=tuple(
+            (group, f"{rows:,}", change_of(voice, "change", change).say(signed=True))
+            for group, rows, change in (*told, (f"All{that}", changing, whole))
+        ),
+        note=note,
+    )
+
+
+def _that(asking: Asking, found: Estimated) -> str:
+    """Whom a change is counted over, where some are as asked already."""
+    return " that would change" if asking.moved < found.effect.rows else ""
+
+
+def _bare(voice: Voice, part: Part) -> str:
+    """A group under its column's title: "Two years", "18 months or less"."""
+    match part.kind:
+        case "others":
+            return "Others"
+        case "missing":
+            return "Not known"
+        case _:
+            title = voice.title(part.column)
+            return part_words(voice, part).removeprefix(f"{title} ").removeprefix("of ")

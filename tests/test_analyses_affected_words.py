@@ -1,0 +1,141 @@
+"""Who is affected: groups that clearly differ are named with their ranges, others are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analyses._affected_words import part_words, strongest, who_is_affected
+from analyses._voice import Voice
+from analyses._what_if_estimate import Estimated, asking_of, estimated
+from answers.answer import Finding
+from answers.evidence import Table
+from datasets.card import Column, Dataset
+from models.effect import Effect
+from models.subgroups import Part
+from models.trained import TrainedModel
+
+SUPPORT = {"set": ("support=Yes",)}
+CARD = Dataset(
+    key="shop",
+    title="Shop",
+    rows=6,
+    fingerprint="abcdef",
+    positive="Yes",
+    columns=(
+        Column("contract", "Contract", "category", "driver", levels=("Monthly", "Two years")),
+        Column("tenure", "Tenure", "number", "driver", unit="months"),
+        Column("left", "Left", "yes_no", "outcome", levels=("No", "Yes")),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def found(subscription: TrainedModel) -> Estimated:
+    return estimated(asking_of(subscription, SUPPORT))
+
+
+def told(
+    model: TrainedModel, found: Estimated, extra: dict[str, int]
+) -> tuple[Finding, tuple[Table, ...]]:
+    """As asked, with so much added to the change of some levels of the contract."""
+    times = found.study.rows["contract"].astype(object).map(lambda level: extra.get(level, 0))
+    changed = found.effect.predicted + np.where(
+        found.effect.predicted != 0, times.to_numpy(dtype=float) / 100, 0.0
+    )
+    asking = asking_of(model, SUPPORT)
+    return who_is_affected(asking, replace(found, effect=replace(found.effect, predicted=changed)))
+
+
+def test_the_largest_and_the_smallest_change_are_named(
+    subscription: TrainedModel, found: Estimated
+) -> None:
+    finding, tables = told(subscription, found, {"Monthly": -30, "Two years": 10})
+    first, last = finding.quantities
+    assert (first.name, last.name) == ("most_affected", "least_affected")
+    assert (first.value or 0) < -0.3
+    assert (last.value or 0) > 0.03
+    assert finding.grade == "adjusted"
+    assert finding.statement == (
+        "Not the same for all customers that would change: "
+        f"about {first.say(signed=True)} with Contract Monthly, "
+        f"about {last.say(signed=True)} with Contract Two years."
+    )
+    (table,) = tables
+    assert table.columns == ("Contract", "Customers", "Change, 95% range")
+    assert [row[0] for row in table.rows] == [
+        "Monthly", "Yearly", "Two years", "All that would change",
+    ]  # fmt: skip
+    assert table.rows[0][2] == first.say(signed=True)
+    counts = [int(row[1].replace(",", "")) for row in table.rows]
+    assert sum(counts[:-1]) == counts[-1] == asking_of(subscription, SUPPORT).moved
+
+
+def test_no_difference_is_said_with_what_was_looked_at(
+    subscription: TrainedModel, found: Estimated
+) -> None:
+    study = found.study
+    luck = np.random.default_rng(3).normal(-0.05, 0.3, len(study.outcome))
+    changing = (study.rows["support"] == "No").to_numpy()
+    flat = study.outcome + np.where(changing, luck, 0.0)
+    asking = asking_of(subscription, SUPPORT)
+    finding, tables = who_is_affected(
+        asking, replace(found, effect=replace(found.effect, predicted=flat, fitted=study.outcome))
+    )
+    assert tables == ()
+    assert finding.statement.startswith("No clear difference between groups, by Contract, ")
+    assert finding.statement.count(",") == 3
+    assert finding.quantities == ()
+
+
+def test_of_a_random_share_as_many_less_change_but_each_as_much(subscription: TrainedModel) -> None:
+    asking = asking_of(subscription, {**SUPPORT, "share": 0.5})
+    half, whole = estimated(asking), estimated(asking_of(subscription, SUPPORT))
+    (some,), (every,) = (
+        who_is_affected(asked, found)[1]
+        for asked, found in ((asking, half), (asking_of(subscription, SUPPORT), whole))
+    )
+    assert [row[2] for row in some.rows] == [row[2] for row in every.rows]
+    pairs = zip(some.rows, every.rows, strict=True)
+    for one, other in pairs:
+        assert int(one[1].replace(",", "")) == round(int(other[1].replace(",", "")) / 2)
+
+
+def test_where_hardly_anybody_changes_no_groups_are_told_apart(
+    subscription: TrainedModel, found: Estimated
+) -> None:
+    few = ("tenure_months<=3", "contract=Yearly", "support=No")
+    asking = asking_of(subscription, {**SUPPORT, "where": few})
+    count = len(found.study.outcome)
+    effect: Effect = replace(found.effect, predicted=np.zeros(count))
+    finding, tables = who_is_affected(asking, replace(found, effect=effect))
+    assert asking.moved < 200
+    assert finding.statement == "Too few customers would change to tell groups of them apart."
+    assert tables == ()
+
+
+def test_looked_at_are_the_strongest_columns_held_alike(subscription: TrainedModel) -> None:
+    asking = asking_of(subscription, SUPPORT)
+    names = strongest(asking)
+    assert names[0] == "contract"
+    assert "support" not in names
+    assert set(names) <= set(asking.alike)
+    families = [next(f for f in subscription.families if name in f) for name in names]
+    assert len(set(families)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (Part("contract", "level", "Two years"), "Contract Two years"),
+        (Part("contract", "others"), "another Contract"),
+        (Part("tenure", "missing"), "Tenure not known"),
+        (Part("tenure", "number", high=18.0), "Tenure of 18 months or less"),
+        (Part("tenure", "number", low=19.0, high=42.0), "Tenure 19 to 42 months"),
+        (Part("tenure", "number", low=43.0), "Tenure of 43 months or more"),
+    ],
+)
+def test_groups_are_called_as_in_conditions(part: Part, words: str) -> None:
+    assert part_words(Voice(CARD), part) == words
