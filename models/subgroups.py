@@ -94,6 +94,7 @@ class RowScores:
         changing: mask of the rows that really change.
         weight: of the rows that stand in.
         entity: number of the entity that a row belongs to; None where none repeats.
+        unsure: by how much their mean may be off besides luck.
     """
 
     score: np.ndarray
@@ -101,6 +102,7 @@ class RowScores:
     changing: np.ndarray
     weight: np.ndarray
     entity: np.ndarray | None = None
+    unsure: float = 0.0
 
     @classmethod
     def of(cls, study: Study, scenario: Scenario, effect: Effect) -> RowScores:
@@ -114,7 +116,9 @@ class RowScores:
         if len(effect.fitted):
             left = study.outcome - effect.fitted
             score = np.where(who, effect.predicted - study.outcome, 0.0) + effect.weight * left
-            return cls(score, changing.astype(float), changing, effect.weight, entity)
+            part = scenario.share * max(changing.sum(), 1) / effect.rows
+            unsure = effect.beyond.rests / part
+            return cls(score, changing.astype(float), changing, effect.weight, entity, unsure)
         trial = Trial.of(scenario)
         if trial is None:
             raise ValueError("an effect without a model must come from a test")
@@ -155,7 +159,8 @@ def by_group(values: pd.Series, scores: RowScores) -> Affected | None:
     """The mean change in each part of a column (n,); None where fewer than two have enough rows.
 
     Welch's test for means of unequal spread (Welch 1951), each group with the degrees of freedom
-    that its weights leave; where entities repeat, their rows are summed first.
+    that its weights leave; where entities repeat, their rows are summed first. Means that may be
+    off by more than what lies between them do not differ.
     """
     parts, at = parts_of(values, scores.changing)
     rows = np.bincount(at[scores.changing & (at >= 0)], minlength=len(parts))
@@ -170,13 +175,17 @@ def by_group(values: pd.Series, scores: RowScores) -> Affected | None:
     means, spread = _means(scores, at, enough)
     left = np.array([_freedom(scores, at == part) for part in enough])
     groups = tuple(
-        Group(parts[part], int(rows[part]), _interval(means[k], spread[k, k], left[k]))
+        Group(
+            parts[part], int(rows[part]), _interval(means[k], spread[k, k], left[k], scores.unsure)
+        )
         for k, part in enumerate(enough)
     )
+    told_apart = np.ptp(means) > 2 * scores.unsure
+    chance = _chance(means, spread, left) if told_apart else 1.0
     out = tuple(
         part for k, part in enumerate(parts) if k not in set(enough.tolist()) and rows[k] > 0
     )
-    return Affected(str(values.name), groups, out, _chance(means, spread, left))
+    return Affected(str(values.name), groups, out, chance)
 
 
 def parts_of(values: pd.Series, among: np.ndarray) -> tuple[tuple[Part, ...], np.ndarray]:
@@ -200,7 +209,8 @@ def parts_of(values: pd.Series, among: np.ndarray) -> tuple[tuple[Part, ...], np
 def of_all(scores: RowScores) -> Estimate:
     """The mean change of all that change, to lay the groups beside."""
     means, spread = _means(scores, np.zeros(len(scores.score), dtype=int), np.zeros(1, dtype=int))
-    return _interval(means[0], spread[0, 0], freedom(scores.weight, scores.entity))
+    left = freedom(scores.weight, scores.entity)
+    return _interval(means[0], spread[0, 0], left, scores.unsure)
 
 
 def scaled(found: Affected, share: float) -> Affected:
@@ -271,9 +281,9 @@ def _freedom(scores: RowScores, mine: np.ndarray) -> float:
     return freedom(scores.weight[mine], entity)
 
 
-def _interval(mean: float, variance: float, left: float) -> Estimate:
+def _interval(mean: float, variance: float, left: float, unsure: float) -> Estimate:
     se = float(np.sqrt(variance))
-    half = float(student.ppf((1 + LEVEL) / 2, left)) * se
+    half = float(student.ppf((1 + LEVEL) / 2, left)) * se + unsure
     return Estimate(float(mean), float(mean) - half, float(mean) + half, se)
 
 

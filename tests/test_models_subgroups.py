@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -211,6 +211,19 @@ def test_groups_that_hardly_anybody_stands_in_for_are_left_out() -> None:
     found = by_group(names, scores)
     assert found is not None
     assert [part.value for part in found.left_out] == ["a"]
+
+
+def test_what_may_be_off_widens_every_range_and_tells_less_apart() -> None:
+    names = pd.Series(["a"] * 200 + ["b"] * 200, name="region")
+    sure = scores_of(400)
+    sure.score[:200] += 1.0
+    plain, wide, off = (by_group(names, replace(sure, unsure=unsure)) for unsure in (0.0, 0.2, 0.8))
+    assert plain is not None
+    assert wide is not None
+    assert off is not None
+    assert wide.groups[0].change.low == pytest.approx(plain.groups[0].change.low - 0.2)
+    assert wide.groups[0].change.high == pytest.approx(plain.groups[0].change.high + 0.2)
+    assert (plain.p < 1e-6, wide.p == plain.p, off.p) == (True, True, 1.0)
 
 
 def test_the_six_most_frequent_levels_and_the_others() -> None:
