@@ -182,6 +182,20 @@ def scored(rows: pd.DataFrame) -> np.ndarray:
     return np.asarray(twist + is_yes(rows, "on"), dtype=float)
 
 
+def knot(count: int, seed: int) -> Table:
+    """A score that products decide about, for a lever that moves as well."""
+    r = np.random.default_rng(seed)
+    rows = pd.DataFrame(r.normal(0, 1, (count, 5)).round(3), columns=list("abcde"))
+    rows["push"] = (0.7 * rows["a"] * rows["b"] + r.normal(0, 1, count)).round(3)
+    return Table(rows, risen(rows) + r.normal(0, 3, count))
+
+
+def risen(rows: pd.DataFrame) -> np.ndarray:
+    """True expected score."""
+    twist = 1.5 * rows["a"] * rows["b"] + 0.5 * rows["c"]
+    return np.asarray(twist + 0.8 * rows["push"], dtype=float)
+
+
 # A cause that nobody recorded, of known strength: for a lever that is set, and for one that moves.
 
 SHIFT, GAIN = 0.7, 0.5
@@ -323,6 +337,13 @@ LIMITS = (
             Question("on for all", setting("on", "yes"), "tangle"),
             Question("on for none", setting("on", "no"), "tangle"),
         ),
+    ),
+    World(
+        "knot",
+        "squarederror",
+        knot,
+        risen,
+        (Question("push + 0.6", shifting("push", 0.6), "tangle"),),
     ),
     *_hidden(0.4, 0.4),
     *_hidden(0.8, 0.8),

@@ -15,7 +15,7 @@ from models.prepared import BLOCK, Prepared, Rows, taken
 from models.ridge_folds import choose_by_folds, ridge_by_folds
 
 TUNED_ROWS = 25_000
-FIT_ROWS = 60_000  # a fit learns from at most so many rows; all rows are predicted
+FIT_ROWS = 40_000  # a fit learns from at most so many rows; all rows are predicted
 
 NONE = np.empty(0, dtype=int)
 

@@ -16,9 +16,10 @@ import pandas as pd
 
 from models.edge import Beyond, beyond_the_edge
 from models.holes import in_a_hole
-from models.interval import Estimate, change, covariance, level, quantile
+from models.interval import Estimate, change, covariance, level, quantile, wider
 from models.outcome import Family
 from models.prepared import View, on_the_grid
+from models.products import untold_products
 from models.progress import Progress, silent
 from models.scenario import Change, Scenario
 from models.study import OutcomeFolds, Study
@@ -31,11 +32,14 @@ from models.support import (
     measure,
     outside,
 )
+from models.unlearnt import owed_to_trees
 from models.weights import Ask, Weights, balanced, weigh
 
 UNKNOWN = Estimate(float("nan"), float("nan"), float("nan"), float("nan"))
 NOTHING = np.empty(0)
 NO_BEYOND = Beyond()
+UNLEARNT = 0.25  # of what trees took out of an answer, what may still be in it
+MUCH_OWED = 1.0  # standard errors that trees alone took out
 NOBODY = 1e6  # need of a row in a hole
 SEARCH_ROWS = 5_000  # enough to see how far a change may go
 
@@ -69,6 +73,7 @@ class Effect:
             if it were not stopped there.
         near: set numbers that so few have that the nearest tenth of the rows stood in.
         beyond: what leaves what rows of a kind have, and what of the answer rests on it.
+        owed: what trees alone took out of the answer, where both models need them.
         after_values: influence values of after (n,), centred: their mean square / n is se².
         before_values: influence values of before (n,).
         noise: mean square of what the outcome model leaves of the outcome.
@@ -92,6 +97,7 @@ class Effect:
     stopped: float = 0.0
     near: tuple[str, ...] = ()
     beyond: Beyond = NO_BEYOND
+    owed: float = 0.0
     after_values: np.ndarray = field(default_factory=lambda: NOTHING)
     before_values: np.ndarray = field(default_factory=lambda: NOTHING)
     noise: float = float("nan")
@@ -100,6 +106,20 @@ class Effect:
     weight: np.ndarray = field(default_factory=lambda: NOTHING)
     predicted: np.ndarray = field(default_factory=lambda: NOTHING)
     fitted: np.ndarray = field(default_factory=lambda: NOTHING)
+
+    @property
+    def unsure(self) -> float:
+        """By how much each end of the intervals is moved out, outcome's scale.
+
+        What rests beyond the edge may be nothing, or twice as much; of what trees had to find, a
+        part may not be found yet.
+        """
+        return self.beyond.rests + UNLEARNT * abs(self.owed)
+
+    @property
+    def tangled(self) -> bool:
+        """True where combinations of columns, rather than columns, decide about the answer."""
+        return abs(self.owed) > MUCH_OWED * self.change.se
 
     @property
     def effective(self) -> float:
@@ -181,14 +201,19 @@ def estimate_in(
     folds = study.outcome_folds(
         scenario.levers, lambda done: progress("Comparing like with like", 0.4 + 0.5 * done)
     )
-    goal_mean = folds.expected(changed, study.fold[ask.who])
+    goal_mean, smooth = folds.both(changed, study.fold[ask.who])
     progress("Balancing", 0.95)
-    weight = balanced(weights.weight, free, goal, folds.mean, goal_mean, study.seed)
+    products = untold_products(free, goal, study.outcome - folds.mean)
+    weight = balanced(weights.weight, free, goal, folds.mean, goal_mean, study.seed, products)
     effect = _combined(study, start, ask, folds, goal_mean, weight)
-    beyond = beyond_the_edge(study, scenario, ask.who, folds)
+    effect = replace(effect, beyond=beyond_the_edge(study, scenario, ask.who, folds))
+    if weights.smooth is not None and folds.fit.has_trees:
+        with_trees = weights.weight, folds.mean, goal_mean
+        without = weights.smooth, folds.smooth, smooth
+        owed = owed_to_trees(study.outcome, free, goal, with_trees, without, study.seed)
+        effect = replace(effect, owed=owed)
     progress("Done", 1.0)
-    beyond = replace(beyond, rests=beyond.rests * scenario.share)
-    return _unsure(_shared(effect, scenario.share, study), beyond, study.family)
+    return _unsure(_shared(effect, scenario.share, study), study.family)
 
 
 def quick_look(rows: pd.DataFrame, scenario: Scenario, predictor: Predictor) -> QuickLook:
@@ -210,16 +235,18 @@ def difference(one: Effect, other: Effect, groups: np.ndarray | None = None) -> 
     values = one.after_values - one.before_values - other.after_values + other.before_values
     se = float(np.sqrt(covariance(values, values, groups)[0, 0]))
     value, q = one.change.value - other.change.value, max(one.quantile, other.quantile)
-    half = q * se + one.beyond.rests + other.beyond.rests
+    half = q * se + one.unsure + other.unsure
     return Estimate(value, value - half, value + half, se)
 
 
 def _changed(view: View, scenario: Scenario, ask: Ask) -> View:
     """The changed rows (m); the trees see moved numbers on the grid of the data."""
-    rows = scenario.changed(view.rows).iloc[ask.who]
+    rows = scenario.changed(view.rows)
+    if len(ask.who) < len(rows):
+        rows = rows.iloc[ask.who]
     moved = [change.column for change in scenario.changes if change.how != "set"]
     coded = on_the_grid(rows, view.rows, moved) if moved else None
-    return View.of(rows, view.preparation, coded)
+    return view.after(rows, scenario.levers, ask.who, coded)
 
 
 def _holes(study: Study, rows: pd.DataFrame, changed: View, ask: Ask) -> np.ndarray:
@@ -228,19 +255,13 @@ def _holes(study: Study, rows: pd.DataFrame, changed: View, ask: Ask) -> np.ndar
     return in_a_hole(donors, changed.rows, columns, ask.set_levers, study.entities)
 
 
-def _unsure(effect: Effect, beyond: Beyond, family: Family) -> Effect:
-    """The ends moved out by what rests beyond the edge: it may be nothing, or twice as much."""
-    if not beyond.rests:
+def _unsure(effect: Effect, family: Family) -> Effect:
+    """The ends moved out by what the answer rests on but cannot show."""
+    if not effect.unsure:
         return effect
-    after, change_of = (
-        replace(told, low=told.low - beyond.rests, high=told.high + beyond.rests)
-        for told in (effect.after, effect.change)
-    )
-    if family != "squarederror":
-        top = 1.0 if family == "logistic" else np.inf
-        after = replace(after, low=max(after.low, 0.0), high=min(after.high, top))
-    caution = effect.caution or beyond.share > SOME_UNSUPPORTED
-    return replace(effect, after=after, change=change_of, caution=caution, beyond=beyond)
+    caution = effect.caution or effect.beyond.share > SOME_UNSUPPORTED or effect.tangled
+    after = wider(effect.after, effect.unsure, family)
+    return replace(effect, after=after, change=wider(effect.change, effect.unsure), caution=caution)
 
 
 def _as_they_are(study: Study, ask: Ask, scenario: Scenario, predictor: Predictor | None) -> Effect:
@@ -323,6 +344,8 @@ def _shared(effect: Effect, share: float, study: Study) -> Effect:
         quick_look=look,
         after_values=values,
         spread=effect.spread * share**2,
+        beyond=replace(effect.beyond, rests=share * effect.beyond.rests),
+        owed=share * effect.owed,
     )
 
 

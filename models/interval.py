@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -93,3 +93,11 @@ def change(after: Estimate, before: Estimate, covariance_of_both: float) -> Esti
         high=value + side(after.high - after.value, before.value - before.low),
         se=float(np.sqrt(max(variance, 0.0))),
     )
+
+
+def wider(told: Estimate, by: float, family: Family = "squarederror") -> Estimate:
+    """Both ends moved out, as far as a mean of the family can be."""
+    low, high = told.low - by, told.high + by
+    if family != "squarederror":
+        low, high = max(low, 0.0), min(high, 1.0) if family == "logistic" else high
+    return replace(told, low=low, high=high)

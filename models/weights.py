@@ -145,6 +145,7 @@ def balanced(
     mean: np.ndarray,
     goal_mean: np.ndarray,
     seed: int,
+    more: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> np.ndarray:
     """Weight · exp(λ · columns): the nearest weights (n,) that match the changed rows.
 
@@ -160,6 +161,7 @@ def balanced(
         mean: the outcome model's prediction of the real rows (n,).
         goal_mean: of the goal rows (m,).
         seed: of the sample that a large table is tilted on.
+        more: columns that are matched, too, of the real rows (n, q) and of the goal rows (m, q).
     """
     heavy = np.flatnonzero(weight > 0)
     centre, scale = mean[heavy].mean(), mean[heavy].std() + 1e-12
@@ -170,13 +172,19 @@ def balanced(
     columns = _moments(real, some, real_mean)
     asked = np.ones(len(aims)) @ taken(goal, aims).design
     totals = np.array([asked[0], goal_mean[aims].sum(), *asked[1:]])
+    own, wanted = _alike_in_scale(more, heavy) if more else (np.empty((len(weight), 0)),) * 2
+    if more:
+        columns = np.concatenate([columns, own[some]], axis=1)
+        totals = np.concatenate([totals, wanted[aims].sum(axis=0)])
     tilt = _tilt(weight[some], columns, totals, BALANCE_PENALTY * len(aims))
     out = np.zeros(len(weight))
     if share == 1.0:
         out[heavy] = weight[heavy] * _growth(columns, tilt)
         return out
     seen = _growth(columns, tilt)
-    by_columns = Subset(real, heavy).linear(np.delete(tilt, 1)[:, None])[:, 0]
+    inner = np.delete(tilt[: len(tilt) - own.shape[1]], 1)
+    by_columns = Subset(real, heavy).linear(inner[:, None])[:, 0]
+    by_columns += own[heavy] @ tilt[len(tilt) - own.shape[1] :]
     grown = _limited(by_columns + tilt[1] * real_mean[heavy])
     out[heavy] = weight[heavy] * np.clip(grown, seen.min(), seen.max())
     exact = np.stack([np.ones(len(heavy)), real_mean[heavy]], axis=1)
@@ -238,6 +246,14 @@ def _moments(rows: Rows, places: np.ndarray, mean: np.ndarray) -> np.ndarray:
     return out
 
 
+def _alike_in_scale(
+    more: tuple[np.ndarray, np.ndarray], heavy: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Both (n, q) and (m, q) in the first one's standard deviations."""
+    centre, scale = more[0][heavy].mean(axis=0), more[0][heavy].std(axis=0) + 1e-12
+    return (more[0] - centre) / scale, (more[1] - centre) / scale
+
+
 def _growth(columns: np.ndarray, tilt: np.ndarray) -> np.ndarray:
     return _limited(columns @ tilt)
 
@@ -253,6 +269,7 @@ def _tilt(
     shrink = np.full(columns.shape[1], penalty)
     shrink[:2] = 1e-9 * totals[0]
     lift = np.diag(shrink + 1e-6 * len(columns))
+    rough = columns.astype(np.float32)  # curvatures only steer
 
     def cost(tilt: np.ndarray) -> float:
         grown = float(weight @ _growth(columns, tilt))
@@ -260,7 +277,8 @@ def _tilt(
 
     def slopes(tilt: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         grown = weight * _growth(columns, tilt)
-        half = columns * np.sqrt(grown)[:, None]
-        return half.T @ half + lift, columns.T @ grown - totals + shrink * tilt
+        half = rough * np.sqrt(grown).astype(np.float32)[:, None]
+        second = (half.T @ half).astype(float)
+        return second + lift, columns.T @ grown - totals + shrink * tilt
 
     return minimise(cost, slopes, np.zeros(columns.shape[1]))
