@@ -1,15 +1,17 @@
 """A second way of looking at one row: a straight-line model of the model, near the row.
 
-Rows are made up between the row and the data's own marginals, the model scores them, and a
-weighted ridge regression says what moving away from each of the row's values does (LIME, Ribeiro,
-Singh and Guestrin 2016). Three things keep it steady where LIME is not (Visani et al. 2020):
-the points are a scrambled Sobol sequence and no random draws, the kernel's width is fitted
-(OptiLIME, Visani, Bagli and Chesani 2020), and a number has slopes of its own on either side.
+Rows are made up between the row and the data's own marginals, and a weighted ridge regression of
+what the model says of them tells what moving away from each of the row's values does (LIME,
+Ribeiro, Singh and Guestrin 2016). Three things keep it steady where LIME is not (Visani et al.
+2020): trees are integrated over all made-up rows, and not asked about some (`models.near`; other
+models score a scrambled Sobol sequence), the kernel's width is fitted (OptiLIME, Visani, Bagli and
+Chesani 2020), and a number has slopes of its own on either side.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,15 +19,18 @@ from scipy.stats.qmc import Sobol
 
 from models.contribution import Contributions
 from models.marginals import LevelMarginal, Marginal, marginal_of
-from models.palettes import Palette, palette_of
+from models.palettes import TermPalette, integrated_of, palette_of
 from models.predictor import Predictor
+from models.weighted_lines import Lines, Moments
+
+if TYPE_CHECKING:
+    from models.near import Integrated
 
 SAMPLES = 4_096
 WIDTHS = (0.15, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0)
 GOOD = 0.95  # of the best weighted R²; the largest width that reaches it is taken
 FEWEST_EFFECTIVE = 400.0
 EVERY = 4  # each fourth made-up row is enough to choose the width
-RIDGE = 1e-3  # of each column's own weighted variance
 AT_ONCE = 8  # rows that are looked at together: 32,768 made-up rows a call
 
 
@@ -64,7 +69,7 @@ class Surroundings:
 
     columns: tuple[Marginal, ...]
     points: np.ndarray
-    palettes: dict[int, tuple[Predictor, Palette | None]] = field(default_factory=dict)
+    known: dict[int, _Known] = field(default_factory=dict)
 
     @classmethod
     def learnt_from(cls, rows: pd.DataFrame, seed: int = 0, samples: int = SAMPLES) -> Surroundings:
@@ -80,14 +85,36 @@ class Surroundings:
         return tuple(column.name for column in self.columns)
 
     def look(self, predictor: Predictor, rows: pd.DataFrame) -> tuple[LocalView, ...]:
-        """A view of each row (n,); the model is asked about the made-up rows of 8 at once."""
-        return tuple(
-            view
-            for start in range(0, len(rows), AT_ONCE)
-            for view in self._look(predictor, rows.iloc[start : start + AT_ONCE])
-        )
+        """A view of each row (n,): integrated, or the made-up rows of 8 are scored at once."""
+        integrated = self._prepared(predictor).integrated
+        views: dict[int, LocalView] = {}
+        if integrated is not None:
+            own = np.column_stack([each.own(rows[each.name])[0] for each in self.columns])
+            for place in np.flatnonzero(self._seen(own)).tolist():
+                lines = _integrated(integrated, own[place])
+                views[place] = self._view(lines, integrated.typical(own[place]))
+        new = [place for place in range(len(rows)) if place not in views]
+        for start in range(0, len(new), AT_ONCE):
+            some = new[start : start + AT_ONCE]
+            views |= zip(some, self._drawn(predictor, rows.iloc[some]), strict=True)
+        return tuple(views[place] for place in range(len(rows)))
 
-    def _look(self, predictor: Predictor, rows: pd.DataFrame) -> list[LocalView]:
+    def _seen(self, own: np.ndarray) -> np.ndarray:
+        """Which rows (n,) of own values (n, k) hold only levels that were seen before."""
+        most = [each.count if isinstance(each, LevelMarginal) else np.inf for each in self.columns]
+        return np.asarray(~(own >= np.array(most)).any(axis=1))
+
+    def _prepared(self, predictor: Predictor) -> _Known:
+        """What is known of the predictor that was asked last."""
+        kept = self.known.get(id(predictor))
+        if kept is None or kept.predictor is not predictor:
+            self.known.clear()
+            integrated = integrated_of(predictor, self.columns, self.points)
+            kept = _Known(predictor, integrated, palette_of(predictor, self.columns))
+            self.known[id(predictor)] = kept
+        return kept
+
+    def _drawn(self, predictor: Predictor, rows: pd.DataFrame) -> list[LocalView]:
         radius, count = self.points[:, 0], len(self.points)
         distance = np.zeros((len(rows), count))
         pieces = sum(column.width for column in self.columns)
@@ -109,17 +136,16 @@ class Surroundings:
         margin = self._margins(predictor, places.reshape(len(self.columns), -1), levels)
         margin = margin.reshape(len(rows), count)
         distance /= max(len(self.columns), 1)
-        return [self._view(*each) for each in zip(design, margin, distance, typical, strict=True)]
+        return [
+            self._view(_sampled(*each), mean, drawn=True)
+            for *each, mean in zip(design, margin, distance, typical, strict=True)
+        ]
 
     def _margins(
         self, predictor: Predictor, places: np.ndarray, levels: list[tuple[str | None, ...]]
     ) -> np.ndarray:
         """Margins (n,) of made-up rows, from the palette unless a level was never seen before."""
-        kept = self.palettes.get(id(predictor))
-        if kept is None or kept[0] is not predictor:
-            self.palettes.clear()
-            kept = self.palettes[id(predictor)] = predictor, palette_of(predictor, self.columns)
-        palette = kept[1]
+        palette = self._prepared(predictor).palette
         known = (len(each.levels) for each in self.columns if isinstance(each, LevelMarginal))
         if palette is not None and [len(each) for each in levels if each] == list(known):
             return palette.margin(places)
@@ -129,88 +155,73 @@ class Surroundings:
         }
         return predictor.margin(pd.DataFrame(frame, copy=False))
 
-    def _view(
-        self, design: np.ndarray, margin: np.ndarray, squared: np.ndarray, typical: np.ndarray
-    ) -> LocalView:
-        fit = _fitted(design, margin, squared)
-        spread = fit.errors()
+    def _view(self, lines: Lines, typical: np.ndarray, *, drawn: bool = False) -> LocalView:
+        spread = lines.errors() if drawn else np.zeros((len(typical), len(typical)))
         effects, errors, coefficients = (np.empty(len(self.columns)) for _ in range(3))
         end = 0
         for k, column in enumerate(self.columns):
             mine = slice(end, end := end + column.width)
-            slopes, mean = fit.slopes[mine], typical[mine]
+            slopes, mean = lines.slopes[mine], typical[mine]
             effects[k] = -slopes @ mean
             errors[k] = np.sqrt(max(mean @ spread[mine, mine] @ mean, 0.0))
             coefficients[k] = column.coefficient(slopes, mean)
-        here = fit.base - float(fit.slopes @ fit.mean)
+        near = lines.near
         return LocalView(
             self.names, effects, errors, coefficients,
-            here - float(effects.sum()), fit.share, fit.width, fit.effective,
+            lines.here - float(effects.sum()), lines.share, near.width, near.effective,
         )  # fmt: skip
 
 
-def _fitted(design: np.ndarray, margin: np.ndarray, squared: np.ndarray) -> _Fit:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """A predictor, and what spares asking it about rows."""
+
+    predictor: Predictor
+    integrated: Integrated | None
+    palette: TermPalette | None
+
+
+def _integrated(model: Integrated, own: np.ndarray) -> Lines:
+    """At the largest width whose R² is good, looked for from the largest one down.
+
+    The best is sought at the narrowest width that has enough neighbours and in the middle.
+    """
+    near = model.near(own, WIDTHS[-1])
+    widest = Lines.through(near.moments(WIDTHS[-1]))
+    if widest.share >= GOOD:  # no other can be better by more
+        return widest
+    enough = near.effective(WIDTHS) >= model.count * FEWEST_EFFECTIVE / SAMPLES
+    wide = [width for width, many in zip(WIDTHS, enough, strict=True) if many] or [WIDTHS[-1]]
+    found = {WIDTHS[-1]: widest}
+    for width in {wide[0], wide[len(wide) // 2]} - found.keys():
+        found[width] = Lines.through(near.moments(width))
+    best = max(lines.share for lines in found.values())
+    for width in reversed(wide):
+        lines = found.get(width) or Lines.through(near.moments(width))
+        best = max(best, lines.share)
+        if lines.share >= GOOD * best:
+            return lines
+    return widest
+
+
+def _sampled(design: np.ndarray, margin: np.ndarray, squared: np.ndarray) -> Lines:
     """At the largest width whose weighted R² is good, among those with enough neighbours."""
-    widest = _Fit.of(design, margin, squared, WIDTHS[-1])
+
+    def at(width: float) -> Lines:
+        return Lines.through(Moments.of(design, margin, squared, width))
+
+    widest = at(WIDTHS[-1])
     if widest.share >= GOOD:  # no other can be better by more
         return widest
     some = slice(None, None, EVERY)
-    fewer = np.ascontiguousarray(design[:, some])
+    fewer = np.ascontiguousarray(design[:, some]), margin[some], squared[some]
     wide = [each for each in WIDTHS if _effective(squared[some], each) >= FEWEST_EFFECTIVE / EVERY]
-    tried = [_Fit.of(fewer, margin[some], squared[some], each) for each in wide or WIDTHS[-1:]]
-    good = GOOD * max(fit.share for fit in tried)
-    width = next(fit.width for fit in reversed(tried) if fit.share >= good)
-    return _Fit.of(design, margin, squared, width) if width < WIDTHS[-1] else widest
+    tried = [Lines.through(Moments.of(*fewer, each)) for each in wide or WIDTHS[-1:]]
+    good = GOOD * max(lines.share for lines in tried)
+    width = next(lines.near.width for lines in reversed(tried) if lines.share >= good)
+    return at(width) if width < WIDTHS[-1] else widest
 
 
 def _effective(squared: np.ndarray, width: float) -> float:
     weight = np.exp(squared * (-0.5 / width**2))
     return float(weight.sum() ** 2 / (weight @ weight))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Fit:
-    """A weighted ridge regression at one width of the kernel exp(-distance² / 2 width²).
-
-    Attributes:
-        width: of the kernel.
-        effective: effective number of rows.
-        mean: (p,) weighted mean of the pieces.
-        slopes: (p,) change of the margin with each piece.
-        penalised: second moments of the pieces (p, p) and the penalty.
-        base: weighted mean margin.
-        left: weighted variance that the lines leave.
-        share: weighted R².
-    """
-
-    width: float
-    effective: float
-    mean: np.ndarray
-    slopes: np.ndarray
-    penalised: np.ndarray
-    base: float
-    left: float
-    share: float
-
-    @classmethod
-    def of(cls, design: np.ndarray, margin: np.ndarray, squared: np.ndarray, width: float) -> _Fit:
-        weight = np.exp(squared * (-0.5 / width**2))
-        weight /= weight.sum()
-        light = weight.astype(np.float32)
-        mean, base = np.asarray(design @ light, dtype=float), float(weight @ margin)
-        away = (margin - base) * weight
-        half = design * np.sqrt(light)  # half @ half.T costs half of any other product
-        second = np.asarray(half @ half.T, dtype=float) - np.outer(mean, mean)
-        towards = np.asarray(design @ away.astype(np.float32), dtype=float)
-        total = float(away @ (margin - base))
-        own = np.diag(second)
-        penalised = second + np.diag(np.where(own > 1e-12, RIDGE * own, 1.0))
-        slopes = np.linalg.solve(penalised, towards)
-        left = max(total - float(slopes @ (2 * towards - second @ slopes)), 0.0)
-        share = min(max(1.0 - left / total, 0.0), 1.0) if total > 1e-18 else 1.0
-        effective = float(1.0 / (weight @ weight))
-        return cls(width, effective, mean, slopes, penalised, base, left, share)
-
-    def errors(self) -> np.ndarray:
-        """Covariance of the slopes (p, p), as if the made-up rows were independent."""
-        return np.linalg.inv(self.penalised) * (self.left / self.effective)

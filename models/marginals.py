@@ -111,14 +111,16 @@ class NumberMarginal:
         far = np.abs(mean[:4])
         return float(slopes[:4] @ far / far.sum() / self.scale) if far.sum() > 0 else 0.0
 
-    def _pieces(self, own: float) -> np.ndarray:
-        """How far each known value goes on each stretch (p, values + 1); the last is missing.
+    def stretches(self, own: float) -> tuple[float, float, float]:
+        """Rank of a value, and where its stretches end below and above: each side's median."""
+        rank = self._rank(own)
+        below, above = self.values[self._places(np.array([rank / 2, (1.0 + rank) / 2]))]
+        return rank, min((below - own) / self.scale, 0.0), max((above - own) / self.scale, 0.0)
 
-        A side is cut at its median.
-        """
-        rank, away = self._rank(own), (self.values - own) / self.scale
-        ends = away[self._places(np.array([rank / 2, (1.0 + rank) / 2]))]
-        low, high = min(ends[0], 0.0), max(ends[1], 0.0)
+    def _pieces(self, own: float) -> np.ndarray:
+        """How far each known value goes on each stretch (p, values + 1); the last is missing."""
+        _, low, high = self.stretches(own)
+        away = (self.values - own) / self.scale
         below, above = np.minimum(away, 0.0), np.maximum(away, 0.0)
         out = np.zeros((self.width, self.count), dtype=np.float32)
         out[0, :-1] = np.maximum(below, low)

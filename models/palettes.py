@@ -1,14 +1,16 @@
 """Made-up rows scored by where their values stand among those that each column knows.
 
 A made-up row holds only values that the data hold. So a model is asked about each value once, and a
-row costs a look-up for each column: exactly what the model says of the row as a frame.
+row costs a look-up for each column: exactly what the model says of the row as a frame. And trees
+need no made-up rows at all, see `models.near`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,20 +21,7 @@ from models.predictor import Predictor
 from models.trees import Trees
 
 if TYPE_CHECKING:
-    from models.tree_tables import TreeTables
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CodedPalette:
-    """Codes (k, v) of each column's values among the thresholds of trees."""
-
-    tables: TreeTables
-    codes: np.ndarray
-    unit: float
-
-    def margin(self, places: np.ndarray) -> np.ndarray:
-        """Margins (n,) of rows whose values stand at these places (k, n)."""
-        return self.tables.margin(np.take_along_axis(self.codes, places, axis=1)) + self.unit
+    from models.near import Integrated
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,21 +39,32 @@ class TermPalette:
         return out
 
 
-Palette = CodedPalette | TermPalette
+def palette_of(predictor: Predictor, columns: Sequence[Marginal]) -> TermPalette | None:
+    """What a predictor says of all values that the columns know; None where it must see rows."""
+    match predictor:
+        case Additive(glm=glm) if not glm.columns.levers:
+            terms = np.ascontiguousarray(glm.terms(_values(columns)).T)
+            return TermPalette(terms, glm.intercept + float(np.log(predictor.unit)))
+        case _:
+            return None
 
 
-def palette_of(predictor: Predictor, columns: Sequence[Marginal]) -> Palette | None:
-    """What a predictor says of all values that the columns know; None where it must see rows.
+def integrated_of(
+    predictor: Predictor, columns: Sequence[Marginal], points: np.ndarray
+) -> Integrated | None:
+    """Trees to be integrated near rows, with points (m, k + 1); None for all else.
 
     Trees need their compiled tables.
     """
     match predictor:
         case Trees(tables=tables) if tables is not None:
             codes = tables.codes(predictor.encoder.codes(_values(columns)))
-            return CodedPalette(tables, codes, float(np.log(predictor.unit)))
-        case Additive(glm=glm) if not glm.columns.levers:
-            terms = np.ascontiguousarray(glm.terms(_values(columns)).T)
-            return TermPalette(terms, glm.intercept + float(np.log(predictor.unit)))
+            each = [own[: column.count] for own, column in zip(codes, columns, strict=True)]
+            near: Any = import_module("models.near")  # compiled, like the tables
+            made: Integrated = near.Integrated.of(
+                tables, float(np.log(predictor.unit)), columns, each, points
+            )
+            return made
         case _:
             return None
 

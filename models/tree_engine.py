@@ -88,6 +88,7 @@ def _use_everything() -> None:
     tables.reasons_against_each(codes[:, 0], codes)
     tables.curve(0, background)
     tables.responses(codes, 0, np.arange(2))
+    import_module("models.near").use_everything(tables)
 
 
 if __name__ == "__main__":

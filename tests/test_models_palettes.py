@@ -10,7 +10,7 @@ from models.additive import fit_additive
 from models.encoding import Encoder
 from models.local_surrogate import Surroundings
 from models.marginals import marginal_of
-from models.palettes import palette_of
+from models.palettes import integrated_of, palette_of
 from models.predictor import Predictor
 from models.trees import Trees, TreeSettings, fit_trees
 
@@ -37,7 +37,8 @@ def model(request: pytest.FixtureRequest, rows: pd.DataFrame) -> Predictor:
     return trees
 
 
-def test_places_say_what_frames_say(rows: pd.DataFrame, model: Predictor) -> None:
+def test_places_say_what_frames_say(rows: pd.DataFrame) -> None:
+    model = fit_additive(rows, 5 * rows["calls"].to_numpy(), "poisson", 0)
     columns = [marginal_of(rows[name]) for name in rows.columns]
     palette = palette_of(model, columns)
     assert palette is not None
@@ -69,7 +70,7 @@ def test_another_model_gets_a_palette_of_its_own(rows: pd.DataFrame, model: Pred
     assert around.look(other, rows.iloc[[0]])[0].base == pytest.approx(3, abs=0.5)
     again = around.look(model, rows.iloc[[0]])[0]
     assert np.array_equal(first.effects, again.effects)
-    assert len(around.palettes) == 1
+    assert len(around.known) == 1
 
 
 def test_a_predictor_of_another_kind_or_cold_trees_have_none(rows: pd.DataFrame) -> None:
@@ -79,5 +80,6 @@ def test_a_predictor_of_another_kind_or_cold_trees_have_none(rows: pd.DataFrame)
     cold.__dict__["tables"] = None
     columns = [marginal_of(rows[name]) for name in rows.columns]
     assert palette_of(cold, columns) is None
+    assert integrated_of(cold, columns, np.full((8, 4), 0.5)) is None
     around = Surroundings.learnt_from(rows, samples=512)
     assert around.look(cold, rows.iloc[[0]])[0].fit > 0.5
