@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -17,10 +18,17 @@ MOST_PAIRS = 65_536  # pairs of values that are worked out before the rows are l
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Distinct:
-    """One column: its distinct values, a missing one last, and the place of each row's (n,)."""
+    """One column: its distinct values, a missing one last, and the place of each row's (n,).
+
+    Attributes:
+        values: (u, 1).
+        place: (n,).
+        told: what was worked out last for the values; changed rows ask for the same once more.
+    """
 
     values: pd.DataFrame
     place: np.ndarray
+    told: dict[bytes, np.ndarray]
 
     @classmethod
     def of(cls, column: pd.Series) -> Self:
@@ -34,7 +42,12 @@ class Distinct:
             known = len(distinct)
             found = pd.Series(distinct, dtype=column.dtype).reindex(range(known + 1))
         place = np.where(place < 0, known, place).astype(np.min_scalar_type(known))
-        return cls(pd.DataFrame({str(column.name): found}), place)
+        return cls(pd.DataFrame({str(column.name): found}), place, {})
+
+    def take(self, places: np.ndarray) -> Distinct:
+        """The same values for the rows at these ascending places."""
+        every = len(places) == len(self.place)
+        return self if every else replace(self, place=self.place[places])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,15 +59,17 @@ class Lookup:
 
     Attributes:
         columns: how rows become a design.
+        encoder: how they become codes for the trees.
         seen: each column.
-        codes: of the distinct values of each column, for the trees.
-        coded: place of each row's code among them.
+        coded: each column as the trees see it.
+        codes: of its distinct values.
     """
 
     columns: SplineColumns
+    encoder: Encoder
     seen: tuple[Distinct, ...]
+    coded: tuple[Distinct, ...]
     codes: tuple[np.ndarray, ...]
-    coded: tuple[np.ndarray, ...]
 
     @classmethod
     def of(
@@ -66,24 +81,35 @@ class Lookup:
     ) -> Self:
         """Read off rows (n, k); the trees see `coded` instead where it is given."""
         seen = tuple(Distinct.of(rows[name]) for name in columns.names)
-        told = tuple(
-            own if coded is None or coded[name].equals(rows[name]) else Distinct.of(coded[name])
-            for name, own in zip(columns.names, seen, strict=True)
+        made = cls(columns, encoder, seen, seen, tuple(_codes(encoder, seen)))
+        return made if coded is None else made._coded_by(coded, columns.names)
+
+    def after(
+        self, rows: pd.DataFrame, names: Sequence[str], who: np.ndarray, coded: pd.DataFrame | None
+    ) -> Lookup:
+        """The rows at these places (m,) after a change of some columns, which made them `rows`."""
+        seen = tuple(
+            Distinct.of(rows[name]) if name in names else own.take(who)
+            for name, own in zip(self.columns.names, self.seen, strict=True)
         )
-        codes = tuple(
-            Encoder((code,)).codes(own.values)[:, 0]
-            for code, own in zip(encoder.columns, told, strict=True)
+        made = replace(self, seen=seen, coded=seen, codes=tuple(_codes(self.encoder, seen)))
+        return made if coded is None else made._coded_by(coded, names)
+
+    def _coded_by(self, rows: pd.DataFrame, names: Sequence[str]) -> Self:
+        coded = tuple(
+            Distinct.of(rows[name]) if name in names else own
+            for name, own in zip(self.columns.names, self.seen, strict=True)
         )
-        return cls(columns, seen, codes, tuple(own.place for own in told))
+        return replace(self, coded=coded, codes=tuple(_codes(self.encoder, coded)))
 
     def __len__(self) -> int:
-        return len(self.coded[0]) if self.coded else 0
+        return len(self.seen[0].place) if self.seen else 0
 
     def codes_at(self, places: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Codes (m, k) float32 of some columns of the rows at these places."""
         out = np.empty((len(places), len(columns)), dtype=np.float32)
         for at, column in enumerate(columns):
-            out[:, at] = self.codes[column][self.coded[column][places]]
+            out[:, at] = self.codes[column][self.coded[column].place[places]]
         return out
 
     def linear(self, coefficients: np.ndarray) -> np.ndarray:
@@ -106,12 +132,19 @@ class Lookup:
         return [
             (table, own.place)
             for at, own in enumerate(self.seen)
-            if (table := self._term(at, own.values, coefficients)).any()
+            if (table := self._term(at, own, coefficients)).any()
         ]
 
-    def _term(self, at: int, values: pd.DataFrame, coefficients: np.ndarray) -> np.ndarray:
-        parts = (values.iloc[a : a + PART] for a in range(0, len(values), PART))
-        return np.concatenate([self.columns.term(at, part, coefficients) for part in parts])
+    def _term(self, at: int, own: Distinct, coefficients: np.ndarray) -> np.ndarray:
+        asked = coefficients.tobytes()
+        told = own.told.get(asked)
+        if told is None:
+            parts = (own.values.iloc[a : a + PART] for a in range(0, len(own.values), PART))
+            every = [self.columns.term(at, part, coefficients) for part in parts]
+            told = np.concatenate(every)
+            own.told.clear()
+            own.told[asked] = told
+        return told
 
     def _paired(self, coefficients: np.ndarray) -> list[_Pair]:
         """What the products of two columns add."""
@@ -127,6 +160,12 @@ class Lookup:
             if slots.weight.any():
                 pairs.append(_Pair.of(one, other, slots))
         return pairs
+
+
+def _codes(encoder: Encoder, seen: tuple[Distinct, ...]) -> Iterator[np.ndarray]:
+    """Codes of each column's distinct values (u,)."""
+    for code, own in zip(encoder.columns, seen, strict=True):
+        yield Encoder((code,)).codes(own.values)[:, 0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,8 +214,13 @@ class _Slots:
         nought = np.clip(-centre / scale, -LIMIT, LIMIT)[:, None] * weight
         return cls(centre, scale, weight, nought)
 
-    def of_value(self, slot: np.ndarray, value: np.ndarray) -> np.ndarray:
-        """What all columns add (r, m) where these slots (r,) hold these values (r,)."""
+    def of_value(self, slot: np.ndarray | None, value: np.ndarray) -> np.ndarray:
+        """What all columns add (r, m) where these slots (r,) hold these values (r,); None: one."""
+        if slot is None:
+            value -= self.centre[0]
+            value /= self.scale[0]
+            held = np.clip(value, -LIMIT, LIMIT, out=value)
+            return np.asarray(np.multiply.outer(held, self.weight[0]))
         held = np.clip((value - self.centre[slot]) / self.scale[slot], -LIMIT, LIMIT)
         rest = self.nought.sum(axis=0) - self.nought
         return np.asarray(held[:, None] * self.weight[slot] + rest[slot])
@@ -211,9 +255,11 @@ class _Pair:
 
 def _met(
     one: _Simple, other: _Simple, left: np.ndarray, right: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray | None, np.ndarray]:
     """Slot (r,) and value (r,) of the product of two columns, by places (r,) of their values."""
+    value = one.value[left] * other.value[right]
+    if one.width == other.width == 1:
+        return None, value
     first, second = one.slot[left], other.slot[right]
     slot = first * other.width + second
-    slot = np.where((first < 0) | (second < 0), one.width * other.width, slot)
-    return slot, one.value[left] * other.value[right]
+    return np.where((first < 0) | (second < 0), one.width * other.width, slot), value

@@ -175,6 +175,15 @@ class View:
         preparation, held = Preparation.fit_of(rows, levers)
         return cls(rows, preparation, (), held)
 
+    def after(
+        self, rows: pd.DataFrame, names: Sequence[str], who: np.ndarray, coded: pd.DataFrame | None
+    ) -> View:
+        """The rows at these ascending places (m,) after a change of some columns: `rows` (m, k)."""
+        if self.lookup is None or len(rows) <= HELD_ROWS:
+            return View.of(rows, self.preparation, coded)
+        seen = self.lookup.after(rows, names, who, coded)
+        return View(rows, self.preparation, (), None, coded, seen)
+
     def apart_from(self, names: Sequence[str]) -> View:
         """The same rows without these columns and their products."""
         if not names:

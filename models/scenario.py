@@ -122,7 +122,7 @@ class Scenario:
 
         Moved numbers stop at the observed limits, unless they may go beyond.
         """
-        after = rows.copy()
+        after = rows.copy(deep=False)
         for change in self.changes:
             column = rows[change.column]
             if change.how == "set":
