@@ -112,5 +112,5 @@ def test_a_number_inside_another_is_not_pointed_at() -> None:
 def test_tables_put_numbers_to_the_right() -> None:
     text = look.table(("Plan", "Risk"), [("One year", "21 (19 to 23)"), ("Other", "−7")], "Plans")
     number = '<span class="nb">21</span> <span class="nb">(19 to 23)</span>'
-    assert f'<td class="r" data-head="Risk">{number}</td>' in text
+    assert f'<td class="r" data-head="Risk"><span>{number}</span></td>' in text
     assert '<th scope="col" class="">Plan</th>' in text

@@ -266,7 +266,8 @@ def _cell(cell: str) -> str:
     found = WITH_RANGE.fullmatch(cell)
     if found is None:
         return escape(cell)
-    return " ".join(f'<span class="nb">{escape(part)}</span>' for part in found.groups())
+    parts = (f'<span class="nb">{escape(part)}</span>' for part in found.groups())
+    return f"<span>{' '.join(parts)}</span>"
 
 
 def _is_number(cell: str) -> bool:
