@@ -13,7 +13,7 @@ from analyses._what_if_words import Asking
 from analyses._who import clauses_of, who_words
 from answers.answer import CannotAnswer, Choice, Grade
 from models.adjusting import adjusting
-from models.effect import Effect, estimate_in, quick_look
+from models.effect import Effect, estimate_in, of_a_share, quick_look
 from models.progress import Progress, silent
 from models.randomised import ArmBalance, Trial, randomised
 from models.scenario import Change, Clause, Scenario
@@ -123,7 +123,8 @@ def estimated(asking: Asking, progress: Progress = silent) -> Estimated:
     study = model.study(tuple(name for name in model.columns if name in used))
     tested = _tested(asking, study, progress)
     if tested is not None and tested[1].balanced:
-        return Estimated(study, replace(tested[0], quick_look=look), "tested", tested[1])
+        shown = of_a_share(tested[0], scenario.share, study)
+        return Estimated(study, replace(shown, quick_look=look), "tested", tested[1])
     effect = estimate_in(study, scenario, progress=progress)
     balance = tested[1] if tested is not None else None
     return Estimated(study, replace(effect, quick_look=look), "adjusted", balance)

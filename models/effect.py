@@ -118,7 +118,7 @@ class Effect:
 
     @property
     def tangled(self) -> bool:
-        """True where combinations of columns, rather than columns, decide about the answer."""
+        """True where steps or combinations of columns, which only trees find, decide about it."""
         return abs(self.owed) > MUCH_OWED * self.change.se
 
     @property
@@ -213,7 +213,7 @@ def estimate_in(
         owed = owed_to_trees(study.outcome, free, goal, with_trees, without, study.seed)
         effect = replace(effect, owed=owed)
     progress("Done", 1.0)
-    return _unsure(_shared(effect, scenario.share, study), study.family)
+    return _unsure(of_a_share(effect, scenario.share, study), study.family)
 
 
 def quick_look(rows: pd.DataFrame, scenario: Scenario, predictor: Predictor) -> QuickLook:
@@ -327,7 +327,7 @@ def _combined(
     )
 
 
-def _shared(effect: Effect, share: float, study: Study) -> Effect:
+def of_a_share(effect: Effect, share: float, study: Study) -> Effect:
     """The effect if only a random share of the rows is changed."""
     if share == 1.0:
         return effect

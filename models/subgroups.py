@@ -117,7 +117,7 @@ class RowScores:
             left = study.outcome - effect.fitted
             score = np.where(who, effect.predicted - study.outcome, 0.0) + effect.weight * left
             part = scenario.share * max(changing.sum(), 1) / effect.rows
-            unsure = effect.beyond.rests / part
+            unsure = effect.unsure / part
             return cls(score, changing.astype(float), changing, effect.weight, entity, unsure)
         trial = Trial.of(scenario)
         if trial is None:
@@ -129,7 +129,7 @@ class RowScores:
         values = (effect.after_values - effect.before_values) * part + effect.change.value
         counted = changing & among if trial.start is None else among
         return cls(
-            score=np.where(among, values, 0.0),
+            score=np.where(among, values / scenario.share, 0.0),
             counted=counted.astype(float),
             changing=changing & among,
             weight=effect.weight,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
+
 from analyses._what_if_estimate import asking_of, estimated
 from models.trained import TrainedModel
 
@@ -30,3 +33,24 @@ def test_what_follows_is_not_held_alike_in_the_estimate(subscription: TrainedMod
     assert found.effect.refused is None
     assert found.grade == "adjusted"
     assert found.effect.quick_look is not None
+
+
+def test_a_random_share_does_its_share_where_a_test_shows_it_too(
+    subscription: TrainedModel,
+) -> None:
+    draw = np.random.default_rng(2)
+    card = subscription.dataset
+    rows = subscription.rows.assign(support=draw.choice(["Yes", "No"], len(subscription.rows)))
+    columns = tuple(replace(c, randomised=c.name == "support") for c in card.columns)
+    tested = replace(subscription, rows=rows, dataset=replace(card, columns=columns))
+    whole, third = (
+        estimated(asking_of(tested, {"set": ("support=Yes",), "share": share}))
+        for share in (1.0, 0.3)
+    )
+    assert (whole.grade, third.grade) == ("tested", "tested")
+    change, part = whole.effect.change, third.effect.change
+    assert (part.value, part.low, part.high) == pytest.approx(
+        (0.3 * change.value, 0.3 * change.low, 0.3 * change.high)
+    )
+    after = third.effect.before.value + part.value
+    assert third.effect.after.value == pytest.approx(after)

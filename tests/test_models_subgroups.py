@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effect import Effect, estimate_in
+from models.effect import Effect, estimate_in, of_a_share
 from models.randomised import Trial, randomised
 from models.scenario import Change, Condition, Scenario
 from models.study import Study
@@ -128,6 +128,9 @@ def test_a_test_tells_its_groups_too(scenario: Scenario) -> None:
         if scenario is HELP:
             whole = of_all(scores).value * scores.changing.sum()
             assert whole == pytest.approx(effect.change.value * effect.rows)
+        third = of_a_share(effect, 0.3, study)
+        some = RowScores.of(study, replace(scenario, share=0.3), third)
+        assert some.score == pytest.approx(scores.score)
     assert np.mean(told) >= 0.9
     assert named.count("region") >= 5
 
