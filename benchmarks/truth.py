@@ -35,6 +35,7 @@ from benchmarks.worlds_limits import LIMITS
 
 OUT = Path("build") / "truth.jsonl"
 PEER_SEEDS = 20
+BUILT_IN_SEEDS = 40  # larger tables, made row by row
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def tasks(chosen: argparse.Namespace, there: set[Key]) -> list[Task]:
     for rows in chosen.rows:
         for seed in range(chosen.first, chosen.seeds):
             for world in worlds(chosen.only):
+                if world.size is not None and seed >= BUILT_IN_SEEDS:
+                    continue
                 count = world.size or rows
                 missing = tuple(
                     question.text

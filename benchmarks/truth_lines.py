@@ -25,7 +25,7 @@ class Line:
         null: True where the truth is exactly zero.
         refused: why there is no number; empty where there is one.
         value, low, high, se: the answer per changed row.
-        plain: what re-predicting with boosted trees says.
+        plain: what re-predicting with boosted trees says; asked of the first tables only.
         raw: what comparing those who have it with today says.
         effective, gap, unsupported: what carries the answer.
         caution: True where the answer says so itself.

@@ -56,7 +56,8 @@ class Told:
     @property
     def plain_bias(self) -> float:
         """Mean error of the plain re-prediction of the same tables."""
-        return _mean(line.plain - line.truth for line in self.answered)
+        asked = [line for line in self.answered if np.isfinite(line.plain)]
+        return _mean(line.plain - line.truth for line in asked)
 
     def row(self) -> str:
         """One line of the table."""
@@ -64,8 +65,8 @@ class Told:
         spread = np.sqrt(_mean(line.error**2 for line in some)) / self.se if some else np.nan
         cells = (
             f"{_mean(line.truth for line in self.lines):.4g}",
-            f"{_mean(line.plain for line in self.lines):.4g}",
-            f"{_mean(line.raw for line in self.lines):.4g}",
+            f"{_mean(line.plain for line in self.lines if np.isfinite(line.plain)):.4g}",
+            f"{_mean(line.raw for line in self.lines if np.isfinite(line.raw)):.4g}",
             f"{self.bias:+.2g}" if some else "",
             f"{self.se:.2g}" if some else "",
             f"{spread:.2f}" if some else "",

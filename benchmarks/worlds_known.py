@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks import worlds_laws as laws
 from benchmarks.worlds import Question, Table, World, scaling, setting, shifting
 from datasets.samples import SAMPLES, Sample
+from models.folds import repeating
 from models.outcome import Family
 from models.scenario import Change, Condition, Scenario
 
@@ -153,7 +154,8 @@ def built_in(sample: Sample) -> World:
         table = sample.make(seed)
         happened = table[outcome] == positive if positive else table[outcome]
         rows = table.drop(columns=[name for name in table if name in unused])
-        return Table(rows, happened.to_numpy(dtype=float))
+        groups = repeating(table, sample.edits.ids)
+        return Table(rows, happened.to_numpy(dtype=float), groups=groups)
 
     questions = tuple(
         Question(

@@ -42,6 +42,8 @@ UNLEARNT = 0.25  # of what trees took out of an answer, what may still be in it
 MUCH_OWED = 1.0  # standard errors that trees alone took out
 NOBODY = 1e6  # need of a row in a hole
 SEARCH_ROWS = 5_000  # enough to see how far a change may go
+SURE_ROWS = 30_000  # enough to be sure of it
+NAMED_ROWS = 60_000  # enough to say who is outside
 
 Predictor = Callable[[pd.DataFrame], np.ndarray]
 """Expected outcome (n,) of rows."""
@@ -357,7 +359,8 @@ def _refusal(
     if reason is None:
         raise ValueError("nothing to refuse")
     columns = study.view(scenario.levers).preparation.columns
-    conditions, held = outside(study.rows.iloc[ask.who], weights.need, columns)
+    some = slice(None, None, -(-len(ask.who) // NAMED_ROWS))
+    conditions, held = outside(study.rows.iloc[ask.who[some]], weights.need[some], columns)
     return Refusal(
         reason=reason,
         donors=int(ask.donors.sum()),
@@ -374,10 +377,9 @@ def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
     moves = [change for change in scenario.changes if change.how != "set"]
     if len(moves) != 1:
         return None
-    view = study.view(scenario.levers)
-    draw = np.random.default_rng(study.seed)
-    few = np.sort(draw.permutation(len(study.rows))[:SEARCH_ROWS])
-
+    preparation = study.view(scenario.levers).preparation
+    order = np.random.default_rng(study.seed).permutation(len(study.rows))
+    few, more = np.sort(order[:SEARCH_ROWS]), np.sort(order[:SURE_ROWS])
     tuned = replace(weights.tuned, start=np.zeros_like(weights.tuned.start))
 
     def answers(smaller: Change, some: View, fold: np.ndarray) -> bool:
@@ -392,9 +394,10 @@ def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
         hole = _holes(study, some.rows, changed, ask)
         return measure(found.weight, found.need, free, goal, free.sources, hole).reason is None
 
-    sample = View.of(study.rows.iloc[few], view.preparation)
+    sample, larger = (View.of(study.rows.iloc[part], preparation) for part in (few, more))
+    fold = study.fold[more]
     return largest_inside(
         moves[0],
         lambda smaller: answers(smaller, sample, study.fold[few] % 2),
-        lambda smaller: answers(smaller, view, study.fold),
+        lambda smaller: answers(smaller, larger, fold),
     )

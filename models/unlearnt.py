@@ -1,7 +1,7 @@
 """What an answer owes to trees alone, as a sign of what they have not learnt.
 
-Where combinations of columns, rather than columns, decide both who has it and what comes of it,
-trees must find them, and from so many rows they find a part. What they took out of the answer is
+Where combinations of columns (or steps) decide both who has it and what comes of it, trees must
+find them, and from so many rows they find a part. What they took out of the answer is
 the measure of what may still be in it: the answer with trees is held against the one without.
 """
 
