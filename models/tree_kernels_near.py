@@ -38,11 +38,11 @@ def near(
     own, rank, low, high = row
     far = np.exp(-sharp)
     chance[:] = 0.0
-    moment[:] = 0.0
-    second[:] = 0.0
     for k in range(len(width)):
         begin, end = place_start[k], place_start[k + 1]
         first, last = code_start[k], code_start[k + 1]
+        moment[first:last, : width[k]] = 0.0
+        second[k] = 0.0
         parts = chance[first:last], moment[first:last], second[k]
         places = value[begin:end], code[begin:end]
         if is_level[k]:
@@ -54,16 +54,26 @@ def near(
         else:
             told = (own[k], rank[k], low[k], high[k], scale[k], missing[k])
             _numbers(places, told, radii, sharp, parts)
-        _normalise(chance[first:last], moment[first:last], second[k])
+        _normalise(chance[first:last], moment[first:last, : width[k]], second[k])
 
 
 @compiled
 def _normalise(chance: Array, moment: Array, second: Array) -> None:
-    for r in range(RADII):
-        whole = 1.0 / chance[:, r].sum()
-        chance[:, r] *= whole
-        moment[:, :, r] *= whole
-        second[:, :, r] *= whole
+    whole = np.zeros(RADII)
+    for code in range(len(chance)):
+        for r in range(RADII):
+            whole[r] += chance[code, r]
+    whole[:] = 1.0 / whole
+    for code in range(len(chance)):
+        for r in range(RADII):
+            chance[code, r] *= whole[r]
+        for piece in range(moment.shape[1]):
+            for r in range(RADII):
+                moment[code, piece, r] *= whole[r]
+    for piece in range(MOST_PIECES):
+        for other in range(MOST_PIECES):
+            for r in range(RADII):
+                second[piece, other, r] *= whole[r]
 
 
 @compiled
