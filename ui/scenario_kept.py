@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
@@ -91,19 +92,15 @@ def _save(dataset: Dataset, answer: Answer, kept: Sequence[SavedScenario]) -> No
     if any(same(choices, each.choices) for each in kept):
         return
     with st.popover("Save this change", icon=":material/add:", width="stretch", key="save_change"):
-        held = key(dataset, "/name")
-        if st.session_state.get(key(dataset, "/named")) != choices:
-            st.session_state[key(dataset, "/named")] = choices
-            st.session_state[held] = suggested(dataset, choices)
-            st.session_state.pop(key(dataset, "/refused"), None)
+        held = key(dataset, f"/name_{crc32(repr(sorted(choices.items())).encode())}")
         with st.form(f"save_{dataset.key}", border=False):
-            st.text_input("Name", key=held, max_chars=LONGEST_NAME)
+            st.text_input("Name", suggested(dataset, choices), key=held, max_chars=LONGEST_NAME)
             st.form_submit_button(
                 "Save", type="primary", on_click=_keep, args=(dataset, answer, held)
             )
-        refused = st.session_state.get(key(dataset, "/refused"), "")
-        if refused:
-            look.html(look.caution(refused))
+        about, why = st.session_state.get(key(dataset, "/refused"), ("", ""))
+        if about == held:
+            look.html(look.caution(why))
 
 
 def suggested(dataset: Dataset, choices: dict[str, Choice]) -> str:
@@ -129,13 +126,13 @@ def suggested(dataset: Dataset, choices: dict[str, Choice]) -> str:
 def _keep(dataset: Dataset, answer: Answer, held: str) -> None:
     name, refused = " ".join(str(st.session_state[held]).split()), key(dataset, "/refused")
     if any(each.name.lower() == name.lower() for each in of(dataset)):
-        st.session_state[refused] = "One is called so already. Choose another name."
+        st.session_state[refused] = held, "One is called so already. Choose another name."
         return
     choices = {name: value for name, value in answer.question.choices.items() if name != "refute"}
     try:
         session.workspace().keep_scenario(dataset, name, choices, to_json(answer))
     except ValueError as error:
-        st.session_state[refused] = str(error)
+        st.session_state[refused] = held, str(error)
         return
     st.session_state.pop(refused, None)
     st.toast("Scenario saved", icon=":material/bookmark_added:")
