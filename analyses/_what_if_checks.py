@@ -13,7 +13,7 @@ from answers.words import listing, plural
 from models.effect import Effect
 from models.randomised import ArmBalance
 from models.scenario import Comparison
-from models.support import Refusal
+from models.support import SOME_UNSUPPORTED, Refusal
 
 OPPOSITE: dict[Comparison, Comparison] = {
     "=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<",
@@ -23,7 +23,7 @@ OPPOSITE: dict[Comparison, Comparison] = {
 def what_if_checks(asking: Asking, effect: Effect, balance: ArmBalance | None) -> tuple[Check, ...]:
     """All that speak for or against an estimate."""
     own = (_lots(asking, balance), overlap(asking, effect), held_alike(asking))
-    return (*own, *_limits(asking, effect))
+    return (*own, *_limits(asking, effect), *_unsure(asking, effect))
 
 
 def overlap(asking: Asking, effect: Effect) -> Check:
@@ -32,7 +32,7 @@ def overlap(asking: Asking, effect: Effect) -> Check:
     if effect.refused is not None:
         told = _outside(asking, effect.refused)
         return Check("no-overlap", "No one to compare with", "failed", told, levers)
-    if effect.caution:
+    if effect.support is not None and effect.support.caution:
         return Check(
             "no-overlap",
             f"Few like {voice.nouns} to compare",
@@ -128,6 +128,25 @@ def _lots(asking: Asking, balance: ArmBalance | None) -> Check:
 
 def _titles(voice: Voice, names: tuple[str, ...]) -> str:
     return listing([voice.title(name) for name in names])
+
+
+def _unsure(asking: Asking, effect: Effect) -> tuple[Check, ...]:
+    """What the answer rests on but cannot show; its range is wider by that."""
+    voice, levers, found = asking.voice, asking.scenario.levers, []
+    if effect.beyond.share > SOME_UNSUPPORTED:
+        title = listing([voice.title(name) for name in levers])
+        told = (
+            f"For {of_100(effect.beyond.share)} {voice.nouns} {title} would leave what "
+            f"{voice.nouns} like them ever had. The range is wider by what rests on that."
+        )
+        found.append(Check("extrapolation", "Beyond what their kind had", "caution", told, levers))
+    if effect.refused is None and effect.tangled:
+        told = (
+            "Steps or combinations of columns decide both who has it and what comes of it. They "
+            "are learnt only in part, so the range is wider."
+        )
+        found.append(Check("methods-disagree", "Not all is learnt", "caution", told, levers))
+    return tuple(found)
 
 
 def _limits(asking: Asking, effect: Effect) -> tuple[Check, ...]:

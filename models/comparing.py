@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.effect import Effect
-from models.interval import Estimate, covariance, level
+from models.interval import Estimate, covariance, level, wider
 from models.outcome import Family
 
 
@@ -30,7 +30,8 @@ def more_in_all(one: Effect, other: Effect, groups: np.ndarray | None = None) ->
     count = len(values)
     se = count * float(np.sqrt(covariance(values, values, groups)[0, 0]))
     value, q = in_all(one).value - in_all(other).value, max(one.quantile, other.quantile)
-    return Estimate(value, value - q * se, value + q * se, se)
+    half = q * se + one.unsure * one.rows + other.unsure * other.rows
+    return Estimate(value, value - half, value + half, se)
 
 
 def level_of_all(
@@ -40,7 +41,8 @@ def level_of_all(
     mean = float(outcome.mean())
     values = _per_row(effect) + outcome - mean
     se = float(np.sqrt(covariance(values, values, groups)[0, 0]))
-    return level(mean + in_all(effect).value / len(outcome), se, effect.quantile, family)
+    told = level(mean + in_all(effect).value / len(outcome), se, effect.quantile, family)
+    return wider(told, effect.unsure * effect.share, family)
 
 
 def _per_row(effect: Effect) -> np.ndarray:

@@ -68,7 +68,7 @@ def gain_in_money(
     total = float(values.sum())
     centred = values - who * total / max(who.sum(), 1.0)
     se = count * float(np.sqrt(covariance(centred, centred, study.groups)[0, 0]))
-    half = effect.quantile * se
+    half = effect.quantile * se + effect.unsure * float(np.abs(who * then).sum())
     return Estimate(total, total - half, total + half, se)
 
 

@@ -9,7 +9,9 @@ import pytest
 from analyses._voice import Voice
 from analyses._what_if_checks import held_alike, of_100, overlap, the_others, what_if_checks
 from analyses._what_if_words import Asking
+from models.edge import Beyond
 from models.effect import UNKNOWN, Effect
+from models.interval import Estimate
 from models.randomised import ArmBalance
 from models.scenario import Change, Condition, Scenario
 from models.support import Refusal, Support
@@ -62,6 +64,25 @@ def test_the_others_are_offered_where_one_condition_names_who_is_outside(
     told = the_others(asking(subscription), Refusal("no-overlap", 90, 0.4, (outside,), 0.3))
     assert told.endswith("ask it for customers with Contract other than Monthly.")
     assert the_others(asking(subscription), Refusal("too-few", 9)) == ""
+
+
+def test_what_rests_beyond_the_edge_is_said(subscription: TrainedModel) -> None:
+    move = Change("tickets", "shift", -2.0)
+    found = replace(FOUND, beyond=Beyond(0.09, 0.01), caution=True)
+    last = what_if_checks(asking(subscription, move), found, None)[-1]
+    assert (last.code, last.result) == ("extrapolation", "caution")
+    assert "For 9 of 100 customers Support tickets would leave" in last.text
+    assert overlap(asking(subscription, move), found).result == "passed"
+
+
+def test_what_only_trees_found_is_said(subscription: TrainedModel) -> None:
+    change = Estimate(0.05, 0.0, 0.1, 0.02)
+    found = replace(FOUND, change=change, owed=0.05, caution=True)
+    last = what_if_checks(asking(subscription), found, None)[-1]
+    assert (last.code, last.result) == ("methods-disagree", "caution")
+    assert "learnt only in part" in last.text
+    steady = what_if_checks(asking(subscription), replace(FOUND, change=change, owed=0.01), None)
+    assert "methods-disagree" not in {check.code for check in steady}
 
 
 def test_moved_numbers_say_whether_they_were_stopped(subscription: TrainedModel) -> None:
