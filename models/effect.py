@@ -25,6 +25,7 @@ from models.scenario import Change, Scenario
 from models.study import OutcomeFolds, Study
 from models.support import (
     FEWEST,
+    MOST_UNSUPPORTED,
     SOME_UNSUPPORTED,
     Refusal,
     Support,
@@ -389,9 +390,11 @@ def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
         if min(len(ask.who), int(ask.donors.sum())) < FEWEST:
             return False
         changed = _changed(some, trial, ask)
+        hole = _holes(study, some.rows, changed, ask)
+        if hole.mean() > MOST_UNSUPPORTED:
+            return False
         free, goal = some.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
         found = weigh(free, goal, ask, fold, seed=study.seed, tuned=tuned)
-        hole = _holes(study, some.rows, changed, ask)
         return measure(found.weight, found.need, free, goal, free.sources, hole).reason is None
 
     sample, larger = (View.of(study.rows.iloc[part], preparation) for part in (few, more))

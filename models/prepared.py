@@ -15,6 +15,7 @@ from models.spline_columns import SplineColumns
 
 HELD_ROWS = 150_000  # tables up to here are held as a design, larger ones are made in blocks
 BLOCK = 50_000
+FEW = 5  # a part of all rows under one over this is made ready of its own
 FINE_GRID = 0.05  # standard deviations between a moved value and the nearest seen one
 
 
@@ -254,8 +255,9 @@ class Subset:
 
     def linear(self, coefficients: np.ndarray) -> np.ndarray:
         """Design @ coefficients (1 + p, m) of all rows (n, m)."""
-        every = self.rows.linear(coefficients)
-        return every if len(every) == len(self.places) else every[self.places]
+        if FEW * len(self.places) < len(self.rows):
+            return self.take(np.arange(len(self.places))).linear(coefficients)
+        return np.asarray(self.rows.linear(coefficients)[self.places])
 
     def codes_at(self, places: np.ndarray) -> np.ndarray:
         """Codes (m, k) of the rows at these places of the subset."""
