@@ -99,27 +99,54 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Forest:
+    """Trees: their leaves to be summed, and their tables to score what is drawn."""
+
+    leaves: Leaves
+    tables: TreeTables
+
+    def told(self, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Margins on average at each code (c, RADII), of leaves that ask its column; and at all."""
+        told, level = np.empty_like(chance), np.empty(RADII)
+        start, asked, leaves = self.leaves.code_start, self.leaves.asked, self.leaves.leaves
+        compiled.through_leaves(start, asked, leaves, chance, told, level)
+        return told, level + self.leaves.base
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """An additive model: what each code of each column adds (c,), and where margins start."""
+
+    terms: np.ndarray
+    base: float
+
+    def told(self, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What each code adds (c, RADII), and margins on average (RADII,)."""
+        told = np.repeat(self.terms[:, None], RADII, axis=1)
+        return told, self.base + self.terms @ chance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Integrated:
-    """Trees to be integrated near rows.
+    """A model to be integrated near rows.
 
     Attributes:
         columns: how all columns lie.
-        leaves: of the trees.
-        tables: to score what is drawn.
+        model: what it says of their codes.
         unit: added to margins.
-        points: (k, m) of the unit cube to draw with, in RADII equal parts.
+        points: (k, m) of the unit cube to draw with, in RADII equal parts; none where a model is
+            all that its columns say one by one.
         count: made-up rows that this stands for.
     """
 
     columns: Columns
-    leaves: Leaves
-    tables: TreeTables
+    model: Forest | Terms
     unit: float
     points: np.ndarray
     count: int
 
     @classmethod
-    def of(
+    def of_trees(
         cls,
         tables: TreeTables,
         unit: float,
@@ -141,28 +168,34 @@ class Integrated:
         some = points[:drawn]
         some = np.ascontiguousarray(some[np.argsort(some[:, 0]), 1:].T)
         columns = Columns.of(marginals, codes, leaves.code_start)
-        return cls(columns, leaves, tables, unit, some, len(points))
+        return cls(columns, Forest(leaves, tables), unit, some, len(points))
+
+    @classmethod
+    def of_terms(
+        cls, terms: np.ndarray, base: float, marginals: Sequence[Marginal], count: int
+    ) -> Integrated:
+        """What each place of each marginal adds (k, v); a place is a code of its own."""
+        codes = [np.arange(each.count) for each in marginals]
+        columns = Columns.of(marginals, codes, _starts([each.count for each in marginals]))
+        each = [own[: len(code)] for own, code in zip(terms, codes, strict=True)]
+        model = Terms(np.concatenate(each), base)
+        return cls(columns, model, 0.0, np.empty((len(marginals), 0)), count)
 
     def near(self, own: np.ndarray, width: float) -> NearRow:
         """The neighbourhood of own values (k,), drawn from at this width of the kernel."""
         row = self.columns.row(own)
         sums = _Sums.of(self, row, _sharp(width, len(own)))
         codes = np.empty(self.points.shape, dtype=np.uint8)
-        compiled.draw(self.leaves.code_start, self.points, sums.chance, codes)
-        return NearRow(self, row, width, sums, codes, self.tables.margin(codes))
+        if isinstance(self.model, Terms):
+            return NearRow(self, row, width, sums, codes, np.empty(0))
+        compiled.draw(self.columns.known[2], self.points, sums.chance, codes)
+        return NearRow(self, row, width, sums, codes, self.model.tables.margin(codes))
 
     def typical(self, own: np.ndarray) -> np.ndarray:
         """Mean of the pieces (p,) over the data's own values."""
         out = np.empty(int(self.columns.piece_start[-1]))
         compiled.typical(self.columns.known, self.columns.row(own), self.columns.piece_start, out)
         return out
-
-    def told(self, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Margins on average at each code (c, RADII), of leaves that ask its column; and at all."""
-        told, level = np.empty_like(chance), np.empty(RADII)
-        start, asked, leaves = self.leaves.code_start, self.leaves.asked, self.leaves.leaves
-        compiled.through_leaves(start, asked, leaves, chance, told, level)
-        return told, level + self.leaves.base
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,7 +208,7 @@ class NearRow:
         width: of the kernel in the first neighbourhood.
         first: what was summed there.
         codes: (k, m) drawn there, in RADII equal parts.
-        margin: (m,) of what was drawn.
+        margin: (m,) of what was drawn, empty where nothing was.
     """
 
     model: Integrated
@@ -227,9 +260,11 @@ class NearRow:
 
         What was drawn at one width serves all, weighted by how much likelier it is there.
         """
+        if not len(self.margin):
+            return np.zeros(RADII)
         alone, weight = np.empty((2, len(self.margin)))
         chances = self.first.chance, sums.chance
-        compiled.weigh(self.model.leaves.code_start, self.codes, chances, sums.told, alone, weight)
+        compiled.weigh(self.model.columns.known[2], self.codes, chances, sums.told, alone, weight)
         left = (self.margin - alone).reshape(RADII, -1) - sums.level[:, None]
         return np.asarray((weight.reshape(RADII, -1) * left**2).mean(axis=1))
 
@@ -264,7 +299,7 @@ class _Sums:
         moment = np.empty((len(chance), MOST_PIECES, RADII))
         within = np.empty((count, MOST_PIECES, MOST_PIECES, RADII))
         compiled.near(known, row, _radii()[0], sharp, chance, moment, within)
-        told, level = model.told(chance)
+        told, level = model.model.told(chance)
         mean, common = np.empty((2, int(piece_start[-1]), RADII))
         alone = np.empty((count, RADII))
         compiled.joint((code_start, piece_start), (chance, moment), told, mean, common, alone)
@@ -276,7 +311,7 @@ def use_everything(tables: TreeTables) -> None:
     columns = pd.Series([1.0, np.nan, 2.0], name="number"), pd.Series(["a", "b", "a"], name="level")
     marginals = [marginal_of(column) for column in columns]
     codes = [np.zeros(each.count, dtype=np.uint8) for each in marginals]
-    model = Integrated.of(tables, 0.0, marginals, codes, np.full((RADII, 3), 0.5))
+    model = Integrated.of_trees(tables, 0.0, marginals, codes, np.full((RADII, 3), 0.5))
     own = np.zeros(2)
     model.typical(own)
     model.near(own, 1.0).moments(0.5)

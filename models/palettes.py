@@ -1,8 +1,8 @@
 """Made-up rows scored by where their values stand among those that each column knows.
 
 A made-up row holds only values that the data hold. So a model is asked about each value once, and a
-row costs a look-up for each column: exactly what the model says of the row as a frame. And trees
-need no made-up rows at all, see `models.near`.
+row costs a look-up for each column: exactly what the model says of the row as a frame. Where
+kernels are compiled no made-up rows are needed at all, see `models.near`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pandas as pd
 from models.additive import Additive
 from models.marginals import LevelMarginal, Marginal
 from models.predictor import Predictor
+from models.tree_engine import is_warm
 from models.trees import Trees
 
 if TYPE_CHECKING:
@@ -52,21 +53,21 @@ def palette_of(predictor: Predictor, columns: Sequence[Marginal]) -> TermPalette
 def integrated_of(
     predictor: Predictor, columns: Sequence[Marginal], points: np.ndarray
 ) -> Integrated | None:
-    """Trees to be integrated near rows, with points (m, k + 1); None for all else.
+    """A model to be integrated near rows, with points (m, k + 1).
 
-    Trees need their compiled tables.
+    None where it is neither trees nor additive, or where the kernels are cold.
     """
-    match predictor:
-        case Trees(tables=tables) if tables is not None:
-            codes = tables.codes(predictor.encoder.codes(_values(columns)))
-            each = [own[: column.count] for own, column in zip(codes, columns, strict=True)]
-            near: Any = import_module("models.near")  # compiled, like the tables
-            made: Integrated = near.Integrated.of(
-                tables, float(np.log(predictor.unit)), columns, each, points
-            )
-            return made
-        case _:
-            return None
+    known = isinstance(predictor, Trees | Additive) and is_warm()
+    near: Any = import_module("models.near") if known else None  # compiled, like the tables
+    made: Integrated | None = None
+    if isinstance(predictor, Trees) and known and predictor.tables is not None:
+        codes = predictor.tables.codes(predictor.encoder.codes(_values(columns)))
+        each = [own[: column.count] for own, column in zip(codes, columns, strict=True)]
+        unit = float(np.log(predictor.unit))
+        made = near.Integrated.of_trees(predictor.tables, unit, columns, each, points)
+    elif known and (palette := palette_of(predictor, columns)) is not None:
+        made = near.Integrated.of_terms(palette.terms, palette.base, columns, len(points))
+    return made
 
 
 def _values(columns: Sequence[Marginal]) -> pd.DataFrame:

@@ -29,14 +29,19 @@ class ColdError(RuntimeError):
 
 def tables_of(booster: xgb.Booster) -> TreeTables | None:
     """The tables of a booster, or None where they are cold or the booster does not fit."""
-    with _one_at_a_time:
-        if not _warm():
-            return None
+    if not is_warm():
+        return None
     try:
         tables: TreeTables = import_module("models.tree_tables").TreeTables.of(booster)
     except ValueError:
         return None
     return tables
+
+
+def is_warm() -> bool:
+    """Whether all kernels come from disk."""
+    with _one_at_a_time:
+        return _warm()
 
 
 def compile_all() -> bool:
