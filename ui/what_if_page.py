@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import wait
 
 import streamlit as st
 
@@ -27,6 +28,7 @@ from ui.waiting import wait_briefly, wait_for
 
 LATEST, STOPPED, REFUTING = "latest_scenario", "stopped_scenario", "refuted_scenario"
 ONE, SIZES, COMPARE = "change", "sizes", "compare"
+AT_ONCE = 0.4  # seconds that a page may wait for a quick look
 MODES = {ONE: "One change", SIZES: "Every size", COMPARE: "Compare"}
 IN_ADDRESS = (*LISTS, "share", "cost", "fixed", "beyond", "lever", "goal", "compare", "show")
 
@@ -197,12 +199,10 @@ def _answered(dataset: Dataset, mode: str, choices: Mapping[str, Choice]) -> Ans
     if not any(choices.get(how) for how in ("set", "shift", "scale")):
         _nothing_changed(dataset)
         return None
-    return _estimated(
-        dataset,
-        Asked("what_if", "", choices),
-        "Estimating this change",
-        lambda: _glance(dataset, choices),
-    )
+    asked = Asked("what_if", "", choices)
+    if session.jobs().find((dataset, *session.asked_key(asked))) is None:
+        _glance(dataset, choices)  # before the estimate takes the machine
+    return _estimated(dataset, asked, "Estimating this change", lambda: _glance(dataset, choices))
 
 
 def _names(choices: Mapping[str, Choice]) -> tuple[str, ...]:
@@ -337,6 +337,7 @@ def _glance(dataset: Dataset, choices: Mapping[str, Choice]) -> str:
         return ""
     wanted = ("quick", *session.asked_key(Asked("what_if", "", choices)))
     job = session.work_on(dataset, "Quick look", wanted, _QuickLook(choices))
+    wait([job.future], timeout=AT_ONCE)  # so that it stands there from the first moment
     if not job.is_over:
         return ""
     try:
