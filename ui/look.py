@@ -254,8 +254,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> s
         for row in body
     )
     wide = " wide" if len(head) > 3 else ""
+    many = " many" if len(head) > 5 else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<div class="scroll{many}" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="t{wide}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>"
     )

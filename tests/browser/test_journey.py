@@ -28,6 +28,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+BOTH = "SupportAndTrainingForEveryCustomer"
 PATIENCE = 120_000  # milliseconds; a busy machine is slow, not wrong
 # Streamlit's own page asks a sub-page's address for these first, then the right one.
 STREAMLITS_OWN = re.compile(r"_stcore/(health|host-config)")
@@ -146,6 +147,19 @@ def save(page: Page, name: str) -> None:
     expect(page.locator(".st-key-card_kept")).to_contain_text(name, timeout=PATIENCE)
 
 
+def tables_fit(page: Page) -> None:
+    """No table scrolls sideways, on a phone or a desk, though a word in it is long."""
+    for width in (390, 1920, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(250)
+        over = page.evaluate(
+            "() => [...document.querySelectorAll('.scroll')]"
+            ".map(e => e.scrollWidth - e.clientWidth)"
+        )
+        assert over
+        assert max(over) <= 0, f"at {width}"
+
+
 def look_at(page: Page, way: str) -> None:
     page.get_by_role("radio", name=way).click()
 
@@ -156,12 +170,13 @@ def compared_and_sized(page: Page, change: str) -> tuple[str, str]:
     page.get_by_role("combobox", name="Training").click()
     page.get_by_role("option", name="Yes", exact=True).click()
     both = answered_anew(page, change)
-    save(page, "Both for all")
+    save(page, BOTH)
     look_at(page, "Compare")
     side_by_side = answered_anew(page, both)
-    assert side_by_side.startswith("Both for all")
-    assert "compare=Support+for+all&compare=Both+for+all" in page.url
+    assert side_by_side.startswith(BOTH)
+    assert f"compare=Support+for+all&compare={BOTH}" in page.url
     expect(page.get_by_role("table")).to_contain_text("Support for all")
+    tables_fit(page)
     keep(page)
     look_at(page, "Every size")
     page.get_by_role("combobox", name="Lever").click()
