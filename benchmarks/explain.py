@@ -234,7 +234,8 @@ def _difference(task: str, reports: Sequence[Report]) -> str:
 def _note(task: str, report: Report, seeds: int) -> str:
     if task not in SURROGATES or report.values is None or not report.values.size:
         return report.note
-    return f"top 5 of two draws overlap {agreement(report.values, seeds):.2f}"
+    told = f"top 5 of two draws overlap {agreement(report.values, seeds):.2f}"
+    return f"{told}; {report.note}" if report.note else told
 
 
 def _headings() -> str:

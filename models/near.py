@@ -163,7 +163,7 @@ class Integrated:
             codes: of each column's values.
             points: (m, k + 1) of the unit cube, evenly spread; the first is a radius.
         """
-        leaves = Leaves.of(tables)
+        leaves = tables.leaves
         drawn = 2 ** int(np.log2(min(len(points), MOST_DRAWN)))
         some = points[:drawn]
         some = np.ascontiguousarray(some[np.argsort(some[:, 0]), 1:].T)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.tree_tables import TreeTables
+from models.tree_codes import CodeBook
+from models.tree_groups import Groups
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,9 +29,9 @@ class Leaves:
     base: float
 
     @classmethod
-    def of(cls, tables: TreeTables) -> Leaves:
-        """From tables; the same condition in several leaves is kept once."""
-        groups, known = tables.groups, tables.book.known
+    def of(cls, groups: Groups, book: CodeBook, base: float) -> Leaves:
+        """From groups of leaves; the same condition in several leaves is kept once."""
+        known = book.known
         leaf_start, value, bits, _ = groups.leaves
         group = np.repeat(np.arange(len(groups)), np.diff(leaf_start))
         code_start = np.concatenate([[0], np.cumsum(known + 2)]).astype(np.int64)
@@ -56,7 +57,7 @@ class Leaves:
             code_start,
             (_starts(asking, count), first, last),
             (_starts(leaf, len(value)), condition[order], value),
-            tables.base,
+            base,
         )
 
 

@@ -26,6 +26,7 @@ from models import tree_kernels_sums as sums_of
 from models.tree_codes import CodeBook
 from models.tree_groups import Groups, Layout
 from models.tree_kernels_cut import BITS
+from models.tree_leaves import Leaves
 from models.tree_paths import Ensemble
 
 THREADS = min(2, os.cpu_count() or 1)
@@ -177,6 +178,11 @@ class TreeTables:
             codes.shape[1],
         )
         return out.T
+
+    @cached_property
+    def leaves(self) -> Leaves:
+        """What the way to each leaf asks."""
+        return Leaves.of(self.groups, self.book, self.base)
 
     @cached_property
     def _layouts(self) -> tuple[Layout, ...]:
