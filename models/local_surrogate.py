@@ -3,9 +3,9 @@
 Rows are made up between the row and the data's own marginals, and a weighted ridge regression of
 what the model says of them tells what moving away from each of the row's values does (LIME,
 Ribeiro, Singh and Guestrin 2016). Three things keep it steady where LIME is not (Visani et al.
-2020): trees are integrated over all made-up rows, and not asked about some (`models.near`; other
-models score a scrambled Sobol sequence), the kernel's width is fitted (OptiLIME, Visani, Bagli and
-Chesani 2020), and a number has slopes of its own on either side.
+2020): models are integrated over all made-up rows, and not asked about some (`models.near`; what
+cannot be integrated scores a scrambled Sobol sequence), the kernel's width is fitted (OptiLIME,
+Visani, Bagli and Chesani 2020), and a number has slopes of its own on either side.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class LocalView:
     Attributes:
         names: the k columns.
         effects: (k,) what the row's own value adds against the data's, by the lines laid here.
-        errors: (k,) standard errors of the effects.
+        errors: (k,) standard errors of the effects, from drawing rows; 0 where none are drawn.
         coefficients: (k,) numbers: change of the margin per unit; levels: this level less others.
         base: the lines' mean over the data; with all effects it is their value at the row.
         fit: weighted R², 0..1.
