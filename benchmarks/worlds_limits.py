@@ -72,7 +72,7 @@ NOBODY: dict[str, Rule] = {
         (rows["age"] >= 60) & (rows["owner"] == "yes"), 0.5 * rows["x"]
     ),
     "dying out with x": lambda rows: (-0.5 - 4.5 * (rows["x"] + 0.3).clip(0)).to_numpy(),
-    "one in two hundred": lambda rows: np.full(len(rows), -5.3),
+    "one in 2,500": lambda rows: np.full(len(rows), -7.82),
 }
 HONEST: dict[str, Rule] = {
     "a coin": lambda rows: np.zeros(len(rows)),

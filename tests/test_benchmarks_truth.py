@@ -17,7 +17,7 @@ from benchmarks.hillstrom import MAILS, NO_MAIL, hillstrom_goals, selected
 from benchmarks.truth_answers import raw_difference, trees
 from benchmarks.truth_lines import OURS, Line, added, read
 from benchmarks.truth_peers import MODULES, asked_of, peer_answers
-from benchmarks.truth_summary import goals, summary, told, worst_ratio
+from benchmarks.truth_summary import goals, summary, told, width_ratios
 from benchmarks.worlds import Question, Table, World, setting, shifting, truth
 from benchmarks.worlds_known import KNOWN
 from benchmarks.worlds_limits import LIMITS, strength_of_set, strength_of_shift
@@ -181,9 +181,9 @@ def test_widths_are_held_against_peers_that_cover() -> None:
     ours = [replace(LINE, seed=seed) for seed in range(6)]
     sharp = [replace(line, who="sharp", low=1.05, high=1.15) for line in ours]
     wide = [replace(line, who="wide", low=0.6, high=1.4) for line in ours]
-    assert worst_ratio(ours) is None
-    assert worst_ratio([*ours, *sharp]) is None
-    assert worst_ratio([*ours, *sharp, *wide]) == pytest.approx(0.4 / 0.8)
+    assert width_ratios(ours) == []
+    assert width_ratios([*ours, *sharp]) == []
+    assert width_ratios([*ours, *sharp, *wide]) == pytest.approx([0.4 / 0.8])
     assert any("(wide)" in text for text in summary([*ours, *wide]))
 
 
