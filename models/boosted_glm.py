@@ -77,12 +77,21 @@ def trees_that_help(
     """
     if not learn.num_col():
         return None
-    trees = _stopped(learn, held, family, seed, PATIENCE if patient else SHORT_PATIENCE)
-    if _gain(trees, held, family) < BEYOND_CHANCE:
-        return None
-    if not patient:
-        trees = _stopped(learn, held, family, seed, PATIENCE)
-    return trees[: trees.best_iteration + 1]
+    trees = xgb.Booster(
+        _parameters(family, learn.num_col(), eta_for(learn.num_row()), seed), [learn, held]
+    )
+    patience, least, best = PATIENCE if patient else SHORT_PATIENCE, np.inf, 0
+    for grown in range(MOST_ROUNDS):
+        trees.update(learn, grown)
+        now = float(str(trees.eval_set([(held, "held")], grown)).rsplit(":", 1)[1])
+        if now < least:
+            least, best = now, grown
+        elif grown - best >= patience:
+            if patience == PATIENCE or _gain(trees[: best + 1], held, family) < BEYOND_CHANCE:
+                break
+            patience = PATIENCE
+    kept = trees[: best + 1]
+    return None if _gain(kept, held, family) < BEYOND_CHANCE else kept
 
 
 def eta_for(rows: int) -> float:
@@ -118,24 +127,11 @@ def matrix(
     )
 
 
-def _stopped(
-    learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed: int, patience: int
-) -> xgb.Booster:
-    return xgb.train(
-        _parameters(family, learn.num_col(), eta_for(learn.num_row()), seed),
-        learn,
-        MOST_ROUNDS,
-        evals=[(held, "held")],
-        early_stopping_rounds=patience,
-        verbose_eval=False,
-    )
-
-
 def _gain(trees: xgb.Booster, held: xgb.DMatrix, family: Family) -> float:
-    """What the held rows lose less with the best number of trees, in standard errors."""
+    """What the held rows lose less with the trees, in standard errors."""
     outcome = held.get_label()
     before = loss(outcome, np.asarray(held.get_base_margin(), dtype=float), family)
-    after = loss(outcome, predicted(trees[: trees.best_iteration + 1], held), family)
+    after = loss(outcome, predicted(trees, held), family)
     gain = before - after
     return float(gain.mean() / max(gain.std() / np.sqrt(len(gain)), 1e-300))
 

@@ -11,8 +11,16 @@ from models.boosted_glm import Tuned
 from models.comparable import Comparable
 from models.effect import UNKNOWN, Effect, QuickLook
 from models.interval import change, covariance, level, quantile
-from models.support import FEWEST, Reason, Refusal, Support, measure
-from models.weights import balanced, capped, chance
+from models.support import (
+    FEWEST,
+    MOST_UNSUPPORTED,
+    OUT_OF_REACH,
+    Reason,
+    Refusal,
+    Support,
+    measure,
+)
+from models.weights import MARGIN_LIMIT, balanced, capped, chance
 
 EASY_REACH = 10.0  # times rarer than typical: rows further out have no like on one side
 FEWEST_ALIKE = 0.5
@@ -78,9 +86,10 @@ def _compare(table: Comparable, side: np.ndarray, tuned: Tuned | None = None) ->
     if fewest < FEWEST:
         return _Compared(_refused(start, "no-donors", fewest, None))
     rows = table.prepared
-    margin, tuned = chance(rows, side, table.fold, seed=table.seed, tuned=tuned)
-    arms = ((1 + np.exp(-margin), side), (1 + np.exp(margin), ~side))
-    rarer = np.maximum(*(weight * donors.mean() for weight, donors in arms))
+    margin, tuned = chance(
+        rows, side, table.fold, seed=table.seed, tuned=tuned, trees_matter=_comparable
+    )
+    arms, rarer = _arms(margin, side), _rarer(margin, side)
     weakest = max(
         (_support(weight, donors, table) for weight, donors in arms),
         key=lambda support: (support.reason is not None, support.gap),
@@ -94,6 +103,29 @@ def _compare(table: Comparable, side: np.ndarray, tuned: Tuned | None = None) ->
         for told, (weight, donors) in zip(predicted, arms, strict=True)
     )
     return _Compared(_combined(table, mean, named, other, weakest), rarer, tuned)
+
+
+def _arms(
+    margin: np.ndarray, side: np.ndarray
+) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Of each side one over the chance of being on it (n,), and its rows (n,)."""
+    return (1 + np.exp(-margin), side), (1 + np.exp(margin), ~side)
+
+
+def _rarer(margin: np.ndarray, side: np.ndarray) -> np.ndarray:
+    """How many times rarer than typical each row (n,) is on its rarer side."""
+    first, second = (weight * donors.mean() for weight, donors in _arms(margin, side))
+    return np.asarray(np.maximum(first, second))
+
+
+def _comparable(margin: np.ndarray, side: np.ndarray) -> bool:
+    """False where the chances without trees alone refuse the sides, whole and where alike.
+
+    Trees tell sides further apart, hardly ever closer: they are not waited for.
+    """
+    rarer = _rarer(np.clip(margin, -MARGIN_LIMIT, MARGIN_LIMIT), side > 0)
+    one_side_apart = float((rarer > OUT_OF_REACH).mean()) > 2 * MOST_UNSUPPORTED
+    return not one_side_apart or float((rarer <= EASY_REACH).mean()) >= FEWEST_ALIKE
 
 
 def _support(weight: np.ndarray, donors: np.ndarray, table: Comparable) -> Support:

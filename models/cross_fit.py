@@ -20,6 +20,7 @@ FIT_ROWS = 40_000  # a fit learns from at most so many rows; all rows are predic
 NONE = np.empty(0, dtype=int)
 
 Step = Callable[[float], None]
+Matter = Callable[[np.ndarray, np.ndarray], bool]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +31,7 @@ class CrossFit:
     tuned: Tuned
 
     @classmethod
-    def fit(
+    def fit(  # noqa: PLR0913  what is fitted and how, each by its name
         cls,
         rows: Rows,
         label: np.ndarray,
@@ -40,6 +41,7 @@ class CrossFit:
         seed: int,
         tuned: Tuned | None = None,
         step: Step = lambda _: None,
+        trees_matter: Matter = lambda *_: True,
     ) -> Self:
         """Tune where `tuned` is not given, then fit every fold.
 
@@ -53,13 +55,16 @@ class CrossFit:
             seed: of samples and trees.
             tuned: from a question alike.
             step: called with the share done, 0..1.
+            trees_matter: told margins without trees and labels of the rows that tune, each out of
+                fold (m,); False where no trees need to be looked for.
         """
         draw = np.random.default_rng(seed)
         folds = int(fold.max()) + 1
         first: Chosen | None = None
         if tuned is None:
             some = _at_most(len(fold), TUNED_ROWS, draw)
-            chosen = choose(taken(rows, some), label[some], fold[some], family, seed)
+            part = taken(rows, some)
+            chosen = choose(part, label[some], fold[some], family, seed, trees_matter=trees_matter)
             first, tuned = chosen if len(some) == len(fold) else None, chosen.tuned
             step(0.5 / folds)
         learnt = _at_most(len(fold), FIT_ROWS * folds // max(folds - 1, 1), draw)
@@ -121,10 +126,14 @@ def choose(
     seed: int,
     *,
     patient: bool = False,
+    trees_matter: Matter = lambda *_: True,
 ) -> Chosen:
     """The penalty of least loss out of fold, the number of trees of least loss in fold 0."""
     penalty, coefficients = choose_by_folds(rows.design, label, fold, family)
-    smooth = rows.design @ coefficients[0]
+    every = rows.design @ coefficients.T
+    if not trees_matter(every[np.arange(len(fold)), fold], label):
+        return Chosen(Tuned(penalty, 0, coefficients.mean(axis=0)), coefficients, None)
+    smooth = every[:, 0]
     learn, held = (
         matrix(rows.codes[places], rows.types, smooth[places], label[places])
         for places in (np.flatnonzero(fold != 0), np.flatnonzero(fold == 0))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.boosted_glm import Tuned
-from models.cross_fit import CrossFit, Step
+from models.cross_fit import CrossFit, Matter, Step
 from models.newton import minimise
 from models.prepared import Rows, Stacked, Subset, View, held_of, taken
 from models.scenario import Condition, Scenario
@@ -124,11 +124,13 @@ def chance(
     *,
     seed: int,
     tuned: Tuned | None = None,
-    step: Step = lambda _: None,
+    trees_matter: Matter = lambda *_: True,
 ) -> tuple[np.ndarray, Tuned]:
-    """Margin of being a donor (n,), out of fold, and what was tuned."""
-    label = donors.astype(float)
-    fit = CrossFit.fit(rows, label, fold, "logistic", seed=seed, tuned=tuned, step=step)
+    """Margin of being a donor (n,), out of fold, and what was tuned; arguments as CrossFit.fit."""
+    fit = CrossFit.fit(
+        rows, donors.astype(float), fold, "logistic",
+        seed=seed, tuned=tuned, trees_matter=trees_matter,
+    )  # fmt: skip
     return np.clip(fit.margin(rows, fold), -MARGIN_LIMIT, MARGIN_LIMIT), fit.tuned
 
 

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from models import contrast as contrast_module
+from models import cross_fit
 from models.comparable import Comparable
 from models.contrast import contrast, contrast_where_alike
 from models.outcome import mean_of
@@ -87,3 +89,27 @@ def test_where_alike_answers_for_those_who_have_a_like() -> None:
     assert len(effect.after_values) == 3000
     assert (effect.after_values[always] == 0).mean() > 0.95
     assert effect.change.low > 0
+
+
+def test_trees_are_not_waited_for_where_the_sides_are_far_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The chances without trees refuse it already; with trees the refusal is the same."""
+    draw = np.random.default_rng(4)
+    rows = pd.DataFrame({"x": draw.normal(size=2000), "z": draw.normal(size=2000)})
+    side = rows["x"].to_numpy() + 0.1 * draw.normal(size=2000) > 0
+    outcome = (draw.random(2000) < 0.3 + 0.2 * side).astype(float)
+    table = Comparable.of(rows, outcome, family="logistic", seed=0)
+    monkeypatch.setattr(contrast_module, "_comparable", lambda *_: True)
+    looked = contrast_where_alike(table, side).refused
+    monkeypatch.undo()
+    monkeypatch.setattr(cross_fit, "trees_that_help", _never)
+    without = contrast_where_alike(table, side).refused
+    assert looked is not None
+    assert without is not None
+    assert without.reason == looked.reason == "no-overlap"
+    assert without.outside == pytest.approx(looked.outside, abs=0.1)
+
+
+def _never(*_: object, **__: object) -> None:
+    raise AssertionError("trees were looked for")
