@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from analyses._affected_words import who_is_affected
@@ -35,7 +36,6 @@ from answers.quantity import Quantity
 from answers.question import PickChange, Question
 from answers.words import first_upper
 from models.effect import Effect
-from models.effect import quick_look as re_predicted
 from models.progress import Progress, silent
 from models.scenario import Scenario
 from models.trained import TrainedModel
@@ -109,14 +109,22 @@ def quick_look(
     scale: Sequence[str] = (),
     where: Sequence[str] = (),
     share: float = 1.0,
+    beyond: bool = False,
 ) -> tuple[Quantity, Quantity]:
     """(today, re-predicted): what other tools show, at once, on at most 20,000 random rows."""
     scenario = scenario_of(
-        model.dataset, set_to=set, shift=shift, scale=scale, where=where, share=share
-    )
+        model.dataset,
+        set_to=set, shift=shift, scale=scale, where=where, share=share, beyond=beyond,
+    )  # fmt: skip
     voice = Voice(model.dataset)
-    look = re_predicted(model.explaining.iloc[model.sample], scenario, model.final.mean)
-    return voice.level("today", look.after - look.change), voice.level("quick_look", look.after)
+    rows = model.explaining.iloc[model.sample]
+    who = scenario.mask(rows)
+    if not who.any():
+        return voice.level("today", math.nan), voice.level("quick_look", math.nan)
+    today = float(model.expected[who].mean())
+    changed = float(model.final.mean(scenario.changed(rows)[who]).mean())
+    after = today + scenario.share * (changed - today)
+    return voice.level("today", today), voice.level("quick_look", after)
 
 
 def _answered(asking: Asking, found: Estimated, progress: Progress) -> Answer:

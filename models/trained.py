@@ -123,6 +123,11 @@ class TrainedModel:
         return np.sort(draw.choice(count, MOST_SAMPLED, replace=False))
 
     @cached_property
+    def expected(self) -> np.ndarray:
+        """Expected outcomes of the `sample` rows as they are, by the final model."""
+        return self.final.mean(self.explaining.iloc[self.sample])
+
+    @cached_property
     def surroundings(self) -> Surroundings:
         """What second looks at single rows draw from; the `sample` rows stand for all."""
         return Surroundings.learnt_from(self.explaining.iloc[self.sample], self.seed)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from analyses._what_if_estimate import asking_of, estimated
+from analyses.what_if import quick_look
+from models.effect import quick_look as re_predicted
 from models.trained import TrainedModel
 
 
@@ -33,6 +36,20 @@ def test_what_follows_is_not_held_alike_in_the_estimate(subscription: TrainedMod
     assert found.effect.refused is None
     assert found.grade == "adjusted"
     assert found.effect.quick_look is not None
+
+
+@pytest.mark.parametrize("share", [1.0, 0.3])
+def test_the_quick_look_is_the_plain_re_prediction(
+    subscription: TrainedModel, share: float
+) -> None:
+    change, where = ("support=Yes",), ("seats>2",)
+    today, after = quick_look(subscription, set=change, where=where, share=share)
+    asking = asking_of(subscription, {"set": change, "where": where, "share": share})
+    wanted = re_predicted(subscription.explaining, asking.scenario, subscription.final.mean)
+    assert after.value == pytest.approx(wanted.after)
+    assert today.value == pytest.approx(wanted.after - wanted.change)
+    nobody = quick_look(subscription, set=change, where=("seats>999",))[1]
+    assert nobody.value is None or math.isnan(nobody.value)
 
 
 def test_a_random_share_does_its_share_where_a_test_shows_it_too(

@@ -328,7 +328,8 @@ class _QuickLook:
             name: changes for name in LISTS if isinstance(changes := self.choices.get(name), tuple)
         }
         share = number(self.choices.get("share"), 1.0)
-        return quick_look(model, **told, share=share)[1]
+        beyond = bool(self.choices.get("beyond"))
+        return quick_look(model, **told, share=share, beyond=beyond)[1]
 
 
 def _glance(dataset: Dataset, choices: Mapping[str, Choice]) -> str:
