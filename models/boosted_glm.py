@@ -87,8 +87,10 @@ def trees_that_help(
         if now < least:
             least, best = now, grown
         elif grown - best >= patience:
-            if patience == PATIENCE or _gain(trees[: best + 1], held, family) < BEYOND_CHANCE:
+            if patience == PATIENCE:
                 break
+            if _gain(trees[: best + 1], held, family) < BEYOND_CHANCE:
+                return None
             patience = PATIENCE
     kept = trees[: best + 1]
     return None if _gain(kept, held, family) < BEYOND_CHANCE else kept
