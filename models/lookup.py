@@ -148,18 +148,21 @@ class Lookup:
 
     def _paired(self, coefficients: np.ndarray) -> list[_Pair]:
         """What the products of two columns add."""
-        made, own = self.columns, {c.name: at for at, c in enumerate(self.columns.columns)}
+        made, pairs = self.columns, meetings(self.columns.columns, self.columns.levers)
+        simple = {
+            column.name: _Simple.of(column, own)
+            for column, own in zip(made.columns, self.seen, strict=True)
+            if any(column.name in names for names in pairs)
+        }
         first = sum(column.width for column in made.columns)
-        pairs: list[_Pair] = []
-        for names in meetings(made.columns, made.levers):
-            one, other = (
-                _Simple.of(made.columns[own[name]], self.seen[own[name]]) for name in names
-            )
+        found: list[_Pair] = []
+        for names in pairs:
+            one, other = simple[names[0]], simple[names[1]]
             slots = _Slots.of(made, first, one.width * other.width, coefficients)
             first += one.width * other.width
             if slots.weight.any():
-                pairs.append(_Pair.of(one, other, slots))
-        return pairs
+                found.append(_Pair.of(one, other, slots))
+        return found
 
 
 def _codes(encoder: Encoder, seen: tuple[Distinct, ...]) -> Iterator[np.ndarray]:
