@@ -15,26 +15,22 @@ import numpy as np
 import pandas as pd
 
 from models.edge import Beyond, beyond_the_edge
-from models.holes import in_a_hole
 from models.interval import Estimate, change, covariance, level, quantile, wider
 from models.outcome import Family
-from models.prepared import View, on_the_grid
 from models.products import untold_products
 from models.progress import Progress, silent
-from models.scenario import Change, Scenario
+from models.reach import changed_view, in_holes, refusal_of
+from models.scenario import Scenario
 from models.study import OutcomeFolds, Study
 from models.support import (
     FEWEST,
-    MOST_UNSUPPORTED,
     SOME_UNSUPPORTED,
     Refusal,
     Support,
-    largest_inside,
     measure,
-    outside,
 )
 from models.unlearnt import owed_to_trees
-from models.weights import Ask, Weights, balanced, weigh
+from models.weights import Ask, balanced, weigh
 
 UNKNOWN = Estimate(float("nan"), float("nan"), float("nan"), float("nan"))
 NOTHING = np.empty(0)
@@ -42,9 +38,6 @@ NO_BEYOND = Beyond()
 UNLEARNT = 0.25  # of what trees took out of an answer, what may still be in it
 MUCH_OWED = 1.0  # standard errors that trees alone took out
 NOBODY = 1e6  # need of a row in a hole
-SEARCH_ROWS = 5_000  # enough to see how far a change may go
-SURE_ROWS = 30_000  # enough to be sure of it
-NAMED_ROWS = 60_000  # enough to say who is outside
 
 Predictor = Callable[[pd.DataFrame], np.ndarray]
 """Expected outcome (n,) of rows."""
@@ -184,7 +177,7 @@ def estimate_in(
         return replace(start, refused=Refusal("too-few", int(ask.donors.sum()), 0.0))
     progress("Finding comparable rows", 0.0)
     view = study.view(scenario.levers)
-    changed = _changed(view, scenario, ask)
+    changed = changed_view(view, scenario, ask)
     free, goal = view.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
     weights = weigh(
         free,
@@ -194,13 +187,13 @@ def estimate_in(
         seed=study.seed,
         step=lambda done: progress("Finding comparable rows", 0.4 * done),
     )
-    hole = _holes(study, view.rows, changed, ask)
+    hole = in_holes(study, view.rows, changed, ask)
     support = measure(weights.weight, weights.need, free, goal, free.sources, hole)
     start = replace(start, support=support)
     if support.reason is not None:
         progress("Looking for how far the data reaches", 0.4)
         weights = replace(weights, need=np.where(hole, NOBODY, weights.need))
-        return replace(start, refused=_refusal(study, scenario, ask, support, weights))
+        return replace(start, refused=refusal_of(study, scenario, ask, support, weights))
     folds = study.outcome_folds(
         scenario.levers, lambda done: progress("Comparing like with like", 0.4 + 0.5 * done)
     )
@@ -240,22 +233,6 @@ def difference(one: Effect, other: Effect, groups: np.ndarray | None = None) -> 
     value, q = one.change.value - other.change.value, max(one.quantile, other.quantile)
     half = q * se + one.unsure + other.unsure
     return Estimate(value, value - half, value + half, se)
-
-
-def _changed(view: View, scenario: Scenario, ask: Ask) -> View:
-    """The changed rows (m); the trees see moved numbers on the grid of the data."""
-    rows = scenario.changed(view.rows)
-    if len(ask.who) < len(rows):
-        rows = rows.iloc[ask.who]
-    moved = [change.column for change in scenario.changes if change.how != "set"]
-    coded = on_the_grid(rows, view.rows, moved) if moved else None
-    return view.after(rows, scenario.levers, ask.who, coded)
-
-
-def _holes(study: Study, rows: pd.DataFrame, changed: View, ask: Ask) -> np.ndarray:
-    """Mask (m,) of the changed rows at a place where no row is as asked."""
-    donors, columns = rows.iloc[np.flatnonzero(ask.donors)], changed.preparation.columns
-    return in_a_hole(donors, changed.rows, columns, ask.set_levers, study.entities)
 
 
 def _unsure(effect: Effect, family: Family) -> Effect:
@@ -349,58 +326,4 @@ def of_a_share(effect: Effect, share: float, study: Study) -> Effect:
         spread=effect.spread * share**2,
         beyond=replace(effect.beyond, rests=share * effect.beyond.rests),
         owed=share * effect.owed,
-    )
-
-
-def _refusal(
-    study: Study, scenario: Scenario, ask: Ask, support: Support, weights: Weights
-) -> Refusal:
-    """Who is outside, and how far the change may go."""
-    reason = support.reason
-    if reason is None:
-        raise ValueError("nothing to refuse")
-    columns = study.view(scenario.levers).preparation.columns
-    some = slice(None, None, -(-len(ask.who) // NAMED_ROWS))
-    conditions, held = outside(study.rows.iloc[ask.who[some]], weights.need[some], columns)
-    return Refusal(
-        reason=reason,
-        donors=int(ask.donors.sum()),
-        outside=support.unsupported,
-        who=conditions,
-        who_share=held,
-        largest_inside=_reach(study, scenario, weights),
-        worst=support.worst,
-    )
-
-
-def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
-    """The largest change still inside, where one number is moved; from the weights alone."""
-    moves = [change for change in scenario.changes if change.how != "set"]
-    if len(moves) != 1:
-        return None
-    preparation = study.view(scenario.levers).preparation
-    order = np.random.default_rng(study.seed).permutation(len(study.rows))
-    few, more = np.sort(order[:SEARCH_ROWS]), np.sort(order[:SURE_ROWS])
-    tuned = replace(weights.tuned, start=np.zeros_like(weights.tuned.start))
-
-    def answers(smaller: Change, some: View, fold: np.ndarray) -> bool:
-        changes = tuple(smaller if old is moves[0] else old for old in scenario.changes)
-        trial = replace(scenario, changes=changes)
-        ask = Ask.of(some.rows, trial)
-        if min(len(ask.who), int(ask.donors.sum())) < FEWEST:
-            return False
-        changed = _changed(some, trial, ask)
-        hole = _holes(study, some.rows, changed, ask)
-        if hole.mean() > MOST_UNSUPPORTED:
-            return False
-        free, goal = some.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
-        found = weigh(free, goal, ask, fold, seed=study.seed, tuned=tuned)
-        return measure(found.weight, found.need, free, goal, free.sources, hole).reason is None
-
-    sample, larger = (View.of(study.rows.iloc[part], preparation) for part in (few, more))
-    fold = study.fold[more]
-    return largest_inside(
-        moves[0],
-        lambda smaller: answers(smaller, sample, study.fold[few] % 2),
-        lambda smaller: answers(smaller, larger, fold),
     )

@@ -1,0 +1,97 @@
+"""How far the data reaches: the rows as changed, those in holes, and what a refusal can say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from models.holes import in_a_hole
+from models.prepared import View, on_the_grid
+from models.scenario import Change, Scenario
+from models.study import Study
+from models.support import (
+    FEWEST,
+    MOST_UNSUPPORTED,
+    Refusal,
+    Support,
+    largest_inside,
+    measure,
+    outside,
+)
+from models.weights import Ask, Weights, weigh
+
+NAMED_ROWS = 60_000  # enough to say who is outside
+SEARCH_ROWS = 5_000  # enough to see how far a change may go
+SURE_ROWS = 30_000  # enough to be sure of it
+
+
+def changed_view(view: View, scenario: Scenario, ask: Ask) -> View:
+    """The changed rows (m); the trees see moved numbers on the grid of the data."""
+    rows = scenario.changed(view.rows)
+    if len(ask.who) < len(rows):
+        rows = rows.iloc[ask.who]
+    moved = [change.column for change in scenario.changes if change.how != "set"]
+    coded = on_the_grid(rows, view.rows, moved) if moved else None
+    return view.after(rows, scenario.levers, ask.who, coded)
+
+
+def in_holes(study: Study, rows: pd.DataFrame, changed: View, ask: Ask) -> np.ndarray:
+    """Mask (m,) of the changed rows at a place where no row is as asked."""
+    donors, columns = rows.iloc[np.flatnonzero(ask.donors)], changed.preparation.columns
+    return in_a_hole(donors, changed.rows, columns, ask.set_levers, study.entities)
+
+
+def refusal_of(
+    study: Study, scenario: Scenario, ask: Ask, support: Support, weights: Weights
+) -> Refusal:
+    """Who is outside, and how far the change may go."""
+    reason = support.reason
+    if reason is None:
+        raise ValueError("nothing to refuse")
+    columns = study.view(scenario.levers).preparation.columns
+    some = slice(None, None, -(-len(ask.who) // NAMED_ROWS))
+    conditions, held = outside(study.rows.iloc[ask.who[some]], weights.need[some], columns)
+    return Refusal(
+        reason=reason,
+        donors=int(ask.donors.sum()),
+        outside=support.unsupported,
+        who=conditions,
+        who_share=held,
+        largest_inside=_reach(study, scenario, weights),
+        worst=support.worst,
+    )
+
+
+def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
+    """The largest change still inside, where one number is moved; from the weights alone."""
+    moves = [change for change in scenario.changes if change.how != "set"]
+    if len(moves) != 1:
+        return None
+    preparation = study.view(scenario.levers).preparation
+    order = np.random.default_rng(study.seed).permutation(len(study.rows))
+    few, more = np.sort(order[:SEARCH_ROWS]), np.sort(order[:SURE_ROWS])
+    tuned = replace(weights.tuned, start=np.zeros_like(weights.tuned.start))
+
+    def answers(smaller: Change, some: View, fold: np.ndarray) -> bool:
+        changes = tuple(smaller if old is moves[0] else old for old in scenario.changes)
+        trial = replace(scenario, changes=changes)
+        ask = Ask.of(some.rows, trial)
+        if min(len(ask.who), int(ask.donors.sum())) < FEWEST:
+            return False
+        changed = changed_view(some, trial, ask)
+        hole = in_holes(study, some.rows, changed, ask)
+        if hole.mean() > MOST_UNSUPPORTED:
+            return False
+        free, goal = some.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
+        found = weigh(free, goal, ask, fold, seed=study.seed, tuned=tuned)
+        return measure(found.weight, found.need, free, goal, free.sources, hole).reason is None
+
+    sample, larger = (View.of(study.rows.iloc[part], preparation) for part in (few, more))
+    fold = study.fold[more]
+    return largest_inside(
+        moves[0],
+        lambda smaller: answers(smaller, sample, study.fold[few] % 2),
+        lambda smaller: answers(smaller, larger, fold),
+    )
