@@ -33,8 +33,8 @@ def fold() -> np.ndarray:
 @pytest.fixture(scope="module")
 def by_fold(rows: pd.DataFrame, fold: np.ndarray) -> tuple[Trees, ...]:
     draw = np.random.default_rng(2)
-    margin = rows["bill"] + (rows["plan"] == "b") - 0.5 * rows["tenure"]
-    left = (draw.random(1500) < 1 / (1 + np.exp(-margin))).to_numpy(float)
+    margin = (rows["bill"] + (rows["plan"] == "b") - 0.5 * rows["tenure"]).to_numpy(dtype=float)
+    left = (draw.random(1500) < 1 / (1 + np.exp(-margin))).astype(float)
     made = []
     for k in range(5):
         encoder = Encoder.learnt_from(rows[fold != k])

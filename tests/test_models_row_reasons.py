@@ -109,6 +109,7 @@ def test_many_peers_are_drawn_the_same_way_twice(
 
 
 def test_without_tables_there_is_no_comparison(as_trees: TrainedModel) -> None:
+    assert isinstance(as_trees.final, Trees)
     cold = replace(as_trees.final)
     cold.__dict__["tables"] = None
     model = replace(as_trees, final=cold)

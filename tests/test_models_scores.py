@@ -156,7 +156,7 @@ def test_scores_are_plain_numbers_by_name(rows: pd.DataFrame, chances: np.ndarra
 
 def test_a_rule_is_the_same_for_text_and_for_categories(chances: np.ndarray) -> None:
     draw = np.random.default_rng(4)
-    levels = draw.choice(["a", "b", "c", None], len(chances))
+    levels = np.array(["a", "b", "c", None], dtype=object)[draw.integers(0, 4, len(chances))]
     rows = pd.DataFrame({"plan": pd.Series(levels, dtype="str")})
     outcome = (draw.random(len(chances)) < np.where(levels == "a", 0.8, 0.2)).astype(float)
     fold = np.arange(len(chances)) % 5
