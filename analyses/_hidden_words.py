@@ -28,9 +28,7 @@ def hidden_cause(asking: Asking, found: Estimated) -> Check:
     family = strongest_other(asking)
     if not family:
         return _alone(asking, strength)
-    compared = as_strong_as(
-        found.study, asking.scenario, found.effect, family, seed=asking.model.seed
-    )
+    compared = as_strong_as(found.study, asking.scenario, found.effect, family)
     return _told(asking, strength, compared)
 
 

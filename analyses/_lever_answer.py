@@ -92,7 +92,7 @@ def lever_answer(
     reached = None
     if wanted is not None:
         progress("Looking for the change that reaches the goal", 0.8)
-        reached = change_for(asked.study, curve, wanted, asked.who, share)
+        reached = change_for(curve, wanted, asked.who, share)
     return _answer(model, Told(asked, curve, wanted, reached), goal)
 
 
@@ -276,7 +276,8 @@ def _reach(told: Told) -> Check:
 
 
 def _sampled(model: TrainedModel, told: Told) -> tuple[Check, ...]:
-    if told.curve.rows >= len(model.outcome):
+    looked_at, there_are = len(told.curve.study.rows), len(model.outcome)
+    if looked_at >= there_are:
         return ()
-    text = f"The picture is from a random {told.curve.rows:,} of {len(model.outcome):,} rows."
+    text = f"The picture is from a random {looked_at:,} of {there_are:,} rows."
     return (Check("sampled", "From a part of the rows", "caution", text),)

@@ -61,7 +61,7 @@ def robustness(effect: Effect) -> Robustness:
 
 
 def as_strong_as(
-    study: Study, scenario: Scenario, effect: Effect, columns: Sequence[str], seed: int = 0
+    study: Study, scenario: Scenario, effect: Effect, columns: Sequence[str]
 ) -> AsStrongAs:
     """Compare a hidden cause with known columns: refit without them and see what they did.
 
@@ -73,7 +73,6 @@ def as_strong_as(
         scenario: what was asked.
         effect: the answer.
         columns: one column, or one with its family.
-        seed: of the sample.
 
     Raises:
         ValueError: a column is one of the scenario's own.
@@ -81,7 +80,7 @@ def as_strong_as(
     own = {*scenario.levers, *scenario.looks_at}
     if own & set(columns):
         raise ValueError("a column of the scenario itself is no stand-in for a hidden cause")
-    some = study if len(study.rows) <= COMPARED_ROWS else _part(study, seed)
+    some = study.part(COMPARED_ROWS)
     base = effect if some is study else estimate_in(some, scenario)
     fewer = some.without(columns)
     less = estimate_in(fewer, scenario)
@@ -101,19 +100,6 @@ def as_strong_as(
         return size * float(np.sqrt(strength))
 
     return AsStrongAs(tuple(columns), _times(moved, _clear_of_zero(effect)), moved(1.0))
-
-
-def _part(study: Study, seed: int) -> Study:
-    """A random 10,000 of the rows."""
-    places = np.random.default_rng(seed).choice(len(study.rows), COMPARED_ROWS, replace=False)
-    places = np.sort(places)
-    return Study(
-        study.rows.iloc[places],
-        study.outcome[places],
-        family=study.family,
-        seed=study.seed,
-        groups=None if study.groups is None else study.groups[places],
-    )
 
 
 def _clear_of_zero(effect: Effect) -> float:

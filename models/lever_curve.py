@@ -44,14 +44,14 @@ class LeverCurve:
         how: how it changes at every point.
         points: in order of the change; levels in the order given.
         today: mean outcome of the rows as they are.
-        rows: how many rows it was estimated on.
+        study: the rows that it was estimated on: all, or a random 50,000.
     """
 
     column: str
     how: How
     points: tuple[LeverPoint, ...]
     today: Estimate
-    rows: int
+    study: Study
 
     @property
     def answered(self) -> tuple[LeverPoint, ...]:
@@ -86,7 +86,7 @@ def lever_curve(
 
     A size beyond one that was refused is not tried: it is refused as well.
     """
-    some = _part(study)
+    some = study.part(MOST_ROWS)
     name, how = changes[0].column, changes[0].how
     some.outcome_folds((name,))
     if how == "set":
@@ -98,11 +98,11 @@ def lever_curve(
         points = [*_outward(some, down, who, share, progress)][::-1]
         points += _outward(some, up, who, share, progress)
     today = next((p.effect.before for p in points), Estimate(np.nan, np.nan, np.nan, np.nan))
-    return LeverCurve(name, how, tuple(points), today, len(some.rows))
+    return LeverCurve(name, how, tuple(points), today, some)
 
 
 def change_for(
-    study: Study, curve: LeverCurve, goal: float, who: tuple[Clause, ...] = (), share: float = 1.0
+    curve: LeverCurve, goal: float, who: tuple[Clause, ...] = (), share: float = 1.0
 ) -> LeverPoint | None:
     """The smallest change whose mean outcome is the goal; None where no supported change has it.
 
@@ -112,20 +112,18 @@ def change_for(
     if curve.how == "set":
         reached = [point for point in curve.answered if _meets(curve, point, goal)]
         return min(reached, key=lambda point: abs(point.effect.change.value), default=None)
-    some = _part(study)
     none = 1.0 if curve.how == "scale" else 0.0
     best: LeverPoint | None = None
     for side in (-1, 1):
         points = [p for p in curve.answered if side * (float(p.change.amount) - none) > 0]
         points = points if side > 0 else points[::-1]
-        found = _between(some, curve, points, goal, none, who, share)
+        found = _between(curve, points, goal, none, who, share)
         if found and (best is None or _size(found, none) < _size(best, none)):
             best = found
     return best
 
 
 def _between(
-    study: Study,
     curve: LeverCurve,
     points: list[LeverPoint],
     goal: float,
@@ -138,7 +136,7 @@ def _between(
     for point in points:
         far, reached = float(point.change.amount), point.effect.after.value
         if min(level, reached) <= goal <= max(level, reached):
-            return _narrowed(study, point, (near, level), goal, who, share)
+            return _narrowed(curve.study, point, (near, level), goal, who, share)
         near, level = far, reached
     return None
 
@@ -210,21 +208,6 @@ def _all(
 
 def _estimated(study: Study, change: Change, who: tuple[Clause, ...], share: float) -> LeverPoint:
     return LeverPoint(change, estimate_in(study, Scenario((change,), who, share)))
-
-
-def _part(study: Study) -> Study:
-    """The study, or one of a random 50,000 of its rows: the picture needs no more."""
-    if len(study.rows) <= MOST_ROWS:
-        return study
-    draw = np.random.default_rng(study.seed)
-    places = np.sort(draw.choice(len(study.rows), MOST_ROWS, replace=False))
-    return Study(
-        study.rows.iloc[places],
-        study.outcome[places],
-        family=study.family,
-        seed=study.seed,
-        groups=None if study.groups is None else study.groups[places],
-    )
 
 
 def _round(amount: float) -> float:

@@ -49,10 +49,10 @@ def refute(study: Study, scenario: Scenario, effect: Effect, seed: int = 0) -> R
         study: the rows that the effect was estimated on.
         scenario: what was asked.
         effect: the answer; on a larger table the comparison is with that of the sample.
-        seed: of sample and luck.
+        seed: of the luck.
     """
     draw = np.random.default_rng(seed)
-    some = study if len(study.rows) <= MOST_ROWS else _part(study, draw)
+    some = study.part(MOST_ROWS)
     base = effect if some is study else estimate_in(some, scenario)
     order = draw.permutation(len(some.rows))
     shuffled = some.rows.assign(
@@ -73,14 +73,3 @@ def refute(study: Study, scenario: Scenario, effect: Effect, seed: int = 0) -> R
 def _like(study: Study, rows: pd.DataFrame) -> Study:
     """The same study of other rows."""
     return Study(rows, study.outcome, family=study.family, seed=study.seed, groups=study.groups)
-
-
-def _part(study: Study, draw: np.random.Generator) -> Study:
-    places = np.sort(draw.choice(len(study.rows), MOST_ROWS, replace=False))
-    return Study(
-        study.rows.iloc[places],
-        study.outcome[places],
-        family=study.family,
-        seed=study.seed,
-        groups=None if study.groups is None else study.groups[places],
-    )

@@ -90,6 +90,20 @@ class Study:
         rows = self.rows.drop(columns=list(names))
         return Study(rows, self.outcome, family=self.family, seed=self.seed, groups=self.groups)
 
+    def part(self, most: int) -> Study:
+        """A study of so many random rows; this one where it has no more."""
+        if len(self.rows) <= most:
+            return self
+        draw = np.random.default_rng(self.seed)
+        places = np.sort(draw.choice(len(self.rows), most, replace=False))
+        return Study(
+            self.rows.iloc[places],
+            self.outcome[places],
+            family=self.family,
+            seed=self.seed,
+            groups=None if self.groups is None else self.groups[places],
+        )
+
     def view(self, levers: tuple[str, ...]) -> View:
         """The rows with these levers meeting every column."""
         if levers not in self._views:

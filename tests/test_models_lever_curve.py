@@ -66,21 +66,21 @@ def test_the_curve_holds_the_truth_and_ends_where_the_data_ends(study: Study) ->
 def test_a_goal_is_reached_by_the_smallest_change_or_refused(study: Study) -> None:
     curve = lever_curve(study, changes_of(study.rows["fee"]))
     goal = curve.today.value - 0.04
-    found = change_for(study, curve, goal)
+    found = change_for(curve, goal)
     assert found is not None
     assert float(found.change.amount) < 1
     assert found.effect.after.value == pytest.approx(goal, abs=0.004)
     truth = true_level(found.change)
     assert found.effect.after.low - 0.01 <= truth <= found.effect.after.high + 0.01
-    assert change_for(study, curve, 0.01) is None
+    assert change_for(curve, 0.01) is None
 
 
 def test_a_level_that_reaches_the_goal(study: Study) -> None:
     curve = lever_curve(study, changes_of(study.rows["plan"], ("basic", "plus", "pro")))
-    found = change_for(study, curve, curve.today.value - 0.03)
+    found = change_for(curve, curve.today.value - 0.03)
     assert found is not None
     assert found.change.amount == "pro"
-    assert change_for(study, curve, curve.today.value - 0.3) is None
+    assert change_for(curve, curve.today.value - 0.3) is None
 
 
 def test_twice_the_same(study: Study) -> None:
@@ -88,3 +88,14 @@ def test_twice_the_same(study: Study) -> None:
     first, second = (lever_curve(study, changes) for _ in range(2))
     values = [[p.effect.after.value for p in curve.points] for curve in (first, second)]
     assert values[0] == values[1]
+
+
+def test_a_goal_uses_the_fits_of_the_curve(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.lever_curve.MOST_ROWS", 1_500)
+    rows, left = table(2)
+    curve = lever_curve(Study(rows, left, family="logistic", seed=1), changes_of(rows["fee"])[4:8])
+    assert len(curve.study.rows) == 1_500
+    fitted = curve.study.outcome_folds(("fee",))
+    point = curve.answered[0]
+    assert change_for(curve, (curve.today.value + point.effect.after.value) / 2) is not None
+    assert curve.study.outcome_folds(("fee",)) is fitted

@@ -58,3 +58,15 @@ def test_the_unit_of_a_positive_outcome_does_not_matter() -> None:
     assert np.allclose(cents, 100 * dollars, rtol=1e-4)
     counts = rng.poisson(2.0, 800).astype(float)
     assert Study(rows, counts, family="poisson").outcome_folds(()).unit == 1.0
+
+
+def test_a_part_is_random_whole_where_it_is_small_and_the_same_twice() -> None:
+    rows = pd.DataFrame({"x": np.arange(100.0)})
+    whole = Study(rows, np.arange(100.0), family="squarederror", groups=np.arange(100) // 2)
+    assert whole.part(100) is whole
+    part = whole.part(30)
+    assert len(part.rows) == len(part.outcome) == 30
+    assert (part.rows["x"].to_numpy() == part.outcome).all()
+    assert part.groups is not None
+    assert (part.groups == part.outcome // 2).all()
+    assert (whole.part(30).outcome == part.outcome).all()
