@@ -48,7 +48,7 @@ from models.stability import Shares, shares
 from models.threads import one_blas_thread
 from models.trained import TrainedModel
 from models.training import FOLD_ROWS, PREVIEW_ROWS, outcome_numbers, preview, train
-from models.trees import TreeSettings, early_stopped, fit_trees
+from models.trees import MOST_ROUNDS, TreeSettings, early_stopped, fit_trees
 
 Done = TypeVar("Done")
 BLOCK = 50_000
@@ -242,7 +242,8 @@ def _bare(opened: Workspace, dataset: Dataset, settings: TreeSettings) -> np.nda
 def _once(opened: Workspace, dataset: Dataset, depth: int) -> np.ndarray:
     coded, outcome, encoder = _coded(opened, dataset)
     held = np.random.default_rng(0).random(len(outcome)) < 0.2
-    stopped = early_stopped(coded, outcome, encoder, "logistic", held, 0, depths=(depth,))
+    tried = (TreeSettings(depth, MOST_ROUNDS),)
+    stopped = early_stopped(coded, outcome, encoder, "logistic", held, 0, tried)
     made = fit_trees(coded, outcome, encoder, "logistic", stopped.settings, 0)
     return made.mean_of_codes(coded)
 

@@ -18,8 +18,9 @@ from models.predictor import Predictor
 from models.ridge_folds import ridge_by_folds
 from models.spline_columns import SplineColumns
 from models.spline_glm import curvature, ridge
-from models.trees import Trees, TreeSettings, early_stopped, fit_trees
+from models.trees import MOST_ROUNDS, Trees, TreeSettings, early_stopped, fit_trees
 
+COARSE = 0.2  # learning rate where with and without are both fitted anew: half the trees
 STEPS = 25
 SETTLED = 1e-10  # share of the loss that is still to gain; well under any printed figure
 
@@ -82,9 +83,8 @@ def _blind_trees(
         encoder = Encoder.learnt_from(rows.iloc[np.flatnonzero(fold != k)])
         codes, fit = encoder.codes(rows), fold != k
         if settings is None:
-            first = early_stopped(
-                codes, outcome, encoder, final.family, ~fit, seed, depths=(final.depth,)
-            )
+            tried = (TreeSettings(final.depth, MOST_ROUNDS, COARSE),)
+            first = early_stopped(codes, outcome, encoder, final.family, ~fit, seed, tried)
             made.append(first)
             settings = first.settings
             continue

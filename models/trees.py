@@ -25,7 +25,6 @@ PATIENCE = 30
 LOOK_ALWAYS = 25
 LOOK_EVERY = 5
 LEARNING_RATE = 0.1
-DEPTHS = (2, 4, 6)
 MAX_BIN = 254
 WORTH_TABLES = 256  # rows from which making the tables costs less than it saves
 WORTH_RESPONSES = 100_000  # the same, in margins asked for
@@ -34,17 +33,25 @@ FEW_ROWS = 50_000  # below, a second thread waits longer than it works
 
 @dataclass(frozen=True, slots=True)
 class TreeSettings:
-    """What a fit needs beyond data: depth and number of trees, chosen once by early stopping."""
+    """What a fit needs beyond data: depth and number of trees, chosen once by early stopping.
+
+    `rate` is the learning rate.
+    """
 
     depth: int
     rounds: int
+    rate: float = LEARNING_RATE
+
+
+TRIED = tuple(TreeSettings(depth, MOST_ROUNDS) for depth in (2, 4, 6))
 
 
 @dataclass(frozen=True)
 class Trees:
     """A fitted ensemble of trees of at most `depth`; `kind` names it in records.
 
-    `unit` is what the outcome was divided by for a log link's fit, see `unit_of`.
+    `unit` is what the outcome was divided by for a log link's fit, see `unit_of`. `rate` is the
+    learning rate; a record does not keep it, as only fits that are not kept have another.
     """
 
     encoder: Encoder
@@ -53,11 +60,12 @@ class Trees:
     depth: int
     unit: float = 1.0
     kind: str = "trees"
+    rate: float = LEARNING_RATE
 
     @property
     def settings(self) -> TreeSettings:
         """What another fit needs to be like this one."""
-        return TreeSettings(self.depth, self.booster.num_boosted_rounds())
+        return TreeSettings(self.depth, self.booster.num_boosted_rounds(), self.rate)
 
     def margin(self, rows: pd.DataFrame) -> np.ndarray:
         """Margins (n,)."""
@@ -133,10 +141,10 @@ def fit_trees(
 ) -> Trees:
     """Fit an ensemble of a known size on codes (n, k) and outcomes (n,)."""
     unit = unit_of(outcome, family)
-    parameters = _parameters(family, outcome / unit, settings.depth, seed)
+    parameters = _parameters(family, outcome / unit, settings, seed)
     data = _matrix(codes, outcome / unit, encoder)
     booster = xgb.train(parameters, data, num_boost_round=settings.rounds)
-    return Trees(encoder, booster, family, settings.depth, unit)
+    return Trees(encoder, booster, family, settings.depth, unit, rate=settings.rate)
 
 
 def early_stopped(
@@ -146,11 +154,12 @@ def early_stopped(
     family: Family,
     held: np.ndarray,
     seed: int,
-    depths: Sequence[int] = DEPTHS,
+    tried: Sequence[TreeSettings] = TRIED,
 ) -> Trees:
     """Fit on the rows outside the mask `held` (n,), cut where the held rows' loss is least.
 
-    A depth is tried while the one before did better than the one before it. Depth and number
+    Each of `tried` says a depth, a learning rate and the most trees; one is tried while the one
+    before did better than the one before that. Depth and number
     serve all folds: stopping in every fold anew costs a third more time and gains nothing.
     """
     fit = ~held
@@ -159,19 +168,24 @@ def early_stopped(
     train = _matrix(codes[fit], outcome[fit], encoder)
     check = _matrix(codes[held], outcome[held], encoder, like=train)
     best, chosen = np.inf, None
-    for depth in depths:
-        booster = _stopped(_parameters(family, outcome[fit], depth, seed), train, check)
+    for each in tried:
+        parameters = _parameters(family, outcome[fit], each, seed)
+        booster = _stopped(parameters, train, check, each.rounds)
         margin = np.asarray(booster.predict(check, output_margin=True), dtype=float)
         score = float(loss(outcome[held], margin, family).mean())
         if chosen is not None and not score < best * (1 - 1e-4):
             break
-        best, chosen = score, Trees(encoder, booster, family, depth, unit)
+        best = score
+        chosen = Trees(encoder, booster, family, each.depth, unit, rate=each.rate)
     assert chosen is not None
     return chosen
 
 
 def _stopped(
-    parameters: dict[str, object], train: xgb.QuantileDMatrix, check: xgb.QuantileDMatrix
+    parameters: dict[str, object],
+    train: xgb.QuantileDMatrix,
+    check: xgb.QuantileDMatrix,
+    most: int,
 ) -> xgb.Booster:
     """Trees up to the least loss on `check`, looked at every fifth tree after the first 25.
 
@@ -179,7 +193,7 @@ def _stopped(
     """
     booster = xgb.Booster(parameters, [train, check])
     best, rounds = np.inf, 1
-    for grown in range(1, MOST_ROUNDS + 1):
+    for grown in range(1, most + 1):
         booster.update(train, grown - 1)
         if grown > LOOK_ALWAYS and grown % LOOK_EVERY:
             continue
@@ -208,11 +222,13 @@ def _matrix(
     )
 
 
-def _parameters(family: Family, outcome: np.ndarray, depth: int, seed: int) -> dict[str, object]:
+def _parameters(
+    family: Family, outcome: np.ndarray, settings: TreeSettings, seed: int
+) -> dict[str, object]:
     return {
         "objective": OBJECTIVE[family],
-        "max_depth": depth,
-        "eta": LEARNING_RATE,
+        "max_depth": settings.depth,
+        "eta": settings.rate,
         "min_child_weight": 5,
         "subsample": 0.8,
         "reg_lambda": 2.0,

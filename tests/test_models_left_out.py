@@ -8,7 +8,7 @@ import pytest
 
 from models.additive import Additive, cross_fit_additive
 from models.encoding import Encoder
-from models.left_out import BlindFold, blind_folds
+from models.left_out import COARSE, BlindFold, blind_folds
 from models.outcome import Family, mean_of
 from models.predictor import Predictor
 from models.spline_glm import ridge
@@ -120,7 +120,8 @@ def test_trees_of_a_sample_are_as_deep_and_no_more_than_it_bears(rows: pd.DataFr
     whole = fit_trees(encoder.codes(rows), outcome, encoder, "logistic", settings, 4)
     folds = blind_folds(whole, None, rows, outcome, FOLD, 4)
     models = [made.trees for made in folds]  # type: ignore[attr-defined]
-    assert {made.settings for made in models} == {TreeSettings(4, models[0].settings.rounds)}
+    alike = TreeSettings(4, models[0].settings.rounds, COARSE)
+    assert {made.settings for made in models} == {alike}
     assert models[0].settings.rounds < 300
     again = blind_folds(whole, None, rows, np.where(FOLD == 1, 0.0, outcome), FOLD, 4)
     if again[1].trees.settings == models[1].settings:  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ import pytest
 
 from models.encoding import Encoder
 from models.outcome import Family, mean_of
-from models.trees import DEPTHS, MOST_ROUNDS, Trees, TreeSettings, early_stopped, fit_trees
+from models.trees import MOST_ROUNDS, TRIED, Trees, TreeSettings, early_stopped, fit_trees
 
 FAMILIES: tuple[Family, ...] = ("logistic", "poisson", "squarederror")
 
@@ -120,8 +120,8 @@ def test_tuning_stops_early_and_takes_deep_trees_only_where_columns_meet() -> No
     flat = chosen(rows["a"].to_numpy() + noise)
     signs = np.sign(rows).prod(axis=1).to_numpy()
     met, nothing = chosen(3 * signs + 0.1 * noise), chosen(noise)
-    assert flat.depth == DEPTHS[0]
-    assert met.depth > DEPTHS[0]
+    assert flat.depth == TRIED[0].depth
+    assert met.depth > TRIED[0].depth
     assert flat.rounds < MOST_ROUNDS
     assert nothing.rounds < 40
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from models.progress import silent
 from models.trained import TrainedModel
 from models.training import train
 from ui import session
+from ui.jobs import Jobs, Progress
 
 
 @pytest.fixture
@@ -103,3 +105,27 @@ def test_the_view_is_in_the_address() -> None:
     assert app.query_params["question"] == "Why do customers leave?"
     app.button[1].click().run()
     assert "question" not in app.query_params
+
+
+def test_work_waits_for_the_look_that_was_started_before_it(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, made, pool, shelf = Event(), list[str](), Jobs(), session.Models()
+    dataset = opened.datasets()[0]
+    monkeypatch.setattr(session, "jobs", lambda: pool)
+    monkeypatch.setattr(session, "workspace", lambda: opened)
+    monkeypatch.setattr(session, "models", lambda: shelf)
+
+    def answer(model: TrainedModel, _progress: Progress) -> str:
+        made.append(model.dataset.key)
+        return "all"
+
+    first = pool.start("first", "First look", lambda _progress: seen.wait(20))
+    later = session.work_on(dataset, "Why?", ("why",), answer, first)
+    while not later.phrase.startswith("A first look"):
+        time.sleep(0.01)
+    assert not made
+    assert not session.is_answered(dataset, ("why",))
+    seen.set()
+    assert later.result() == "all"
+    assert session.is_answered(dataset, ("why",))

@@ -173,11 +173,11 @@ def _answered(dataset: Dataset, question: str) -> None:
     def work(model: TrainedModel, progress: Progress) -> Answer:
         return ask(model, asked, progress)
 
-    job = session.work_on(dataset, asked.text, key, work)
+    first = None
+    if not _is_about_one(asked.key) and not session.is_answered(dataset, key):
+        first = session.first_look(dataset, asked.text, key, work)
+    job = session.work_on(dataset, asked.text, key, work, after=first)
     if not job.is_over:
-        first = None
-        if not _is_about_one(asked.key):
-            first = session.first_look(dataset, asked.text, key, work)
         if first is None or not first.is_over or not _shown_first(dataset, job, first):
             wait_for(job, lambda: _stop(dataset, key), lambda: _known_already(dataset), first)
         return

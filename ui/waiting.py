@@ -19,7 +19,7 @@ def wait_for(
         job: the work.
         stop: called where the reader stops it.
         known: what can be said already; asked again while the work runs.
-        first: a first look at a part of the rows, where one is being taken.
+        first: a first look at a part of the rows, where one is being taken; it is shown instead.
     """
     _progress(job, known, None if first is None or first.is_over else first)
     main, side = st.columns([1.95, 1], gap="large")
@@ -39,10 +39,11 @@ def wait_briefly(job: Job) -> None:
 def _progress(job: Job, known: Callable[[], str], first: Job | None) -> None:
     if job.is_over or (first is not None and first.is_over):
         st.rerun()
-    left = job.seconds_left()
+    now = job if first is None else first
+    left = now.seconds_left()
     about = "" if left is None else f"about {left} {'second' if left == 1 else 'seconds'} left"
-    look.html(look.working(job.title, about))
-    st.progress(job.done, text=look.plain(job.phrase))
+    look.html(look.working(now.title, about))
+    st.progress(now.done, text=look.plain(now.phrase))
     look.html(look.lead(known()))
 
 
