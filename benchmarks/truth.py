@@ -30,6 +30,7 @@ from benchmarks.truth_lines import OURS, Key, Line, added, read
 from benchmarks.truth_peers import MODULES, peer_answers
 from benchmarks.truth_summary import summary
 from benchmarks.worlds import World
+from benchmarks.worlds_fresh import FRESH
 from benchmarks.worlds_known import KNOWN, built_ins
 from benchmarks.worlds_limits import LIMITS
 
@@ -70,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def worlds(word: str) -> list[World]:
     """Worlds whose name holds a word."""
-    return [world for world in (*KNOWN, *LIMITS, *built_ins()) if word in world.name]
+    return [world for world in (*KNOWN, *LIMITS, *FRESH, *built_ins()) if word in world.name]
 
 
 def tasks(chosen: argparse.Namespace, there: set[Key]) -> list[Task]:
