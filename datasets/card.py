@@ -68,6 +68,9 @@ class Dataset:
         problems: plain sentences on what stands in the way of asking; empty where nothing does.
         source: what was read: file, encoding, rows in, rows refused.
         notes: what was changed on reading, one plain sentence each.
+        repeated: rows that equal an earlier one in all that does not only name or number them;
+            None where nobody has looked.
+        copied: how many of these chance does not explain.
     """
 
     key: str
@@ -83,6 +86,8 @@ class Dataset:
     problems: tuple[str, ...] = ()
     source: str = ""
     notes: tuple[str, ...] = ()
+    repeated: int | None = None
+    copied: int = 0
 
     def column(self, name: str) -> Column:
         """The column of that name; raises KeyError where there is none."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from datasets.card import Column, Dataset
+from datasets.copies import copies_of
 from datasets.edits import CardEdits
 from datasets.leakage import Leak, find_leaks
 from datasets.names import titles_of, unknown
@@ -59,6 +60,8 @@ class Basis:
         meaning: words and units.
         source: what was read.
         notes: what was changed on reading.
+        repeated: rows that equal an earlier one; None where nobody has looked.
+        copied: how many of these chance does not explain.
     """
 
     key: str
@@ -70,6 +73,8 @@ class Basis:
     meaning: Meaning = field(default_factory=Meaning)
     source: str = ""
     notes: tuple[str, ...] = ()
+    repeated: int | None = None
+    copied: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -102,8 +107,11 @@ class Basis:
 
 
 def first_basis(frame: pd.DataFrame, basis: Basis) -> Basis:
-    """The basis with facts and leaks of these rows."""
-    return examined(frame, replace(basis, facts=facts_of(frame)))
+    """The basis with facts, repeated rows and leaks of these rows."""
+    facts = facts_of(frame)
+    found = copies_of(frame, facts)
+    looked = replace(basis, facts=facts, repeated=found.rows, copied=found.beyond_chance)
+    return examined(frame, looked)
 
 
 def examined(frame: pd.DataFrame, basis: Basis) -> Basis:
@@ -184,6 +192,8 @@ def describe(basis: Basis) -> Dataset:
         problems=problems_of(columns, _found(basis, outcome), rows, positive),
         source=basis.source,
         notes=basis.notes,
+        repeated=basis.repeated,
+        copied=basis.copied,
     )
 
 
