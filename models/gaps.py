@@ -1,0 +1,135 @@
+"""How far the mean of some rows lies from that of the others, everywhere or like with like.
+
+Within strata the gap is that of Mantel and Haenszel (1959): each stratum's own gap, weighed by how
+many rows it has on both sides. Its error comes from the influence values, summed by entity where
+ids repeat (Liang and Zeger 1986).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import hypergeom
+from scipy.stats import t as student
+
+from models.interval import LEAST_FREEDOM, LEVEL, Estimate
+from models.scores import Z95, wilson
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Mean of the rows inside less that of the others.
+
+    Attributes:
+        value: in the outcome's unit; 0.0 where no stratum has rows on both sides.
+        se: standard error; infinite there.
+        skew: third moment of what makes it up, over the cube of the error.
+        freedom: degrees of freedom that the rows or entities leave.
+    """
+
+    value: float
+    se: float
+    skew: float
+    freedom: float
+
+    def beyond(self, way: int) -> float:
+        """One-sided p-value that it does not lie in a direction (+1 above, -1 below zero).
+
+        Student's t with Hall's (1992) correction for skewness: of few rows with a large value,
+        mean and error move together.
+        """
+        if not 0 < self.se < np.inf:
+            return 1.0
+        score, skew = way * self.value / self.se, way * self.skew
+        told = score + skew * score**2 / 3 + skew**2 * score**3 / 27 + skew / 6
+        return float(student.sf(told, self.freedom))
+
+    def range(self) -> Estimate:
+        """With its 95 % interval."""
+        half = float(student.ppf((1 + LEVEL) / 2, self.freedom) * self.se)
+        return Estimate(self.value, self.value - half, self.value + half, self.se)
+
+
+def gap(
+    outcome: np.ndarray,
+    inside: np.ndarray,
+    stratum: np.ndarray | None = None,
+    entity: np.ndarray | None = None,
+) -> Gap:
+    """The gap between masked rows (n,) and the others, within strata (n,) where these are given.
+
+    Rows whose stratum is negative are left out, as are strata with fewer than two rows on a side.
+    `entity` (n,) numbers whose rows they are, from 0.
+    """
+    stratum = np.zeros(len(outcome), dtype=int) if stratum is None else stratum
+    side = np.where(stratum >= 0, 2 * stratum + inside, -1)
+    known = side >= 0
+    side, told = side[known], outcome[known]
+    parts = 2 * (int(side.max()) // 2 + 1) if len(side) else 0
+    size = np.bincount(side, minlength=parts).astype(float).reshape(-1, 2)
+    sums = np.bincount(side, told, parts).reshape(-1, 2)
+    both = (size >= 2).all(axis=1)
+    if not both.any():
+        return Gap(0.0, np.inf, 0.0, LEAST_FREEDOM)
+    size = np.where(both[:, None], size, 1.0)
+    means = sums / size
+    weight = np.where(both, size[:, 0] * size[:, 1] / (size[:, 0] + size[:, 1]), 0.0)
+    weight = weight / weight.sum()
+    value = float((weight * (means[:, 1] - means[:, 0])).sum())
+    each = weight[:, None] / size
+    told_by = (told - means.ravel()[side]) * each.ravel()[side]
+    # a mean of m rows is known from m - 1 of them
+    told_by *= np.sqrt(size / np.maximum(size - 1, 1)).ravel()[side] * np.where(side % 2, 1.0, -1.0)
+    heavy = each.ravel()[side]
+    few = 1.0
+    if entity is not None:
+        own = np.unique(entity[known], return_inverse=True)[1]
+        told_by = np.bincount(own, told_by)
+        heavy = np.sqrt(np.bincount(own, heavy**2))
+        few = len(told_by) / max(len(told_by) - 1, 1)
+    square = float((told_by**2).sum())
+    se = float(np.sqrt(square * few))
+    skew = float((told_by**3).sum()) / square**1.5 if square > 0 else 0.0
+    left = float((heavy**2).sum() ** 2 / (heavy**4).sum())
+    return Gap(value, se, skew, max(left, LEAST_FREEDOM))
+
+
+def p_beyond(
+    outcome: np.ndarray, inside: np.ndarray, way: int, *, rate: bool, entity: np.ndarray | None
+) -> float:
+    """One-sided p-value that masked rows (n,) do not lie beyond the others in a direction.
+
+    Fisher's exact test for a rate whose rows are their own.
+    """
+    if not rate or entity is not None:
+        return gap(outcome, inside, entity=entity).beyond(way)
+    positives, mine = int(outcome.sum()), int(inside.sum())
+    hits = int(outcome[inside].sum())
+    if way > 0:
+        return float(hypergeom.sf(hits - 1, len(outcome), positives, mine))
+    return float(hypergeom.cdf(hits, len(outcome), positives, mine))
+
+
+def mean_of_rows(outcome: np.ndarray, *, rate: bool, entity: np.ndarray | None = None) -> Estimate:
+    """A mean (of at least two rows) with its 95 % interval: Wilson's for a rate, else Student's.
+
+    Where entities repeat, their rows count as the fewer that they are worth (design effect).
+    """
+    count, mean = len(outcome), float(outcome.mean())
+    left = outcome - mean
+    worth, se = float(count), float(left.std(ddof=1) / np.sqrt(count))
+    if entity is not None:
+        own = np.unique(entity, return_inverse=True)[1]
+        sums, rows = np.bincount(own, left), np.bincount(own)
+        se = float(np.sqrt((sums**2).sum() * len(sums) / max(len(sums) - 1, 1))) / count
+        worth = max(float(count**2 / (rows.astype(float) ** 2).sum()), LEAST_FREEDOM)
+    q = float(student.ppf((1 + LEVEL) / 2, max(worth - 1, LEAST_FREEDOM)))
+    if not rate:
+        return Estimate(mean, mean - q * se, mean + q * se, se)
+    if entity is None:
+        return Estimate(mean, *wilson(mean, count), se)
+    plain = mean * (1 - mean) / count
+    spread = max(se**2 * (q / Z95) ** 2, plain)
+    effective = mean * (1 - mean) / spread if plain > 0 else worth
+    return Estimate(mean, *wilson(mean, effective), se)

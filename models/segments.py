@@ -1,0 +1,357 @@
+"""Where the outcome is highest and lowest: groups searched on one half, told by the other.
+
+A group that was searched for looks more extreme than it is. So half of the rows (whole entities)
+name groups; each must hold on the other half under a false-discovery rate (Benjamini and Hochberg
+1995), and its figures are those of that half. A later group is one that stands out among the rows
+that are in none of the earlier ones, and a condition is kept only if it adds something on both
+halves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.gaps import gap, mean_of_rows, p_beyond
+from models.interval import Estimate
+from models.segment_columns import Cut, Term, covering, cut
+from models.segment_search import Candidate, Ground, candidates
+from models.signal import benjamini_hochberg
+
+RATE = 0.05  # false discoveries
+MOST = 4  # groups at each end
+MOST_SEARCHED = 50_000
+MOST_TESTED = 100_000
+FEWEST = 20  # rows of a group in either half
+FEWEST_ENTITIES = 12
+LEAST_SCORE = 3.0  # of a group and of each of its conditions, on the half that is searched
+WORTH = 0.1  # least gap, in standard deviations of the outcome
+WORTH_OF_MEAN = 0.25  # or, of a rare outcome, as a share of the others' mean
+LARGEST = 0.5  # share of the rows that a group may have
+NEW = 0.5  # share of a group's rows that are in no group told before it
+FOLLOWED = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Half:
+    """Rows (m, k) of one half with their outcome (m,), whose they are (m,), and its kind."""
+
+    rows: pd.DataFrame
+    outcome: np.ndarray
+    entity: np.ndarray | None
+    rate: bool
+
+    def part(self, places: np.ndarray) -> Half:
+        """Some of them."""
+        own = None if self.entity is None else self.entity[places]
+        return Half(self.rows.iloc[places], self.outcome[places], own, self.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A group of rows whose mean outcome lies clearly above or below that of all others.
+
+    Attributes:
+        terms: its conditions, all of which hold.
+        rows: how many of all rows it has.
+        mean: of its outcome on rows that had no part in finding it, with its 95 % interval.
+        others: the mean of everyone else there.
+        share: of the outcome's total that is its own there, 0..1; None where values are negative.
+        p: chance of such a gap there if there were none.
+    """
+
+    terms: tuple[Term, ...]
+    rows: int
+    mean: Estimate
+    others: float
+    share: float | None
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """What was found at both ends.
+
+    Attributes:
+        high: groups whose outcome is above that of the others, highest first.
+        low: below, lowest first.
+        looked: groups that were looked at.
+        searched: rows that were searched.
+        held: rows that had no part in finding them.
+        nominated: groups that were put to the test there.
+    """
+
+    high: tuple[Segment, ...]
+    low: tuple[Segment, ...]
+    looked: int
+    searched: int
+    held: int
+    nominated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """A group as it was found: direction, conditions, mean there, and those found before it."""
+
+    way: int
+    terms: tuple[Term, ...]
+    mean: float
+    before: tuple[tuple[Term, ...], ...]
+
+
+def segments(
+    rows: pd.DataFrame,
+    outcome: np.ndarray,
+    *,
+    rate: bool,
+    groups: np.ndarray | None = None,
+    smallest: float = 0.05,
+    seed: int = 0,
+) -> Segments:
+    """Groups of one to three conditions at both ends of the outcome.
+
+    Args:
+        rows: (n, k) the columns that may name a group.
+        outcome: (n,) 0 or 1 for a rate.
+        rate: the outcome is 0 or 1.
+        groups: (n,) whose rows they are, where entities repeat.
+        smallest: share of the rows that a group must have.
+        seed: of the halves.
+    """
+    entity = None if groups is None else pd.factorize(pd.Series(groups))[0]
+    first = _first_half(len(rows), entity, seed)
+    everyone = Half(rows, outcome, entity, rate)
+    found, held = everyone.part(np.flatnonzero(first)), everyone.part(np.flatnonzero(~first))
+    searched = _some(found, MOST_SEARCHED, seed)
+    nominees, looked = nominated(searched, smallest)
+    told = _confirmed(nominees, _some(held, MOST_TESTED, seed + 1))
+    ends: dict[int, list[Segment]] = {1: [], -1: []}
+    for nominee, terms, p in told:
+        made = _segment(terms, p, rows, held)
+        if made is not None:
+            ends[nominee.way].append(made)
+    return Segments(
+        high=tuple(ends[1]),
+        low=tuple(ends[-1]),
+        looked=looked,
+        searched=len(searched.outcome),
+        held=len(held.outcome),
+        nominated=len(nominees),
+    )
+
+
+def nominated(half: Half, smallest: float) -> tuple[list[Nominee], int]:
+    """Groups at both ends of a half, highest and lowest first, and how many were looked at."""
+    cuts = [made for name in half.rows if (made := cut(half.rows[name], half.outcome))]
+    spread = float(half.outcome.std())
+    if not cuts or not spread > 0:
+        return [], 0
+    ground, fewest = Ground.of(_telling(cuts, half.outcome)), max(FEWEST, smallest * len(half.rows))
+    found, looked = [], 0
+    for way in (1, -1):
+        mine, seen = _one_end(ground, half, way, int(fewest))
+        found += sorted(mine, key=lambda each: -each.way * each.mean)
+        looked += seen
+    return found, looked
+
+
+def _telling(cuts: Sequence[Cut], outcome: np.ndarray) -> list[Cut]:
+    """The column that tells most of the outcome first: of two that say the same, it is named."""
+
+    def between(made: Cut) -> float:
+        size = np.bincount(made.at)
+        sums = np.bincount(made.at, outcome)
+        return float((sums**2 / np.maximum(size, 1)).sum())
+
+    return sorted(cuts, key=lambda made: -between(made))
+
+
+def _one_end(ground: Ground, half: Half, way: int, fewest: int) -> tuple[list[Nominee], int]:
+    """Group after group, each among the rows that are in none of the earlier ones."""
+    free = np.ones(len(half.outcome), dtype=bool)
+    surprise = way * (half.outcome - half.outcome.mean())
+    taken: list[Nominee] = []
+    looked = 0
+    while len(taken) < MOST and free.sum() >= fewest:
+        rest = np.flatnonzero(free)
+        found, seen = candidates(
+            ground.among(rest), surprise[rest], fewest, int(LARGEST * len(half.outcome))
+        )
+        looked = max(looked, seen)
+        inside = _first_worthy(ground, half, way, free, found)
+        if inside is None:
+            break
+        mask, places = inside
+        terms = tuple(ground.terms[place] for place in places)
+        before = tuple(each.terms for each in taken)
+        taken.append(Nominee(way, terms, float(half.outcome[mask].mean()), before))
+        free &= ~mask
+    return taken, looked
+
+
+def _first_worthy(
+    ground: Ground, half: Half, way: int, free: np.ndarray, found: list[Candidate]
+) -> tuple[np.ndarray, tuple[int, ...]] | None:
+    """The group that stands out most and is worth telling, without conditions that add nothing."""
+    followed = found[:FOLLOWED]
+    if half.entity is not None:
+        surprise = way * (half.outcome - half.outcome.mean())
+        followed = sorted(followed, key=lambda each: -_by_entity(ground, half, surprise, each))
+    for each in followed:
+        places = _needed(ground, half, way, each.places)
+        mask = np.zeros(len(half.outcome), dtype=bool)
+        mask[ground.rows_of(places)] = True
+        if _is_worthy(half, way, free, mask):
+            return mask, places
+    return None
+
+
+def _by_entity(ground: Ground, half: Half, surprise: np.ndarray, each: Candidate) -> float:
+    """How far a group stands out where its rows are not their own."""
+    assert half.entity is not None
+    rows = ground.rows_of(each.places)
+    sums = np.bincount(half.entity[rows], surprise[rows])
+    error = float(np.sqrt((sums**2).sum()))
+    return float(sums.sum()) / error if error > 0 else 0.0
+
+
+def _needed(ground: Ground, half: Half, way: int, places: tuple[int, ...]) -> tuple[int, ...]:
+    """The conditions without those that set the group apart from nobody, the weakest first."""
+    while len(places) > 1:
+        scores = []
+        for place in places:
+            wider = ground.rows_of(each for each in places if each != place)
+            inside = ground.holds[place].astype(bool)[ground.codes[wider, ground.column[place]]]
+            entity = None if half.entity is None else half.entity[wider]
+            own = gap(half.outcome[wider], inside, entity=entity)
+            scores.append(way * own.value / own.se if own.se > 0 else np.inf)
+        weakest = int(np.argmin(scores))
+        if scores[weakest] >= LEAST_SCORE:
+            break
+        places = tuple(each for k, each in enumerate(places) if k != weakest)
+    return places
+
+
+def _is_worthy(half: Half, way: int, free: np.ndarray, mask: np.ndarray) -> bool:
+    """Mostly new, not half of all, and far enough and surely beyond everyone else.
+
+    So are those of its rows that are in no earlier group, beside the others in none.
+    """
+    own, count = mask & free, mask.sum()
+    if not LARGEST * len(mask) >= count > 0 or own.sum() < NEW * count or own.sum() == free.sum():
+        return False
+    if half.entity is not None and len(np.unique(half.entity[mask])) < FEWEST_ENTITIES:
+        return False
+    rest = float(half.outcome[~mask].mean())
+    least = WORTH * float(half.outcome.std())
+    if half.rate and rest > 0:
+        least = min(least, WORTH_OF_MEAN * rest)
+    if way * (float(half.outcome[mask].mean()) - rest) < least:
+        return False
+    entity = None if half.entity is None else half.entity[free]
+    apart = gap(half.outcome[free], mask[free], entity=entity)
+    return way * apart.value >= max(least, LEAST_SCORE * apart.se)
+
+
+def _confirmed(
+    nominees: Sequence[Nominee], held: Half
+) -> list[tuple[Nominee, tuple[Term, ...], float]]:
+    """Those that hold on rows that had no part in finding them, with the conditions that do.
+
+    A group counts as found where it lies beyond everyone else and says something beyond those
+    before it (Benjamini-Hochberg over all groups). Its conditions are then tested at the rate
+    times the share of groups that were found (Benjamini and Bogomolov 2014), Bonferroni within a
+    group, and those that add nothing are left out.
+    """
+    masks = [covering(each.terms, held.rows) for each in nominees]
+    p = np.array([_p(k, nominees, masks, held) for k in range(len(nominees))])
+    kept = benjamini_hochberg(p, RATE)
+    level = RATE * kept.sum() / max(len(nominees), 1)
+    told: list[tuple[Nominee, tuple[Term, ...], float]] = []
+    for nominee, chance, is_kept in zip(nominees, p, kept, strict=True):
+        if not is_kept:
+            continue
+        terms = _holding(nominee, held, level)
+        is_new = all(set(terms) != set(other) for one, other, _ in told if one.way == nominee.way)
+        if is_new and terms:
+            told.append((nominee, terms, float(chance)))
+    return told
+
+
+def _p(k: int, nominees: Sequence[Nominee], masks: Sequence[np.ndarray], held: Half) -> float:
+    """P-value that a group is like everyone else, or says nothing beyond those before it."""
+    mask, way = masks[k], nominees[k].way
+    if mask.sum() < FEWEST or (~mask).sum() < FEWEST:
+        return 1.0
+    chance = p_beyond(held.outcome, mask, way, rate=held.rate, entity=held.entity)
+    free = np.ones(len(mask), dtype=bool)
+    for terms in nominees[k].before:
+        free &= ~covering(terms, held.rows)
+    if free.all():
+        return chance
+    if (mask & free).sum() < FEWEST or (~mask & free).sum() < FEWEST:
+        return 1.0
+    entity = None if held.entity is None else held.entity[free]
+    new = p_beyond(held.outcome[free], mask[free], way, rate=held.rate, entity=entity)
+    return max(chance, new)
+
+
+def _holding(nominee: Nominee, held: Half, level: float) -> tuple[Term, ...]:
+    """The conditions that set the group apart on these rows, too; () where nothing is left."""
+    terms = nominee.terms
+    if len(terms) < 2:
+        return terms
+    kept = []
+    for term in terms:
+        wider = covering([each for each in terms if each != term], held.rows)
+        inside = term.mask(held.rows)[wider]
+        entity = None if held.entity is None else held.entity[wider]
+        p = p_beyond(held.outcome[wider], inside, nominee.way, rate=held.rate, entity=entity)
+        if p <= level / len(terms):
+            kept.append(term)
+    if len(kept) == len(terms):
+        return terms
+    mask = covering(kept, held.rows)
+    if not kept or (~mask).sum() < FEWEST:
+        return ()
+    p = p_beyond(held.outcome, mask, nominee.way, rate=held.rate, entity=held.entity)
+    return tuple(kept) if p <= level else ()
+
+
+def _segment(terms: tuple[Term, ...], p: float, rows: pd.DataFrame, held: Half) -> Segment | None:
+    """Its figures: size of all rows, all else of those that had no part in finding it."""
+    mask = covering(terms, held.rows)
+    if mask.sum() < FEWEST or mask.all():
+        return None
+    own = None if held.entity is None else held.entity[mask]
+    total = float(held.outcome.sum())
+    return Segment(
+        terms=terms,
+        rows=int(covering(terms, rows).sum()),
+        mean=mean_of_rows(held.outcome[mask], rate=held.rate, entity=own),
+        others=float(held.outcome[~mask].mean()),
+        share=float(held.outcome[mask].sum()) / total
+        if held.outcome.min() >= 0 and total > 0
+        else None,
+        p=p,
+    )
+
+
+def _first_half(count: int, entity: np.ndarray | None, seed: int) -> np.ndarray:
+    """Mask (n,) of a random half; rows of one entity stay together."""
+    draw = np.random.default_rng(seed)
+    if entity is None:
+        return np.asarray(draw.permutation(count) % 2 == 0)
+    return np.asarray(draw.permutation(int(entity.max()) + 1) % 2 == 0)[entity]
+
+
+def _some(half: Half, most: int, seed: int) -> Half:
+    """A random part of no more than so many rows, in their order."""
+    count = len(half.outcome)
+    if count <= most:
+        return half
+    drawn = np.random.default_rng(seed).choice(count, most, replace=False)
+    return half.part(np.sort(drawn))
