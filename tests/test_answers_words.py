@@ -1,80 +1,8 @@
-"""The wording rules catch what they forbid, and let plain sentences pass."""
+"""Plurals, lists and cut texts."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pytest
-
-from answers.answer import Answer, Asked, Finding, Grade, Provenance
-from answers.checks import Check
-from answers.quantity import Quantity
-from answers.words import first_upper, listing, plural, short, wording_faults
-
-GAP = Quantity("effect", 0.155, "points", 0.129, 0.181, 0.95)
-PLAIN = Answer(
-    question=Asked("top_drivers", "Why do customers leave?"),
-    headline="Contract explains most. Customers on Monthly leave 16 points (13 to 18) more often",
-    grade="adjusted",
-    checks=(Check("small-sample", "Enough rows", "passed", "7,043 customers."),),
-    method="Shapley values of a boosted ensemble, AUC 0.85.",
-    provenance=Provenance("telco", "abc123", 7043, "Churn", "trees"),
-    findings=(Finding("The gap is 16 points (13 to 18).", "adjusted", (GAP,)),),
-    about="7,043 customers, 1,869 left (27 of 100)",
-    lead=GAP,
-)
-
-
-def said(statement: str, grade: Grade = "adjusted") -> Answer:
-    return replace(PLAIN, findings=(Finding(statement, grade, (GAP,)),))
-
-
-def test_plain_sentences_pass_and_method_may_be_technical() -> None:
-    assert wording_faults(PLAIN) == ()
-
-
-@pytest.mark.parametrize(
-    "word", ["SHAP", "log-odds", "AUC", "feature", "significant", "predicted", "impact", "p-value"]
-)
-def test_jargon_is_caught(word: str) -> None:
-    assert any("jargon" in fault for fault in wording_faults(said(f"The {word} says so.")))
-
-
-@pytest.mark.parametrize(
-    "claim",
-    ["because of the contract", "Contract drives leaving", "it would lower leaving",
-     "due to the price", "this leads to more leaving"],
-)  # fmt: skip
-def test_a_cause_needs_more_than_seen(claim: str) -> None:
-    assert any("a cause at grade seen" in fault for fault in wording_faults(said(claim, "seen")))
-    assert wording_faults(said(claim, "adjusted")) == ()
-
-
-@pytest.mark.parametrize("claim", ["They pay 37 on average.", "The gap is 12.", "Up by 3.5 since."])
-def test_a_number_needs_its_unit(claim: str) -> None:
-    assert any("without unit" in fault for fault in wording_faults(said(claim)))
-
-
-@pytest.mark.parametrize(
-    "claim", ["Of all, 62 of 100 left.", "They pay $37.", "It took 3 months.", "16 points more."]
-)
-def test_numbers_with_units_pass(claim: str) -> None:
-    assert [f for f in wording_faults(said(claim)) if "without unit" in f] == []
-
-
-def test_a_range_must_be_the_quantitys_own() -> None:
-    assert any("no quantity says" in f for f in wording_faults(said("16 points (12 to 18).")))
-
-
-def test_a_long_headline_is_caught() -> None:
-    long = replace(PLAIN, headline=" ".join(["word"] * 26))
-    assert any("over 25 words" in fault for fault in wording_faults(long))
-
-
-def test_names_from_the_data_are_not_judged() -> None:
-    told = said("Column impact_score: Impact is 7 higher with Impact above 7.")
-    assert wording_faults(told) != ()
-    assert [f for f in wording_faults(told, ["impact_score", "Impact"]) if "jargon" in f] == []
+from answers.words import first_upper, listing, plural, short
 
 
 def test_small_words() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from answers.answer import Answer
 from answers.question import Question
-from answers.words import wording_faults
+from answers.wording import wording_faults
 from datasets.card import Column, Dataset
 from models.trained import TrainedModel
 from models.training import train

@@ -15,7 +15,7 @@ from analyses._rows import most_likely
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.evidence import Ranking
 from answers.json_form import from_json, to_json
-from answers.words import wording_faults
+from answers.wording import wording_faults
 from exports.slides import write_deck
 from exports.text import to_markdown, to_terminal
 from models.trained import TrainedModel

@@ -1,0 +1,265 @@
+"""The rules that every printed sentence must pass: its verb, units, signs, marks and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from answers.answer import Answer, CannotAnswer, Grade
+from answers.evidence import (
+    Breakdown,
+    Comparison,
+    Curve,
+    Evidence,
+    Ranking,
+    Spread,
+    Table,
+    Timeline,
+)
+from answers.quantity import MINUS, Quantity
+from answers.words import HEADLINE_WORDS
+
+JARGON = re.compile(
+    r"\b(shap\w*|shapley|log-?odds|auc|roc|r²|features?|significan\w+|p-values?|coefficients?|"
+    r"regress\w+|confidence intervals?|hyperparameters?|boost\w+|xgboost|gradient|logistic|"
+    r"residuals?|variance|standard errors?|standard deviations?|predict\w*|impact\w*|lime|"
+    r"cross-?fit\w*|out-of-fold|propensity|confound\w*|covariates?|deviance|multicollinear\w*|"
+    r"quantiles?|percentiles?|heteroge\w+|estimator|epsilon|null hypothesis|dataframe)\b",
+    re.IGNORECASE,
+)
+CAUSAL = re.compile(
+    r"\b(because of|due to|drives?|driven by|causes?|caused by|leads? to|results? in|thanks to|"
+    r"makes? \w+ (leave|stay|buy|rise|fall)|would (save|lower|raise|cut|keep|bring|add|change)|"
+    r"(lowers?|raises?|reduces?|increases?|cuts?|boosts?) \w+ by)\b",
+    re.IGNORECASE,
+)
+UNIT_AFTER = re.compile(
+    r"^\s?(%|of 1|of \d|points?\b|times\b|rows?\b|columns?\b|days?\b|weeks?\b|months?\b|years?\b|"
+    r"units?\b|to \d|[kmb]n?\b|different\b|checks?\b|values?\b|parts?\b|groups?\b|repeats?\b|"
+    r"in \d|cells?\b|more\b|of th(em|e|ose|ese)\b|at each\b|largest\b|(in|out)side\b)"
+)
+COUNTED_AFTER = re.compile(
+    r" (?!(?:is|was|has|does|this|its|as|always|less|thus)\b)([a-z]+s|left|stayed|in|a)\b"
+)
+# A name from the data stands as "·": "5" behind "Tickets:" or before "customers" has its unit.
+OWN_AFTER = re.compile(r"\s*·")
+OWN_BEFORE = re.compile(r"·\s*(:|(above|below|of|other than|set to))?\s*$")
+NUMBER = re.compile(r"(?<![\w.,])[+\u2212-]?[$€£¥]?\d+(?:,\d{3})*(?:\.\d+)?")
+# "Of 100 customers …": what follows in the sentence is of 100, too.
+BASE = re.compile(r"\bof $")  # "100" behind "33 of"
+SPREAD = re.compile(r"\([^()]*\d to [^()]*\d[^()]*\)")
+FREQUENCY = re.compile(r"\b[Oo]f 10*0 (?:·|[a-z])")
+LOWER = re.compile(r"\b(lower|less|fewer|falls?|fell|down|below|against|drop\w*|minus)\b", re.I)
+UNKNOWN = re.compile(r"\b(nan|NaN|inf|NaT|null|unknown)\b|[±∞]|(?<!^)(?<![.:?] )\bNone\b")
+NO_NUMBER = re.compile(r"[+\u2212-][$€£¥]?0(?![\d.,]*\d)|\d\.?e[+-]?\d|(?<![\w\u2212–-])-\d")
+VERBS = r"(?:is|was|has|does|as|of|times|weighs|goes|explains|stays|leaves|buys)\b"
+ONE_OF_MANY = re.compile(rf"(?<![\w.,$€£¥\u2212+-])1 (?!{VERBS})[a-z]+s\b")
+MARKS = (
+    (re.compile(r" {2,}|\t|\n"), "spaces in a row"),
+    (re.compile(r" [,.;:)?!](?!\d)|\( "), "a space before a mark"),
+    (re.compile(r"\.\.|,,|;;|::|[,;:]\.|\.[,;:]|[,;:]$|\?\.|!\."), "marks in a row"),
+    (re.compile(r"\b(\w+) \1\b", re.IGNORECASE), "a word twice"),
+)
+UNLISTED = re.compile(r"·(?:\s*·)*\s*,\s*·(?:\s*·)*\s*(?:[.;)]|$)")
+PAIRS = ("()", "[]", "“”")
+
+
+@dataclass(frozen=True, slots=True)
+class FromData:
+    """Words that come from the data; they may be anything and are not judged.
+
+    Attributes:
+        words: names and values.
+        noun: one and many of what a row is, for counting them right.
+        raw_names: columns' names where their titles are other words: those are to be said.
+    """
+
+    words: tuple[str, ...] = ()
+    noun: tuple[str, str] = ("row", "rows")
+    raw_names: tuple[str, ...] = ()
+
+    def without(self, text: str, *, nouns: bool = True) -> str:
+        """The text with a "·" for each of the words, the noun among them or not."""
+        pattern = _either((*self.words, *self.noun) if nouns else self.words)
+        return pattern.sub("·", text)
+
+
+@cache
+def _either(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words, the longest first."""
+    told = sorted({word for word in words if word.strip()}, key=len, reverse=True)
+    either = "|".join(re.escape(word) for word in told) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+def wording_faults(answer: Answer, data: FromData | Iterable[str] = ()) -> tuple[str, ...]:
+    """What breaks the wording rules in an answer's texts above the fold; empty where nothing does.
+
+    Args:
+        answer: any answer.
+        data: names and values from the data, which may be anything; they are not judged.
+    """
+    if not isinstance(data, FromData):
+        data = FromData(tuple(data))
+    faults = []
+    if len(answer.headline.split()) > HEADLINE_WORDS:
+        faults.append(f"headline over {HEADLINE_WORDS} words: {answer.headline}")
+    for text, grade in _above_the_fold(answer):
+        faults.extend(_verbs(text, grade, data))
+        faults.extend(text_faults(text, data))
+    for text, quantities in _sentences(answer):
+        faults.extend(_bare_numbers(text, quantities, data))
+        faults.extend(_unsaid(text, quantities))
+        faults.extend(_turned(text, quantities))
+    for text in _unquantified(answer):
+        for sentence in re.split(r"(?<=[.]) ", SPREAD.sub("", text)):
+            if not FREQUENCY.search(data.without(sentence)):
+                faults.extend(_bare_numbers(sentence, (), data))
+    return tuple(dict.fromkeys(faults))
+
+
+def refusal_faults(refusal: CannotAnswer, data: FromData) -> tuple[str, ...]:
+    """The same of a refusal: its reason and what it says to do."""
+    said = [text for text in (refusal.reason, refusal.what_to_do) if text]
+    faults = [] if refusal.reason else ["a refusal without a reason"]
+    for text in said:
+        faults.extend(_verbs(text, "none", data))
+        faults.extend(text_faults(text, data))
+        if text.rstrip("”)")[-1:] not in {".", "?", "…", "!", "·"}:
+            faults.append(f"no full stop: {text}")
+    return tuple(faults)
+
+
+def text_faults(text: str, data: FromData) -> Iterable[str]:
+    """Faults of any text: jargon, raw names, marks, counts and numbers that are none."""
+    for name in data.raw_names:
+        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            yield f"a raw name ({name}): {text}"
+    bare = data.without(text)
+    yield from (f"jargon {hit!r}: {text}" for hit in JARGON.findall(bare))
+    for found in filter(None, (UNKNOWN.search(bare), NO_NUMBER.search(bare))):
+        yield f"no number ({found.group(0)}): {text}"
+    yield from (f"{what}: {text}" for mark, what in MARKS if mark.search(bare))
+    for pair in PAIRS:
+        if bare.count(pair[0]) != bare.count(pair[1]):
+            yield f"unbalanced {pair}: {text}"
+    if UNLISTED.search(bare):
+        yield f"a list without its last word: {text}"
+    yield from _counts(text, data)
+
+
+def _counts(text: str, data: FromData) -> Iterable[str]:
+    """One where there are many, many where there is one."""
+    counted, (one, many) = data.without(text, nouns=False), data.noun
+    if one != many:
+        for found in re.finditer(rf"(?<![\w.,])([\d,]*\d) {re.escape(one)}(?!\w)", counted):
+            if found.group(1) != "1":
+                yield f"one for many: {text}"
+    if ONE_OF_MANY.search(counted):
+        yield f"many for one: {text}"
+
+
+def _verbs(text: str, grade: Grade, data: FromData) -> Iterable[str]:
+    bare = data.without(text)
+    if grade in {"seen", "none"} and (cause := CAUSAL.search(bare)):
+        yield f"a cause at grade {grade} ({cause.group(0)!r}): {text}"
+
+
+def _sentences(answer: Answer) -> Iterable[tuple[str, tuple[Quantity, ...]]]:
+    everything = tuple(q for finding in answer.findings for q in finding.quantities)
+    lead = () if answer.lead is None else (answer.lead,)
+    yield answer.headline, lead + everything
+    for finding in answer.findings:
+        yield finding.statement, finding.quantities
+
+
+def _unquantified(answer: Answer) -> Iterable[str]:
+    """Texts whose numbers no quantity says, so that their unit has to stand there."""
+    yield answer.about
+    for check in answer.checks:
+        yield check.title
+        yield check.text
+    for evidence in answer.evidence:
+        yield evidence.title
+        yield evidence.note
+
+
+def _above_the_fold(answer: Answer) -> Iterable[tuple[str, Grade]]:
+    """Every text but method and provenance, with the grade it is said at."""
+    yield answer.headline, answer.grade
+    yield answer.about, answer.grade
+    for finding in answer.findings:
+        yield finding.statement, finding.grade
+    for check in answer.checks:
+        yield check.title, "adjusted"
+        yield check.text, "adjusted"
+    for evidence in answer.evidence:
+        yield from ((text, answer.grade) for text in _of_evidence(evidence))
+    for question in answer.ask_next:
+        yield question, "adjusted"
+
+
+def _of_evidence(evidence: Evidence) -> Iterable[str]:
+    yield evidence.title
+    yield evidence.note
+    match evidence:
+        case Ranking(bars=bars):
+            yield from (text for bar in bars for text in (bar.label, bar.contrast or ""))
+        case Breakdown(parts=parts):
+            yield from (evidence.start_label, evidence.end_label)
+            yield from (part.label for part in parts)
+        case Comparison(rows=rows):
+            yield from (text for row in rows for text in (row.label, row.quantity.say()))
+        case Table(columns=columns):
+            yield from columns
+            yield from (cell for row in evidence.rows for cell in row)
+        case Curve():
+            yield from (evidence.column, evidence.fan_label)
+            yield from (group.label for group in evidence.groups)
+        case Spread():
+            yield evidence.mark_label
+        case Timeline(series=series):
+            yield from (line.label for line in series)
+
+
+def _bare_numbers(text: str, quantities: Sequence[Quantity], data: FromData) -> Iterable[str]:
+    """Numbers that no quantity says and that no unit follows."""
+    told = [each for quantity in quantities for each in (quantity, quantity.absolute())]
+    forms = {form for each in told
+             for form in (each.plain(), each.plain(signed=True), each.range())}  # fmt: skip
+    bare = text
+    for form in sorted(forms - {""}, key=len, reverse=True):
+        bare = bare.replace(form, " ")
+    bare = data.without(bare)
+    for hit in NUMBER.finditer(bare):
+        before, after = bare[: hit.start()], bare[hit.end() :]
+        money = hit.group(0).lstrip("+-\u2212")[0] in "$€£¥"
+        named = OWN_AFTER.match(after) or OWN_BEFORE.search(before) or BASE.search(before)
+        if not (money or named or UNIT_AFTER.match(after) or COUNTED_AFTER.match(after)):
+            yield f"a number without unit ({hit.group(0)}): {text}"
+
+
+def _unsaid(text: str, quantities: Sequence[Quantity]) -> Iterable[str]:
+    """A range in brackets right behind a number that belongs to no quantity of the sentence."""
+    said = {quantity.range() for quantity in quantities}
+    said |= {quantity.absolute().range() for quantity in quantities}
+    for found in re.findall(r"\(([^()]*\d[^()]* to [^()]*\d[^()]*)\)", text):
+        if found not in said:
+            yield f"a range that no quantity says ({found}): {text}"
+
+
+def _turned(text: str, quantities: Sequence[Quantity]) -> Iterable[str]:
+    """A fall that is said without its minus or a word for it, or a rise with a minus."""
+    signed = {quantity.plain(signed=True) for quantity in quantities}
+    for quantity in quantities:
+        if quantity.value is None or not quantity.value:
+            continue
+        size, plain = quantity.absolute().plain(), quantity.plain()
+        own = size in text and plain not in text and f"+{size}" not in signed
+        if quantity.value < 0 and own and not LOWER.search(text):
+            yield f"a fall that does not say so ({plain}): {text}"
+        wrong = f"{MINUS}{plain}"
+        if quantity.value > 0 and wrong not in signed and re.search(rf"{wrong}(?![\d.,]*\d)", text):
+            yield f"a sign turned round ({plain}): {text}"
