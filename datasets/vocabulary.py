@@ -88,4 +88,19 @@ AFTER_WORDS = _set(
     "duration settled final ended deactivated deactivation winback refund refunds churn churned "
     "left lost leaving"
 )
+BEFORE_WORDS = _set("previous prev prior past last former earlier before ever history")
+# What is counted with an amount of money, row by row: who came and what was taken.
+TRAFFIC_WORDS = _set(
+    "customers visitors visits orders transactions receipts baskets bookings passengers guests "
+    "purchases invoices quantity qty units items sold"
+)
 LIFETIME_WORDS = _set("cltv clv ltv")
+
+# How long somebody has been here, and since when.
+STAY_WORDS = _set("tenure")
+STAY_UNITS = _set("days weeks months years age")
+STAY_OF = _set("account membership member subscribed active with customer policy")
+JOIN_WORDS = _set(
+    "join joined joining signup registered registration since start started opened created "
+    "activated activation hired enrolled enrolment"
+)

@@ -1,0 +1,55 @@
+"""Rare values that the model treats as one: which columns, how many values, how many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from models.additive import Additive
+from models.encoding import MISSING, OTHER, LevelCode, level_counts
+from models.predictor import Predictor
+from models.spline_columns import LevelColumn
+from models.trees import Trees
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A column some of whose values have too few rows to be told apart.
+
+    Attributes:
+        column: its name.
+        levels: how many values are treated as one.
+        rows: how many rows have one of them.
+    """
+
+    column: str
+    levels: int
+    rows: int
+
+
+def merged_levels(model: Predictor, rows: pd.DataFrame) -> tuple[Merged, ...]:
+    """What a fitted model merges of these rows, the column with the most rows first."""
+    found = []
+    for name, own in _own_levels(model):
+        rare = {
+            level: count
+            for level, count in level_counts(rows[name]).items()
+            if level not in own and level != MISSING
+        }
+        if len(rare) > 1:  # one rare value alone is merged with nothing
+            found.append(Merged(name, len(rare), sum(rare.values())))
+    return tuple(sorted(found, key=lambda each: -each.rows))
+
+
+def _own_levels(model: Predictor) -> Iterable[tuple[str, frozenset[str]]]:
+    """Each column of levels with those that the model knows by themselves."""
+    columns: tuple[object, ...] = ()
+    if isinstance(model, Trees):
+        columns = model.encoder.columns
+    elif isinstance(model, Additive):
+        columns = model.glm.columns.columns
+    for column in columns:
+        if isinstance(column, LevelCode | LevelColumn):
+            yield column.name, frozenset(column.levels) - {OTHER}

@@ -1,0 +1,186 @@
+"""Blanks that tell something: whether a missing value goes with the outcome.
+
+Of each column with blanks, rows where it is blank are compared with rows where it has a value,
+both alike in every other column: outcome and blank are each cleared of what the other columns'
+splines and levels say linearly (Frisch and Waugh 1933; Lovell 1963), and what is left is compared,
+with an error that holds for any spread (White 1980) and for rows of one entity (Liang and Zeger
+1986). Columns that are blank together are one question, and Holm (1979) corrects for many. What
+stands out must stand out again with products of the columns that go most with either held alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from models.spline_columns import SplineColumns
+
+FEWEST = 20  # rows that are blank, and rows that are not
+FEWEST_OF_EACH = 5  # of the rarer outcome that are to be expected among either
+TOGETHER = 0.8  # correlation from which columns are blank together
+SURE = 0.01  # chance that a table without telling blanks is said to have some
+LEAST = 0.05  # standard deviations of the outcome; a smaller difference says little
+RIDGE = 1e-4
+MOST_MULTIPLIED = 10  # design columns that go with the blank, and as many that go with the outcome
+SAYS_SO = (
+    "unknown, missing, n/a, na, ?, -, unspecified, undefined, undisclosed, not known, not stated, "
+    "not available, not provided, not given, no answer"
+)
+UNKNOWN = frozenset(SAYS_SO.split(", "))
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Columns that are blank together, and what goes with it.
+
+    Attributes:
+        columns: their names.
+        rows: how many rows of those looked at are blank.
+        difference: of the outcome, blank less filled, other columns alike.
+        low: lower end of its 95 % range.
+        high: upper end.
+        p: chance of such a difference where blanks tell nothing, before correction.
+    """
+
+    columns: tuple[str, ...]
+    rows: int
+    difference: float
+    low: float
+    high: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """What was found of a table's blanks.
+
+    Attributes:
+        columns: those with blanks.
+        judged: those with blanks enough to be judged.
+        telling: those whose blanks go with the outcome, the largest difference first.
+    """
+
+    columns: tuple[str, ...]
+    judged: tuple[str, ...]
+    telling: tuple[Blank, ...]
+
+
+def blanks_of(
+    rows: pd.DataFrame, outcome: np.ndarray, *, groups: np.ndarray | None = None
+) -> Blanks:
+    """Judge the blanks of every column.
+
+    Args:
+        rows: (n, k) columns that explain; missing, or a level that says "unknown".
+        outcome: (n,) 0/1 or a number.
+        groups: (n,) entity of each row where entities repeat.
+    """
+    absent = {str(name): is_blank(rows[name]) for name in rows.columns}
+    absent = {name: mask for name, mask in absent.items() if mask.any()}
+    enough = {name: mask for name, mask in absent.items() if _enough(mask, outcome)}
+    if not enough:
+        return Blanks(tuple(absent), (), ())
+    columns, design = SplineColumns.fit_design(rows)
+    gram = design.T @ design
+    found = [
+        _compared(names, design[:, alike], gram[np.ix_(alike, alike)], outcome, mask, groups)
+        for names in _together(enough)
+        for alike, mask in [(columns.without(names), enough[names[0]])]
+    ]
+    telling = []
+    for first in _standing_out(found, outcome):
+        names, mask = first.columns, enough[first.columns[0]]
+        alike = _with_products(design[:, columns.without(names)], outcome, mask)
+        again = _compared(names, alike, alike.T @ alike, outcome, mask, groups)
+        if again.p <= SURE and _is_large(again, outcome):
+            telling.append(again)
+    telling.sort(key=lambda each: -abs(each.difference))
+    return Blanks(tuple(absent), tuple(enough), tuple(telling))
+
+
+def is_blank(values: pd.Series) -> np.ndarray:
+    """True where a value is missing, or a word for it such as "unknown" (n,)."""
+    missing = values.isna().to_numpy()
+    if pd.api.types.is_numeric_dtype(values):
+        return missing
+    levels = values.astype("category").cat
+    says_so = np.array([str(level).strip().lower() in UNKNOWN for level in levels.categories])
+    return np.asarray(missing | np.append(says_so, True)[levels.codes.to_numpy()])
+
+
+def _enough(mask: np.ndarray, outcome: np.ndarray) -> bool:
+    """Rows enough on both sides; of a rate enough of the rarer kind, too."""
+    fewer = min(int(mask.sum()), int((~mask).sum()))
+    if fewer < FEWEST:
+        return False
+    if not np.isin(outcome, (0.0, 1.0)).all():
+        return True
+    rarer = min(float(outcome.mean()), 1 - float(outcome.mean()))
+    return fewer * rarer >= FEWEST_OF_EACH
+
+
+def _together(absent: dict[str, np.ndarray]) -> list[tuple[str, ...]]:
+    """Names of columns whose blanks lie in the same rows, each set led by its first."""
+    sets: list[list[str]] = []
+    for name, mask in absent.items():
+        for each in sets:
+            if np.corrcoef(mask, absent[each[0]])[0, 1] >= TOGETHER:
+                each.append(name)
+                break
+        else:
+            sets.append([name])
+    return [tuple(each) for each in sets]
+
+
+def _compared(
+    names: tuple[str, ...],
+    alike: np.ndarray,
+    gram: np.ndarray,
+    outcome: np.ndarray,
+    mask: np.ndarray,
+    groups: np.ndarray | None,
+) -> Blank:
+    """Blank against filled among rows alike in a design (n, p) whose Gram matrix is given."""
+    both = np.column_stack([outcome, mask.astype(float)])
+    held = gram + RIDGE * len(alike) * np.eye(len(gram))
+    left, blank = (both - alike @ np.linalg.solve(held, alike.T @ both)).T
+    size = float(blank @ blank)
+    difference = float(left @ blank) / size
+    score = blank * (left - difference * blank)
+    if groups is not None:
+        score = np.bincount(pd.factorize(groups)[0], weights=score)
+    error = float(np.sqrt(score @ score)) / size
+    p = 2 * float(norm.sf(abs(difference) / max(error, 1e-300)))
+    reach = 1.96 * error
+    return Blank(names, int(mask.sum()), difference, difference - reach, difference + reach, p)
+
+
+def _with_products(design: np.ndarray, outcome: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """The design with products, two by two, of the columns that go most with blank or outcome."""
+    columns = design[:, 1:]
+    picked: set[int] = set()
+    for told in (mask.astype(float), outcome):
+        strength = np.abs(columns.T @ (told - told.mean()))
+        picked |= set(np.argsort(-strength, kind="stable")[:MOST_MULTIPLIED].tolist())
+    chosen = sorted(picked)
+    products = [columns[:, a] * columns[:, b] for i, a in enumerate(chosen) for b in chosen[i:]]
+    return np.column_stack([design, *products])
+
+
+def _standing_out(found: Sequence[Blank], outcome: np.ndarray) -> list[Blank]:
+    """Those that stay below SURE after Holm's correction and are large enough to matter."""
+    ordered = sorted(found, key=lambda each: each.p)
+    sure = []
+    for place, each in enumerate(ordered):
+        if each.p > SURE / (len(ordered) - place):
+            break
+        sure.append(each)
+    return [each for each in sure if _is_large(each, outcome)]
+
+
+def _is_large(each: Blank, outcome: np.ndarray) -> bool:
+    return abs(each.difference) >= LEAST * float(outcome.std())

@@ -1,0 +1,48 @@
+"""What a model merges is counted on the rows, whichever kind of model it is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.additive import fit_additive
+from models.encoding import Encoder
+from models.merged_levels import Merged, merged_levels
+from models.predictor import Predictor
+from models.trees import TreeSettings, fit_trees
+
+ROWS = 400
+
+
+def table(rare: int) -> pd.DataFrame:
+    """Towns of which `rare` have three rows each."""
+    town = np.array(["Bonn", "Ulm"] * (ROWS // 2), dtype=object)
+    for k in range(rare):
+        town[3 * k : 3 * k + 3] = f"village {k}"
+    return pd.DataFrame({"town": pd.Series(town, dtype="str"), "fee": np.arange(ROWS, dtype=float)})
+
+
+@pytest.fixture(params=["trees", "additive"])
+def fit(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def fitted(kind: str, rows: pd.DataFrame) -> Predictor:
+    outcome = (np.arange(ROWS) % 3 == 0).astype(float)
+    if kind == "additive":
+        return fit_additive(rows, outcome, "logistic", 1)
+    encoder = Encoder.learnt_from(rows)
+    few = TreeSettings(depth=2, rounds=3)
+    return fit_trees(encoder.codes(rows), outcome, encoder, "logistic", few, 1)
+
+
+def test_rare_values_are_counted(fit: str) -> None:
+    rows = table(rare=4)
+    assert merged_levels(fitted(fit, rows), rows) == (Merged("town", 4, 12),)
+
+
+def test_nothing_is_merged_where_all_are_frequent_or_one_is_rare(fit: str) -> None:
+    for rare in (0, 1):
+        rows = table(rare)
+        assert merged_levels(fitted(fit, rows), rows) == ()
