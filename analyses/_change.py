@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyses._columns import find_column, usable
+from analyses._columns import find_column, typed, usable
 from analyses._voice import Voice
 from analyses._who import clauses_of, level_called, number_called, split
 from answers.answer import CannotAnswer
-from answers.words import listing
+from answers.words import listing, short
 from datasets.card import Dataset
 from models.scenario import Change, How, Scenario
 
@@ -33,14 +33,15 @@ def scenario_of(
     )  # fmt: skip
     changes = tuple(_change(dataset, how, text) for how, texts in moves for text in texts)
     if not changes:
-        levers = [column.name for column in dataset.with_role("lever")]
+        levers = [typed(column) for column in dataset.with_role("lever")]
         raise CannotAnswer(
             "Nothing changes, so nothing was calculated.",
             f"What can be changed: {listing(levers)}." if levers else "",
         )
     twice = [c.column for k, c in enumerate(changes) if c.column in [d.column for d in changes[:k]]]
     if twice:
-        raise CannotAnswer(f"{twice[0]} is changed twice.", "Change each column once.")
+        title = dataset.column(twice[0]).title
+        raise CannotAnswer(f"{title} is changed twice.", "Change each column once.")
     if not 0 < share <= 1:
         raise CannotAnswer("The share must be above 0 and at most 1.", "For a third: 0.33.")
     return Scenario(changes, clauses_of(dataset, where), share, beyond)
@@ -55,7 +56,8 @@ def _one_change(voice: Voice, change: Change) -> str:
     column, title = voice.dataset.column(change.column), voice.title(change.column)
     if change.how == "set":
         told = change.amount
-        return f"{title} set to {voice.amount(column, told) if isinstance(told, float) else told}"
+        value = voice.amount(column, told) if isinstance(told, float) else short(told, 30)
+        return f"{title} set to {value}"
     amount = float(change.amount)
     if change.how == "scale":
         return f"{title} {abs(100 * (amount - 1)):.3g}% {'higher' if amount > 1 else 'lower'}"
@@ -70,12 +72,12 @@ def _change(dataset: Dataset, how: How, text: str) -> Change:
         return Change(column.name, "set", level_called(column, value))
     if column.kind != "number":
         raise CannotAnswer(
-            f"{column.name} holds values, not numbers, so it cannot be moved.",
-            f"Set it instead: {column.name}={column.levels[0] if column.levels else '…'}.",
+            f"{column.title} holds values, not numbers, so it cannot be moved.",
+            f"Set it instead: {typed(column)}={column.levels[0] if column.levels else '…'}.",
         )
     amount = number_called(value, column)
     if how == "scale" and value.strip().endswith("%"):
         amount = 1 + amount / 100
     if how == "scale" and amount <= 0:
-        raise CannotAnswer("A scale must be above 0.", f"For 10% less: {column.name}=0.9.")
+        raise CannotAnswer("A scale must be above 0.", f"For 10% less: {typed(column)}=0.9.")
     return Change(column.name, how, amount)

@@ -8,6 +8,7 @@ from answers.answer import CannotAnswer
 from answers.words import listing
 from datasets.card import Column, Dataset
 
+MARKS = frozenset('=<>!|"')
 NOT_USABLE = {
     "outcome": "it is the outcome itself",
     "id": "it only names the rows",
@@ -32,14 +33,20 @@ def find_column(dataset: Dataset, name: str) -> Column:
     for column in dataset.columns:
         if column.title.lower() == wanted:
             return column
-    names = {column.name.lower(): column.name for column in dataset.columns}
-    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.5)
+    said = {each.lower(): typed(column) for column in dataset.columns
+            for each in (column.title, column.name)}  # fmt: skip
+    near = difflib.get_close_matches(wanted, said, n=1, cutoff=0.5)
     raise CannotAnswer(
         f"There is no column called {name.strip()}. Nothing was calculated.",
-        f"Did you mean {names[near[0]]}?"
+        f"Did you mean {said[near[0]]}?"
         if near
-        else f"There are: {listing(list(names.values()))}.",
+        else f"There are: {listing([typed(column) for column in dataset.columns])}.",
     )
+
+
+def typed(column: Column) -> str:
+    """What a column is called in a text to type: its title, or its name where a mark is in that."""
+    return column.name if MARKS & set(column.title) else column.title
 
 
 def usable(column: Column) -> None:
@@ -52,5 +59,5 @@ def usable(column: Column) -> None:
     if why:
         more = f" ({column.why.rstrip('.')})" if column.role == "left_out" and column.why else ""
         raise CannotAnswer(
-            f"{column.name} cannot be used here: {why}{more}.", "Choose another column."
+            f"{column.title} cannot be used here: {why}{more}.", "Choose another column."
         )

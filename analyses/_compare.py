@@ -18,7 +18,7 @@ from answers.answer import Answer, Asked, CannotAnswer, Choice, Finding, Grade
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Table
 from answers.quantity import Quantity
-from answers.words import listing, short
+from answers.words import listing, plural, short
 from models.comparing import in_all, level_of_all, more_in_all
 from models.interval import Estimate
 from models.progress import Progress, silent
@@ -62,7 +62,8 @@ def compared(model: TrainedModel, texts: Sequence[str], progress: Progress = sil
     """
     if not FEWEST <= len(texts) <= MOST:
         raise CannotAnswer(
-            f"{len(texts)} scenarios cannot be compared.", f"Choose {FEWEST} to {MOST} of them."
+            f"{plural(len(texts), ('scenario', 'scenarios'))} cannot be compared.",
+            f"Choose {FEWEST} to {MOST} of them.",
         )
     named: list[Named] = []
     for place, text in enumerate(texts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from analyses._voice import NO, YES, Voice
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence, Table
-from answers.quantity import Quantity
+from answers.quantity import MINUS, Quantity
 from answers.words import HEADLINE_WORDS, listing, short
 from models.keep_plans import MOST_LEVERS
 from models.plans import KeepPlans, Plan
@@ -306,8 +307,16 @@ def ask_next(wish: Wish, plans: tuple[Told, ...]) -> tuple[str, ...]:
     if not plans:
         return (why, "Can we trust it?")
     step = plans[0].plan.steps[0]
-    value = step.after if isinstance(step.after, str) else f"{step.after:g}"
-    return (f"What if {step.column} = {value}?", why, "Can we trust it?")
+    value = (
+        step.after
+        if isinstance(step.after, str)
+        else f"{Decimal(f'{step.after:.6g}'):f}".replace("-", MINUS)
+    )
+    return (
+        f"What if {wish.voice.dataset.column(step.column).title} = {value}?",
+        why,
+        "Can we trust it?",
+    )
 
 
 def method(wish: Wish, found: KeepPlans) -> str:

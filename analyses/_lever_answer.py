@@ -16,7 +16,7 @@ from answers.answer import Answer, Asked, CannotAnswer, Finding
 from answers.checks import Check
 from answers.evidence import Curve, CurvePoint
 from answers.quantity import Quantity
-from answers.words import first_upper, listing
+from answers.words import HEADLINE_WORDS, first_upper, listing
 from models.interval import Estimate
 from models.lever_curve import LeverCurve, LeverPoint, change_for, changes_of, lever_curve
 from models.progress import Progress, silent
@@ -118,7 +118,7 @@ def _answer(model: TrainedModel, told: Told, goal: str) -> Answer:
     choices |= told.asked.choices
     return Answer(
         question=Asked("what_if", _text(told), dict(choices)),
-        headline=_headline(told),
+        headline=_fitting(told, _headline(told)),
         grade="none" if refused else "adjusted",
         checks=(_reach(told), *_sampled(model, told), NOT_A_CAUSE, *standing_checks(model)),
         method="Each size a doubly robust estimate of a modified treatment (Díaz et al. 2023) "
@@ -148,6 +148,13 @@ def _text(told: Told) -> str:
         return f"What would changing {told.title} do{among}?"
     level = told.voice.level("goal", told.goal).plain()
     return f"What change of {told.title} would bring {told.measured} to {level}{among}?"
+
+
+def _fitting(told: Told, headline: str) -> str:
+    """Without whose share it is where it would be too long."""
+    if len(headline.split()) <= HEADLINE_WORDS:
+        return headline
+    return headline.replace(f"the share of {told.voice.nouns} who", "the share who")
 
 
 def _headline(told: Told) -> str:

@@ -16,6 +16,7 @@ from analyses._ask import in_words, questions_for
 from analyses._registry import analyses
 from analyses._voice import Voice
 from answers.answer import Asked, CannotAnswer, Choice
+from answers.quantity import MINUS
 from answers.words import listing
 from datasets.card import Column, Dataset
 
@@ -190,11 +191,11 @@ def _change_named(said: str, dataset: Dataset) -> dict[str, Choice]:
         elif item.value is not None:
             choices["set"].append(f"{item.column.name}={item.value}")
     if not any(choices.values()):
-        levers = [column.name for column in dataset.with_role("lever")]
+        levers = [column.title for column in dataset.with_role("lever")]
         raise CannotAnswer(
             "I did not understand which column changes to what. Nothing was calculated.",
             f"Say it like this: what if {levers[0]} = …? "
-            f"What can be changed: {', '.join(levers[:8])}."
+            f"What can be changed: {listing(levers, most=8)}."
             if levers
             else "Mark a column as something that can be changed first.",
         )
@@ -270,6 +271,9 @@ def _value_named(said: str, column: Column) -> str | None:
 
 def _movement(said: str) -> tuple[str, str] | tuple[None, None]:
     """("scale", "0.9") for "10% lower", ("shift", "-5") for "5 less", ("set", …) for "= 5"."""
+    _, mark, after = said.rpartition("=")
+    if mark and (told := AMOUNT.match(after.strip())) and not told.group(2):
+        return "set", f"{float(told.group(1).replace(',', '.').replace(MINUS, '-')):g}"
     amount = AMOUNT.search(said)
     if amount is None:
         return None, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from answers.quantity import ONE_OF, Quantity
+from answers.quantity import MINUS, ONE_OF, Quantity, figures
 from answers.words import first_upper, listing, plural, short
 from datasets.card import Column, Dataset
 from models.sides import Sides
@@ -109,13 +109,14 @@ class Voice:
     def amount(self, column: Column, value: float) -> str:
         """A value of a number column, with its unit where one is known."""
         if column.unit == "money" and self.dataset.currency:
-            return f"{self.dataset.currency}{value:,g}"
+            sign = MINUS if value < 0 else ""
+            return f"{sign}{self.dataset.currency}{figures(abs(value))}"
         if column.unit == "share":
-            return f"{100 * value:,g}%"
+            return f"{figures(100 * value)}%"
         if column.unit == "money":
-            return f"{value:,g}"
+            return figures(value)
         unit = ONE_OF.get(column.unit, column.unit) if value == 1 else column.unit
-        return f"{value:,g} {unit}".strip()
+        return f"{figures(value)} {unit}".strip()
 
     def _levels(self, column: Column, sides: Sides) -> str:
         told = [
@@ -126,7 +127,10 @@ class Voice:
 
     def _positive(self) -> str:
         positive = self.dataset.positive or ""
-        return self.outcome if _is_yes(positive) else f"{self.outcome} {short(positive, 20)}"
+        column = self.dataset.outcome
+        if _is_yes(positive) and column is not None:
+            return short(self.title(column.name), 30)
+        return f"{self.outcome} {short(positive, 20)}"
 
     def _quantity(
         self, name: str, value: float, unit: str, low: float | None, high: float | None,

@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from analyses._columns import find_column, usable
+from analyses._columns import find_column, typed, usable
 from analyses._voice import Voice
 from answers.answer import CannotAnswer
-from answers.words import listing
+from answers.words import listing, short
 from datasets.card import Column, Dataset
 from models.scenario import AnyOf, Clause, Comparison, Condition
 
@@ -91,7 +91,7 @@ def level_called(column: Column, value: str) -> str:
         return folded[value.lower()]
     near = difflib.get_close_matches(value.lower(), folded, n=1, cutoff=0.5)
     raise CannotAnswer(
-        f"{column.name} never has the value {value or '(nothing)'}.",
+        f"{column.title} never has the value {value or '(nothing)'}.",
         f"Did you mean {folded[near[0]]}?" if near else f"It has: {listing(column.levels)}.",
     )
 
@@ -108,7 +108,7 @@ def number_called(value: str, column: Column) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise CannotAnswer(f"“{value}” is not a number, and {column.name} holds numbers.")
+        raise CannotAnswer(f"“{value}” is not a number, and {column.title} holds numbers.")
     return number
 
 
@@ -232,8 +232,9 @@ def _condition(column: Column, compare: Comparison, value: str) -> Condition:
         return Condition(column.name, compare, number_called(value, column))
     if compare not in {"=", "!="}:
         raise CannotAnswer(
-            f"{column.name} holds values, not numbers, so it cannot be compared by {compare}.",
-            f"Use = or !=, for example {column.name}={column.levels[0] if column.levels else '…'}.",
+            f"{column.title} holds values, not numbers, so it cannot be compared by {compare}.",
+            f"Use = or !=, for example {typed(column)}="
+            f"{column.levels[0] if column.levels else '…'}.",
         )
     return Condition(column.name, compare, level_called(column, value))
 
@@ -275,7 +276,7 @@ def _or_words(voice: Voice, clause: AnyOf) -> str:
 def _value(voice: Voice, condition: Condition) -> str:
     if isinstance(condition.value, float):
         return voice.amount(voice.dataset.column(condition.column), condition.value)
-    return condition.value
+    return short(condition.value, 30)
 
 
 def _bare(voice: Voice, low: Condition, end: str) -> str:

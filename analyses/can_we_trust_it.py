@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from analyses._ask import provenance, why_question
+from analyses._ask import in_words, provenance, why_question
+from analyses._bias_words import bias_check, bias_finding, bias_pictures, looked_at
 from analyses._checks import standing_checks
+from analyses._coverage_words import coverage_check, coverage_finding, coverage_table
+from analyses._drift_words import drift_check, drift_finding, over_time
+from analyses._trust_words import (
+    Standing,
+    against,
+    quality,
+    said_and_happened,
+    steadiness_check,
+    verdict,
+)
 from analyses._voice import Voice
-from answers.answer import Answer, Asked, Finding
-from answers.evidence import Comparison, ComparisonRow, Curve, CurvePoint
-from answers.quantity import Quantity
-from answers.question import Question
+from answers.answer import Answer, Asked, Choice
+from answers.evidence import Curve, CurvePoint
+from answers.question import PickColumn, Question
 from models.progress import Progress, silent
+from models.segment_coverage import coverage
 from models.trained import TrainedModel
 
 QUESTION = Question(
@@ -18,32 +29,71 @@ QUESTION = Question(
     asks=(
         "can we trust it", "can we trust this model", "how good is the model", "is it reliable",
         "how accurate is it", "how sure are you", "quality of the model", "how well does it work",
+        "is it fair", "is the model biased", "does it treat groups alike", "does it still hold",
     ),
+    controls=(PickColumn("by", "Groups by", "As their names say"),),
     order=90,
 )  # fmt: skip
 
 
-def answer(model: TrainedModel, *, progress: Progress = silent) -> Answer:
-    """Quality against chance and a one-column rule, and whether what it says happens."""
-    progress("Comparing with chance and with a simple rule", 0.4)
-    voice, scores = Voice(model.dataset), model.scores
-    found = Quantity("found", scores.hits, "share", scores.hits_low, scores.hits_high, 0.95)
-    rule = Quantity("one_column_rule", scores.rule.hits, "share")
-    chance = Quantity("chance", scores.chance, "share")
+def answer(
+    model: TrainedModel, *, by: str = "", order: str = "", progress: Progress = silent
+) -> Answer:
+    """Quality against chance and one column, and whether it holds: in groups, and later.
+
+    Args:
+        model: the trained model.
+        by: a column whose groups are compared; those whose names sound like gender or age where
+            empty.
+        order: "rows" takes the order of the table for the order of time.
+        progress: told what is being done.
+    """
+    voice = Voice(model.dataset)
+    people = looked_at(model, by)
+    progress("Comparing with chance and with a simple rule", 0.3)
+    standing = Standing.of(model)
+    progress("Looking at ranges group by group", 0.5)
+    held = coverage(model)
+    progress("Looking at earlier and later rows", 0.7)
+    later = over_time(model, order)
     usable = model.signal.found
+    asked = people if by else ()
     return Answer(
-        question=Asked(QUESTION.key, QUESTION.text.format(outcome=voice.outcome)),
-        headline=_headline(voice, found, usable),
+        question=Asked(QUESTION.key, in_words(QUESTION, model.dataset), _choices(by, order)),
+        headline=verdict(standing, usable=usable, holds_later=later is None or later.holds),
         grade="seen" if usable else "none",
-        checks=standing_checks(model),
-        method=_method(model),
+        checks=(
+            *standing_checks(model),
+            steadiness_check(standing),
+            coverage_check(voice, held),
+            drift_check(model, later),
+            bias_check(voice, people),
+        ),
+        method=_method(model, standing),
         provenance=provenance(model),
-        findings=_findings(model, voice, found, rule, chance) if usable else (),
-        evidence=(_against(voice, model, found, rule, chance), _said_and_happened(model, voice)),
+        findings=(
+            *quality(standing),
+            *(found for each in asked for found in bias_finding(voice, each)),
+            said_and_happened(standing),
+            *drift_finding(later),
+            coverage_finding(voice, held),
+        )
+        if usable
+        else (),
+        evidence=(
+            against(standing),
+            *(picture for each in asked for picture in bias_pictures(voice, each)),
+            _said_and_happened(model, voice),
+            *coverage_table(voice, held),
+        ),
         about=_about(model, voice),
-        lead=found,
+        lead=standing.lead,
         ask_next=(why_question(model.dataset),),
     )
+
+
+def _choices(by: str, order: str) -> dict[str, Choice]:
+    return {name: value for name, value in (("by", by), ("order", order)) if value}
 
 
 def _about(model: TrainedModel, voice: Voice) -> str:
@@ -51,61 +101,6 @@ def _about(model: TrainedModel, voice: Voice) -> str:
     if model.dataset.is_rate:
         return f"{told}, {int(model.outcome.sum()):,} {voice.happened}"
     return f"{told}, all judged on rows the model had not seen"
-
-
-def _picked(voice: Voice) -> str:
-    return voice.happen if voice.dataset.is_rate else "are in the top fifth"
-
-
-def _headline(voice: Voice, found: Quantity, usable: bool) -> str:  # noqa: FBT001
-    if not usable:
-        return f"No: these columns do not explain {voice.outcome}"
-    return f"Yes, to rank {voice.nouns}: of those it puts first, {found.say()} {_picked(voice)}"
-
-
-def _findings(
-    model: TrainedModel, voice: Voice, found: Quantity, rule: Quantity, chance: Quantity
-) -> tuple[Finding, ...]:
-    scores = model.scores
-    column = voice.title(scores.rule.column) if scores.rule.column else "no column"
-    explained = Quantity("explained", max(scores.skill, 0.0), "share")
-    worst = max(scores.calibration, key=lambda point: abs(point.said - point.happened))
-    said = voice.level("said", worst.said)
-    happened = voice.level("happened", worst.happened, worst.low, worst.high, 0.95)
-    return (
-        Finding(
-            f"Of the {voice.nouns} that it puts first, {found.say()} {_picked(voice)}; "
-            f"picked at random {chance.plain()} would.",
-            "seen",
-            (found, chance),
-        ),
-        Finding(f"The best rule with one column, {column}, finds {rule.plain()}.", "seen", (rule,)),
-        Finding(
-            f"It accounts for {explained.plain()} of what differs between {voice.nouns}.",
-            "seen",
-            (explained,),
-        ),
-        Finding(
-            f"Where it is furthest off it said {said.plain()} and {happened.say()} came true.",
-            "seen",
-            (said, happened),
-        ),
-    )
-
-
-def _against(
-    voice: Voice, model: TrainedModel, found: Quantity, rule: Quantity, chance: Quantity
-) -> Comparison:
-    column = voice.title(model.scores.rule.column) if model.scores.rule.column else "One column"
-    return Comparison(
-        title=f"Of those picked, how many {_picked(voice)}",
-        rows=(
-            ComparisonRow("This model", found, "after"),
-            ComparisonRow(f"One column: {column}", rule, "now"),
-            ComparisonRow("By chance", chance, "quick"),
-        ),
-        note="Judged on rows that the model had not seen. Band: 95% range.",
-    )
 
 
 def _said_and_happened(model: TrainedModel, voice: Voice) -> Curve:
@@ -125,14 +120,21 @@ def _said_and_happened(model: TrainedModel, voice: Voice) -> Curve:
     )
 
 
-def _method(model: TrainedModel) -> str:
+def _method(model: TrainedModel, standing: Standing) -> str:
     kind, skill = model.rival_skill
     told = {"trees": "boosted trees", "additive": "an additive model on splines"}
     ranking = "AUC" if model.dataset.is_rate else "rank correlation"
+    hits = ", ".join(f"{each:.2f}" for each in standing.steady.hits)
     return (
         f"{told[model.final.kind]}, cross-fitted in five folds; held-out {ranking} "
         f"{model.scores.ranking:.3f}, explained {model.scores.skill:.3f} "
         f"(on its own rows {model.scores.skill_seen:.3f}; {told[kind]}: {skill:.3f}). "
         "The simpler of the two is kept where it is within one standard error. "
-        "Ranges of counts: Wilson."
+        f"Ranges of counts: Wilson. Folds: hits {hits}, chi-squared p {standing.steady.p:.2f}. "
+        "Ranges of rows: split conformal on held-out residuals, a limit for every segment (Gibbs, "
+        "Cherian and Candès 2023); for two answers sets, label-conditional (Sadinle, Lei and "
+        "Wasserman 2019); each half judged by the other. Over time: an additive model of the "
+        "first four fifths judged on the last, beside the folds' models (DeLong 1988). Groups: "
+        "four-fifths rule on a ratio with its range (Katz 1978), Newcombe 1998, Bonferroni over "
+        "pairs."
     )

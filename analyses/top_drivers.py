@@ -11,7 +11,7 @@ from answers.checks import Check
 from answers.evidence import Bar, Direction, Ranking
 from answers.quantity import Quantity
 from answers.question import PickNumber, Question
-from answers.words import HEADLINE_WORDS, listing, plural
+from answers.words import HEADLINE_WORDS, listing
 from models.progress import Progress, silent
 from models.trained import TrainedModel
 
@@ -249,7 +249,7 @@ def _order(voice: Voice, found: Drivers) -> Check:
             break
         steady += 1
     if steady >= min(3, len(found.found)):
-        places = plural(steady, ("place", "places"))
+        places = "place" if steady == 1 else f"{steady} places"
         return Check(
             "unstable-drivers",
             "Order is stable",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from analyses._ask import provenance
 from analyses._checks import NOT_A_CAUSE, standing_checks
-from analyses._columns import find_column
+from analyses._columns import find_column, typed
 from analyses._direction import less_is_wanted
 from analyses._keep_words import (
     Wish,
@@ -109,16 +109,16 @@ def _wish(
     return Wish(model, voice, short(row, 24), place, lower, _levers(model), level)
 
 
-def _level(model: TrainedModel, typed: str) -> float:
+def _level(model: TrainedModel, target: str) -> float:
     """A typed target: "0.2", "20%", or in the outcome's own unit."""
-    said = typed.strip().replace(",", "")
+    said = target.strip().replace(",", "")
     try:
         level = float(said.rstrip("%")) / (100 if said.endswith("%") else 1)
     except ValueError:
         level = math.nan
     if not math.isfinite(level) or (model.dataset.is_rate and not 0 < level < 1):
         raise CannotAnswer(
-            f"“{typed}” is no level that {Voice(model.dataset).outcome} can have.",
+            f"“{target}” is no level that {Voice(model.dataset).outcome} can have.",
             "For 20 of 100: target=0.2." if model.dataset.is_rate else "Write it as a number.",
         )
     return level
@@ -134,9 +134,11 @@ def _levers(model: TrainedModel) -> tuple[str, ...]:
     return tuple(name for name in levers if name in kept)
 
 
-def _costs(wish: Wish, typed: Sequence[str]) -> dict[str, float]:
+def _costs(wish: Wish, texts: Sequence[str]) -> dict[str, float]:
     costs = {}
-    for said in typed:
+    dataset = wish.model.dataset
+    told_levers = [typed(dataset.column(name)) for name in wish.levers]
+    for said in texts:
         name, _, value = said.rpartition("=")
         column = find_column(wish.model.dataset, name)
         try:
@@ -147,7 +149,7 @@ def _costs(wish: Wish, typed: Sequence[str]) -> dict[str, float]:
             raise CannotAnswer(f"A cost is a number above 0, not “{value}”.")
         if column.name not in wish.levers:
             raise CannotAnswer(
-                f"{column.name} is not changed, so it costs nothing.",
-                f"What can be changed: {listing(wish.levers, most=8)}.",
+                f"{column.title} is not changed, so it costs nothing.",
+                f"What can be changed: {listing(told_levers, most=8)}.",
             )
     return costs

@@ -17,7 +17,7 @@ from answers.checks import Check
 from answers.evidence import Breakdown, Part
 from answers.quantity import Quantity
 from answers.question import PickRow, Question
-from answers.words import listing, short
+from answers.words import HEADLINE_WORDS, listing, short
 from models.contribution import Contributions
 from models.progress import Progress, silent
 from models.row_reasons import row_reasons
@@ -219,12 +219,13 @@ def _alike(model: TrainedModel, place: int) -> Alike:
 def _headline(
     model: TrainedModel, voice: Voice, row: str, level: Quantity, shown: tuple[Reason, ...]
 ) -> str:
-    weighs = f"; {_weighs(shown[0])}" if shown else ""
     name = short(row, 24)
-    if not model.dataset.is_rate:
-        return f"{name} is expected at {level.say()} of {voice.outcome}{weighs}"
-    likely = "likely" if (level.value or 0) >= 0.5 else "not likely"
-    return f"{name} is {likely} to {voice.happen}: {level.say()}{weighs}"
+    told = f"{name} is expected at {level.say()} of {voice.outcome}"
+    if model.dataset.is_rate:
+        likely = "likely" if (level.value or 0) >= 0.5 else "not likely"
+        told = f"{name} is {likely} to {voice.happen}: {level.say()}"
+    with_reason = f"{told}; {_weighs(shown[0])}" if shown else told
+    return with_reason if len(with_reason.split()) <= HEADLINE_WORDS else told
 
 
 def _weighs(reason: Reason) -> str:

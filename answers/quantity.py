@@ -113,9 +113,14 @@ class Quantity:
         return 1.0, ""
 
     def _per(self) -> float:
-        """Natural frequency: of 100, or of more where nearly none or nearly all would hide it."""
+        """Natural frequency: of 100, or of more where nearly none or nearly all would hide it.
+
+        Not of more than the range can tell apart: 0.0004 that may be 0.04 is 0 of 100.
+        """
         share = abs(self.value or 0.0)
         size = min(share, 1 - share) if share < 1 else share
+        if self.low is not None and self.high is not None:
+            size = max(size, (self.high - self.low) / 2)
         if size <= SAME or size >= 0.01 - SAME:
             return 100.0
         for per in (1e3, 1e4, 1e5):
@@ -194,6 +199,12 @@ def half_up(value: float, decimals: int) -> float:
         return value
     seen = Decimal(f"{value:.15g}")
     return float(seen.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT))
+
+
+def figures(value: float, *, most: int = 6) -> str:
+    """A number of the data to so many figures, without exponent: "1,234,500", "−0.0002"."""
+    told = f"{Decimal(f'{value:.{most}g}'):,f}"
+    return told.replace("-", MINUS) if value else "0"
 
 
 def adding_up(values: Sequence[float]) -> list[int]:

@@ -31,7 +31,8 @@ JARGON = re.compile(
 )
 CAUSAL = re.compile(
     r"\b(because of|due to|drives?|driven by|causes?|caused by|leads? to|results? in|thanks to|"
-    r"makes? \w+ (leave|stay|buy|rise|fall)|would (save|lower|raise|cut|keep|bring|add|change)|"
+    r"makes? \w+ (leave|stay|buy|rise|fall)|would (save|lower|raise|cut|keep|bring|add)|"
+    r"would change (?=\w)|"
     r"(lowers?|raises?|reduces?|increases?|cuts?|boosts?) \w+ by)\b",
     re.IGNORECASE,
 )
@@ -41,11 +42,13 @@ UNIT_AFTER = re.compile(
     r"in \d|cells?\b|more\b|of th(em|e|ose|ese)\b|at each\b|largest\b|(in|out)side\b)"
 )
 COUNTED_AFTER = re.compile(
-    r" (?!(?:is|was|has|does|this|its|as|always|less|thus)\b)([a-z]+s|left|stayed|in|a)\b"
+    r" (?!(?:is|was|has|does|this|its|as|always|less|thus)\b)([a-z]+s|left|stayed|had|in|a)\b"
 )
 # A name from the data stands as "·": "5" behind "Tickets:" or before "customers" has its unit.
 OWN_AFTER = re.compile(r"\s*·")
-OWN_BEFORE = re.compile(r"·\s*(:|(above|below|of|other than|set to))?\s*$")
+OWN_BEFORE = re.compile(
+    r"·\s*(:|(above|below|of|other than|set to))?\s*([\u2212\d][\u2212\d.,]*,? (?:to |and )?)*$"
+)
 NUMBER = re.compile(r"(?<![\w.,])[+\u2212-]?[$€£¥]?\d+(?:,\d{3})*(?:\.\d+)?")
 # "Of 100 customers …": what follows in the sentence is of 100, too.
 BASE = re.compile(r"\bof $")  # "100" behind "33 of"
@@ -63,6 +66,7 @@ MARKS = (
     (re.compile(r"\b(\w+) \1\b", re.IGNORECASE), "a word twice"),
 )
 UNLISTED = re.compile(r"·(?:\s*·)*\s*,\s*·(?:\s*·)*\s*(?:[.;)]|$)")
+QUOTED = re.compile(r"“[^“”]*”")  # what somebody typed, said back
 PAIRS = ("()", "[]", "“”")
 
 
@@ -82,6 +86,7 @@ class FromData:
 
     def without(self, text: str, *, nouns: bool = True) -> str:
         """The text with a "·" for each of the words, the noun among them or not."""
+        text = QUOTED.sub("·", text)
         pattern = _either((*self.words, *self.noun) if nouns else self.words)
         return pattern.sub("·", text)
 
@@ -134,8 +139,9 @@ def refusal_faults(refusal: CannotAnswer, data: FromData) -> tuple[str, ...]:
 
 def text_faults(text: str, data: FromData) -> Iterable[str]:
     """Faults of any text: jargon, raw names, marks, counts and numbers that are none."""
+    ours = QUOTED.sub("·", text)
     for name in data.raw_names:
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", ours):
             yield f"a raw name ({name}): {text}"
     bare = data.without(text)
     yield from (f"jargon {hit!r}: {text}" for hit in JARGON.findall(bare))

@@ -27,7 +27,7 @@ def test_names_and_titles_are_found(typed: str) -> None:
 
 
 def test_the_nearest_name_is_offered() -> None:
-    with pytest.raises(CannotAnswer, match="Did you mean TechSupport"):
+    with pytest.raises(CannotAnswer, match="Did you mean Tech support"):
         find_column(CARD, "TechSuport")
 
 
