@@ -16,6 +16,7 @@ CODES = frozenset(
         "leakage-suspected",
         "correlated-drivers",
         "unstable-drivers",
+        "unstable-scores",
         "methods-disagree",
         "no-overlap",
         "held-alike",

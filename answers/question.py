@@ -37,10 +37,14 @@ class PickChange:
 
 @dataclass(frozen=True, slots=True)
 class PickColumn:
-    """One of the columns that explain; empty for the one that the question takes by itself."""
+    """One of the columns that explain; empty for the one that the question takes by itself.
+
+    `nothing` is what the empty choice is called.
+    """
 
     name: str
     label: str
+    nothing: str = "The strongest"
 
 
 Control = PickNumber | PickRow | PickChange | PickColumn

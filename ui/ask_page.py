@@ -283,7 +283,9 @@ def _control(dataset: Dataset, asked: Asked, control: Control) -> None:
 def _of_column(dataset: Dataset, key: str, title: str) -> str:
     """The question about one column, in words that name it."""
     text = next(each.text for each in questions_for(dataset) if each.key == key)
-    return text.replace("a column", title) if title else text
+    if not title:
+        return text
+    return text.replace("a column", title) if "a column" in text else f"{text} By {title}?"
 
 
 def _cannot(dataset: Dataset, why: CannotAnswer, about: str = "") -> None:

@@ -199,7 +199,7 @@ def cost(dataset: Dataset) -> dict[str, Choice]:
 def column(
     dataset: Dataset, control: PickColumn, chosen: str, on_pick: Callable[[str], None]
 ) -> None:
-    """One of the columns that explain; on_pick gets its name, or "" for the strongest."""
+    """One of the columns that explain; on_pick gets its name, or "" for the question's own."""
     names = ["", *(each.name for each in dataset.explaining)]
     titles = {each.name: each.title for each in dataset.explaining}
     held = key(dataset, f"/{control.name}_{chosen}")
@@ -207,7 +207,7 @@ def column(
         look.plain(control.label),
         names,
         index=names.index(chosen) if chosen in names else 0,
-        format_func=lambda name: titles[name] if name else "The strongest",
+        format_func=lambda name: titles[name] if name else control.nothing,
         key=held,
         on_change=lambda: on_pick(str(st.session_state[held] or "")),
     )
