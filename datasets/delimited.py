@@ -1,4 +1,4 @@
-"""Reading delimited text: finds encoding and separator, keeps every cell as text.
+"""Reading delimited text: finds encoding, separator and names, keeps every cell as text.
 
 Arrow parses (fast, in one pass, every ragged row handed back); only when rows were refused is the
 file walked again to name their lines.
@@ -6,213 +6,322 @@ file walked again to name their lines.
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
-from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 
-from datasets.raw import Raw, Refused
-
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-SAMPLE = 1 << 16  # bytes looked at to find the separator
-BLOCK = 1 << 23
-LONGEST_CELL = 1 << 20
-UNCLOSED = "{} could not be cut into rows and columns: a quotation mark is opened and never closed."
-BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+from datasets.choices import Choices, Question
+from datasets.encodings import ENCODING_NAMES, AsUtf8, TextFile, text_file
+from datasets.headers import Header, header_of
+from datasets.limits import limits, too_long_a_cell, too_wide_or_long
+from datasets.raw import Raw, Refused, RefusedRow
+from datasets.separators import (
+    DECLARED,
+    SEPARATORS,
+    Dialect,
+    FirstRow,
+    dialect_of,
+    first_rows,
+    reader,
 )
-ENCODING_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8",
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-    "cp1252": "Windows-1252",
-    "latin-1": "Latin-1",
-}
+from datasets.stray_rows import Strays, strays_of
+
+BLOCK = 1 << 23
+CELLS_OF = 100_000  # refused rows whose cells are kept for the download
+MOST_NESTED = 1_000
+UNCLOSED = "{} could not be cut into rows and columns: a quotation mark is opened and never closed."
+NO_NAMES = (
+    "The first line of {} looks like values and not like names, so it was kept as a row and the "
+    "columns are numbered; say which line holds the names if that is wrong."
+)
+WHOLE_ROWS = "a cell holds whole rows: perhaps a quotation mark that is not closed"
 
 
-def read_delimited(path: Path) -> Raw | str:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a text is cut and where its table begins.
+
+    Attributes:
+        dialect: separator and escape.
+        header: the names.
+        line: of the names; 0 where there are none.
+        skip: lines before the first row.
+        width: cells of a row.
+    """
+
+    dialect: Dialect
+    header: Header
+    line: int
+    skip: int
+    width: int
+
+
+@dataclass(slots=True)
+class _Ragged:
+    """Rows of another width, as the parser hands them back.
+
+    Attributes:
+        refused: (number of the row, cells found, text).
+        mended: (number of the row, cells) where only empty cells were too many.
+    """
+
+    refused: list[tuple[int, int, str]] = field(default_factory=list)
+    mended: list[tuple[int, list[str]]] = field(default_factory=list)
+
+
+def read_delimited(path: Path, choices: Choices | None = None) -> Raw | str:
     """The table in a csv, tsv or txt file, all cells as text; or one sentence why not."""
-    encoding = encoding_of(path)
-    separator = separator_of(_start(path, encoding))
-    if separator is None:
-        return f"{path.name} is empty."
-    if _holds_nothing(path):
-        return f"{path.name} is not a text file."
-    ragged: list[tuple[int, int, int]] = []
-    table = _parse(path, encoding, separator, ragged)
+    text = text_file(path)
+    if isinstance(text, str):
+        return text
+    layout = _layout(text, choices or Choices())
+    if isinstance(layout, str):
+        return layout
+    ragged = _Ragged()
+    table = _parse(text, layout, ragged)
     if isinstance(table, str):
         return table
-    if _is_cut_off(path, table):
+    if not layout.dialect.escape and _is_cut_off(path, table):
         return UNCLOSED.format(path.name)
-    names = [column[0].as_py() for column in table.columns]
-    refused = _refused(path, encoding, separator, ragged, len(names))
+    frame, names, kept = _framed(table, layout)
+    if problem := _too_much(path.name, frame, names):
+        return problem
+    strays = _strays(frame, names, table, layout)
+    refused = _refused(text, layout, ragged, strays)
+    frame.columns = pd.Index(names, dtype=object)
+    if not strays.keep.all():
+        frame = frame[strays.keep].reset_index(drop=True)
     return Raw(
-        frame=_framed(table, names),
-        form=f"{SEPARATORS[separator]}-separated text",
-        rows_in=table.num_rows - 1 + len(refused),
-        encoding=ENCODING_NAMES[encoding],
-        separator=separator,
+        frame=frame,
+        form=f"{SEPARATORS[layout.dialect.separator]}-separated text",
+        rows_in=len(frame) + len(refused),
+        encoding=ENCODING_NAMES[text.encoding],
+        separator=layout.dialect.separator,
         refused=refused,
+        notes=_notes(text, layout, ragged, strays, kept),
+        header=layout.line,
+        questions=_questions(path, layout),
     )
 
 
-def _framed(table: pa.Table, names: list[str]):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    frame = table.slice(1).to_pandas()
-    frame.columns = names
-    return frame
+def _layout(text: TextFile, choices: Choices) -> Layout | str:
+    """Separator, names and where the rows begin; or one sentence on why there is no table."""
+    start = text.start()
+    dialect = dialect_of(start)
+    rows = [] if dialect is None else first_rows(start, dialect)
+    if rows and DECLARED.match(start.split("\n", 1)[0]):
+        rows = rows[1:]
+    if dialect is None or not rows:
+        return f"{text.path.name} is empty."
+    chosen = _chosen(rows, choices.header)
+    if isinstance(chosen, str):
+        return f"{text.path.name} {chosen}"
+    header = header_of([row.cells for row in rows], chosen)
+    skip = rows[0].line - 1 if header.place is None else rows[header.place].end
+    named = header.place is not None and any(header.names)
+    line = rows[header.place].line if named and header.place is not None else 0
+    return Layout(dialect, header, line, skip, len(header.names) + header.dropped)
 
 
-def encoding_of(path: Path) -> str:
-    """The encoding that reads the whole file: UTF-8 first, Windows' and Latin-1 last."""
-    with path.open("rb") as file:
-        start = file.read(4096)
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if start.startswith(mark):
-            return encoding
-    if start[1::2].count(0) > len(start) / 4:
-        return "utf-16-le"
-    if start[::2].count(0) > len(start) / 4:
-        return "utf-16-be"
-    for encoding in ("utf-8", "cp1252"):
-        if _decodes(path, encoding):
-            return encoding
-    return "latin-1"
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _start(path: Path, encoding: str) -> str:
-    with path.open("rb") as file:
-        return codecs.getincrementaldecoder(encoding)("replace").decode(file.read(SAMPLE))
-
-
-def _holds_nothing(path: Path) -> bool:
-    """True for binary files: a zero byte in what is not UTF-16."""
-    with path.open("rb") as file:
-        start = file.read(4096)
-    return b"\0" in start and not encoding_of(path).startswith("utf-16")
-
-
-def separator_of(start: str) -> str | None:
-    """The separator that cuts most first rows into the same number of cells; None if empty.
-
-    A file of one column has no separator; the comma stands for it.
-    """
-    if not start.strip():
+def _chosen(rows: list[FirstRow], line: int | None) -> int | str | None:
+    """The place of the row of names that somebody chose by its line; -1 for none."""
+    if line is None:
         return None
-    best, best_score = ",", (0.0, 0)
-    for separator in SEPARATORS:
-        rows = _first_rows(start, separator)
-        width, agreeing = Counter(len(row) for row in rows).most_common(1)[0]
-        score = (agreeing / len(rows) if width > 1 else 0.0, width)
-        if score[0] > 0.5 and (round(score[0], 1), score[1]) > best_score:
-            best, best_score = separator, (round(score[0], 1), score[1])
-    return best
+    if line == 0:
+        return -1
+    for place, row in enumerate(rows):
+        if row.line <= line <= row.end:
+            return place
+    return f"has no names in line {line:,}: it is empty, or not among the first {len(rows)} rows."
 
 
-def _first_rows(start: str, separator: str) -> list[list[str]]:
-    """Up to 100 rows; the last one may be cut off and is left out where there are others."""
-    rows: list[list[str]] = []
-    try:
-        for row in csv.reader(io.StringIO(start, newline=""), delimiter=separator):
-            if row:
-                rows.append(row)
-            if len(rows) > 100:
-                break
-    except csv.Error:
-        return rows or [[""]]
-    return rows[:-1] if len(rows) > 2 else rows or [[""]]
-
-
-def _parse(
-    path: Path, encoding: str, separator: str, ragged: list[tuple[int, int, int]]
-) -> pa.Table | str:
-    """All rows of the right width as text columns f0, f1, …; the header is row 0."""
+def _parse(text: TextFile, layout: Layout, ragged: _Ragged) -> pa.Table | str:
+    """All rows of the right width as text columns f0, f1 and so on."""
+    names = [f"f{place}" for place in range(layout.width)]
 
     def refuse(row: arrow_csv.InvalidRow) -> str:
         if row.text.strip():
-            ragged.append((row.number or 0, row.expected_columns, row.actual_columns))
+            cells: list[str] = next(iter(reader([row.text], layout.dialect)), [])
+            if len(cells) > layout.width and not any(map(str.strip, cells[layout.width :])):
+                ragged.mended.append((row.number or 0, cells[: layout.width]))
+            else:
+                ragged.refused.append((row.number or 0, row.actual_columns, row.text))
         return "skip"
 
-    width = len(_first_rows(_start(path, encoding), separator)[0])
     try:
-        return arrow_csv.read_csv(
-            path,
+        table = arrow_csv.read_csv(
+            text.path if text.is_clean else pa.PythonFile(AsUtf8(text), mode="r"),
             arrow_csv.ReadOptions(
                 use_threads=False,  # else the rows that are refused have no number
-                autogenerate_column_names=True,
-                block_size=BLOCK,
-                encoding="utf8" if encoding in {"utf-8", "utf-8-sig"} else encoding,
+                column_names=names,
+                skip_rows=layout.skip,
+                block_size=max(BLOCK, 4 * limits().cell_length),
             ),
             arrow_csv.ParseOptions(
-                delimiter=separator,
+                delimiter=layout.dialect.separator,
                 newlines_in_values=True,
+                escape_char=layout.dialect.escape or False,
+                double_quote=not layout.dialect.escape,
                 invalid_row_handler=refuse,
-                ignore_empty_lines=width > 1,
+                ignore_empty_lines=layout.width > 1,
             ),
             arrow_csv.ConvertOptions(
-                column_types={f"f{place}": pa.string() for place in range(width)},
-                strings_can_be_null=False,
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
         )
-    except (pa.ArrowInvalid, UnicodeDecodeError):
-        return UNCLOSED.format(path.name)
+    except pa.ArrowInvalid as error:
+        if "Empty CSV" in str(error):
+            return pa.table({name: pa.array([], pa.string()) for name in names})
+        if "straddling" in str(error) and not _is_odd(text.path):
+            return f"A cell of {text.path.name} is longer than can be read."
+        return UNCLOSED.format(text.path.name)
+    return _mended(table, layout, ragged)
+
+
+def _mended(table: pa.Table, layout: Layout, ragged: _Ragged) -> pa.Table:
+    """The table with the rows that had only empty cells too many, back in their places."""
+    if not ragged.mended:
+        return table
+    numbers = sorted([row[0] for row in ragged.refused] + [row[0] for row in ragged.mended])
+    before = {number: place for place, number in enumerate(numbers)}
+    parts, done = [], 0
+    for number, cells in ragged.mended:
+        place = number - layout.skip - 1 - before[number]
+        parts.append(table.slice(done, place - done))
+        parts.append(pa.table([[cell] for cell in cells], schema=table.schema))
+        done = place
+    return pa.concat_tables([*parts, table.slice(done)]).combine_chunks()
+
+
+def _framed(table: pa.Table, layout: Layout) -> tuple[pd.DataFrame, list[str], int]:
+    """(frame, names, how many unnamed columns at the right end hold something after all)."""
+    names, kept = list(layout.header.names), 0
+    for place in range(len(names), layout.width):
+        column = table.column(place)
+        if pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py():
+            kept = place - len(layout.header.names) + 1
+    names += [""] * kept
+    frame = table.select(range(len(names))).to_pandas()
+    return frame, names, kept
+
+
+def _too_much(file: str, frame: pd.DataFrame, names: list[str]) -> str:
+    if problem := too_wide_or_long(file, *frame.shape):
+        return problem
+    for place, name in enumerate(names):
+        if problem := too_long_a_cell(file, name or f"column_{place + 1}", _longest(frame, place)):
+            return problem
+    return ""
+
+
+def _longest(frame: pd.DataFrame, place: int) -> int:
+    lengths = pc.binary_length(pa.array(frame.iloc[:, place], from_pandas=True))
+    return int(pc.max(lengths).as_py() or 0)
+
+
+def _strays(frame: pd.DataFrame, names: list[str], table: pa.Table, layout: Layout) -> Strays:
+    """Rows that are none, and rows that a quotation mark left open has swallowed."""
+    strays = strays_of(frame, names if layout.line else [""] * len(names))
+    for place in _swallowers(table, layout):
+        strays.why[place] = WHOLE_ROWS
+        strays.keep[place] = False
+    return strays
+
+
+def _swallowers(table: pa.Table, layout: Layout) -> set[int]:
+    """Rows with a cell whose lines are rows themselves."""
+    found: set[int] = set()
+    for column in table.columns:
+        mask = pc.match_substring(column, "\n")
+        if layout.width < 3 or not pc.any(mask).as_py():
+            continue
+        places = pc.indices_nonzero(mask).to_pylist()
+        for place, cell in zip(places, column.filter(mask).to_pylist(), strict=True):
+            inner = cell.split("\n")[1:-1] if cell.count("\n") > 1 else []
+            whole = [line.count(layout.dialect.separator) == layout.width - 1 for line in inner]
+            if whole and all(whole):
+                found.add(place)
+    return found
 
 
 def _is_cut_off(path: Path, table: pa.Table) -> bool:
     """True where a quotation mark that is never closed has swallowed the last lines."""
     last = [column[-1].as_py() for column in table.columns] if table.num_rows else []
-    if not any("\n" in cell for cell in last):
-        return False
+    return any("\n" in cell for cell in last) and _is_odd(path)
+
+
+def _is_odd(path: Path) -> bool:
     with path.open("rb") as file:
         return sum(block.count(b'"') for block in iter(lambda: file.read(BLOCK), b"")) % 2 == 1
 
 
-def _refused(
-    path: Path,
-    encoding: str,
-    separator: str,
-    ragged: list[tuple[int, int, int]],
-    width: int,
-) -> Refused:
-    """Line and reason of each refused row; lines are exact even where cells hold line ends."""
-    if not ragged:
+def _refused(text: TextFile, layout: Layout, ragged: _Ragged, strays: Strays) -> Refused:
+    """Each refused row with its line and cells, in the order of the file."""
+    if not ragged.refused and not strays.why:
         return ()
-    found: list[tuple[int, str]] = []
-    csv.field_size_limit(LONGEST_CELL)
-    with path.open(encoding=encoding, newline="") as file:
-        rows = csv.reader(file, delimiter=separator)
-        try:
-            found = [
-                (rows.line_num, _why(len(row), width))
-                for row in rows
-                if len(row) != width and any(cell.strip() for cell in row)
-            ]
-        except csv.Error:
-            found = []
-    if len(found) == len(ragged):
-        return tuple(found)
-    return tuple((number, _why(actual, expected)) for number, expected, actual in ragged)
+    walked = _walked(text, layout, strays.why)
+    if sum(row.why not in strays.why.values() for row in walked) != len(ragged.refused):
+        guessed = [
+            RefusedRow(number, _why(actual, layout), (cells,))
+            for number, actual, cells in ragged.refused
+        ]
+        guessed += [RefusedRow(layout.skip + at + 1, why) for at, why in strays.why.items()]
+        walked = sorted(guessed)
+    return tuple(
+        row if place < CELLS_OF else row._replace(cells=()) for place, row in enumerate(walked)
+    )
 
 
-def _why(actual: int, expected: int) -> str:
-    values = "value" if actual == 1 else "values"
-    return f"{actual} {values} where the first line has {expected}"
+def _walked(text: TextFile, layout: Layout, strays: dict[int, str]) -> list[RefusedRow]:
+    """The refused rows with the lines where they begin, even where cells hold line ends."""
+    csv.field_size_limit(max(BLOCK, 4 * limits().cell_length))
+    found: list[RefusedRow] = []
+    rows = reader(text.lines(), layout.dialect)
+    before, place = 0, -1
+    try:
+        for row in rows:
+            line, before = before + 1, rows.line_num
+            if line <= layout.skip or not (row or layout.width == 1):
+                continue
+            if len(row) == layout.width or not any(map(str.strip, row[layout.width :] or ["x"])):
+                place += 1
+                if place in strays:
+                    found.append(RefusedRow(line, strays[place], tuple(row)))
+            elif any(map(str.strip, row)):
+                found.append(RefusedRow(line, _why(len(row), layout), tuple(row)))
+    except csv.Error:
+        return []
+    return found
+
+
+def _why(width: int, layout: Layout) -> str:
+    values = "value" if width == 1 else "values"
+    where = "the first line has" if layout.line == 1 else "most rows have"
+    return f"{width} {values} where {where} {layout.width - layout.header.dropped}"
+
+
+def _notes(
+    text: TextFile, layout: Layout, ragged: _Ragged, strays: Strays, kept: int
+) -> tuple[str, ...]:
+    notes = [text.note] if text.note else []
+    if text.zeros:
+        notes.append(f"Zero bytes left out: {text.zeros:,}.")
+    notes += [note for note in layout.header.notes if not (kept and "right end" in note)]
+    if ragged.mended:
+        notes.append(
+            f"Rows with empty cells too many, which were left out: {len(ragged.mended):,}."
+        )
+    if strays.empty:
+        notes.append(f"Empty rows left out: {strays.empty:,}.")
+    return tuple(notes)
+
+
+def _questions(path: Path, layout: Layout) -> tuple[Question, ...]:
+    if not layout.header.doubt:
+        return ()
+    return (Question("header", (), NO_NAMES.format(path.name)),)

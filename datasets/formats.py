@@ -1,64 +1,49 @@
-"""Reading parquet, Excel workbooks, JSON, and a table or view of a DuckDB file."""
+"""Reading parquet, JSON, and a table or view of a DuckDB file."""
 
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import pandas as pd
-import python_calamine
-from pyarrow import ArrowException  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+from pyarrow import ArrowException
 
+from datasets.contents import NAMED
+from datasets.limits import limits, size_words, too_wide_or_long
 from datasets.names import nearest
 from datasets.raw import Raw, text_frame
 from datasets.sql import SEALED, quoted
-
-UNPACKED = 1 << 30  # bytes that a workbook may unpack to
-JSON_SIZE = 1 << 29
 
 
 def read_parquet(path: Path) -> Raw | str:
     """The table in a parquet file."""
     try:
+        with pq.ParquetFile(path) as file:
+            about = file.metadata
+            if problem := too_wide_or_long(path.name, about.num_rows, about.num_columns):
+                return problem
         frame = pd.read_parquet(path)
     except (ArrowException, OSError, ValueError):
+        if NAMED.get(path.suffix.lower()) == "parquet" and _begins(path):
+            return f"{path.name} is damaged or cut off: it is not a parquet file to its end."
         return f"{path.name} is not a parquet file that can be read."
     if not isinstance(frame.index, pd.RangeIndex):
         frame = frame.reset_index()
     return Raw(frame.reset_index(drop=True), "parquet", len(frame))
 
 
-def read_excel(path: Path) -> Raw | str:
-    """The first sheet of an .xlsx workbook; its first row that is not empty names the columns."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
-                return f"{path.name} unpacks to more than 1 GB and is not read."
-        book = python_calamine.load_workbook(str(path))
-        sheets = book.sheet_names
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=True) if sheets else []
-    except (zipfile.BadZipFile, python_calamine.CalamineError, OSError):
-        return f"{path.name} is not an Excel workbook that can be read."
-    filled = [row for row in rows if any(cell not in ("", None) for cell in row)]
-    if not filled:
-        return f"The first sheet of {path.name} is empty."
-    notes = []
-    if len(sheets) > 1:
-        notes.append(f"Only the first sheet, {sheets[0]}, was read; not {', '.join(sheets[1:])}.")
-    if len(filled) < len(rows):
-        notes.append(f"Empty rows between others left out: {len(rows) - len(filled):,}.")
-    body = filled[1:]
-    frame = text_frame(filled[0], body)
-    return Raw(frame, f"sheet {sheets[0]}", len(body), notes=tuple(notes))
+def _begins(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PAR1"
 
 
 def read_json(path: Path) -> Raw | str:
     """Records in a JSON list, one JSON object a line, or an object of equally long lists."""
-    if path.stat().st_size > JSON_SIZE:
-        return f"{path.name} is larger than {JSON_SIZE >> 20} MB; save it as parquet or csv."
+    if path.stat().st_size > (most := limits().json_size):
+        return f"{path.name} is larger than {size_words(most)}; save it as parquet or csv."
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -69,16 +54,33 @@ def read_json(path: Path) -> Raw | str:
     if isinstance(records, str):
         return f"{path.name} {records}"
     names = list(dict.fromkeys(str(name) for record in records for name in record))
+    if problem := too_wide_or_long(path.name, len(records), len(names)):
+        return problem
     rows = [[_flat(record.get(name)) for name in names] for record in records]
     nested = [name for name in names if any(_nests(record.get(name)) for record in records)]
     notes = (f"Nested values were read as text: {', '.join(nested)}.",) if nested else ()
     return Raw(text_frame(names, rows), "JSON", len(records), notes=notes)
 
 
+class _ToldTwice(Exception):  # noqa: N818  never leaves this file
+    """A record that gives two values to one name."""
+
+
+def _told_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _ToldTwice(f"has a record with two values for {twice[:60]}.")
+    return record
+
+
 def _records(text: str) -> list[dict[str, object]] | str:
     """The records in a JSON text, or the rest of a sentence that says why there are none."""
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_told_once)
+    except _ToldTwice as twice:
+        return str(twice)
     except (ValueError, RecursionError):
         found = _lines(text)
     if isinstance(found, str):
@@ -102,10 +104,12 @@ def _from_object(found: dict[str, object]) -> list[object]:
 
 def _lines(text: str) -> list[object] | str:
     found: list[object] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):  # other line ends may be in values
         if line.strip():
             try:
-                found.append(json.loads(line))
+                found.append(json.loads(line, object_pairs_hook=_told_once))
+            except _ToldTwice as twice:
+                return str(twice)
             except (ValueError, RecursionError):
                 return f"is not JSON: line {number} cannot be read."
     return found

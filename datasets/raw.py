@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
-Refused = tuple[tuple[int, str], ...]
-"""Line numbers (the first line of the file is 1) with the reason in plain words."""
+from datasets.choices import Question
+
+
+class RefusedRow(NamedTuple):
+    """A row that was not kept.
+
+    Attributes:
+        line: where it begins in the file; the first line is 1.
+        why: the reason in plain words.
+        cells: what stood in it; empty beyond the first 100,000 refused rows.
+    """
+
+    line: int
+    why: str
+    cells: tuple[str, ...] = ()
+
+
+Refused = tuple[RefusedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +35,15 @@ class Raw:
     Attributes:
         frame: columns of text, or of the types that the file states; names as found.
         form: the kind of file in plain words, e.g. "comma-separated text".
-        rows_in: rows found, refused ones included.
+        rows_in: rows found, refused ones included, empty ones not.
         encoding: of text files.
         separator: of delimited text.
         refused: rows that were not read.
         notes: what was left aside, e.g. other sheets.
+        header: the line with the names of the columns; 0 where there is none.
+        sheets: all sheets of a workbook that hold anything.
+        sheet: the one that was read.
+        questions: what the file does not tell.
     """
 
     frame: pd.DataFrame
@@ -32,6 +53,10 @@ class Raw:
     separator: str = ""
     refused: Refused = ()
     notes: tuple[str, ...] = ()
+    header: int = 1
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    questions: tuple[Question, ...] = ()
 
 
 def text_of(value: object) -> str:
@@ -43,7 +68,7 @@ def text_of(value: object) -> str:
             return ""
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if hasattr(value, "isoformat"):
-        return str(value.isoformat())
+        return str(value.isoformat()).removesuffix("T00:00:00")
     return str(value).encode("utf-8", "replace").decode("utf-8")
 
 

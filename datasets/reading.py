@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
+from datasets.choices import Choices, Decimal, Question
+from datasets.contents import NAMED, SAID, Content, content_of
 from datasets.delimited import read_delimited
-from datasets.formats import read_duckdb, read_excel, read_json, read_parquet
+from datasets.formats import read_duckdb, read_json, read_parquet
+from datasets.limits import too_large, too_wide_or_long
 from datasets.names import distinct_names
 from datasets.raw import Raw, Refused, text_of
-from datasets.values import typed
+from datasets.sheets import read_excel
+from datasets.unpacking import unpacked
+from datasets.values import Typed, typed
 
 ROW = "wherefore_row"
 """The hidden column that keeps the order of the file; no column may have this name."""
-WIDEST = 1500  # columns
-READERS = {
-    ".csv": read_delimited,
-    ".tsv": read_delimited,
-    ".txt": read_delimited,
-    ".parquet": read_parquet,
-    ".xlsx": read_excel,
-    ".xlsm": read_excel,
-    ".json": read_json,
-    ".jsonl": read_json,
-    ".ndjson": read_json,
-}
-DUCKDB = {".duckdb", ".ddb", ".db"}
-KINDS = "csv, tsv, txt, parquet, xlsx, json, jsonl, and a table of a .duckdb file"
+KINDS = "csv, tsv, txt, parquet, xlsx, json, jsonl, gz of these, and a table of a .duckdb file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +36,15 @@ class ImportReport:
         separator: of delimited text, else empty.
         rows_in: rows found, refused ones included.
         rows_kept: rows in the table.
-        refused: (line, why) of each row that was not kept.
-        notes: what was changed on reading, one plain sentence each.
+        refused: line, reason and cells of each row that was not kept.
+        notes: what was changed on reading or looks odd, one plain sentence each.
         currency: the currency sign found in the values, else empty.
         money: columns whose values carried that sign.
+        header: the line with the names of the columns; 0 where there is none.
+        sheets: of a workbook, those that hold anything.
+        sheet: the one that was read.
+        questions: what the file does not tell and somebody has to say.
+        names: the columns as they are called now.
     """
 
     file: str
@@ -58,6 +57,11 @@ class ImportReport:
     notes: tuple[str, ...] = ()
     currency: str = ""
     money: tuple[str, ...] = ()
+    header: int = 1
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    questions: tuple[Question, ...] = ()
+    names: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """File, kind, encoding and rows in one line: what Dataset.source says."""
@@ -76,33 +80,38 @@ class Read:
     problems: tuple[str, ...] = field(default=())
 
 
-def read(source: str | Path) -> Read:
+def read(source: str | Path, choices: Choices | None = None) -> Read:
     """Read a file, or `FILE.duckdb::TABLE`; never raises on bad data.
 
     Number columns come as float64, dates as datetime64[us], the rest as str with NaN where missing.
+
+    Args:
+        source: what to read.
+        choices: how, where the file does not tell.
     """
+    choices = choices or Choices()
     place, _, table = str(source).partition("::")
     path = Path(place)
     file = f"{path.name}::{table}" if table else path.name
-    raw = _raw(path, table)
+    raw = _raw(path, table, choices)
     if isinstance(raw, str):
         return Read(None, ImportReport(file), (raw,))
     problem = _too_little(raw, path.name)
     if problem:
-        return Read(None, _report(file, raw, 0), (problem,))
-    return _typed(file, raw)
+        return Read(None, _report(file, raw, pd.DataFrame()), (problem,))
+    return _typed(file, raw, choices)
 
 
-def _raw(path: Path, table: str) -> Raw | str:
+def _raw(path: Path, table: str, choices: Choices) -> Raw | str:
     """The table as found, or one sentence on why there is none."""
     problem = _not_a_file(path, table)
     if problem:
         return problem
-    kind = path.suffix.lower()
     try:
-        if path.stat().st_size == 0:
+        size = path.stat().st_size
+        if size == 0:
             return f"{path.name} is empty."
-        return read_duckdb(path, table) if kind in DUCKDB else READERS[kind](path)
+        return too_large(path.name, size) or _of_content(path, table, choices)
     except PermissionError:
         return f"{path.name} may not be read: no permission."
     except OSError:
@@ -111,15 +120,55 @@ def _raw(path: Path, table: str) -> Raw | str:
         return f"{path.name} is too large for the memory of this machine."
 
 
+def _of_content(path: Path, table: str, choices: Choices, *, packed: bool = False) -> Raw | str:
+    """Read a file as what it is, whatever its name says."""
+    suffix = path.suffix.lower()
+    content = content_of(path)
+    if content not in SAID:
+        return content  # a sentence on why it is no table
+    if content == "gzip":
+        if packed:
+            return f"{path.name} is packed twice; unpack it first."
+        with unpacked(path) as inside:
+            if isinstance(inside, str):
+                return inside
+            if inside.stat().st_size == 0:
+                return f"{path.name} is empty."
+            return _of_content(inside, table, choices, packed=True)
+    readers: dict[str, Callable[[], Raw | str]] = {
+        "workbook": lambda: read_excel(path, choices),
+        "parquet": lambda: read_parquet(path),
+        "duckdb": lambda: read_duckdb(path, table),
+        "json": lambda: read_json(path),
+        "text": lambda: read_delimited(path, choices),
+    }
+    raw = readers[content]()
+    named = NAMED.get(suffix, content)
+    if isinstance(raw, str) or named in {content, "gzip"}:
+        return raw
+    return _not_as_named(path.name, content, raw)
+
+
+def _not_as_named(file: str, content: Content | str, raw: Raw) -> Raw:
+    said = next(words for kind, words in SAID.items() if kind == content)
+    note = f"{file} is {said}, whatever its name says, and was read as one."
+    return Raw(
+        raw.frame, raw.form, raw.rows_in, raw.encoding, raw.separator, raw.refused,
+        (note, *raw.notes), raw.header, raw.sheets, raw.sheet, raw.questions,
+    )  # fmt: skip
+
+
 def _not_a_file(path: Path, table: str) -> str:
     kind = path.suffix.lower()
     if not path.exists():
         return f"There is no file {path}."
     if path.is_dir():
         return f"{path} is a folder, not a file."
-    if kind not in READERS and kind not in DUCKDB:
+    if not path.is_file():
+        return f"{path.name} is not a file that can be read."
+    if kind not in NAMED:
         return f"{path.name} is not a kind of file that can be read. These can: {KINDS}."
-    if table and kind not in DUCKDB:
+    if table and NAMED[kind] != "duckdb":
         return f"Only a .duckdb file has tables to choose from; {path.name} is none."
     return ""
 
@@ -128,8 +177,8 @@ def _too_little(raw: Raw, file: str) -> str:
     rows, columns = raw.frame.shape
     if columns == 0:
         return f"{file} has no columns."
-    if columns > WIDEST:
-        return f"{file} has {columns:,} columns; at most {WIDEST:,} can be read."
+    if problem := too_wide_or_long(file, rows, columns):
+        return problem
     if rows == 0 and raw.refused:
         return f"No row of {file} fits its first line: each has another number of values."
     if rows == 0:
@@ -137,28 +186,57 @@ def _too_little(raw: Raw, file: str) -> str:
     return ""
 
 
-def _typed(file: str, raw: Raw) -> Read:
+def _typed(file: str, raw: Raw, choices: Choices) -> Read:
     names, notes = distinct_names(raw.frame.columns, ROW)
-    columns: dict[str, pd.Series] = {}
-    money: dict[str, str] = {}
-    for place, name in enumerate(names):
-        result = typed(_flat(raw.frame.iloc[:, place]))
-        columns[name] = result.column.reset_index(drop=True)
+    flat = [_flat(raw.frame.iloc[:, place]) for place in range(len(names))]
+    found = [typed(column, name, choices) for column, name in zip(flat, names, strict=True)]
+    found, questions = _settled(found, flat, names, choices)
+    for name, result in zip(names, found, strict=True):
         if result.notes:
             notes.append(f"{name}: {'; '.join(result.notes)}.")
-        if result.currency:
-            money[name] = result.currency
+    columns = {
+        name: result.column.reset_index(drop=True)
+        for name, result in zip(names, found, strict=True)
+    }
+    money = {name: each.currency for name, each in zip(names, found, strict=True) if each.currency}
     frame = pd.DataFrame(columns)
     signs = set(money.values())
     report = _report(
         file,
         raw,
-        len(frame),
+        frame,
         notes=(*raw.notes, *notes),
+        questions=(*raw.questions, *questions),
         currency=min(signs) if len(signs) == 1 else "",
         money=tuple(money),
     )
     return Read(frame, report)
+
+
+def _settled(
+    found: list[Typed], flat: list[pd.Series], names: list[str], choices: Choices
+) -> tuple[list[Typed], list[Question]]:
+    """Doubts about decimals settled by columns that leave none; what is left as questions."""
+    doubtful = [place for place, each in enumerate(found) if each.doubt == "decimal"]
+    sure: set[Decimal] = {each.decimal for each in found if each.decimal}
+    if doubtful and len(sure) == 1:
+        told = Choices(choices.sheet, choices.dates, next(iter(sure)), choices.header)
+        for place in doubtful:
+            found[place] = typed(flat[place], names[place], told)
+    questions = []
+    asking: tuple[tuple[Literal["dates", "decimal"], str], ...] = (
+        ("dates", "Does the day or the month come first in {}? Until it is said they are text."),
+        (
+            "decimal",
+            "Does a comma or a point stand before the decimals of {}? Look at the numbers.",
+        ),
+    )
+    for doubt, text in asking:
+        asked = tuple(n for n, each in zip(names, found, strict=True) if each.doubt == doubt)
+        if asked:
+            listed = ", ".join(asked[:5]) + (" and others" if len(asked) > 5 else "")
+            questions.append(Question(doubt, asked, text.format(listed)))
+    return found, questions
 
 
 def _flat(column: pd.Series) -> pd.Series:
@@ -171,21 +249,27 @@ def _flat(column: pd.Series) -> pd.Series:
 def _report(
     file: str,
     raw: Raw,
-    rows_kept: int,
+    frame: pd.DataFrame,
     *,
     notes: tuple[str, ...] = (),
+    questions: tuple[Question, ...] = (),
     currency: str = "",
     money: tuple[str, ...] = (),
 ) -> ImportReport:
     return ImportReport(
-        file,
-        raw.form,
-        raw.encoding,
-        raw.separator,
-        raw.rows_in,
-        rows_kept,
-        raw.refused,
-        notes or raw.notes,
-        currency,
-        money,
+        file=file,
+        form=raw.form,
+        encoding=raw.encoding,
+        separator=raw.separator,
+        rows_in=raw.rows_in,
+        rows_kept=len(frame),
+        refused=raw.refused,
+        notes=notes or raw.notes,
+        currency=currency,
+        money=money,
+        header=raw.header,
+        sheets=raw.sheets,
+        sheet=raw.sheet,
+        questions=questions,
+        names=tuple(map(str, frame.columns)),
     )

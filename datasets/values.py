@@ -1,31 +1,33 @@
 """From text to honest types, decided over all rows: numbers, dates, else text.
 
-Only empty cells are missing, and "nan" and "null" in columns that are numbers otherwise. Words
-such as None or unknown stay values. Whatever is changed on the way is said in a note.
+Empty cells are missing; so are words for nothing (NA, -, unknown) among numbers or dates, while in
+columns of text they stay values. Whatever is changed or looks odd is said in a note.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-CURRENCIES = "$€£¥"
-NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
-THOUSANDS = r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"
-DECIMAL_COMMA = r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?"
-CODE = re.compile(r"0\d+|\d{16,}")  # leading zeros or too long to be kept as a number
-NO_VALUE = {"nan", "null"}
-ISO_DATE = re.compile(
-    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
-    r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-)
-DAY_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+from datasets.blanks import ENDLESS, ERRORS, NOTHING, cells, counted, is_nothing
+from datasets.choices import Choices, Decimal
+from datasets.dates import dates_of, doubt_note
+from datasets.numerals import EITHER, PLAIN, code_note, numbers_of
+from datasets.suspects import odd_numbers, odd_words
+
 LONGEST_WHOLE = 2**53  # whole numbers beyond this are names: float64 would change them
 TWO_VALUES = ({0.0, 1.0}, {1.0, 2.0}, {-1.0, 1.0})
+NOT_PLAIN = r"^[+-]?0[0-9]|^[+-]?[0-9]{16}|^\+|[1-9](?:\.?[0-9]){17}|^[0-9]+[eE][0-9]+$"
+LOOKED_AT = 1000  # different words that tell whether a column is mostly numbers or dates
+MOSTLY = 0.5
+FIRST_ROWS, FIRST_WORDS = 20_000, 200  # among which one word can settle that it is text
+FEW = 2_000  # different values among the first rows up to which words are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,149 +38,229 @@ class Typed:
         column: float64, datetime64[us] or str, NaN where missing.
         notes: what was changed, without the column's name.
         currency: the currency sign that stood before or after the numbers, else empty.
+        decimal: the sign that surely stands before decimals; empty where none does.
+        doubt: "dates" or "decimal" where the values alone do not tell how to read them.
     """
 
     column: pd.Series
     notes: tuple[str, ...] = ()
     currency: str = ""
+    decimal: Decimal = ""
+    doubt: str = ""
 
 
-def typed(column: pd.Series) -> Typed:
-    """The column with the type that all its values have."""
+def typed(column: pd.Series, name: str = "", choices: Choices | None = None) -> Typed:
+    """The column with the type that all its values have.
+
+    Args:
+        column: of text, or of a type that the file states.
+        name: of the column, for what looks odd.
+        choices: what somebody has said about dates and decimals.
+    """
     if pd.api.types.is_bool_dtype(column):
         return Typed(column.map({True: "True", False: "False"}).astype("str"))
     if pd.api.types.is_integer_dtype(column) and column.abs().max() > LONGEST_WHOLE:
-        return Typed(column.astype("str").reset_index(drop=True))
+        note = "kept as text: it has more digits than a number can keep"
+        return Typed(column.astype("str").reset_index(drop=True), (note,))
     if pd.api.types.is_numeric_dtype(column):
-        return _from_numbers(column.to_numpy(dtype=float, na_value=np.nan))
+        return _from_numbers(column.to_numpy(dtype=float, na_value=np.nan), name)
     if pd.api.types.is_datetime64_any_dtype(column):
         return _from_moments(column)
-    return from_text(column.astype("str"))
+    text = column.astype("str")
+    return _plain_numbers(text, name) or from_text(text, name, choices)
 
 
-def from_text(column: pd.Series) -> Typed:
+def _plain_numbers(column: pd.Series, name: str) -> Typed | None:
+    """The column as numbers where all its cells are plain ones or empty: the usual case, fast."""
+    words = _arrow(column)
+    start = [word for word in words.slice(0, 50).to_pylist() if word]
+    if not all(map(PLAIN.fullmatch, start)):
+        return None
+    blank = pc.equal(words, "")
+    try:
+        numbers = pc.cast(pc.if_else(blank, pa.scalar(None, words.type), words), pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    values = numbers.to_numpy(zero_copy_only=False)
+    if numbers.null_count == len(numbers) or not np.isfinite(values[~np.isnan(values)]).all():
+        return None
+    if int(np.isnan(values).sum()) != numbers.null_count:  # the word nan
+        return None
+    if pc.any(pc.match_substring_regex(words, NOT_PLAIN)).as_py():
+        return None
+    decimal, doubtful = _point(words)
+    if doubtful:
+        return None
+    blanks = int(pc.sum(blank).as_py() or 0)
+    notes = (f"{cells(blanks)} read as missing",) if blanks else ()
+    numbered = _two_valued(pd.Series(np.array(values)))
+    return Typed(numbered, notes + odd_numbers(values, name), "", decimal)
+
+
+def _point(words: pa.Array) -> tuple[Decimal, bool]:
+    """(point, False) where a point surely stands before decimals, ("", True) where it may not."""
+    pointed = words.filter(pc.match_substring(words, "."))
+    if not len(pointed):
+        return "", False
+    first = pointed.slice(0, LOOKED_AT).to_pylist()
+    if not all(map(EITHER.fullmatch, first)):
+        return "point", False
+    return "", bool(pc.all(pc.match_substring_regex(pointed, f"^(?:{EITHER.pattern})$")).as_py())
+
+
+def from_text(column: pd.Series, name: str = "", choices: Choices | None = None) -> Typed:
     """Type a column of text; every value is looked at."""
-    codes, found = pd.factorize(column.str.strip())
-    words = [str(word) for word in found]
-    blank = np.array([word == "" for word in words], dtype=bool)
-    blanks = int(blank[codes[codes >= 0]].sum()) if words else 0
-    notes: tuple[str, ...] = (f"{_cells(blanks)} read as missing",) if blanks else ()
-    known = [word for word in words if word]
-    reading = _numbers(known) or _dates(known)
+    choices = choices or Choices()
+    found = _arrow(column)
+    words = pc.utf8_trim_whitespace(found)
+    blanks = _rows_with(words, [""])
+    notes: tuple[str, ...] = (f"{cells(blanks)} read as missing",) if blanks else ()
+    first = [word for word in pc.unique(words.slice(0, FIRST_ROWS)).to_pylist() if word]
+    if _some_word_is_text(first[:FIRST_WORDS], choices):
+        return _text(found, words, notes, _why_text(_stated(first), words, choices))
+    encoded = words.dictionary_encode()
+    different = encoded.dictionary.to_pylist()
+    stated = _stated([word for word in different if word])
+    reading = _reading(stated, choices)
     if reading is None:
-        values = pd.Series([word or np.nan for word in words], dtype="str")
-        return Typed(_spread(values, codes), notes + _trimmed(column, words, codes))
-    by_word = dict(zip(known, reading.values, strict=True))
+        return _text(found, words, notes, _why_text(stated, words, choices))
+    if reading.values is None:
+        return replace(_text(found, words, notes, reading.notes), doubt=reading.doubt)
+    gone = [word for word in different if word and word not in set(stated)]
+    notes += _gone(gone, words)
     empty = np.nan if reading.values.dtype.kind == "f" else np.datetime64("NaT", "us")
-    values = pd.Series(
-        np.array([by_word.get(word, empty) for word in words], dtype=reading.values.dtype)
+    by_word = dict(zip(stated, reading.values, strict=True))
+    values = np.array(
+        [by_word.get(word, empty) for word in different] + [empty], dtype=reading.values.dtype
     )
-    typed_column = _spread(values, codes)
-    lost = int(typed_column.isna().sum()) - blanks - int((codes < 0).sum())
-    if lost:
-        notes += (f"{_cells(lost, 'cell')} with nan or null read as missing",)
+    codes = encoded.indices.fill_null(len(different)).to_numpy()
+    spread = pd.Series(values[codes])
     notes += reading.notes
     if values.dtype.kind == "f":
-        return Typed(_two_valued(typed_column), notes, reading.currency)
-    return Typed(typed_column, notes)
+        notes += odd_numbers(spread.to_numpy(), name)
+        return Typed(_two_valued(spread), notes, reading.currency, reading.decimal, reading.doubt)
+    return Typed(spread, notes)
 
 
-def _cells(count: int, noun: str = "blank cell") -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def _arrow(column: pd.Series) -> pa.Array:
+    words = pa.array(column, pa.string(), from_pandas=True)
+    return words.combine_chunks() if isinstance(words, pa.ChunkedArray) else words
 
 
-def _spread(values: pd.Series, codes: np.ndarray) -> pd.Series:
-    """The value of each row from the values of its code; code -1 is missing."""
-    return values.reindex(np.where(codes < 0, len(values), codes)).reset_index(drop=True)
+def _rows_with(words: pa.Array, wanted: Sequence[str]) -> int:
+    chosen = pc.is_in(words, value_set=pa.array(list(wanted), words.type))
+    return int(pc.sum(chosen).as_py() or 0)
 
 
-def _trimmed(column: pd.Series, words: list[str], codes: np.ndarray) -> tuple[str, ...]:
-    spread = _spread(pd.Series(words, dtype="str"), codes)
-    changed = int((column.reset_index(drop=True) != spread)[spread.notna() & (spread != "")].sum())
-    return (f"spaces around {_cells(changed, 'value')} removed",) if changed else ()
+def _stated(words: Sequence[str]) -> list[str]:
+    """The words that are values: none for nothing and none for endless numbers."""
+    return [word for word in words if not is_nothing(word) and word.lower() not in ENDLESS]
+
+
+def _some_word_is_text(words: Sequence[str], choices: Choices) -> bool:
+    """True where one of these words alone settles that the column holds text."""
+    stated = _stated(words)
+    if numbers_of(stated) is not None or dates_of(stated, choices.dates) is not None:
+        return False
+    return any(numbers_of([w]) is None and dates_of([w], choices.dates) is None for w in stated)
+
+
+def _gone(words: Sequence[str], column: pa.Array) -> tuple[str, ...]:
+    """What is said of the words that became missing among numbers or dates."""
+    endless = {w: _rows_with(column, [w]) for w in words if w.lower() in ENDLESS}
+    nothing = {w: _rows_with(column, [w]) for w in words if w not in endless}
+    notes = (f"read as missing: {counted(nothing)}",) if nothing else ()
+    return (*notes, f"endless numbers read as missing: {counted(endless)}") if endless else notes
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Values for the different words of a column, in their order."""
+    """Values for the stated words; None where they stay text, for a doubt that the notes tell."""
 
-    values: np.ndarray
+    values: np.ndarray | None
     notes: tuple[str, ...] = ()
     currency: str = ""
+    decimal: Decimal = ""
+    doubt: str = ""
 
 
-def _numbers(words: list[str]) -> _Reading | None:
-    """The words as numbers, or None where they are not all numbers."""
-    stated = [word for word in words if word.lower() not in NO_VALUE]
-    if not stated or any(CODE.fullmatch(word) for word in stated):
+def _reading(stated: Sequence[str], choices: Choices) -> _Reading | None:
+    numbers = numbers_of(stated, choices.decimal)
+    if numbers is not None:
+        notes = numbers.notes
+        if numbers.doubtful:
+            place = next(k for k, word in enumerate(stated) if "." in word or "," in word)
+            told = f"{numbers.values[place]:g}"
+            notes += (f"{stated[place]} read as {told}, though it could be another number",)
+        doubt = "decimal" if numbers.doubtful else ""
+        return _Reading(numbers.values, notes, numbers.currency, numbers.decimal, doubt)
+    dates = dates_of(stated, choices.dates)
+    if dates is None:
         return None
-    signs = {sign for sign in CURRENCIES if any(sign in word for word in stated)}
-    bare = [word.strip(CURRENCIES + " ") if signs else word for word in stated]
-    parse, notes = _way_to_read(bare)
-    if parse is None or len(signs) > 1:
-        return None
-    if signs:
-        notes += (f"amounts in {min(signs)}",)
-    by_word = dict(zip(stated, (parse(word) for word in bare), strict=True))
-    values = np.array([by_word.get(word, np.nan) for word in words], dtype=float)
-    if np.isinf(values).any():
-        return None
-    return _Reading(values, notes, min(signs, default=""))
+    if dates.values is None:
+        return _Reading(None, (doubt_note(dates.example),), doubt="dates")
+    return _Reading(dates.values, dates.notes)
 
 
-def _way_to_read(words: list[str]) -> tuple[Callable[[str], float] | None, tuple[str, ...]]:
-    """How these words are numbers, if they are: plain, 1,234.5 or 1.234,5."""
-    if _all(NUMBER, words):
-        return float, ()
-    if _all(f"{NUMBER}|{THOUSANDS}", words):
-        return lambda word: float(word.replace(",", "")), ("commas read as thousands separators",)
-    if _all(DECIMAL_COMMA, words):
-        return (
-            lambda word: float(word.replace(".", "").replace(",", ".")),
-            ("commas read as decimal commas",),
-        )
-    return None, ()
+def _why_text(stated: Sequence[str], words: pa.Array, choices: Choices) -> tuple[str, ...]:
+    """Why a column that is mostly numbers or dates stays text."""
+    if note := code_note(stated):
+        return (note,)
+    looked = list(stated[:LOOKED_AT])
+    tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("number", lambda word: numbers_of([word]) is not None),
+        ("date", lambda word: dates_of([word], choices.dates) is not None),
+    )
+    for noun, is_one in tests:
+        start = looked[:50]
+        if len(looked) < 2 or sum(map(is_one, start)) < (1 - MOSTLY) * len(start):
+            continue
+        others = [word for word in looked if not is_one(word)]
+        if not others:
+            return (f"kept as text: the {noun}s are written in different ways",)
+        rows = _rows_with(words, others)
+        what = f"{cells(rows, 'cell')} {'is' if rows == 1 else 'are'} no {noun}"
+        some = "at least " if len(stated) > len(looked) else ""
+        return (f"kept as text: {some}{what}, such as {others[0][:40]}",)
+    return ()
 
 
-def _all(pattern: str, words: list[str]) -> bool:
-    match = re.compile(pattern).fullmatch
-    return all(match(word) for word in words)
+def _text(found: pa.Array, words: pa.Array, notes: tuple[str, ...], why: tuple[str, ...]) -> Typed:
+    """The column as text; errors of a sheet are missing, words for nothing stay and are said."""
+    low = pc.utf8_lower(words)
+    special = pc.is_in(low, value_set=pa.array(sorted(ERRORS | NOTHING), low.type))
+    blank = pc.equal(words, "")
+    notes += why
+    trimmed = pc.sum(pc.and_(pc.not_equal(found, words), pc.invert(blank))).as_py() or 0
+    if trimmed:
+        notes += (f"spaces around {cells(trimmed, 'value')} removed",)
+    if pc.any(special).as_py():
+        rows = {each["values"]: each["counts"] for each in _counts(words.filter(special))}
+        errors = {word: count for word, count in rows.items() if word.lower() in ERRORS}
+        nothing = {word: count for word, count in rows.items() if word not in errors}
+        if errors:
+            notes += (f"errors read as missing: {counted(errors)}",)
+            blank = pc.or_(blank, pc.is_in(words, value_set=pa.array(list(errors), words.type)))
+        if nothing:
+            notes += (f"words for nothing kept as values: {counted(nothing)}",)
+    kept = pc.if_else(blank, pa.scalar(None, words.type), words)
+    few = pc.count_distinct(kept.slice(0, FIRST_ROWS)).as_py() <= FEW
+    rows = {each["values"]: each["counts"] for each in _counts(kept)} if few else {}
+    rows.pop(None, None)
+    return Typed(pd.Series(kept.to_pandas(), dtype="str"), notes + odd_words(rows))
 
 
-def _dates(words: list[str]) -> _Reading | None:
-    """The words as dates: year first, or day and month where their order is beyond doubt."""
-    if not words:
-        return None
-    if all(ISO_DATE.fullmatch(word) for word in words):
-        return _moments([word.replace("/", "-") for word in words], "ISO8601", ())
-    parts = [DAY_DATE.fullmatch(word) for word in words]
-    if not all(parts) or len({part[2] for part in parts if part}) != 1:
-        return None
-    first = max(int(part[1]) for part in parts if part)
-    second = max(int(part[3]) for part in parts if part)
-    sign = next(part[2] for part in parts if part)
-    if second <= 12 and (first > 12 or sign == "."):
-        return _moments(words, f"%d{sign}%m{sign}%Y", ("dates read as day, month, year",))
-    if first <= 12 < second:
-        return _moments(words, f"%m{sign}%d{sign}%Y", ("dates read as month, day, year",))
-    return None  # 03/04/2024 could be both: left as text rather than guessed
+def _counts(words: pa.Array) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pc.value_counts(words).to_pylist()
+    return found
 
 
-def _moments(words: list[str], form: str, notes: tuple[str, ...]) -> _Reading | None:
-    try:
-        read = pd.to_datetime(pd.Series(words), format=form, utc=True)
-    except (ValueError, OverflowError):  # 2024-13-45 looks like a date and is none
-        return None
-    if any(re.search(r"(Z|[+-]\d{2}:?\d{2})$", word[10:]) for word in words):
-        notes += ("times turned into universal time",)
-    return _Reading(read.dt.tz_localize(None).to_numpy().astype("datetime64[us]"), notes)
-
-
-def _from_numbers(values: np.ndarray) -> Typed:
+def _from_numbers(values: np.ndarray, name: str) -> Typed:
     endless = np.isinf(values)
-    column = _two_valued(pd.Series(np.where(endless, np.nan, values)))
+    finite = np.where(endless, np.nan, values)
     count = int(endless.sum())
-    return Typed(column, (f"{_cells(count, 'endless number')} read as missing",) if count else ())
+    notes = (f"{cells(count, 'endless number')} read as missing",) if count else ()
+    return Typed(_two_valued(pd.Series(finite)), notes + odd_numbers(finite, name))
 
 
 def _from_moments(column: pd.Series) -> Typed:

@@ -9,6 +9,7 @@ from datasets.card_json import card_json, entry_json
 from terminal.opening import dataset_of, workspace_of
 from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, sentence
 
+SHOWN = 50  # refused rows that are printed
 SINGLE_ROLES = ("outcome", "positive", "date", "value", "randomised", "currency")
 SEVERAL_ROLES = {"id": "ids", "lever": "levers", "driver": "drivers"} | {
     name: name for name in ("exclude", "include", "follows")
@@ -24,11 +25,16 @@ def add_file(arguments: argparse.Namespace) -> int:
         if arguments.json:
             report = {"rows_in": made.report.rows_in, "rows_kept": made.report.rows_kept,
                       "notes": list(made.report.notes)}  # fmt: skip
-            refused = [{"line": line, "why": why} for line, why in made.report.refused]
+            refused = [
+                {"line": row.line, "why": row.why, "cells": list(row.cells)}
+                for row in made.report.refused
+            ]
             return print_json({**card_json(made.dataset), "report": report, "refused": refused})
         print(f"{made.dataset.key}: {made.dataset.rows:,} rows kept of {made.report.rows_in:,}.")
-        for line, why in made.report.refused:
-            print(f"  refused line {line}: {why}")
+        for row in made.report.refused[:SHOWN]:
+            print(f"  refused line {row.line}: {row.why}")
+        if len(made.report.refused) > SHOWN:
+            print(f"  and {len(made.report.refused) - SHOWN:,} more; --json lists all")
         for note in made.report.notes:
             print(f"  {note}")
         print_roles(made.dataset)

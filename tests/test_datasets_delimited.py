@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.delimited import encoding_of, read_delimited, separator_of
+from datasets.delimited import read_delimited
 from datasets.raw import Raw
 
 
@@ -29,12 +29,6 @@ def test_separators_are_found(file: Path, separator: str, form: str) -> None:
     assert found.frame.to_numpy().tolist() == [["a, b", "1"], ["c; d | e", "2"]]
 
 
-def test_decimal_commas_do_not_hide_the_semicolon() -> None:
-    assert separator_of("a;b;c\n1,5;2,5;3,5\n2,5;3;4,5\n") == ";"
-    assert separator_of("word\nanother\n") == ","
-    assert separator_of(" \n") is None
-
-
 @pytest.mark.parametrize(
     ("encoding", "said"),
     [
@@ -53,23 +47,12 @@ def test_encodings_are_found(file: Path, encoding: str, said: str) -> None:
     assert found.frame.iloc[0, 0] == "Köln"
 
 
-def test_a_late_odd_letter_decides(file: Path) -> None:
-    """An encoding that fails in the last row is not the encoding."""
-    file.write_bytes(b"name\n" + b"plain\n" * 900_000 + "Zoë\n".encode("cp1252"))
-    assert encoding_of(file) == "cp1252"
-
-
-def test_what_windows_does_not_know_is_latin(file: Path) -> None:
-    file.write_bytes(b"name\nZo\xeb \x81\n")
-    assert encoding_of(file) == "latin-1"
-
-
 def test_ragged_rows_are_refused_with_their_lines(file: Path) -> None:
     found = read(file, 'a,b\n1,2\n3\n\n"x\ny",5\n6,7,8\n9,10\n')
     assert found.frame.to_numpy().tolist() == [["1", "2"], ["x\ny", "5"], ["9", "10"]]
     assert found.refused == (
-        (3, "1 value where the first line has 2"),
-        (7, "3 values where the first line has 2"),
+        (3, "1 value where the first line has 2", ("3",)),
+        (7, "3 values where the first line has 2", ("6", "7", "8")),
     )
     assert found.rows_in == 5
 

@@ -1,14 +1,11 @@
 import json
-import zipfile
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
 
-from datasets import formats
-from datasets.formats import read_duckdb, read_excel, read_json, read_parquet
+from datasets.formats import read_duckdb, read_json, read_parquet
 from datasets.raw import Raw
 
 
@@ -17,55 +14,12 @@ def raw(found: Raw | str) -> Raw:
     return found
 
 
-def test_the_first_sheet_is_read_and_the_others_named(tmp_path: Path) -> None:
-    path = tmp_path / "book.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        first, second = book.add_worksheet("Sales"), book.add_worksheet("Notes")
-        first.write_row(0, 0, ["shop", "sales", "paid"])
-        first.write_row(1, 0, ["A", 10.5, True])
-        first.write_row(3, 0, ["B", 7, False])
-        second.write(0, 0, "x")
-    found = raw(read_excel(path))
-    assert found.frame.to_numpy().tolist() == [["A", "10.5", "True"], ["B", "7", "False"]]
-    assert found.notes == (
-        "Only the first sheet, Sales, was read; not Notes.",
-        "Empty rows between others left out: 1.",
-    )
-
-
-def test_dates_in_a_workbook_are_dates(tmp_path: Path) -> None:
-    path = tmp_path / "book.xlsx"
-    pd.DataFrame({"when": pd.to_datetime(["2024-03-01", "2024-03-02"])}).to_excel(
-        path, index=False, engine="xlsxwriter"
-    )
-    assert raw(read_excel(path)).frame["when"][0].startswith("2024-03-01")
-
-
-def test_no_workbook_and_an_empty_one(tmp_path: Path) -> None:
-    path = tmp_path / "book.xlsx"
-    path.write_text("not a zip")
-    assert read_excel(path) == "book.xlsx is not an Excel workbook that can be read."
-    with xlsxwriter.Workbook(path) as book:
-        book.add_worksheet()
-    assert read_excel(path) == "The first sheet of book.xlsx is empty."
-
-
-def test_a_workbook_that_unpacks_to_too_much_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "bomb.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 2_000_000)
-    monkeypatch.setattr(formats, "UNPACKED", 1_000_000)
-    assert "unpacks to more than" in str(read_excel(path))
-
-
 def test_parquet(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     pd.DataFrame({"a": [1, 2], "b": ["x", None]}).to_parquet(path)
     assert raw(read_parquet(path)).frame["a"].tolist() == [1, 2]
     path.write_bytes(b"PAR1 no")
-    assert read_parquet(path) == "table.parquet is not a parquet file that can be read."
+    assert "is damaged or cut off" in str(read_parquet(path))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_numbers_with_blanks_are_numbers_and_the_blanks_are_said() -> None:
 def test_nan_and_null_are_missing_in_numbers_only() -> None:
     numbers = of("1.5", "NaN", "null", "7")
     assert numbers.column.isna().sum() == 2
-    assert numbers.notes == ("2 cells with nan or null read as missing",)
+    assert numbers.notes == ("read as missing: NaN (1), null (1)",)
     words = of("null", "nan", "x")
     assert words.column.tolist() == ["null", "nan", "x"]
 

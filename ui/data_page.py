@@ -200,7 +200,7 @@ def _what_was_read(dataset: Dataset, imported: Imported | None) -> None:
         look.html(look.small_print(sentence))
     if imported is not None and imported.report.refused:
         refused = imported.report.refused
-        lines = [(str(line), why) for line, why in refused[:MOST_REFUSED_SHOWN]]
+        lines = [(f"{row.line:,}", row.why) for row in refused[:MOST_REFUSED_SHOWN]]
         title = f"Rows that were refused: {len(refused):,}"
         if len(refused) > len(lines):
             title += f", the first {len(lines)} shown"

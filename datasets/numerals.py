@@ -1,0 +1,216 @@
+"""Numbers as people and programs write them: 1,234.5 and 1.234,5, $5, 12 %, (5.00), 1e-3.
+
+All words of a column are looked at together: the signs mean the same in each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from datasets.choices import Decimal
+
+CURRENCIES = "$€£¥₹₩₽₺₪₫₴₦₱฿"
+CODES = {"EUR": "€", "USD": "$", "GBP": "£", "US$": "$", "CHF": "CHF ", "INR": "₹", "JPY": "¥"}
+SIGN = rf"[{CURRENCIES}]|{'|'.join(map(re.escape, CODES))}"
+MONEY = re.compile(
+    rf"(?P<minus>[-−+]?)\s*(?P<open>\(?)\s*(?P<before>{SIGN})?\s*(?P<number>[-−+]?[\d.].*?|)"
+    rf"\s*(?P<after>{SIGN})?\s*(?P<close>\)?)(?P<back>-?)"
+)
+EXPONENT = r"(?:[eE][+-]?\d{1,3})?"
+PLAIN = re.compile(rf"[+-]?(?:\d+(?:\.\d*)?|\.\d+){EXPONENT}")
+EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")  # thousands, or three decimals
+CODE = re.compile(r"[+-]?0\d+|[+-]?\d{16,}(?:\.\d*[1-9]\d*)?|\+\d{7,}")
+DIGITS_AND_E = re.compile(r"\d+[eE]\d+")  # 12E4 is a code as often as a number
+FINE = re.compile(r"[1-9](?:[.,]?\d){17,}")  # more digits than a number keeps
+SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'", "−": "-"})
+STYLES: tuple[tuple[str, str, str], ...] = (
+    # marks between thousands, sign before decimals, what is said of it
+    ("", ".", ""),
+    (",", ".", "commas read as thousands separators"),
+    (".", ",", "commas read as decimal commas"),
+    (" ", ",", "spaces read as thousands separators and commas as decimal commas"),
+    (" ", ".", "spaces read as thousands separators"),
+    ("'", ".", "apostrophes read as thousands separators"),
+    ("'", ",", "apostrophes read as thousands separators and commas as decimal commas"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Words as numbers.
+
+    Attributes:
+        values: float64, one for each word.
+        notes: what was changed.
+        currency: the sign before or after the amounts, else empty.
+        decimal: the sign that surely stands before decimals; empty where none does.
+        doubtful: True where 1.234 or 1,234 could be either thousands or decimals.
+    """
+
+    values: np.ndarray
+    notes: tuple[str, ...] = ()
+    currency: str = ""
+    decimal: Decimal = ""
+    doubtful: bool = False
+
+
+def _pattern(mark: str, point: str) -> re.Pattern[str]:
+    grouped = rf"|[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+" if mark else ""
+    sign = re.escape(point)
+    return re.compile(rf"[+-]?(?:(?:\d+{grouped})(?:{sign}\d*)?|{sign}\d+){EXPONENT}")
+
+
+PATTERNS = [(mark, point, said, _pattern(mark, point)) for mark, point, said in STYLES]
+
+
+def is_number(word: str) -> bool:
+    """True where one word alone reads as a number of any style."""
+    return numbers_of([word]) is not None or bool(CODE.fullmatch(word))
+
+
+def code_note(words: Sequence[str]) -> str:
+    """Why these words are names and no numbers, though they are digits; else empty."""
+    found = next((word for word in words if CODE.fullmatch(word)), None)
+    if found is None:
+        if words and all(DIGITS_AND_E.fullmatch(word) for word in words):
+            return f"kept as text: {words[0]} may be a code and no number"
+        return ""
+    bare = found.lstrip("+-")
+    if not all(word.strip("+-").replace(".", "").isdigit() for word in words[:1000]):
+        return ""
+    if found.startswith("+"):
+        return f"kept as text: a number that begins with a plus, such as {found}, is a name"
+    if bare.startswith("0"):
+        return f"kept as text: a number with a leading zero, such as {found}, is a name"
+    return f"kept as text: {found[:40]} has more digits than a number can keep"
+
+
+def numbers_of(words: Sequence[str], decimal: Decimal = "") -> Numbers | None:
+    """The words as numbers, or None where they are not all numbers.
+
+    Args:
+        words: without outer spaces, none empty.
+        decimal: the sign before decimals, where it is known from elsewhere.
+    """
+    if not words or any(map(CODE.fullmatch, words)):
+        return None
+    if all(map(DIGITS_AND_E.fullmatch, words)):
+        return None
+    notes: tuple[str, ...] = ()
+    currency, percent = "", False
+    if not all(map(PLAIN.fullmatch, words)):
+        bare = _bare(words)
+        if bare is None:
+            return None
+        words, notes, currency, percent = bare
+    found = _styled(words, decimal)
+    if found is None or (percent and currency):
+        return None
+    return Numbers(found.values, notes + found.notes, currency, found.decimal, found.doubtful)
+
+
+def _bare(words: Sequence[str]) -> tuple[list[str], tuple[str, ...], str, bool] | None:
+    """The words without signs of money and percent: (words, notes, currency, whether percent)."""
+    spaced = [word.translate(SPACES) for word in words]
+    percent = [word.endswith("%") for word in spaced]
+    if any(percent) and not all(percent):
+        return None
+    if any(percent):
+        return (
+            [word[:-1].rstrip() for word in spaced],
+            (f"percent signs taken off: {words[0][:20]} is {words[0][:20].rstrip('% ')}",),
+            "",
+            True,
+        )
+    bare: list[str] = []
+    signs: set[str] = set()
+    turned = ""
+    for word in spaced:
+        part = MONEY.fullmatch(word)
+        if part is None or bool(part["open"]) != bool(part["close"]):
+            return None
+        negatives = (part["minus"] == "-", bool(part["open"]), bool(part["back"]))
+        if sum(negatives) > 1 or (any(negatives) and part["number"][:1] in {"-", "+"}):
+            return None
+        if part["minus"] and part["number"][:1] in {"-", "+"}:
+            return None
+        signs |= {sign for sign in (part["before"], part["after"]) if sign}
+        turned = turned or (word if negatives[1] or negatives[2] else "")
+        bare.append(("-" if any(negatives) else "") + part["number"])
+    if len(signs) > 1:
+        return None
+    notes: tuple[str, ...] = ()
+    sign = next(iter(signs), "")
+    if sign:
+        notes += (f"amounts in {sign}",)
+    if turned:
+        notes += (f"{turned} read as a negative number",)
+    return bare, notes, CODES.get(sign, sign), False
+
+
+def _styled(words: Sequence[str], decimal: Decimal) -> Numbers | None:
+    """The words read in the first style that all of them are written in."""
+    fitting = [
+        (mark, point, said)
+        for mark, point, said, pattern in PATTERNS
+        if all(map(pattern.fullmatch, words))
+    ]
+    if not fitting:
+        return None
+    marked = [word for word in words if "." in word or "," in word]
+    points = {point for _, point, _ in fitting}
+    doubtful = bool(marked) and len(points) > 1 and all(map(EITHER.fullmatch, marked))
+    sure: Decimal = ""
+    if marked and not doubtful:
+        sure = "comma" if fitting[0][1] == "," else "point"
+    if doubtful:
+        wanted = {"comma": ",", "point": "."}.get(decimal) or _likely(words, marked)
+        fitting = [style for style in fitting if style[1] == wanted] or fitting
+    mark, point, said = fitting[0]
+    if mark == " " and _are_phones(words):
+        return None
+    values = np.array([_value(word, mark, point) for word in words], dtype=float)
+    if np.isinf(values).any():
+        return None
+    return Numbers(values, _said(words, said, mark), "", sure, doubtful and not decimal)
+
+
+def _likely(words: Sequence[str], marked: Sequence[str]) -> str:
+    """The point or the comma, where 1.234 stands among numbers below 1,000 or not."""
+    small = [word for word in words if "." not in word and "," not in word]
+    if "," in marked[0]:
+        return "."
+    grouped = len(set(marked)) >= 3 and bool(small) and all(len(w.lstrip("+-")) <= 3 for w in small)
+    return "," if grouped else "."
+
+
+def _are_phones(words: Sequence[str]) -> bool:
+    """True for words of the same length with several groups, as phone numbers have."""
+    return any(word.startswith("+") for word in words) or (
+        len({len(word) for word in words}) == 1 and words[0].count(" ") > 1
+    )
+
+
+def _value(word: str, mark: str, point: str) -> float:
+    bare = word.replace(mark, "") if mark else word
+    return float(bare.replace(point, ".") if point != "." else bare)
+
+
+def _said(words: Sequence[str], said: str, mark: str) -> tuple[str, ...]:
+    notes: tuple[str, ...] = ()
+    if said == STYLES[2][2] and not any("," in word for word in words):
+        said = "points read as thousands separators"
+    if said and (not mark.isspace() or any(mark in word for word in words)):
+        notes += (said,)
+    elif said:
+        notes += (STYLES[2][2],)
+    odd = next((word for word in words if DIGITS_AND_E.fullmatch(word)), "")
+    if odd:
+        notes += (f"{odd} read as {float(odd):,.0f}",)
+    if any(map(FINE.search, words)):
+        notes += ("digits beyond the 17th were rounded",)
+    return notes

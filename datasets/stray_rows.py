@@ -1,0 +1,135 @@
+"""Rows of a table that are none: empty ones, names repeated, sums and notes at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from datasets.numerals import is_number
+from datasets.suspects import AVERAGES, TOTALS
+from datasets.values import typed
+
+LAST = 6  # rows at the end that may be sums or notes
+CLOSE = 1e-6  # relative error of a sum whose parts were rounded before it was written
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """What is to be left out of a table of text.
+
+    Attributes:
+        keep: (rows,) True where a row stays.
+        why: place of each row that is refused, with the reason.
+        empty: rows without any value, which are left out and only counted.
+    """
+
+    keep: np.ndarray
+    why: dict[int, str]
+    empty: int
+
+
+def strays_of(frame: pd.DataFrame, names: Sequence[str]) -> Strays:
+    """The rows of a table of text that are no rows of data.
+
+    Args:
+        frame: (rows, columns) of text, empty where nothing stands.
+        names: of the columns, as found; all empty where the file has none.
+    """
+    rows, width = frame.shape
+    keep = np.ones(rows, dtype=bool)
+    why: dict[int, str] = {}
+    if rows == 0 or width < 2:
+        return Strays(keep, why, 0)
+    empty = _alike(frame, [""] * width)
+    keep[empty] = False
+    if any(names):
+        for place in _alike(frame, [name.strip() for name in names]):
+            why[int(place)] = "the names of the columns once more"
+    keep[list(why)] = False
+    for place, reason in _at_the_end(frame, np.flatnonzero(keep)).items():
+        why[place] = reason
+        keep[place] = False
+    return Strays(keep, why, len(empty))
+
+
+def _alike(frame: pd.DataFrame, cells: Sequence[str]) -> np.ndarray:
+    """Places of the rows with exactly these cells; a column is asked where all before fit."""
+    places = np.arange(len(frame))
+    for number, cell in enumerate(cells):
+        column = frame.iloc[:, number]
+        asked = column if len(places) == len(frame) else column.iloc[places]
+        places = places[(asked.str.strip() == cell).to_numpy(dtype=bool, na_value=False)]
+        if not len(places):
+            break
+    return places
+
+
+def _at_the_end(frame: pd.DataFrame, there: np.ndarray) -> dict[int, str]:
+    """The last rows that are notes, sums or averages, each with the reason.
+
+    A row of sums is refused only where its numbers are the sums of the rows above it.
+    """
+    width = frame.shape[1]
+    if len(there) < 4:
+        return {}
+    last = _cells(frame, there[-50:])
+    usual = float(np.median([sum(map(bool, row)) for row in last]))
+    found: dict[int, str] = {}
+    while len(there) > 3 and len(found) < LAST:
+        row = _cells(frame, there[-1:])[0]
+        filled = [cell for cell in row if cell]
+        if len(filled) == 1 and width > 2 and usual > max(2, width / 2) and not is_number(row[0]):
+            reason = f"a note below the table: {filled[0][:60]}"
+        elif _may_be_a_sum(row, last):
+            reason = _proven(frame, there)
+        else:
+            reason = ""
+        if not reason:
+            return found
+        found[int(there[-1])] = reason
+        there = there[:-1]
+    return found
+
+
+def _cells(frame: pd.DataFrame, places: np.ndarray) -> list[list[str]]:
+    part = frame.iloc[places]
+    return [["" if cell != cell else str(cell).strip() for cell in row] for row in part.to_numpy()]  # noqa: PLR0124
+
+
+def _may_be_a_sum(row: Sequence[str], last: Sequence[Sequence[str]]) -> bool:
+    """True where a cell says so, or where the first cell is empty as nowhere above."""
+    words = {word for cell in row for word in cell.lower().rstrip(":").split()[:3]}
+    if words & (TOTALS | AVERAGES):
+        return True
+    return not row[0] and all(other[0] for other in last[:-LAST])
+
+
+def _proven(frame: pd.DataFrame, there: np.ndarray) -> str:
+    """The reason where most numbers of the last row sum or average those above; else empty."""
+    asked = _cells(frame, there[-1:])[0]
+    sums = means = numbers = 0
+    for number, cell in enumerate(asked):
+        if not cell or not is_number(cell):
+            continue
+        column = typed(frame.iloc[there, number].reset_index(drop=True)).column
+        if not pd.api.types.is_numeric_dtype(column):
+            continue
+        values = column.to_numpy(dtype=float)
+        above, told = values[:-1], values[-1]
+        if np.isnan(told) or np.isnan(above).all():
+            continue
+        numbers += 1
+        sums += _is_close(told, float(np.nansum(above)))
+        means += _is_close(told, float(np.nanmean(above)), 5e-3)
+    if numbers and sums * 2 >= numbers:
+        return "a row of sums: its numbers are those above it added up"
+    if numbers and means * 2 >= numbers:
+        return "a row of averages of the rows above it"
+    return ""
+
+
+def _is_close(told: float, found: float, rounded: float = 0.0) -> bool:
+    return abs(told - found) <= CLOSE * abs(found) + 0.005 + rounded * abs(found)
