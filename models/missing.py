@@ -70,7 +70,11 @@ class Blanks:
 
 
 def blanks_of(
-    rows: pd.DataFrame, outcome: np.ndarray, *, groups: np.ndarray | None = None
+    rows: pd.DataFrame,
+    outcome: np.ndarray,
+    *,
+    groups: np.ndarray | None = None,
+    made: tuple[SplineColumns, np.ndarray] | None = None,
 ) -> Blanks:
     """Judge the blanks of every column.
 
@@ -78,24 +82,23 @@ def blanks_of(
         rows: (n, k) columns that explain; missing, or a level that says "unknown".
         outcome: (n,) 0/1 or a number.
         groups: (n,) entity of each row where entities repeat.
+        made: the rows' spline columns and their design, where somebody has them already.
     """
     absent = {str(name): is_blank(rows[name]) for name in rows.columns}
     absent = {name: mask for name, mask in absent.items() if mask.any()}
     enough = {name: mask for name, mask in absent.items() if _enough(mask, outcome)}
     if not enough:
         return Blanks(tuple(absent), (), ())
-    columns, design = SplineColumns.fit_design(rows)
-    gram = design.T @ design
+    columns, design = made or SplineColumns.fit_design(rows)
+    look = _Look(design, design.T @ design, outcome, groups)
     found = [
-        _compared(names, design[:, alike], gram[np.ix_(alike, alike)], outcome, mask, groups)
-        for names in _together(enough)
-        for alike, mask in [(columns.without(names), enough[names[0]])]
+        look.at(names, enough[names[0]], columns.without(names)) for names in _together(enough)
     ]
     telling = []
     for first in _standing_out(found, outcome):
         names, mask = first.columns, enough[first.columns[0]]
-        alike = _with_products(design[:, columns.without(names)], outcome, mask)
-        again = _compared(names, alike, alike.T @ alike, outcome, mask, groups)
+        wide = _with_products(design[:, columns.without(names)], outcome, mask)
+        again = _Look(wide, wide.T @ wide, outcome, groups).at(names, mask)
         if again.p <= SURE and _is_large(again, outcome):
             telling.append(again)
     telling.sort(key=lambda each: -abs(each.difference))
@@ -136,27 +139,34 @@ def _together(absent: dict[str, np.ndarray]) -> list[tuple[str, ...]]:
     return [tuple(each) for each in sets]
 
 
-def _compared(
-    names: tuple[str, ...],
-    alike: np.ndarray,
-    gram: np.ndarray,
-    outcome: np.ndarray,
-    mask: np.ndarray,
-    groups: np.ndarray | None,
-) -> Blank:
-    """Blank against filled among rows alike in a design (n, p) whose Gram matrix is given."""
-    both = np.column_stack([outcome, mask.astype(float)])
-    held = gram + RIDGE * len(alike) * np.eye(len(gram))
-    left, blank = (both - alike @ np.linalg.solve(held, alike.T @ both)).T
-    size = float(blank @ blank)
-    difference = float(left @ blank) / size
-    score = blank * (left - difference * blank)
-    if groups is not None:
-        score = np.bincount(pd.factorize(groups)[0], weights=score)
-    error = float(np.sqrt(score @ score)) / size
-    p = 2 * float(norm.sf(abs(difference) / max(error, 1e-300)))
-    reach = 1.96 * error
-    return Blank(names, int(mask.sum()), difference, difference - reach, difference + reach, p)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """A design (n, p) with its Gram matrix, the outcome and what rows belong together."""
+
+    design: np.ndarray
+    gram: np.ndarray
+    outcome: np.ndarray
+    groups: np.ndarray | None
+
+    def at(
+        self, names: tuple[str, ...], mask: np.ndarray, alike: np.ndarray | None = None
+    ) -> Blank:
+        """Blank against filled, rows alike in the design columns at these places, or in all."""
+        places = np.arange(len(self.gram)) if alike is None else alike
+        both = np.column_stack([self.outcome, mask.astype(float)])
+        held = self.gram[np.ix_(places, places)] + RIDGE * len(both) * np.eye(len(places))
+        weights = np.zeros((len(self.gram), 2))
+        weights[places] = np.linalg.solve(held, (self.design.T @ both)[places])
+        left, blank = (both - self.design @ weights).T
+        size = float(blank @ blank)
+        difference = float(left @ blank) / size
+        score = blank * (left - difference * blank)
+        if self.groups is not None:
+            score = np.bincount(pd.factorize(self.groups)[0], weights=score)
+        error = float(np.sqrt(score @ score)) / size
+        p = 2 * float(norm.sf(abs(difference) / max(error, 1e-300)))
+        reach = 1.96 * error
+        return Blank(names, int(mask.sum()), difference, difference - reach, difference + reach, p)
 
 
 def _with_products(design: np.ndarray, outcome: np.ndarray, mask: np.ndarray) -> np.ndarray:

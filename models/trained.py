@@ -19,6 +19,8 @@ from models.families import association, families
 from models.folds import repeating
 from models.lines import Lines, unseen
 from models.local_surrogate import Surroundings
+from models.merged_levels import Merged, merged_levels
+from models.missing import Blanks, blanks_of
 from models.outcome import Family
 from models.places import Places
 from models.predictor import Predictor
@@ -28,6 +30,7 @@ from models.signal import Signal, signal
 from models.spline_columns import SplineColumns
 from models.stability import blocks
 from models.study import Study
+from models.survivorship import Survivorship, survivorship
 
 MOST_SAMPLED = 20_000
 STUDIES_KEPT = 2
@@ -166,14 +169,34 @@ class TrainedModel:
     @cached_property
     def signal(self) -> Signal:
         """Whether the columns explain the outcome at all."""
-        rows = self.explaining.iloc[self.sample]
-        return signal(
-            SplineColumns.fit(rows).design(rows)[:, 1:],
-            self.outcome[self.sample],
-            self.scores.gain_t,
-            groups=None if self.groups is None else self.groups[self.sample],
-            seed=self.seed,
+        return self._looked_at[0]
+
+    @cached_property
+    def blanks(self) -> Blanks:
+        """Columns with missing values, and those whose missing values go with the outcome."""
+        return self._looked_at[1]
+
+    @cached_property
+    def _looked_at(self) -> tuple[Signal, Blanks]:
+        """Both from one design of the `sample` rows, which is most of their price."""
+        rows, outcome = self.explaining.iloc[self.sample], self.outcome[self.sample]
+        groups = None if self.groups is None else self.groups[self.sample]
+        columns, design = SplineColumns.fit_design(rows)
+        gain = self.scores.gain_t
+        return (
+            signal(design[:, 1:], outcome, gain, groups=groups, seed=self.seed),
+            blanks_of(rows, outcome, groups=groups, made=(columns, design)),
         )
+
+    @cached_property
+    def merged(self) -> tuple[Merged, ...]:
+        """Columns some of whose values are too rare to be told apart."""
+        return merged_levels(self.final, self.explaining)
+
+    @cached_property
+    def survivorship(self) -> Survivorship:
+        """Signs that rows are only those that stayed long enough."""
+        return survivorship(self.dataset, self.rows, self.outcome)
 
     @cached_property
     def sizes(self) -> Sizes:
