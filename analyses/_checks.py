@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyses._data_checks import data_cautions, data_checks
 from analyses._voice import Voice
 from answers.checks import Check, Result
 from answers.words import listing
@@ -15,7 +16,19 @@ ENOUGH_OF_EACH = 100
 
 
 def standing_checks(model: TrainedModel) -> tuple[Check, ...]:
-    """What every answer leans on: signal, quality, honesty of columns, enough rows."""
+    """What every answer leans on: signal, quality, honesty of columns, enough rows.
+
+    Of the table itself only what has to be held against an answer; `every_check` has the rest.
+    """
+    return (*_of_the_model(model), *data_cautions(model))
+
+
+def every_check(model: TrainedModel) -> tuple[Check, ...]:
+    """The same with every check of the table, passed ones too."""
+    return (*_of_the_model(model), *data_checks(model))
+
+
+def _of_the_model(model: TrainedModel) -> tuple[Check, ...]:
     return (
         _no_signal(model),
         _weak_model(model),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analyses._checks import standing_checks
+from analyses._checks import every_check, standing_checks
 from answers.checks import Check
 from models.scores import CalibrationPoint
 from models.signal import Signal
@@ -74,3 +74,16 @@ def test_a_preview_is_said(subscription: TrainedModel) -> None:
     assert told.result == "caution"
     assert "from a random 7,000 of 900,000 rows" in told.text
     assert "all rows" not in told.text
+
+
+def test_what_speaks_against_the_table_stands_beside_every_answer(
+    subscription: TrainedModel,
+) -> None:
+    alone = {check.code for check in standing_checks(subscription)}
+    assert not alone & {"missing-not-random", "duplicate-rows", "survivorship"}
+    everything = every_check(subscription)
+    assert {"missing-not-random", "duplicate-rows"} < {check.code for check in everything}
+    twice = replace(subscription, dataset=replace(subscription.dataset, repeated=90, copied=80))
+    assert checks(twice)["duplicate-rows"].result == "caution"
+    both = [check.code for check in every_check(twice)]
+    assert len(both) == len(set(both)) == len(everything)

@@ -1,0 +1,266 @@
+"""Checks of the table itself: blanks, repeated rows, who is missing, merged values, mere names."""
+
+from __future__ import annotations
+
+from analyses._voice import Voice
+from answers.checks import Check
+from answers.words import listing, plural
+from datasets.card import Column
+from models.merged_levels import Merged
+from models.missing import Blank
+from models.numbering import numbering
+from models.trained import TrainedModel
+
+MANY_WITHOUT = 0.1  # rows without an outcome from which it is a caution
+MERGED_MUCH = 0.05  # rows of a column whose values count as one
+FEWEST_ENTITIES = 20  # to judge on some that were not seen
+COMES_BACK = 2  # rows of each entity on average, from which they belong together
+ONLY_NAMES = "Only names the row"  # as datasets says of columns that name rows beside the id
+Told = tuple[str, str]  # title and text
+
+
+def data_checks(model: TrainedModel) -> tuple[Check, ...]:
+    """What the table itself lets an answer say, passed checks too."""
+    return (
+        _blanks(model),
+        _repeated(model),
+        _survivorship(model),
+        _numbering(model),
+        _merged(model),
+    )
+
+
+def data_cautions(model: TrainedModel) -> tuple[Check, ...]:
+    """Of these what every answer has to say, since it may be wrong for it."""
+    return tuple(check for check in data_checks(model) if check.result in {"failed", "caution"})
+
+
+# ------------------------------------------------------------------------------------- blanks
+
+
+def _blanks(model: TrainedModel) -> Check:
+    voice, found, without = Voice(model.dataset), model.blanks, model.rows_without_outcome
+    there_are = len(model.outcome) + without
+    unknown = f"{voice.rows(without)} without {voice.outcome} were left out." if without else ""
+    if found.telling:
+        columns = tuple(name for each in found.telling for name in each.columns)
+        first = " ".join(_what_goes_with(voice, each) for each in found.telling[:2])
+        more = len(found.telling) - 2
+        also = f"{more} more such {'column' if more == 1 else 'columns'}. " if more > 0 else ""
+        text = (
+            f"{first} {also}Find out why it is blank; leave the column out if it is filled in "
+            f"only afterwards. {unknown}"
+        )
+        return Check("missing-not-random", "Blanks that tell", "caution", text.strip(), columns)
+    if without > MANY_WITHOUT * there_are:
+        text = f"{unknown} What is said holds for the others; find out why it is unknown."
+        return Check("missing-not-random", "Many outcomes are unknown", "caution", text)
+    title, text = _harmless(voice, found.columns, found.judged)
+    return Check("missing-not-random", title, "passed", f"{text} {unknown}".strip(), found.columns)
+
+
+def _what_goes_with(voice: Voice, each: Blank) -> str:
+    size = voice.change("difference", each.difference, each.low, each.high, 0.95).say_size()
+    where = listing([voice.title(name) for name in each.columns], last="or", most=3)
+    alike = f"than among {voice.nouns} alike in all else"
+    if voice.dataset.is_rate:
+        often = "more" if each.difference > 0 else "less"
+        return f"Where {where} is blank, {voice.nouns} {voice.happen} {size} {often} often {alike}."
+    level = "higher" if each.difference > 0 else "lower"
+    return f"Where {where} is blank, {voice.outcome} is {size} {level} {alike}."
+
+
+def _harmless(voice: Voice, columns: tuple[str, ...], judged: tuple[str, ...]) -> Told:
+    if not columns:
+        return "No blanks", "Every column that explains has a value in every row."
+    names = listing([voice.title(name) for name in columns])
+    if not judged:
+        return "Few blanks", f"Too few to matter, in {names}."
+    return (
+        "Blanks tell nothing",
+        f"Blank or not, {voice.nouns} alike in all else have the same outcome; looked at in "
+        f"{listing([voice.title(name) for name in judged])}.",
+    )
+
+
+# -------------------------------------------------------------------------------- repeated rows
+
+
+def _repeated(model: TrainedModel) -> Check:
+    dataset, voice = model.dataset, Voice(model.dataset)
+    if dataset.copied:
+        return Check(
+            "duplicate-rows",
+            "Rows that may be there twice",
+            "caution",
+            f"{dataset.repeated:,} rows equal an earlier one, about {dataset.copied:,} more than "
+            "chance makes. If they were entered twice, remove them in the file and add it again.",
+        )
+    for each in _unsorted(model):
+        return each
+    if dataset.repeated is None:
+        text = "This table was added before rows were compared; add it again to have them compared."
+        return Check("duplicate-rows", "Rows were not compared", "not_applicable", text)
+    together = ""
+    if model.groups is not None:
+        name = _outermost(model.dataset.with_role("id"))
+        together = (
+            f" Rows with the same {voice.title(name.name)} stay together when the model is judged."
+        )
+    if not dataset.repeated:
+        return Check(
+            "duplicate-rows",
+            "No row is there twice",
+            "passed",
+            f"No row equals another.{together}",
+        )
+    return Check(
+        "duplicate-rows",
+        "Equal rows are different ones",
+        "passed",
+        f"{dataset.repeated:,} rows equal an earlier one, about as many as chance makes with "
+        f"columns as coarse as these, so they stay.{together}",
+    )
+
+
+def _unsorted(model: TrainedModel) -> list[Check]:
+    """Names that come back without being kept together, the most often first."""
+    dataset, voice = model.dataset, Voice(model.dataset)
+    found: list[tuple[int, Check]] = []
+    ids = dataset.with_role("id")
+    for column in ids if model.groups is None else ():
+        again = dataset.rows - column.missing - column.distinct
+        if again <= 0:
+            continue
+        title, name = voice.title(column.name), (column.name,)
+        if column.distinct < FEWEST_ENTITIES:
+            text = (
+                f"{title} has {column.distinct} values, too few to judge the model on some that "
+                "it has not seen. What is said holds for these only."
+            )
+            check = Check("duplicate-rows", "Few names, many rows", "caution", text, name)
+        else:
+            text = (
+                f"{again:,} rows have a {title} that an earlier row has. If they were entered "
+                "twice, remove them in the file and add it again."
+            )
+            check = Check("duplicate-rows", "Some names come back", "caution", text, name)
+        found.append((again, check))
+    for column in dataset.with_role("left_out") if model.groups is None else ():
+        known = dataset.rows - column.missing
+        if not column.why.startswith(ONLY_NAMES) or column.distinct < FEWEST_ENTITIES:
+            continue
+        if known < COMES_BACK * column.distinct:
+            continue
+        text = (
+            f"{voice.title(column.name)} comes back, {column.distinct:,} values in {known:,} rows. "
+            "Rows of one may be learnt from and judged on; name the rows by it, too."
+        )
+        check = Check("duplicate-rows", "Rows belong together", "caution", text, (column.name,))
+        found.append((known - column.distinct, check))
+    return [check for _, check in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _outermost(ids: tuple[Column, ...]) -> Column:
+    """The id with the fewest values that still are enough, by which rows are kept together."""
+    return min((c for c in ids if c.distinct >= FEWEST_ENTITIES), key=lambda c: c.distinct)
+
+
+# --------------------------------------------------------------------------------- survivorship
+
+
+def _survivorship(model: TrainedModel) -> Check:
+    voice, found = Voice(model.dataset), model.survivorship
+    columns = tuple(filter(None, (found.stay, found.joined)))
+    if not columns:
+        text = f"No column says how long a {voice.noun} has been here, so nobody can tell."
+        return Check("survivorship", "Not looked at", "not_applicable", text)
+    told: list[Told] = []
+    if found.stay is not None and found.begins_at is not None:
+        column = model.dataset.column(found.stay)
+        least, title = voice.amount(column, found.begins_at), voice.title(found.stay)
+        told.append((
+            "Short stays are missing",
+            f"No {voice.noun} has a {title} below {least}: who left before that is not in the "
+            "table. Read it as being about those who stayed that long.",
+        ))  # fmt: skip
+    if found.stay is not None and found.stops_early:
+        told.append((
+            f"{voice.title(found.stay)} may count the leaving itself",
+            f"It is shorter for those who {voice.happened}. If it stops on that day it is part of "
+            "the outcome: count it to one day for all, or leave it out.",
+        ))  # fmt: skip
+    if found.joined is not None and found.less_time:
+        told.append((
+            "Newcomers had less time to leave",
+            f"Fewer of those with the latest {voice.title(found.joined)} {voice.happened}. "
+            f"Compare {voice.nouns} over the same time since then.",
+        ))  # fmt: skip
+    if told:
+        text = " ".join(words for _, words in told)
+        return Check("survivorship", told[0][0], "caution", text, columns)
+    return Check(
+        "survivorship", "Nobody seems to be missing", "passed", _whole(voice, model), columns
+    )
+
+
+def _whole(voice: Voice, model: TrainedModel) -> str:
+    found = model.survivorship
+    if found.stay is None:
+        return f"Those with the latest {voice.title(found.joined or '')} are like the others."
+    title = voice.title(found.stay)
+    if found.one_day:
+        return (
+            f"{title} is counted to the same day for all {voice.nouns}, and short ones are there."
+        )
+    if voice.dataset.is_rate and voice.dataset.event[0] == "leaves":
+        return f"{title} is not shorter for those who {voice.happened}, and short ones are there."
+    return f"Short ones are there, too: {title}."
+
+
+# ------------------------------------------------------------------------ mere names, rare values
+
+
+def _numbering(model: TrainedModel) -> Check:
+    voice, dataset = Voice(model.dataset), model.dataset
+    unique = [
+        c.name for c in dataset.explaining if c.kind == "number" and _differs(c, dataset.rows)
+    ]
+    found = numbering(model.explaining[unique])
+    if found:
+        names = listing([voice.title(name) for name in found])
+        text = (
+            f"{names}: another whole number in every row, so it names rows and says nothing of "
+            "them. Leave it out."
+        )
+        return Check("id-like", "A column may only number the rows", "caution", text, found)
+    out = [c.name for c in dataset.with_role("left_out") if c.why.startswith(ONLY_NAMES)]
+    out = [*(c.name for c in dataset.with_role("id")), *out]
+    if not out:
+        return Check(
+            "id-like", "No column only names rows", "passed", "Each says something of them."
+        )
+    text = f"They explain nothing and were not used to: {listing([voice.title(n) for n in out])}."
+    return Check("id-like", "Columns that only name rows stand aside", "passed", text, tuple(out))
+
+
+def _differs(column: Column, rows: int) -> bool:
+    return column.missing == 0 and column.distinct == rows
+
+
+def _merged(model: TrainedModel) -> Check:
+    voice, found, rows = Voice(model.dataset), model.merged, len(model.outcome)
+    if not found:
+        text = "Every value of every column has rows enough to be told apart."
+        return Check("merged-levels", "No rare values were merged", "passed", text)
+    columns = tuple(each.column for each in found)
+    text = f"{listing([_one_merged(voice, each) for each in found], most=3)}."
+    if found[0].rows < MERGED_MUCH * rows:
+        return Check("merged-levels", "Few rare values count as one", "passed", text, columns)
+    advice = " Group them in the file where you know better."
+    return Check("merged-levels", "Rare values count as one", "caution", text + advice, columns)
+
+
+def _one_merged(voice: Voice, each: Merged) -> str:
+    values = plural(each.levels, ("value", "values"))
+    return f"{voice.title(each.column)}: {values} with few rows each, {each.rows:,} rows together"
