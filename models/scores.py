@@ -105,7 +105,7 @@ def scored(
         hits=hits,
         hits_low=low,
         hits_high=high,
-        chance=float(_wanted(outcome, family).mean()),
+        chance=float(wanted_rows(outcome, family).mean()),
         rule=_best_rule(rows, outcome, fold, family),
         gain_t=float(gain.mean()) / spread if spread > 0 else 0.0,
         calibration=calibration,
@@ -154,7 +154,7 @@ def _base(outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:
     return base
 
 
-def _wanted(outcome: np.ndarray, family: Family) -> np.ndarray:
+def wanted_rows(outcome: np.ndarray, family: Family) -> np.ndarray:
     """The rows worth finding: the positive ones, or the top fifth of a number.
 
     Where most rows share the lowest value (no claim), the top is whatever lies above it.
@@ -164,26 +164,30 @@ def _wanted(outcome: np.ndarray, family: Family) -> np.ndarray:
 
 
 def _hits(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> tuple[float, int]:
-    wanted = _wanted(outcome, family)
+    wanted = wanted_rows(outcome, family)
     flagged = max(1, int(wanted.sum()))
+    return float(wanted[top_rows(predicted, flagged)].mean()), flagged
+
+
+def top_rows(predicted: np.ndarray, count: int) -> np.ndarray:
+    """Places (count,) of the highest predictions (n,); which of equal ones is left to a draw."""
     tie_break = np.random.default_rng(0).random(len(predicted))
-    top = np.lexsort((tie_break, -predicted))[:flagged]
-    return float(wanted[top].mean()), flagged
+    return np.asarray(np.lexsort((tie_break, -predicted))[:count])
 
 
 def _best_rule(rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray, family: Family) -> Rule:
     name, said, best = "", None, 0.0
     for column in rows.columns:
-        told = _one_column(rows[column], outcome, fold)
+        told = one_column(rows[column], outcome, fold)
         found = skill(outcome, told, family)
         if found > best:
             name, said, best = str(column), told, found
     if said is None:
-        return Rule("", float(_wanted(outcome, family).mean()), 0.0)
+        return Rule("", float(wanted_rows(outcome, family).mean()), 0.0)
     return Rule(name, _hits(outcome, said, family)[0], best)
 
 
-def _one_column(column: pd.Series, outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:
+def one_column(column: pd.Series, outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:
     """Held-out means of the outcome by level, or by tenth of a number."""
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=float, na_value=np.nan)

@@ -1,0 +1,251 @@
+"""Does what was learnt hold later? The outcome, the columns and the model, first and last by time.
+
+Random folds learn from times after those that they judge, so they do not show what a model is
+worth later. Here one model learns from the first four fifths and is judged on the last fifth,
+beside models that had seen rows of all times. Whatever else makes the last fifth harder, or the
+other models better, cancels: what counts is by how much more they are ahead there than among
+the rows of its own time that it had not seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.additive import Additive, fit_additive
+from models.outcome import Family
+from models.trained import TrainedModel
+
+PART = 0.2
+FEWEST_TIMES = 10
+FEWEST_OF_EACH = 20
+MOST_FITTED = 10_000
+MOST_JUDGED = 20_000
+BANDS = 10
+MOST_LEVELS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How a column's mix differs between the first and the last fifth.
+
+    Attributes:
+        column: its name.
+        index: population stability index (Siddiqi 2006), less what luck alone gives; 0 and more.
+    """
+
+    column: str
+    index: float
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What a model of the first four fifths is worth on the last fifth.
+
+    Attributes:
+        own: its quality on rows of its own time that it had not seen: of a rate, how often it puts
+            a row where it happened above another, 0..1; of a number its mean distance, in the
+            outcome's unit.
+        later: the same on the last fifth.
+        knowing: the same on the last fifth of models that learnt from all times.
+        fall: by how much quality falls for want of the later times; 0 and less where it does not.
+        error: its standard error.
+        said: mean that it expects of the last fifth.
+        happened: mean outcome there.
+        said_error: standard error of their difference.
+        rows: judged of the last fifth.
+    """
+
+    own: float
+    later: float
+    knowing: float
+    fall: float
+    error: float
+    said: float
+    happened: float
+    said_error: float
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The first fifth by time against the last.
+
+    Attributes:
+        first_rows, last_rows: how many rows each has.
+        before, after: mean outcome of both.
+        error: standard error of after - before.
+        spread: standard deviation of the outcome.
+        shifts: the columns, the one whose mix shifts most first.
+        later: what was learnt early on the last fifth.
+    """
+
+    first_rows: int
+    last_rows: int
+    before: float
+    after: float
+    error: float
+    spread: float
+    shifts: tuple[Shift, ...]
+    later: Later
+
+
+def times(model: TrainedModel) -> np.ndarray | None:
+    """Days since 1970 of each row (n,), NaN where not known; None where no column is the date."""
+    date = next(iter(model.dataset.with_role("date")), None)
+    if date is None or date.name not in model.rows:
+        return None
+    days = pd.to_datetime(model.rows[date.name], errors="coerce").astype("datetime64[s]")
+    told = days.to_numpy().astype("int64") / 86_400
+    return np.where(days.notna().to_numpy(), told, np.nan)
+
+
+def first_and_last(time: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Places of the first and of the last fifth by time (n,); None where too few times are told."""
+    known = time[np.isfinite(time)]
+    if len(np.unique(known)) < FEWEST_TIMES:
+        return None
+    early, late = np.quantile(known, (PART, 1 - PART))
+    if early >= late:
+        return None
+    return np.flatnonzero(time <= early), np.flatnonzero(time >= late)
+
+
+def drift(model: TrainedModel, time: np.ndarray) -> Drift | None:
+    """What differs between the first and the last fifth by time (n,).
+
+    None where a fifth has under 100 rows, under 20 of either kind, or too few times are told.
+    """
+    parts = first_and_last(time)
+    if parts is None or any(_too_few(model, part) for part in parts):
+        return None
+    first, last = parts
+    outcome = model.outcome
+    before, after = outcome[first], outcome[last]
+    error = np.sqrt(before.var() / len(first) + after.var() / len(last))
+    draw = np.random.default_rng(model.seed)
+    later = _later(model, time, last, draw)
+    if later is None:
+        return None
+    some = [_at_most(part, MOST_JUDGED, draw) for part in parts]
+    shifts = [
+        Shift(name, stability_index(*(model.explaining[name].iloc[part] for part in some)))
+        for name in model.columns
+    ]
+    return Drift(
+        len(first), len(last),
+        float(before.mean()), float(after.mean()), float(error), float(outcome.std()),
+        tuple(sorted(shifts, key=lambda each: -each.index)),
+        later,
+    )  # fmt: skip
+
+
+def stability_index(before: pd.Series, after: pd.Series) -> float:
+    """Population stability index of a column's values, less its mean where nothing changed.
+
+    Numbers in ten bands of the earlier values, levels beyond the thirty most frequent as one.
+    """
+    if pd.api.types.is_numeric_dtype(before):
+        early, late = (part.to_numpy(dtype=float, na_value=np.nan) for part in (before, after))
+        known = early[np.isfinite(early)]
+        ends = np.quantile(known, np.arange(1, BANDS) / BANDS) if len(known) else np.empty(0)
+        ends = np.unique(ends)
+        codes = [
+            np.where(np.isfinite(told), np.searchsorted(ends, told), len(ends) + 1)
+            for told in (early, late)
+        ]
+    else:
+        levels = before.astype("str").value_counts().index[:MOST_LEVELS]
+        codes = [1 + levels.get_indexer(pd.Index(part.astype("str"))) for part in (before, after)]
+    size = 1 + max(int(code.max(initial=0)) for code in codes)
+    counts = np.array([np.bincount(code, minlength=size) for code in codes])
+    counts = counts[:, counts.any(axis=0)] + 0.5
+    share = counts / counts.sum(axis=1, keepdims=True)
+    index = float(((share[1] - share[0]) * np.log(share[1] / share[0])).sum())
+    luck = (counts.shape[1] - 1) * sum(1 / max(len(code), 1) for code in codes)
+    return max(index - float(luck), 0.0)
+
+
+def _later(
+    model: TrainedModel, time: np.ndarray, last: np.ndarray, draw: np.random.Generator
+) -> Later | None:
+    """One additive model of the first four fifths without fold 0, judged there and on the last.
+
+    Where entities repeat it is judged on those of fold 0 alone, which it has never seen. None
+    where too few rows are left to judge it by.
+    """
+    earlier = np.isfinite(time)
+    earlier[last] = False
+    aside = model.fold == 0
+    learn = _at_most(np.flatnonzero(earlier & ~aside), MOST_FITTED, draw)
+    own = _at_most(np.flatnonzero(earlier & aside), MOST_JUDGED, draw)
+    late = _at_most(last if model.groups is None else last[aside[last]], MOST_JUDGED, draw)
+    if _too_few(model, late) or _too_few(model, own, least=5) or _too_few(model, learn):
+        return None
+    penalty = model.final.glm.penalty if isinstance(model.final, Additive) else None
+    fitted = fit_additive(
+        model.explaining.iloc[learn], model.outcome[learn], model.family, model.seed, penalty
+    )
+    told = {"own": own, "late": late}
+    said = {key: fitted.mean(model.explaining.iloc[rows]) for key, rows in told.items()}
+    ahead = {
+        key: _ahead(model.outcome[rows], said[key], model.held_out[rows], model.family)
+        for key, rows in told.items()
+    }
+    away = model.outcome[late] - said["late"]
+    return Later(
+        own=ahead["own"][0],
+        later=ahead["late"][0],
+        knowing=ahead["late"][1],
+        fall=ahead["late"][2] - ahead["own"][2],
+        error=float(np.hypot(ahead["late"][3], ahead["own"][3])),
+        said=float(said["late"].mean()),
+        happened=float(model.outcome[late].mean()),
+        said_error=float(away.std() / np.sqrt(len(late))),
+        rows=len(late),
+    )
+
+
+def _ahead(
+    outcome: np.ndarray, said: np.ndarray, knowing: np.ndarray, family: Family
+) -> tuple[float, float, float, float]:
+    """Quality of what was said and of who knew more, by how much the latter is ahead, its error."""
+    if family != "logistic":
+        own, other = np.abs(outcome - said), np.abs(outcome - knowing)
+        more = own - other
+        error = float(more.std() / np.sqrt(len(more)))
+        return float(own.mean()), float(other.mean()), float(more.mean()), error
+    mine, theirs = (_placements(outcome, each) for each in (said, knowing))
+    more = [right - left for left, right in zip(mine, theirs, strict=True)]
+    error = float(np.sqrt(sum(each.var() / max(len(each), 1) for each in more)))
+    return float(mine[0].mean()), float(theirs[0].mean()), float(more[0].mean()), error
+
+
+def _placements(outcome: np.ndarray, said: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Share of the others below each positive row, and of the positive above each other row.
+
+    Their means are the area under the ROC curve; their spread its error (DeLong, DeLong and
+    Clarke-Pearson 1988).
+    """
+    yes, no = np.sort(said[outcome > 0.5]), np.sort(said[outcome <= 0.5])
+
+    def below(values: np.ndarray, others: np.ndarray) -> np.ndarray:
+        sides = (np.searchsorted(others, values, side) for side in ("left", "right"))
+        return np.asarray(sum(sides) / 2 / max(len(others), 1))
+
+    return below(yes, no), 1 - below(no, yes)
+
+
+def _too_few(model: TrainedModel, part: np.ndarray, least: int = FEWEST_OF_EACH) -> bool:
+    """True where a part has too few rows, or too few of either kind."""
+    if not model.dataset.is_rate:
+        return len(part) < 5 * least
+    yes = int(model.outcome[part].sum())
+    return len(part) < 5 * least or min(yes, len(part) - yes) < least
+
+
+def _at_most(places: np.ndarray, most: int, draw: np.random.Generator) -> np.ndarray:
+    """All places, or a random part of them in order."""
+    return places if len(places) <= most else np.sort(draw.choice(places, most, replace=False))

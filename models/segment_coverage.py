@@ -1,0 +1,152 @@
+"""Do ranges hold in every segment? Judged on rows that did not calibrate them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.conformal import LEVEL, Conformal
+from models.outcome import Family
+from models.scores import wilson
+from models.segment_cuts import SegmentCuts
+from models.subgroups import Part
+from models.trained import TrainedModel
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How often ranges held in a segment.
+
+    Attributes:
+        part: which rows.
+        rows: how many.
+        share: of them the outcome lay within, with its 95 % range `low` to `high`.
+        said: mean expectation.
+        happened: mean outcome.
+    """
+
+    part: Part
+    rows: int
+    share: float
+    low: float
+    high: float
+    said: float
+    happened: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How often ranges held, in all and by segment.
+
+    Attributes:
+        level: the share of rows that they are made for.
+        rows: judged.
+        share: of the rows the outcome lay within, with its 95 % range `low` to `high`.
+        segments: at least 200 rows each, the one where ranges held least often first.
+        told: of a rate: share of rows for which one answer was left. Of a number: 0.
+        right: of these rows, the share whose answer it was.
+        width: of a number: the middle width of the ranges. Of a rate: 0.
+    """
+
+    level: float
+    rows: int
+    share: float
+    low: float
+    high: float
+    segments: tuple[Held, ...]
+    told: float
+    right: float
+    width: float
+
+
+def coverage(model: TrainedModel, level: float = LEVEL) -> Coverage:
+    """Coverage of the `sample` rows: each half is judged by limits learnt from the other.
+
+    Rows of an entity are in one half.
+    """
+    places = model.sample
+    segments = SegmentCuts.of(model.explaining.iloc[places])
+    groups = None if model.groups is None else model.groups[places]
+    half = halves(len(places), groups, model.seed)
+    told = (model.held_out[places], model.outcome[places], segments, model.family)
+    return judged(*told, half, groups, level)
+
+
+def halves(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:
+    """Half of each row (n,), 0 or 1, at random; rows of one entity share theirs."""
+    draw = np.random.default_rng(seed)
+    if groups is None:
+        return np.asarray(draw.permutation(count) % 2)
+    codes, distinct = pd.factorize(pd.Series(groups))
+    return np.asarray((draw.permutation(len(distinct)) % 2)[codes])
+
+
+def judged(
+    expected: np.ndarray,
+    outcome: np.ndarray,
+    segments: SegmentCuts,
+    family: Family,
+    half: np.ndarray,
+    groups: np.ndarray | None = None,
+    level: float = LEVEL,
+) -> Coverage:
+    """Coverage of held-out expectations (n,) and outcomes (n,), each half (n,) by the other.
+
+    Where entities repeat (groups, (n,)), ranges of shares count on as many rows as would leave
+    luck as much room as the entities do.
+    """
+    held = np.zeros(len(outcome), dtype=bool)
+    one = np.zeros(len(outcome), dtype=bool)
+    width = np.zeros(len(outcome))
+    for k in (0, 1):
+        learn, judge = half != k, half == k
+        cuts = segments.cuts[:, judge]
+        limits = Conformal.fit(
+            expected[learn], outcome[learn], segments.cuts[:, learn], family, level
+        )
+        held[judge] = limits.holds(expected[judge], outcome[judge], cuts)
+        if family == "logistic":
+            no, yes = limits.possible(expected[judge], cuts)
+            one[judge] = no != yes
+        else:
+            low, high = limits.ranges(expected[judge], cuts)
+            width[judge] = high - low
+    entity = None if groups is None else pd.factorize(pd.Series(groups))[0]
+    return Coverage(
+        level,
+        len(outcome),
+        *_share(held, entity),
+        _by_segment(segments, held, expected, outcome, entity),
+        float(one.mean()),
+        float(held[one].mean()) if one.any() else 0.0,
+        float(np.median(width)),
+    )
+
+
+def _by_segment(
+    segments: SegmentCuts,
+    held: np.ndarray,
+    expected: np.ndarray,
+    outcome: np.ndarray,
+    entity: np.ndarray | None,
+) -> tuple[Held, ...]:
+    found = []
+    for parts, cut in zip(segments.parts, segments.cuts, strict=True):
+        for place, part in enumerate(parts):
+            mine = np.flatnonzero(cut == place)
+            said, happened = float(expected[mine].mean()), float(outcome[mine].mean())
+            share = _share(held[mine], None if entity is None else entity[mine])
+            found.append(Held(part, len(mine), *share, said, happened))
+    return tuple(sorted(found, key=lambda each: each.share))
+
+
+def _share(held: np.ndarray, entity: np.ndarray | None) -> tuple[float, float, float]:
+    """A share of rows (n,) and its 95 % range (Wilson)."""
+    share, count = float(held.mean()), float(len(held))
+    if entity is not None and 0 < share < 1:
+        sums = np.bincount(entity, held - share)
+        error = float((sums**2).sum()) / count**2
+        count = min(count, share * (1 - share) / error)
+    return share, *wilson(share, count)

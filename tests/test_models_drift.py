@@ -1,0 +1,121 @@
+"""What changes over time is seen, and what only looks so is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from datasets.workspace import Workspace
+from models.drift import drift, first_and_last, stability_index, times
+from models.trained import TrainedModel
+from models.training import train
+
+ROWS = 3_000
+
+
+def table(flips: bool, seed: int = 3) -> pd.DataFrame:
+    """Days of a shop; in the last fifth a column turns round, or nothing changes."""
+    draw = np.random.default_rng(seed)
+    late = (np.arange(ROWS) >= 0.8 * ROWS) & flips
+    usage, calls = draw.normal(0, 1, ROWS), draw.normal(0, 1, ROWS)
+    margin = -1 + np.where(late, -1.5, 1.5) * usage + calls + 1.2 * late
+    return pd.DataFrame(
+        {
+            "when": pd.date_range("2024-01-01", periods=ROWS, freq="h").astype("str"),
+            "usage": usage,
+            "calls": calls,
+            "churned": np.where(draw.random(ROWS) < 1 / (1 + np.exp(-margin)), "Yes", "No"),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, TrainedModel]:
+    found = {}
+    folder: Path = tmp_path_factory.mktemp("drift")
+    with Workspace(folder / "workspace") as workspace:
+        for flips in (False, True):
+            file = folder / f"flips_{flips}.csv"
+            table(flips).to_csv(file, index=False)
+            card = workspace.add(file).dataset
+            assert card is not None
+            found[flips] = train(card, workspace.rows(card))
+    return found
+
+
+def test_a_model_that_turns_false_is_seen_to_fall(trained: dict[bool, TrainedModel]) -> None:
+    model = trained[True]
+    when = times(model)
+    assert when is not None
+    told = drift(model, when)
+    assert told is not None
+    assert told.first_rows == told.last_rows == ROWS / 5
+    assert told.later.later < told.later.own - 0.2
+    assert told.later.fall > max(0.05, 4 * told.later.error)
+    assert told.after - told.before > 4 * told.error
+    assert abs(told.later.said - told.later.happened) > 4 * told.later.said_error
+
+
+def test_where_nothing_changes_nothing_falls(trained: dict[bool, TrainedModel]) -> None:
+    model = trained[False]
+    when = times(model)
+    assert when is not None
+    told = drift(model, when)
+    assert told is not None
+    assert told.later.fall < max(0.02, 3 * told.later.error)
+    assert abs(told.after - told.before) < 4 * told.error
+    assert abs(told.later.said - told.later.happened) < 4 * told.later.said_error
+    assert all(each.index < 0.05 for each in told.shifts)
+
+
+def test_the_order_of_time_counts_and_not_that_of_the_rows(
+    trained: dict[bool, TrainedModel],
+) -> None:
+    mixed = np.random.default_rng(0).permutation(ROWS).astype(float)
+    told = drift(trained[True], mixed)
+    assert told is not None
+    assert told.later.fall < 0.02
+
+
+def test_rows_without_a_time_are_in_no_part() -> None:
+    time = np.concatenate([np.arange(100.0), np.full(50, np.nan)])
+    parts = first_and_last(time)
+    assert parts is not None
+    assert [part.tolist() for part in parts] == [list(range(20)), list(range(80, 100))]
+    assert first_and_last(np.repeat([1.0, 2.0], 100)) is None
+    assert first_and_last(np.full(100, np.nan)) is None
+
+
+def test_too_few_rows_tell_nothing(subscription: TrainedModel) -> None:
+    few = np.full(len(subscription.outcome), np.nan)
+    few[:200] = np.arange(200.0)
+    assert drift(subscription, few) is None
+
+
+def test_no_date_no_times(noise: TrainedModel) -> None:
+    assert times(noise) is None
+
+
+def test_the_index_is_the_one_that_is_published_and_luck_is_taken_off() -> None:
+    before = pd.Series(["a"] * 50_000 + ["b"] * 50_000)
+    after = pd.Series(["a"] * 80_000 + ["b"] * 20_000)
+    expected = 0.3 * np.log(0.8 / 0.5) - 0.3 * np.log(0.2 / 0.5)
+    assert stability_index(before, after) == pytest.approx(expected, abs=1e-3)
+    draw = np.random.default_rng(1)
+    alike = [
+        stability_index(pd.Series(draw.normal(size=400)), pd.Series(draw.normal(size=400)))
+        for _ in range(50)
+    ]
+    assert np.mean(alike) < 0.02  # without luck taken off it is 0.05
+    assert max(alike) < 0.25
+    assert stability_index(pd.Series([np.nan] * 9), pd.Series([np.nan] * 9)) == 0
+
+
+def test_new_levels_and_blanks_count() -> None:
+    known = pd.Series(["a", "b"] * 500)
+    assert stability_index(known, pd.Series(["c"] * 1000)) > 5
+    numbers = pd.Series(np.arange(1000.0))
+    assert stability_index(numbers, numbers.where(numbers < 500)) > 0.5

@@ -1,0 +1,58 @@
+"""How far off a model is, and whether its folds agree, against worlds where that is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.quality import distance, steadiness
+from models.trained import TrainedModel
+
+
+def test_the_distance_lies_between_nothing_and_the_average(retail: TrainedModel) -> None:
+    told = distance(retail)
+    assert told.model == pytest.approx(float(np.abs(retail.outcome - retail.held_out).mean()))
+    assert told.low < told.model < told.high < told.rule < told.average
+
+
+def test_stores_that_repeat_make_the_distance_less_sure(retail: TrainedModel) -> None:
+    alone = replace(retail)
+    alone.__dict__["groups"] = None
+    told, luckier = distance(retail), distance(alone)
+    assert told.model == luckier.model
+    assert told.high - told.low > 1.5 * (luckier.high - luckier.low)
+
+
+def test_without_a_rule_the_average_stands_in(noise: TrainedModel) -> None:
+    none = replace(noise.scores, rule=replace(noise.scores.rule, column=""))
+    told = distance(replace(noise, scores=none))
+    assert told.rule == told.average
+
+
+def test_folds_of_a_sound_model_agree(subscription: TrainedModel) -> None:
+    told = steadiness(subscription)
+    assert len(told.hits) == 5
+    assert told.p > 0.01
+    assert min(told.hits) <= subscription.scores.hits <= max(told.hits)
+    assert told.range == max(told.hits) - min(told.hits)
+
+
+def test_a_fold_that_is_told_nonsense_is_seen(subscription: TrainedModel) -> None:
+    held_out = subscription.held_out.copy()
+    mine = subscription.fold == 2
+    held_out[mine] = np.random.default_rng(0).permutation(held_out[mine])
+    told = steadiness(replace(subscription, held_out=held_out))
+    assert told.p < 1e-4
+    assert np.argmin(told.hits) == 2
+
+
+def test_luck_alone_is_seldom_taken_for_a_difference(subscription: TrainedModel) -> None:
+    draw = np.random.default_rng(1)
+    outcome = (draw.random(len(subscription.outcome)) < subscription.held_out).astype(float)
+    seen = []
+    for _ in range(100):
+        fold = draw.permutation(len(outcome)) % 5
+        seen.append(steadiness(replace(subscription, outcome=outcome, fold=fold)).p)
+    assert np.mean(np.array(seen) < 0.05) <= 0.12
