@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyses._ask import in_words, provenance, why_question
 from analyses._bias_words import bias_check, bias_finding, bias_pictures, looked_at
-from analyses._checks import standing_checks
+from analyses._checks import every_check
 from analyses._coverage_words import coverage_check, coverage_finding, coverage_table
 from analyses._drift_words import drift_check, drift_finding, over_time
 from analyses._trust_words import (
@@ -63,7 +63,7 @@ def answer(
         headline=verdict(standing, usable=usable, holds_later=later is None or later.holds),
         grade="seen" if usable else "none",
         checks=(
-            *standing_checks(model),
+            *every_check(model),
             steadiness_check(standing),
             coverage_check(voice, held),
             drift_check(model, later),
@@ -73,9 +73,9 @@ def answer(
         provenance=provenance(model),
         findings=(
             *quality(standing),
+            *drift_finding(later),
             *(found for each in asked for found in bias_finding(voice, each)),
             said_and_happened(standing),
-            *drift_finding(later),
             coverage_finding(voice, held),
         )
         if usable

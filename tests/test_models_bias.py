@@ -83,7 +83,7 @@ def test_one_group_has_nobody_to_be_compared_with() -> None:
     told = bias(group.where(group == "x"), outcome, said, "logistic")
     alone = bias(pd.Series(["x"] * 1_000, name="kind"), outcome, said, "logistic")
     assert len(told.groups) == 2  # those of whom it is not known are a group
-    assert alone.ratio is alone.missed is alone.false_alarms is alone.off is None
+    assert (alone.ratio, alone.missed, alone.false_alarms, alone.off) == (None,) * 4
 
 
 def test_a_number_is_put_first_by_its_highest_fifth() -> None:

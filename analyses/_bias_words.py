@@ -1,0 +1,224 @@
+"""Whether groups of people are treated alike, by a column asked for or by those named so."""
+
+from __future__ import annotations
+
+from analyses._columns import find_column
+from analyses._coverage_words import segment_words
+from analyses._voice import Voice
+from answers.answer import CannotAnswer, Finding
+from answers.checks import Check
+from answers.evidence import Comparison, ComparisonRow, Evidence, Table
+from answers.quantity import Quantity
+from answers.words import first_upper, listing
+from datasets.names import words_of
+from models.bias import FEWEST, FOUR_FIFTHS, Bias, Gap, GroupFigures, Share, bias
+from models.subgroups import Part
+from models.trained import TrainedModel
+
+ABOUT_PEOPLE = frozenset({
+    "gender", "sex", "female", "male", "age", "senior", "elderly", "birth", "birthdate", "birthday",
+    "race", "ethnicity", "ethnic", "nationality", "citizenship", "origin", "religion", "faith",
+    "disability", "disabled", "pregnant", "pregnancy",
+})  # fmt: skip
+NOTICEABLE = 0.05  # share of missed or of false alarms by which groups may differ
+OFF = 0.05  # by which a rate's expectation may be off differently
+OFF_OF_NUMBER = 0.25  # of a number's mean distance
+MOST = 4
+
+
+def looked_at(model: TrainedModel, by: str) -> tuple[Bias, ...]:
+    """The column that was asked for, or those whose names sound as if they were about people.
+
+    Raises:
+        CannotAnswer: no such column, or one that cannot be cut into groups.
+    """
+    if by:
+        name = find_column(model.dataset, by).name
+        if name not in model.rows or model.dataset.column(name).role in {"outcome", "id", "date"}:
+            raise CannotAnswer(
+                f"{name} cannot be cut into groups here. Nothing was calculated.",
+                "Choose a column that explains.",
+            )
+        return (_of(model, name),)
+    names = [name for name in model.columns if ABOUT_PEOPLE & set(words_of(name))]
+    return tuple(_of(model, name) for name in names[:MOST])
+
+
+def bias_check(voice: Voice, told: tuple[Bias, ...]) -> Check:
+    """Whether any of them treats groups differently, with what to do; passed ones are named."""
+    if not told:
+        return Check(
+            "bias",
+            "No group of people was named",
+            "not_applicable",
+            "No column sounds like gender, age, origin or disability. To compare the groups of any "
+            "column, ask with by= and its name.",
+        )
+    columns = tuple(each.column for each in told)
+    small = [each for each in told if len(each.groups) < 2]
+    uneven = [each for each in told if differences(voice, each)]
+    if uneven:
+        titles = listing([voice.title(each.column) for each in uneven])
+        text = " ".join([*differences(voice, uneven[0]), _what_happened(voice, uneven[0])])
+        return Check(
+            "bias",
+            f"Groups are treated differently by {titles}",
+            "caution",
+            f"{text} Before a list is acted on, decide whether that is wanted.",
+            columns,
+        )
+    if len(small) == len(told):
+        titles = listing([voice.title(each.column) for each in small])
+        return Check(
+            "bias",
+            "Too few rows to compare groups",
+            "not_applicable",
+            f"By {titles}: no two groups have {FEWEST:,} {voice.nouns}.",
+            columns,
+        )
+    titles = listing([voice.title(each.column) for each in told if len(each.groups) > 1])
+    return Check(
+        "bias",
+        "Groups of people are treated alike",
+        "passed",
+        f"By {titles}, none is clearly put first less than four fifths as often as another, missed "
+        "or flagged wrongly more often, or rated too high or too low.",
+        columns,
+    )
+
+
+def differences(voice: Voice, told: Bias) -> tuple[str, ...]:
+    """The clear and noticeable differences between groups, each a sentence."""
+    lines = []
+    if told.ratio is not None and told.ratio[2] < FOUR_FIFTHS:
+        most, least = _ends(told)
+        two = _two(voice, (most, most.flagged), (least, least.flagged))
+        lines.append(f"Put first: {two}, less than four fifths as often.")
+    verb = voice.happen if voice.dataset.is_rate else "are in the top fifth"
+    if told.missed is not None and told.missed.more_low > NOTICEABLE:
+        high, low = _pair(told, told.missed)
+        two = _two(voice, (high, high.missed), (low, low.missed))
+        lines.append(f"Missed of those that {verb}: {two}.")
+    if told.false_alarms is not None and told.false_alarms.more_low > NOTICEABLE:
+        high, low = _pair(told, told.false_alarms)
+        two = _two(voice, (high, high.false_alarms), (low, low.false_alarms))
+        lines.append(f"Put first wrongly of the others: {two}.")
+    if told.off is not None and told.off.more_low > _far(voice, told):
+        high, low = _pair(told, told.off)
+        lines.append(
+            f"Rated too high against too low: {_rated(voice, high)}; {_rated(voice, low)}."
+        )
+    return tuple(lines)
+
+
+def bias_finding(voice: Voice, told: Bias) -> tuple[Finding, ...]:
+    """Who is put first least and most, where there are two groups."""
+    if told.ratio is None:
+        return ()
+    most, least = _ends(told)
+    high = _quantity("put_first_most", most.flagged)
+    low = _quantity("put_first_least", least.flagged)
+    return (
+        Finding(
+            f"Put first: {segment_words(voice, most.part)} {high.say()}, "
+            f"{segment_words(voice, least.part)} {low.say()}.",
+            "seen",
+            (high, low),
+        ),
+    )
+
+
+def bias_pictures(voice: Voice, told: Bias) -> tuple[Evidence, ...]:
+    """Shares put first, and the table of errors by group."""
+    if len(told.groups) < 2:
+        return ()
+    title = voice.title(told.column)
+    rows = tuple(
+        ComparisonRow(_bare(voice, each.part), _quantity("put_first", each.flagged))
+        for each in told.groups
+    )
+    note = "Put first: as many as there are to find. Judged on rows the model had not seen."
+    if told.too_small:
+        names = listing([_bare(voice, part) for part in told.too_small])
+        note += f" Too small to say: {names}."
+    return (
+        Comparison(f"Put first, by {title}", rows, f"{note} Band: 95% range."),
+        Table(
+            f"Errors, by {title}",
+            (title, first_upper(voice.nouns), "Put first", "Missed", "False alarms", "Said",
+             "Happened"),
+            tuple(_row(voice, each) for each in told.groups),
+            "Missed: of those to find, not put first. False alarms: of the others, put first.",
+        ),
+    )  # fmt: skip
+
+
+def _of(model: TrainedModel, name: str) -> Bias:
+    return bias(model.rows[name], model.outcome, model.held_out, model.family)
+
+
+def _row(voice: Voice, each: GroupFigures) -> tuple[str, ...]:
+    shares = (each.flagged, each.missed, each.false_alarms)
+    told = (_quantity("share", share).say() if share.rows else "none" for share in shares)
+    levels = (voice.level("level", value).plain() for value in (each.said, each.happened))
+    return (_bare(voice, each.part), f"{each.rows:,}", *told, *levels)
+
+
+def _ends(told: Bias) -> tuple[GroupFigures, GroupFigures]:
+    """The groups put first most and least often."""
+    order = sorted(told.groups, key=lambda each: each.flagged.value)
+    return order[-1], order[0]
+
+
+def _pair(told: Bias, gap: Gap) -> tuple[GroupFigures, GroupFigures]:
+    """The groups between which a gap is, the one with the larger figure first."""
+    high, low = (
+        next(each for each in told.groups if each.part == part) for part in (gap.high, gap.low)
+    )
+    return high, low
+
+
+def _two(voice: Voice, one: tuple[GroupFigures, Share], other: tuple[GroupFigures, Share]) -> str:
+    """Two groups, each with its share: "Gender Female 26 of 100, Gender Male 16 of 100"."""
+    return ", ".join(f"{segment_words(voice, e.part)} {_told(share)}" for e, share in (one, other))
+
+
+def _far(voice: Voice, told: Bias) -> float:
+    """How far apart what is said may be off: points of a rate, part of a number's distance."""
+    return OFF if voice.dataset.is_rate else OFF_OF_NUMBER * max(e.distance for e in told.groups)
+
+
+def _rated(voice: Voice, each: GroupFigures) -> str:
+    said, happened = (voice.level("level", value).plain() for value in (each.said, each.happened))
+    return f"{segment_words(voice, each.part)} at {said} where {happened} came true"
+
+
+def _what_happened(voice: Voice, told: Bias) -> str:
+    came = [
+        f"{segment_words(voice, each.part)} {voice.level('level', each.happened).plain()}"
+        for each in _ends(told)
+    ]
+    return f"What happened differs, too: {', '.join(came)}."
+
+
+def _bare(voice: Voice, part: Part) -> str:
+    """A group under its column's title: "Female", "31 or less"."""
+    if part.kind == "others":
+        return "Others"
+    if part.kind == "missing":
+        return "Not known"
+    if part.kind == "level":
+        return part.value
+    title = voice.title(part.column)
+    return segment_words(voice, part).removeprefix(f"{title} ").removeprefix("of ")
+
+
+def _quantity(name: str, share: Share) -> Quantity:
+    return Quantity(name, share.value, "share", share.low, share.high, 0.95)
+
+
+def _told(share: Share) -> str:
+    """A share of 100, so that two of them stand side by side."""
+    if 0 < share.value < 0.005:
+        return "under 1 of 100"
+    return "over 99 of 100" if 0.995 <= share.value < 1 else f"{100 * share.value:.0f} of 100"

@@ -1,0 +1,205 @@
+"""Whether what was learnt holds later: the outcome, the columns and the model over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyses._voice import Voice
+from answers.answer import CannotAnswer, Finding
+from answers.checks import Check
+from answers.quantity import Quantity
+from answers.words import listing
+from datasets.names import words_of
+from models.drift import Drift, Later, drift, first_and_last, times
+from models.trained import TrainedModel
+
+FALL_OF_RATE = 0.02
+FALL_OF_NUMBER = 0.1  # of its distance
+FAR = 0.1  # standard deviations of the outcome
+SHIFTED = 0.25  # stability index from which a mix counts as another one (Siddiqi 2006)
+SURE = 3.0  # standard errors
+MOST_NAMED = 3
+CALENDAR = frozenset({
+    "year", "month", "week", "weekday", "day", "quarter", "season", "date", "time", "mnth", "yr",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """What was seen over time.
+
+    Attributes:
+        voice: the dataset's words.
+        by: "Date", or "the order of the rows".
+        found: first against last; None where too little is told.
+    """
+
+    voice: Voice
+    by: str
+    found: Drift
+
+    @property
+    def ranks_worse(self) -> bool:
+        """True where what was learnt early is clearly and noticeably worse later."""
+        told, rate = self.found.later, self.voice.dataset.is_rate
+        least = FALL_OF_RATE if rate else FALL_OF_NUMBER * told.knowing
+        return told.fall > max(least, SURE * told.error)
+
+    @property
+    def is_off(self) -> bool:
+        """True where it expects another level than came."""
+        told = self.found.later
+        apart = abs(told.happened - told.said)
+        return apart > max(FAR * self.found.spread, SURE * told.said_error)
+
+    @property
+    def holds(self) -> bool:
+        """True where what was learnt early holds later."""
+        return not (self.ranks_worse or self.is_off)
+
+    @property
+    def level_moved(self) -> bool:
+        """True where the outcome itself is another one."""
+        apart = abs(self.found.after - self.found.before)
+        return apart > max(FAR * self.found.spread, SURE * self.found.error)
+
+    @property
+    def shifted(self) -> tuple[str, ...]:
+        """The columns with another mix, those that tell the calendar aside."""
+        return tuple(
+            each.column
+            for each in self.found.shifts
+            if each.index > SHIFTED and not CALENDAR & set(words_of(each.column))
+        )
+
+
+def over_time(model: TrainedModel, order: str) -> OverTime | None:
+    """First against last by the date, or by the order of the rows where that is asked for.
+
+    Raises:
+        CannotAnswer: an order that there is none of.
+    """
+    voice = Voice(model.dataset)
+    if order not in {"", "rows"}:
+        raise CannotAnswer(f"There is no order called “{order}”.", "It can be: rows.")
+    when = np.arange(len(model.outcome), dtype=float) if order == "rows" else times(model)
+    found = None if when is None else drift(model, when)
+    if found is None:
+        return None
+    return OverTime(voice, "the order of the rows" if order else _date_title(voice), found)
+
+
+def drift_check(model: TrainedModel, told: OverTime | None) -> Check:
+    """What differs over time, whether the model follows, and what to do where it does not."""
+    if told is None:
+        return _not_checked(model)
+    columns = told.shifted
+    if told.holds:
+        title = "What it learnt holds later"
+        return Check("drift", title, "passed", f"{_level(told)} {_later(told)}", columns)
+    title = "Later rows are not like earlier ones"
+    shifted = listing([told.voice.title(name) for name in columns[:MOST_NAMED]])
+    mix = f" Most changed: {shifted}." if shifted else ""
+    to_do = "Learn anew from recent rows before acting, and look again after each period."
+    return Check("drift", title, "caution", f"{_level(told)} {_later(told)}{mix} {to_do}", columns)
+
+
+def drift_finding(told: OverTime | None) -> tuple[Finding, ...]:
+    """What was learnt early against what came; nothing where it held."""
+    if told is None or told.holds:
+        return ()
+    later = told.found.later
+    if told.is_off:
+        said, happened = _levels(told)
+        return (
+            Finding(
+                f"Learnt from the first four fifths by {told.by}, it expects {said.plain()} in the "
+                f"last fifth; {happened.say()} came true.",
+                "seen",
+                (said, happened),
+            ),
+        )
+    quantities = _qualities(told, later)
+    return (Finding(f"By {told.by}: {_worse(told, later)}", "seen", quantities),)
+
+
+def _not_checked(model: TrainedModel) -> Check:
+    """No date, or too little of it; with what the order of the rows shows where it shows."""
+    voice = Voice(model.dataset)
+    if model.dataset.with_role("date"):
+        return Check(
+            "drift",
+            "Too little time to see a change",
+            "not_applicable",
+            f"{_date_title(voice)} has too few dates, or too few {voice.nouns} at its ends.",
+        )
+    text = "No column is a date, so a change over time cannot be seen. Set one, if there is one."
+    parts = first_and_last(np.arange(len(model.outcome), dtype=float))
+    if parts is not None:
+        before, after = (model.outcome[part] for part in parts)
+        error = float(np.sqrt(before.var() / len(before) + after.var() / len(after)))
+        apart = abs(float(after.mean() - before.mean()))
+        if apart > max(FAR * float(model.outcome.std()), SURE * error):
+            told = [voice.level("level", float(part.mean())).plain() for part in (before, after)]
+            text = (
+                f"No column is a date. From the first to the last fifth of the rows "
+                f"{voice.outcome} goes from {told[0]} to {told[1]}: if they are in order of time, "
+                "ask with order=rows."
+            )
+    return Check("drift", "No date to see a change by", "not_applicable", text)
+
+
+def _level(told: OverTime) -> str:
+    voice, found = told.voice, told.found
+    before, after = (voice.level("level", value).plain() for value in (found.before, found.after))
+    by = told.by[:1].upper() + told.by[1:]
+    if voice.dataset.is_rate:
+        return f"{by}: in the first fifth {before} {voice.happened}, in the last {after}."
+    return f"{by}: {before} on average in the first fifth, {after} in the last."
+
+
+def _later(told: OverTime) -> str:
+    later = told.found.later
+    said, happened = (
+        told.voice.level("level", value).plain() for value in (later.said, later.happened)
+    )
+    text = f"Learnt without the last fifth, it expects {said} there; {happened} came true."
+    return f"{text} {_worse(told, later)}" if told.ranks_worse else text
+
+
+def _worse(told: OverTime, later: Later) -> str:
+    alone, knowing = (each.plain() for each in _qualities(told, later))
+    if told.voice.dataset.is_rate:
+        return (
+            f"It puts one that {told.voice.happens} above another in {alone} pairs there, "
+            f"with all times known in {knowing}."
+        )
+    return f"It is off by {alone} there, with all times known by {knowing}."
+
+
+def _levels(told: OverTime) -> tuple[Quantity, Quantity]:
+    later = told.found.later
+    half = 1.959964 * later.said_error
+    happened = told.voice.level(
+        "happened_later", later.happened, later.happened - half, later.happened + half, 0.95
+    )
+    return told.voice.level("said_later", later.said), happened
+
+
+def _qualities(told: OverTime, later: Later) -> tuple[Quantity, Quantity]:
+    if told.voice.dataset.is_rate:
+        return (
+            Quantity("ranked_later", later.later, "share"),
+            Quantity("ranked_knowing", later.knowing, "share"),
+        )
+    return (
+        told.voice.level("off_later", later.later),
+        told.voice.level("off_knowing", later.knowing),
+    )
+
+
+def _date_title(voice: Voice) -> str:
+    date = next(iter(voice.dataset.with_role("date")), None)
+    return voice.title(date.name) if date is not None else "Date"

@@ -1,0 +1,228 @@
+"""The verdict on a model: yes, for what only, or no; beside chance and one column; how steady."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyses._checks import MISCALIBRATED, WEAK_SKILL
+from analyses._voice import Voice
+from answers.answer import Finding
+from answers.checks import Check
+from answers.evidence import Comparison, ComparisonRow
+from answers.quantity import Quantity
+from models.quality import Distance, Steadiness, distance, steadiness
+from models.trained import TrainedModel
+
+BARELY = 0.95  # of the average's distance, from which a number is only roughly known
+APART = 0.15  # between the best and the worst fold, beyond luck
+UNLIKELY = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A model's quality in the outcome's words, beside chance and one column.
+
+    Attributes:
+        model: the trained model.
+        voice: its dataset's words.
+        distance: how far off it is, in the outcome's unit.
+        steady: what it finds in each fold.
+    """
+
+    model: TrainedModel
+    voice: Voice
+    distance: Distance
+    steady: Steadiness
+
+    @classmethod
+    def of(cls, model: TrainedModel) -> Standing:
+        """Of a trained model, all on rows that it had not seen."""
+        return cls(model, Voice(model.dataset), distance(model), steadiness(model))
+
+    @property
+    def found(self) -> Quantity:
+        """Of the rows that it puts first, the share worth finding."""
+        scores = self.model.scores
+        return Quantity("found", scores.hits, "share", scores.hits_low, scores.hits_high, 0.95)
+
+    @property
+    def rule(self) -> Quantity:
+        """The same of the best rule with one column."""
+        return Quantity("one_column_rule", self.model.scores.rule.hits, "share")
+
+    @property
+    def chance(self) -> Quantity:
+        """The same of rows picked at random."""
+        return Quantity("chance", self.model.scores.chance, "share")
+
+    @property
+    def off(self) -> Quantity:
+        """How far off it is on average, in the outcome's unit."""
+        told = self.distance
+        return self.voice.level("off", told.model, told.low, told.high, 0.95)
+
+    @property
+    def rule_off(self) -> Quantity:
+        """The same of the best rule with one column."""
+        return self.voice.level("off_one_column", self.distance.rule)
+
+    @property
+    def average_off(self) -> Quantity:
+        """The same of the average, said of every row."""
+        return self.voice.level("off_average", self.distance.average)
+
+    @property
+    def lead(self) -> Quantity:
+        """What the headline states."""
+        return self.found if self.model.dataset.is_rate else self.off
+
+    @property
+    def column(self) -> str:
+        """Title of the rule's column; empty where no column helps."""
+        name = self.model.scores.rule.column
+        return self.voice.title(name) if name else ""
+
+    @property
+    def no_better_than_one_column(self) -> bool:
+        """True where the rule is as good, luck allowed for."""
+        if not self.column:
+            return False
+        if self.model.dataset.is_rate:
+            return self.model.scores.rule.hits >= self.model.scores.hits_low
+        return self.distance.rule <= self.distance.high
+
+    @property
+    def rough(self) -> bool:
+        """True where it knows little more than the average does."""
+        if self.model.dataset.is_rate:
+            return self.model.scores.skill < WEAK_SKILL
+        return self.distance.high > BARELY * self.distance.average
+
+    @property
+    def miscalibrated(self) -> bool:
+        """True where what it says is not what happens on average."""
+        spread = 1.0 if self.model.dataset.is_rate else float(self.model.outcome.std()) or 1.0
+        return self.model.scores.off / spread > MISCALIBRATED
+
+
+def verdict(standing: Standing, *, usable: bool, holds_later: bool) -> str:
+    """The headline: what it may be trusted with, and the number that says so."""
+    voice = standing.voice
+    if not usable:
+        return f"No: these columns do not explain {voice.outcome}"
+    if standing.no_better_than_one_column:
+        return f"Hardly better than {standing.column} alone: {_beside(standing, with_rule=True)}"
+    if standing.rough:
+        return f"Only roughly: {_beside(standing)}"
+    if not holds_later:
+        return f"Yes for {voice.nouns} of the same time, less for later ones: {_short(standing)}"
+    if standing.miscalibrated:
+        what = "exact chances" if voice.dataset.is_rate else "exact levels"
+        return f"Yes to rank {voice.nouns}, not for {what}: {_short(standing)}"
+    return f"Yes: {_beside(standing)}"
+
+
+def picked(voice: Voice) -> str:
+    """What the rows worth finding do: "leave", or "are in the top fifth"."""
+    return voice.happen if voice.dataset.is_rate else "are in the top fifth"
+
+
+def quality(standing: Standing) -> tuple[Finding, ...]:
+    """Against chance, one column and the average."""
+    voice, found, chance, rule = standing.voice, standing.found, standing.chance, standing.rule
+    alone = f", by {standing.column} alone {rule.plain()}" if standing.column else ""
+    first = Finding(
+        f"Of the {voice.nouns} that it puts first, {found.say()} {picked(voice)}; "
+        f"picked at random {chance.plain()}{alone}.",
+        "seen",
+        (found, chance, rule),
+    )
+    if voice.dataset.is_rate:
+        return (first,)
+    off, rule_off, average = standing.off, standing.rule_off, standing.average_off
+    by_rule = f", by {standing.column} alone {rule_off.plain()}" if standing.column else ""
+    return (
+        Finding(
+            f"For a {voice.noun} it is off by {off.say()} on average; the average of all is off by "
+            f"{average.plain()}{by_rule}.",
+            "seen",
+            (off, average, rule_off),
+        ),
+        first,
+    )
+
+
+def said_and_happened(standing: Standing) -> Finding:
+    """The tenth of the rows where it is furthest off."""
+    points = standing.model.scores.calibration
+    worst = max(points, key=lambda point: abs(point.said - point.happened))
+    said = standing.voice.level("said", worst.said)
+    happened = standing.voice.level("happened", worst.happened, worst.low, worst.high, 0.95)
+    return Finding(
+        f"Of ten parts of the {standing.voice.nouns}, it is furthest off where it said "
+        f"{said.plain()} and {happened.say()} came true.",
+        "seen",
+        (said, happened),
+    )
+
+
+def against(standing: Standing) -> Comparison:
+    """The model beside one column and chance, or of a number beside the average."""
+    column = f"One column: {standing.column}" if standing.column else "One column"
+    note = "Judged on rows that the model had not seen."
+    if not standing.model.dataset.is_rate:
+        return Comparison(
+            title=f"How far off, for a {standing.voice.noun} on average",
+            rows=(
+                ComparisonRow("This model", standing.off, "after"),
+                ComparisonRow(column, standing.rule_off, "now"),
+                ComparisonRow("The average of all", standing.average_off, "quick"),
+            ),
+            note=f"{note} Shorter is better. Band: 95% range.",
+        )
+    return Comparison(
+        title=f"Of those picked, how many {picked(standing.voice)}",
+        rows=(
+            ComparisonRow("This model", standing.found, "after"),
+            ComparisonRow(column, standing.rule, "now"),
+            ComparisonRow("By chance", standing.chance, "quick"),
+        ),
+        note=f"{note} Band: 95% range.",
+    )
+
+
+def steadiness_check(standing: Standing) -> Check:
+    """Whether five parts of the rows tell the same."""
+    hits = standing.steady.hits
+    low, high = (Quantity("hits", each, "share").plain() for each in (min(hits), max(hits)))
+    text = (
+        f"Each fifth of the rows was judged by a model that had not seen it: of those put first, "
+        f"{low} {picked(standing.voice)} in the weakest fifth and {high} in the best."
+    )
+    if standing.steady.range > APART and standing.steady.p < UNLIKELY:
+        return Check(
+            "unstable-scores",
+            "It is better in some parts than in others",
+            "caution",
+            f"{text} That is more than luck: go by the weakest, and collect more rows.",
+        )
+    return Check("unstable-scores", "Five parts of the rows tell the same", "passed", text)
+
+
+def _beside(standing: Standing, *, with_rule: bool = False) -> str:
+    """The number of the headline with what it is measured against."""
+    if not standing.model.dataset.is_rate:
+        other = standing.rule_off if with_rule else standing.average_off
+        what = f"by {standing.column}" if with_rule else "with the average of all"
+        return f"off by {standing.off.say()} on average, {what} by {other.plain()}"
+    other, what = (
+        (standing.rule, f"by {standing.column}") if with_rule else (standing.chance, "at random")
+    )
+    return f"{_short(standing)}, {what} {other.plain()}"
+
+
+def _short(standing: Standing) -> str:
+    voice = standing.voice
+    if not voice.dataset.is_rate:
+        return f"off by {standing.off.say()} on average"
+    return f"of the {voice.nouns} it puts first, {standing.found.say()} {voice.happen}"

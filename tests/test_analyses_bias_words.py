@@ -1,0 +1,92 @@
+"""Groups are looked at where asked or where names say so, and a difference is said with figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analyses._bias_words import bias_check, bias_finding, bias_pictures, differences, looked_at
+from analyses._voice import Voice
+from answers.answer import CannotAnswer
+from answers.evidence import Comparison, Table
+from models.trained import TrainedModel
+
+
+@pytest.fixture
+def uneven(subscription: TrainedModel) -> TrainedModel:
+    """The West is rated far too high, whatever happens there."""
+    west = (subscription.rows["region"] == "West").to_numpy()
+    return replace(subscription, held_out=np.where(west, 0.9, subscription.held_out))
+
+
+def test_without_a_column_about_people_it_says_how_to_ask(retail: TrainedModel) -> None:
+    told = looked_at(retail, "")
+    assert told == ()
+    check = bias_check(Voice(retail.dataset), told)
+    assert check.result == "not_applicable"
+    assert "by=" in check.text
+
+
+def test_a_column_named_so_is_looked_at_unasked(subscription: TrainedModel) -> None:
+    assert [each.column for each in looked_at(subscription, "")] == ["gender"]
+
+
+def test_alike_passes_and_names_the_column(subscription: TrainedModel) -> None:
+    draw = np.random.default_rng(1)
+    luck = subscription.rows.assign(region=draw.choice(["a", "b"], len(subscription.rows)))
+    told = looked_at(replace(subscription, rows=luck), "region")
+    check = bias_check(Voice(subscription.dataset), told)
+    assert check.result == "passed"
+    assert check.columns == ("region",)
+    assert check.text.startswith("By Region, none is clearly")
+
+
+def test_a_group_that_is_put_first_more_often_is_said_with_what_to_do(
+    uneven: TrainedModel,
+) -> None:
+    voice = Voice(uneven.dataset)
+    told = looked_at(uneven, "Region")
+    check = bias_check(voice, told)
+    assert check.result == "caution"
+    assert "Put first: Region West" in check.text
+    assert "less than four fifths" in check.text
+    assert "Rated too high against too low: Region West at 90 of 100" in check.text
+    assert "decide whether that is wanted" in check.text
+    (finding,) = bias_finding(voice, told[0])
+    assert finding.statement.startswith("Put first: Region West")
+    assert differences(voice, told[0])
+
+
+def test_the_pictures_hold_every_group(uneven: TrainedModel) -> None:
+    chart, table = bias_pictures(Voice(uneven.dataset), looked_at(uneven, "region")[0])
+    assert isinstance(chart, Comparison)
+    assert isinstance(table, Table)
+    assert [row.label for row in chart.rows] == [row[0] for row in table.rows]
+    assert "West" in [row[0] for row in table.rows]
+    assert len(table.columns) == len(table.rows[0])
+
+
+def test_a_column_that_cannot_be_cut_is_refused(subscription: TrainedModel) -> None:
+    for name in ("customer_id", "churned", "no such column"):
+        with pytest.raises(CannotAnswer):
+            looked_at(subscription, name)
+
+
+def test_groups_that_are_too_small_are_not_compared(subscription: TrainedModel) -> None:
+    few = np.where(np.arange(len(subscription.rows)) < 40, "b", "a")
+    told = looked_at(replace(subscription, rows=subscription.rows.assign(region=few)), "region")
+    voice = Voice(subscription.dataset)
+    assert bias_check(voice, told).result == "not_applicable"
+    assert bias_pictures(voice, told[0]) == ()
+    assert bias_finding(voice, told[0]) == ()
+
+
+def test_two_shares_stand_side_by_side_of_100(uneven: TrainedModel) -> None:
+    west = (uneven.rows["region"] == "West").to_numpy()
+    low = np.where(west, 0.9, uneven.held_out / 100)
+    told = looked_at(replace(uneven, held_out=low), "region")[0]
+    lines = differences(Voice(uneven.dataset), told)
+    assert lines[0].startswith("Put first: Region West")
+    assert all("of 1,000" not in line for line in lines if not line.startswith("Rated"))

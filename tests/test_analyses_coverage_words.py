@@ -1,0 +1,85 @@
+"""Coverage is said with its weakest group by name, and what to do where it falls short."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analyses._coverage_words import (
+    SHOWN,
+    coverage_check,
+    coverage_finding,
+    coverage_table,
+    segment_words,
+)
+from analyses._voice import Voice
+from models.segment_coverage import Coverage, coverage
+from models.subgroups import Part
+from models.trained import TrainedModel
+
+
+@pytest.fixture(scope="module")
+def told(subscription: TrainedModel) -> Coverage:
+    return coverage(subscription)
+
+
+@pytest.fixture(scope="module")
+def voice(subscription: TrainedModel) -> Voice:
+    return Voice(subscription.dataset)
+
+
+def test_where_they_hold_the_weakest_group_is_named_all_the_same(
+    voice: Voice, told: Coverage
+) -> None:
+    check = coverage_check(voice, told)
+    assert check.result == "passed"
+    assert segment_words(voice, told.segments[0].part) in check.text
+    assert "90 of 100 customers" in check.text
+
+
+def test_a_group_below_is_named_with_what_to_do(voice: Voice, told: Coverage) -> None:
+    worst = replace(told.segments[0], share=0.8, low=0.75, high=0.85)
+    check = coverage_check(voice, replace(told, segments=(worst, *told.segments[1:])))
+    assert check.result == "caution"
+    assert "80 of 100 (75 to 85)" in check.text
+    assert "collect more rows" in check.text
+    assert check.columns == (worst.part.column,)
+    near = replace(worst, share=0.871)
+    assert coverage_check(voice, replace(told, segments=(near,))).result == "passed"
+
+
+def test_without_large_groups_it_says_so(voice: Voice, told: Coverage) -> None:
+    none = replace(told, segments=())
+    assert coverage_check(voice, none).result == "passed"
+    assert "No group has 200 rows" in coverage_check(voice, none).text
+    assert coverage_table(voice, none) == ()
+    short = coverage_check(voice, replace(none, share=0.7, low=0.6, high=0.8))
+    assert short.result == "caution"
+    assert "Lean less" in short.text
+
+
+def test_the_table_shows_the_weakest_groups_and_counts_all(voice: Voice, told: Coverage) -> None:
+    (table,) = coverage_table(voice, told)
+    assert len(table.rows) == SHOWN
+    assert table.rows[0][0] == segment_words(voice, told.segments[0].part)
+    assert f"{len(told.segments)} groups were looked at" in table.note
+
+
+def test_a_rate_says_for_how_many_it_can_tell(voice: Voice, told: Coverage) -> None:
+    finding = coverage_finding(voice, replace(told, told=0.58))
+    assert "one answer for 58 of 100" in finding.statement
+
+
+def test_a_number_says_how_wide_its_ranges_are(retail: TrainedModel) -> None:
+    told = coverage(retail)
+    finding = coverage_finding(Voice(retail.dataset), told)
+    assert finding.quantities[0].value == told.share
+    assert finding.quantities[1].value == told.width
+    assert "$" in finding.statement
+
+
+def test_one_value_of_a_number_and_yes_or_no_are_said_as_such(voice: Voice) -> None:
+    assert segment_words(voice, Part("tickets", "number", low=4.0, high=4.0)) == "Support tickets 4"
+    assert segment_words(voice, Part("support", "level", "1")) == "Support yes"
+    assert segment_words(voice, Part("support", "level", "No")).endswith("Support No")

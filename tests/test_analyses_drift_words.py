@@ -1,0 +1,108 @@
+"""Drift is told by date, by the rows' order where asked, and not at all where nothing says when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analyses._drift_words import OverTime, drift_check, drift_finding, over_time
+from answers.answer import CannotAnswer
+from models.drift import Shift
+from models.trained import TrainedModel
+
+
+@pytest.fixture
+def told(subscription: TrainedModel) -> OverTime:
+    found = over_time(subscription, "")
+    assert found is not None
+    return found
+
+
+def with_later(told: OverTime, **changes: float) -> OverTime:
+    later = replace(told.found.later, **changes)  # type: ignore[arg-type]
+    return replace(told, found=replace(told.found, later=later))
+
+
+def test_where_the_model_follows_it_passes_with_both_levels(
+    subscription: TrainedModel, told: OverTime
+) -> None:
+    check = drift_check(subscription, told)
+    assert check.result == "passed"
+    assert check.text.startswith("Signup date: in the first fifth")
+    assert "came true" in check.text
+    assert drift_finding(told) == ()
+
+
+def test_another_level_than_expected_is_a_caution_with_what_to_do(
+    subscription: TrainedModel, told: OverTime
+) -> None:
+    off = with_later(told, said=0.15, happened=0.31, said_error=0.01)
+    check = drift_check(subscription, off)
+    assert check.result == "caution"
+    assert "expects 15 of 100 there; 31 of 100" in check.text
+    assert "Learn anew" in check.text
+    (finding,) = drift_finding(off)
+    assert {quantity.name for quantity in finding.quantities} == {"said_later", "happened_later"}
+
+
+def test_a_worse_ranking_is_a_caution(subscription: TrainedModel, told: OverTime) -> None:
+    worse = with_later(told, later=0.7, knowing=0.8, fall=0.1, error=0.01)
+    assert worse.ranks_worse
+    assert not worse.is_off
+    check = drift_check(subscription, worse)
+    assert "70 of 100 pairs there, with all times known in 80 of 100" in check.text
+    (finding,) = drift_finding(worse)
+    assert finding.statement.startswith("By Signup date: It puts one that leaves above another")
+
+
+def test_little_or_unsure_falls_pass(told: OverTime) -> None:
+    assert with_later(told, fall=0.019, error=0.001).holds
+    assert with_later(told, fall=0.1, error=0.05).holds
+
+
+def test_a_number_falls_by_its_distance(retail: TrainedModel) -> None:
+    found = over_time(retail, "")
+    assert found is not None
+    assert found.holds
+    worse = with_later(found, later=6000.0, knowing=4500.0, fall=1500.0, error=100.0)
+    assert worse.ranks_worse
+    assert (
+        "It is off by $6,000 there, with all times known by $4,500"
+        in drift_check(retail, worse).text
+    )
+
+
+def test_the_calendar_itself_is_no_shift(told: OverTime) -> None:
+    shifts = (Shift("week_of_year", 9.0), Shift("tickets", 0.5), Shift("usage_hours", 0.1))
+    assert replace(told, found=replace(told.found, shifts=shifts)).shifted == ("tickets",)
+
+
+def test_without_a_date_nothing_is_checked_and_it_says_how(noise: TrainedModel) -> None:
+    assert over_time(noise, "") is None
+    check = drift_check(noise, None)
+    assert check.result == "not_applicable"
+    assert "Set one" in check.text
+
+
+def test_without_a_date_an_order_that_tells_is_mentioned(noise: TrainedModel) -> None:
+    ordered = replace(noise, outcome=np.sort(noise.outcome))
+    check = drift_check(ordered, None)
+    assert check.result == "not_applicable"
+    assert "ask with order=rows" in check.text
+
+
+def test_too_few_dates_are_said(subscription: TrainedModel) -> None:
+    check = drift_check(subscription, None)
+    assert check.result == "not_applicable"
+    assert check.text.startswith("Signup date has too few dates")
+
+
+def test_the_rows_order_is_taken_where_asked(subscription: TrainedModel) -> None:
+    found = over_time(subscription, "rows")
+    assert found is not None
+    assert found.holds
+    assert drift_check(subscription, found).text.startswith("The order of the rows: ")
+    with pytest.raises(CannotAnswer):
+        over_time(subscription, "columns")

@@ -1,0 +1,91 @@
+"""The verdict turns with the numbers, and says what the model may be trusted with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analyses._trust_words import Standing, against, quality, steadiness_check, verdict
+from models.quality import Steadiness
+from models.trained import TrainedModel
+
+
+def said(standing: Standing, *, usable: bool = True, holds_later: bool = True) -> str:
+    return verdict(standing, usable=usable, holds_later=holds_later)
+
+
+@pytest.fixture
+def rate(subscription: TrainedModel) -> Standing:
+    return Standing.of(subscription)
+
+
+@pytest.fixture
+def number(retail: TrainedModel) -> Standing:
+    return Standing.of(retail)
+
+
+def with_scores(standing: Standing, **changes: object) -> Standing:
+    scores = replace(standing.model.scores, **changes)  # type: ignore[arg-type]
+    return replace(standing, model=replace(standing.model, scores=scores))
+
+
+def test_a_sound_model_is_a_yes_beside_chance(rate: Standing) -> None:
+    assert said(rate) == (
+        f"Yes: of the customers it puts first, {rate.found.say()} leave, "
+        f"at random {rate.chance.plain()}"
+    )
+
+
+def test_a_number_is_told_by_how_far_off_it_is(number: Standing) -> None:
+    told = said(number)
+    assert told.startswith(f"Yes: off by {number.off.say()} on average")
+    assert number.average_off.plain() in told
+
+
+def test_nothing_there_is_a_no(rate: Standing) -> None:
+    assert said(rate, usable=False).startswith("No: these columns do not explain")
+
+
+def test_one_column_that_does_as_well_is_said(rate: Standing, number: Standing) -> None:
+    rule = replace(rate.model.scores.rule, hits=rate.model.scores.hits)
+    told = said(with_scores(rate, rule=rule))
+    assert told.startswith(f"Hardly better than {rate.column} alone")
+    near = replace(number.distance, rule=number.distance.model)
+    assert said(replace(number, distance=near)).startswith(f"Hardly better than {number.column}")
+
+
+def test_a_model_that_knows_little_is_only_rough(rate: Standing, number: Standing) -> None:
+    assert said(with_scores(rate, skill=0.03)).startswith("Only roughly: of the customers")
+    near = replace(number.distance, average=number.distance.model, rule=1e9)
+    assert said(replace(number, distance=near)).startswith("Only roughly: off by")
+
+
+def test_drift_and_calibration_take_their_part_away(rate: Standing, number: Standing) -> None:
+    assert said(rate, holds_later=False).startswith("Yes for customers of the same time, less for")
+    off = with_scores(rate, off=0.2)
+    assert said(off).startswith("Yes to rank customers, not for exact chances")
+    far = with_scores(number, off=float(number.model.outcome.std()))
+    assert said(far).startswith("Yes to rank store weeks, not for exact levels")
+
+
+def test_findings_of_a_number_speak_in_its_unit_first(number: Standing) -> None:
+    first, second = quality(number)
+    assert first.quantities == (number.off, number.average_off, number.rule_off)
+    assert "$" in first.statement
+    assert "are in the top fifth" in second.statement
+    assert [row.quantity for row in against(number).rows] == [
+        number.off,
+        number.rule_off,
+        number.average_off,
+    ]
+
+
+def test_folds_that_differ_beyond_luck_are_told(rate: Standing) -> None:
+    assert steadiness_check(rate).result == "passed"
+    apart = replace(rate, steady=Steadiness((0.3, 0.5, 0.55, 0.5, 0.52), 1e-6))
+    told = steadiness_check(apart)
+    assert told.result == "caution"
+    assert "30 of 100 leave in the weakest fifth and 55 of 100 in the best" in told.text
+    luck = replace(rate, steady=Steadiness((0.3, 0.5, 0.55, 0.5, 0.52), 0.2))
+    assert steadiness_check(luck).result == "passed"
