@@ -90,7 +90,11 @@ def fitting(asking: Asking, told: str, number: str) -> str:
     for words in (told + asking.among, shorter + asking.among):
         if len((words + number).split()) <= HEADLINE_WORDS:
             return words + number
-    return shorter + (" in this segment" if asking.among else "") + number
+    here = " in this segment" if asking.among else ""
+    if len((shorter + here + number).split()) > HEADLINE_WORDS:
+        for changed in (asking.changed, first_upper(asking.changed)):
+            shorter = shorter.replace(changed, "this change")
+    return first_upper(shorter + here + number)
 
 
 def about(asking: Asking, effect: Effect) -> str:

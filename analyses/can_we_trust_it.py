@@ -111,7 +111,7 @@ def _said_and_happened(model: TrainedModel, voice: Voice) -> Curve:
     unit = voice.level("level", 0.0)
     return Curve(
         title="What it said, and what happened",
-        column=model.dataset.outcome.name if model.dataset.outcome else "",
+        column=voice.outcome,
         unit=unit.unit,
         points=points,
         note="Each point is a tenth of the rows with its 95% range. On the line: right on average.",

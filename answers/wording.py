@@ -32,9 +32,14 @@ JARGON = re.compile(
 CAUSAL = re.compile(
     r"\b(because of|due to|drives?|driven by|causes?|caused by|leads? to|results? in|thanks to|"
     r"makes? \w+ (leave|stay|buy|rise|fall)|would (save|lower|raise|cut|keep|bring|add)|"
-    r"would change (?=\w)|"
+    r"would change (?!to\b|and\b|by\b)(?=\w)|"
     r"(lowers?|raises?|reduces?|increases?|cuts?|boosts?) \w+ by)\b",
     re.IGNORECASE,
+)
+EFFECT = re.compile(r"\bwould (save|lower|raise|cut|keep|bring|add|change (?!to\b)\w)|\bbecause of\b")
+HEDGE = re.compile(
+    r"\b(about|around|roughly|may|might|could|cannot|(no|not) clear\w*|estimated?|No (size|change))\b",
+    re.I,
 )
 UNIT_AFTER = re.compile(
     r"^\s?(%|of 1|of \d|points?\b|times\b|rows?\b|columns?\b|days?\b|weeks?\b|months?\b|years?\b|"
@@ -114,6 +119,9 @@ def wording_faults(answer: Answer, data: FromData | Iterable[str] = ()) -> tuple
     for text, grade in _above_the_fold(answer):
         faults.extend(_verbs(text, grade, data))
         faults.extend(text_faults(text, data))
+    for finding in answer.findings:
+        faults.extend(_unhedged(finding.statement, finding.grade, data))
+    faults.extend(_unhedged(answer.headline, answer.grade, data))
     for text, quantities in _sentences(answer):
         faults.extend(_bare_numbers(text, quantities, data))
         faults.extend(_unsaid(text, quantities))
@@ -171,6 +179,12 @@ def _verbs(text: str, grade: Grade, data: FromData) -> Iterable[str]:
     bare = data.without(text)
     if grade in {"seen", "none"} and (cause := CAUSAL.search(bare)):
         yield f"a cause at grade {grade} ({cause.group(0)!r}): {text}"
+
+
+def _unhedged(text: str, grade: Grade, data: FromData) -> Iterable[str]:
+    """An effect that no test has shown, said without a hedge."""
+    if grade == "adjusted" and EFFECT.search(data.without(text)) and not HEDGE.search(text):
+        yield f"no hedge at grade adjusted: {text}"
 
 
 def _sentences(answer: Answer) -> Iterable[tuple[str, tuple[Quantity, ...]]]:
@@ -263,7 +277,8 @@ def _turned(text: str, quantities: Sequence[Quantity]) -> Iterable[str]:
         if quantity.value is None or not quantity.value:
             continue
         size, plain = quantity.absolute().plain(), quantity.plain()
-        own = size in text and plain not in text and f"+{size}" not in signed
+        alone = re.search(rf"(?<![\d.,]){re.escape(size)}", text)
+        own = alone and plain not in text and f"+{size}" not in signed
         if quantity.value < 0 and own and not LOWER.search(text):
             yield f"a fall that does not say so ({plain}): {text}"
         wrong = f"{MINUS}{plain}"
