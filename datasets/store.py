@@ -36,6 +36,9 @@ create table if not exists wherefore.scenarios
      choices varchar not null, answer varchar not null, fingerprint varchar not null,
      kept_at varchar not null, unique (dataset, name));
 create sequence if not exists wherefore.scenario_ids;
+create table if not exists wherefore.looks
+    (dataset varchar not null, fingerprint varchar not null, asked varchar not null,
+     place bigint not null, primary key (dataset, fingerprint, asked));
 """
 
 

@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from datasets import findings, scenarios
+from datasets import findings, looks, scenarios
 from datasets.card import Dataset
 from datasets.describing import Basis, Meaning, describe, edited, examined, first_basis
 from datasets.edits import CardEdits
@@ -213,6 +213,7 @@ class Workspace:
             return False
         with self._store.change() as cursor:
             cursor.execute("delete from wherefore.cards where key = ?", [card.key])
+            looks.forget(cursor, card.key)
             self._store.drop_table(cursor, card.key)
         return True
 
@@ -342,6 +343,12 @@ class Workspace:
     def drop_scenario(self, number: int) -> bool:
         """Remove a scenario; False where there is none of that number."""
         return scenarios.drop(self._store, number)
+
+    # Looks ----------------------------------------------------------------------------------
+
+    def look(self, dataset: Dataset, question: str, choices: Mapping[str, Any]) -> int:
+        """Count a question asked of a dataset; its place among those asked, the first is 1."""
+        return looks.place_of(self._store, dataset.key, dataset.fingerprint, question, choices)
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
