@@ -21,5 +21,6 @@ def less_is_wanted(dataset: Dataset) -> bool:
     outcome = dataset.outcome
     words = set(re.findall(r"[a-z]+", f"{outcome.name} {outcome.title}".lower() if outcome else ""))
     if dataset.is_rate:
-        return not (words | {dataset.event[0]}) & WANTED
+        happens = {dataset.event[0], (dataset.positive or "").lower()}
+        return not (words | happens) & WANTED
     return bool(words & UNWANTED)

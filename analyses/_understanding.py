@@ -22,6 +22,7 @@ from datasets.card import Column, Dataset
 
 CUTOFF = 62
 SLIP = 86
+UNLIKE = 45  # below it no question is closer than another
 WHAT_IF = re.compile(r"\b(what if|what would|what happens if|if (we|everyone|all)|suppose)\b")
 # "Why is 7590-VHVEG likely to leave?": a word with a digit behind "why is" names a row.
 ABOUT_ONE = re.compile(r"(?i)\bwhy (?:is|does|did|was|will|has) (?:\w+ )?([\w-]*\d[\w-]*)\b")
@@ -43,6 +44,16 @@ KEEP = re.compile(
     r"how (?:do|can|could|would|should) (?:we|i) (?:keep|retain)|"
     r"how to (?:keep|retain)|keep[- ]?plans?)\b"
 )
+# "Where is churn worst by contract?", "which customers leave most", "where are sales highest"
+AFFECTED = re.compile(
+    r"\bwho is (most |worst )?affected\b|\bwhich (segments|groups|parts)\b"
+    r"|\b(worst|best) (segments?|groups?)\b"
+    r"|\bwhere (is|are|do|does|did) .+ (?P<end>worst|best|highest|lowest|most|least|fewest)\b"
+    r"|\b(who|which (?!column|driver|factor|reason)\w+) .+ (?P<often>most|least)"
+    r"( often)?( (by|for|across|among|per) .+)?$"
+)
+BY_COLUMN = re.compile(r"\b(?:by|for each|across|per) (?P<column>.+)$")
+END = {"most": "highest", "least": "lowest", "fewest": "lowest", "worst": ""}
 NAME = re.compile(r"([\w-]*\d[\w-]*)")
 AMOUNT = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)\s*(%|percent)?")
 # Which size of a change reaches a goal: What price would bring churn to 20%?
@@ -96,6 +107,8 @@ def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset(
         return change
     if RESPONDS.search(plain) and not ANY_COLUMN.search(plain):
         return Asked("how_it_responds", said, {"column": _column_meant(plain, dataset).name})
+    if found := AFFECTED.search(plain):
+        return Asked("who_is_affected", said, _affected(plain, found, dataset))
     key = _closest_key(plain, dataset)
     if key is None:
         raise CannotAnswer(f"I did not understand “{said}”. Nothing was calculated.",
@@ -116,6 +129,18 @@ def _change_meant(said: str, plain: str, dataset: Dataset) -> Asked | None:
     return None
 
 
+def _affected(plain: str, found: re.Match[str], dataset: Dataset) -> dict[str, Choice]:
+    """Which end is asked about, and by which column."""
+    choices: dict[str, Choice] = {}
+    word = found["end"] or found["often"] or ""
+    if end := END.get(word, word):
+        choices["end"] = end
+    by = BY_COLUMN.search(plain)
+    if by and not ANY_COLUMN.search(by["column"]):
+        choices["column"] = _column_meant(by["column"], dataset).name
+    return choices
+
+
 def row_names(ids: pd.DataFrame) -> frozenset[str]:
     """Every name that a row may be called by, from the id columns (n, any number)."""
     names: set[str] = set()
@@ -133,7 +158,7 @@ def closest(text: str, dataset: Dataset, most: int = 4) -> str:
     offered = [question for question in questions_for(dataset) if question.available]
     if not offered:
         return "Set an outcome first."
-    scored = sorted(offered, key=lambda q: -fuzz.token_set_ratio(text, q.text.lower()))
+    scored = sorted(offered, key=lambda q: -max(fuzz.token_set_ratio(text, q.text.lower()), UNLIKE))
     return "What can be answered: " + " · ".join(question.text for question in scored[:most])
 
 

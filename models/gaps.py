@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import hypergeom
+from scipy.stats import hypergeom, norm
 from scipy.stats import t as student
 
 from models.interval import LEAST_FREEDOM, LEVEL, Estimate
-from models.scores import Z95, wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +63,12 @@ def gap(
     """
     stratum = np.zeros(len(outcome), dtype=int) if stratum is None else stratum
     side = np.where(stratum >= 0, 2 * stratum + inside, -1)
-    known = side >= 0
+    known = np.flatnonzero(side >= 0)
     side, told = side[known], outcome[known]
     parts = 2 * (int(side.max()) // 2 + 1) if len(side) else 0
     size = np.bincount(side, minlength=parts).astype(float).reshape(-1, 2)
     sums = np.bincount(side, told, parts).reshape(-1, 2)
-    both = (size >= 2).all(axis=1)
+    both = np.asarray((size >= 2).all(axis=1))
     if not both.any():
         return Gap(0.0, np.inf, 0.0, LEAST_FREEDOM)
     size = np.where(both[:, None], size, 1.0)
@@ -111,8 +110,14 @@ def p_beyond(
     return float(hypergeom.cdf(hits, len(outcome), positives, mine))
 
 
-def mean_of_rows(outcome: np.ndarray, *, rate: bool, entity: np.ndarray | None = None) -> Estimate:
-    """A mean (of at least two rows) with its 95 % interval: Wilson's for a rate, else Student's.
+def mean_of_rows(
+    outcome: np.ndarray,
+    *,
+    rate: bool,
+    entity: np.ndarray | None = None,
+    level: float = LEVEL,
+) -> Estimate:
+    """A mean (of at least two rows) with its interval: Wilson's for a rate, else Student's.
 
     Where entities repeat, their rows count as the fewer that they are worth (design effect).
     """
@@ -124,12 +129,20 @@ def mean_of_rows(outcome: np.ndarray, *, rate: bool, entity: np.ndarray | None =
         sums, rows = np.bincount(own, left), np.bincount(own)
         se = float(np.sqrt((sums**2).sum() * len(sums) / max(len(sums) - 1, 1))) / count
         worth = max(float(count**2 / (rows.astype(float) ** 2).sum()), LEAST_FREEDOM)
-    q = float(student.ppf((1 + LEVEL) / 2, max(worth - 1, LEAST_FREEDOM)))
+    q = float(student.ppf((1 + level) / 2, max(worth - 1, LEAST_FREEDOM)))
     if not rate:
         return Estimate(mean, mean - q * se, mean + q * se, se)
-    if entity is None:
-        return Estimate(mean, *wilson(mean, count), se)
+    z = float(norm.ppf((1 + level) / 2))
     plain = mean * (1 - mean) / count
-    spread = max(se**2 * (q / Z95) ** 2, plain)
-    effective = mean * (1 - mean) / spread if plain > 0 else worth
-    return Estimate(mean, *wilson(mean, effective), se)
+    if entity is None:
+        return Estimate(mean, *_wilson(mean, count, z), se)
+    spread = max(se**2 * (q / z) ** 2, plain)
+    return Estimate(mean, *_wilson(mean, mean * (1 - mean) / spread if plain > 0 else worth, z), se)
+
+
+def _wilson(share: float, count: float, z: float) -> tuple[float, float]:
+    """Range of a share counted on so many rows (Wilson 1927)."""
+    centre = share + z**2 / (2 * count)
+    half = z * float(np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2)))
+    scale = 1 + z**2 / count
+    return max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale)

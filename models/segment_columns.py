@@ -19,6 +19,7 @@ WINDOW = 0.03  # how far from its tenth a round place may lie, as a share of the
 FEW_VALUES = 8
 MOST_LEVELS = 30
 TOGETHER = (2, 3)  # levels in one condition
+APART = 1.5  # how far from the mean each of them must be, in standard errors
 MOST_DECIMALS = 9
 
 
@@ -48,9 +49,9 @@ class Term:
             return np.asarray(values.isna().to_numpy())
         if self.levels:
             among = among_levels(values, self.levels) >= 0
-            return np.asarray(~among & values.notna().to_numpy() if self.but else among)
+            return np.asarray(~among & values.notna().to_numpy() if self.but else among, dtype=bool)
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
-        held = ~np.isnan(numbers)
+        held: np.ndarray = ~np.isnan(numbers)
         with np.errstate(invalid="ignore"):
             if self.low is not None:
                 held &= numbers >= self.low
@@ -95,11 +96,15 @@ def cut(values: pd.Series, outcome: np.ndarray) -> Cut | None:
 
 
 def strata(values: pd.Series) -> tuple[tuple[Term, ...], np.ndarray]:
-    """The parts of a column one by one, and the part of each row (n,), -1 where it is in none."""
+    """The parts of a column one by one, and the part of each row (n,), -1 where it is in none.
+
+    Numbers in their order, levels in that of their text.
+    """
     made = cut(values, np.zeros(len(values)))
     if made is None:
         return (), np.full(len(values), -1)
     alone = [k for k, held in enumerate(made.holds) if held.sum() == 1 and not made.terms[k].but]
+    alone.sort(key=lambda k: made.terms[k].levels)
     place = np.full(made.holds.shape[1], -1)
     place[made.holds[alone].argmax(axis=1)] = np.arange(len(alone))
     return tuple(made.terms[k] for k in alone), place[made.at]
@@ -189,13 +194,19 @@ def _levels(values: pd.Series, outcome: np.ndarray) -> Cut | None:
     parts = len(frequent) + others
     size = np.bincount(at[~missing], minlength=parts)[: len(frequent)]
     sums = np.bincount(at[~missing], outcome[~missing], parts)[: len(frequent)]
+    surprise = (sums - size * outcome.mean()) / np.sqrt(np.maximum(size, 1))
     order = np.argsort(sums / np.maximum(size, 1), kind="stable").tolist()
     taken: list[tuple[list[int], bool]] = [([k], False) for k in range(len(frequent))]
     if parts > 2:
         taken += [([k], True) for k in range(len(frequent))]
     for count in TOGETHER:
         if count < parts - 1:
-            taken += [(order[:count], False), (order[-count:], False)]
+            sides = ((-1, order[:count]), (1, order[-count:]))
+            taken += [
+                (mine, False)
+                for way, mine in sides
+                if (way * surprise[mine] > APART * outcome.std()).all()
+            ]
     places = np.arange(parts)
     terms = [Term(name, tuple(sorted(frequent[k] for k in mine)), but) for mine, but in taken]
     holds = [np.isin(places, mine) != but for mine, but in taken]

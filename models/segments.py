@@ -9,14 +9,14 @@ halves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from models.gaps import gap, mean_of_rows, p_beyond
-from models.interval import Estimate
+from models.interval import LEVEL, Estimate
 from models.segment_columns import Cut, Term, covering, cut
 from models.segment_search import Candidate, Ground, candidates
 from models.signal import benjamini_hochberg
@@ -82,6 +82,8 @@ class Segments:
         searched: rows that were searched.
         held: rows that had no part in finding them.
         nominated: groups that were put to the test there.
+        together: for either end (+1, -1), the share of those rows that are in any of its groups,
+            and of the outcome's total; None where there is none or it has no share.
     """
 
     high: tuple[Segment, ...]
@@ -90,6 +92,7 @@ class Segments:
     searched: int
     held: int
     nominated: int
+    together: Mapping[int, tuple[float, float] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,10 @@ def segments(
     searched = _some(found, MOST_SEARCHED, seed)
     nominees, looked = nominated(searched, smallest)
     told = _confirmed(nominees, _some(held, MOST_TESTED, seed + 1))
+    level = 1 - (1 - LEVEL) * len(told) / max(len(nominees), 1)
     ends: dict[int, list[Segment]] = {1: [], -1: []}
     for nominee, terms, p in told:
-        made = _segment(terms, p, rows, held)
+        made = _segment(terms, p, rows, held, level)
         if made is not None:
             ends[nominee.way].append(made)
     return Segments(
@@ -140,6 +144,7 @@ def segments(
         searched=len(searched.outcome),
         held=len(held.outcome),
         nominated=len(nominees),
+        together={way: _together(made, held) for way, made in ends.items()},
     )
 
 
@@ -321,8 +326,14 @@ def _holding(nominee: Nominee, held: Half, level: float) -> tuple[Term, ...]:
     return tuple(kept) if p <= level else ()
 
 
-def _segment(terms: tuple[Term, ...], p: float, rows: pd.DataFrame, held: Half) -> Segment | None:
-    """Its figures: size of all rows, all else of those that had no part in finding it."""
+def _segment(
+    terms: tuple[Term, ...], p: float, rows: pd.DataFrame, held: Half, level: float
+) -> Segment | None:
+    """Its figures: size of all rows, all else of those that had no part in finding it.
+
+    Only groups that hold are told, and luck helps to hold: so their intervals are those of
+    Benjamini and Yekutieli (2005), the wider the fewer of those tested held.
+    """
     mask = covering(terms, held.rows)
     if mask.sum() < FEWEST or mask.all():
         return None
@@ -331,7 +342,7 @@ def _segment(terms: tuple[Term, ...], p: float, rows: pd.DataFrame, held: Half) 
     return Segment(
         terms=terms,
         rows=int(covering(terms, rows).sum()),
-        mean=mean_of_rows(held.outcome[mask], rate=held.rate, entity=own),
+        mean=mean_of_rows(held.outcome[mask], rate=held.rate, entity=own, level=level),
         others=float(held.outcome[~mask].mean()),
         share=float(held.outcome[mask].sum()) / total
         if held.outcome.min() >= 0 and total > 0
@@ -340,12 +351,23 @@ def _segment(terms: tuple[Term, ...], p: float, rows: pd.DataFrame, held: Half) 
     )
 
 
+def _together(ends: Sequence[Segment], held: Half) -> tuple[float, float] | None:
+    """Share of the rows, and of the outcome, that are in any of the groups."""
+    total = float(held.outcome.sum())
+    if not ends or held.outcome.min() < 0 or total <= 0:
+        return None
+    inside = np.zeros(len(held.outcome), dtype=bool)
+    for each in ends:
+        inside |= covering(each.terms, held.rows)
+    return float(inside.mean()), float(held.outcome[inside].sum()) / total
+
+
 def _first_half(count: int, entity: np.ndarray | None, seed: int) -> np.ndarray:
     """Mask (n,) of a random half; rows of one entity stay together."""
     draw = np.random.default_rng(seed)
-    if entity is None:
-        return np.asarray(draw.permutation(count) % 2 == 0)
-    return np.asarray(draw.permutation(int(entity.max()) + 1) % 2 == 0)[entity]
+    of_all = count if entity is None else int(entity.max()) + 1
+    first: np.ndarray = draw.permutation(of_all) % 2 == 0
+    return first if entity is None else np.take(first, entity)
 
 
 def _some(half: Half, most: int, seed: int) -> Half:

@@ -1,0 +1,148 @@
+"""Who is looked at where groups are compared: their rows, in words, and what was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analyses._columns import find_column
+from analyses._segment_words import worst_way
+from analyses._simpson_words import Looked
+from analyses._voice import Voice
+from analyses._who import clauses_of, who_words
+from answers.answer import CannotAnswer, Choice
+from answers.quantity import Quantity
+from models.trained import TrainedModel
+
+FEWEST = 100
+ENDS = {"highest": 1, "lowest": -1}
+START = 5  # of 100 rows, the smallest group
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question about groups of rows.
+
+    Attributes:
+        model: trained on the dataset.
+        voice: the dataset's words.
+        places: (n,) which of its rows are looked at.
+        among: whom they are, in words; empty for everyone.
+        way: +1 where the end with the higher outcome is told first, else -1.
+        column: the one column whose groups are compared; empty where groups are searched.
+        smallest: share of the rows that a group must have, 0..1.
+        choices: as they were typed, those left at their start omitted.
+    """
+
+    model: TrainedModel
+    voice: Voice
+    places: np.ndarray
+    among: str
+    way: int
+    column: str
+    smallest: float
+    choices: dict[str, Choice]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Their explaining columns (n, k)."""
+        if len(self.places) == len(self.model.outcome):
+            return self.model.explaining
+        return self.model.explaining.iloc[self.places]
+
+    @cached_property
+    def outcome(self) -> np.ndarray:
+        """Their outcomes (n,)."""
+        return np.asarray(self.model.outcome[self.places])
+
+    @cached_property
+    def groups(self) -> np.ndarray | None:
+        """Whose rows they are (n,), where entities repeat."""
+        return None if self.model.groups is None else self.model.groups[self.places]
+
+    @cached_property
+    def looked(self) -> Looked:
+        """They, made ready for looking whether differences hold within other columns."""
+        entity = None if self.groups is None else pd.factorize(pd.Series(self.groups))[0]
+        return Looked.of(self.rows, self.outcome, entity, self.model.seed)
+
+    @property
+    def about(self) -> str:
+        """How many they are, and what their outcome is."""
+        told = self.voice.rows(len(self.places)) + (f" with {self.among}" if self.among else "")
+        mean = float(self.outcome.mean())
+        if self.model.dataset.is_rate:
+            rate = Quantity("rate", mean, "share")
+            happened = f"{int(self.outcome.sum()):,} {self.voice.happened}"
+            return f"{told}, {happened} ({rate.plain()})"
+        level = self.voice.level("mean", mean)
+        return f"{told}, {self.voice.outcome} {level.plain()} on average"
+
+
+def asking_of(
+    model: TrainedModel, column: str, where: tuple[str, ...], end: str, smallest: int
+) -> Asking:
+    """The question with its choices read.
+
+    Raises:
+        CannotAnswer: a choice is none, or too few rows are as asked.
+    """
+    voice = Voice(model.dataset)
+    choices: dict[str, Choice] = {}
+    if column:
+        column = choices["column"] = _column(model, column)
+    if where:
+        choices["where"] = tuple(where)
+    if end:
+        choices["end"] = end
+    if smallest != START:
+        choices["smallest"] = smallest
+    if not 1 <= smallest <= 25:
+        raise CannotAnswer(
+            "The smallest group can be 1 to 25 of 100 rows. Nothing was calculated.",
+            "Give it as smallest=5.",
+        )
+    clauses = clauses_of(model.dataset, where)
+    mask = np.ones(len(model.outcome), dtype=bool)
+    for clause in clauses:
+        mask &= clause.holds(model.rows)
+    among = who_words(voice, clauses)
+    if mask.sum() < FEWEST:
+        raise CannotAnswer(
+            f"Only {voice.rows(int(mask.sum()))} are as asked: too few to compare groups of them. "
+            "Nothing was calculated.",
+            "Ask about more of them.",
+        )
+    way = _way(voice, end)
+    return Asking(model, voice, np.flatnonzero(mask), among, way, column, smallest / 100, choices)
+
+
+def _way(voice: Voice, end: str) -> int:
+    """Which end is told first: worst for a rate, lowest or highest for a number."""
+    worst = worst_way(voice)
+    ends = {"": worst, "worst": worst, "best": -worst, **ENDS}
+    if end not in ends:
+        raise CannotAnswer(
+            f"“{end}” is no end that can be told first. Nothing was calculated.",
+            "It takes: worst, best, highest or lowest.",
+        )
+    return ends[end]
+
+
+def _column(model: TrainedModel, said: str) -> str:
+    """The explaining column of that name or title.
+
+    Raises:
+        CannotAnswer: there is none, or it explains nothing.
+    """
+    column = find_column(model.dataset, said)
+    if column.name not in model.columns:
+        why = f": {column.why[:1].lower()}{column.why[1:].rstrip('.')}" if column.why else ""
+        raise CannotAnswer(
+            f"{column.title} is no column whose groups can be compared{why}.",
+            "Choose another column.",
+        )
+    return column.name

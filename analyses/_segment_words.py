@@ -1,0 +1,293 @@
+"""Groups of rows in words: their conditions, how the outcome is there, and what stands out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyses._direction import less_is_wanted
+from analyses._voice import Voice
+from analyses._who import condition_words, who_words
+from answers.answer import Finding
+from answers.checks import Check
+from answers.evidence import Comparison, ComparisonRow, Table
+from answers.quantity import Quantity
+from answers.words import HEADLINE_WORDS, first_upper, listing, plural, short
+from models.interval import Estimate
+from models.scenario import Condition
+from models.segment_columns import Term
+from models.segments import Segment, Segments
+from models.sides import Sides
+
+LEVEL = 0.95
+RANGES = "Each told by the half of the rows that had no part in finding it. Band: 95% range."
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """What was found, with all that its sentences need.
+
+    Attributes:
+        voice: the dataset's words.
+        found: the groups at both ends.
+        way: +1 where the end that is told first has the higher outcome, else -1.
+        rows: how many there are.
+        overall: their mean outcome.
+        stake: what the positive rows of each group of the first end are worth; () where unknown.
+    """
+
+    voice: Voice
+    found: Segments
+    way: int
+    rows: int
+    overall: float
+    stake: tuple[float, ...] = ()
+
+    @property
+    def first(self) -> tuple[Segment, ...]:
+        """The groups of the end that is told first."""
+        return self.found.high if self.way > 0 else self.found.low
+
+    @property
+    def second(self) -> tuple[Segment, ...]:
+        """Those of the other end."""
+        return self.found.low if self.way > 0 else self.found.high
+
+    def end(self, way: int) -> str:
+        """How an end is called: worst or best for a rate, highest or lowest for a number."""
+        return end_called(self.voice, way)
+
+
+def worst_way(voice: Voice) -> int:
+    """+1 where a higher outcome is the worse one, else -1."""
+    return 1 if less_is_wanted(voice.dataset) else -1
+
+
+def end_called(voice: Voice, way: int) -> str:
+    """Worst or best for a rate, highest or lowest for a number."""
+    if voice.dataset.is_rate:
+        return "worst" if way == worst_way(voice) else "best"
+    return "highest" if way > 0 else "lowest"
+
+
+def term_words(voice: Voice, term: Term) -> str:
+    """One condition: "Contract Month-to-month", "no Partner", "Tenure of 10 months or less"."""
+    title = voice.title(term.column)
+    if term.missing:
+        return f"{title} not known"
+    if term.but:
+        return f"{title} other than {listing(term.levels, last='or')}"
+    if term.levels:
+        return voice.side(Sides(term.column, term.levels))
+    if term.low is not None and term.low == term.high:
+        return condition_words(voice, Condition(term.column, "=", term.low))
+    ends: list[Condition] = []
+    if term.low is not None:
+        ends.append(Condition(term.column, ">=", term.low))
+    if term.high is not None:
+        ends.append(Condition(term.column, "<=", term.high))
+    return who_words(voice, ends)
+
+
+def bare_words(voice: Voice, term: Term) -> str:
+    """A condition under its column's title: "Month-to-month", "10 months or less", "not known"."""
+    title = voice.title(term.column)
+    told = term.levels[0] if len(term.levels) == 1 and not term.but else term_words(voice, term)
+    return told.removeprefix(f"{title} ").removeprefix("of ")
+
+
+def terms_words(voice: Voice, terms: Sequence[Term]) -> str:
+    """All conditions of a group."""
+    return listing([term_words(voice, term) for term in terms])
+
+
+def level_of(voice: Voice, mean: Estimate, name: str = "level") -> Quantity:
+    """A mean outcome with its range."""
+    return voice.level(name, mean.value, mean.low, mean.high, LEVEL)
+
+
+def doing(voice: Voice) -> str:
+    """What stands behind a rate: " leave"; nothing for a number."""
+    return f" {voice.happen}" if voice.dataset.is_rate else ""
+
+
+def of_the_others(voice: Voice) -> str:
+    """Whose level it is that a group is held against."""
+    return "of the others" if voice.dataset.is_rate else "for the others"
+
+
+def against(voice: Voice, level: Quantity, others: Quantity) -> str:
+    """A group's level beside that of everyone else."""
+    start = "" if voice.dataset.is_rate else f"{voice.outcome} is "
+    return f"{start}{level.say()}{doing(voice)}, against {others.plain()} {of_the_others(voice)}"
+
+
+def standing(voice: Voice, way: int) -> str:
+    """What is said of a group at an end: "Customers leave most often", "Sales is lowest"."""
+    if voice.dataset.is_rate:
+        return f"{first_upper(voice.nouns)} {voice.happen} {'most' if way > 0 else 'least'} often"
+    return f"{first_upper(voice.outcome)} is {end_called(voice, way)}"
+
+
+def where_question(voice: Voice, way: int) -> str:
+    """The question without its mark: "Where do customers leave most often"."""
+    if voice.dataset.is_rate:
+        often = "most" if way > 0 else "least"
+        return f"Where do {voice.nouns} {voice.happen} {often} often"
+    return f"Where is {voice.outcome} {end_called(voice, way)}"
+
+
+def headline(told: Affected) -> str:
+    """Where it is worst, with the rate there and how many they are."""
+    voice, first = told.voice, told.first[0]
+    level, who = level_of(voice, first.mean), terms_words(voice, first.terms)
+    where, size = standing(voice, told.way), voice.rows(first.rows)
+    ways = (
+        f"{where} with {who}: {level.say()}, {size}",
+        f"{where} with {who}: {level.say()}",
+        f"{where} with {_shortened(voice, first.terms)}: {level.say()}",
+    )
+    return next((way for way in ways if len(way.split()) <= HEADLINE_WORDS), ways[-1])
+
+
+def _shortened(voice: Voice, terms: Sequence[Term]) -> str:
+    """The first condition, and how many more there are."""
+    more = len(terms) - 1
+    told = short(term_words(voice, terms[0]), 60)
+    return f"{told} and {more} more condition{'s' * (more > 1)}" if more else told
+
+
+def findings(told: Affected) -> tuple[Finding, ...]:
+    """Each group of the first end, what they are together, and those of the other end."""
+    made = [_finding(told, each) for each in told.first]
+    if told.stake and told.stake[0]:
+        made.append(_at_stake(told))
+    if len(told.first) > 1 and told.found.together[told.way] is not None:
+        made.append(_together(told))
+    start = f"{first_upper(told.end(-told.way))} with "
+    made += [_finding(told, each, start) for each in told.second]
+    return tuple(made)
+
+
+def _finding(told: Affected, each: Segment, start: str = "") -> Finding:
+    voice = told.voice
+    level = level_of(voice, each.mean)
+    others = voice.level("others", each.others)
+    rows = Quantity("rows", each.rows, "count")
+    part = Quantity("share_of_rows", each.rows / told.rows, "share")
+    who = start + terms_words(voice, each.terms)
+    said = against(voice, level, others)
+    statement = f"{first_upper(who)}: {said}. That is {voice.rows(each.rows)} ({part.plain()})"
+    quantities = [level, others, rows, part]
+    if each.share is not None:
+        own = Quantity("share_of_outcome", each.share, "share")
+        quantities.append(own)
+        statement += f", with {own.plain()} {_of_outcome(voice)}"
+    return Finding(f"{statement}.", "seen", tuple(quantities))
+
+
+def _of_outcome(voice: Voice) -> str:
+    if voice.dataset.is_rate:
+        return f"of all who {voice.happened}"
+    return f"of all {voice.outcome}"
+
+
+def _at_stake(told: Affected) -> Finding:
+    voice = told.voice
+    column = voice.dataset.value
+    assert column is not None
+    stake = _worth(voice, told.stake[0])
+    return Finding(
+        f"Those of the first group who {voice.happened} have {stake.plain()} of "
+        f"{voice.title(column.name)} together.",
+        "seen",
+        (stake,),
+    )
+
+
+def _worth(voice: Voice, amount: float) -> Quantity:
+    column = voice.dataset.value
+    unit = (column.unit if column else "") or "units"
+    if unit == "money" and not voice.dataset.currency:
+        unit = "units"
+    return Quantity("value_at_stake", amount, unit, symbol=voice.dataset.currency)
+
+
+def _together(told: Affected) -> Finding:
+    voice = told.voice
+    both = told.found.together[told.way]
+    assert both is not None
+    rows, own = (
+        Quantity(name, share, "share")
+        for name, share in zip(("together_rows", "together_outcome"), both, strict=True)
+    )
+    return Finding(
+        f"Together these {len(told.first)} groups are {rows.plain()} {voice.nouns}, with "
+        f"{own.plain()} {_of_outcome(voice)}.",
+        "seen",
+        (rows, own),
+    )
+
+
+def picture(told: Affected, way: int) -> Comparison:
+    """The groups of one end side by side, with everyone below them."""
+    voice = told.voice
+    groups = told.first if way == told.way else told.second
+    everyone = voice.level("all", told.overall)
+    what = f"how many {voice.happen}" if voice.dataset.is_rate else voice.outcome
+    return Comparison(
+        title=f"Where it is {told.end(way)}: {what}",
+        rows=(
+            *(
+                ComparisonRow(
+                    first_upper(terms_words(voice, each.terms)), level_of(voice, each.mean), "now"
+                )
+                for each in groups
+            ),
+            ComparisonRow(f"All {voice.nouns}", everyone, "quick"),
+        ),
+        note=RANGES,
+    )
+
+
+def table(told: Affected) -> Table:
+    """All groups with their sizes, levels, and what they hold."""
+    voice = told.voice
+    rate = first_upper(voice.happen) if voice.dataset.is_rate else voice.outcome
+    column = voice.dataset.value
+    heads = ["Group", first_upper(voice.nouns), f"{rate}, 95% range", "The others"]
+    if column is not None and told.stake:
+        heads.append(f"{voice.title(column.name)} of those who {voice.happened}")
+    rows: list[tuple[str, ...]] = []
+    for groups in (told.first, told.second):
+        for k, each in enumerate(groups):
+            cells = [
+                first_upper(terms_words(voice, each.terms)),
+                f"{each.rows:,}",
+                level_of(voice, each.mean).say(),
+                voice.level("others", each.others).plain(),
+            ]
+            if column is not None and told.stake:
+                is_first = groups is told.first
+                cells.append(_worth(voice, told.stake[k]).plain() if is_first else "")
+            rows.append(tuple(cells))
+    note = f"Counted in all {voice.nouns}; levels by those that had no part in finding the group."
+    if len(told.first) + len(told.second) > 1:
+        note += " Groups may share some."
+    return Table("Every group", tuple(heads), tuple(rows), note)
+
+
+def looks_check(voice: Voice, found: Segments) -> Check:
+    """How many groups were looked at, and that those named held where they were not searched."""
+    held = len(found.high) + len(found.low)
+    tested = plural(found.nominated, ("group was", "groups were"))
+    how_many = "all" if held == found.nominated else "none" if not held else f"{held} of them"
+    searched = f"a random {found.searched:,}" if found.searched < found.held * 0.9 else "one half"
+    told = (
+        f"{found.looked:,} groups were looked at on {searched} of the {voice.nouns}. "
+        f"{tested} put to the test on the other half: {how_many} held."
+    )
+    if held:
+        title = "Groups held where nobody had looked"
+        return Check("many-looks", title, "passed", told)
+    return Check("many-looks", "No group held where nobody had looked", "caution", told)

@@ -1,0 +1,224 @@
+"""A difference that turns round or goes away among rows alike in another column, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analyses._segment_words import bare_words, doing, end_called, terms_words
+from analyses._voice import Voice
+from answers.answer import Finding
+from answers.checks import Check
+from answers.evidence import Table
+from answers.quantity import Quantity
+from answers.words import first_upper, listing
+from models.scores import wilson
+from models.segment_columns import Term, covering
+from models.simpson import Parts, Reversal, Stratum, counted_on, parts_of, reversal
+
+LOOKED_AT = 30_000
+MOST_TOLD = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """Rows that are looked into: all columns (n, k), outcome (n,), entities, and a part of them.
+
+    `sample` are places of at most 30,000 rows; `parts` are their columns in parts.
+    """
+
+    rows: pd.DataFrame
+    outcome: np.ndarray
+    entity: np.ndarray | None
+    sample: np.ndarray
+    parts: tuple[Parts, ...]
+
+    @classmethod
+    def of(
+        cls, rows: pd.DataFrame, outcome: np.ndarray, entity: np.ndarray | None, seed: int
+    ) -> Looked:
+        """Of all rows."""
+        sample = np.arange(len(rows))
+        if len(rows) > LOOKED_AT:
+            drawn = np.random.default_rng(seed).choice(len(rows), LOOKED_AT, replace=False)
+            sample = np.sort(drawn)
+        return cls(rows, outcome, entity, sample, parts_of(rows.iloc[sample]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unheld:
+    """A difference that does not hold: who is compared with all others, and within what."""
+
+    terms: tuple[Term, ...]
+    found: Reversal
+
+
+def unheld(looked: Looked, terms: tuple[Term, ...]) -> Unheld | None:
+    """The column within which a group's difference from all others does not hold, if any."""
+    columns = {term.column for term in terms}
+    inside = covering(terms, looked.rows)
+    part = looked.sample
+    entity = None if looked.entity is None else looked.entity[part]
+    found = reversal(
+        looked.parts, looked.outcome[part], inside[part], apart_from=columns, entity=entity
+    )
+    if found is None:
+        return None
+    if len(part) < len(inside):
+        found = counted_on(found, looked.rows, looked.outcome, inside, looked.entity)
+    return Unheld(terms, found)
+
+
+def two_sided(looked: Looked, way: int) -> tuple[tuple[Term, ...], ...]:
+    """Of each column with two sides the one that lies further in a direction."""
+    told = []
+    outcome = looked.outcome[looked.sample]
+    for parts in looked.parts:
+        if len(parts.terms) == 2 and parts.at.min() >= 0:
+            means = [way * float(outcome[parts.at == k].mean()) for k in (0, 1)]
+            told.append((parts.terms[int(np.argmax(means))],))
+    return tuple(told)
+
+
+def turned_finding(voice: Voice, told: Unheld, total: int) -> Finding:
+    """The difference as it looks, and how it is among those alike in the other column."""
+    found = told.found
+    inside, outside = _both(found)
+    levels = voice.level("inside", inside), voice.level("outside", outside)
+    who, column = first_upper(terms_words(voice, told.terms)), voice.title(found.column)
+    if voice.dataset.is_rate:
+        seen = f"{levels[0].plain()} {voice.happen}, against {levels[1].plain()} of the others"
+    else:
+        seen = f"{voice.outcome} is {levels[0].plain()}, against {levels[1].plain()} for the others"
+    rows = Quantity("rows", sum(each.rows for each in found.turned), "count")
+    quantities = (*levels, rows)
+    if not found.turned:
+        return Finding(f"{who}: {seen}. Within {column} little of it is left.", "seen", quantities)
+    turned = _named(voice, found.turned)
+    less = found.overall.value < 0
+    turns = f"{'more' if less else 'fewer'} {voice.happen}"
+    if not voice.dataset.is_rate:
+        turns = f"{voice.outcome} is {'higher' if less else 'lower'}"
+    share = f"{voice.rows(rows.value or 0)} of {total:,}"
+    return Finding(
+        f"{who}: {seen}. But within {column} it turns round: with {column} {turned} "
+        f"({len(found.turned)} of {len(found.strata)} groups, {share}) {turns} than of the others "
+        f"there. {_crowded(voice, told)}",
+        "seen",
+        quantities,
+    )
+
+
+def _crowded(voice: Voice, told: Unheld) -> str:
+    """Where the rows are that makes the whole look otherwise."""
+    found = told.found
+    column, who = voice.title(found.column), terms_words(voice, told.terms)
+    level = "lower" if found.overall.value < 0 else "higher"
+    what = f"the share who {voice.happen}" if voice.dataset.is_rate else voice.outcome
+    where = f"where {what} is {level} for all"
+    if not found.crowded:
+        return f"{first_upper(voice.nouns)} with {who} are more often {where}."
+    parts = _named(voice, found.crowded)
+    return f"{first_upper(voice.nouns)} with {who} more often have {column} {parts}, {where}."
+
+
+def _named(voice: Voice, parts: Sequence[Stratum]) -> str:
+    return listing([bare_words(voice, each.term) for each in parts], most=6)
+
+
+def _both(found: Reversal) -> tuple[float, float]:
+    """Means of both sides over the parts that were compared."""
+    own = sum(each.own for each in found.strata)
+    others = sum(each.rows - each.own for each in found.strata)
+    inside = sum(each.inside * each.own for each in found.strata) / own
+    outside = sum(each.outside * (each.rows - each.own) for each in found.strata) / others
+    return inside, outside
+
+
+def strata_table(voice: Voice, told: Unheld) -> Table:
+    """Both sides in each part of the other column."""
+    found = told.found
+    who, column = first_upper(terms_words(voice, told.terms)), voice.title(found.column)
+    rows = [
+        (
+            first_upper(bare_words(voice, each.term)),
+            f"{each.rows:,}",
+            _side(voice, each.inside, each.own),
+            _side(voice, each.outside, each.rows - each.own),
+            "turned round" if each in found.turned else "",
+        )
+        for each in found.strata
+    ]
+    rate = f"How many{doing(voice)}" if voice.dataset.is_rate else voice.outcome
+    return Table(
+        title=f"{rate}, by {column}",
+        columns=(column, first_upper(voice.nouns), who, "The others", ""),
+        rows=tuple(rows),
+        note="In brackets: 95% range." if voice.dataset.is_rate else "",
+    )
+
+
+def _side(voice: Voice, mean: float, count: int) -> str:
+    if not voice.dataset.is_rate:
+        return voice.level("level", mean).plain()
+    return voice.level("level", mean, *wilson(mean, count), 0.95).say()
+
+
+def simpson_check(voice: Voice, told: Sequence[Unheld], looked: int) -> Check:
+    """Whether what was said overall holds among those alike in another column."""
+    if not told:
+        return Check(
+            "simpson",
+            "What is seen overall holds within groups",
+            "passed",
+            f"No difference turns round or goes away among {voice.nouns} alike in another column; "
+            f"{looked} differences were looked into."
+            if looked != 1
+            else f"It neither turns round nor goes away among {voice.nouns} alike in another "
+            "column.",
+        )
+    lines = []
+    for each in told[:3]:
+        found = each.found
+        who, column = first_upper(terms_words(voice, each.terms)), voice.title(found.column)
+        if found.turned and found.turns:
+            lines.append(
+                f"{who}: within {column} it turns round, in {_named(voice, found.turned)}."
+            )
+        else:
+            lines.append(f"{who}: within {column} hardly anything of it is left.")
+    columns = tuple(dict.fromkeys(each.found.column for each in told))
+    titles = listing([voice.title(name) for name in columns[:3]])
+    some = "A difference turns round" if any(e.found.turns for e in told) else "A difference fades"
+    return Check(
+        "simpson",
+        f"{some} among those alike",
+        "caution",
+        f"{' '.join(lines)} Compare {voice.nouns} alike in {titles} before acting on it.",
+        tuple(dict.fromkeys([*(t.column for e in told for t in e.terms), *columns])),
+    )
+
+
+def looks_headline(voice: Voice, told: Unheld) -> str:
+    """The headline of one column whose difference does not hold."""
+    found = told.found
+    inside, outside = _both(found)
+    way = 1 if found.overall.value > 0 else -1
+    levels = voice.level("inside", inside), voice.level("outside", outside)
+    who, column = terms_words(voice, told.terms), voice.title(found.column)
+    end = end_called(voice, way) if voice.dataset.is_rate else ("higher", "lower")[way < 0]
+    end = {"worst": "worse", "best": "better"}.get(end, end)
+    but = "it turns round" if found.turns else "little of that is left"
+    return (
+        f"{first_upper(voice.outcome)} looks {end} with {who} ({levels[0].plain()} against "
+        f"{levels[1].plain()}), but within {column} {but}"
+    )
+
+
+def told_first(found: Sequence[Unheld]) -> tuple[Unheld, ...]:
+    """Those that turn round, whose sentence belongs above the fold."""
+    turning = [each for each in found if each.found.turns and each.found.turned]
+    return tuple(turning[:MOST_TOLD])
