@@ -1,70 +1,41 @@
 """Columns that give the outcome away: known only afterwards, or the outcome under another name.
 
 Each finding has a reason in plain words. It is certain where the data proves it, and a suspicion
-where a name and the strength of the column speak for it; either way one click puts it back.
-Strong columns without such a sign stay: a strong driver is what people look for.
+where values, a name and the strength of the column speak for it; either way one click puts it
+back. Strong columns without such a sign stay: a strong driver is what people look for.
+
+Long tables are screened on a random part of their rows; what "every row" is said of is then held
+against all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from datasets.names import words_of
+from datasets.leak import Leak, Target
+from datasets.leak_echoes import is_mean, lines_within, products_of, ratios_of_event
+from datasets.leak_later import later_leaks
+from datasets.leak_marks import nearly_where, only_where
+from datasets.leak_names import lifetime_leak, share_leak, strength_leak
+from datasets.leak_steps import Heights, heights_of, step_of
+from datasets.leak_tally import Tally, tally_of
+from datasets.leak_text import text_leak
 from datasets.parts import part_reasons
-from datasets.power import explained, in_order
+from datasets.power import Pairs, agreeing, explained, in_order, pairs_of, scores_of
 from datasets.profile import Facts
 from datasets.repeats import constants, repeats
-from datasets.vocabulary import AFTER_WORDS, GENERIC_WORDS, LIFETIME_WORDS, SCORE_WORDS
 
-CHANCE = 1e-6  # a pattern this unlikely by chance is a rule
-FEWEST = 10  # rows that such a pattern needs at least
+__all__ = ["Leak", "Target", "find_leaks", "target_of"]
+
+SCREENED = 20_000  # rows that are screened
+OF_EACH = 2000  # rows of the rarer side that are wanted among them, if need be of more rows
 CLASS = 20  # rows of each outcome that single-column strength needs
-SCORE_ORDER = 0.7  # pairs in order from which a score by name is left out
-AFTER_ORDER = 0.75  # … from which a column that sounds like afterwards is
-TOO_GOOD = 0.96  # … from which any column is
 ZEROS = 0.05  # share of rows from which "other than 0" is an event of its own
-PERFECT = 0.9999
-FEW_LEVELS = 50
-WHOLE_OUTCOME = 0.98  # share of a number's variance that one column may explain
-
-
-@dataclass(frozen=True, slots=True)
-class Leak:
-    """Why a column is left out.
-
-    Attributes:
-        why: one plain sentence.
-        certain: False where it is a suspicion.
-        knows: False where it only adds nothing: one value, a repeat of another column.
-    """
-
-    why: str
-    certain: bool = True
-    knows: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The outcome as it is asked about.
-
-    Attributes:
-        name: the column.
-        happened: (n,) True where a two-sided outcome has the value asked about, or a number is
-            other than its usual zero.
-        known: (n,) True where the outcome has a value.
-        saying: the condition in words: "Churn is Yes".
-        number: (n,) the numeric outcome; None for a two-sided one.
-    """
-
-    name: str
-    happened: np.ndarray
-    known: np.ndarray
-    saying: str
-    number: np.ndarray | None = None
+AGREES = 0.93  # pairs in order from which a number's column is suspected
+MANY = 0.1  # distinct words for each row from which they are read as text
 
 
 def find_leaks(
@@ -111,118 +82,179 @@ def target_of(frame: pd.DataFrame, outcome: str | None, positive: str | None) ->
 
 def _outcome_leaks(frame: pd.DataFrame, others: Sequence[Facts], target: Target) -> dict[str, Leak]:
     rows = frame.loc[target.known] if not target.known.all() else frame
-    happened = target.happened[target.known]
-    number = None if target.number is None else target.number[target.known]
+    target = _of_rows(target, target.known)
     found: dict[str, Leak] = {}
-    if number is not None:
-        reasons = part_reasons(rows, others, target.name, number)
+    if target.number is not None:
+        reasons = part_reasons(rows, others, target.name, target.number)
         found = {name: Leak(why) for name, why in reasons.items()}
-    for each in others:
-        if each.name in found or each.counter or (each.unique and each.kind == "text"):
-            continue
-        leak = _same_event(rows[each.name], each, happened, target)
-        if leak is None and number is not None:
-            leak = _same_number(rows[each.name], each, number, target.name)
-        if leak is None and number is None:
-            leak = _too_telling(rows[each.name], each, happened, target.name)
+    looked_at = [each for each in others if each.name not in found and not each.counter]
+    places = _screened(target)
+    some = rows.iloc[places] if places is not None else rows
+    part = target if places is None else _of_rows(target, places)
+    tallies = {each.name: tally_of(some[each.name], each) for each in looked_at}
+    alone = _alone(some, tallies, part)
+    if places is not None:
+        alone = _held_against_all(alone, rows, looked_at, target)
+    found |= alone
+    left = {name: tally for name, tally in tallies.items() if name not in found}
+    return found | _together(rows, left, part, target)
+
+
+def _of_rows(target: Target, rows: np.ndarray) -> Target:
+    """The target of these rows (places or a mask)."""
+    number = None if target.number is None else target.number[rows]
+    known = target.known[rows]
+    return Target(target.name, target.happened[rows], known, target.saying, number)
+
+
+def _screened(target: Target) -> np.ndarray | None:
+    """The places of the rows to be screened, in their order; None where all are."""
+    count = len(target.happened)
+    rarest = min(target.happened.sum(), (~target.happened).sum())
+    wanted = SCREENED
+    if 0 < rarest < count / 2:
+        wanted = int(max(SCREENED, min(OF_EACH, rarest) * count / rarest))
+    if count <= 1.25 * wanted:
+        return None
+    return np.sort(np.random.default_rng(0).choice(count, wanted, replace=False))
+
+
+def _alone(some: pd.DataFrame, tallies: Mapping[str, Tally], target: Target) -> dict[str, Leak]:
+    """What each column tells by itself."""
+    numeric = target.number is not None
+    pairs = None if target.number is None else pairs_of(target.number)
+    heights = None if target.number is None else heights_of(target.number)
+    found: dict[str, Leak] = {}
+    for name, tally in tallies.items():
+        each = tally.facts
+        leak = None
+        if each.kind == "text":
+            leak = text_leak(some[name], each, target)
+        if leak is None and not (each.unique and each.kind == "text"):
+            leak = only_where(tally, target)
+            if leak is None and numeric:
+                leak = _of_number(tally, target, pairs, heights)
+            elif leak is None:
+                leak = _of_event(tally, target)
+            leak = leak or nearly_where(tally, target)
         if leak is not None:
-            found[each.name] = leak
+            found[name] = leak
     return found
 
 
-def _same_event(
-    column: pd.Series, each: Facts, happened: np.ndarray, target: Target
+def _of_event(tally: Tally, target: Target) -> Leak | None:
+    """By name and strength, for two sides."""
+    each = tally.facts
+    if leak := lifetime_leak(each.name, target.name):
+        return leak
+    sides = target.happened
+    if min(sides.sum(), (~sides).sum()) < CLASS:
+        return None
+    if each.kind == "text" and each.distinct > each.rows * MANY:
+        return None
+    return strength_leak(each.name, in_order(tally, sides), target.name)
+
+
+def _of_number(
+    tally: Tally, target: Target, pairs: Pairs | None, heights: Heights | None
 ) -> Leak | None:
-    """The outcome itself, or something that only exists once it has happened."""
-    if not happened.any() or happened.all():
+    """By scale, order, height and strength, for a numeric outcome."""
+    each, number = tally.facts, target.number
+    if number is None or pairs is None:
         return None
-    filled = column.notna().to_numpy()
-    if _only_where(filled, happened):
-        return Leak(f"Filled in only where {target.saying}, so it is known only afterwards.")
-    if each.missing == 0 and 2 <= each.distinct <= FEW_LEVELS and _pure(column, happened):
-        if target.number is not None:
-            return Leak(f"Says whether {target.name} is 0.")
-        return Leak(f"Says the same as {target.name} in other words.")
-    usual = _one_value(column[~happened])
-    if usual is not None and _only_where(filled & (column != usual).to_numpy(), happened):
-        return Leak(
-            f"Other than {_shown(usual)} only where {target.saying}, "
-            f"so it is known only afterwards."
+    many = each.kind == "text"
+    if not many:
+        if leak := _same_order(tally, number, pairs, target.name):
+            return leak
+        share = explained(tally, number)
+        if leak := share_leak(each.name, share, target.name):
+            return leak
+    if heights is None:
+        return None
+    return step_of(tally, heights, number, target.name, usual_only=many)
+
+
+def _same_order(tally: Tally, number: np.ndarray, pairs: Pairs, outcome: str) -> Leak | None:
+    if tally.numbers is not None and tally.facts.kind == "number" and tally.filled > CLASS:
+        known = tally.codes < len(tally.labels)
+        line = (
+            np.corrcoef(tally.each()[known], number[known])[0, 1] if _varies(number[known]) else 0
         )
-    always = _one_value(column[happened])
-    if always is not None and _only_where(filled & (column != always).to_numpy(), ~happened):
+        if line**2 > 1 - 1e-9:
+            return Leak(f"Is {outcome} on another scale.")
+    agree, count = agreeing(scores_of(tally, number), pairs)
+    if agree >= 1 and count >= len(pairs.left) / 4:
+        return Leak(f"It sorts the rows exactly as {outcome} does.")
+    if agree >= AGREES:
         return Leak(
-            f"It is {_shown(always)} in every row where {target.saying}; "
-            f"check that it is known beforehand.",
+            f"Too good to be true: alone it puts {min(int(agree * 100 + 0.5), 99)} of 100 pairs of "
+            f"rows in the right order; check that it is known beforehand.",
             certain=False,
         )
     return None
 
 
-def _only_where(mask: np.ndarray, happened: np.ndarray) -> bool:
-    """True where the mask holds only in rows where it happened, beyond chance."""
-    count = int(mask.sum())
-    if count < FEWEST or mask.all() or bool((mask & ~happened).any()):
+def _varies(values: np.ndarray) -> bool:
+    return len(values) > 1 and bool(np.ptp(values) > 0)
+
+
+def _together(
+    rows: pd.DataFrame, tallies: Mapping[str, Tally], part: Target, target: Target
+) -> dict[str, Leak]:
+    """What a column tells beside another one, or beside the rows that follow."""
+    names = [n for n, each in tallies.items() if each.facts.kind == "number"]
+    number = part.happened.astype(float) if part.number is None else part.number
+    found = _means(rows, tallies, names, number, target)
+    if part.number is None:
+        return found | ratios_of_event(tallies, part.happened, names, target.name)
+    found |= lines_within(tallies, number, names)
+    found |= products_of(tallies, number, names, target.name)
+    left = [tallies[name].facts for name in tallies if name not in found]
+    if target.number is not None:
+        found |= later_leaks(rows, left, target.number, target.name)
+    return found
+
+
+def _means(
+    rows: pd.DataFrame,
+    tallies: Mapping[str, Tally],
+    names: Sequence[str],
+    number: np.ndarray,
+    target: Target,
+) -> dict[str, Leak]:
+    """Group means and totals of the outcome, where the rows screened do not rule them out."""
+    found: dict[str, Leak] = {}
+    whole = target.happened.astype(float) if target.number is None else target.number
+    for name in names:
+        tally = tallies[name]
+        if len(number) < len(whole):
+            if not _like_a_mean(tally, number):
+                continue
+            tally = tally_of(rows[name], tally.facts)
+        if what := is_mean(tally, whole):
+            found[name] = Leak(
+                f"Each of its values is the {what} of {target.name} over the rows that have it: "
+                f"worked out from the outcome."
+            )
+    return found
+
+
+def _like_a_mean(tally: Tally, number: np.ndarray) -> bool:
+    """True where the rows screened do not rule out a group mean, drawn to that of all or not."""
+    values = tally.each()
+    if tally.rows[-1] or not _varies(values):
         return False
-    return float(happened.mean()) ** count < CHANCE
+    mean, spread = number.mean(), number.std()
+    inside = values.min() >= number.min() and values.max() <= number.max()
+    slope = np.cov(values, number)[0, 1] / values.var()
+    return bool(inside and abs(values.mean() - mean) <= 0.2 * spread and 0.7 <= slope <= 5)
 
 
-def _pure(column: pd.Series, happened: np.ndarray) -> bool:
-    codes, _ = pd.factorize(column)
-    rows = np.bincount(codes)
-    hits = np.bincount(codes, weights=happened.astype(float))
-    return bool(((hits == 0) | (hits == rows)).all())
-
-
-def _one_value(column: pd.Series) -> object:
-    """The value that all rows share, or None."""
-    first = column.iloc[0] if len(column) else None
-    return first if first is not None and bool((column == first).all()) else None
-
-
-def _shown(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _same_number(column: pd.Series, each: Facts, number: np.ndarray, outcome: str) -> Leak | None:
-    if each.kind not in {"number", "yes_no", "category"}:
-        return None
-    share = explained(column, number)
-    if each.kind == "number" and share > 1 - 1e-9:
-        return Leak(f"Is {outcome} on another scale.")
-    if share >= WHOLE_OUTCOME:
-        return Leak(
-            f"Alone it tells nearly all of {outcome}; check that it is known beforehand.",
-            certain=False,
-        )
-    return None
-
-
-def _too_telling(column: pd.Series, each: Facts, happened: np.ndarray, outcome: str) -> Leak | None:
-    """A column that puts rows in the outcome's order too well for what its name says."""
-    words = set(words_of(each.name))
-    if words & LIFETIME_WORDS or words >= {"lifetime", "value"}:
-        return Leak(
-            f"A lifetime value is usually worked out from {outcome}; check how it was made.",
-            certain=False,
-        )
-    if each.kind == "date" or min(happened.sum(), (~happened).sum()) < CLASS:
-        return None
-    if each.kind == "text" and each.distinct > each.rows / 10:
-        return None
-    order = in_order(column, happened)
-    pairs = (
-        f"alone it puts {min(int(order * 100 + 0.5), 99)} of 100 pairs of rows in the right order"
-    )
-    related = bool(words & (set(words_of(outcome)) - GENERIC_WORDS))
-    if order > PERFECT:
-        return Leak(f"Alone it tells {outcome} in every row.")
-    if words & SCORE_WORDS and order >= SCORE_ORDER:
-        return Leak(f"By its name a score for {outcome}: {pairs}.", certain=related)
-    if (related or words & AFTER_WORDS) and order >= AFTER_ORDER:
-        return Leak(f"By its name known only afterwards: {pairs}.", certain=False)
-    if order >= TOO_GOOD:
-        return Leak(
-            f"Too good to be true: {pairs}; check that it is known beforehand.", certain=False
-        )
-    return None
+def _held_against_all(
+    found: Mapping[str, Leak], rows: pd.DataFrame, facts: Sequence[Facts], target: Target
+) -> dict[str, Leak]:
+    """The findings; those that are said of every row are looked at once more, with all rows."""
+    sure = [each for each in facts if each.name in found and found[each.name].certain]
+    tallies = {each.name: tally_of(rows[each.name], each) for each in sure}
+    doubtful = {name: Leak(found[name].why, certain=False) for name in tallies}
+    return {**found, **doubtful, **_alone(rows, tallies, target)}

@@ -20,7 +20,8 @@ def part_reasons(
 ) -> dict[str, str]:
     """The columns that add up to the outcome in every row, each with its reason.
 
-    Two or three columns that are added, else any number of columns that are added or subtracted.
+    Two or three columns that are added, else any number of columns that are added or subtracted;
+    then once more among the others, until no more are found.
 
     Args:
         frame: rows with a known outcome.
@@ -33,9 +34,20 @@ def part_reasons(
         for each in others
         if each.kind == "number" and each.missing == 0 and not each.counter
     ][:COLUMNS]
+    reasons: dict[str, str] = {}
+    values = frame[names].to_numpy(dtype=float)
+    while found := _parts(names, values, outcome, number):
+        reasons |= found
+        kept = [place for place, name in enumerate(names) if name not in found]
+        names, values = [names[place] for place in kept], values[:, kept]
+    return reasons
+
+
+def _parts(
+    names: Sequence[str], values: np.ndarray, outcome: str, number: np.ndarray
+) -> dict[str, str]:
     if len(names) < 2:
         return {}
-    values = frame[names].to_numpy(dtype=float)
     signs = _sum(values, number)
     if signs is None:
         signs = _balance(values, number)

@@ -2,83 +2,129 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
-import pandas as pd
 
-RARE = 10  # levels with fewer rows are pooled: their own rates are chance
+from datasets.leak_tally import Tally, segments
+
+RARE = 10  # words with fewer rows are pooled: their own rates are chance
 BINS = 200
+PAIRS = 20_000
+FEWEST_PAIRS = 200
 
 
-def in_order(column: pd.Series, happened: np.ndarray) -> float:
+def in_order(tally: Tally, happened: np.ndarray) -> float:
     """Share of pairs of rows that the column puts in the right order, 0.5 to 1 (the AUC).
 
+    By ranks (Mann and Whitney 1947): numbers and dates by their size, words by their own rate; rows
+    without a value are left out, ties count one half.
+
     Args:
-        column: numbers by their size, levels by their own rate; rows without a value are left out.
+        tally: of the column.
         happened: (n,) True where the outcome has the value asked about.
     """
-    known = column.notna().to_numpy()
-    target = happened[known]
-    if target.all() or not target.any():
+    hits = tally.sums(happened)[:-1]
+    rows = tally.rows[:-1].astype(float)
+    if tally.numbers is None:
+        rare = rows < RARE
+        if rare.any():
+            hits = np.append(hits[~rare], hits[rare].sum())
+            rows = np.append(rows[~rare], rows[rare].sum())
+        place = np.argsort(hits / np.maximum(rows, 1), kind="stable")
+        hits, rows = hits[place], rows[place]
+    misses = rows - hits
+    pairs = hits.sum() * misses.sum()
+    if pairs == 0:
         return 0.5
-    present = column[known]
-    if pd.api.types.is_numeric_dtype(present):
-        score = present.to_numpy(dtype=float)
-    else:
-        score = _rates(present, target)
-    area = _area(score, target)
+    below = np.cumsum(misses) - misses / 2
+    area = float((hits * below).sum() / pairs)
     return max(area, 1.0 - area)
 
 
-def explained(column: pd.Series, outcome: np.ndarray) -> float:
-    """Share of the outcome's variance that the column alone explains, 0..1.
+def explained(tally: Tally, number: np.ndarray) -> float:
+    """Share of the outcome's variance that the column alone explains, 0..1; rows without are out.
 
-    Numbers are cut into up to 200 bins of equal size, so any shape counts; for small tables the
+    Numbers are cut into up to 200 parts of equal size, so any shape counts; for small tables the
     share is what a straight line explains.
+
+    Args:
+        tally: of the column.
+        number: (n,) the numeric outcome, known in every row.
     """
-    known = column.notna().to_numpy() & ~np.isnan(outcome)
-    present, target = column[known], outcome[known]
-    if len(target) < 3 or np.ptp(target) == 0 or present.nunique() < 2:
+    sums, rows = tally.sums(number), tally.rows
+    count = tally.filled
+    if count < 3 or len(tally.labels) < 2:
         return 0.0
-    if not pd.api.types.is_numeric_dtype(present):
-        return _between(_pooled(present), target)
-    values = present.to_numpy(dtype=float)
-    line = float(np.corrcoef(values, target)[0, 1] ** 2)
-    bins = min(BINS, len(target) // 50)
-    if bins < 2:
-        return line
-    order = np.argsort(values, kind="stable")
-    places = np.empty(len(values), dtype=np.int64)
-    places[order] = np.arange(len(values)) * bins // len(values)
-    return max(line, _between(places, target))
+    squares = tally.sums(number**2)[:-1].sum()
+    mean = sums[:-1].sum() / count
+    spread = squares - count * mean**2
+    if spread <= 1e-12 * max(squares, 1e-300):
+        return 0.0
+    line = 0.0
+    if tally.numbers is not None:
+        away = tally.numbers - (tally.numbers * rows[:-1]).sum() / count
+        line = float(
+            (away * sums[:-1]).sum() ** 2 / max((away**2 * rows[:-1]).sum(), 1e-300) / spread
+        )
+        if count // 50 < 2:
+            return min(line, 1.0)
+    places = segments(tally, min(BINS, count // 50), RARE)[:-1]
+    weight = np.bincount(places, weights=rows[:-1])
+    means = np.bincount(places, weights=sums[:-1]) / np.maximum(weight, 1)
+    between = float((weight * (means - mean) ** 2).sum() / spread)
+    return min(max(line, between), 1.0)
 
 
-def _pooled(column: pd.Series) -> np.ndarray:
-    codes, _ = pd.factorize(column)
-    counts = np.bincount(codes)
-    return np.where(counts[codes] < RARE, len(counts), codes)
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Random pairs of rows with different outcomes.
+
+    Attributes:
+        left: (p,) rows.
+        right: (p,) rows of a higher outcome.
+    """
+
+    left: np.ndarray
+    right: np.ndarray
 
 
-def _rates(column: pd.Series, target: np.ndarray) -> np.ndarray:
-    codes = _pooled(column)
-    rows = np.bincount(codes)
-    hits = np.bincount(codes, weights=target.astype(float))
-    rates: np.ndarray = (hits / np.maximum(rows, 1))[codes]
-    return rates
+def pairs_of(number: np.ndarray) -> Pairs:
+    """Some 20,000 pairs of rows, the same ones for the same rows, the lower outcome left."""
+    rng = np.random.default_rng(0)
+    left, right = rng.integers(0, len(number), (2, PAIRS))
+    if (
+        number == np.median(number)
+    ).mean() > 0.5:  # mostly ties: half the rows are other than usual
+        other = np.flatnonzero(number != np.median(number))
+        right = rng.choice(other, PAIRS) if len(other) else right
+    swap = number[left] > number[right]
+    left, right = np.where(swap, right, left), np.where(swap, left, right)
+    differ = number[left] != number[right]
+    return Pairs(left[differ], right[differ])
 
 
-def _between(codes: np.ndarray, target: np.ndarray) -> float:
-    rows = np.bincount(codes)
-    means = np.bincount(codes, weights=target) / np.maximum(rows, 1)
-    spread = float(np.var(target))
-    return float(np.average((means - target.mean()) ** 2, weights=rows) / spread)
+def agreeing(scores: np.ndarray, pairs: Pairs) -> tuple[float, int]:
+    """Share of the pairs that the scores (n,) put in the same order or all the other way round.
+
+    Pairs with equal or missing scores are left out (Goodman and Kruskal 1954).
+
+    Returns:
+        The share, 0.5 to 1 (0.5 where fewer than 200 pairs count), and how many pairs count.
+    """
+    apart = scores[pairs.right] - scores[pairs.left]
+    up, down = int((apart > 0).sum()), int((apart < 0).sum())
+    if up + down < FEWEST_PAIRS:
+        return 0.5, up + down
+    return max(up, down) / (up + down), up + down
 
 
-def _area(score: np.ndarray, target: np.ndarray) -> float:
-    """Area under the curve by mean ranks (Mann and Whitney 1947); ties count one half."""
-    values, inverse, counts = np.unique(score, return_inverse=True, return_counts=True)
-    del values
-    ends = np.cumsum(counts)
-    ranks = (ends - (counts - 1) / 2)[inverse]
-    positives = int(target.sum())
-    negatives = len(target) - positives
-    return float((ranks[target].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+def scores_of(tally: Tally, number: np.ndarray) -> np.ndarray:
+    """(n,) numbers and dates as they are, words as the mean outcome of their rows; NaN if rare."""
+    if tally.numbers is not None:
+        return tally.each()
+    means = tally.sums(number) / np.maximum(tally.rows, 1)
+    means[tally.rows < RARE] = np.nan
+    means[-1] = np.nan
+    scores: np.ndarray = means[tally.codes]
+    return scores

@@ -80,6 +80,13 @@ def test_outcomes_of_the_same_event(look: Look) -> None:
     assert not spend["visit"].certain
 
 
+def test_what_is_counted_with_the_sales_is_known_only_with_them(look: Look) -> None:
+    found = look("rossmann_sales.parquet", "Sales", None)
+    assert {name for name, leak in found.items() if leak.knows} == {"Customers"}
+    assert not found["Customers"].certain
+    assert "known only with it" in found["Customers"].why
+
+
 def test_parts_of_a_sum(look: Look) -> None:
     found = look("bike_day.csv", "cnt", None)
     assert set(found) == {"casual", "registered"}
@@ -156,6 +163,47 @@ def test_outcomes_that_cannot_be_asked_about() -> None:
     assert target_of(frame, "left", "Yes") is None
     assert target_of(frame, None, None) is None
     assert find_leaks(frame, facts_of(frame), "left", "Yes") == {}
+
+
+def test_long_tables_are_screened_and_every_row_is_held_against_it() -> None:
+    frame, happened = made(120_000)
+    filled = happened.copy()
+    frame["reason"] = pd.Series(["price"] * len(frame), dtype="str").where(filled)
+    found = leaks(frame)
+    assert set(found) == {"reason"}
+    assert found["reason"].certain
+    filled[np.flatnonzero(~happened)[:3]] = True  # too rare for the rows that are screened
+    frame["reason"] = pd.Series(["price"] * len(frame), dtype="str").where(filled)
+    found = leaks(frame)
+    assert set(found) == {"reason"}
+    assert not found["reason"].certain
+    assert "nearly only" in found["reason"].why
+
+
+def test_a_rare_outcome_is_seen_in_a_long_table() -> None:
+    rng = np.random.default_rng(2)
+    happened = rng.random(150_000) < 0.004
+    frame = pd.DataFrame({"left": pd.Series(np.where(happened, "Yes", "No"), dtype="str")})
+    frame["size"] = rng.normal(size=len(frame)) + happened
+    frame["refund"] = np.where(happened & (rng.random(len(frame)) < 0.7), 9.0, 0.0)
+    assert set(leaks(frame)) == {"refund"}
+
+
+def test_dates_and_group_means_and_names_in_the_outcomes_order() -> None:
+    rng = np.random.default_rng(2)
+    frame, happened = made(4000)
+    ago = np.where(happened, rng.gamma(3, 60, 4000), rng.integers(0, 9, 4000)).astype(
+        "timedelta64[D]"
+    )
+    frame["seen"] = pd.Series(np.datetime64("2026-01-01") - ago).astype("datetime64[us]")
+    team = rng.integers(0, 60, 4000)
+    frame["rate"] = (np.bincount(team, weights=happened) / np.bincount(team))[team]
+    order = np.argsort(np.argsort(happened + rng.normal(0, 0.1, 4000)))
+    frame["case"] = pd.Series([f"K{n:05d}" for n in order], dtype="str")
+    found = leaks(frame)
+    assert set(found) == {"seen", "rate", "case"}
+    assert found["rate"].certain
+    assert "mean of left over the rows that have it" in found["rate"].why
 
 
 def test_rows_without_an_outcome_do_not_hide_a_leak() -> None:

@@ -1,0 +1,58 @@
+"""What was written once a number was known sets in at a height of it; what drives it does not."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from datasets.leak_steps import heights_of, step_of
+from datasets.leak_tally import tally_of
+from datasets.profile import facts_of
+
+ROWS = 3000
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(6)
+
+
+def told(values: object, number: np.ndarray) -> str:
+    column = pd.Series(values)
+    column = column.astype("float64" if column.dtype.kind in "fiu" else "str")
+    heights = heights_of(number)
+    assert heights is not None
+    tally = tally_of(column, facts_of(column.to_frame("x"))[0])
+    found = step_of(tally, heights, number, "sales")
+    assert found is None or not found.certain
+    return "" if found is None else found.why
+
+
+def test_values_that_set_in_at_a_height(rng: np.random.Generator) -> None:
+    sales = rng.gamma(3, 100, ROWS)
+    high = (sales > np.quantile(sales, 0.7)) & (rng.random(ROWS) < 0.7)
+    bonus = rng.lognormal(2, 1, ROWS)
+    assert told(np.where(high, bonus, np.nan), sales).startswith("Filled in nearly only from")
+    assert told(np.where(high, bonus, 0.0), sales).startswith("It is 0 nearly only below sales")
+    assert told(np.where(high, "gold", "none"), sales).startswith("It is ")
+    said = np.where(high, rng.choice(["a", "b", "c", "d"], ROWS), rng.choice(["p", "q"], ROWS))
+    assert "nearly only" in told(said, sales)  # no value alone, but both kinds of them
+
+
+@pytest.mark.parametrize("slope", [1.0, 1.5, 2.0])
+def test_strong_honest_drivers_stay(slope: float, rng: np.random.Generator) -> None:
+    """R² 0.5 to 0.8."""
+    for _ in range(5):
+        level = rng.integers(0, 4, ROWS)
+        sales = slope * (level - 1.5) / 1.118 + rng.normal(size=ROWS)
+        assert told(np.array(list("abcd"))[level], sales) == ""
+        assert told(np.where(level == 0, 0.0, level + rng.random(ROWS)), sales) == ""
+        assert told(np.where(level == 3, 1.0, np.nan), sales) == ""
+
+
+def test_noise_and_small_tables_are_silent(rng: np.random.Generator) -> None:
+    for seed in range(30):
+        draw = np.random.default_rng(seed)
+        sales = draw.normal(size=200)
+        assert told(draw.choice(list("abcdef"), 200), sales) == ""
+    assert heights_of(rng.normal(size=100)) is None
+    assert heights_of(np.where(rng.random(ROWS) < 0.5, 0.0, rng.random(ROWS))) is None
