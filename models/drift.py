@@ -107,10 +107,10 @@ def first_and_last(time: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
     known = time[np.isfinite(time)]
     if len(np.unique(known)) < FEWEST_TIMES:
         return None
-    early, late = np.quantile(known, (PART, 1 - PART))
-    if early >= late:
+    first, last = np.quantile(known, (PART, 1 - PART))
+    if first >= last:
         return None
-    return np.flatnonzero(time <= early), np.flatnonzero(time >= late)
+    return np.flatnonzero(time <= first), np.flatnonzero(time >= last)
 
 
 def drift(model: TrainedModel, time: np.ndarray) -> Drift | None:
@@ -118,17 +118,13 @@ def drift(model: TrainedModel, time: np.ndarray) -> Drift | None:
 
     None where a fifth has under 100 rows, under 20 of either kind, or too few times are told.
     """
-    parts = first_and_last(time)
-    if parts is None or any(_too_few(model, part) for part in parts):
+    parts, told = first_and_last(time), early(model, time)
+    if parts is None or told is None:
         return None
     first, last = parts
-    outcome = model.outcome
-    before, after = outcome[first], outcome[last]
+    before, after = model.outcome[first], model.outcome[last]
     error = np.sqrt(before.var() / len(first) + after.var() / len(last))
     draw = np.random.default_rng(model.seed)
-    later = _later(model, time, last, draw)
-    if later is None:
-        return None
     some = [_at_most(part, MOST_JUDGED, draw) for part in parts]
     shifts = [
         Shift(name, stability_index(*(model.explaining[name].iloc[part] for part in some)))
@@ -136,9 +132,9 @@ def drift(model: TrainedModel, time: np.ndarray) -> Drift | None:
     ]
     return Drift(
         len(first), len(last),
-        float(before.mean()), float(after.mean()), float(error), float(outcome.std()),
+        float(before.mean()), float(after.mean()), float(error), float(model.outcome.std()),
         tuple(sorted(shifts, key=lambda each: -each.index)),
-        later,
+        _later(model, told),
     )  # fmt: skip
 
 
@@ -168,17 +164,34 @@ def stability_index(before: pd.Series, after: pd.Series) -> float:
     return max(index - float(luck), 0.0)
 
 
-def _later(
-    model: TrainedModel, time: np.ndarray, last: np.ndarray, draw: np.random.Generator
-) -> Later | None:
-    """One additive model of the first four fifths without fold 0, judged there and on the last.
+@dataclass(frozen=True, slots=True, eq=False)
+class Early:
+    """What a model of the first four fifths says of rows that it has not seen.
 
-    Where entities repeat it is judged on those of fold 0 alone, which it has never seen. None
-    where too few rows are left to judge it by.
+    Attributes:
+        own: places of rows of its own time (m,).
+        late: places of the last fifth (k,).
+        said_own, said_late: what it expects of them (m,), (k,).
     """
-    earlier = np.isfinite(time)
+
+    own: np.ndarray
+    late: np.ndarray
+    said_own: np.ndarray
+    said_late: np.ndarray
+
+
+def early(model: TrainedModel, time: np.ndarray) -> Early | None:
+    """One additive model of the first four fifths by time (n,) without fold 0.
+
+    Where entities repeat it is asked about those of fold 0 alone, which it has never seen. None
+    where too few rows are left to learn from or to judge by.
+    """
+    parts = first_and_last(time)
+    if parts is None or any(_too_few(model, part) for part in parts):
+        return None
+    last, aside, earlier = parts[1], model.fold == 0, np.isfinite(time)
     earlier[last] = False
-    aside = model.fold == 0
+    draw = np.random.default_rng(model.seed)
     learn = _at_most(np.flatnonzero(earlier & ~aside), MOST_FITTED, draw)
     own = _at_most(np.flatnonzero(earlier & aside), MOST_JUDGED, draw)
     late = _at_most(last if model.groups is None else last[aside[last]], MOST_JUDGED, draw)
@@ -188,23 +201,27 @@ def _later(
     fitted = fit_additive(
         model.explaining.iloc[learn], model.outcome[learn], model.family, model.seed, penalty
     )
-    told = {"own": own, "late": late}
-    said = {key: fitted.mean(model.explaining.iloc[rows]) for key, rows in told.items()}
-    ahead = {
-        key: _ahead(model.outcome[rows], said[key], model.held_out[rows], model.family)
-        for key, rows in told.items()
-    }
-    away = model.outcome[late] - said["late"]
+    said = (fitted.mean(model.explaining.iloc[rows]) for rows in (own, late))
+    return Early(own, late, *said)
+
+
+def _later(model: TrainedModel, told: Early) -> Later:
+    """The early model on rows of its own time and on the last fifth, beside the folds' models."""
+    own, late = (
+        _ahead(model.outcome[rows], said, model.held_out[rows], model.family)
+        for rows, said in ((told.own, told.said_own), (told.late, told.said_late))
+    )
+    away = model.outcome[told.late] - told.said_late
     return Later(
-        own=ahead["own"][0],
-        later=ahead["late"][0],
-        knowing=ahead["late"][1],
-        fall=ahead["late"][2] - ahead["own"][2],
-        error=float(np.hypot(ahead["late"][3], ahead["own"][3])),
-        said=float(said["late"].mean()),
-        happened=float(model.outcome[late].mean()),
-        said_error=float(away.std() / np.sqrt(len(late))),
-        rows=len(late),
+        own=own[0],
+        later=late[0],
+        knowing=late[1],
+        fall=late[2] - own[2],
+        error=float(np.hypot(late[3], own[3])),
+        said=float(told.said_late.mean()),
+        happened=float(model.outcome[told.late].mean()),
+        said_error=float(away.std() / np.sqrt(len(away))),
+        rows=len(away),
     )
 
 
