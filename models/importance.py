@@ -23,7 +23,7 @@ from models.trained import TrainedModel
 SCREEN = 0.1
 SCREEN_AT_ONCE = 0.01  # the first fold passes the screen alone
 LOOKS_SHARE = 0.1  # of the chance of a false alarm, spent on looks before the last fold
-STRICTEST = 0.01  # the strictest false-discovery rate that anyone asks
+STRICTEST = 0.005  # the strictest rate that anyone asks
 STOP_FROM = 500  # rows or entities that a look needs
 
 
@@ -48,14 +48,17 @@ def helps(
     model: TrainedModel,
     families: tuple[tuple[str, ...], ...],
     *,
+    among: int = 0,
     seed: int = 0,
     progress: Progress = silent,
 ) -> tuple[Help, ...]:
     """Held-out importance of each family on the model's `sample` rows.
 
     Families whose shuffling loses nothing (p > 0.1) are not refitted; p is then theirs. The
-    others are left out fold by fold, see `refitted`.
+    others are left out fold by fold, see `refitted`. They may be some `among` so many families.
     """
+    if not families:
+        return ()
     places = model.sample
     rows = model.explaining.iloc[places].reset_index(drop=True)
     outcome, fold = model.outcome[places], model.fold[places]
@@ -75,7 +78,7 @@ def helps(
         alone = len(columns) == len(rows.columns)
         rises = _shuffled(judges, columns, draw, enough=0.0 if alone else SCREEN_AT_ONCE)
         if rises.p <= SCREEN and not alone:
-            rises = refitted(judges, columns, STRICTEST / len(families))
+            rises = refitted(judges, columns, STRICTEST / max(among, len(families)))
         found.append((columns, rises.lost, rises.p))
     kept = benjamini_hochberg(np.array([p for _, _, p in found]))
     return tuple(
@@ -144,8 +147,8 @@ def refitted(judges: Sequence[Judge], columns: tuple[str, ...], enough: float) -
     looks may spend a fortieth of the chance of a false alarm and the last fold nine tenths, so a
     p-value is told 40 times, or 1/0.9 times, as large: at any level a family that does not help
     is credited no more often than that, whatever the looks have in common (Bonferroni, weighted).
-    Told below `enough` a look ends it: what Benjamini and Hochberg ask of the smallest of
-    all families' p-values at the strictest rate in use, so that nothing is lost by stopping.
+    Told below `enough` a look ends it: what is asked of the smallest of all families' p-values at
+    the strictest rate in use, so that nothing is lost by stopping.
     """
     rises: list[np.ndarray] = []
     looks = len(judges) - 1

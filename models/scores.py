@@ -85,17 +85,21 @@ def scored(
     seen: np.ndarray,
     fold: np.ndarray,
     family: Family,
+    groups: np.ndarray | None = None,
 ) -> Scores:
     """Score held-out predictions (n,) against outcomes (n,), chance and one-column rules.
 
     `seen` are predictions for the rows that the model was fitted to; `fold` (n,) serves the
-    one-column rules, which are judged on rows they had not seen, too.
+    one-column rules, which are judged on rows they had not seen, too. Where entities repeat,
+    `groups` (n,) names each row's: the gain of its rows is one witness.
     """
     hits, flagged = _hits(outcome, held_out, family)
     low, high = wilson(hits, flagged)
     gain = loss(outcome, margin_of(_base(outcome, fold), family), family) - loss(
         outcome, margin_of(held_out, family), family
     )
+    if groups is not None:
+        gain = np.bincount(pd.factorize(pd.Series(groups))[0], weights=gain)
     spread = float(gain.std() / np.sqrt(len(gain)))
     calibration = _calibration(outcome, held_out, family)
     return Scores(

@@ -14,6 +14,7 @@ from datasets.card import Dataset
 from models.adjusting import Ties
 from models.comparable import Comparable
 from models.contribution import Contributions, in_outcome_units
+from models.directions import Directions
 from models.every_row import Sizes, from_stream, in_batches, sizes, sizes_of_parts
 from models.families import association, families
 from models.folds import repeating
@@ -27,7 +28,6 @@ from models.predictor import Predictor
 from models.response import Asked
 from models.scores import Scores
 from models.signal import Signal, signal
-from models.spline_columns import SplineColumns
 from models.stability import blocks
 from models.study import Study
 from models.survivorship import Survivorship, survivorship
@@ -169,24 +169,23 @@ class TrainedModel:
     @cached_property
     def signal(self) -> Signal:
         """Whether the columns explain the outcome at all."""
-        return self._looked_at[0]
+        places = self.sample
+        asked = Directions.of(self.explaining.iloc[places])
+        return signal(
+            asked.values,
+            self.outcome[places],
+            self.scores.gain_t,
+            owner=asked.owner,
+            groups=None if self.groups is None else self.groups[places],
+            seed=self.seed,
+        )
 
     @cached_property
     def blanks(self) -> Blanks:
         """Columns with missing values, and those whose missing values go with the outcome."""
-        return self._looked_at[1]
-
-    @cached_property
-    def _looked_at(self) -> tuple[Signal, Blanks]:
-        """Both from one design of the `sample` rows, which is most of their price."""
-        rows, outcome = self.explaining.iloc[self.sample], self.outcome[self.sample]
-        groups = None if self.groups is None else self.groups[self.sample]
-        columns, design = SplineColumns.fit_design(rows)
-        gain = self.scores.gain_t
-        return (
-            signal(design[:, 1:], outcome, gain, groups=groups, seed=self.seed),
-            blanks_of(rows, outcome, groups=groups, made=(columns, design)),
-        )
+        places = self.sample
+        groups = None if self.groups is None else self.groups[places]
+        return blanks_of(self.explaining.iloc[places], self.outcome[places], groups=groups)
 
     @cached_property
     def merged(self) -> tuple[Merged, ...]:

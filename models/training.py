@@ -204,6 +204,7 @@ def _trained(
         known.final.mean(inside),
         fold[judged],
         known.family,
+        None if material.groups is None else material.groups[judged],
     )
     return TrainedModel(
         dataset=dataset,

@@ -47,6 +47,19 @@ def test_ranking_of_a_rate_is_the_area_under_the_curve(chances: np.ndarray) -> N
     assert ranking(outcome, said, "logistic") == pytest.approx(roc_auc_score(outcome, said))
 
 
+def test_rows_of_one_entity_gain_as_one() -> None:
+    """Each row ten times over: the gain is as sure as that of the rows alone, not more."""
+    rng = np.random.default_rng(5)
+    once = rng.normal(size=200)
+    outcome = once + rng.normal(0, 3, 200)
+    entity = np.repeat(np.arange(200), 10)
+    empty = pd.DataFrame({"same": np.zeros(2000)})
+    told = (empty, outcome[entity], once[entity], once[entity], entity % 5, "squarederror")
+    alone = scored(empty[:200], outcome, once, once, np.arange(200) % 5, "squarederror")
+    assert scored(*told, entity).gain_t == pytest.approx(alone.gain_t, rel=0.01)
+    assert scored(*told).gain_t == pytest.approx(alone.gain_t * np.sqrt(10), rel=0.01)
+
+
 def test_ranking_of_a_number_is_the_rank_correlation(chances: np.ndarray) -> None:
     said = np.round(chances + np.random.default_rng(2).normal(0, 0.2, ROWS), 1)
     expected = spearmanr(chances, said).statistic
