@@ -36,7 +36,8 @@ def test_ranges_of_the_samples_hold_in_every_group(
         told = report(model, 2)
         assert told.goal.reached is not None
         assert told.goal.reached >= told.goal.bound
-        assert told.one_limit.weakest < told.by_segment.weakest
         assert told.later is not None
         assert told.later.weakest <= told.later.overall < 1
         assert 0 < told.skill < 1
+        if model.dataset.is_rate:  # one limit for all leaves those who often leave uncovered
+            assert told.one_limit.weakest < told.by_segment.weakest - 0.05
