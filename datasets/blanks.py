@@ -15,7 +15,7 @@ NOTHING = _set(
 ) | {"not available", "not applicable", "no data", "k. a."}
 ERRORS = _set("#n/a #value! #ref! #div/0! #name? #null! #num! #spill! #calc!")
 ENDLESS = _set("inf +inf -inf infinity +infinity -infinity ∞ -∞ 1.#inf -1.#inf")
-MOST_SHOWN = 4
+MOST_SHOWN = 8
 
 
 def is_nothing(word: str) -> bool:

@@ -86,7 +86,8 @@ def read_delimited(path: Path, choices: Choices | None = None) -> Raw | str:
     table = _parse(text, layout, ragged)
     if isinstance(table, str):
         return table
-    if not layout.dialect.escape and _is_cut_off(path, table):
+    open_to_the_end = any("\n" in row[2] and row[2].count('"') % 2 for row in ragged.refused)
+    if not layout.dialect.escape and (open_to_the_end or _is_cut_off(path, table)):
         return UNCLOSED.format(path.name)
     frame, names, kept = _framed(table, layout)
     if problem := _too_much(path.name, frame, names):
@@ -155,7 +156,7 @@ def _parse(text: TextFile, layout: Layout, ragged: _Ragged) -> pa.Table | str:
 
     try:
         table = arrow_csv.read_csv(
-            text.path if text.is_clean else pa.PythonFile(AsUtf8(text), mode="r"),
+            pa.OSFile(str(text.path)) if text.is_clean else pa.PythonFile(AsUtf8(text), mode="r"),
             arrow_csv.ReadOptions(
                 use_threads=False,  # else the rows that are refused have no number
                 column_names=names,

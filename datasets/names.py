@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\s_.\-/|:;,]+")
-CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\s]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ufeff\s]+")
 SHORT_FORMS = {
     "cnt": "count",
     "num": "number",

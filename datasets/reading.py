@@ -144,7 +144,7 @@ def _of_content(path: Path, table: str, choices: Choices, *, packed: bool = Fals
     }
     raw = readers[content]()
     named = NAMED.get(suffix, content)
-    if isinstance(raw, str) or named in {content, "gzip"}:
+    if isinstance(raw, str) or named == content:
         return raw
     return _not_as_named(path.name, content, raw)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import pandas as pd
 
 from datasets import findings, looks, scenarios
 from datasets.card import Dataset
+from datasets.choices import Choices
 from datasets.describing import Basis, Meaning, describe, edited, examined, first_basis
 from datasets.edits import CardEdits
 from datasets.findings import SavedFinding
@@ -114,6 +116,8 @@ class Workspace:
         path: str | Path,
         *,
         name: str | None = None,
+        choices: Choices | None = None,
+        found: Read | None = None,
         progress: Callable[[str, float], None] = _unwatched,
     ) -> Imported:
         """Import a file, or a table of a DuckDB file named as `FILE.duckdb::TABLE`.
@@ -121,12 +125,14 @@ class Workspace:
         All of it arrives, or nothing does. A file that is here already gives back its dataset.
 
         Args:
-            path: csv, tsv, txt, parquet, xlsx, json, jsonl or duckdb.
+            path: csv, tsv, txt, parquet, xlsx, json, jsonl, gz of these, or duckdb.
             name: what to call the dataset; from the file's name where not given.
+            choices: how to read it, where the file does not tell.
+            found: the file as it was read before, where somebody has looked at it first.
             progress: told what is being done.
         """
         progress("Reading the file", 0.0)
-        found = read(path)
+        found = found or read(path, choices)
         if found.frame is None:
             return Imported(None, found.problems, found.report)
         progress("Looking for the data among what is here", 0.5)
@@ -361,7 +367,7 @@ def _called(path: str | Path, name: str | None) -> tuple[str, str]:
     if name and name.strip():
         return name.strip(), slug_of(name)
     place, _, table = str(path).partition("::")
-    stem = table or Path(place).stem
+    stem = table or Path(re.sub(r"(?i)\.gz$", "", place)).stem
     return title_of(stem), slug_of(stem)
 
 

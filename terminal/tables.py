@@ -6,10 +6,17 @@ import argparse
 from typing import Any
 
 from datasets.card_json import card_json, entry_json
+from datasets.choices import Choices
 from terminal.opening import dataset_of, workspace_of
 from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, sentence
 
 SHOWN = 50  # refused rows that are printed
+OPTIONS = {
+    "sheet": "--sheet NAME",
+    "dates": "--dates day-first or --dates month-first",
+    "decimal": "--decimal comma or --decimal point",
+    "header": "--header LINE",
+}
 SINGLE_ROLES = ("outcome", "positive", "date", "value", "randomised", "currency")
 SEVERAL_ROLES = {"id": "ids", "lever": "levers", "driver": "drivers"} | {
     name: name for name in ("exclude", "include", "follows")
@@ -19,12 +26,16 @@ SEVERAL_ROLES = {"id": "ids", "lever": "levers", "driver": "drivers"} | {
 def add_file(arguments: argparse.Namespace) -> int:
     """Import a file and say what was read."""
     with workspace_of(arguments) as workspace:
-        made = workspace.add(arguments.file, name=arguments.name)
+        made = workspace.add(arguments.file, name=arguments.name, choices=_choices(arguments))
         if made.dataset is None:
             raise Cannot(" ".join(made.problems))
         if arguments.json:
+            asked = [
+                {"choice": each.choice, "columns": list(each.columns), "text": each.text}
+                for each in made.report.questions
+            ]
             report = {"rows_in": made.report.rows_in, "rows_kept": made.report.rows_kept,
-                      "notes": list(made.report.notes)}  # fmt: skip
+                      "notes": list(made.report.notes), "questions": asked}  # fmt: skip
             refused = [
                 {"line": row.line, "why": row.why, "cells": list(row.cells)}
                 for row in made.report.refused
@@ -37,8 +48,16 @@ def add_file(arguments: argparse.Namespace) -> int:
             print(f"  and {len(made.report.refused) - SHOWN:,} more; --json lists all")
         for note in made.report.notes:
             print(f"  {note}")
+        for each in made.report.questions:
+            print(f"  {each.text} Say it with {OPTIONS[each.choice]}.")
         print_roles(made.dataset)
     return ANSWERED
+
+
+def _choices(arguments: argparse.Namespace) -> Choices:
+    if arguments.header is not None and arguments.header < 0:
+        raise Cannot("--header takes the line with the names: 1 for the first, 0 for none.")
+    return Choices(arguments.sheet, arguments.dates, arguments.decimal, arguments.header)
 
 
 def list_datasets(arguments: argparse.Namespace) -> int:

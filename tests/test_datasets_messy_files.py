@@ -1,0 +1,54 @@
+"""Every messy kind is read right, value by value, or refused with one plain sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from datasets.reading import read
+from datasets.workspace import Workspace
+from tests.messy_files import Kind, differences, kinds
+
+KINDS = kinds()
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace(tmp_path_factory.mktemp("messy") / "work")
+
+
+def test_there_are_more_than_sixty_kinds() -> None:
+    names = [kind.name for kind in KINDS]
+    assert len(set(names)) == len(names)
+    assert len({name.split(", ")[0] for name in names}) >= 60
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_right_or_refused(kind: Kind, tmp_path: Path, workspace: Workspace) -> None:
+    path = tmp_path / kind.file
+    kind.write(path)
+    found = read(path, kind.choices)
+    report = found.report
+    if kind.outcome.frame is None:
+        assert found.frame is None, report.notes
+        assert len(found.problems) == 1
+        assert kind.outcome.refusal in found.problems[0]
+        assert found.problems[0].endswith((".", "?"))
+        assert "\n" not in found.problems[0]
+        assert "Error" not in found.problems[0]
+        assert workspace.add(path, choices=kind.choices).problems == found.problems
+        return
+    assert found.frame is not None, found.problems
+    told = " ".join(report.notes)
+    assert differences(found.frame, kind.outcome.frame) == [], told
+    assert report.rows_kept == len(kind.outcome.frame)
+    assert report.rows_in == report.rows_kept + len(report.refused)
+    assert tuple(row.line for row in report.refused) == kind.outcome.lines
+    assert all(row.why and row.cells for row in report.refused)
+    assert tuple(asked.choice for asked in report.questions) == kind.outcome.asks
+    for words in kind.outcome.says:
+        assert words in told
+    made = workspace.add(path, name=f"kind {KINDS.index(kind)}", choices=kind.choices)
+    assert made.dataset is not None, made.problems
+    assert differences(workspace.rows(made.dataset), found.frame) == []
