@@ -289,5 +289,5 @@ def looks_check(voice: Voice, found: Segments) -> Check:
     )
     if held:
         title = "Groups held where nobody had looked"
-        return Check("many-looks", title, "passed", told)
-    return Check("many-looks", "No group held where nobody had looked", "caution", told)
+        return Check("many-groups", title, "passed", told)
+    return Check("many-groups", "No group held where nobody had looked", "caution", told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -97,16 +97,15 @@ def turned_finding(voice: Voice, told: Unheld, total: int) -> Finding:
     quantities = (*levels, rows)
     if not found.turned:
         return Finding(f"{who}: {seen}. Within {column} little of it is left.", "seen", quantities)
-    turned = _named(voice, found.turned)
     less = found.overall.value < 0
-    turns = f"{'more' if less else 'fewer'} {voice.happen}"
+    turns = f"{'more' if less else 'fewer'} {voice.happen} than of the others there"
     if not voice.dataset.is_rate:
-        turns = f"{voice.outcome} is {'higher' if less else 'lower'}"
-    share = f"{voice.rows(rows.value or 0)} of {total:,}"
+        turns = f"{voice.outcome} is {'higher' if less else 'lower'} than for the others there"
+    share = f"{len(found.turned)} of {len(found.strata)} groups"
+    share += f", {voice.rows(rows.value or 0)} of {total:,}"
     return Finding(
-        f"{who}: {seen}. But within {column} it turns round: with {column} {turned} "
-        f"({len(found.turned)} of {len(found.strata)} groups, {share}) {turns} than of the others "
-        f"there. {_crowded(voice, told)}",
+        f"{who}: {seen}. But within {column} it turns round: with {column} "
+        f"{_named(voice, found.turned)} ({share}) {turns}. {_crowded(voice, told)}",
         "seen",
         quantities,
     )
@@ -126,7 +125,23 @@ def _crowded(voice: Voice, told: Unheld) -> str:
 
 
 def _named(voice: Voice, parts: Sequence[Stratum]) -> str:
-    return listing([bare_words(voice, each.term) for each in parts], most=6)
+    """The parts, neighbouring bands of a number as one."""
+    merged: list[Term] = []
+    for each in parts:
+        last = merged[-1] if merged else None
+        if last is not None and _are_neighbours(last, each.term):
+            merged[-1] = replace(last, high=each.term.high)
+        else:
+            merged.append(each.term)
+    return listing([bare_words(voice, term) for term in merged], most=6)
+
+
+def _are_neighbours(one: Term, two: Term) -> bool:
+    """True where nothing can lie between two bands: whole numbers, or ends that touch."""
+    if one.high is None or two.low is None:
+        return False
+    whole = one.high == int(one.high) and two.low == int(two.low)
+    return two.low - one.high <= (1 if whole else 0)
 
 
 def _both(found: Reversal) -> tuple[float, float]:

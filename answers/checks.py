@@ -32,6 +32,7 @@ CODES = frozenset(
         "duplicate-rows",
         "survivorship",
         "many-looks",
+        "many-groups",
         "merged-levels",
         "sampled",
         "drift",

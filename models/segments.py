@@ -138,8 +138,8 @@ def segments(
         if made is not None:
             ends[nominee.way].append(made)
     return Segments(
-        high=tuple(ends[1]),
-        low=tuple(ends[-1]),
+        high=tuple(sorted(ends[1], key=lambda each: -each.mean.value)),
+        low=tuple(sorted(ends[-1], key=lambda each: each.mean.value)),
         looked=looked,
         searched=len(searched.outcome),
         held=len(held.outcome),
