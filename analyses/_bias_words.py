@@ -52,7 +52,7 @@ def bias_check(voice: Voice, told: tuple[Bias, ...]) -> Check:
             "No group of people was named",
             "not_applicable",
             "No column sounds like gender, age, origin or disability. To compare the groups of any "
-            "column, ask with by= and its name.",
+            "column, choose it, or ask whether it can be trusted by that column.",
         )
     columns = tuple(each.column for each in told)
     small = [each for each in told if len(each.groups) < 2]

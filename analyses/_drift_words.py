@@ -106,6 +106,13 @@ def drift_check(model: TrainedModel, told: OverTime | None) -> Check:
     return Check("drift", title, "caution", f"{_level(told)} {_later(told)}{mix} {to_do}", columns)
 
 
+def ask_in_order(model: TrainedModel, told: OverTime | None) -> tuple[str, ...]:
+    """The question that takes the rows' order for that of time, where the order tells something."""
+    if told is not None or not _moved_over_rows(model):
+        return ()
+    return ("Can we trust it in the order of the rows?",)
+
+
 def drift_finding(told: OverTime | None) -> tuple[Finding, ...]:
     """What was learnt early against what came; nothing where it held."""
     if told is None or told.holds:
@@ -136,19 +143,27 @@ def _not_checked(model: TrainedModel) -> Check:
             f"{_date_title(voice)} has too few dates, or too few {voice.nouns} at its ends.",
         )
     text = "No column is a date, so a change over time cannot be seen. Set one, if there is one."
-    parts = first_and_last(np.arange(len(model.outcome), dtype=float))
-    if parts is not None:
-        before, after = (model.outcome[part] for part in parts)
-        error = float(np.sqrt(before.var() / len(before) + after.var() / len(after)))
-        apart = abs(float(after.mean() - before.mean()))
-        if apart > max(FAR * float(model.outcome.std()), SURE * error):
-            told = [voice.level("level", float(part.mean())).plain() for part in (before, after)]
-            text = (
-                f"No column is a date. From the first to the last fifth of the rows "
-                f"{voice.outcome} goes from {told[0]} to {told[1]}: if they are in order of time, "
-                "ask with order=rows."
-            )
+    if moved := _moved_over_rows(model):
+        first, last = (voice.level("level", value).plain() for value in moved)
+        text = (
+            "No column is a date. From the first to the last fifth of the rows "
+            f"{voice.outcome} goes from {first} to {last}. If they are in the order of time, "
+            "ask whether it can be trusted in the order of the rows."
+        )
     return Check("drift", "No date to see a change by", "not_applicable", text)
+
+
+def _moved_over_rows(model: TrainedModel) -> tuple[float, float] | None:
+    """The outcome in the first and the last fifth of the table, where they clearly differ."""
+    parts = first_and_last(np.arange(len(model.outcome), dtype=float))
+    if model.dataset.with_role("date") or parts is None:
+        return None
+    before, after = (model.outcome[part] for part in parts)
+    error = float(np.sqrt(before.var() / len(before) + after.var() / len(after)))
+    apart = abs(float(after.mean() - before.mean()))
+    if apart <= max(FAR * float(model.outcome.std()), SURE * error):
+        return None
+    return float(before.mean()), float(after.mean())
 
 
 def _level(told: OverTime) -> str:

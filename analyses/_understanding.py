@@ -61,6 +61,10 @@ REACHES = re.compile(
     r"\b(?:bring|brings|get|gets|reach|reaches|push|move|lower|reduce|raise|lift|cut)s?\b.*?"
     r"\b(?:to|reach|reaches)\b\s*(?P<goal>[\d.,]+\s*(?:%|percent|of 100)?)\s*$"
 )
+# "Can we trust it? By gender", "is it fair by age", "can we trust it in the order of the rows".
+TRUSTED = re.compile(r"\b(trust|reliable|fair|biased?|treats? .*alike)\b")
+BY_GROUP = re.compile(r"\bby (?P<column>.+)$")
+IN_ORDER = re.compile(r"\b(in|by) (the )?order of (the )?rows\b")
 SUPPOSED = re.compile(r"(what if|what happens if|if|suppose)\b")
 # "What would changing the fee do?", "what if we changed contracts": every size of one column.
 CHANGING = re.compile(r"\b(?:what (?:would|does|could) changing|every size of)\b")
@@ -103,8 +107,8 @@ def understand(text: str, dataset: Dataset, row_ids: frozenset[str] = frozenset(
         return Asked("why_this_one", said, {"row": row})
     if ABOUT_ONE.search(said):
         return Asked("why_this_one", said, {"row": ABOUT_ONE.findall(said)[0]})
-    if change := _change_meant(said, plain, dataset):
-        return change
+    if meant := _change_meant(said, plain, dataset) or _trust_meant(said, plain, dataset):
+        return meant
     if RESPONDS.search(plain) and not ANY_COLUMN.search(plain):
         return Asked("how_it_responds", said, {"column": _column_meant(plain, dataset).name})
     if found := AFFECTED.search(plain):
@@ -139,6 +143,19 @@ def _affected(plain: str, found: re.Match[str], dataset: Dataset) -> dict[str, C
     if by and not ANY_COLUMN.search(by["column"]):
         choices["column"] = _column_meant(by["column"], dataset).name
     return choices
+
+
+def _trust_meant(said: str, plain: str, dataset: Dataset) -> Asked | None:
+    """Whether it can be trusted by group, or with the rows in the order of time; else None."""
+    if not TRUSTED.search(plain):
+        return None
+    choices: dict[str, Choice] = {"order": "rows"} if IN_ORDER.search(plain) else {}
+    rest = IN_ORDER.sub("", plain).strip(" ,?.")
+    for own in (dataset.outcome.title, dataset.outcome.name) if dataset.outcome else ():
+        rest = rest.replace(own.lower(), "")  # "Sales by week" names no group
+    if found := BY_GROUP.search(rest):
+        choices["by"] = _column_meant(found["column"], dataset).name
+    return Asked("can_we_trust_it", said, choices) if choices else None
 
 
 def row_names(ids: pd.DataFrame) -> frozenset[str]:

@@ -6,7 +6,7 @@ from analyses._ask import in_words, provenance, why_question
 from analyses._bias_words import bias_check, bias_finding, bias_pictures, looked_at
 from analyses._checks import every_check
 from analyses._coverage_words import coverage_check, coverage_finding, coverage_table
-from analyses._drift_words import drift_check, drift_finding, over_time
+from analyses._drift_words import ask_in_order, drift_check, drift_finding, over_time
 from analyses._trust_words import (
     Standing,
     against,
@@ -88,7 +88,7 @@ def answer(
         ),
         about=_about(model, voice),
         lead=standing.lead,
-        ask_next=(why_question(model.dataset),),
+        ask_next=(*ask_in_order(model, later), why_question(model.dataset)),
     )
 
 

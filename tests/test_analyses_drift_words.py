@@ -7,7 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analyses._drift_words import OverTime, drift_check, drift_finding, over_time
+from analyses._drift_words import (
+    OverTime,
+    ask_in_order,
+    drift_check,
+    drift_finding,
+    over_time,
+)
+from analyses._understanding import understand
 from answers.answer import CannotAnswer
 from models.drift import Shift
 from models.trained import TrainedModel
@@ -90,7 +97,10 @@ def test_without_a_date_an_order_that_tells_is_mentioned(noise: TrainedModel) ->
     ordered = replace(noise, outcome=np.sort(noise.outcome))
     check = drift_check(ordered, None)
     assert check.result == "not_applicable"
-    assert "ask with order=rows" in check.text
+    assert "in the order of the rows" in check.text
+    (question,) = ask_in_order(ordered, None)
+    assert understand(question, noise.dataset).choices == {"order": "rows"}
+    assert ask_in_order(noise, None) == ()
 
 
 def test_too_few_dates_are_said(subscription: TrainedModel) -> None:

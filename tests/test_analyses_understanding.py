@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -30,6 +32,33 @@ from models.trained import TrainedModel
 )
 def test_ways_to_ask(subscription: TrainedModel, text: str, key: str) -> None:
     assert understand(text, subscription.dataset).key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        ("Can we trust what it says about Churned? By Region?", {"by": "region"}),
+        ("is the model fair by gender", {"by": "gender"}),
+        ("Can we trust it in the order of the rows?", {"order": "rows"}),
+        ("can we trust it by plan, in the order of the rows", {"order": "rows", "by": "plan"}),
+        ("Can we trust it?", {}),
+    ],
+)
+def test_trust_is_asked_by_group_and_in_an_order(
+    subscription: TrainedModel, text: str, choices: dict[str, str]
+) -> None:
+    asked = understand(text, subscription.dataset)
+    assert (asked.key, asked.choices) == ("can_we_trust_it", choices)
+
+
+def test_an_outcome_named_by_something_names_no_group(retail: TrainedModel) -> None:
+    columns = tuple(
+        replace(column, title="Sales by week") if column.role == "outcome" else column
+        for column in retail.dataset.columns
+    )
+    named = replace(retail.dataset, columns=columns)
+    asked = understand("Can we trust what it says about Sales by week?", named)
+    assert (asked.key, asked.choices) == ("can_we_trust_it", {})
 
 
 @pytest.mark.parametrize(
@@ -166,7 +195,7 @@ def test_what_is_not_understood_is_said_with_what_can_be_answered(
 def test_a_what_if_without_a_column_says_what_can_be_changed(subscription: TrainedModel) -> None:
     with pytest.raises(CannotAnswer) as refused:
         understand("what if we were nicer", subscription.dataset)
-    assert "support" in refused.value.what_to_do
+    assert "Support" in refused.value.what_to_do
 
 
 def test_one_row_may_still_lack_its_name(subscription: TrainedModel) -> None:
