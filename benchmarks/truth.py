@@ -32,6 +32,7 @@ from benchmarks.truth_summary import summary
 from benchmarks.worlds import World
 from benchmarks.worlds_fresh import FRESH
 from benchmarks.worlds_known import KNOWN, built_ins
+from benchmarks.worlds_later import LATER
 from benchmarks.worlds_limits import LIMITS
 
 OUT = Path("build") / "truth.jsonl"
@@ -71,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def worlds(word: str) -> list[World]:
     """Worlds whose name holds a word."""
-    return [world for world in (*KNOWN, *LIMITS, *FRESH, *built_ins()) if word in world.name]
+    every = (*KNOWN, *LIMITS, *FRESH, *LATER, *built_ins())
+    return [world for world in every if word in world.name]
 
 
 def tasks(chosen: argparse.Namespace, there: set[Key]) -> list[Task]:

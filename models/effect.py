@@ -19,7 +19,7 @@ from models.interval import Estimate, change, covariance, level, quantile, wider
 from models.outcome import Family
 from models.products import untold_products
 from models.progress import Progress, silent
-from models.reach import changed_view, in_holes, refusal_of
+from models.reach import changed_view, nobody_like, refusal_of
 from models.scenario import Scenario
 from models.study import OutcomeFolds, Study
 from models.support import (
@@ -35,9 +35,8 @@ from models.weights import Ask, balanced, weigh
 UNKNOWN = Estimate(float("nan"), float("nan"), float("nan"), float("nan"))
 NOTHING = np.empty(0)
 NO_BEYOND = Beyond()
-UNLEARNT = 0.25  # of what trees took out of an answer, what may still be in it
-MUCH_OWED = 1.0  # standard errors that trees alone took out
-NOBODY = 1e6  # need of a row in a hole
+UNLEARNT = 0.25  # of what trees and products took out of an answer, what may still be in it
+MUCH_OWED = 1.0  # standard errors that they took out
 
 Predictor = Callable[[pd.DataFrame], np.ndarray]
 """Expected outcome (n,) of rows."""
@@ -69,7 +68,8 @@ class Effect:
             if it were not stopped there.
         near: set numbers that so few have that the nearest tenth of the rows stood in.
         beyond: what leaves what rows of a kind have, and what of the answer rests on it.
-        owed: what trees alone took out of the answer, where both models need them.
+        owed: what trees alone took out of the answer, where both models need them, and what was
+            taken out by matching products.
         after_values: influence values of after (n,), centred: their mean square / n is se².
         before_values: influence values of before (n,).
         noise: mean square of what the outcome model leaves of the outcome.
@@ -114,7 +114,7 @@ class Effect:
 
     @property
     def tangled(self) -> bool:
-        """True where steps or combinations of columns, which only trees find, decide about it."""
+        """True where steps or combinations of columns, hard to find, decide about it."""
         return abs(self.owed) > MUCH_OWED * self.change.se
 
     @property
@@ -187,27 +187,31 @@ def estimate_in(
         seed=study.seed,
         step=lambda done: progress("Finding comparable rows", 0.4 * done),
     )
-    hole = in_holes(study, view.rows, changed, ask)
+    hole, weights = nobody_like(study, view.rows, changed, ask, weights)
     support = measure(weights.weight, weights.need, free, goal, free.sources, hole)
     start = replace(start, support=support)
     if support.reason is not None:
         progress("Looking for how far the data reaches", 0.4)
-        weights = replace(weights, need=np.where(hole, NOBODY, weights.need))
         return replace(start, refused=refusal_of(study, scenario, ask, support, weights))
     folds = study.outcome_folds(
         scenario.levers, lambda done: progress("Comparing like with like", 0.4 + 0.5 * done)
     )
     goal_mean, smooth = folds.both(changed, study.fold[ask.who])
     progress("Balancing", 0.95)
-    products = untold_products(free, goal, study.outcome - folds.mean)
-    weight = balanced(weights.weight, free, goal, folds.mean, goal_mean, study.seed, products)
+    left = study.outcome - folds.mean
+    products = untold_products(free, goal, left)
+    to_match = weights.weight, free, goal, folds.mean, goal_mean, study.seed
+    weight = balanced(*to_match, products)
     effect = _combined(study, start, ask, folds, goal_mean, weight)
     effect = replace(effect, beyond=beyond_the_edge(study, scenario, ask.who, folds))
+    if products is not None:
+        owed = float((weight - balanced(*to_match)) @ left) / len(ask.who)
+        effect = replace(effect, owed=owed)
     if weights.smooth is not None and folds.fit.has_trees:
         with_trees = weights.weight, folds.mean, goal_mean
         without = weights.smooth, folds.smooth, smooth
         owed = owed_to_trees(study.outcome, free, goal, with_trees, without, study.seed)
-        effect = replace(effect, owed=owed)
+        effect = replace(effect, owed=effect.owed + owed)
     progress("Done", 1.0)
     return _unsure(of_a_share(effect, scenario.share, study), study.family)
 

@@ -1,7 +1,9 @@
 """Holes: places where rows as changed lie and where no real row is as asked.
 
 A classifier's odds are smooth and shrunken; they say "one in twenty" where it is "never". A small
-tree that is not shrunk finds the hole itself (Karavani, Bak and Shimoni 2019).
+tree that is not shrunk finds the hole itself (Karavani, Bak and Shimoni 2019). And the order of the
+odds may be right where their size is not: counting real rows in that order shows how rare they are,
+whatever the shape of the hole.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from scipy.special import gammaincc
 from sklearn.tree import DecisionTreeClassifier
 
 from models.spline_columns import LevelColumn, NumberColumn, SplineColumns
@@ -21,6 +24,8 @@ DEPTH = 3
 EXPECTED = 15.0  # real rows that a leaf would have by its size; fewer prove nothing
 EXPECTED_OF_LEVEL = 4.0
 RARER = 30.0  # times than typical
+SURELY_RARER = 15.0
+DOUBT = 0.05
 SMALLEST = 0.01  # share of the changed rows
 LOOKED_AT = 30_000
 
@@ -35,7 +40,7 @@ def in_a_hole(
     """Mask (m,) of the changed rows in a hole.
 
     A leaf of the tree is a hole where at least 15 real rows are expected by its size, and they are
-    30 times rarer there than typical.
+    30 times rarer there than typical; in all such leaves together they must surely be rare.
 
     Args:
         real: rows that are as asked (n).
@@ -60,10 +65,42 @@ def in_a_hole(
     found = np.bincount(tree.apply(have), minlength=leaves)
     expected = np.bincount(tree.apply(want), minlength=leaves) * len(have) / len(want)
     hole = (expected * entities >= EXPECTED) & (found <= expected / RARER)
-    if not hole.any():
+    if not _surely_rare(found[hole].sum(), expected[hole].sum(), entities):
         return np.zeros(len(goal), dtype=bool)
     every = want if len(asked) == len(goal) else np.stack([look(goal) for look in looks], axis=1)
     return np.asarray(hole[tree.apply(every)])
+
+
+def out_of_reach(have: np.ndarray, need: np.ndarray, entities: float = 1.0) -> np.ndarray:
+    """Mask (m,) of the changed rows at the places where real rows as asked are rarest.
+
+    As many as there are such that real rows are surely rare among them, counted and not estimated.
+
+    Args:
+        have: weights (n,) of the real rows that are as asked, each out of fold.
+        need: the same at the place of each changed row (m,).
+        entities: distinct entities per row, where an entity has several.
+    """
+    most = -np.sort(-need)
+    upto = np.searchsorted(-most, -most, side="right")
+    expected = upto * len(have) / max(len(need), 1)
+    found = np.searchsorted(np.sort(-have), -most, side="right")
+    rare = np.flatnonzero(_surely_rare(found, expected, entities))
+    if not len(rare):
+        return np.zeros(len(need), dtype=bool)
+    return np.asarray(need >= most[rare[-1]])
+
+
+def _surely_rare(
+    found: np.ndarray | float, expected: np.ndarray | float, entities: float
+) -> np.ndarray:
+    """True where real rows are 30 times rarer than expected, and 15 times for sure.
+
+    For sure: so few or fewer would be found by luck in 5 of 100 tables at most (Poisson).
+    """
+    seen, size = np.asarray(found) * entities, np.asarray(expected) * entities
+    enough = (size >= EXPECTED) & (seen <= size / RARER)
+    return np.asarray(enough & (gammaincc(seen + 1, size / SURELY_RARER) <= DOUBT))
 
 
 def _look(column: Column, real: pd.DataFrame, goal: pd.DataFrame) -> Look:

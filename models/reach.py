@@ -7,13 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from models.holes import in_a_hole
+from models.holes import in_a_hole, out_of_reach
 from models.prepared import View, on_the_grid
 from models.scenario import Change, Scenario
 from models.study import Study
 from models.support import (
     FEWEST,
-    MOST_UNSUPPORTED,
     Refusal,
     Support,
     largest_inside,
@@ -25,6 +24,7 @@ from models.weights import Ask, Weights, weigh
 NAMED_ROWS = 60_000  # enough to say who is outside
 SEARCH_ROWS = 5_000  # enough to see how far a change may go
 SURE_ROWS = 30_000  # enough to be sure of it
+NOBODY = 1e6  # need of a row that nobody is like
 
 
 def changed_view(view: View, scenario: Scenario, ask: Ask) -> View:
@@ -41,6 +41,21 @@ def in_holes(study: Study, rows: pd.DataFrame, changed: View, ask: Ask) -> np.nd
     """Mask (m,) of the changed rows at a place where no row is as asked."""
     donors, columns = rows.iloc[np.flatnonzero(ask.donors)], changed.preparation.columns
     return in_a_hole(donors, changed.rows, columns, ask.set_levers, study.entities)
+
+
+def nobody_like(
+    study: Study, rows: pd.DataFrame, changed: View, ask: Ask, weights: Weights
+) -> tuple[np.ndarray, Weights]:
+    """Mask (m,) of the changed rows in a hole, and the weights with the need that counting shows.
+
+    Rows that are counted out of reach are in a hole where levers are set. A moved number's answer
+    owns up to what rests beyond the edge of a kind: there they need what nobody has, no more.
+    """
+    hole = in_holes(study, rows, changed, ask)
+    rare = out_of_reach(weights.have, weights.need, study.entities)
+    none = np.asarray(hole | rare)
+    needed = replace(weights, need=np.where(none, NOBODY, weights.need))
+    return (none if ask.inside else hole), needed
 
 
 def refusal_of(
@@ -81,11 +96,9 @@ def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
         if min(len(ask.who), int(ask.donors.sum())) < FEWEST:
             return False
         changed = changed_view(some, trial, ask)
-        hole = in_holes(study, some.rows, changed, ask)
-        if hole.mean() > MOST_UNSUPPORTED:
-            return False
         free, goal = some.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
         found = weigh(free, goal, ask, fold, seed=study.seed, tuned=tuned)
+        hole, found = nobody_like(study, some.rows, changed, ask, found)
         return measure(found.weight, found.need, free, goal, free.sources, hole).reason is None
 
     sample, larger = (View.of(study.rows.iloc[part], preparation) for part in (few, more))

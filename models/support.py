@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from scipy.stats import t as student
 from sklearn.tree import DecisionTreeClassifier
 
 from models.prepared import Rows, held_of, taken
@@ -21,6 +22,8 @@ OUT_OF_REACH = 30.0  # times the weight of a typical donor
 MOST_UNSUPPORTED = 0.10
 MOST_IN_HOLES = 0.06  # a hole is certain where odds are smooth
 SOME_UNSUPPORTED = 0.02
+MOST_APART = 0.25  # standard deviations
+BY_LUCK = 0.01
 MEASURED_ROWS = 60_000
 HALVINGS = 5
 NEARLY_AS_GOOD = 0.9  # of two ways to name the same rows the shorter one is better
@@ -32,12 +35,14 @@ class Support:
 
     Attributes:
         effective: how many equally weighted rows the donors are worth, (Σr)² / Σr².
-        gap: largest difference between weighted donors and changed rows in any column of the
-            design, in standard deviations, before balancing.
+        gap: difference between weighted donors and changed rows in the column of the design where
+            it is furthest beyond what luck makes, in standard deviations, before balancing.
         worst: source column of that gap.
         unsupported: share of the changed rows at a place where donors are 30 times rarer than
             typical, or in a hole.
         in_holes: share of the changed rows at a place where nobody is as asked.
+        luck: standard error of that gap; 0 where it is not known better than from effective.
+        columns: how many columns of the design the gap is the largest of.
     """
 
     effective: float
@@ -45,6 +50,8 @@ class Support:
     worst: str
     unsupported: float
     in_holes: float = 0.0
+    luck: float = 0.0
+    columns: int = 20
 
     @property
     def reason(self) -> Reason | None:
@@ -53,9 +60,15 @@ class Support:
             return "no-overlap"
         if self.effective < FEWEST:
             return "too-few"
-        if self.gap > max(0.25, 3.5 / np.sqrt(self.effective)):
+        if self.gap > max(MOST_APART, self.by_luck):
             return "not-comparable"
         return None
+
+    @property
+    def by_luck(self) -> float:
+        """The largest gap that luck makes in 99 of 100 tables, in any of the columns."""
+        error = max(self.luck, 1 / np.sqrt(self.effective))
+        return float(student.isf(BY_LUCK / 2 / max(self.columns, 1), self.effective) * error)
 
     @property
     def caution(self) -> bool:
@@ -114,8 +127,10 @@ def measure(
     seen = _spread(heavy) if held is None else np.arange(len(weight))
     share = weight[seen] / max(weight[seen].sum(), 1e-300)
     donors, asked = taken(real, seen).design, taken(goal, aims).design
-    gaps = np.abs(share @ donors - np.full(len(asked), 1 / len(asked)) @ asked)[1:]
-    worst = int(gaps.argmax()) if len(gaps) else -1
+    mean = share @ donors
+    gaps = np.abs(mean - np.full(len(asked), 1 / len(asked)) @ asked)[1:]
+    luck = _luck(share, donors, mean)[1:]
+    worst = int((gaps / np.maximum(luck, MOST_APART / 4)).argmax()) if len(gaps) else -1
     away = need > OUT_OF_REACH if hole is None else (need > OUT_OF_REACH) | hole
     return Support(
         effective=effective,
@@ -123,7 +138,19 @@ def measure(
         worst=sources[worst][0] if worst >= 0 else "",
         unsupported=float(away.mean()) if len(need) else 1.0,
         in_holes=0.0 if hole is None else float(hole.mean()),
+        luck=float(luck[worst]) if worst >= 0 else 0.0,
+        columns=len(gaps),
     )
+
+
+def _luck(share: np.ndarray, columns: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Standard errors (p,) of the weighted means (p,) of columns (n, p); shares (n,) add up to 1.
+
+    Where a few heavy rows share a rare level, its mean moves more than that of other columns.
+    """
+    squares = np.einsum("i,ij,ij->j", share**2, columns, columns)
+    around = squares - 2 * mean * (share**2 @ columns) + mean**2 * (share**2).sum()
+    return np.asarray(np.sqrt(np.maximum(around, 0.0)))
 
 
 def outside(

@@ -77,12 +77,14 @@ class Weights:
     Attributes:
         weight: (n,), 0 where a row is no donor; they sum to about the number of changed rows.
         need: (m,) weight at each changed row's place, in multiples of the typical donor's.
+        have: the same of each donor.
         tuned: to be used again for a question alike.
         smooth: (n,) what they are without trees; None where no trees helped.
     """
 
     weight: np.ndarray
     need: np.ndarray
+    have: np.ndarray
     tuned: Tuned
     smooth: np.ndarray | None = None
 
@@ -113,8 +115,8 @@ def weigh(
     else:
         found = _odds_of_being_changed(free, changed, ask, fold, seed, tuned, step)
     smooth = None if found.smooth is None else capped(found.smooth * ask.donors)
-    weight, need = capped(found.weight * ask.donors), found.need * ask.donor_share
-    return Weights(weight, need, found.tuned, smooth)
+    need, have = (part * ask.donor_share for part in (found.need, found.have))
+    return Weights(capped(found.weight * ask.donors), need, have, found.tuned, smooth)
 
 
 def chance(
@@ -204,7 +206,8 @@ def _chance_of_being_a_donor(
     fit = CrossFit.fit(rows, label, own, "logistic", seed=seed, tuned=tuned, step=step)
     weight, smooth = (np.zeros(len(fold)) for _ in range(2))
     weight[pool], smooth[pool] = (1 + _odds(-margin) for margin in fit.margins(rows, own))
-    return Weights(weight, weight[ask.who], fit.tuned, smooth if fit.has_trees else None)
+    have, trees = weight[ask.donors], smooth if fit.has_trees else None
+    return Weights(weight, weight[ask.who], have, fit.tuned, trees)
 
 
 def _odds_of_being_changed(
@@ -225,7 +228,8 @@ def _odds_of_being_changed(
     odds, plain = (_odds(margin) for margin in fit.margins(stacked, both))
     weight, smooth = (np.zeros(len(fold)) for _ in range(2))
     weight[donors], smooth[donors] = odds[: len(donors)], plain[: len(donors)]
-    return Weights(weight, odds[len(donors) :], fit.tuned, smooth if fit.has_trees else None)
+    have, need = np.split(odds, [len(donors)])
+    return Weights(weight, need, have, fit.tuned, smooth if fit.has_trees else None)
 
 
 def _odds(margin: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from models.effect import estimate
-from models.holes import in_a_hole
+from models.holes import in_a_hole, out_of_reach
 from models.scenario import Change, Scenario
 from models.spline_columns import SplineColumns
 
@@ -70,6 +70,44 @@ def test_columns_that_are_set_are_not_looked_at() -> None:
         (rows["visit"] == "no").mean(), abs=0.02
     )
     assert not in_a_hole(real, rows, columns, tuple(rows.columns)).any()
+
+
+def odds(seed: int, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Weights that are in the right order and of the wrong size, of those who have it and all."""
+    r = np.random.default_rng(seed)
+    need = 2 - chance  # never more than twice the typical
+    return need[r.random(len(chance)) < chance], need
+
+
+def test_rows_out_of_reach_are_counted_where_odds_are_shrunken() -> None:
+    chance = np.repeat([0.0, 0.5], [300, 1700]) - np.linspace(0, 1e-3, 2000)
+    have, need = odds(1, chance)
+    found = out_of_reach(have, need)
+    assert found[:300].all()
+    assert found[300:].mean() < 0.03
+    assert not out_of_reach(have, need, entities=0.1).any()
+
+
+def test_what_is_thin_is_within_reach() -> None:
+    """A fifth of the rows has it 15 times less often than the rest."""
+    spread = np.linspace(0, 1e-3, 2000)
+    luck = [
+        out_of_reach(*odds(seed, np.repeat([0.035, 0.5], [400, 1600]) - spread)).mean()
+        for seed in range(60)
+    ]
+    assert np.mean(np.array(luck) > 0.06) < 0.15
+    few = [
+        out_of_reach(*odds(seed, np.repeat([0.003, 0.5], [400, 1600]) - spread)).mean()
+        for seed in range(60)
+    ]
+    assert np.mean(np.array(few) > 0.06) > 0.95
+
+
+def test_luck_leaves_nobody_out_of_reach() -> None:
+    r = np.random.default_rng(1)
+    for _ in range(40):
+        need = r.lognormal(0, 0.3, 2000)
+        assert not out_of_reach(need[r.random(2000) < 0.4], need).any()
 
 
 @pytest.mark.parametrize("never", NEVER)

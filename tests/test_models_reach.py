@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from models.effect import estimate, estimate_in
-from models.reach import changed_view, in_holes, refusal_of
+from models.reach import changed_view, in_holes, nobody_like, refusal_of
 from models.scenario import Change, Condition, Scenario
 from models.study import Study
 from models.support import Support
-from models.weights import Ask, Weights
+from models.weights import Ask, Weights, weigh
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,26 @@ def test_the_rows_in_a_hole_are_those_whom_nobody_is_like(study: Study) -> None:
     ask = asking(study, gift)
     changed = changed_view(study.view(gift.levers), gift, ask)
     found = in_holes(study, study.rows, changed, ask)
-    np.testing.assert_array_equal(found, study.rows["size"] >= 60)
+    away = (study.rows["size"] >= 60).to_numpy()
+    np.testing.assert_array_equal(found, away)
+    free, goal = (view.apart_from(ask.set_levers) for view in (study.view(gift.levers), changed))
+    weights = weigh(free, goal, ask, study.fold, seed=0)
+    hole, needed = nobody_like(study, study.rows, changed, ask, weights)
+    assert hole[away].all()
+    assert hole[~away].mean() < 0.05  # where odds blur the edge
+    np.testing.assert_array_equal(needed.need > 1000, hole)
+    np.testing.assert_array_equal(needed.need[~hole], weights.need[~hole])
+
+
+def test_a_moved_number_beyond_its_kind_is_counted_but_in_no_hole(study: Study) -> None:
+    dearer = Scenario((Change("price", "shift", 15.0),))
+    ask = asking(study, dearer)
+    view = study.view(dearer.levers)
+    changed = changed_view(view, dearer, ask)
+    weights = weigh(view, changed, ask, study.fold, seed=0)
+    hole, needed = nobody_like(study, study.rows, changed, ask, weights)
+    assert (needed.need > 1000).mean() > 0.1
+    np.testing.assert_array_equal(hole, in_holes(study, study.rows, changed, ask))
 
 
 def test_a_refused_move_says_how_far_it_may_go(study: Study) -> None:
@@ -71,6 +90,6 @@ def test_what_is_set_has_no_largest_change(study: Study) -> None:
 
 def test_what_is_supported_cannot_be_refused(study: Study) -> None:
     gift = Scenario((Change("gift", "set", "yes"),))
-    weights = Weights(np.ones(2000), np.ones(2000), None)  # type: ignore[arg-type]
+    weights = Weights(np.ones(2000), np.ones(2000), np.ones(2000), None)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="nothing to refuse"):
         refusal_of(study, gift, asking(study, gift), Support(900.0, 0.0, "", 0.0), weights)

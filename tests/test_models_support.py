@@ -29,6 +29,13 @@ def test_refusal_numbers(support: Support, reason: str | None, *, caution: bool)
     assert support.caution is caution
 
 
+def test_a_gap_that_luck_makes_is_no_reason() -> None:
+    assert Support(400, 0.4, "x", 0.0).reason == "not-comparable"
+    assert Support(400, 0.4, "x", 0.0, luck=0.15).reason is None  # a few heavy rows of a rare level
+    assert Support(200, 0.28, "x", 0.0, columns=20).reason == "not-comparable"
+    assert Support(200, 0.28, "x", 0.0, columns=400).reason is None
+
+
 def people() -> pd.DataFrame:
     rng = np.random.default_rng(0)
     return pd.DataFrame(
@@ -49,6 +56,19 @@ def test_measure_counts_and_names_the_worst_column() -> None:
     assert found.effective == pytest.approx(weight.sum())
     assert found.worst == "region"
     assert found.unsupported == pytest.approx((rows["region"] == "remote").mean())
+
+
+def test_a_few_heavy_rows_of_a_rare_level_are_luck() -> None:
+    rows = people()
+    rows.loc[rows.index[:8], "plan"] = "rare"
+    view = View.of(rows, Preparation.fit(rows))
+    weight, need = np.ones(len(rows)), np.ones(len(rows))
+    weight[0] = 50.0
+    found = measure(weight, need, view, view, view.sources)
+    assert found.luck > 1.5 / np.sqrt(found.effective)
+    assert found.reason is None
+    weight[:8] = 50.0  # all of them: a difference that is there
+    assert measure(weight, need, view, view, view.sources).reason == "not-comparable"
 
 
 def test_those_outside_are_named_in_one_condition_where_one_will_do() -> None:
