@@ -6,6 +6,7 @@ from analyses._data_checks import data_cautions, data_checks
 from analyses._voice import Voice
 from answers.checks import Check, Result
 from answers.words import listing
+from datasets.roles import PUT_BACK
 from models.trained import TrainedModel
 
 WEAK_SKILL = 0.05
@@ -124,6 +125,17 @@ def _calibration(model: TrainedModel) -> Check:
 
 def _leakage(model: TrainedModel) -> Check:
     voice = Voice(model.dataset)
+    back = [c for c in model.dataset.explaining if c.leak]
+    if back:
+        names = listing([voice.title(column.name) for column in back])
+        why = back[0].why.removeprefix(PUT_BACK).strip()
+        return Check(
+            "leakage-suspected",
+            "A column that may know the answer was put back",
+            "caution",
+            f"{names}: you put it back. {why} If that is so, all here looks better than it is.",
+            tuple(column.name for column in back),
+        )
     out = [c for c in model.dataset.with_role("left_out") if c.leak]
     certain = [column for column in out if column.certain]
     columns = tuple(column.name for column in out)

@@ -29,7 +29,7 @@ class Column:
         follows: True where it follows from what we change, so that a change is not judged with it
             held alike.
         certain: for left_out: False where the reason is a suspicion.
-        leak: for left_out: True where it knows the outcome, or is suspected to.
+        leak: for left_out, or put back: True where it knows the outcome, or is suspected to.
     """
 
     name: str

@@ -32,6 +32,7 @@ from datasets.vocabulary import (
 
 MANY = 50  # different values from which a column with the name of an id names rows
 NEARLY_UNIQUE = 0.9
+PUT_BACK = "You put it back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def propose_roles(
         found |= _value(free)
     found |= {each.name: _driver(each) for each in free if each.name not in found}
     roles = {each.name: said.get(each.name) or found[each.name] for each in facts}
-    return {name: _put_back(each, name, edits) for name, each in roles.items()}
+    return {name: _put_back(each, leaks.get(name), name, edits) for name, each in roles.items()}
 
 
 def _as_said(facts: Sequence[Facts], outcome: str | None, edits: CardEdits) -> dict[str, Proposal]:
@@ -151,11 +152,13 @@ def _as_said(facts: Sequence[Facts], outcome: str | None, edits: CardEdits) -> d
     return said
 
 
-def _put_back(found: Proposal, name: str, edits: CardEdits) -> Proposal:
-    """A left-out column that the analyst wants in explains after all."""
-    if found.role == "left_out" and name in edits.include and name not in edits.exclude:
-        return Proposal("driver", "You put it back.")
-    return found
+def _put_back(found: Proposal, leak: Leak | None, name: str, edits: CardEdits) -> Proposal:
+    """A left-out column that the analyst wants in explains after all; a leak keeps its reason."""
+    if name not in edits.include or name in edits.exclude:
+        return found
+    if leak is not None and leak.knows and found.role in {"driver", "lever", "value"}:
+        return Proposal(found.role, f"{PUT_BACK} {leak.why}", leak.certain, leak=True)
+    return Proposal("driver", PUT_BACK) if found.role == "left_out" else found
 
 
 def _is_two_sided(facts: Sequence[Facts], outcome: str | None) -> bool:

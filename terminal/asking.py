@@ -43,7 +43,8 @@ def ask_question(arguments: argparse.Namespace) -> int:
             asked = Asked(asked.key, asked.text, {**asked.choices, **more})
         except CannotAnswer as cannot:
             raise Cannot(str(cannot)) from cannot
-        return print_answer(answer_of(model_of(workspace, dataset), asked), arguments)
+        answer = answer_of(workspace, model_of(workspace, dataset), asked)
+        return print_answer(answer, arguments)
 
 
 def ask_what_if(arguments: argparse.Namespace) -> int:
@@ -56,7 +57,8 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
     choices |= {} if arguments.share == 1.0 else {"share": arguments.share}
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
-        answer = answer_of(model_of(workspace, dataset), Asked("what_if", "", choices))
+        model = model_of(workspace, dataset)
+        answer = answer_of(workspace, model, Asked("what_if", "", choices))
         if arguments.save:
             keep(workspace, dataset, arguments.save, answer)
         return print_answer(answer, arguments)
@@ -79,7 +81,7 @@ def make_deck(arguments: argparse.Namespace) -> int:
         except CannotAnswer as cannot:
             raise Cannot(str(cannot)) from cannot
         model = model_of(workspace, dataset)
-        answers = [answer_of(model, each) for each in asked]
+        answers = [answer_of(workspace, model, each) for each in asked]
     today = datetime.now().astimezone().date()
     try:
         write_deck(answers, target, title=arguments.title, made_on=today)

@@ -63,13 +63,15 @@ def model_of(workspace: Workspace, dataset: Dataset) -> TrainedModel:
         raise Cannot(f"{dataset.title}: {sentence(error)} Nothing was calculated.") from error
 
 
-def answer_of(model: TrainedModel, asked: Asked) -> Answer:
-    """The answer to a question; Cannot where it cannot be asked."""
+def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer:
+    """The answer to a question, counted among those asked; Cannot where it cannot be asked."""
     from analyses._ask import ask
+    from analyses._looks import with_looks
     from answers.answer import CannotAnswer
 
     try:
-        return ask(model, asked, progress)
+        answer = ask(model, asked, progress)
+        return with_looks(answer, workspace.look(model.dataset, asked.key, asked.choices))
     except CannotAnswer as cannot:
         raise Cannot(str(cannot)) from cannot
     finally:

@@ -43,7 +43,8 @@ def compare_scenarios(arguments: argparse.Namespace) -> int:
         named = [_called(workspace, dataset, name) for name in arguments.name]
         texts = tuple(as_text(each.name, each.choices) for each in named)
         model = model_of(workspace, dataset)
-        return print_answer(answer_of(model, Asked("what_if", "", {"compare": texts})), arguments)
+        asked = Asked("what_if", "", {"compare": texts})
+        return print_answer(answer_of(workspace, model, asked), arguments)
 
 
 def keep(workspace: Workspace, dataset: Dataset, name: str, answer: Answer) -> None:
@@ -71,7 +72,8 @@ def _renew(workspace: Workspace, dataset: Dataset) -> None:
             name: tuple(value) if isinstance(value, list) else value
             for name, value in each.choices.items()
         }
-        keep(workspace, dataset, each.name, answer_of(model, Asked("what_if", "", choices)))
+        answer = answer_of(workspace, model, Asked("what_if", "", choices))
+        keep(workspace, dataset, each.name, answer)
 
 
 def _called(workspace: Workspace, dataset: Dataset, name: str) -> SavedScenario:

@@ -87,3 +87,17 @@ def test_what_speaks_against_the_table_stands_beside_every_answer(
     assert checks(twice)["duplicate-rows"].result == "caution"
     both = [check.code for check in every_check(twice)]
     assert len(both) == len(set(both)) == len(everything)
+
+
+def test_a_leak_that_was_put_back_is_held_against_the_answer(subscription: TrainedModel) -> None:
+    columns = tuple(
+        replace(column, leak=True, why="You put it back. Filled in only afterwards.")
+        if column.name == "usage_hours"
+        else column
+        for column in subscription.dataset.columns
+    )
+    other = replace(subscription, dataset=replace(subscription.dataset, columns=columns))
+    found = checks(other)["leakage-suspected"]
+    assert found.result == "caution"
+    assert found.columns == ("usage_hours",)
+    assert found.text.startswith("Usage hours: you put it back. Filled in only afterwards.")

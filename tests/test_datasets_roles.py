@@ -117,6 +117,16 @@ def test_what_is_left_out_says_why() -> None:
     assert found["Surname"].leak is False
 
 
+def test_a_leak_that_is_put_back_keeps_its_reason() -> None:
+    found = propose_roles(FACTS, "Churn", LEAKS, CardEdits(include=("reason",)))["reason"]
+    assert (found.role, found.leak) == ("driver", True)
+    assert found.why == f"You put it back. {LEAKS['reason'].why}"
+    out = propose_roles(FACTS, "Churn", LEAKS, CardEdits(include=("reason",), exclude=("reason",)))[
+        "reason"
+    ]
+    assert (out.role, out.leak) == ("left_out", False)
+
+
 def test_the_analyst_goes_first() -> None:
     found = roles(
         CardEdits(

@@ -5,7 +5,7 @@ Knows the Answer and nothing behind it, so that the screen shows what the slide 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 from zlib import crc32
@@ -13,6 +13,7 @@ from zlib import crc32
 import streamlit as st
 
 from answers.answer import Answer, Provenance
+from answers.checks import Check
 from answers.evidence import (
     Breakdown,
     Comparison,
@@ -27,6 +28,25 @@ from ui import charts, look
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """A click that mends what a check found; the answer is then made again.
+
+    Attributes:
+        label: what the click does: "Leave Tenure out".
+        act: does it.
+        key: tells buttons apart.
+    """
+
+    label: str
+    act: Callable[[], None]
+    key: str
+
+
+def _no_mends(_: Check) -> Sequence[Mend]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Actions:
     """What the reader can do with an answer.
 
@@ -35,12 +55,16 @@ class Actions:
         ask: asks one of the next questions.
         is_kept: True where it is among the findings already.
         below_checks: draws what the reader can do about the checks.
+        mends: the clicks that mend what a check found.
+        undo: the clicks that take back what the reader changed before.
     """
 
     keep: Callable[[], None]
     ask: Callable[[str], None]
     is_kept: bool = False
     below_checks: Callable[[], None] | None = None
+    mends: Callable[[Check], Sequence[Mend]] = _no_mends
+    undo: Sequence[Mend] = ()
 
 
 def draw(answer: Answer, actions: Actions, *, rail: bool = True) -> None:
@@ -132,10 +156,28 @@ def _rail(
             on_click=actions.keep,
         )
     look.html(look.section("Checks"))
-    look.html(look.checks(answer.checks))
+    _checks(answer, actions)
     if actions.below_checks is not None:
         actions.below_checks()
     look.html(look.fold("How this was found", _how(answer)))
+
+
+def _checks(answer: Answer, actions: Actions) -> None:
+    """What to hold against the answer, each with the clicks that mend it; the rest in one line."""
+    with st.container(key="checks"):
+        for check in look.held_against(answer.checks):
+            look.html(look.checks((check,)))
+            _buttons(actions.mends(check), f"mend_{check.code}")
+        _buttons(actions.undo, "mend_undo")
+        look.html(look.checks(look.in_one_line(answer.checks)))
+
+
+def _buttons(mends: Sequence[Mend], key: str) -> None:
+    if not mends:
+        return
+    with st.container(horizontal=True, key=key):
+        for mend in mends:
+            st.button(look.plain(mend.label), key=f"{key}_{mend.key}", on_click=mend.act)
 
 
 def _how(answer: Answer) -> str:

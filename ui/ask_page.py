@@ -20,7 +20,7 @@ from datasets.card import Dataset
 from models.progress import Progress
 from models.trained import TrainedModel
 from models.training import outcome_numbers
-from ui import adding, answer_view, controls, look, session
+from ui import adding, answer_view, controls, look, mends, session
 from ui.jobs import Job
 from ui.waiting import wait_briefly, wait_for
 
@@ -178,7 +178,7 @@ def _answered(dataset: Dataset, question: str) -> None:
         first = session.first_look(dataset, asked.text, key, work)
     job = session.work_on(dataset, asked.text, key, work, after=first)
     if not job.is_over:
-        if first is None or not first.is_over or not _shown_first(dataset, job, first):
+        if first is None or not first.is_over or not _shown_first(dataset, asked, job, first):
             wait_for(job, lambda: _stop(dataset, key), lambda: _known_already(dataset), first)
         return
     try:
@@ -188,10 +188,10 @@ def _answered(dataset: Dataset, question: str) -> None:
         session.offer_again(dataset, key, why)
         return
     assert isinstance(answer, Answer)
-    answer_view.draw(answer, _actions(dataset, answer))
+    _draw(dataset, asked, answer)
 
 
-def _shown_first(dataset: Dataset, job: Job, first: Job) -> bool:
+def _shown_first(dataset: Dataset, asked: Asked, job: Job, first: Job) -> bool:
     """Draw the answer from a part of the rows while that of all is made; False if there is none."""
     try:
         answer = first.result()
@@ -203,7 +203,7 @@ def _shown_first(dataset: Dataset, job: Job, first: Job) -> bool:
         "A first answer",
     ))  # fmt: skip
     wait_briefly(job)
-    answer_view.draw(answer, _actions(dataset, answer))
+    _draw(dataset, asked, answer)
     return True
 
 
@@ -229,12 +229,16 @@ def _is_about_one(key: str) -> bool:
     return any(isinstance(each, PickRow) for each in analyses()[key].QUESTION.controls)
 
 
-def _actions(dataset: Dataset, answer: Answer) -> answer_view.Actions:
-    return answer_view.Actions(
-        keep=lambda: session.keep(dataset, answer),
+def _draw(dataset: Dataset, asked: Asked, answer: Answer) -> None:
+    shown = session.looked(dataset, asked, answer)
+    actions = answer_view.Actions(
+        keep=lambda: session.keep(dataset, shown),
         ask=session.ask,
-        is_kept=session.is_kept(answer),
+        is_kept=session.is_kept(shown),
+        mends=lambda check: mends.of(dataset, check),
+        undo=mends.undo(dataset),
     )
+    answer_view.draw(shown, actions)
 
 
 def _stop(dataset: Dataset, key: tuple[object, ...]) -> None:

@@ -196,16 +196,28 @@ def findings(rows: Sequence[Finding]) -> str:
 
 def checks(rows: tuple[Check, ...]) -> str:
     """What to hold against the answer, in order of weight; what passed folds into one line."""
-    shown = [check for check in by_weight(rows) if check.result in {"failed", "caution"}]
-    passed = [check for check in rows if check.result == "passed"]
-    body = "".join(_check(check) for check in shown)
-    if passed:
-        count = f"{len(passed)} {'check' if len(passed) == 1 else 'checks'} passed"
+    body = "".join(_check(check) for check in held_against(rows))
+    folded = by_weight(in_one_line(rows))
+    if folded:
+        passed = sum(check.result == "passed" for check in folded)
+        count = f"{passed} {'check' if passed == 1 else 'checks'} passed"
+        if passed < len(folded):
+            count += f", {len(folded) - passed} not possible here"
         body += (
             f'<li class="fold"><details><summary>{_icon("passed")}<b>{count}</b></summary>'
-            f'<ul class="checks">{"".join(_check(check) for check in passed)}</ul></details></li>'
+            f'<ul class="checks">{"".join(_check(check) for check in folded)}</ul></details></li>'
         )
-    return f'<ul class="checks">{body}</ul>'
+    return f'<ul class="checks">{body}</ul>' if body else ""
+
+
+def held_against(rows: tuple[Check, ...]) -> tuple[Check, ...]:
+    """The checks that failed and those that call for caution, in order of weight."""
+    return tuple(check for check in by_weight(rows) if check.result in {"failed", "caution"})
+
+
+def in_one_line(rows: tuple[Check, ...]) -> tuple[Check, ...]:
+    """The others: passed, or not possible for this answer."""
+    return tuple(check for check in rows if check.result in {"passed", "not_applicable"})
 
 
 def _check(check: Check) -> str:

@@ -12,6 +12,7 @@ from threading import Lock
 
 import streamlit as st
 
+from analyses._looks import with_looks
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.json_form import from_json, to_json
 from datasets.card import Dataset
@@ -198,6 +199,11 @@ def offer_again(dataset: Dataset, key: tuple[object, ...], why: CannotAnswer) ->
     """A way to try once more, where something unexpected was in the way."""
     if why is UNEXPECTED:
         st.button("Try again", type="primary", on_click=stop_work, args=(dataset, key))
+
+
+def looked(dataset: Dataset, asked: Asked, answer: Answer) -> Answer:
+    """The answer with how many questions were asked of this table; counts this one."""
+    return with_looks(answer, workspace().look(dataset, asked.key, asked.choices))
 
 
 # --------------------------------------------------------------------------------- the view

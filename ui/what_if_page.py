@@ -20,7 +20,7 @@ from answers.quantity import Quantity
 from datasets.card import Dataset
 from models.progress import Progress
 from models.trained import TrainedModel
-from ui import answer_view, controls, look, scenario_kept, session
+from ui import answer_view, controls, look, mends, scenario_kept, session
 from ui.jobs import Job
 from ui.scenario_state import LISTS, keep_in_address, key, number, put_once, texts_of
 from ui.scenario_who import whom
@@ -235,12 +235,15 @@ def _estimated(
     trying = _trying(dataset, tried) if st.session_state.get(REFUTING) == wanted else None
     if trying is not None and trying.is_over:
         answer = _tried(trying, answer)
+    answer = session.looked(dataset, asked, answer)
     can_try = trying is None and not answer.refused and not {"lever", "compare"} & {*asked.choices}
     actions = answer_view.Actions(
         keep=lambda: session.keep(dataset, answer),
         ask=session.ask_elsewhere,
         is_kept=session.is_kept(answer),
         below_checks=lambda: _refute(trying, wanted, can_try=can_try),
+        mends=lambda check: mends.of(dataset, check),
+        undo=mends.undo(dataset),
     )
     answer_view.draw(answer, actions, rail=False)
     return answer

@@ -1,0 +1,53 @@
+"""Many questions are said beside an answer; few are said alike, whatever their number."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyses._looks import MANY, many_looks, ordinal, with_looks
+from answers.answer import Answer, Asked, Provenance
+from answers.checks import Check
+
+
+def answer() -> Answer:
+    return Answer(
+        question=Asked("top_drivers", "Why do customers leave?"),
+        headline="Contract explains most.",
+        grade="adjusted",
+        checks=(
+            Check("not-a-cause", "Not proof of a cause", "caution", "Nobody drew lots."),
+            Check("no-signal", "There is something to explain", "passed", "There is."),
+        ),
+        method="",
+        provenance=Provenance("shop", "abc", 200, "churn", "trees"),
+    )
+
+
+def test_few_questions_pass_with_the_same_words() -> None:
+    first, last = many_looks(1), many_looks(MANY - 1)
+    assert first == last
+    assert first.result == "passed"
+
+
+def test_many_questions_are_a_caution_that_counts_them() -> None:
+    check = many_looks(23)
+    assert check.result == "caution"
+    assert "the 23rd question asked of this table" in check.text
+    assert "test it before you act" in check.text
+    assert many_looks(MANY).result == "caution"
+
+
+def test_it_stands_among_the_checks_by_its_weight_and_once() -> None:
+    told = with_looks(with_looks(answer(), 3), 40)
+    assert [check.code for check in told.checks] == ["not-a-cause", "many-looks", "no-signal"]
+    assert with_looks(answer(), 3).checks[-1].code == "many-looks"
+    assert told.headline == answer().headline
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [(1, "1st"), (2, "2nd"), (11, "11th"), (20, "20th"), (21, "21st"), (103, "103rd"),
+     (112, "112th"), (1022, "1,022nd")],
+)  # fmt: skip
+def test_places_are_said_in_order(place: int, said: str) -> None:
+    assert ordinal(place) == said

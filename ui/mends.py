@@ -1,0 +1,120 @@
+"""The clicks that mend what a check found: a column left out, put back, or named as what it is.
+
+A click changes the card as the page Data would. The data version changes with it, so the answer is
+made again from the columns as they are then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from answers.checks import Check
+from answers.words import short
+from datasets.card import Column, Dataset
+from datasets.roles import PUT_BACK as BACK
+from datasets.workspace import CardEdits
+from ui import session
+from ui.answer_view import Mend
+
+MOST = 3  # clicks beside one check; the page Data has the rest
+LONGEST = 24  # letters of a title on a button
+LEAVE_OUT = frozenset(
+    {"leakage", "leakage-suspected", "missing-not-random", "survivorship", "id-like"}
+)
+PUT_BACK = frozenset({"leakage", "leakage-suspected"})
+EXPLAINS = frozenset({"driver", "lever", "value"})
+ONLY_NAMES = "Only names the row"
+LEFT_OUT = "You left it out."  # as datasets says of edits
+
+
+def of(dataset: Dataset, check: Check) -> tuple[Mend, ...]:
+    """What can be done with one click about a check of this dataset; empty where nothing can."""
+    if check.result not in {"failed", "caution"}:
+        return ()
+    if check.code == "drift":
+        return _dates(dataset)
+    known = {column.name: column for column in dataset.columns}
+    columns = [known[name] for name in check.columns if name in known]
+    columns.sort(key=lambda column: column.certain)  # what is only suspected is put back first
+    clicks = [mend for column in columns for mend in _about(dataset, check.code, column)]
+    return tuple(clicks[:MOST])
+
+
+def undo(dataset: Dataset) -> tuple[Mend, ...]:
+    """What the reader changed, and can take back: columns left out, and put back."""
+    clicks = [
+        _put_back(dataset, column) if column.role == "left_out" else _leave_out(dataset, column)
+        for column in dataset.columns
+        if column.why in {LEFT_OUT, BACK}  # a leak that was put back stands among the checks
+    ]
+    return tuple(clicks[-MOST:])
+
+
+def _about(dataset: Dataset, code: str, column: Column) -> list[Mend]:
+    if code == "duplicate-rows" and column.role == "left_out":
+        return [_name_rows(dataset, column, f"Keep rows of one {_title(column)} together")]
+    if column.role == "left_out":
+        return [_put_back(dataset, column)] if code in PUT_BACK else []
+    if column.role not in EXPLAINS or code not in LEAVE_OUT:
+        return []
+    clicks = [_leave_out(dataset, column)]
+    if code == "id-like":
+        clicks.append(_name_rows(dataset, column, f"{_title(column)} names the rows"))
+    return clicks
+
+
+def _leave_out(dataset: Dataset, column: Column) -> Mend:
+    edits = CardEdits(exclude=(column.name,))
+    done = f"{_title(column)} is left out. The answer is made again without it."
+    return Mend(f"Leave {_title(column)} out", _edit(dataset, edits, done), f"out_{column.name}")
+
+
+def _put_back(dataset: Dataset, column: Column) -> Mend:
+    edits = CardEdits(include=(column.name,))
+    done = f"{_title(column)} is back. The answer is made again with it."
+    return Mend(f"Put {_title(column)} back", _edit(dataset, edits, done), f"back_{column.name}")
+
+
+def _name_rows(dataset: Dataset, column: Column, label: str) -> Mend:
+    names = tuple(each.name for each in dataset.with_role("id") if each.name != column.name)
+    others = [c.name for c in dataset.with_role("left_out") if c.why.startswith(ONLY_NAMES)]
+    edits = CardEdits(
+        ids=(*names, column.name),
+        exclude=tuple(name for name in others if name != column.name),  # else they would explain
+        include=(column.name,),
+    )
+    done = f"{_title(column)} names the rows now. The answer is made again."
+    return Mend(label, _edit(dataset, edits, done), f"names_{column.name}")
+
+
+def _dates(dataset: Dataset) -> tuple[Mend, ...]:
+    """Other dates by which time could be told."""
+    others = [c for c in dataset.columns if c.kind == "date" and c.role == "left_out"]
+    return tuple(
+        Mend(
+            f"Tell time by {_title(column)}",
+            _edit(dataset, CardEdits(date=column.name), f"Time is told by {_title(column)} now."),
+            f"date_{column.name}",
+        )
+        for column in others[:MOST]
+    )
+
+
+def _title(column: Column) -> str:
+    return short(column.title, LONGEST)
+
+
+def _edit(dataset: Dataset, edits: CardEdits, done: str) -> Callable[[], None]:
+    return partial(_apply, dataset.key, edits, done)
+
+
+def _apply(key: str, edits: CardEdits, done: str) -> None:
+    """Change the card; what cannot be is said instead."""
+    try:
+        session.workspace().edit(key, edits)
+    except (LookupError, ValueError) as why:
+        done = str(why.args[0])
+    st.toast(done)
