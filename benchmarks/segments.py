@@ -1,6 +1,6 @@
 """What the groups that are named are worth, on simulated tables whose truth is known.
 
-    python -m benchmarks.segments [--tables 100] [--seed 0]
+    python -m benchmarks.segments [--tables 100] [--seed 0] [--rows 2000 8000]
 
 Nothing there: outcomes shuffled, in how many tables is any group named? Groups planted: how many
 named groups are no groups or hold a condition that adds nothing, how many of the planted ones are
@@ -24,8 +24,8 @@ import pandas as pd
 
 from models.segment_columns import Term, covering
 from models.segments import Half, Segment, nominated, segments
+from models.simpson import Reversal, parts_of, reversal
 
-SIZES = (2_000, 8_000)
 PEOPLE = 80_000
 NOTHING = 0.004  # of a spread: a true gap below this is none
 ALIKE = 0.5  # shared rows over all rows of a planted and a named group
@@ -75,6 +75,8 @@ class Tally:
     no_group: int = 0
     idle: int = 0
     held: int = 0
+    first: int = 0
+    firsts: int = 0
     planted: int = 0
     found: int = 0
     told: list[float] = field(default_factory=list)
@@ -193,7 +195,7 @@ def one_table(kind: Kind, count: int, seed: int, tally: Tally, *, shuffled: bool
         return
     truth = expected(kind, law, people())
     for way, each in named:
-        _judge(way, each, truth, tally)
+        _judge(way, each, truth, tally, is_first=each in (*found.high[:1], *found.low[:1]))
     mine = [(np.sign(size), covering(terms, people())) for terms, size in law.groups]
     told = [(way, covering(each.terms, people())) for way, each in named]
     tally.planted += len(mine)
@@ -208,11 +210,14 @@ def _shuffled(outcome: np.ndarray, repeats: int, draw: np.random.Generator) -> n
     return draw.permutation(outcome.reshape(-1, repeats)).ravel()
 
 
-def _judge(way: int, each: Segment, truth: np.ndarray, tally: Tally) -> None:
+def _judge(way: int, each: Segment, truth: np.ndarray, tally: Tally, *, is_first: bool) -> None:
     """Is it a group, does each condition add something, does the interval hold the truth?"""
     inside, nothing = covering(each.terms, people()), NOTHING * float(truth.mean())
     real = float(truth[inside].mean())
-    tally.held += each.mean.low <= real <= each.mean.high
+    is_held = each.mean.low <= real <= each.mean.high
+    tally.held += is_held
+    tally.firsts += is_first
+    tally.first += is_first and is_held
     tally.told.append(way * (each.mean.value - real) / float(truth.mean()))
     tally.no_group += way * (real - float(truth[~inside].mean())) <= nothing
     for term in each.terms if len(each.terms) > 1 else ():
@@ -245,6 +250,54 @@ def _optimism(
         tally.searched.append(each.way * (each.mean - real) / float(truth.mean()))
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A difference between two sides of a column: overall, and among rows alike in another."""
+
+    name: str
+    overall: float
+    within: float
+
+
+SIDES = (
+    Side("turns round", -0.10, 0.04),
+    Side("goes away", -0.10, 0.0),
+    Side("a quarter is left", -0.10, -0.025),
+    Side("half is left", -0.10, -0.05),
+    Side("all is left", -0.10, -0.10),
+    Side("there is none", 0.0, 0.0),
+)
+HARD = np.array([0.55, 0.45, 0.35, 0.25, 0.15])
+
+
+def reversed_in(side: Side, count: int, seed: int) -> Reversal | None:
+    """Asks of one table: five departments, the harder the more of one side apply there."""
+    draw = np.random.default_rng(seed)
+    lean = _lean(side)
+    inside = draw.random(count) < 0.4
+    tilt = np.exp(np.outer(np.where(inside, lean, -lean), np.arange(5) - 2.0))
+    place = (draw.random(count)[:, None] > np.cumsum(tilt / tilt.sum(1, keepdims=True), 1)).sum(1)
+    outcome = (draw.random(count) < HARD[place] + side.within * inside).astype(float)
+    rows = drawn(count, draw).assign(
+        dept=pd.Categorical(np.array(list("ABCDE"))[np.minimum(place, 4)])
+    )
+    return reversal(parts_of(rows), outcome, inside)
+
+
+@cache
+def _lean(side: Side) -> float:
+    """How differently both sides choose, so that the difference overall is as it should be."""
+
+    def apart(lean: float) -> float:
+        tilt = np.exp(lean * (np.arange(5) - 2.0))
+        share = tilt / tilt.sum()
+        return float(HARD @ share - HARD @ share[::-1])
+
+    leans = np.linspace(-1.5, 1.5, 3_001)
+    gaps = np.array([apart(lean) for lean in leans])
+    return float(leans[np.abs(gaps - (side.overall - side.within)).argmin()])
+
+
 def _line(name: str, words: Sequence[str]) -> str:
     return f"  {name:28s}" + "".join(f"{word:>12s}" for word in words)
 
@@ -256,8 +309,9 @@ def main() -> None:
     )
     parser.add_argument("--tables", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--rows", type=int, nargs="+", default=[2_000, 8_000])
     chosen = parser.parse_args()
-    for count in SIZES:
+    for count in chosen.rows:
         print(f"\n{chosen.tables} tables of {count:,} rows, seeds from {chosen.seed:,}")
         print(_line("outcomes shuffled", ["any named"]))
         for kind in KINDS:
@@ -265,10 +319,27 @@ def main() -> None:
             for k in range(chosen.tables):
                 one_table(kind, count, chosen.seed + k, tally, shuffled=True)
             print(_line(kind.name, [f"{tally.with_any / tally.tables:.3f}"]))
-        heads = ["named", "no group", "idle part", "held", "bias", "searched", "found", "CPU ms"]
+        heads = [
+            "named",
+            "no group",
+            "idle part",
+            "held",
+            "first held",
+            "bias",
+            "searched",
+            "found",
+            "CPU ms",
+        ]
         print(_line("groups planted", heads))
         for kind in KINDS:
             print(_line(kind.name, _figures(kind, count, chosen.tables, chosen.seed)))
+        print(_line("two sides of a column", ["overall", "within", "flagged", "turns"]))
+        for side in SIDES:
+            told = [reversed_in(side, count, chosen.seed + k) for k in range(chosen.tables)]
+            flagged = [each for each in told if each is not None]
+            turned = sum(each.turns for each in flagged)
+            shares = (f"{len(flagged) / len(told):.3f}", f"{turned / len(told):.3f}")
+            print(_line(side.name, [f"{side.overall:+.3f}", f"{side.within:+.3f}", *shares]))
 
 
 def _figures(kind: Kind, count: int, tables: int, seed: int) -> list[str]:
@@ -281,6 +352,7 @@ def _figures(kind: Kind, count: int, tables: int, seed: int) -> list[str]:
         f"{tally.no_group / named:.3f}",
         f"{tally.idle / named:.3f}",
         f"{tally.held / named:.3f}",
+        f"{tally.first / max(tally.firsts, 1):.3f}",
         f"{np.mean(tally.told or [0.0]):+.3f}",
         f"{np.mean(tally.searched or [0.0]):+.3f}",
         f"{tally.found / tally.planted:.3f}",

@@ -45,13 +45,15 @@ class Term:
     def mask(self, rows: pd.DataFrame) -> np.ndarray:
         """Mask (n,) of the rows where it holds; a missing value is in no band and no level."""
         values = rows[self.column]
-        if self.missing:
-            return np.asarray(values.isna().to_numpy())
         if self.levels:
             among = among_levels(values, self.levels) >= 0
             return np.asarray(~among & values.notna().to_numpy() if self.but else among, dtype=bool)
+        if not pd.api.types.is_numeric_dtype(values):
+            return np.asarray(values.isna().to_numpy(), dtype=bool)
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
-        held: np.ndarray = ~np.isnan(numbers)
+        held: np.ndarray = np.isfinite(numbers)
+        if self.missing:
+            return np.asarray(~held)
         with np.errstate(invalid="ignore"):
             if self.low is not None:
                 held &= numbers >= self.low
