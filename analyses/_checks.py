@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analyses._data_checks import data_cautions, data_checks
 from analyses._voice import Voice
 from answers.checks import Check, Result
 from answers.words import listing
+from datasets.card import Column
 from datasets.roles import PUT_BACK
 from models.trained import TrainedModel
 
@@ -35,7 +38,7 @@ def _of_the_model(model: TrainedModel) -> tuple[Check, ...]:
         _weak_model(model),
         _overfit(model),
         _calibration(model),
-        _leakage(model),
+        *_leakage(model),
         _enough_rows(model),
         *_sampled(model),
     )
@@ -123,48 +126,52 @@ def _calibration(model: TrainedModel) -> Check:
     return Check("miscalibrated", "What it says, happens", "passed", f"{said}, at the worst.")
 
 
-def _leakage(model: TrainedModel) -> Check:
+def _leakage(model: TrainedModel) -> tuple[Check, ...]:
+    """What was left out for knowing the outcome or put back though it may, with what to do."""
     voice = Voice(model.dataset)
     back = [c for c in model.dataset.explaining if c.leak]
+    out = [c for c in model.dataset.with_role("left_out") if c.leak]
+    sure = [column for column in out if column.certain]
+    doubtful = [column for column in out if not column.certain]
+    if not back and not out:
+        text = (
+            "None repeats the outcome or is filled in only afterwards. A table cannot show all: "
+            "what you know to be written down later, leave out on the Data page."
+        )
+        return (Check("leakage", "No column knows the answer", "passed", text),)
+    checks = []
     if back:
         names = listing([voice.title(column.name) for column in back])
         why = back[0].why.removeprefix(PUT_BACK).strip()
-        return Check(
-            "leakage-suspected",
-            "A column that may know the answer was put back",
-            "caution",
-            f"{names}: you put it back. {why} If that is so, all here looks better than it is.",
-            tuple(column.name for column in back),
+        title = "A column that may know the answer was put back"
+        text = (
+            f"{names}: you put it back. {why} If that is so, all here looks better than it is: "
+            "leave it out again."
         )
-    out = [c for c in model.dataset.with_role("left_out") if c.leak]
-    certain = [column for column in out if column.certain]
-    columns = tuple(column.name for column in out)
-    names = listing([voice.title(name) for name in columns])
-    if not out:
-        return Check(
-            "leakage",
-            "No column knows the answer",
-            "passed",
-            "None repeats the outcome or is filled in only afterwards.",
-        )
-    if certain:
-        first = certain[0]
-        others = "" if len(out) == 1 else f"{names} were left out. "
-        why = first.why[:1].lower() + first.why[1:].rstrip(".")
-        return Check(
-            "leakage",
-            "Columns that know the answer were left out",
-            "caution",
-            f"{others}{voice.title(first.name)}: {why}.",
-            columns,
-        )
-    return Check(
-        "leakage-suspected",
-        "Columns that may know the answer were left out",
-        "caution",
-        f"{names}: left out on suspicion. Put them back if they were known beforehand.",
-        columns,
-    )
+        checks.append(Check("leakage-suspected", title, "caution", text, _names(back)))
+    if sure:
+        title = "Columns that know the answer were left out"
+        text = f"{_left_out(voice, sure)} Put back only what was known beforehand."
+        checks.append(Check("leakage", title, "caution", text, _names(sure)))
+    if doubtful:
+        title = "Columns that may know the answer were left out"
+        text = f"{_left_out(voice, doubtful)} Put back what was known beforehand."
+        checks.append(Check("leakage-suspected", title, "caution", text, _names(doubtful)))
+    return tuple(checks)
+
+
+def _names(columns: Sequence[Column]) -> tuple[str, ...]:
+    return tuple(column.name for column in columns)
+
+
+def _left_out(voice: Voice, columns: Sequence[Column]) -> str:
+    """Which columns, and the reason of the first."""
+    first = columns[0]
+    why = first.why[:1].lower() + first.why[1:].rstrip(".")
+    told = f"{voice.title(first.name)}: {why}."
+    if len(columns) == 1:
+        return told
+    return f"{listing([voice.title(column.name) for column in columns])} were left out. {told}"
 
 
 def _enough_rows(model: TrainedModel) -> Check:

@@ -89,6 +89,34 @@ def test_what_speaks_against_the_table_stands_beside_every_answer(
     assert len(both) == len(set(both)) == len(everything)
 
 
+def test_certain_and_suspected_leaks_are_told_apart_each_with_what_to_do(
+    subscription: TrainedModel,
+) -> None:
+    columns = tuple(
+        replace(column, role="left_out", leak=True, certain=False, why="Too good to be true.")
+        if column.name in {"logins", "usage_hours"}
+        else column
+        for column in subscription.dataset.columns
+    )
+    other = replace(subscription, dataset=replace(subscription.dataset, columns=columns))
+    other.__dict__["signal"] = Signal(0.01, 3.0)
+    found = checks(other)
+    assert found["leakage"].columns == ("cancellation_reason",)
+    assert found["leakage"].text.endswith("Put back only what was known beforehand.")
+    assert set(found["leakage-suspected"].columns) == {"logins", "usage_hours"}
+    assert "too good to be true. Put back what" in found["leakage-suspected"].text
+
+
+def test_without_a_leak_it_is_said_what_a_table_cannot_show(subscription: TrainedModel) -> None:
+    columns = tuple(
+        column for column in subscription.dataset.columns if column.name != "cancellation_reason"
+    )
+    other = replace(subscription, dataset=replace(subscription.dataset, columns=columns))
+    other.__dict__["signal"] = Signal(0.01, 3.0)
+    assert checks(other)["leakage"].result == "passed"
+    assert "A table cannot show all" in checks(other)["leakage"].text
+
+
 def test_a_leak_that_was_put_back_is_held_against_the_answer(subscription: TrainedModel) -> None:
     columns = tuple(
         replace(column, leak=True, why="You put it back. Filled in only afterwards.")
