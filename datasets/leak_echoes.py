@@ -23,6 +23,7 @@ SPREAD = 0.01  # of the logarithm: a product or ratio so near is an identity
 ROWS = 2000
 COLUMNS = 60
 LEVELS = 60
+ROUNDED = 1e-3  # what rounding may take of a line
 LINES = 0.99  # share of the rows in groups that must lie on their line
 GROUPS = 12  # grouping columns that are tried
 GROUP_ROWS = 4
@@ -145,7 +146,7 @@ def _lines(codes: np.ndarray, values: np.ndarray, number: np.ndarray) -> np.ndar
     left = np.add.reduceat(apart**2, starts, axis=0)
     right = np.add.reduceat(away**2, starts)[:, None]
     telling = (rows[:, None] >= GROUP_ROWS) & (right > 0) & (left > 1e-18 * rows[:, None])
-    fits = telling & (both >= (1 - WHOLE) * left * right)
+    fits = telling & (both >= (1 - ROUNDED) * left * right)
     count = (telling * rows[:, None]).sum(axis=0)
     result: np.ndarray = ((fits * rows[:, None]).sum(axis=0) >= LINES * count) & (
         count >= len(codes) / 2

@@ -255,6 +255,8 @@ def _held_against_all(
 ) -> dict[str, Leak]:
     """The findings; those that are said of every row are looked at once more, with all rows."""
     sure = [each for each in facts if each.name in found and found[each.name].certain]
+    if not sure:
+        return dict(found)
     tallies = {each.name: tally_of(rows[each.name], each) for each in sure}
     doubtful = {name: Leak(found[name].why, certain=False) for name in tallies}
     return {**found, **doubtful, **_alone(rows, tallies, target)}

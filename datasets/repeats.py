@@ -9,6 +9,7 @@ import pandas as pd
 
 from datasets.profile import Facts
 
+SCREENED = 2000  # rows on which columns are told apart first
 PAIR = r"\s*\(?\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*\)?\s*"
 
 
@@ -27,9 +28,7 @@ def repeats(frame: pd.DataFrame, facts: Sequence[Facts]) -> dict[str, str]:
     """Columns that repeat an earlier one, also under other words (Yes for 1), with the reason."""
     reasons: dict[str, str] = {}
     first: dict[int, list[tuple[str, np.ndarray]]] = {}
-    for each in facts:
-        if each.distinct < 2 or each.unique:
-            continue
+    for each in _alike_so_far(frame, [e for e in facts if e.distinct >= 2 and not e.unique]):
         codes, _ = pd.factorize(frame[each.name])
         same = first.setdefault(hash(codes.tobytes()), [])
         for name, others in same:
@@ -39,6 +38,17 @@ def repeats(frame: pd.DataFrame, facts: Sequence[Facts]) -> dict[str, str]:
         else:
             same.append((each.name, codes))
     return reasons | _joined(frame, facts)
+
+
+def _alike_so_far(frame: pd.DataFrame, facts: Sequence[Facts]) -> list[Facts]:
+    """The columns that group a few of the rows as another one does: only these can be repeats."""
+    few = frame.iloc[:: max(len(frame) // SCREENED, 1)]
+    groups: dict[bytes, list[Facts]] = {}
+    for each in facts:
+        codes, _ = pd.factorize(few[each.name])
+        groups.setdefault(codes.tobytes(), []).append(each)
+    several = {each.name for some in groups.values() if len(some) > 1 for each in some}
+    return [each for each in facts if each.name in several]
 
 
 def _alike(frame: pd.DataFrame, name: str, each: Facts) -> bool:

@@ -72,7 +72,7 @@ def test_the_mean_of_the_other_rows_is_a_line_within_each_group(rng: np.random.G
     found = lines_within(
         tallies(
             region=np.array([f"r{code}" for code in codes]),
-            others=(sums - number) / (rows - 1),
+            others=np.round((sums - number) / (rows - 1), 3),
             price=number + rng.normal(0, 5, ROWS),
             size=codes * 3.0,
         ),

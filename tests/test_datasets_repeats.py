@@ -41,6 +41,15 @@ def test_numbers_repeat_on_another_scale_only() -> None:
     assert found(frame) == {"m": "Repeats km."}
 
 
+def test_columns_that_differ_in_one_row_of_a_long_table_are_not_repeats() -> None:
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame({"a": words(rng.choice(["x", "y"], 30_000))})
+    frame["b"] = frame["a"].map({"x": "1", "y": "2"}).astype("str")
+    assert found(frame) == {"b": "Repeats a."}
+    frame.loc[17, "b"] = "2" if frame.loc[17, "a"] == "x" else "1"
+    assert found(frame) == {}
+
+
 def test_two_columns_of_names_are_not_repeats() -> None:
     frame = pd.DataFrame({"a": words([f"a{i}" for i in range(99)]), "b": np.arange(99.0)})
     assert found(frame) == {}
