@@ -36,10 +36,13 @@ CAUSAL = re.compile(
     r"(lowers?|raises?|reduces?|increases?|cuts?|boosts?) \w+ by)\b",
     re.IGNORECASE,
 )
-EFFECT = re.compile(r"\bwould (save|lower|raise|cut|keep|bring|add|change (?!to\b)\w)|\bbecause of\b")
+EFFECT = re.compile(
+    r"\bwould (save|lower|raise|cut|keep|bring|add|change (?!to\b)\w)|\bbecause of\b"
+)
 HEDGE = re.compile(
-    r"\b(about|around|roughly|may|might|could|cannot|(no|not) clear\w*|estimated?|No (size|change))\b",
-    re.I,
+    r"\b(about|around|roughly|may|might|could|cannot|(no|not) clear\w*|estimated?|"
+    r"No (size|change))\b",
+    re.IGNORECASE,
 )
 UNIT_AFTER = re.compile(
     r"^\s?(%|of 1|of \d|points?\b|times\b|rows?\b|columns?\b|days?\b|weeks?\b|months?\b|years?\b|"

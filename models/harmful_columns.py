@@ -1,0 +1,97 @@
+"""Columns that hurt: without them the model is better on rows that it has not seen.
+
+Columns are suspected on some folds, where shuffling them loses nothing, and left out together on
+the other folds, whose held-out loss decides. So no column is judged by the rows that named it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.additive import Additive
+from models.importance import Judge, p_value
+from models.interval import Estimate
+from models.left_out import blind_folds
+from models.outcome import loss, margin_of
+from models.trained import TrainedModel
+
+SUSPECTED_BY = 2  # folds that name columns
+FEW_ROWS = 3_000  # below, trees are fitted anew in two folds, else in one; others in all
+HELPS_AT = 1.0  # standard errors by which shuffling must lose for a column to be left alone
+UNLIKELY = 0.01
+Z95 = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class HarmfulColumns:
+    """Columns that the model is better without, or as good.
+
+    Attributes:
+        columns: what was left out together; empty where every column seems to help.
+        gain: what the model explains without them less what it explains with them, as a share of
+            the loss that knowing nothing has, on held-out rows.
+        hurt: True where it is clearly better without them.
+    """
+
+    columns: tuple[str, ...]
+    gain: Estimate
+    hurt: bool
+
+
+NOTHING = HarmfulColumns((), Estimate(0.0, 0.0, 0.0, 0.0), hurt=False)
+
+
+def harmful_columns(model: TrainedModel) -> HarmfulColumns:
+    """The columns whose shuffling loses nothing, and what leaving them all out does."""
+    places = model.sample
+    rows = model.explaining.iloc[places].reset_index(drop=True)
+    outcome, fold = model.outcome[places], model.fold[places]
+    groups = None if model.groups is None else pd.factorize(pd.Series(model.groups[places]))[0]
+    whole = len(places) == len(model.outcome)
+    known = model.by_fold if whole else None
+    blind = blind_folds(model.final, known, rows, outcome, fold, model.seed)
+    judges = [
+        Judge.of(made, outcome, np.flatnonzero(fold == k), groups, model.family)
+        for k, made in enumerate(blind)
+    ]
+    suspected = _suspected(judges[:SUSPECTED_BY], model.families, model.seed)
+    if not suspected or len(suspected) == len(model.columns):
+        return NOTHING
+    by_trees = SUSPECTED_BY + (2 if len(rows) < FEW_ROWS else 1)
+    more = len(judges) if isinstance(model.final, Additive) else by_trees
+    rises = [judge.rise(judge.blind.without(suspected)) for judge in judges[SUSPECTED_BY:more]]
+    rise = np.concatenate(rises)
+    held = np.isin(fold, np.arange(SUSPECTED_BY, more))
+    base = margin_of(np.full(int(held.sum()), outcome.mean()), model.family)
+    total = float(loss(outcome[held], base, model.family).sum())
+    if model.family == "poisson":  # its loss has no zero: the deviance of knowing nothing
+        total -= float(loss(outcome[held], margin_of(np.maximum(outcome[held], 1e-9), "poisson"),
+                            "poisson").sum())  # fmt: skip
+    error = float(rise.std(ddof=1) * np.sqrt(len(rise)) / total)
+    value = -float(rise.sum()) / total
+    gain = Estimate(value, value - Z95 * error, value + Z95 * error, error)
+    return HarmfulColumns(suspected, gain, hurt=p_value(-rise) < UNLIKELY)
+
+
+def _suspected(
+    judges: Sequence[Judge], families: Sequence[tuple[str, ...]], seed: int
+) -> tuple[str, ...]:
+    """Columns of the families whose shuffling does not clearly lose anything."""
+    draw = np.random.default_rng(seed)
+    orders = [draw.permutation(len(judge.outcome)) for judge in judges]
+    found: list[str] = []
+    for columns in families:
+        rise = np.concatenate(
+            [
+                judge.rise(judge.blind.shuffled(columns, order))
+                for judge, order in zip(judges, orders, strict=True)
+            ]
+        )
+        error = float(rise.std()) / np.sqrt(len(rise))
+        if float(rise.mean()) <= HELPS_AT * error:
+            found.extend(columns)
+    return tuple(found)

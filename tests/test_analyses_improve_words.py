@@ -1,0 +1,69 @@
+"""Hints to improve: each says its numbers, keeps the wording rules and is silent without cause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analyses._ask import ask
+from analyses._improve_words import improvements
+from answers.answer import Asked, Finding
+from answers.wording import wording_faults
+from models.trained import TrainedModel
+from tests.words_rules import from_data
+from tests.worlds_to_improve import learnt, world
+
+
+@pytest.fixture(scope="module")
+def model() -> TrainedModel:
+    """Stores that differ by something that no column says; the north is hard to tell."""
+    rows = world(4, 900, rate=False, junk=15)
+    draw = np.random.default_rng(5)
+    store = draw.integers(0, 45, 900)
+    rows["store"] = [f"S{place:02d}" for place in store]
+    blurred = np.where(rows["kind"] == "north", 4.0, 0.0)
+    rows["y"] = rows["y"] + 1.5 * draw.normal(size=45)[store] + blurred * draw.normal(size=900)
+    return learnt(rows, "hints", ids=("store",))
+
+
+@pytest.fixture(scope="module")
+def told(model: TrainedModel) -> tuple[Finding, ...]:
+    return improvements(model)
+
+
+def test_the_hints_keep_the_wording_rules(model: TrainedModel, told: tuple[Finding, ...]) -> None:
+    answer = ask(model, Asked("can_we_trust_it", "", {}))
+    assert wording_faults(replace(answer, findings=told), from_data(model.dataset)) == ()
+
+
+def test_what_is_true_of_the_table_is_said(told: tuple[Finding, ...]) -> None:
+    said = " ".join(finding.statement for finding in told)
+    assert "least sure for customers with Kind north: off by" in said
+    assert "Customers of the same Store err alike" in said
+    assert "with twice as many" in said or "twice as many" in said
+    assert "simple model" in said.lower()
+
+
+def test_all_are_seen_and_say_what_they_measured(told: tuple[Finding, ...]) -> None:
+    assert {finding.grade for finding in told} == {"seen"}
+    for finding in told:
+        for quantity in finding.quantities:
+            assert quantity.plain() in finding.statement
+
+
+def test_noise_gives_no_hint() -> None:
+    rows = world(6, 300)
+    rows["y"] = np.random.default_rng(7).permutation(rows["y"].to_numpy())
+    assert improvements(learnt(rows, "noise")) == ()
+
+
+def test_a_rate_is_told_as_how_many_are_wrong() -> None:
+    rows = world(11, 900)
+    draw = np.random.default_rng(8)
+    chance = np.where(rows["kind"] == "north", 0.5, (rows["x0"] > 0).to_numpy() * 0.96 + 0.02)
+    rows["y"] = np.where(draw.random(900) < chance, "Yes", "No")
+    first = improvements(learnt(rows, "wrong"))[0]
+    assert first.statement.startswith("It is least sure for customers with Kind north: wrong for ")
+    assert " of 100 (" in first.statement
