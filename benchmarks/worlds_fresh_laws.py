@@ -180,8 +180,7 @@ def pricing(count: int, seed: int) -> Table:
             "passers": r.lognormal(6, 0.4, count).round(0),
         }
     )
-    busy = np.log(rows["passers"].to_numpy()) - 6
-    moved = np.exp(0.15 * busy + r.normal(0, 0.12, count))
+    moved = np.exp(0.15 * (np.log(rows["passers"].to_numpy()) - 6) + r.normal(0, 0.12, count))
     rows["price"] = (usual(rows) * np.where(rows["region"] == "north", 1.0, moved)).round(2)
     return Table(rows, r.poisson(packs(rows)).astype(float))
 

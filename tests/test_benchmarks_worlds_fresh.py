@@ -11,19 +11,22 @@ import pytest
 from benchmarks import truth as bench
 from benchmarks import worlds
 from benchmarks import worlds_fresh_laws as laws
+from benchmarks import worlds_later as later
 from benchmarks.worlds import World, truth
 from benchmarks.worlds_fresh import FRESH
 from benchmarks.worlds_known import KNOWN
+from benchmarks.worlds_later import LATER
 from benchmarks.worlds_limits import LIMITS
 from models.scenario import Scenario
 
-WORLDS = {world.name.removeprefix("fresh: "): world for world in FRESH}
+WORLDS = {world.name.split(": ")[1]: world for world in (*FRESH, *LATER)}
 ASKED = {
     f"{world.name}: {question.text}": (world, question)
-    for world in FRESH
+    for world in (*FRESH, *LATER)
     for question in world.questions
 }
 MANY = 60_000
+STOPPED = ("letters", "own and lent")  # at the limits of the table that is asked
 
 
 @pytest.fixture(autouse=True)
@@ -45,10 +48,10 @@ def test_a_world_is_the_same_twice_and_knows_its_columns(name: str) -> None:
     pd.testing.assert_frame_equal(one.rows, again.rows)
     np.testing.assert_array_equal(one.outcome, again.outcome)
     assert not np.array_equal(one.outcome, other.outcome)
-    assert 5 <= one.rows.shape[1] <= 25
+    assert 4 <= one.rows.shape[1] <= 25
     for question in world.questions:
         assert set(question.scenario.levers) <= set(one.rows.columns)
-        assert question.scenario.mask(one.rows).mean() > 0.3
+        assert question.scenario.mask(one.rows).mean() > 0.1
 
 
 @pytest.mark.parametrize("name", WORLDS)
@@ -80,7 +83,9 @@ def drawn_again(world: World, scenario: Scenario, tables: int = 4) -> tuple[floa
     return float(np.mean(found)), float(np.std(found) / np.sqrt(tables))
 
 
-@pytest.mark.parametrize("text", [text for text in ASKED if "letters" not in text])
+@pytest.mark.parametrize(
+    "text", [text for text in ASKED if not any(part in text for part in STOPPED)]
+)
 def test_the_truth_is_what_happens_when_outcomes_are_drawn_again(text: str) -> None:
     world, question = ASKED[text]
     told = truth(world, question, world.draw(MANY, 9).rows)
@@ -142,6 +147,29 @@ def corners() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     }
 
 
+def test_later_holes_are_empty_and_large_and_the_rest_is_not() -> None:
+    farm, staff, stores = (many(name)[0] for name in ("farm", "staff", "stores"))
+    young = (staff["shift"] != "early") & (staff["union"] == "yes") & (staff["age"] < 39)
+    form = stores["form"]
+    closed = (form == "mall") & stores["city"].isin(["city 0", "city 1", "city 2"])
+    closed |= (form == "street") & stores["city"].isin(["city 8", "city 9"])
+    for rows, lever, hole, least in (
+        (farm, "well", (farm["east"] - 0.3) ** 2 + (farm["north"] + 0.2) ** 2 < 0.42, 0.4),
+        (staff, "course", young, 0.4),
+        (staff, "badge", staff["shift"] == "night", 0.1),
+        (stores, "screen", closed, 0.4),
+    ):
+        has = (rows[lever] == "yes").to_numpy()
+        assert 0.15 < hole.mean() < 0.3
+        assert not has[hole].any()
+        assert has[~hole].mean() > least
+    funds, tolls = many("funds")[0], many("tolls")[0]
+    assert (funds["own"] + funds["lent"]).max() <= 1.001
+    assert (funds["own"] + funds["lent"] + 0.4 > 1).mean() > 0.5
+    shares = [float((tolls["toll"] * by > later.dearest(tolls)).mean()) for by in (1.3, 1.05, 1.01)]
+    assert shares == pytest.approx([0.38, 0.078, 0.017], abs=0.01)
+
+
 @pytest.mark.parametrize("lever", corners())
 def test_holes_are_empty_and_large_and_the_rest_is_not(lever: str) -> None:
     corner, has = corners()[lever]
@@ -184,12 +212,17 @@ def test_tangles_have_no_main_effects() -> None:
         ("board", "on", "ab"),
         ("product", "on", ("heat", "load")),
         ("threesome", "net", ("lime", "shade", "drain")),
+        ("slant", "on", "ab"),
+        ("trio", "on", "abc"),
+        ("mosaic", "on", "u"),
+        ("braid", "on", ("debt", "age", "kind")),
+        ("halo", "on", "ab"),
     ):
         rows, luck = many(name)
         has = (rows[lever] == "yes").to_numpy()
         outcome = luck + WORLDS[name].expected(rows)
         halves = [
-            (rows[column] == "yes").to_numpy()
+            (rows[column] == rows[column].iloc[0]).to_numpy()
             if not pd.api.types.is_numeric_dtype(rows[column])
             else (rows[column] > rows[column].median()).to_numpy()
             for column in columns
@@ -202,7 +235,8 @@ def test_tangles_have_no_main_effects() -> None:
 
 def test_the_bench_asks_them_and_no_other_world_shares_their_name() -> None:
     assert [world.name for world in bench.worlds("fresh: ")] == [world.name for world in FRESH]
-    names = [world.name for world in (*KNOWN, *LIMITS, *FRESH)]
+    assert [world.name for world in bench.worlds("later: ")] == [world.name for world in LATER]
+    names = [world.name for world in (*KNOWN, *LIMITS, *FRESH, *LATER)]
     assert len(set(names)) == len(names)
     kinds = [question.kind for _, question in ASKED.values()]
     assert kinds.count("refused") >= 10
