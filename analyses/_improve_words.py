@@ -1,4 +1,4 @@
-"""Hints to improve: where a model errs, what hurts it, what more rows may bring, what is missing."""
+"""Hints to improve: where a model errs, what hurts it, what more rows may bring, what it lacks."""
 
 from __future__ import annotations
 
