@@ -92,3 +92,25 @@ def test_the_style_sheet_uses_only_tokens_that_exist() -> None:
     used = set(re.findall(r"var\(--([a-z0-9-]+)\)", sheet)) - {"m"}
     assert used <= {name.replace("_", "-") for name in look.LIGHT}
     assert "http" not in sheet.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_a_long_check_shows_its_first_sentences_and_keeps_the_rest() -> None:
+    sentences = [f"Sentence {k} says what was found here in a few more words." for k in range(8)]
+    text = look.checks((Check("bias", "Treated differently", "caution", " ".join(sentences)),))
+    first, rest = text.split("<summary>More</summary>")
+    assert sentences[0] in first
+    assert sentences[-1] in rest
+    assert all(sentence in text for sentence in sentences)
+    short = look.checks((Check("bias", "Treated alike", "caution", " ".join(sentences[:3])),))
+    assert "<details>" not in short
+
+
+def test_what_was_not_possible_is_counted_apart() -> None:
+    rows = (
+        Check("bias", "Alike", "passed", "All alike."),
+        Check("drift", "No date", "not_applicable", "No column is a date."),
+    )
+    text = look.checks(rows)
+    assert "1 check passed, 1 not possible" in text
+    assert text.index("All alike.") < text.index("No column is a date.")
+    assert look.held_against(rows) == ()

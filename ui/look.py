@@ -63,6 +63,7 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 WITH_RANGE = re.compile(r"([^()]{0,20}\d[^()]{0,12}) (\([^()]+ to [^()]+\))")
 ICON = re.compile(r":(?=material/)")
+LONG_CHECK, GLANCE = 280, 200  # characters from which a check is folded, and that stay in sight
 
 
 def colours() -> Colours:
@@ -202,7 +203,7 @@ def checks(rows: tuple[Check, ...]) -> str:
         passed = sum(check.result == "passed" for check in folded)
         count = f"{passed} {'check' if passed == 1 else 'checks'} passed"
         if passed < len(folded):
-            count += f", {len(folded) - passed} not possible here"
+            count += f", {len(folded) - passed} not possible"
         body += (
             f'<li class="fold"><details><summary>{_icon("passed")}<b>{count}</b></summary>'
             f'<ul class="checks">{"".join(_check(check) for check in folded)}</ul></details></li>'
@@ -221,10 +222,21 @@ def in_one_line(rows: tuple[Check, ...]) -> tuple[Check, ...]:
 
 
 def _check(check: Check) -> str:
+    first, rest = _first_words(check.text)
+    more = f"<details><summary>More</summary><p>{escape(rest)}</p></details>" if rest else ""
     return (
         f"<li>{_icon(check.result)}<div><b>{escape(check.title)}</b>"
-        f"<p>{escape(check.text)}</p></div></li>"
+        f"<p>{escape(first)}</p>{more}</div></li>"
     )
+
+
+def _first_words(text: str) -> tuple[str, str]:
+    """The sentences that a glance takes in, and the rest, which waits for a click."""
+    ends = [found.end() for found in re.finditer(r"[.:!?](?= [A-Z0-9])", text)]
+    if len(text) <= LONG_CHECK or not ends:
+        return text, ""
+    at = max((end for end in ends if end <= GLANCE), default=ends[0])
+    return text[:at], text[at:].strip()
 
 
 def _icon(kind: str) -> str:
