@@ -7,8 +7,6 @@ from typing import Literal
 
 DateOrder = Literal["", "day-first", "month-first"]
 Decimal = Literal["", "comma", "point"]
-DATE_ORDERS: tuple[DateOrder, ...] = ("", "day-first", "month-first")
-DECIMALS: tuple[Decimal, ...] = ("", "comma", "point")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ class Limits:
     """The limits of an import.
 
     Attributes:
-        file_size: bytes of a file, as uploaded or as found on disk.
+        file_size: bytes of a file on disk.
+        upload_size: bytes of a file that a browser sends, which has to be in memory.
         unpacked_size: bytes that a packed file (gz, or a workbook) may unpack to.
         unpacked_ratio: how many times its packed size a file may unpack to, once it is
             larger than 64 MB; tables reach 20, a page of zeros 1,000.
@@ -28,6 +29,7 @@ class Limits:
     """
 
     file_size: int = 8 * GIGABYTE
+    upload_size: int = GIGABYTE
     unpacked_size: int = 4 * GIGABYTE
     unpacked_ratio: int = 200
     json_size: int = GIGABYTE // 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +26,21 @@ KINDS = "csv, tsv, txt, parquet, xlsx, json, jsonl, gz of these, and a table of 
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnRead:
+    """One column as it was read.
+
+    Attributes:
+        name: as it is called now.
+        kind: "number", "date" or "text".
+        notes: what was changed or looks odd.
+    """
+
+    name: str
+    kind: Literal["number", "date", "text"]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What was read.
 
@@ -44,7 +59,7 @@ class ImportReport:
         sheets: of a workbook, those that hold anything.
         sheet: the one that was read.
         questions: what the file does not tell and somebody has to say.
-        names: the columns as they are called now.
+        columns: each column as it was read.
     """
 
     file: str
@@ -61,7 +76,7 @@ class ImportReport:
     sheets: tuple[str, ...] = ()
     sheet: str = ""
     questions: tuple[Question, ...] = ()
-    names: tuple[str, ...] = ()
+    columns: tuple[ColumnRead, ...] = ()
 
     def sentence(self) -> str:
         """File, kind, encoding and rows in one line: what Dataset.source says."""
@@ -152,10 +167,7 @@ def _of_content(path: Path, table: str, choices: Choices, *, packed: bool = Fals
 def _not_as_named(file: str, content: Content | str, raw: Raw) -> Raw:
     said = next(words for kind, words in SAID.items() if kind == content)
     note = f"{file} is {said}, whatever its name says, and was read as one."
-    return Raw(
-        raw.frame, raw.form, raw.rows_in, raw.encoding, raw.separator, raw.refused,
-        (note, *raw.notes), raw.header, raw.sheets, raw.sheet, raw.questions,
-    )  # fmt: skip
+    return replace(raw, notes=(note, *raw.notes))
 
 
 def _not_a_file(path: Path, table: str) -> str:
@@ -201,16 +213,24 @@ def _typed(file: str, raw: Raw, choices: Choices) -> Read:
     money = {name: each.currency for name, each in zip(names, found, strict=True) if each.currency}
     frame = pd.DataFrame(columns)
     signs = set(money.values())
-    report = _report(
-        file,
-        raw,
-        frame,
+    report = replace(
+        _report(file, raw, frame),
         notes=(*raw.notes, *notes),
         questions=(*raw.questions, *questions),
+        columns=tuple(
+            ColumnRead(name, _kind(frame[name]), each.notes)
+            for name, each in zip(names, found, strict=True)
+        ),
         currency=min(signs) if len(signs) == 1 else "",
         money=tuple(money),
     )
     return Read(frame, report)
+
+
+def _kind(column: pd.Series) -> Literal["number", "date", "text"]:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return "date"
+    return "number" if pd.api.types.is_numeric_dtype(column) else "text"
 
 
 def _settled(
@@ -246,16 +266,8 @@ def _flat(column: pd.Series) -> pd.Series:
     return pd.Series([text_of(value) for value in column], dtype="str")
 
 
-def _report(
-    file: str,
-    raw: Raw,
-    frame: pd.DataFrame,
-    *,
-    notes: tuple[str, ...] = (),
-    questions: tuple[Question, ...] = (),
-    currency: str = "",
-    money: tuple[str, ...] = (),
-) -> ImportReport:
+def _report(file: str, raw: Raw, frame: pd.DataFrame) -> ImportReport:
+    """What the reader found, before the columns are typed."""
     return ImportReport(
         file=file,
         form=raw.form,
@@ -264,12 +276,9 @@ def _report(
         rows_in=raw.rows_in,
         rows_kept=len(frame),
         refused=raw.refused,
-        notes=notes or raw.notes,
-        currency=currency,
-        money=money,
+        notes=raw.notes,
         header=raw.header,
         sheets=raw.sheets,
         sheet=raw.sheet,
-        questions=questions,
-        names=tuple(map(str, frame.columns)),
+        questions=raw.questions,
     )

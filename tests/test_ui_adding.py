@@ -38,6 +38,7 @@ def page() -> None:
     from ui import adding, session
 
     adding.uploader()
+    adding.preview()
     st.text(st.session_state.get(session.GO, ""))
 
 
@@ -50,22 +51,36 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def until_over(app: AppTest) -> None:
+    """Run until no job is left running, and once more, as the screen does by itself."""
     for _ in range(200):
         app.run()
         jobs = session.jobs()._jobs.values()
-        if jobs and all(job.is_over for job in jobs):
+        if all(job.is_over for job in jobs):
             app.run()
             return
         time.sleep(0.1)
     pytest.fail("the file was not read")
 
 
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    until_over(app)
+
+
+def markup(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
 def test_a_table_is_read_and_opened(app: AppTest) -> None:
     rows = "\n".join(f"C{k},{k % 7},{'Yes' if k % 3 else 'No'}" for k in range(90))
     app.file_uploader[0].upload("shop.csv", f"name,visits,left\n{rows}\n".encode(), "text/csv")
     until_over(app)
+    assert session.workspace().datasets() == ()
+    assert "90 rows of 3 columns" in markup(app)
+    press(app, "Add this table")
     assert not app.exception
     assert [dataset.key for dataset in session.workspace().datasets()] == ["shop"]
+    assert not session.jobs()._jobs, "the table that was read is let go of"
     assert app.session_state[session.DATASET] == "shop"
     assert app.session_state[session.GO] == "data"
 
@@ -80,6 +95,7 @@ def test_a_table_of_a_duckdb_file_is_chosen(app: AppTest, tmp_path: Path) -> Non
     assert session.workspace().datasets() == ()
     app.text_input[0].set_value("visits").run()
     until_over(app)
+    press(app, "Add this table")
     assert not app.exception
     assert [dataset.key for dataset in session.workspace().datasets()] == ["visits"]
 
@@ -88,6 +104,39 @@ def test_a_file_that_cannot_be_read_gets_a_sentence(app: AppTest) -> None:
     app.file_uploader[0].upload("bad.parquet", b"this is no parquet", "application/octet-stream")
     until_over(app)
     assert not app.exception
-    text = "\n".join(element.proto.body for element in app.get("html"))
-    assert "This file was not added" in text
+    assert "This file cannot be added as it is" in markup(app)
+    assert not [button for button in app.button if button.label == "Add this table"]
     assert session.workspace().datasets() == ()
+    press(app, "Leave it")
+    assert "This file cannot be added" not in markup(app)
+
+
+def test_what_the_file_does_not_tell_is_asked_before(app: AppTest) -> None:
+    rows = "\n".join(f"{k % 9 + 1:02d}/{k % 7 + 1:02d}/2024,{k % 5}" for k in range(90))
+    app.file_uploader[0].upload("days.csv", f"day,n\n{rows}\n".encode(), "text/csv")
+    until_over(app)
+    assert "Does the day or the month come first in day?" in markup(app)
+    app.selectbox(key="dates_0").select("day-first").run()
+    until_over(app)
+    assert "Does the day or the month come first" not in markup(app)
+    press(app, "Add this table")
+    dataset = session.workspace().datasets()[0]
+    assert dataset.column("day").kind == "date"
+
+
+def test_the_line_with_the_names_is_said(app: AppTest) -> None:
+    app.file_uploader[0].upload("t.csv", b"a,b\nname,n\nx,1\ny,2\nz,3\n", "text/csv")
+    until_over(app)
+    app.number_input(key="header_0").set_value(2).run()
+    until_over(app)
+    press(app, "Add this table")
+    assert [c.name for c in session.workspace().datasets()[0].columns] == ["name", "n"]
+
+
+def test_leaving_a_table_adds_nothing(app: AppTest) -> None:
+    app.file_uploader[0].upload("t.csv", b"name,n\nx,1\ny,2\nz,3\n", "text/csv")
+    until_over(app)
+    press(app, "Leave it")
+    assert session.workspace().datasets() == ()
+    assert not session.jobs()._jobs
+    assert "Before it is added" not in markup(app)

@@ -1,40 +1,132 @@
-"""Adding a table: the upload, reading it beside the screen, and what was read."""
+"""Adding a table: the upload, how it would be read, what to say about it, and only then Add."""
 
 from __future__ import annotations
 
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import streamlit as st
 
 from answers.answer import CannotAnswer
+from datasets.choices import Choices
+from datasets.limits import limits
+from datasets.reading import Read, read
 from datasets.workspace import Imported, Workspace
 from models.progress import Progress
 from ui import look, session
+from ui.import_preview import chosen, show_preview
 from ui.waiting import wait_briefly
 
-KINDS = ["csv", "tsv", "txt", "parquet", "xlsx", "json", "jsonl", "duckdb"]
+KINDS = ["csv", "tsv", "txt", "gz", "parquet", "xlsx", "xls", "json", "jsonl", "duckdb"]
 UPLOADS, READ = "uploads_done", "table_read"
 LONGEST_NAME = 80
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that is not added yet.
+
+    Attributes:
+        place: how many files came before it in this session; part of the keys of its widgets.
+        file: the name of the file, made harmless.
+        table: of a DuckDB file.
+        choices: what was said about how to read it.
+        content: its bytes.
+        number: what the browser's file is known by.
+    """
+
+    place: int
+    file: str
+    table: str
+    choices: Choices
+    content: BinaryIO
+    number: str
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What the job that reads it is known by."""
+        return "look", self.number, self.table, self.choices
+
+    @property
+    def adding(self) -> tuple[object, ...]:
+        """What the job that adds it is known by."""
+        return "add", self.number, self.table, self.choices
+
+
 def uploader() -> None:
-    """Take a file, read it beside the screen, and go to its columns."""
+    """Take a file and read it beside the screen; what was read is shown by `preview`."""
     done = st.session_state.setdefault(UPLOADS, 0)
-    uploaded = st.file_uploader(
-        "Your table", type=KINDS, key=f"upload_{done}", label_visibility="collapsed"
+    st.file_uploader(
+        "Your table",
+        type=KINDS,
+        key=f"upload_{done}",
+        label_visibility="collapsed",
+        max_upload_size=max(limits().upload_size >> 20, 1),
     )
-    if uploaded is None:
+    upload = _uploaded()
+    if upload is None:
         return
-    table = st.session_state.get(f"table_{done}", "")
-    key = ("add", uploaded.file_id, table)
-    job = session.jobs().find(key)
+    job = session.jobs().find(upload.key)
     if job is None:
-        work = _Reading(_on_disk(uploaded.name, uploaded), session.workspace(), table)
-        job = session.jobs().start(key, f"Reading {uploaded.name}", work)
+        work = _Looking(_on_disk(upload.file, upload.content), upload.table, upload.choices)
+        job = session.jobs().start(upload.key, f"Reading {upload.file}", work)
+    if not job.is_over:
+        wait_briefly(job)
+
+
+def _uploaded() -> Upload | None:
+    done = st.session_state.get(UPLOADS, 0)
+    uploaded = st.session_state.get(f"upload_{done}")
+    if uploaded is None:
+        return None
+    table = str(st.session_state.get(f"named_{done}", ""))
+    name = safe_name(uploaded.name)
+    return Upload(done, name, table, chosen(done), uploaded, uploaded.file_id)
+
+
+def preview() -> None:
+    """How the uploaded file would be read, what it does not tell, and the button that adds it."""
+    upload = _uploaded()
+    job = None if upload is None else session.jobs().find(upload.key)
+    if upload is None or job is None or not job.is_over:
+        return
+    try:
+        found = job.result()
+    except CannotAnswer as why:
+        look.html(look.note(why.what_to_do, why.reason))
+        return
+    assert isinstance(found, Read)
+    is_good = show_preview(upload.place, found)
+    if found.frame is None and Path(upload.file).suffix.lower() == ".duckdb":
+        st.text_input(
+            "Which table in it?",
+            value=upload.table,
+            key=f"table_{upload.place}",
+            on_change=_name_table,
+            args=(upload.place,),
+        )
+    with st.container(horizontal=True, key="preview_end"):
+        if is_good and st.button("Add this table", type="primary", key=f"commit_{upload.place}"):
+            work = _Adding(upload.file, upload.table, found, session.workspace())
+            session.jobs().start(upload.adding, f"Adding {upload.file}", work)
+        st.button("Leave it", key=f"leave_{upload.place}", on_click=_forget, args=(upload,))
+    _finish(upload)
+
+
+def _name_table(place: int) -> None:
+    st.session_state[f"named_{place}"] = st.session_state[f"table_{place}"]
+
+
+def _finish(upload: Upload) -> None:
+    """Wait for the rows to be stored and go to the columns."""
+    job = session.jobs().find(upload.adding)
+    if job is None:
+        return
     if not job.is_over:
         wait_briefly(job)
         return
@@ -42,23 +134,30 @@ def uploader() -> None:
         imported = job.result()
     except CannotAnswer as why:
         look.html(look.note(why.what_to_do, why.reason))
+        session.jobs().drop(upload.adding)
         return
     assert isinstance(imported, Imported)
     if imported.dataset is None:
         look.html(look.note(" ".join(imported.problems), "This file was not added"))
-        if Path(uploaded.name).suffix.lower() == ".duckdb":
-            st.text_input("Which table in it?", key=f"table_{done}")
+        session.jobs().drop(upload.adding)
         return
-    st.session_state[UPLOADS] = done + 1
+    _forget(upload)
     st.session_state[READ] = imported
     session.open_as(imported.dataset.key)
     session.go("data")
 
 
+def _forget(upload: Upload) -> None:
+    """Let go of an upload and of the table that was read from it."""
+    session.jobs().drop(upload.key)
+    session.jobs().drop(upload.adding)
+    st.session_state[UPLOADS] = upload.place + 1
+
+
 def _on_disk(name: str, uploaded: BinaryIO) -> Path:
     """A copy in a folder of its own; the file's name is not trusted as a path."""
-    uploaded.seek(0)  # it was read before, where another table of it is asked for
-    path = Path(tempfile.mkdtemp(prefix="wherefore-")) / safe_name(name)
+    uploaded.seek(0)  # it was read before, where it is to be read in another way
+    path = Path(tempfile.mkdtemp(prefix="wherefore-")) / name
     with path.open("wb") as copy:
         shutil.copyfileobj(uploaded, copy)
     return path
@@ -72,19 +171,35 @@ def safe_name(name: str) -> str:
     return f"{clean or 'table'}{dot}{re.sub(r'[^A-Za-z0-9]+', '', suffix) if dot else ''}"
 
 
-class _Reading:
-    """Reads a copied file into the workspace and removes the copy."""
+@dataclass(frozen=True)
+class _Looking:
+    """Reads a copied file and removes the copy."""
 
-    def __init__(self, path: Path, opened: Workspace, table: str) -> None:
-        self.path, self.opened, self.table = path, opened, table
+    path: Path
+    table: str
+    choices: Choices
 
-    def __call__(self, progress: Progress) -> Imported:
-        progress("Reading the file", 0.05)
+    def __call__(self, progress: Progress) -> Read:
+        progress("Reading the file", 0.3)
         source = f"{self.path}::{self.table}" if self.table else str(self.path)
         try:
-            return self.opened.add(source, name=None, progress=progress)
+            return read(source, self.choices)
         finally:
             shutil.rmtree(self.path.parent, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _Adding:
+    """Puts a table that was read into the workspace."""
+
+    file: str
+    table: str
+    found: Read
+    opened: Workspace
+
+    def __call__(self, progress: Callable[[str, float], None]) -> Imported:
+        source = f"{self.file}::{self.table}" if self.table else self.file
+        return self.opened.add(source, found=self.found, progress=progress)
 
 
 def last_read(key: str) -> Imported | None:

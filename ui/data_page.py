@@ -7,16 +7,17 @@ import streamlit as st
 from datasets.card import Dataset
 from datasets.workspace import CardEdits, Imported
 from ui import adding, look, roles, session
+from ui.import_preview import facts as import_facts
+from ui.import_preview import show_refused
 
 ACROSS = 3
-
-MOST_REFUSED_SHOWN = 20
 
 
 def show() -> None:
     """The page."""
     look.html(look.title("Data"))
     _cards(session.workspace().datasets())
+    adding.preview()
     opened = session.open_dataset()
     if opened is not None:
         _columns(opened, adding.last_read(opened.key))
@@ -174,22 +175,8 @@ def _what_was_read(dataset: Dataset, imported: Imported | None) -> None:
     facts = [("Rows", f"{dataset.rows:,}"), ("Columns", f"{len(dataset.columns)}")]
     facts += [("Columns that explain", f"{used}"), ("Left out", f"{out}")]
     if imported is not None:
-        report = imported.report
         facts += [
-            (name, value)
-            for name, value in (
-                ("File", report.file),
-                ("Kind", report.form),
-                ("Text", report.encoding),
-                (
-                    "Separator",
-                    {"\t": "tab", ",": "comma", ";": "semicolon"}.get(
-                        report.separator, report.separator
-                    ),
-                ),
-                ("Rows refused", f"{len(report.refused):,}"),
-            )
-            if value
+            fact for fact in import_facts(imported.report) if not fact[0].startswith("Rows kept")
         ]
     look.html(look.facts(facts))
     blanks = [column for column in dataset.columns if column.missing]
@@ -198,10 +185,5 @@ def _what_was_read(dataset: Dataset, imported: Imported | None) -> None:
         sentences.append(f"Blank cells: {sum(column.missing for column in blanks):,}.")
     for sentence in filter(None, sentences):
         look.html(look.small_print(sentence))
-    if imported is not None and imported.report.refused:
-        refused = imported.report.refused
-        lines = [(f"{row.line:,}", row.why) for row in refused[:MOST_REFUSED_SHOWN]]
-        title = f"Rows that were refused: {len(refused):,}"
-        if len(refused) > len(lines):
-            title += f", the first {len(lines)} shown"
-        look.html(look.fold(title, look.table(("Line", "Why"), lines, "Refused")))
+    if imported is not None:
+        show_refused(imported.report, dataset.key)

@@ -298,6 +298,7 @@ def test_an_uploaded_table_cannot_speak_to_the_world(
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
         {"name": f"{lure}.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
     )
+    page.get_by_role("button", name="Add this table").click()
     page.get_by_text("What each column is").wait_for()
     expect(page.get_by_text("Read just now.")).to_be_visible()
     go(page, "Ask")

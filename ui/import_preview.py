@@ -1,0 +1,197 @@
+"""How a file would be read: first rows, each column, what was refused, and what has to be said."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from datasets.choices import Choices
+from datasets.reading import ImportReport, Read
+from exports.neutralise import cell
+from ui import look
+
+ROWS, COLUMNS = 8, 12  # of the table that are shown before it is added
+LONGEST = 60  # letters of a cell that are shown
+MOST_REFUSED_SHOWN = 20
+MOST_COLUMNS_LISTED = 60
+KINDS = {"number": "numbers", "date": "dates", "text": "words"}
+DATE_WORDS = {"": "Not said", "day-first": "The day first", "month-first": "The month first"}
+DECIMAL_WORDS = {"": "Not said", "comma": "A comma: 1,5", "point": "A point: 1.5"}
+SEPARATORS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
+REPORT, SAID = "report_of_{}", "said_of_{}"
+MOST_LINES = 100_000
+
+
+def chosen(place: int) -> Choices:
+    """What was said so far about the upload at this place."""
+    said = st.session_state.get(SAID.format(place))
+    return said if isinstance(said, Choices) else Choices()
+
+
+def _keep(place: int, name: str) -> None:
+    """Note a choice; a widget's own value is lost while the file is read anew."""
+    value = st.session_state[f"{name}_{place}"]
+    if name == "header":
+        value = None if value is None else int(value)
+    st.session_state[SAID.format(place)] = replace(chosen(place), **{name: value})
+
+
+def show_preview(place: int, found: Read) -> bool:
+    """Draw what was read and what can be said about it; True where it can be added."""
+    report = found.report
+    look.html(look.section("Before it is added", report.file))
+    if found.frame is not None:
+        st.session_state[REPORT.format(place)] = report
+    else:
+        look.html(look.note(" ".join(found.problems), "This file cannot be added as it is"))
+    known = st.session_state.get(REPORT.format(place))
+    if isinstance(known, ImportReport):  # also where what was said last cannot be
+        _say(place, known)
+    if found.frame is None:
+        return False
+    main, side = st.columns([1.95, 1], gap="large")
+    with main:
+        _first_rows(found.frame)
+        _columns(report)
+    with side:
+        look.html(look.facts(facts(report)))
+        for note in table_notes(report):
+            look.html(look.small_print(note))
+        show_refused(report, f"preview_{place}")
+    return True
+
+
+def _say(place: int, report: ImportReport) -> None:
+    """The questions that the file leaves open, and what can be said in any case."""
+    asked = {each.choice: each for each in report.questions}
+    for each in report.questions:
+        look.html(look.caution(each.text))
+    said = chosen(place)
+    with st.container(horizontal=True, key="import_choices"):
+        if len(report.sheets) > 1:
+            _pick(place, "sheet", "Sheet", dict(zip(report.sheets, report.sheets, strict=True)))
+        if "dates" in asked or said.dates:
+            _pick(place, "dates", "Dates such as 03/04/2024", DATE_WORDS)
+        if "decimal" in asked or said.decimal:
+            _pick(place, "decimal", "Before decimals stands", DECIMAL_WORDS)
+        if report.sheets or report.separator:
+            st.number_input(
+                "Line with the names (0: none)",
+                min_value=0,
+                max_value=MOST_LINES,
+                value=said.header,
+                placeholder=f"found in line {report.header}" if report.header else "none found",
+                key=f"header_{place}",
+                on_change=_keep,
+                args=(place, "header"),
+            )
+
+
+def _pick(place: int, name: str, label: str, words: Mapping[str, str]) -> None:
+    options = list(words)
+    said = getattr(chosen(place), name)
+    st.selectbox(
+        label,
+        options,
+        index=options.index(said) if said in options else 0,
+        format_func=lambda option: look.plain(words[option]),
+        key=f"{name}_{place}",
+        on_change=_keep,
+        args=(place, name),
+    )
+
+
+def _first_rows(frame: pd.DataFrame) -> None:
+    """The first rows as they were read."""
+    head = frame.iloc[:ROWS, :COLUMNS]
+    rows = [[_shown(value) for value in row] for row in head.astype(object).to_numpy()]
+    more = frame.shape[1] - head.shape[1]
+    about = f"{len(frame):,} rows of {frame.shape[1]:,} columns"
+    look.html(look.card_head("The first rows", about))
+    look.html(look.table([str(name)[:LONGEST] for name in head.columns], rows, "First rows"))
+    if more:
+        look.html(look.small_print(f"and {more:,} more columns"))
+
+
+def _shown(value: object) -> str:
+    """A value as a reader knows it; nothing where it is missing."""
+    if value is None or value is pd.NaT or value != value:  # noqa: PLR0124  NaN
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return str(value).removesuffix(" 00:00:00")
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _columns(report: ImportReport) -> None:
+    """Each column with what it was read as; those with notes first."""
+    changed = [each for each in report.columns if each.notes]
+    plain = [each for each in report.columns if not each.notes]
+    if changed:
+        rows = [(c.name, KINDS[c.kind], "; ".join(c.notes)) for c in changed]
+        look.html(look.card_head("Changed on reading, or odd", "Look here before you add it"))
+        shown = rows[:MOST_COLUMNS_LISTED]
+        look.html(look.table(("Column", "Read as", "What to know"), shown, "Columns with notes"))
+    if plain:
+        listed = [(c.name, KINDS[c.kind]) for c in plain[:MOST_COLUMNS_LISTED]]
+        title = f"Read as they stand: {len(plain):,} columns"
+        look.html(look.fold(title, look.table(("Column", "Read as"), listed, "Other columns")))
+
+
+def facts(report: ImportReport) -> list[tuple[str, str]]:
+    """What was read, as names and values."""
+    told = (
+        ("File", report.file),
+        ("Kind", report.form),
+        ("Text", report.encoding),
+        ("Separator", SEPARATORS.get(report.separator, report.separator)),
+        ("Rows found", f"{report.rows_in:,}"),
+        ("Rows kept", f"{report.rows_kept:,}"),
+        ("Rows refused", f"{len(report.refused):,}"),
+    )
+    return [(name, value) for name, value in told if value]
+
+
+def table_notes(report: ImportReport) -> list[str]:
+    """The notes that are about the whole table and not about one column."""
+    of_columns = {f"{each.name}: {'; '.join(each.notes)}." for each in report.columns}
+    return [note for note in report.notes if note not in of_columns]
+
+
+def show_refused(report: ImportReport, key: str) -> None:
+    """The refused rows: the first ones in a fold, all of them as a file."""
+    refused = report.refused
+    if not refused:
+        return
+    lines = [(f"{row.line:,}", row.why) for row in refused[:MOST_REFUSED_SHOWN]]
+    title = f"Rows that were refused: {len(refused):,}"
+    if len(refused) > len(lines):
+        title += f", the first {len(lines)} shown"
+    look.html(look.fold(title, look.table(("Line", "Why"), lines, "Refused")))
+    st.download_button(
+        "Download the refused rows",
+        data=lambda: refused_csv(report),
+        file_name="refused rows.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"refused_{key}",
+    )
+
+
+def refused_csv(report: ImportReport) -> str:
+    """The refused rows as csv: line, reason and cells; no cell can act as a formula."""
+    width = max((len(row.cells) for row in report.refused), default=0)
+    target = io.StringIO()
+    written = csv.writer(target)
+    written.writerow(["line", "why", *(f"cell {place + 1}" for place in range(width))])
+    for row in report.refused:
+        written.writerow([row.line, cell(row.why), *map(cell, row.cells)])
+    return target.getvalue()
