@@ -84,9 +84,10 @@ def step_of(
 
 def _steepness(table: np.ndarray, rows: np.ndarray, gap: int) -> np.ndarray:
     """(masks, blocks − gap) standard errors by which a mask sets in; 0 where it does not jump."""
-    shares = table / np.maximum(rows, 1)
+    rows = np.maximum(rows, 1)  # a block may be empty where one outcome is frequent
+    shares = table / rows
     rise = shares[:, gap:] - shares[:, :-gap]
-    pooled = (table[:, gap:] + table[:, :-gap]) / np.maximum(rows[gap:] + rows[:-gap], 1)
+    pooled = (table[:, gap:] + table[:, :-gap]) / (rows[gap:] + rows[:-gap])
     spread = pooled * (1 - pooled) * (1 / rows[gap:] + 1 / rows[:-gap])
     steep: np.ndarray = rise / np.sqrt(np.maximum(spread, 1e-12))
     steep[np.abs(rise) < JUMP] = 0.0

@@ -54,5 +54,10 @@ def test_noise_and_small_tables_are_silent(rng: np.random.Generator) -> None:
         draw = np.random.default_rng(seed)
         sales = draw.normal(size=200)
         assert told(draw.choice(list("abcdef"), 200), sales) == ""
+    counts = np.where(np.arange(200) < 30, 0.0, rng.integers(1, 90, 200))
+    found = heights_of(counts)
+    assert found is not None
+    assert (found.rows == 0).any()  # one outcome fills more than a block
+    assert told(rng.choice(list("abc"), 200), counts) == ""
     assert heights_of(rng.normal(size=100)) is None
     assert heights_of(np.where(rng.random(ROWS) < 0.5, 0.0, rng.random(ROWS))) is None
