@@ -7,6 +7,7 @@ from analyses._bias_words import bias_check, bias_finding, bias_pictures, looked
 from analyses._checks import every_check
 from analyses._coverage_words import coverage_check, coverage_finding, coverage_table
 from analyses._drift_words import ask_in_order, drift_check, drift_finding, over_time
+from analyses._improve_words import improvements
 from analyses._trust_words import (
     Standing,
     against,
@@ -77,6 +78,7 @@ def answer(
             *(found for each in asked for found in bias_finding(voice, each)),
             said_and_happened(standing),
             coverage_finding(voice, held),
+            *(() if by or order else improvements(model, progress)),
         )
         if usable
         else (),
