@@ -145,8 +145,7 @@ def bias_pictures(voice: Voice, told: Bias) -> tuple[Evidence, ...]:
         Comparison(f"Put first, by {title}", rows, f"{note} Band: 95% range."),
         Table(
             f"Errors, by {title}",
-            (title, first_upper(voice.nouns), "Put first", "Missed", "False alarms", "Said",
-             "Happened"),
+            (title, first_upper(voice.nouns), "Missed", "False alarms", "Said", "Happened"),
             tuple(_row(voice, each) for each in told.groups),
             "Missed: of those to find, not put first. False alarms: of the others, put first.",
         ),
@@ -158,7 +157,7 @@ def _of(model: TrainedModel, name: str) -> Bias:
 
 
 def _row(voice: Voice, each: GroupFigures) -> tuple[str, ...]:
-    shares = (each.flagged, each.missed, each.false_alarms)
+    shares = (each.missed, each.false_alarms)
     told = (_quantity("share", share).say() if share.rows else "none" for share in shares)
     levels = (voice.level("level", value).plain() for value in (each.said, each.happened))
     return (_bare(voice, each.part), f"{each.rows:,}", *told, *levels)

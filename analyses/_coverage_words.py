@@ -98,7 +98,7 @@ def coverage_table(voice: Voice, told: Coverage) -> tuple[Table, ...]:
     return (
         Table(
             title=f"Where its {_what(voice).lower()} for one {voice.noun} hold least",
-            columns=("Group", first_upper(voice.nouns), "Held", "Said", "Happened"),
+            columns=("Group", first_upper(voice.nouns), "Held"),
             rows=tuple(_row(voice, each) for each in told.segments[:SHOWN]),
             note=note,
         ),
@@ -107,8 +107,7 @@ def coverage_table(voice: Voice, told: Coverage) -> tuple[Table, ...]:
 
 def _row(voice: Voice, each: Held) -> tuple[str, ...]:
     held = Quantity("held", each.share, "share", each.low, each.high, 0.95)
-    levels = (voice.level("level", value).plain() for value in (each.said, each.happened))
-    return (segment_words(voice, each.part), f"{each.rows:,}", held.say(), *levels)
+    return (segment_words(voice, each.part), f"{each.rows:,}", held.say())
 
 
 def _what(voice: Voice) -> str:

@@ -52,8 +52,11 @@ class Conformal:
         cuts: np.ndarray,
         family: Family,
         level: float = LEVEL,
+        entity: np.ndarray | None = None,
     ) -> Conformal:
         """Calibrate on held-out expectations (n,), outcomes (n,) and segments (c, n).
+
+        Where rows repeat an entity (n,), it holds for rows of entities that were not seen.
 
         A number has two limits, each for half of what may lie outside, since outcomes such as
         money lie further above than below. Of a rate the share holds among the rows where it
@@ -67,7 +70,7 @@ class Conformal:
             margin = margin_of(expected, family)
             yes = (outcome > 0.5).astype(int)
             against = np.where(yes, -margin, margin)
-            limits = SegmentLimits.fit(against, np.vstack([yes, cuts]), level)
+            limits = SegmentLimits.fit(against, np.vstack([yes, cuts]), level, entity)
             return cls(family, level, limits, limits, ends, np.ones(len(ends) - 1), 0.0, 1.0)
         away = outcome - expected
         spread = _spread(np.abs(away), band, len(ends) - 1)
@@ -75,7 +78,8 @@ class Conformal:
         half = (1 + level) / 2
         return cls(
             family, level,
-            SegmentLimits.fit(-away, every, half), SegmentLimits.fit(away, every, half),
+            SegmentLimits.fit(-away, every, half, entity),
+            SegmentLimits.fit(away, every, half, entity),
             ends, spread, float(outcome.min()), float(outcome.max()),
         )  # fmt: skip
 

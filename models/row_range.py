@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from models.conformal import LEVEL, Conformal
 from models.segment_cuts import SegmentCuts
@@ -42,10 +43,11 @@ def row_range(model: TrainedModel, place: int, level: float = LEVEL) -> RowRange
     if model.groups is not None:
         away = np.flatnonzero(model.groups[model.sample] != model.groups[place])
     others = model.sample[away]
+    entity = None if model.groups is None else pd.factorize(pd.Series(model.groups[others]))[0]
     rows = model.explaining.iloc[[*others.tolist(), place]]
     cuts = SegmentCuts.of(rows).cuts
     limits = Conformal.fit(
-        model.held_out[others], model.outcome[others], cuts[:, :-1], model.family, level
+        model.held_out[others], model.outcome[others], cuts[:, :-1], model.family, level, entity
     )
     expected = model.held_out[[place]]
     if model.family == "logistic":

@@ -97,6 +97,7 @@ def judged(
     Where entities repeat (groups, (n,)), ranges of shares count on as many rows as would leave
     luck as much room as the entities do.
     """
+    entity = None if groups is None else pd.factorize(pd.Series(groups))[0]
     held = np.zeros(len(outcome), dtype=bool)
     one = np.zeros(len(outcome), dtype=bool)
     width = np.zeros(len(outcome))
@@ -104,7 +105,12 @@ def judged(
         learn, judge = half != k, half == k
         cuts = segments.cuts[:, judge]
         limits = Conformal.fit(
-            expected[learn], outcome[learn], segments.cuts[:, learn], family, level
+            expected[learn],
+            outcome[learn],
+            segments.cuts[:, learn],
+            family,
+            level,
+            None if entity is None else entity[learn],
         )
         held[judge] = limits.holds(expected[judge], outcome[judge], cuts)
         if family == "logistic":
@@ -113,7 +119,6 @@ def judged(
         else:
             low, high = limits.ranges(expected[judge], cuts)
             width[judge] = high - low
-    entity = None if groups is None else pd.factorize(pd.Series(groups))[0]
     return Coverage(
         level,
         len(outcome),
@@ -148,5 +153,5 @@ def _share(held: np.ndarray, entity: np.ndarray | None) -> tuple[float, float, f
     if entity is not None and 0 < share < 1:
         sums = np.bincount(entity, held - share)
         error = float((sums**2).sum()) / count**2
-        count = min(count, share * (1 - share) / error)
+        count = min(count, share * (1 - share) / max(error, 1e-12))
     return share, *wilson(share, count)

@@ -33,7 +33,7 @@ def test_ranges_of_the_samples_hold_in_every_group(
     subscription: TrainedModel, retail: TrainedModel
 ) -> None:
     for model in (subscription, retail):
-        told = report(model, 2)
+        told = report(model, range(2))
         assert told.goal.reached is not None
         assert told.goal.reached >= told.goal.bound
         assert told.later is not None
