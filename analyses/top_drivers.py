@@ -290,7 +290,8 @@ def _method(model: TrainedModel) -> str:
     return (
         "Shares: mean absolute Shapley contribution on held-out rows, in the outcome's unit, "
         "columns with association above 0.8 as one family; ranges from 300 Poisson bootstraps "
-        "over rows and folds. Named only if permutation and held-out refits say so (Benjamini-"
-        "Hochberg). Effects: doubly robust contrast of two sides, five-fold cross-fitted, "
+        "over rows and folds. Named only if a score test given all other columns, or held-out "
+        "refits, say so (5 % over all families, Bonferroni). Effects: doubly robust contrast of "
+        "two sides, five-fold cross-fitted, "
         f"balancing weights, 95 % interval. Model: {model.final.kind}."
     )

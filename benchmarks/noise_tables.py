@@ -1,0 +1,131 @@
+"""Tables in which nothing explains the outcome: real and built-in ones with the outcome permuted.
+
+Columns, their ties, their missing values and the outcome's own spread stay as they are; only what
+the columns say of it is gone. Where entities repeat, whole entities change places, each with its
+own outcomes in an order of their own: rows of an entity stay alike, as they do in life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from datasets.card import Dataset
+from datasets.edits import CardEdits
+from datasets.workspace import Workspace
+from models.folds import repeating
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+FEWEST_PER_ENTITY = 10
+MOST_PER_ENTITY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table and its outcome: a file of ../shared/data or a sample's key.
+
+    Attributes:
+        name: of the file or sample.
+        outcome: the column asked about.
+        positive: its value asked about; empty for a number.
+    """
+
+    name: str
+    outcome: str
+    positive: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A card with its rows."""
+
+    name: str
+    dataset: Dataset
+    rows: pd.DataFrame
+
+
+SOURCES = (
+    Source("subscription", "churned", "Yes"),
+    Source("retail_chain", "sales"),
+    Source("telco_churn.csv", "Churn", "Yes"),
+    Source("rossmann_sales.parquet", "Sales"),
+    Source("bike_hour.csv", "cnt"),
+    Source("bank_marketing.csv", "y", "yes"),
+    Source("telco_churn_extended.xlsx", "Churn Label", "Yes"),
+    Source("hillstrom.csv", "visit", "1"),
+    Source("telco_tables/Telco_customer_churn_services.xlsx", "Total Revenue"),
+    Source("rossmann_sales.parquet", "Promo2", "1"),
+    Source("bank_churn.csv", "Exited", "1"),
+    Source("hillstrom.csv", "spend"),
+    Source("ucb_admit.csv", "admit", "admitted"),
+    Source("subscription", "tickets"),
+    Source("bank_churn.csv", "Balance"),
+    Source("bike_day.csv", "cnt"),
+)
+
+
+def sources(workspace: Workspace) -> Iterator[Table]:
+    """Each source that is here, with its own outcome; of an entity at most 100 rows."""
+    workspace.install_samples()
+    for source in SOURCES:
+        dataset = workspace.find(source.name)
+        if dataset is None and (SHARED / source.name).exists():
+            dataset = workspace.add(SHARED / source.name).dataset
+        if dataset is not None:
+            edits = CardEdits(outcome=source.outcome, positive=source.positive or None)
+            card = workspace.edit(dataset.key, edits)
+            name = f"{card.key}: {source.outcome}"
+            yield Table(name, card, _fewer(workspace.rows(card), card))
+
+
+def permuted(table: Table, count: int, seed: int) -> Table:
+    """About so many of its rows, with the outcome of others of them."""
+    draw = np.random.default_rng(seed)
+    groups = _groups(table.rows, table.dataset)
+    if groups is None:
+        taken = draw.permutation(len(table.rows))[:count]
+        given = draw.permutation(taken)
+    else:
+        taken, given = _by_entity(groups, count, draw)
+    outcome = table.dataset.outcome
+    if outcome is None:
+        raise ValueError(f"{table.name} has no outcome")
+    rows = table.rows.iloc[taken].reset_index(drop=True)
+    rows[outcome.name] = table.rows[outcome.name].iloc[given].to_numpy()
+    mark = f"{table.dataset.fingerprint}-{outcome.name}-{count}-{seed}"
+    dataset = replace(table.dataset, rows=len(rows), fingerprint=mark)
+    return Table(table.name, dataset, rows)
+
+
+def _by_entity(
+    groups: np.ndarray, count: int, draw: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Places of rows of equally large entities, and of the rows whose outcomes they are given.
+
+    An entity's rows come in an order of chance, so that no calendar ties both together.
+    """
+    members = pd.Series(np.arange(len(groups))).groupby(groups).indices
+    large = [rows for rows in members.values() if len(rows) >= FEWEST_PER_ENTITY]
+    each = max(FEWEST_PER_ENTITY, -(-count // len(large)))
+    large = [rows for rows in large if len(rows) >= each]
+    chosen = draw.permutation(len(large))[: max(20, count // each)]
+    taken = [draw.permutation(large[k])[:each] for k in chosen]
+    given = [draw.permutation(taken[k]) for k in draw.permutation(len(taken))]
+    return np.concatenate(taken), np.concatenate(given)
+
+
+def _groups(rows: pd.DataFrame, dataset: Dataset) -> np.ndarray | None:
+    return repeating(rows, tuple(column.name for column in dataset.with_role("id")))
+
+
+def _fewer(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    groups = _groups(rows, dataset)
+    if groups is None or len(rows) <= 50_000:
+        return rows
+    order = rows.sample(frac=1.0, random_state=0).index
+    rank = pd.Series(groups, index=rows.index).loc[order].groupby(groups[order]).cumcount()
+    return rows.loc[rank.index[rank < MOST_PER_ENTITY].sort_values()].reset_index(drop=True)
