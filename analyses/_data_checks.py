@@ -240,7 +240,9 @@ def _numbering(model: TrainedModel) -> Check:
         return Check(
             "id-like", "No column only names rows", "passed", "Each says something of them."
         )
-    text = f"They explain nothing and were not used to: {listing([voice.title(n) for n in out])}."
+    names = listing([voice.title(name) for name in out])
+    one, many = "only names rows, so it was", "only name rows, so they were"
+    text = f"{names} {one if len(out) == 1 else many} not used to explain anything."
     return Check("id-like", "Columns that only name rows stand aside", "passed", text, tuple(out))
 
 

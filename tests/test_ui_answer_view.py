@@ -114,3 +114,28 @@ def test_tables_put_numbers_to_the_right() -> None:
     number = '<span class="nb">21</span> <span class="nb">(19 to 23)</span>'
     assert f'<td class="r" data-head="Risk"><span>{number}</span></td>' in text
     assert '<th scope="col" class="">Plan</th>' in text
+
+
+def test_clicks_that_mend_stand_under_their_check() -> None:
+    app = AppTest.from_function(mended, default_timeout=20)
+    app.session_state["answer"] = answer("Contract")
+    app.run()
+    assert not app.exception
+    keys = [button.key for button in app.button if str(button.key).startswith("mend_")]
+    assert keys == ["mend_no-overlap_out", "mend_undo_back"]  # none for what passed
+    app.button(key="mend_no-overlap_out").click().run()
+    assert app.session_state["done"] == "mended"
+
+
+def mended() -> None:
+    import streamlit as st
+
+    from ui.answer_view import Actions, Mend, draw
+
+    def note(what: str) -> None:
+        st.session_state["done"] = what
+
+    mend = Mend("Leave it out", lambda: note("mended"), "out")
+    back = Mend("Put it back", lambda: note("back"), "back")
+    actions = Actions(lambda: None, note, mends=lambda _: (mend,), undo=(back,))
+    draw(st.session_state["answer"], actions)

@@ -168,14 +168,16 @@ def _checks(answer: Answer, actions: Actions) -> None:
         for check in look.held_against(answer.checks):
             look.html(look.checks((check,)))
             _buttons(actions.mends(check), f"mend_{check.code}")
-        _buttons(actions.undo, "mend_undo")
+        _buttons(actions.undo, "mend_undo", "You changed")
         look.html(look.checks(look.in_one_line(answer.checks)))
 
 
-def _buttons(mends: Sequence[Mend], key: str) -> None:
+def _buttons(mends: Sequence[Mend], key: str, before: str = "") -> None:
     if not mends:
         return
     with st.container(horizontal=True, key=key):
+        if before:
+            look.html(look.label(before), in_a_row=True)
         for mend in mends:
             st.button(look.plain(mend.label), key=f"{key}_{mend.key}", on_click=mend.act)
 
