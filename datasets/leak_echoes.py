@@ -96,7 +96,8 @@ def _unit(values: np.ndarray) -> float:
 
 def _fit(rows: np.ndarray, off: np.ndarray, unit: float) -> bool:
     fits = off <= unit * (1 + WHOLE) + 1e-12
-    return bool(rows[fits].sum() >= MEANS * rows.sum())
+    several = fits.sum() >= max(3, len(rows) / 2)  # one frequent 0 of 0 proves nothing
+    return bool(several and rows[fits].sum() >= MEANS * rows.sum())
 
 
 def lines_within(

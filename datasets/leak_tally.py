@@ -41,6 +41,12 @@ class Tally:
         """The place of the most frequent value; 0 where there is none."""
         return int(np.argmax(self.rows[:-1])) if len(self.labels) else 0
 
+    @cached_property
+    def is_axis(self) -> bool:
+        """True for dates by which the rows are sorted: the time that rows are about."""
+        ahead = np.diff(self.codes)
+        return self.facts.kind == "date" and bool((ahead >= 0).all() or (ahead <= 0).all())
+
     def sums(self, weights: np.ndarray) -> np.ndarray:
         """(k + 1,) the sum of the weights (n,) over the rows of each value."""
         return np.bincount(self.codes, weights=weights, minlength=len(self.rows))

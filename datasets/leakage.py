@@ -132,6 +132,8 @@ def _alone(some: pd.DataFrame, tallies: Mapping[str, Tally], target: Target) -> 
             leak = text_leak(some[name], each, target)
         if leak is None and not (each.unique and each.kind == "text"):
             leak = only_where(tally, target)
+            if leak is None and tally.is_axis:
+                continue
             if leak is None and numeric:
                 leak = _of_number(tally, target, pairs, heights)
             elif leak is None:

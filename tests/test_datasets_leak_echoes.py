@@ -66,6 +66,13 @@ def test_honest_numbers_are_no_means(rng: np.random.Generator) -> None:
         assert is_mean(tallies(x=values)["x"], happened * 1.0) == ""
 
 
+def test_a_frequent_nothing_of_nothing_is_no_total(rng: np.random.Generator) -> None:
+    some = rng.random(ROWS) < 0.1
+    spent = np.where(some, rng.gamma(2, 30, ROWS), 0.0)
+    visits = np.where(some, rng.integers(1, 30, ROWS), 0.0)
+    assert is_mean(tallies(x=visits)["x"], spent) == ""
+
+
 def test_the_mean_of_the_other_rows_is_a_line_within_each_group(rng: np.random.Generator) -> None:
     number, codes = rng.gamma(2, 80, ROWS), rng.integers(0, 12, ROWS)
     rows, sums = np.bincount(codes)[codes], np.bincount(codes, weights=number)[codes]

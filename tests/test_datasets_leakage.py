@@ -189,6 +189,15 @@ def test_a_rare_outcome_is_seen_in_a_long_table() -> None:
     assert set(leaks(frame)) == {"refund"}
 
 
+def test_the_time_that_rows_are_about_may_tell_a_trend() -> None:
+    rng = np.random.default_rng(2)
+    months = pd.Series(pd.date_range("2010-01-01", periods=150, freq="MS")).astype("datetime64[us]")
+    frame = pd.DataFrame({"revenue": np.arange(150) * 10 + rng.normal(0, 9, 150), "month": months})
+    assert find_leaks(frame, facts_of(frame), "revenue", None) == {}
+    paid = frame.sample(frac=1, random_state=1).reset_index(drop=True)
+    assert set(find_leaks(paid, facts_of(paid), "revenue", None)) == {"month"}
+
+
 def test_dates_and_group_means_and_names_in_the_outcomes_order() -> None:
     rng = np.random.default_rng(2)
     frame, happened = made(4000)
