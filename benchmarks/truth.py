@@ -8,8 +8,10 @@ on. At the end all of it is summed up: the true change per changed row, what re-
 boosted trees says (what other tools show), what comparing as it is says, our bias, our stated
 standard error, the spread of our errors over it (1 is right), how many 95 % intervals held the
 truth, how many tables were refused, the seconds of CPU; then each promise beside what was reached.
-The truth is that of the population that the tables are drawn from. --peers asks other tools the
-questions that they have an answer to (`make peers` installs them), on the first 20 seeds.
+The truth is that of the population that the tables are drawn from. Worlds called "fresh: " chose no
+threshold, those called "later: " were written after the fresh ones had changed one. --peers asks
+other tools the questions that they have an answer to (`make peers` installs them), on the first 20
+seeds.
 """
 
 from __future__ import annotations
