@@ -154,25 +154,32 @@ def _both(found: Reversal) -> tuple[float, float]:
 
 
 def strata_table(voice: Voice, told: Unheld) -> Table:
-    """Both sides in each part of the other column."""
+    """Both sides in each part of the other column, and all together."""
     found = told.found
     who, column = first_upper(terms_words(voice, told.terms)), voice.title(found.column)
-    rows = [
-        (
-            first_upper(bare_words(voice, each.term)),
-            f"{each.rows:,}",
-            _side(voice, each.inside, each.own),
-            _side(voice, each.outside, each.rows - each.own),
-            "turned round" if each in found.turned else "",
-        )
-        for each in found.strata
-    ]
-    rate = f"How many{doing(voice)}" if voice.dataset.is_rate else voice.outcome
+    parts = [(first_upper(bare_words(voice, each.term)), each) for each in found.strata]
+    inside, outside = _both(found)
+    own = sum(each.own for each in found.strata)
+    rows = sum(each.rows for each in found.strata)
+    whole = Stratum(found.strata[0].term, rows, inside, outside, own)
+    ranged = ", 95% range" if voice.dataset.is_rate else ""
+    what = f"How many{doing(voice)}" if voice.dataset.is_rate else voice.outcome
     return Table(
-        title=f"{rate}, by {column}",
-        columns=(column, first_upper(voice.nouns), who, "The others", ""),
-        rows=tuple(rows),
-        note="In brackets: 95% range." if voice.dataset.is_rate else "",
+        title=f"{what}, by {column}",
+        columns=(
+            column, first_upper(voice.nouns), f"{who}{ranged}", f"The others{ranged}", "Difference",
+        ),
+        rows=tuple(_line(voice, name, each) for name, each in (*parts, ("All", whole))),
+    )  # fmt: skip
+
+
+def _line(voice: Voice, name: str, each: Stratum) -> tuple[str, ...]:
+    return (
+        name,
+        f"{each.rows:,}",
+        _side(voice, each.inside, each.own),
+        _side(voice, each.outside, each.rows - each.own),
+        voice.change("gap", each.inside - each.outside).plain(signed=True),
     )
 
 

@@ -99,10 +99,17 @@ def p_beyond(
 ) -> float:
     """One-sided p-value that masked rows (n,) do not lie beyond the others in a direction.
 
-    Fisher's exact test for a rate whose rows are their own.
+    Fisher's exact test for a rate whose rows are their own. For a number the larger of two: that of
+    the gap, and that with the spread of all rows, since of few skewed rows that happen to be small
+    the spread is small, too.
     """
-    if not rate or entity is not None:
+    if entity is not None:
         return gap(outcome, inside, entity=entity).beyond(way)
+    if not rate:
+        own = gap(outcome, inside)
+        spread = float(outcome.std()) * np.sqrt(1 / inside.sum() + 1 / (~inside).sum())
+        alike = float(student.sf(way * own.value / spread, len(outcome) - 2)) if spread > 0 else 1.0
+        return max(own.beyond(way), alike)
     positives, mine = int(outcome.sum()), int(inside.sum())
     hits = int(outcome[inside].sum())
     if way > 0:
