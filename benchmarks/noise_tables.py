@@ -32,11 +32,13 @@ class Source:
         name: of the file or sample.
         outcome: the column asked about.
         positive: its value asked about; empty for a number.
+        ids: columns that name whose a row is, where the card does not say so itself.
     """
 
     name: str
     outcome: str
     positive: str = ""
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +60,7 @@ SOURCES = (
     Source("telco_churn_extended.xlsx", "Churn Label", "Yes"),
     Source("hillstrom.csv", "visit", "1"),
     Source("telco_tables/Telco_customer_churn_services.xlsx", "Total Revenue"),
-    Source("rossmann_sales.parquet", "Promo2", "1"),
+    Source("rossmann_sales.parquet", "Promo2", "1", ids=("Store",)),
     Source("bank_churn.csv", "Exited", "1"),
     Source("hillstrom.csv", "spend"),
     Source("ucb_admit.csv", "admit", "admitted"),
@@ -76,10 +78,15 @@ def sources(workspace: Workspace) -> Iterator[Table]:
         if dataset is None and (SHARED / source.name).exists():
             dataset = workspace.add(SHARED / source.name).dataset
         if dataset is not None:
-            edits = CardEdits(outcome=source.outcome, positive=source.positive or None)
-            card = workspace.edit(dataset.key, edits)
+            card = workspace.edit(dataset.key, _edits(source))
             name = f"{card.key}: {source.outcome}"
             yield Table(name, card, _fewer(workspace.rows(card), card))
+
+
+def _edits(source: Source) -> CardEdits:
+    """What is asked about, every time anew: sources share tables."""
+    positive = source.positive or None
+    return CardEdits(outcome=source.outcome, positive=positive, ids=source.ids)
 
 
 def permuted(table: Table, count: int, seed: int) -> Table:
