@@ -78,8 +78,8 @@ def _harmless(voice: Voice, columns: tuple[str, ...], judged: tuple[str, ...]) -
         return "Few blanks", f"Too few to matter, in {names}."
     return (
         "Blanks tell nothing",
-        f"Blank or not, {voice.nouns} alike in all else have the same outcome; looked at in "
-        f"{listing([voice.title(name) for name in judged])}.",
+        f"No clear difference between blank and filled among {voice.nouns} alike in all else; "
+        f"looked at in {listing([voice.title(name) for name in judged])}.",
     )
 
 
