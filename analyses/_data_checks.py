@@ -86,6 +86,10 @@ def _harmless(voice: Voice, columns: tuple[str, ...], judged: tuple[str, ...]) -
 # -------------------------------------------------------------------------------- repeated rows
 
 
+def _equal(count: int) -> str:
+    return "1 row equals" if count == 1 else f"{count:,} rows equal"
+
+
 def _repeated(model: TrainedModel) -> Check:
     dataset, voice = model.dataset, Voice(model.dataset)
     if dataset.copied:
@@ -93,7 +97,7 @@ def _repeated(model: TrainedModel) -> Check:
             "duplicate-rows",
             "Rows that may be there twice",
             "caution",
-            f"{dataset.repeated:,} rows equal an earlier one, about {dataset.copied:,} more than "
+            f"{_equal(dataset.repeated)} an earlier one, about {dataset.copied:,} more than "
             "chance makes. If they were entered twice, remove them in the file and add it again.",
         )
     for each in _unsorted(model):
@@ -118,7 +122,7 @@ def _repeated(model: TrainedModel) -> Check:
         "duplicate-rows",
         "Equal rows are different ones",
         "passed",
-        f"{dataset.repeated:,} rows equal an earlier one, about as many as chance makes with "
+        f"{_equal(dataset.repeated)} an earlier one, about as many as chance makes with "
         f"columns as coarse as these, so they stay.{together}",
     )
 

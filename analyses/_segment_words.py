@@ -146,6 +146,7 @@ def headline(told: Affected) -> str:
         f"{where} with {who}: {level.say()}, {size}",
         f"{where} with {who}: {level.say()}",
         f"{where} with {_shortened(voice, first.terms)}: {level.say()}",
+        f"{where} with {short(term_words(voice, first.terms[0]), 30)} and more: {level.say()}",
     )
     return next((way for way in ways if len(way.split()) <= HEADLINE_WORDS), ways[-1])
 
