@@ -86,7 +86,7 @@ def _harmless(voice: Voice, columns: tuple[str, ...], judged: tuple[str, ...]) -
 # -------------------------------------------------------------------------------- repeated rows
 
 
-def _equal(count: int) -> str:
+def _equal(count: int | None) -> str:
     return "1 row equals" if count == 1 else f"{count:,} rows equal"
 
 
