@@ -66,7 +66,7 @@ def answer(
         checks=(
             *every_check(model),
             steadiness_check(standing),
-            coverage_check(voice, held),
+            coverage_check(voice, held, later),
             drift_check(model, later),
             bias_check(voice, people),
         ),

@@ -35,7 +35,7 @@ from datasets.card import Dataset
 from datasets.edits import CardEdits
 from datasets.workspace import Workspace
 from models.conformal import LEVEL, Conformal
-from models.drift import Early, early, times
+from models.drift import Early, early, held_later, times
 from models.segment_coverage import halves
 from models.segment_cuts import FEWEST, SegmentCuts
 from models.threads import one_blas_thread
@@ -251,14 +251,7 @@ def _told(model: TrainedModel, cuts: SegmentCuts) -> float:
 
 def _later(model: TrainedModel, told: Early) -> Held:
     """Calibrated on the early model's own time, judged on the last fifth."""
-    rows = np.concatenate([told.own, told.late])
-    cuts = SegmentCuts.of(model.explaining.iloc[rows])
-    first = len(told.own)
-    limits = Conformal.fit(
-        told.said_own, model.outcome[told.own], cuts.cuts[:, :first], model.family
-    )
-    late = SegmentCuts(cuts.parts, cuts.cuts[:, first:])
-    held = limits.holds(told.said_late, model.outcome[told.late], late.cuts)
+    held, late = held_later(model, told)
     counts = [np.bincount(cut[cut >= 0], minlength=1) for cut in late.cuts]
     kept = [
         (parts, np.where(np.isin(cut, np.flatnonzero(count >= FEWEST)), cut, -1))

@@ -15,7 +15,9 @@ import numpy as np
 import pandas as pd
 
 from models.additive import Additive, fit_additive
+from models.conformal import Conformal
 from models.outcome import Family
+from models.segment_cuts import SegmentCuts
 from models.trained import TrainedModel
 
 PART = 0.2
@@ -56,6 +58,8 @@ class Later:
         happened: mean outcome there.
         said_error: standard error of their difference.
         rows: judged of the last fifth.
+        held: share of them whose outcome lay in the ranges for nine of ten rows that the model's
+            own time makes.
     """
 
     own: float
@@ -67,6 +71,7 @@ class Later:
     happened: float
     said_error: float
     rows: int
+    held: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +227,21 @@ def _later(model: TrainedModel, told: Early) -> Later:
         happened=float(model.outcome[told.late].mean()),
         said_error=float(away.std() / np.sqrt(len(away))),
         rows=len(away),
+        held=float(held_later(model, told)[0].mean()),
+    )
+
+
+def held_later(model: TrainedModel, told: Early) -> tuple[np.ndarray, SegmentCuts]:
+    """Mask (k,) of the late rows within the ranges that own rows make, and their segments."""
+    rows = np.concatenate([told.own, told.late])
+    cuts, first = SegmentCuts.of(model.explaining.iloc[rows]), len(told.own)
+    entity = None if model.groups is None else pd.factorize(pd.Series(model.groups[told.own]))[0]
+    limits = Conformal.fit(
+        told.said_own, model.outcome[told.own], cuts.cuts[:, :first], model.family, entity=entity
+    )
+    late = cuts.cuts[:, first:]
+    return limits.holds(told.said_late, model.outcome[told.late], late), SegmentCuts(
+        cuts.parts, late
     )
 
 

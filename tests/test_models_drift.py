@@ -55,6 +55,7 @@ def test_a_model_that_turns_false_is_seen_to_fall(trained: dict[bool, TrainedMod
     assert told.first_rows == told.last_rows == ROWS / 5
     assert told.later.later < told.later.own - 0.2
     assert told.later.fall > max(0.05, 4 * told.later.error)
+    assert told.later.held < 0.8
     assert told.after - told.before > 4 * told.error
     assert abs(told.later.said - told.later.happened) > 4 * told.later.said_error
 
@@ -66,6 +67,7 @@ def test_where_nothing_changes_nothing_falls(trained: dict[bool, TrainedModel]) 
     told = drift(model, when)
     assert told is not None
     assert told.later.fall < max(0.02, 3 * told.later.error)
+    assert told.later.held > 0.86
     assert abs(told.after - told.before) < 4 * told.error
     assert abs(told.later.said - told.later.happened) < 4 * told.later.said_error
     assert all(each.index < 0.05 for each in told.shifts)
