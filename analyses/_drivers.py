@@ -106,9 +106,8 @@ def _earned(model: TrainedModel, progress: Progress) -> set[int]:
     rows, outcome = model.explaining.iloc[model.sample], model.outcome[model.sample]
     groups = None if model.groups is None else model.groups[model.sample]
     whole = Conditional.of(rows, outcome, model.family, groups=groups, seed=model.seed)
-    p = np.array(
-        [whole.p_value(family, model.ties.adjusting(family, family)) for family in families]
-    )
+    fixed = set(model.ties.fixed(model.columns))
+    p = np.array([whole.p_value(family, _alike(model, family, fixed)) for family in families])
     each = FALSE_NAME / len(families)
     earned = set(np.flatnonzero(p <= GIVEN_OTHERS * each).tolist())
     asked = [k for k in range(len(families)) if k not in earned]
@@ -121,6 +120,17 @@ def _earned(model: TrainedModel, progress: Progress) -> set[int]:
     )
     helping = (1 - GIVEN_OTHERS) * each
     return earned | {k for k, found in zip(asked, lost, strict=True) if found.p <= helping}
+
+
+def _alike(model: TrainedModel, family: tuple[str, ...], fixed: set[str]) -> tuple[str, ...]:
+    """The columns given which a family is judged: all others that are not fixed by the rest.
+
+    Those `fixed` in the whole table are so for every family without a number: a number's products
+    with others may be what fixes a third.
+    """
+    if fixed and set(family) & set(model.ties.numbers):
+        return model.ties.adjusting(family, family)
+    return tuple(name for name in model.columns if name not in {*family, *fixed})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
