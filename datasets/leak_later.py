@@ -31,15 +31,15 @@ def later_leaks(
         number: (n,) the outcome.
         outcome: its name.
     """
-    numbers = [each.name for each in facts if each.kind == "number" and not each.counter]
-    wanted = [name for name in numbers if not frame[name].isna().any()][:COLUMNS]
+    whole = [each for each in facts if each.kind == "number" and each.missing == 0]
+    wanted = [each.name for each in whole if not each.counter][:COLUMNS]
     if not wanted or len(number) < FEWEST:
         return {}
     found: dict[str, Leak] = {}
     for order, breaks in orders_of(frame, facts):
         left = [name for name in wanted if name not in found]
         if left:
-            values = frame[left].to_numpy(dtype=float)[order]
+            values = np.stack([frame[name].to_numpy(dtype=float)[order] for name in left], axis=1)
             told = _ahead(number[order], breaks, values)
             found |= {
                 name: Leak(f"Made from {outcome} of this row and of those that follow it.")

@@ -69,7 +69,10 @@ def explained(tally: Tally, number: np.ndarray) -> float:
         )
         if count // 50 < 2:
             return min(line, 1.0)
-    places = segments(tally, min(BINS, count // 50), RARE)[:-1]
+    if tally.numbers is None:
+        places = segments(tally, BINS, RARE)[:-1]
+    else:  # each value in the part in which its rows begin
+        places = (np.cumsum(rows[:-1]) - rows[:-1]) * min(BINS, count // 50) // count
     weight = np.bincount(places, weights=rows[:-1])
     means = np.bincount(places, weights=sums[:-1]) / np.maximum(weight, 1)
     between = float((weight * (means - mean) ** 2).sum() / spread)
