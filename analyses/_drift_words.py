@@ -10,7 +10,7 @@ from analyses._voice import Voice
 from answers.answer import CannotAnswer, Finding
 from answers.checks import Check
 from answers.quantity import Quantity
-from answers.words import listing
+from answers.words import first_upper, listing
 from datasets.names import words_of
 from models.drift import Drift, Later, drift, first_and_last, times
 from models.trained import TrainedModel
@@ -20,6 +20,7 @@ FALL_OF_NUMBER = 0.1  # of its distance
 FAR = 0.1  # standard deviations of the outcome
 SHIFTED = 0.25  # stability index from which a mix counts as another one (Siddiqi 2006)
 SURE = 3.0  # standard errors
+SORTED = 0.9  # of the most that outcomes can follow the rows: a table in the outcome's order
 MOST_NAMED = 3
 CALENDAR = frozenset({
     "year", "month", "week", "weekday", "day", "quarter", "season", "date", "time", "mnth", "yr",
@@ -129,7 +130,8 @@ def drift_finding(told: OverTime | None) -> tuple[Finding, ...]:
             ),
         )
     quantities = _qualities(told, later)
-    return (Finding(f"By {told.by}: {_worse(told, later)}", "seen", quantities),)
+    learnt = f"Learnt from the first four fifths by {told.by}, {_worse(told, later)}"
+    return (Finding(learnt, "seen", quantities),)
 
 
 def _not_checked(model: TrainedModel) -> Check:
@@ -161,7 +163,9 @@ def _moved_over_rows(model: TrainedModel) -> tuple[float, float] | None:
     before, after = (model.outcome[part] for part in parts)
     error = float(np.sqrt(before.var() / len(before) + after.var() / len(after)))
     apart = abs(float(after.mean() - before.mean()))
-    if apart <= max(FAR * float(model.outcome.std()), SURE * error):
+    place = np.arange(len(model.outcome)) - (len(model.outcome) - 1) / 2
+    by_outcome = abs(float(place @ model.outcome)) / float(place @ np.sort(model.outcome))
+    if apart <= max(FAR * float(model.outcome.std()), SURE * error) or by_outcome > SORTED:
         return None
     return float(before.mean()), float(after.mean())
 
@@ -169,7 +173,7 @@ def _moved_over_rows(model: TrainedModel) -> tuple[float, float] | None:
 def _level(told: OverTime) -> str:
     voice, found = told.voice, told.found
     before, after = (voice.level("level", value).plain() for value in (found.before, found.after))
-    by = told.by[:1].upper() + told.by[1:]
+    by = first_upper(told.by)
     if voice.dataset.is_rate:
         return f"{by}: in the first fifth {before} {voice.happened}, in the last {after}."
     return f"{by}: {before} on average in the first fifth, {after} in the last."
@@ -181,17 +185,17 @@ def _later(told: OverTime) -> str:
         told.voice.level("level", value).plain() for value in (later.said, later.happened)
     )
     text = f"Learnt without the last fifth, it expects {said} there; {happened} came true."
-    return f"{text} {_worse(told, later)}" if told.ranks_worse else text
+    return f"{text} {first_upper(_worse(told, later))}" if told.ranks_worse else text
 
 
 def _worse(told: OverTime, later: Later) -> str:
     alone, knowing = (each.plain() for each in _qualities(told, later))
     if told.voice.dataset.is_rate:
         return (
-            f"It puts one that {told.voice.happens} above another in {alone} pairs there, "
-            f"with all times known in {knowing}."
+            f"it puts one that {told.voice.happens} above another in {alone} pairs of the last "
+            f"fifth; with all times known it would in {knowing}."
         )
-    return f"It is off by {alone} there, with all times known by {knowing}."
+    return f"it is off by {alone} in the last fifth; with all times known it would be by {knowing}."
 
 
 def _levels(told: OverTime) -> tuple[Quantity, Quantity]:

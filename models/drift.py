@@ -51,7 +51,8 @@ class Later:
             a row where it happened above another, 0..1; of a number its mean distance, in the
             outcome's unit.
         later: the same on the last fifth.
-        knowing: the same on the last fifth of models that learnt from all times.
+        knowing: the same on the last fifth had it learnt from all times: the folds' models do,
+            less what they are ahead on rows of its own time.
         fall: by how much quality falls for want of the later times; 0 and less where it does not.
         error: its standard error.
         said: mean that it expects of the last fifth.
@@ -217,12 +218,13 @@ def _later(model: TrainedModel, told: Early) -> Later:
         for rows, said in ((told.own, told.said_own), (told.late, told.said_late))
     )
     away = model.outcome[told.late] - told.said_late
+    fall = late[1] - own[1]
     return Later(
         own=own[0],
         later=late[0],
-        knowing=late[1],
-        fall=late[2] - own[2],
-        error=float(np.hypot(late[3], own[3])),
+        knowing=late[0] + (fall if model.dataset.is_rate else -fall),
+        fall=fall,
+        error=float(np.hypot(late[2], own[2])),
         said=float(told.said_late.mean()),
         happened=float(model.outcome[told.late].mean()),
         said_error=float(away.std() / np.sqrt(len(away))),
@@ -247,17 +249,17 @@ def held_later(model: TrainedModel, told: Early) -> tuple[np.ndarray, SegmentCut
 
 def _ahead(
     outcome: np.ndarray, said: np.ndarray, knowing: np.ndarray, family: Family
-) -> tuple[float, float, float, float]:
-    """Quality of what was said and of who knew more, by how much the latter is ahead, its error."""
+) -> tuple[float, float, float]:
+    """Quality of what was said, by how much who knew more is ahead, and its error."""
     if family != "logistic":
         own, other = np.abs(outcome - said), np.abs(outcome - knowing)
         more = own - other
         error = float(more.std() / np.sqrt(len(more)))
-        return float(own.mean()), float(other.mean()), float(more.mean()), error
+        return float(own.mean()), float(more.mean()), error
     mine, theirs = (_placements(outcome, each) for each in (said, knowing))
     more = [right - left for left, right in zip(mine, theirs, strict=True)]
     error = float(np.sqrt(sum(each.var() / max(len(each), 1) for each in more)))
-    return float(mine[0].mean()), float(theirs[0].mean()), float(more[0].mean()), error
+    return float(mine[0].mean()), float(more[0].mean()), error
 
 
 def _placements(outcome: np.ndarray, said: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
