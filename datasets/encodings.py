@@ -174,10 +174,12 @@ def _narrow(path: Path) -> TextFile:
 
 def _look_at(start: bytes, encoding: str) -> str:
     """What to look at where an encoding can only be assumed."""
-    first = next(place for place, byte in enumerate(start) if byte > 127)
+    first = next((place for place, byte in enumerate(start) if byte > 127), 0)
     words = start[max(first - 40, 0) : first + 2000].decode(encoding, "replace").replace('"', " ")
     for separator in ",;\t|":
         words = words.replace(separator, " ")
     shown = dict.fromkeys(word[:30] for word in words.split() if not word.isascii())
-    seen = f": look whether {', '.join(list(shown)[:3])} is spelt right" if shown else ""
+    some = list(shown)[:3]
+    is_right = "is" if len(some) == 1 else "are"
+    seen = f": look whether {', '.join(some)} {is_right} spelt right" if some else ""
     return f"Read as {ENCODING_NAMES[encoding]}, since it is not UTF-8{seen}."

@@ -61,7 +61,8 @@ def _dense_row(rows: Sequence[Cells]) -> int:
     if usual < 2:
         return 0
     for place, row in enumerate(rows[:DEEPEST]):
-        if sum(map(bool, row)) >= max(2, DENSE * usual):
+        is_index = not row[0] and len(row) > 1 and all(row[1:])  # as pandas writes its own names
+        if is_index or sum(map(bool, row)) >= max(2, DENSE * usual):
             return place
     return 0
 

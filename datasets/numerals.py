@@ -23,7 +23,7 @@ MONEY = re.compile(
 EXPONENT = r"(?:[eE][+-]?\d{1,3})?"
 PLAIN = re.compile(rf"[+-]?(?:\d+(?:\.\d*)?|\.\d+){EXPONENT}")
 EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")  # thousands, or three decimals
-CODE = re.compile(r"[+-]?0\d+|[+-]?\d{16,}(?:\.\d*[1-9]\d*)?|\+\d{7,}")
+CODE = re.compile(r"[+-]?0\d+|[+-]?\d{16,}|\+\d{7,}")
 DIGITS_AND_E = re.compile(r"\d+[eE]\d+")  # 12E4 is a code as often as a number
 FINE = re.compile(r"[1-9](?:[.,]?\d){17,}")  # more digits than a number keeps
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'", "−": "-"})
@@ -107,7 +107,7 @@ def numbers_of(words: Sequence[str], decimal: Decimal = "") -> Numbers | None:
         if bare is None:
             return None
         words, notes, currency, percent = bare
-    found = _styled(words, decimal)
+    found = _styled(words, decimal, are_amounts=bool(currency) or percent)
     if found is None or (percent and currency):
         return None
     return Numbers(found.values, notes + found.notes, currency, found.decimal, found.doubtful)
@@ -152,7 +152,7 @@ def _bare(words: Sequence[str]) -> tuple[list[str], tuple[str, ...], str, bool] 
     return bare, notes, CODES.get(sign, sign), False
 
 
-def _styled(words: Sequence[str], decimal: Decimal) -> Numbers | None:
+def _styled(words: Sequence[str], decimal: Decimal, *, are_amounts: bool) -> Numbers | None:
     """The words read in the first style that all of them are written in."""
     fitting = [
         (mark, point, said)
@@ -171,7 +171,7 @@ def _styled(words: Sequence[str], decimal: Decimal) -> Numbers | None:
         wanted = {"comma": ",", "point": "."}.get(decimal) or _likely(words, marked)
         fitting = [style for style in fitting if style[1] == wanted] or fitting
     mark, point, said = fitting[0]
-    if mark == " " and _are_phones(words):
+    if mark == " " and not (marked or are_amounts) and _are_phones(words):
         return None
     values = np.array([_value(word, mark, point) for word in words], dtype=float)
     if np.isinf(values).any():

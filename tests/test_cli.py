@@ -117,6 +117,23 @@ class TestDatasets:
         for question in offered:
             assert question["available"] is (question["why_not"] == "")
 
+    def test_what_a_file_does_not_tell_is_asked_and_said(self, run: Run, tmp_path: Path) -> None:
+        file = tmp_path / "days.csv"
+        days = [f"{k % 9 + 1:02d}/{k % 7 + 1:02d}/2024,{k}" for k in range(100)]
+        file.write_text("\n".join(["day,n", *days[:50], "one", *days[50:]]) + "\n")
+        made = run("add", str(file), "--json").json
+        assert made["refused"] == [
+            {"line": 52, "why": "1 value where the first line has 2", "cells": ["one"]}
+        ]
+        assert [each["choice"] for each in made["report"]["questions"]] == ["dates"]
+        assert (made["report"]["rows_in"], made["report"]["rows_kept"]) == (101, 100)
+        printed = run("add", str(file), "--dates", "day-first", "--name", "days first").out
+        assert "refused line 52" in printed
+        assert "dates read as day, month, year" in printed
+        card = run("describe", "days_first", "--json").json
+        assert {column["name"]: column["type"] for column in card["columns"]}["day"] == "date"
+        assert run("add", str(file), "--header", "900").err.strip().endswith("rows.")
+
     def test_remove(self, run: Run, tmp_path: Path) -> None:
         file = tmp_path / "gone.csv"
         file.write_text("churned,x\n" + "".join(f"{k % 2},{k}\n" for k in range(100)))

@@ -15,7 +15,7 @@ from datasets.reading import ImportReport, Read
 from exports.neutralise import cell
 from ui import look
 
-ROWS, COLUMNS = 8, 12  # of the table that are shown before it is added
+ROWS, COLUMNS = 8, 40  # of the table that are shown before it is added
 LONGEST = 60  # letters of a cell that are shown
 MOST_REFUSED_SHOWN = 20
 MOST_COLUMNS_LISTED = 60
@@ -109,13 +109,15 @@ def _pick(place: int, name: str, label: str, words: Mapping[str, str]) -> None:
 def _first_rows(frame: pd.DataFrame) -> None:
     """The first rows as they were read."""
     head = frame.iloc[:ROWS, :COLUMNS]
-    rows = [[_shown(value) for value in row] for row in head.astype(object).to_numpy()]
-    more = frame.shape[1] - head.shape[1]
+    shown = pd.DataFrame(
+        [[_shown(value) for value in row] for row in head.astype(object).to_numpy()],
+        columns=[str(name)[:LONGEST] for name in head.columns],
+    )
     about = f"{len(frame):,} rows of {frame.shape[1]:,} columns"
+    if frame.shape[1] > COLUMNS:
+        about += f"; the first {COLUMNS} columns are shown"
     look.html(look.card_head("The first rows", about))
-    look.html(look.table([str(name)[:LONGEST] for name in head.columns], rows, "First rows"))
-    if more:
-        look.html(look.small_print(f"and {more:,} more columns"))
+    st.dataframe(shown, hide_index=True, alt="The first rows as they were read")
 
 
 def _shown(value: object) -> str:
@@ -135,10 +137,13 @@ def _columns(report: ImportReport) -> None:
     changed = [each for each in report.columns if each.notes]
     plain = [each for each in report.columns if not each.notes]
     if changed:
-        rows = [(c.name, KINDS[c.kind], "; ".join(c.notes)) for c in changed]
         look.html(look.card_head("Changed on reading, or odd", "Look here before you add it"))
-        shown = rows[:MOST_COLUMNS_LISTED]
-        look.html(look.table(("Column", "Read as", "What to know"), shown, "Columns with notes"))
+        for each in changed[:MOST_COLUMNS_LISTED]:
+            words = f"{each.name[:LONGEST]}, read as {KINDS[each.kind]}: {'; '.join(each.notes)}."
+            look.html(look.paragraph(words))
+        if len(changed) > MOST_COLUMNS_LISTED:
+            more = len(changed) - MOST_COLUMNS_LISTED
+            look.html(look.small_print(f"and {more:,} more columns"))
     if plain:
         listed = [(c.name, KINDS[c.kind]) for c in plain[:MOST_COLUMNS_LISTED]]
         title = f"Read as they stand: {len(plain):,} columns"
