@@ -44,7 +44,7 @@ def by_column(asking: Asking, key: str) -> Answer:
     )
     apart = [each for each in groups if each.differs]
     first = _furthest(apart, asking.way)
-    told = unheld(asking.looked, (first.term,)) if first is not None else None
+    told = unheld(asking.looked, voice, (first.term,)) if first is not None else None
     checks = (*_own_checks(asking, told, first), NOT_A_CAUSE, *standing_checks(model))
     asked = Asked(key, f"{where_question(voice, asking.way)} by {title}?", asking.choices)
     evidence: list[Evidence] = [_picture(asking, groups)] if groups else []

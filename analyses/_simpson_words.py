@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,9 @@ from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from models.scores import wilson
 from models.segment_columns import Term, covering
+from models.sides import Sides
 from models.simpson import Parts, Reversal, Stratum, counted_on, parts_of, reversal
+from models.trained import TrainedModel
 
 LOOKED_AT = 30_000
 MOST_TOLD = 2
@@ -50,16 +52,29 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unheld:
-    """A difference that does not hold: who is compared with all others, and within what."""
+    """A difference that does not hold: who is compared with all others, and within what.
 
-    terms: tuple[Term, ...]
+    Attributes:
+        who: in words.
+        columns: that say who it is.
+        found: within what, and how it is there.
+    """
+
+    who: str
+    columns: tuple[str, ...]
     found: Reversal
 
 
-def unheld(looked: Looked, terms: tuple[Term, ...]) -> Unheld | None:
+def unheld(looked: Looked, voice: Voice, terms: tuple[Term, ...]) -> Unheld | None:
     """The column within which a group's difference from all others does not hold, if any."""
-    columns = {term.column for term in terms}
-    inside = covering(terms, looked.rows)
+    columns = tuple(dict.fromkeys(term.column for term in terms))
+    return unheld_rows(looked, terms_words(voice, terms), columns, covering(terms, looked.rows))
+
+
+def unheld_rows(
+    looked: Looked, who: str, columns: tuple[str, ...], inside: np.ndarray
+) -> Unheld | None:
+    """The same of masked rows (n,), who are called so and told by these columns."""
     part = looked.sample
     entity = None if looked.entity is None else looked.entity[part]
     found = reversal(
@@ -69,7 +84,18 @@ def unheld(looked: Looked, terms: tuple[Term, ...]) -> Unheld | None:
         return None
     if len(part) < len(inside):
         found = counted_on(found, looked.rows, looked.outcome, inside, looked.entity)
-    return Unheld(terms, found)
+    return Unheld(who, columns, found)
+
+
+def sides_check(model: TrainedModel, compared: Iterable[tuple[Sides, tuple[str, ...]]]) -> Check:
+    """Whether the raw differences of these sides hold within columns that are not named beside."""
+    voice, part = Voice(model.dataset), model.sample
+    rows = model.explaining.iloc[part]
+    entity = None if model.groups is None else pd.factorize(pd.Series(model.groups[part]))[0]
+    looked = Looked.of(rows, model.outcome[part], entity, model.seed)
+    asked = [(sides, sides.mask(rows), family) for sides, family in compared]
+    found = [unheld_rows(looked, voice.side(sides), own, mask) for sides, mask, own in asked]
+    return simpson_check(voice, [each for each in found if each is not None], len(asked))
 
 
 def two_sided(looked: Looked, way: int) -> tuple[tuple[Term, ...], ...]:
@@ -88,7 +114,7 @@ def turned_finding(voice: Voice, told: Unheld, total: int) -> Finding:
     found = told.found
     inside, outside = _both(found)
     levels = voice.level("inside", inside), voice.level("outside", outside)
-    who, column = first_upper(terms_words(voice, told.terms)), voice.title(found.column)
+    who, column = first_upper(told.who), voice.title(found.column)
     if voice.dataset.is_rate:
         seen = f"{levels[0].plain()} {voice.happen}, against {levels[1].plain()} of the others"
     else:
@@ -114,7 +140,7 @@ def turned_finding(voice: Voice, told: Unheld, total: int) -> Finding:
 def _crowded(voice: Voice, told: Unheld) -> str:
     """Where the rows are that makes the whole look otherwise."""
     found = told.found
-    column, who = voice.title(found.column), terms_words(voice, told.terms)
+    column, who = voice.title(found.column), told.who
     level = "lower" if found.overall.value < 0 else "higher"
     what = f"the share who {voice.happen}" if voice.dataset.is_rate else voice.outcome
     where = f"where {what} is {level} for all"
@@ -156,30 +182,26 @@ def _both(found: Reversal) -> tuple[float, float]:
 def strata_table(voice: Voice, told: Unheld) -> Table:
     """Both sides in each part of the other column, and all together."""
     found = told.found
-    who, column = first_upper(terms_words(voice, told.terms)), voice.title(found.column)
+    who, column = first_upper(told.who), voice.title(found.column)
     parts = [(first_upper(bare_words(voice, each.term)), each) for each in found.strata]
     inside, outside = _both(found)
     own = sum(each.own for each in found.strata)
     rows = sum(each.rows for each in found.strata)
     whole = Stratum(found.strata[0].term, rows, inside, outside, own)
-    ranged = ", 95% range" if voice.dataset.is_rate else ""
     what = f"How many{doing(voice)}" if voice.dataset.is_rate else voice.outcome
+    ranges = ", behind it the 95% range" if voice.dataset.is_rate else ""
     return Table(
         title=f"{what}, by {column}",
-        columns=(
-            column, first_upper(voice.nouns), f"{who}{ranged}", f"The others{ranged}", "Difference",
+        columns=(column, who, "The others"),
+        rows=tuple(
+            (
+                f"{name} ({each.rows:,})",
+                _side(voice, each.inside, each.own),
+                _side(voice, each.outside, each.rows - each.own),
+            )
+            for name, each in (*parts, ("All", whole))
         ),
-        rows=tuple(_line(voice, name, each) for name, each in (*parts, ("All", whole))),
-    )  # fmt: skip
-
-
-def _line(voice: Voice, name: str, each: Stratum) -> tuple[str, ...]:
-    return (
-        name,
-        f"{each.rows:,}",
-        _side(voice, each.inside, each.own),
-        _side(voice, each.outside, each.rows - each.own),
-        voice.change("gap", each.inside - each.outside).plain(signed=True),
+        note=f"In brackets: how many {voice.nouns}{ranges}.",
     )
 
 
@@ -191,6 +213,11 @@ def _side(voice: Voice, mean: float, count: int) -> str:
 
 def simpson_check(voice: Voice, told: Sequence[Unheld], looked: int) -> Check:
     """Whether what was said overall holds among those alike in another column."""
+    if not looked:
+        return Check(
+            "simpson", "No two sides to look into", "not_applicable",
+            "No difference between two sides is told here.",
+        )  # fmt: skip
     if not told:
         return Check(
             "simpson",
@@ -205,7 +232,7 @@ def simpson_check(voice: Voice, told: Sequence[Unheld], looked: int) -> Check:
     lines = []
     for each in told[:3]:
         found = each.found
-        who, column = first_upper(terms_words(voice, each.terms)), voice.title(found.column)
+        who, column = first_upper(each.who), voice.title(found.column)
         if found.turned and found.turns:
             lines.append(
                 f"{who}: within {column} it turns round, in {_named(voice, found.turned)}."
@@ -220,7 +247,7 @@ def simpson_check(voice: Voice, told: Sequence[Unheld], looked: int) -> Check:
         f"{some} among those alike",
         "caution",
         f"{' '.join(lines)} Compare {voice.nouns} alike in {titles} before acting on it.",
-        tuple(dict.fromkeys([*(t.column for e in told for t in e.terms), *columns])),
+        tuple(dict.fromkeys([*(name for e in told for name in e.columns), *columns])),
     )
 
 
@@ -230,7 +257,7 @@ def looks_headline(voice: Voice, told: Unheld) -> str:
     inside, outside = _both(found)
     way = 1 if found.overall.value > 0 else -1
     levels = voice.level("inside", inside), voice.level("outside", outside)
-    who, column = terms_words(voice, told.terms), voice.title(found.column)
+    who, column = told.who, voice.title(found.column)
     end = end_called(voice, way) if voice.dataset.is_rate else ("higher", "lower")[way < 0]
     end = {"worst": "worse", "best": "better"}.get(end, end)
     but = "it turns round" if found.turns else "little of that is left"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyses._ask import in_words, provenance
 from analyses._checks import NOT_A_CAUSE, standing_checks
 from analyses._drivers import Compared, Driver, Drivers, drivers
+from analyses._simpson_words import sides_check
 from analyses._voice import Voice
 from answers.answer import Answer, Asked, Finding
 from answers.checks import Check
@@ -50,7 +51,12 @@ def answer(model: TrainedModel, *, how_many: int = 7, progress: Progress = silen
         question=asked,
         headline=_headline(voice, first),
         grade=first.compared.grade if first.compared else "seen",
-        checks=(*_own_checks(voice, found), NOT_A_CAUSE, *standing_checks(model)),
+        checks=(
+            *_own_checks(voice, found),
+            sides_check(model, [(d.compared.sides, d.columns) for d in found.found if d.compared]),
+            NOT_A_CAUSE,
+            *standing_checks(model),
+        ),
         method=_method(model),
         provenance=provenance(model),
         findings=tuple(_finding(voice, driver) for driver in found.found),
@@ -64,7 +70,7 @@ def answer(model: TrainedModel, *, how_many: int = 7, progress: Progress = silen
 def _nothing(model: TrainedModel, voice: Voice, asked: Asked) -> Answer:
     return Answer(
         question=asked,
-        headline=f"These columns do not explain {voice.outcome}. No driver is named",
+        headline=_no_driver(model, voice),
         grade="none",
         checks=standing_checks(model),
         method=_method(model),
@@ -72,6 +78,12 @@ def _nothing(model: TrainedModel, voice: Voice, asked: Asked) -> Answer:
         about=_about(model, voice),
         ask_next=("Can we trust it?",),
     )
+
+
+def _no_driver(model: TrainedModel, voice: Voice) -> str:
+    if model.signal.found:
+        return f"No column stands out, though together they say something about {voice.outcome}"
+    return f"These columns do not explain {voice.outcome}. No driver is named"
 
 
 def _headline(voice: Voice, first: Driver) -> str:

@@ -148,8 +148,12 @@ def _unheld(asking: Asking, told: Affected) -> tuple[tuple[Unheld, ...], int]:
     """
     named = [each.terms for each in (*told.first, *told.second)]
     two = [terms for terms in two_sided(asking.looked, asking.way) if terms not in named]
-    found = [each for terms in named if (each := unheld(asking.looked, terms)) is not None]
-    turning = [each for terms in two if (each := unheld(asking.looked, terms)) is not None]
+    found = [
+        each for terms in named if (each := unheld(asking.looked, asking.voice, terms)) is not None
+    ]
+    turning = [
+        each for terms in two if (each := unheld(asking.looked, asking.voice, terms)) is not None
+    ]
     return (*found, *told_first(turning)), len(named) + len(two)
 
 
@@ -194,7 +198,7 @@ def _nothing(asking: Asking, found: Segments | None) -> Answer:
 
 def _ask_next(asking: Asking, told: Affected, turned: tuple[Unheld, ...]) -> tuple[str, ...]:
     voice, model = asking.voice, asking.model
-    columns = [term.column for each in turned for term in each.terms]
+    columns = [name for each in turned for name in each.columns]
     groups = (*told.first, *told.second)
     columns += [term.column for each in groups for term in each.terms]
     by = dict.fromkeys(voice.title(name) for name in columns)

@@ -320,7 +320,7 @@ def _holding(nominee: Nominee, held: Half, level: float) -> tuple[Term, ...]:
     if len(kept) == len(terms):
         return terms
     mask = covering(kept, held.rows)
-    if not kept or (~mask).sum() < FEWEST:
+    if not kept or mask.mean() > LARGEST:
         return ()
     p = p_beyond(held.outcome, mask, nominee.way, rate=held.rate, entity=held.entity)
     return tuple(kept) if p <= level else ()

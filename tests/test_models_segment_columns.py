@@ -29,7 +29,7 @@ def test_every_term_holds_for_the_rows_of_its_parts() -> None:
             "fee": np.where(draw.random(900) < 0.1, np.nan, draw.normal(60, 20, 900).round(2)),
             "tickets": draw.poisson(1.5, 900).astype(float),
             "zeros": np.where(draw.random(900) < 0.4, 0.0, draw.lognormal(9, 1, 900).round(2)),
-            "plan": pd.Categorical(draw.choice(["a", "b", "c", "d", None], 900)),
+            "plan": pd.Categorical.from_codes(draw.integers(-1, 4, 900), pd.Index(list("abcd"))),
         }
     )
     outcome = draw.random(900)
@@ -84,7 +84,8 @@ def test_a_column_that_does_not_vary_has_no_parts() -> None:
 def test_strata_part_all_rows_in_their_order() -> None:
     draw = np.random.default_rng(3)
     terms, at = strata(numbers(draw.normal(0, 1, 500)))
-    lows = [term.low for term in terms[1:]]
+    lows = [term.low for term in terms if term.low is not None]
+    assert len(lows) == len(terms) - 1
     assert lows == sorted(lows)
     for k, term in enumerate(terms):
         assert (term.mask(pd.DataFrame({"fee": np.zeros(0)})).size) == 0

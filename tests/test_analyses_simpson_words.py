@@ -1,0 +1,133 @@
+"""A difference that turns round is told with its column, its parts and their sizes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analyses._ask import ask
+from analyses._segment_words import worst_way
+from analyses._simpson_words import (
+    Looked,
+    Unheld,
+    looks_headline,
+    simpson_check,
+    strata_table,
+    told_first,
+    turned_finding,
+    two_sided,
+    unheld,
+)
+from analyses._voice import Voice
+from answers.answer import Asked
+from datasets.workspace import Workspace
+from models.segment_columns import Term
+from models.trained import TrainedModel
+from models.training import train
+
+DEPT = pd.Index(["easy", "hard"])
+
+
+@pytest.fixture(scope="module")
+def admissions(tmp_path_factory: pytest.TempPathFactory) -> TrainedModel:
+    """Women are admitted more often in both departments, and apply to the harder one."""
+    draw = np.random.default_rng(1)
+    women = draw.random(3000) < 0.45
+    hard = draw.random(3000) < np.where(women, 0.8, 0.25)
+    chance = np.where(hard, 0.15, 0.65) + 0.06 * women
+    folder = tmp_path_factory.mktemp("admissions")
+    pd.DataFrame(
+        {
+            "applicant_id": [f"A{k:04d}" for k in range(3000)],
+            "gender": np.where(women, "female", "male"),
+            "dept": DEPT[hard.astype(int)],
+            "age": np.floor(draw.uniform(18, 40, 3000)),
+            "admitted": np.where(draw.random(3000) < chance, "yes", "no"),
+        }
+    ).to_csv(folder / "admissions.csv", index=False)
+    with Workspace(folder / "workspace") as opened:
+        added = opened.add(folder / "admissions.csv").dataset
+        assert added is not None
+        return train(added, opened.rows(added))
+
+
+@pytest.fixture(scope="module")
+def told(admissions: TrainedModel) -> Unheld:
+    looked = Looked.of(admissions.explaining, admissions.outcome, None, 1)
+    found = unheld(looked, Voice(admissions.dataset), (Term("gender", ("female",)),))
+    assert found is not None
+    return found
+
+
+def test_the_sentence_names_the_parts_that_turn_and_where_the_rows_are(
+    admissions: TrainedModel, told: Unheld
+) -> None:
+    finding = turned_finding(Voice(admissions.dataset), told, 3000)
+    assert "within Dept it turns round" in finding.statement
+    assert "with Dept easy and hard (2 of 2 groups, 3,000" in finding.statement
+    assert "more often have Dept hard, where" in finding.statement
+    assert "is lower for all" in finding.statement
+    assert finding.quantities[0].value == pytest.approx(
+        admissions.outcome[(admissions.rows["gender"] == "female").to_numpy()].mean()
+    )
+
+
+def test_the_headline_never_tells_the_difference_unqualified(
+    admissions: TrainedModel, told: Unheld
+) -> None:
+    said = looks_headline(Voice(admissions.dataset), told)
+    assert said.startswith("Admitted looks worse with Gender female (")
+    assert said.endswith("but within Dept it turns round")
+
+
+def test_both_sides_stand_in_the_table_with_all_below(
+    admissions: TrainedModel, told: Unheld
+) -> None:
+    table = strata_table(Voice(admissions.dataset), told)
+    assert [row[0].split(" (")[0] for row in table.rows] == ["Easy", "Hard", "All"]
+    assert table.rows[-1][0] == "All (3,000)"
+
+
+def test_the_check_passes_where_nothing_turns(admissions: TrainedModel, told: Unheld) -> None:
+    voice = Voice(admissions.dataset)
+    assert simpson_check(voice, (), 3).result == "passed"
+    assert simpson_check(voice, (), 0).result == "not_applicable"
+    flagged = simpson_check(voice, (told,), 3)
+    assert flagged.result == "caution"
+    assert "Compare" in flagged.text
+    assert set(flagged.columns) == {"gender", "dept"}
+    assert told_first([told]) == (told,)
+
+
+def test_of_two_sides_the_one_asked_about_is_named(admissions: TrainedModel) -> None:
+    looked = Looked.of(admissions.explaining, admissions.outcome, None, 1)
+    way = worst_way(Voice(admissions.dataset))
+    named = {terms[0].column: terms[0].levels for terms in two_sided(looked, way)}
+    assert named == {"gender": ("female",), "dept": ("hard",)}
+
+
+@pytest.mark.parametrize("choices", [{}, {"column": "gender"}])
+def test_every_answer_about_gender_says_that_it_turns(
+    admissions: TrainedModel, choices: dict[str, str]
+) -> None:
+    answer = ask(admissions, Asked("who_is_affected", "", choices))
+    check = next(check for check in answer.checks if check.code == "simpson")
+    assert check.result == "caution"
+    assert any("within Dept it turns round" in each.statement for each in answer.findings)
+
+
+def test_berkeley_is_told_as_it_is(shared_data: Path, tmp_path: Path) -> None:
+    with Workspace(tmp_path / "workspace") as opened:
+        added = opened.add(shared_data / "ucb_admit.csv").dataset
+        assert added is not None
+        model = train(added, opened.rows(added))
+    answer = ask(model, Asked("who_is_affected", "", {"column": "gender"}))
+    assert "female (30 of 100 against 45 of 100), but within Dept it turns round" in answer.headline
+    told = answer.findings[0].statement
+    assert "with Dept A, B, D and F (4 of 6 groups, 3,024" in told
+    assert "more often have Dept C, D, E and F, where" in told
+    drivers = ask(model, Asked("top_drivers", "", {}))
+    assert not any("Gender" in each.statement for each in drivers.findings)

@@ -1,0 +1,39 @@
+"""The parts of one column: counted right, and said to differ where they do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.column_groups import FEWEST, apart, column_groups
+from models.segment_columns import Term
+
+
+def test_each_part_is_counted_with_its_mean_and_the_others() -> None:
+    values = pd.Series(["a"] * 60 + ["b"] * 40 + ["c"] * (FEWEST - 1), name="plan")
+    outcome = np.concatenate([np.ones(30), np.zeros(30), np.ones(40), np.zeros(FEWEST - 1)])
+    found = column_groups(values, outcome, rate=True)
+    assert [each.term.levels for each in found] == [("a",), ("b",)]
+    assert found[0].rows == 60
+    assert found[0].mean.value == 0.5
+    assert found[0].others == pytest.approx(40 / (40 + FEWEST - 1))
+    assert found[1].differs
+
+
+def test_parts_alike_are_rarely_said_to_differ() -> None:
+    claimed = 0
+    for seed in range(60):
+        draw = np.random.default_rng(seed)
+        values = pd.Series(draw.choice(list("abcde"), 500), name="plan")
+        outcome = (draw.random(500) < 0.3).astype(float)
+        claimed += any(each.differs for each in column_groups(values, outcome, rate=True))
+    assert claimed <= 7  # of 60, where 5 in 100 are allowed
+
+
+def test_the_gap_of_a_part_has_its_range() -> None:
+    values = pd.Series([1.0] * 50 + [2.0] * 50, name="size")
+    outcome = np.arange(100.0)
+    told = apart(values, Term("size", low=2.0, high=2.0), outcome)
+    assert told.value == 50.0
+    assert told.low < 50.0 < told.high

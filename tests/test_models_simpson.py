@@ -1,0 +1,90 @@
+"""Reversals are flagged where they are there, and honest differences are left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks.segments import SIDES, Side, drawn, reversed_in
+from models.simpson import Parts, counted_on, parts_of, reversal
+
+BY_NAME = {side.name: side for side in SIDES}
+
+
+def flagged(side: Side, tables: int = 12) -> float:
+    return float(np.mean([reversed_in(side, 3000, seed) is not None for seed in range(tables)]))
+
+
+def test_a_difference_that_turns_round_is_flagged_with_its_column_and_parts() -> None:
+    found = reversed_in(BY_NAME["turns round"], 8000, 1)
+    assert found is not None
+    assert found.column == "dept"
+    assert found.turns
+    assert found.overall.value < -0.05
+    assert found.within.value > 0.0
+    assert len(found.turned) >= 4
+    assert sum(each.rows for each in found.strata) == 8000
+    names = [each.term.levels[0] for each in found.crowded]
+    assert names
+    assert set(names) <= set("CDE")
+
+
+def test_reversals_are_found_and_honest_differences_left_alone() -> None:
+    assert flagged(BY_NAME["turns round"]) >= 0.9
+    assert flagged(BY_NAME["half is left"]) <= 0.1
+    assert flagged(BY_NAME["all is left"]) == 0.0
+    assert flagged(BY_NAME["there is none"]) == 0.0
+
+
+def test_berkeleys_admissions_turn_round_within_departments(shared_data: Path) -> None:
+    rows = pd.read_csv(shared_data / "ucb_admit.csv")
+    women = (rows["gender"] == "female").to_numpy()
+    admitted = (rows["admit"] == "admitted").to_numpy(float)
+    found = reversal(parts_of(rows[["gender", "dept"]]), admitted, women, apart_from=["gender"])
+    assert found is not None
+    assert found.column == "dept"
+    assert found.overall.value == pytest.approx(0.3035 - 0.4452, abs=1e-3)
+    assert found.within.value > 0
+    assert [each.term.levels[0] for each in found.turned] == ["A", "B", "D", "F"]
+    assert {each.term.levels[0]: each.rows for each in found.strata}["A"] == 933
+    assert "A" not in {each.term.levels[0] for each in found.crowded}
+
+
+def test_a_column_that_says_who_is_inside_is_not_looked_into() -> None:
+    draw = np.random.default_rng(3)
+    rows = drawn(2000, draw)
+    inside = (rows["member"] == "yes").to_numpy()
+    outcome = (draw.random(2000) < 0.2 + 0.2 * inside).astype(float)
+    assert reversal(parts_of(rows[["member"]]), outcome, inside, apart_from=["member"]) is None
+    assert reversal(parts_of(rows[["member"]]), outcome, inside) is None
+
+
+def test_nobody_and_everybody_differ_from_nobody() -> None:
+    rows = drawn(300, np.random.default_rng(4))
+    for inside in (np.zeros(300, dtype=bool), np.ones(300, dtype=bool)):
+        assert reversal(parts_of(rows), np.arange(300.0), inside) is None
+
+
+def test_counted_on_more_rows_it_is_the_same_column_with_their_figures() -> None:
+    draw = np.random.default_rng(5)
+    dept = np.where(draw.random(6000) < 0.5, "hard", "easy")
+    inside = draw.random(6000) < np.where(dept == "hard", 0.8, 0.2)
+    chance = np.where(dept == "hard", 0.1, 0.6) + 0.05 * inside
+    outcome = (draw.random(6000) < chance).astype(float)
+    rows = pd.DataFrame({"dept": pd.Categorical(dept)})
+    part = np.arange(0, 6000, 2)
+    found = reversal(parts_of(rows.iloc[part]), outcome[part], inside[part])
+    assert found is not None
+    whole = counted_on(found, rows, outcome, inside)
+    assert whole.column == "dept"
+    assert sum(each.rows for each in whole.strata) == 6000
+    assert whole.overall.value == pytest.approx(outcome[inside].mean() - outcome[~inside].mean())
+
+
+def test_columns_with_one_part_are_left_out() -> None:
+    rows = pd.DataFrame({"same": np.ones(50), "plan": pd.Categorical(["a", "b"] * 25)})
+    assert [each.column for each in parts_of(rows)] == ["plan"]
+    assert isinstance(parts_of(rows)[0], Parts)
