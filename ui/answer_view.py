@@ -175,7 +175,7 @@ def _checks(answer: Answer, actions: Actions) -> None:
 def _buttons(mends: Sequence[Mend], key: str, before: str = "") -> None:
     if not mends:
         return
-    with st.container(horizontal=True, key=key):
+    with st.container(horizontal=True, vertical_alignment="center", key=key):
         if before:
             look.html(look.label(before), in_a_row=True)
         for mend in mends:
