@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -68,6 +70,15 @@ def test_nothing_is_named_of_noise() -> None:
     assert silent.headline.endswith("No driver is named")
     assert silent.evidence == ()
     assert silent.checks[0].code == "no-signal"
+
+
+def test_weak_columns_that_only_speak_together_are_not_called_nothing() -> None:
+    model = table(1, 0.0)
+    model = replace(model, scores=replace(model.scores, gain_t=5.0))
+    answer = ask(model, Asked("top_drivers", ""))
+    assert answer.refused
+    assert answer.headline.startswith("No column stands out, though together")
+    assert "no-signal" in [check.code for check in answer.checks if check.result == "passed"]
 
 
 def test_a_strong_driver_keeps_its_rider_out() -> None:
