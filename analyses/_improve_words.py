@@ -104,14 +104,14 @@ def _more_rows(model: TrainedModel, voice: Voice, curve: LearningCurve) -> Findi
             "more. Other columns might."
         )
         return Finding(words, "seen", (most,))
-    if gain.low <= 0:
+    if gain.value < HARDLY:
         words = (
             f"Whether more rows would help is open: twice as many might explain nothing more, or "
             f"up to {most.plain()} more."
         )
         return Finding(words, "seen", (most,))
     words = (
-        f"More rows should help: with twice as many it should account for about {then.say()} of "
+        f"More rows {'should' if gain.low > 0 else 'might'} help: with twice as many it may account for about {then.say()} of "
         f"what differs between {voice.nouns}, now for {now.plain()}."
     )
     return Finding(words, "seen", (then, now))

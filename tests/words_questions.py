@@ -17,7 +17,8 @@ from datasets.card import Column
 from models.trained import TrainedModel
 
 ROWS_ASKED = 28
-MOST_CHANGES = 6
+MOST_CHANGES = 5
+OFTEN = 0.4  # how often what costs much is asked
 NOBODY = "Nobody"
 PLANS = ("Cheap", "Dear, yet good", "In between")
 
@@ -90,17 +91,18 @@ def what_ifs(model: TrainedModel, draw: np.random.Generator) -> Iterator[dict[st
         if place % 5 == 4:
             extra |= {"share": 0.3}
         yield {**change, **extra}
-    yield {**changes[0], "refute": True}
+    if draw.random() < OFTEN:
+        yield {**changes[0], "refute": True}
     yield {**changes[-1], "beyond": True}
     if len(columns) > 1:
         yield merged(changes[0], next(moves(columns[-1], draw)))
-    yield {"lever": columns[-1].name}
+    if draw.random() < OFTEN:
+        yield {"lever": columns[-1].name}
     goal = "20%" if model.dataset.is_rate else f"{np.quantile(model.outcome, 0.6):.6g}"
     yield {"lever": columns[0].name, "goal": goal}
     yield {"lever": columns[0].name, "goal": "the moon"}
     named = [json.dumps({"name": name, **each}) for name, each in zip(PLANS, changes, strict=False)]
-    yield {"compare": tuple(named[:2])}
-    yield {"compare": tuple(named)}
+    yield {"compare": tuple(named if draw.random() < OFTEN else named[:2])}
     yield {"compare": tuple(named[:1])}
     yield {"compare": ("{", "}")}
     yield from wrong(columns, model)
