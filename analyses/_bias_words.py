@@ -139,7 +139,7 @@ def bias_pictures(voice: Voice, told: Bias) -> tuple[Evidence, ...]:
     )
     note = "Put first: as many as there are to find. Judged on rows the model had not seen."
     if told.too_small:
-        names = listing([_bare(voice, part) for part in told.too_small])
+        names = listing([segment_words(voice, part) for part in told.too_small])
         note += f" Too small to say: {names}."
     return (
         Comparison(f"Put first, by {title}", rows, f"{note} Band: 95% range."),

@@ -10,6 +10,7 @@ from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow
 from answers.quantity import Quantity
+from answers.words import HEADLINE_WORDS
 from models.quality import Distance, Steadiness, distance, steadiness
 from models.trained import TrainedModel
 
@@ -110,16 +111,19 @@ def verdict(standing: Standing, *, usable: bool, holds_later: bool) -> str:
     voice = standing.voice
     if not usable:
         return f"No: these columns do not explain {voice.outcome}"
+    short, beside = _short(standing), _beside(standing)
+    bare = f"{standing.lead.say()} of those put first" if voice.dataset.is_rate else short
     if standing.no_better_than_one_column:
-        return f"Hardly better than {standing.column} alone: {_beside(standing, with_rule=True)}"
+        by_rule = _beside(standing, with_rule=True)
+        return _fitting(f"Hardly better than {standing.column} alone", by_rule, short, bare)
     if standing.rough:
-        return f"Only roughly: {_beside(standing)}"
+        return _fitting("Only roughly", beside, short, bare)
     if not holds_later:
-        return f"Yes for {voice.nouns} of the same time, less for later ones: {_short(standing)}"
+        return _fitting(f"Yes for {voice.nouns} of the same time, less for later ones", short, bare)
     if standing.miscalibrated:
         what = "exact chances" if voice.dataset.is_rate else "exact levels"
-        return f"Yes to rank {voice.nouns}, not for {what}: {_short(standing)}"
-    return f"Yes: {_beside(standing)}"
+        return _fitting(f"Yes to rank {voice.nouns}, not for {what}", short, bare)
+    return _fitting("Yes", beside, short, bare)
 
 
 def picked(voice: Voice) -> str:
@@ -226,3 +230,9 @@ def _short(standing: Standing) -> str:
     if not voice.dataset.is_rate:
         return f"off by {standing.off.say()} on average"
     return f"of the {voice.nouns} it puts first, {standing.found.say()} {voice.happen}"
+
+
+def _fitting(verdict: str, *figures: str) -> str:
+    """The verdict with the fullest of its figures that leaves the headline short enough."""
+    told = [f"{verdict}: {each}" for each in figures]
+    return next((each for each in told if len(each.split()) <= HEADLINE_WORDS), verdict)

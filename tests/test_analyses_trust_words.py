@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from analyses._trust_words import Standing, against, quality, steadiness_check, verdict
+from analyses._voice import Voice
+from answers.words import HEADLINE_WORDS
 from models.quality import Steadiness
 from models.trained import TrainedModel
 
@@ -89,3 +91,12 @@ def test_folds_that_differ_beyond_luck_are_told(rate: Standing) -> None:
     assert "30 of 100 leave in the weakest fifth and 55 of 100 in the best" in told.text
     luck = replace(rate, steady=Steadiness((0.3, 0.5, 0.55, 0.5, 0.52), 0.2))
     assert steadiness_check(luck).result == "passed"
+
+
+def test_long_names_leave_figures_out_and_keep_the_verdict(rate: Standing) -> None:
+    event = ("leaves", "leave us for good after a long time of much trouble and of many words", "")
+    dataset = replace(rate.model.dataset, event=event)
+    long = replace(rate, voice=Voice(dataset), model=replace(rate.model, dataset=dataset))
+    told = said(long, holds_later=False)
+    assert told.endswith(f"less for later ones: {rate.found.say()} of those put first")
+    assert len(told.split()) <= HEADLINE_WORDS
