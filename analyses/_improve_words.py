@@ -110,8 +110,9 @@ def _more_rows(model: TrainedModel, voice: Voice, curve: LearningCurve) -> Findi
             f"up to {most.plain()} more."
         )
         return Finding(words, "seen", (most,))
+    likely = "should" if gain.low > 0 else "might"
     words = (
-        f"More rows {'should' if gain.low > 0 else 'might'} help: with twice as many it may account for about {then.say()} of "
+        f"More rows {likely} help: with twice as many it may account for about {then.say()} of "
         f"what differs between {voice.nouns}, now for {now.plain()}."
     )
     return Finding(words, "seen", (then, now))

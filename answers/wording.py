@@ -55,7 +55,8 @@ COUNTED_AFTER = re.compile(
 # A name from the data stands as "·": "5" behind "Tickets:" or before "customers" has its unit.
 OWN_AFTER = re.compile(r"\s*·")
 OWN_BEFORE = re.compile(
-    r"·\s*(:|(above|below|of|other than|set to))?\s*([\u2212\d][\u2212\d.,]*,? (?:to |and )?)*$"
+    r"·\s*(:|(above|below|of|other than|set to))?\s*"
+    r"(?:(?:[\u2212\d][\u2212\d.,]*,?|to|and)\s+)*$"
 )
 NUMBER = re.compile(r"(?<![\w.,])[+\u2212-]?[$€£¥]?\d+(?:,\d{3})*(?:\.\d+)?")
 # "Of 100 customers …": what follows in the sentence is of 100, too.
