@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
 import pytest
 
+import cli
 from analyses._looks import MANY, many_looks, ordinal, with_looks
 from answers.answer import Answer, Asked, Provenance
 from answers.checks import Check
+from datasets.workspace import Workspace
 
 
 def answer() -> Answer:
@@ -51,3 +58,31 @@ def test_it_stands_among_the_checks_by_its_weight_and_once() -> None:
 )  # fmt: skip
 def test_places_are_said_in_order(place: int, said: str) -> None:
     assert ordinal(place) == said
+
+
+def test_the_terminal_counts_a_question_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw = np.random.default_rng(2)
+    support = draw.random(300) < 0.5
+    left = draw.random(300) < np.where(support, 0.1, 0.6)
+    table = pd.DataFrame({"support": support, "fee": draw.normal(9, 2, 300), "churn": left})
+    table.to_csv(tmp_path / "shop.csv", index=False)
+    place = ["--workspace", str(tmp_path / "workspace")]
+    assert cli.main(["add", str(tmp_path / "shop.csv"), *place]) == 0
+    capsys.readouterr()
+    ask = ["ask", "shop", "can we trust it?", "--json", *place]
+    told = [capsys.readouterr().out for _ in range(2) if cli.main(ask) == 0]
+    assert told[0] == told[1]
+    checks = {check["code"]: check for check in json.loads(told[0])["checks"]}
+    assert checks["many-looks"]["result"] == "passed"
+    with Workspace(tmp_path / "workspace") as workspace:
+        shop = workspace.find("shop")
+        assert shop is not None
+        for number in range(MANY):
+            workspace.look(shop, "how_it_responds", {"column": str(number)})
+    assert cli.main(ask) == 0
+    assert capsys.readouterr().out == told[0]  # it keeps its place
+    assert cli.main(["ask", "shop", "Why do they leave?", "--json", *place]) == 0
+    checks = {each["code"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+    assert "the 22nd question asked of this table" in checks["many-looks"]["text"]
