@@ -142,7 +142,7 @@ def _leakage(model: TrainedModel) -> tuple[Check, ...]:
     checks = []
     if back:
         names = listing([voice.title(column.name) for column in back])
-        why = back[0].why.removeprefix(PUT_BACK).strip()
+        why = voice.titled(back[0].why).removeprefix(PUT_BACK).strip()
         title = "A column that may know the answer was put back"
         text = (
             f"{names}: you put it back. {why} If that is so, all here looks better than it is: "
@@ -167,7 +167,8 @@ def _names(columns: Sequence[Column]) -> tuple[str, ...]:
 def _left_out(voice: Voice, columns: Sequence[Column]) -> str:
     """Which columns, and the reason of the first."""
     first = columns[0]
-    why = first.why[:1].lower() + first.why[1:].rstrip(".")
+    told = voice.titled(first.why)
+    why = told[:1].lower() + told[1:].rstrip(".")
     told = f"{voice.title(first.name)}: {why}."
     if len(columns) == 1:
         return told

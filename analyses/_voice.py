@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from answers.quantity import MINUS, ONE_OF, Quantity, figures
@@ -71,6 +72,14 @@ class Voice:
         if found.kind == "yes_no" and rest and first.lower() in {"is", "has"}:
             return short(first_upper(rest))
         return short(found.title)
+
+    def titled(self, text: str) -> str:
+        """A text of the card with titles for names: "casual + cnt" is "casual + Count"."""
+        for column in self.dataset.columns:
+            if column.name.lower() != column.title.lower():
+                name = rf"(?<!\w){re.escape(column.name)}(?!\w)"
+                text = re.sub(name, lambda _, title=column.title: title, text)  # type: ignore[misc]
+        return text
 
     def family(self, columns: tuple[str, ...], lead: str) -> str:
         """A family's name: its leading column, and how many move with it."""

@@ -80,3 +80,14 @@ def test_families_name_their_lead() -> None:
     assert VOICE.family(("contract",), "contract") == "Contract"
     assert VOICE.family(("fee", "tenure"), "tenure") == "Time as a customer and Monthly fee"
     assert VOICE.family(("fee", "tenure", "sex"), "fee") == "Monthly fee and 2 more columns"
+
+
+def test_a_text_of_the_card_says_titles() -> None:
+    columns = (
+        Column("cnt", "Count", "number", "outcome"),
+        Column("casual", "Casual", "number", "left_out"),
+    )
+    voice = Voice(Dataset(key="t", title="T", rows=9, fingerprint="abc", columns=columns))
+    assert voice.titled("casual + other is cnt in every account") == (
+        "casual + other is Count in every account"
+    )
