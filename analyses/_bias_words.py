@@ -120,8 +120,8 @@ def bias_finding(voice: Voice, told: Bias) -> tuple[Finding, ...]:
     low = _quantity("put_first_least", least.flagged)
     return (
         Finding(
-            f"Put first: {segment_words(voice, most.part)} {high.say()}, "
-            f"{segment_words(voice, least.part)} {low.say()}.",
+            f"Put first: {high.say()} for {segment_words(voice, most.part)}, "
+            f"{low.say()} for {segment_words(voice, least.part)}.",
             "seen",
             (high, low),
         ),
@@ -178,8 +178,10 @@ def _pair(told: Bias, gap: Gap) -> tuple[GroupFigures, GroupFigures]:
 
 
 def _two(voice: Voice, one: tuple[GroupFigures, Share], other: tuple[GroupFigures, Share]) -> str:
-    """Two groups, each with its share: "Gender Female 26 of 100, Gender Male 16 of 100"."""
-    return ", ".join(f"{segment_words(voice, e.part)} {_told(share)}" for e, share in (one, other))
+    """Two groups, each with its share: "26 of 100 for Gender Female, 16 of 100 for Gender Male"."""
+    return ", ".join(
+        f"{_told(share)} for {segment_words(voice, e.part)}" for e, share in (one, other)
+    )
 
 
 def _far(voice: Voice, told: Bias) -> float:
@@ -194,7 +196,7 @@ def _rated(voice: Voice, each: GroupFigures) -> str:
 
 def _what_happened(voice: Voice, told: Bias) -> str:
     came = [
-        f"{segment_words(voice, each.part)} {voice.level('level', each.happened).plain()}"
+        f"{voice.level('level', each.happened).plain()} for {segment_words(voice, each.part)}"
         for each in _ends(told)
     ]
     return f"What happened differs, too: {', '.join(came)}."
