@@ -67,7 +67,7 @@ def _one_change(voice: Voice, change: Change) -> str:
 def _change(dataset: Dataset, how: How, text: str) -> Change:
     name, value = split(dataset, text, ("=",))[::2]
     column = find_column(dataset, name)
-    usable(column)
+    usable(dataset, column)
     if how == "set" and column.kind != "number":
         return Change(column.name, "set", level_called(column, value))
     if column.kind != "number":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 
+from analyses._voice import Voice
 from answers.answer import CannotAnswer
 from answers.words import listing
 from datasets.card import Column, Dataset
@@ -49,7 +50,7 @@ def typed(column: Column) -> str:
     return column.name if MARKS & set(column.title) else column.title
 
 
-def usable(column: Column) -> None:
+def usable(dataset: Dataset, column: Column) -> None:
     """Nothing where a change or a condition may use the column.
 
     Raises:
@@ -57,7 +58,8 @@ def usable(column: Column) -> None:
     """
     why = NOT_USABLE.get(column.role)
     if why:
-        more = f" ({column.why.rstrip('.')})" if column.role == "left_out" and column.why else ""
+        told = Voice(dataset).titled(column.why).rstrip(".")
+        more = f" ({told})" if column.role == "left_out" and told else ""
         raise CannotAnswer(
             f"{column.title} cannot be used here: {why}{more}.", "Choose another column."
         )

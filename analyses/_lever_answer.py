@@ -84,7 +84,7 @@ def lever_answer(
         CannotAnswer: there is no such column, it cannot be used, or the goal is no level.
     """
     column = find_column(model.dataset, lever)
-    usable(column)
+    usable(model.dataset, column)
     asked = lever_study(model, column.name, where=where, share=share)
     wanted = _goal(model, goal) if goal else None
     sizes = changes_of(model.explaining[column.name], column.levels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyses._voice import Voice
+from analyses._voice import Voice, is_year
 from answers.answer import Finding
 from answers.checks import Check
 from answers.quantity import Quantity
@@ -40,6 +40,9 @@ class Told:
         value = self.response.grid[place]
         if isinstance(value, str):
             return short(value, 30)
+        column = self.voice.dataset.column(self.response.column)
+        if is_year(column, value):
+            return self.voice.amount(column, value)
         return self.spot(place).plain() or f"{value:g}"
 
     def spot(self, place: int) -> Quantity:

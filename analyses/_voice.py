@@ -10,6 +10,7 @@ from answers.words import first_upper, listing, plural, short
 from datasets.card import Column, Dataset
 from models.sides import Sides
 
+YEAR = re.compile(r"(?i:\b|_)year\b|Year\b")
 YES = frozenset({"yes", "1", "true", "y", "ja", "oui", "si", "sí"})
 NO = frozenset({"no", "0", "false", "n", "nein", "non"})
 
@@ -116,7 +117,9 @@ class Voice:
         return f"{self._levels(column, sides)}, not other"
 
     def amount(self, column: Column, value: float) -> str:
-        """A value of a number column, with its unit where one is known."""
+        """A value of a number column, with its unit where one is known; a year is 2004."""
+        if is_year(column, value):
+            return f"{value:.0f}"
         if column.unit == "money" and self.dataset.currency:
             sign = MINUS if value < 0 else ""
             return f"{sign}{self.dataset.currency}{figures(abs(value))}"
@@ -149,6 +152,16 @@ class Voice:
             unit = "units"
         symbol = self.dataset.currency if unit == "money" else ""
         return Quantity(name, value, unit, low, high, level, symbol)
+
+
+def is_year(column: Column, value: float) -> bool:
+    """True where a value is a year of the calendar, which is written without a comma."""
+    return (
+        not column.unit
+        and value == int(value)
+        and 1000 <= value < 3000
+        and bool(YEAR.search(f"{column.name} {column.title}"))
+    )
 
 
 def _is_yes(value: object) -> bool:

@@ -241,7 +241,7 @@ def _condition(column: Column, compare: Comparison, value: str) -> Condition:
 
 def _column(dataset: Dataset, name: str) -> Column:
     column = find_column(dataset, _bared(name))
-    usable(column)
+    usable(dataset, column)
     return column
 
 

@@ -281,7 +281,7 @@ def _turned(text: str, quantities: Sequence[Quantity]) -> Iterable[str]:
         if quantity.value is None or not quantity.value:
             continue
         size, plain = quantity.absolute().plain(), quantity.plain()
-        alone = re.search(rf"(?<![\d.,]){re.escape(size)}", text)
+        alone = re.search(rf"(?<![\d.,])(?<!to ){re.escape(size)}(?! to )", text)
         own = alone and plain not in text and f"+{size}" not in signed
         if quantity.value < 0 and own and not LOWER.search(text):
             yield f"a fall that does not say so ({plain}): {text}"

@@ -58,7 +58,7 @@ def test_scales_take_factors_and_percents(typed: str, factor: float) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"set_to": ["contrat=Monthly"]}, "contract"),
+        ({"set_to": ["contrat=Monthly"]}, "Contract"),
         ({"set_to": ["contract=Monthy"]}, "Monthly"),
         ({"set_to": ["left=No"]}, "outcome"),
         ({"set_to": ["score=3"]}, "Known only afterwards"),

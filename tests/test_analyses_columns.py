@@ -34,8 +34,8 @@ def test_the_nearest_name_is_offered() -> None:
 @pytest.mark.parametrize(("name", "why"), [("score", "Known only afterwards"), ("day", "date")])
 def test_what_cannot_be_used_says_why(name: str, why: str) -> None:
     with pytest.raises(CannotAnswer, match=why):
-        usable(CARD.column(name))
+        usable(CARD, CARD.column(name))
 
 
 def test_a_lever_can_be_used() -> None:
-    usable(CARD.column("TechSupport"))
+    usable(CARD, CARD.column("TechSupport"))

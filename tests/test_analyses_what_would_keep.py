@@ -98,7 +98,7 @@ def test_a_cost_as_typed_moves_the_choice(subscription: TrainedModel) -> None:
         ({"aim": "sideways"}, "lower or higher"),
         ({"cost": ("contract=-1",)}, "above 0"),
         ({"cost": ("region=2",)}, "not changed"),
-        ({"cost": ("contrakt=2",)}, "Did you mean contract"),
+        ({"cost": ("contrakt=2",)}, "Did you mean Contract"),
         ({"row": ""}, "Which customer"),
         ({"row": "C999999"}, "No customer is called"),
     ],

@@ -79,7 +79,7 @@ def test_where_means_these_rows(where: list[str], rows: list[int], words: str | 
 @pytest.mark.parametrize(
     ("where", "says"),
     [
-        ("contrat=Monthly", "contract"),
+        ("contrat=Monthly", "Contract"),
         ("contract in (Monthly, Weekly)", "never has the value Weekly"),
         ("tenure between 3 and soon", "not a number"),
         ("contract>Monthly", "cannot be compared"),
