@@ -34,6 +34,7 @@ class Affected:
         rows: how many there are.
         overall: their mean outcome.
         stake: what the positive rows of each group of the first end are worth; () where unknown.
+        among: whom they are, in words; empty for everyone.
     """
 
     voice: Voice
@@ -42,6 +43,7 @@ class Affected:
     rows: int
     overall: float
     stake: tuple[float, ...] = ()
+    among: str = ""
 
     @property
     def first(self) -> tuple[Segment, ...]:
@@ -245,7 +247,7 @@ def picture(told: Affected, way: int) -> Comparison:
                 )
                 for each in groups
             ),
-            ComparisonRow(f"All {voice.nouns}", everyone, "quick"),
+            ComparisonRow(f"All {'these ' * bool(told.among)}{voice.nouns}", everyone, "quick"),
         ),
         note=RANGES,
     )
@@ -272,7 +274,10 @@ def table(told: Affected) -> Table:
                 is_first = groups is told.first
                 cells.append(_worth(voice, told.stake[k]).plain() if is_first else "")
             rows.append(tuple(cells))
-    note = f"Counted in all {voice.nouns}; levels by those that had no part in finding the group."
+    note = (
+        f"Counted in all of these {voice.nouns}; levels by those that had no part in finding the "
+        "group."
+    )
     if len(told.first) + len(told.second) > 1:
         note += " Groups may share some."
     return Table("Every group", tuple(heads), tuple(rows), note)

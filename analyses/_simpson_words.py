@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analyses._segment_words import bare_words, doing, end_called, terms_words
+from analyses._segment_words import (
+    bare_words,
+    doing,
+    end_called,
+    term_words,
+    terms_words,
+)
 from analyses._voice import Voice
 from answers.answer import Finding
 from answers.checks import Check
@@ -127,11 +133,10 @@ def turned_finding(voice: Voice, told: Unheld, total: int) -> Finding:
     turns = f"{'more' if less else 'fewer'} {voice.happen} than of the others there"
     if not voice.dataset.is_rate:
         turns = f"{voice.outcome} is {'higher' if less else 'lower'} than for the others there"
-    share = f"{len(found.turned)} of {len(found.strata)} groups"
-    share += f", {voice.rows(rows.value or 0)} of {total:,}"
+    where = f"{_turned(voice, found)} ({voice.rows(rows.value or 0)} of {total:,})"
     return Finding(
-        f"{who}: {seen}. But within {column} it turns round: with {column} "
-        f"{_named(voice, found.turned)} ({share}) {turns}. {_crowded(voice, told)}",
+        f"{who}: {seen}. But within {column} it turns round: {where} {turns}. "
+        f"{_crowded(voice, told)}",
         "seen",
         quantities,
     )
@@ -139,18 +144,29 @@ def turned_finding(voice: Voice, told: Unheld, total: int) -> Finding:
 
 def _crowded(voice: Voice, told: Unheld) -> str:
     """Where the rows are that makes the whole look otherwise."""
-    found = told.found
-    column, who = voice.title(found.column), told.who
+    found, start = told.found, f"{first_upper(voice.nouns)} with {told.who}"
     level = "lower" if found.overall.value < 0 else "higher"
     what = f"the share who {voice.happen}" if voice.dataset.is_rate else voice.outcome
     where = f"where {what} is {level} for all"
-    if not found.crowded:
-        return f"{first_upper(voice.nouns)} with {who} are more often {where}."
-    parts = _named(voice, found.crowded)
-    return f"{first_upper(voice.nouns)} with {who} more often have {column} {parts}, {where}."
+    merged = _merged(found.crowded)
+    if merged and all(term.levels for term in merged):
+        names = listing([bare_words(voice, term) for term in merged])
+        return f"{start} have {voice.title(found.column)} {names} more often, {where}."
+    if len(merged) == 1 and (merged[0].low is None) != (merged[0].high is None):
+        return f"{start} have {term_words(voice, merged[0])} more often, {where}."
+    return f"{start} are found more often {where}."
 
 
-def _named(voice: Voice, parts: Sequence[Stratum]) -> str:
+def _turned(voice: Voice, found: Reversal) -> str:
+    """In which parts it turns round: levels by their names, bands of a number counted."""
+    counted = f"in {len(found.turned)} of {len(found.strata)} groups"
+    if any(not each.term.levels for each in found.turned):
+        return counted
+    names = listing([bare_words(voice, each.term) for each in found.turned])
+    return f"with {voice.title(found.column)} {names}, {counted}"
+
+
+def _merged(parts: Sequence[Stratum]) -> list[Term]:
     """The parts, neighbouring bands of a number as one."""
     merged: list[Term] = []
     for each in parts:
@@ -159,7 +175,7 @@ def _named(voice: Voice, parts: Sequence[Stratum]) -> str:
             merged[-1] = replace(last, high=each.term.high)
         else:
             merged.append(each.term)
-    return listing([bare_words(voice, term) for term in merged], most=6)
+    return merged
 
 
 def _are_neighbours(one: Term, two: Term) -> bool:
@@ -234,9 +250,7 @@ def simpson_check(voice: Voice, told: Sequence[Unheld], looked: int) -> Check:
         found = each.found
         who, column = first_upper(each.who), voice.title(found.column)
         if found.turned and found.turns:
-            lines.append(
-                f"{who}: within {column} it turns round, in {_named(voice, found.turned)}."
-            )
+            lines.append(f"{who}: within {column} it turns round, {_turned(voice, found)}.")
         else:
             lines.append(f"{who}: within {column} hardly anything of it is left.")
     columns = tuple(dict.fromkeys(each.found.column for each in told))

@@ -102,6 +102,7 @@ def answer(
         len(asking.outcome),
         float(asking.outcome.mean()),
         _stake(asking, found),
+        asking.among,
     )
     return _answer(asking, told)
 
