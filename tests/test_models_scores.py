@@ -54,10 +54,14 @@ def test_rows_of_one_entity_gain_as_one() -> None:
     outcome = once + rng.normal(0, 3, 200)
     entity = np.repeat(np.arange(200), 10)
     empty = pd.DataFrame({"same": np.zeros(2000)})
-    told = (empty, outcome[entity], once[entity], once[entity], entity % 5, "squarederror")
-    alone = scored(empty[:200], outcome, once, once, np.arange(200) % 5, "squarederror")
-    assert scored(*told, entity).gain_t == pytest.approx(alone.gain_t, rel=0.01)
-    assert scored(*told).gain_t == pytest.approx(alone.gain_t * np.sqrt(10), rel=0.01)
+    alone = scored(empty[:200], outcome, once, once, np.arange(200) % 5, "squarederror").gain_t
+
+    def of_ten(groups: np.ndarray | None) -> float:
+        said, known = once[entity], outcome[entity]
+        return scored(empty, known, said, said, entity % 5, "squarederror", groups).gain_t
+
+    assert of_ten(entity) == pytest.approx(alone, rel=0.01)
+    assert of_ten(None) == pytest.approx(alone * np.sqrt(10), rel=0.01)
 
 
 def test_ranking_of_a_number_is_the_rank_correlation(chances: np.ndarray) -> None:
