@@ -126,8 +126,8 @@ def from_text(column: pd.Series, name: str = "", choices: Choices | None = None)
         return _text(found, words, notes, _why_text(stated, words, choices))
     if reading.values is None:
         return replace(_text(found, words, notes, reading.notes), doubt=reading.doubt)
-    gone = [word for word in different if word and word not in set(stated)]
-    notes += _gone(gone, words)
+    values_of = set(stated)
+    notes += _gone([word for word in different if word and word not in values_of], words)
     empty = np.nan if reading.values.dtype.kind == "f" else np.datetime64("NaT", "us")
     by_word = dict(zip(stated, reading.values, strict=True))
     values = np.array(

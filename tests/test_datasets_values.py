@@ -1,3 +1,5 @@
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -118,3 +120,12 @@ def test_columns_with_a_type_keep_it() -> None:
 def test_an_empty_column_stays_empty() -> None:
     assert of("", " ", None).column.isna().all()
     assert len(of().column) == 0
+
+
+def test_many_different_words_take_time_in_proportion() -> None:
+    """60,000 different amounts in another style: a second look at each for each took minutes."""
+    words = pd.Series([f"{k},{k % 100:02d}" for k in range(60_000)] + ["n/a"], dtype="str")
+    begun = time.process_time()
+    found = from_text(words)
+    assert time.process_time() - begun < 5
+    assert found.column.isna().sum() == 1
