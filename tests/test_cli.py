@@ -200,8 +200,8 @@ class TestWhatCannotBe:
         [
             (("describe", "shp"), "shop"),
             (("ask", "shop", "why are the churny ones so blue"), "Why do customers leave?"),
-            (("what-if", "shop", "--set", "cal_made=Yes"), "call_made"),
-            (("what-if", "shop", "--set", "call_made=Maybe"), "call_made"),
+            (("what-if", "shop", "--set", "cal_made=Yes"), "Call made"),
+            (("what-if", "shop", "--set", "call_made=Maybe"), "Call made"),
             (("what-if", "shop"), "Nothing changes"),
             (("set", "shop", "--outcome", "chrned"), "churned"),
             (("ask", "shop", "why_this_one", "--option", "row=C-9999"), "nearest name"),
