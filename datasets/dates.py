@@ -18,9 +18,9 @@ TIME = (
 )
 ISO_DATE = re.compile(
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
-    r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
 )
-ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
+ZONE = re.compile(r"(Z|[+-]\d{2}(?::?\d{2})?)$")
 DAY_DATE = re.compile(
     rf"(?P<first>\d{{1,2}})(?P<sign>[./-])(?P<second_part>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}|\d{{2}}){TIME}"
 )

@@ -317,6 +317,8 @@ def _notes(
         notes.append(
             f"Rows with empty cells too many, which were left out: {len(ragged.mended):,}."
         )
+    if layout.width == 1 and any(sign in name for name in layout.header.names for sign in ";\t|"):
+        notes.append("No separator cuts the lines alike, so each line was read as one value.")
     if strays.empty:
         notes.append(f"Empty rows left out: {strays.empty:,}.")
     return tuple(notes)

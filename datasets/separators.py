@@ -11,6 +11,7 @@ from dataclasses import dataclass
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 ROWS = 100  # first rows that are looked at
 DECLARED = re.compile(r'^"?sep=(.)"?[ \t]*\r?\n?$', re.I)
+DECIMALS = re.compile(r"[+-]?\d+(,\d+)?")
 MAKES_SENSE = re.compile(
     r"[^,;\t|]*|[^\w,;\t|]*\d[\d.,'’\s]*[^\s,;\t|]{0,4}|[^;\t|]*[^\W\d]+, [^;\t|]*"
 )
@@ -54,10 +55,22 @@ def dialect_of(start: str) -> Dialect | None:
     declared = DECLARED.match(start.split("\n", 1)[0])
     if declared and declared[1] in SEPARATORS:
         return Dialect(declared[1], _escape(start, declared[1]))
+    if _is_one_column_of_decimals(start):
+        return Dialect(";")
     scored = [(_score(start, sign), sign) for sign in SEPARATORS]
     best, separator = max(scored, key=lambda pair: pair[0])
     separator = separator if best[0] > 0.3 else ","
     return Dialect(separator, _escape(start, separator))
+
+
+def _is_one_column_of_decimals(start: str) -> bool:
+    """True where the commas below a single name stand before decimals."""
+    name, *lines = [line.strip() for line in start.splitlines()[:ROWS] if line.strip()]
+    return (
+        len(lines) > 1
+        and not any(sign in name for sign in SEPARATORS)
+        and all(map(DECIMALS.fullmatch, lines[:-1]))
+    )
 
 
 def _score(start: str, separator: str) -> tuple[float, int]:

@@ -17,6 +17,7 @@ def sign(text: str) -> str:
         ("Sales, made on Monday, by Bo, in Rome\na;b;c\n1;2;3\n4;5;6\n", ";"),
         ("a\tb\nx, y\t1\nz, w\t2\n", "\t"),
         ("word\nanother\n", ","),
+        ("temperature\n0,5\n12,25\n7\n", ";"),
         ("sep=|\na|b\n1|2\n", "|"),
         (" \n", ""),
     ],
