@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.gaps import gap, mean_of_rows, p_beyond
+from models.gaps import mean_of_rows, p_beyond
 from models.interval import Estimate
 from models.segment_columns import Term, strata
 from models.signal import benjamini_hochberg
@@ -62,10 +62,3 @@ def column_groups(
             )
         )
     return tuple(made)
-
-
-def apart(
-    values: pd.Series, term: Term, outcome: np.ndarray, entity: np.ndarray | None = None
-) -> Estimate:
-    """How far the mean of one part lies from that of everyone else, with its 95 % interval."""
-    return gap(outcome, term.mask(values.to_frame()), entity=entity).range()

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.column_groups import FEWEST, apart, column_groups
-from models.segment_columns import Term
+from models.column_groups import FEWEST, column_groups
 
 
 def test_each_part_is_counted_with_its_mean_and_the_others() -> None:
@@ -29,11 +28,3 @@ def test_parts_alike_are_rarely_said_to_differ() -> None:
         outcome = (draw.random(500) < 0.3).astype(float)
         claimed += any(each.differs for each in column_groups(values, outcome, rate=True))
     assert claimed <= 7  # of 60, where 5 in 100 are allowed
-
-
-def test_the_gap_of_a_part_has_its_range() -> None:
-    values = pd.Series([1.0] * 50 + [2.0] * 50, name="size")
-    outcome = np.arange(100.0)
-    told = apart(values, Term("size", low=2.0, high=2.0), outcome)
-    assert told.value == 50.0
-    assert told.low < 50.0 < told.high
