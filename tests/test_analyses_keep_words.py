@@ -86,5 +86,5 @@ def test_real_rows_that_did_otherwise_are_a_caution(wish: Wish) -> None:
 
 
 def test_what_to_ask_next(wish: Wish) -> None:
-    assert ask_next(wish, (a_plan(wish),))[0] == "What if contract = Two years?"
+    assert ask_next(wish, (a_plan(wish),))[0] == "What if Contract = Two years?"
     assert ask_next(wish, ()) == ("Why is C100001 likely to leave?", "Can we trust it?")
