@@ -59,6 +59,7 @@ OWN_BEFORE = re.compile(
     r"(?:(?:[\u2212\d][\u2212\d.,]*,?|to|and)\s+)*$"
 )
 NUMBER = re.compile(r"(?<![\w.,])[+\u2212-]?[$€£¥]?\d+(?:,\d{3})*(?:\.\d+)?")
+YEAR = re.compile(r"[12]\d{3}")  # any other number from 1,000 on has a comma
 # "Of 100 customers …": what follows in the sentence is of 100, too.
 BASE = re.compile(r"\bof $")  # "100" behind "33 of"
 SPREAD = re.compile(r"\([^()]*\d to [^()]*\d[^()]*\)")
@@ -259,7 +260,7 @@ def _bare_numbers(text: str, quantities: Sequence[Quantity], data: FromData) -> 
     bare = data.without(bare)
     for hit in NUMBER.finditer(bare):
         before, after = bare[: hit.start()], bare[hit.end() :]
-        money = hit.group(0).lstrip("+-\u2212")[0] in "$€£¥"
+        money = hit.group(0).lstrip("+-\u2212")[0] in "$€£¥" or YEAR.fullmatch(hit.group(0))
         named = OWN_AFTER.match(after) or OWN_BEFORE.search(before) or BASE.search(before)
         if not (money or named or UNIT_AFTER.match(after) or COUNTED_AFTER.match(after)):
             yield f"a number without unit ({hit.group(0)}): {text}"
