@@ -23,6 +23,7 @@ from datasets.unpacking import workbook_problem
 
 FIRST = 100  # rows among which the names are looked for
 CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
+ODD = re.compile(rb't="e"|<f[ />]')
 VALUE = re.compile(rb"<v[^>]*>(.*?)</v>", re.S)
 SHEET = re.compile(rb"<sheet\b[^>]*?>")
 ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
@@ -73,12 +74,16 @@ def _read(path: Path, book: Any, choices: Choices) -> Raw | str:
         near = nearest(choices.sheet, names)
         hint = f"Did you mean {near}?" if near else f"It has {', '.join(names[:20])}."
         return f"{path.name} has no sheet {choices.sheet}. {hint}"
-    filled = [name for name in names if book.get_sheet_by_name(name).height > 0]
-    if choices.sheet not in filled and (choices.sheet or not filled):
+    found, filled = None, []
+    for name in names:
+        each = book.get_sheet_by_name(name)  # parses the sheet, so none is asked for twice
+        if each.height > 0:
+            filled.append(name)
+            found = each if name == (choices.sheet or filled[0]) else found
+    if found is None:
         which = f"sheet {choices.sheet}" if choices.sheet else "first sheet"
         return f"The {which} of {path.name} is empty."
     wanted = choices.sheet or filled[0]
-    found = book.get_sheet_by_name(wanted)
     if problem := too_wide_or_long(path.name, found.height, found.width):
         return problem
     rows = found.to_python(skip_empty_area=True)
@@ -237,7 +242,7 @@ def _errors_and_blank_formulas(path: Path, sheet: str) -> dict[tuple[int, int], 
     with zipfile.ZipFile(path) as packed:
         part = _part_of(packed, sheet)
         text = packed.read(part) if part else b""
-    if b't="e"' not in text and b"<f" not in text:
+    if not ODD.search(text):
         return {}
     found: dict[tuple[int, int], str] = {}
     for letters, row, attributes, inside in CELL.findall(text):
