@@ -20,6 +20,7 @@ from answers.question import PickRow, Question
 from answers.words import HEADLINE_WORDS, listing, short
 from models.contribution import Contributions
 from models.progress import Progress, silent
+from models.row_range import row_range
 from models.row_reasons import row_reasons
 from models.scores import wilson
 from models.trained import TrainedModel
@@ -137,7 +138,7 @@ def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -
         ),
         method=_method(model, second),
         provenance=provenance(model),
-        findings=_findings(voice, level, shown, alike),
+        findings=(*_findings(voice, level, shown, alike), *_possible(model, voice, place)),
         evidence=(_breakdown(voice, told, shown, rest, row),),
         about=_about(voice, row, namesakes),
         lead=level,
@@ -250,6 +251,18 @@ def _findings(
     if not voice.dataset.is_rate:
         told = f"The {alike.count:,} {voice.nouns} rated nearest had {outcome.say()} on average."
     return (*found, Finding(told, "seen", (outcome,)))
+
+
+def _possible(model: TrainedModel, voice: Voice, place: int) -> tuple[Finding, ...]:
+    """Of a number: what a single row may have, which is far wider than what is expected of it."""
+    if model.dataset.is_rate:
+        return ()
+    found = row_range(model, place)
+    if not np.isfinite([found.low, found.high]).all():
+        return ()
+    own = voice.level("possible", float(model.held_out[place]), found.low, found.high, found.level)
+    told = f"One such {voice.noun} alone, right for 9 of 10: {own.say()}."
+    return (Finding(told, "seen", (own,)),)
 
 
 def _breakdown(

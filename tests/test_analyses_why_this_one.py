@@ -117,3 +117,22 @@ def test_what_weighs_most_does_so_in_every_refit(subscription: TrainedModel) -> 
         headline = answer(subscription, row=name).headline
         endings.add(headline.endswith("weighs most"))
     assert endings == {True, False}
+
+
+def test_what_one_row_alone_may_have_is_said_of_numbers_only(
+    subscription: TrainedModel, retail: TrainedModel, row: str
+) -> None:
+    name = row_names(retail)[0]
+    told = answer(retail, row=name)
+    (possible,) = [found for found in told.findings if found.quantities[0].name == "possible"]
+    (expected,) = [found for found in told.findings if found.quantities[0].name == "expected"]
+    own, mean = possible.quantities[0], expected.quantities[0]
+    assert own.level == 0.9
+    ends = (own.low, own.high, mean.low, mean.high)
+    low, high, mean_low, mean_high = (end or 0.0 for end in ends)
+    assert high - low > mean_high - mean_low > 0
+    assert own.say() in possible.statement
+    names = {
+        each.name for found in answer(subscription, row=row).findings for each in found.quantities
+    }
+    assert "possible" not in names
