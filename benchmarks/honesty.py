@@ -17,6 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from benchmarks.honesty_parts import groups, leaks_told, ranges
 from benchmarks.nothing_there import Run, noise, weak_truth
 from models.threads import one_blas_thread
 
@@ -37,14 +38,20 @@ class Part:
     lines: Callable[[Run], Iterator[str]]
 
 
-PARTS = (Part("noise", noise), Part("weak truth", weak_truth))
+PARTS = (
+    Part("noise", noise),
+    Part("weak truth", weak_truth),
+    Part("leaks", leaks_told),
+    Part("ranges", ranges),
+    Part("groups", groups),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print every part."""
     chosen = _chosen(arguments)
     one_blas_thread()
-    run = Run(chosen.out, **QUICK) if chosen.quick else Run(chosen.out)
+    run = Run(chosen.out, **QUICK, quick=True) if chosen.quick else Run(chosen.out)
     for part in PARTS:
         if chosen.only in part.name:
             for text in part.lines(run):

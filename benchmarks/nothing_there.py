@@ -45,6 +45,7 @@ class Run:
         noise: permuted tables.
         weak, weaker: planted tables at a best possible AUC of 0.56 and of 0.53.
         first: seed of the first table, so that choices and their judgement can be kept apart.
+        quick: a tenth of the other parts, too.
     """
 
     folder: Path
@@ -52,6 +53,7 @@ class Run:
     weak: int = 153
     weaker: int = 102
     first: int = 1_000
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,9 @@ def _share(lines: Sequence[Line], holds: Callable[[Line], bool]) -> float | None
 
 
 def _ratio(above: Sequence[float], below: Sequence[float]) -> float | None:
-    return float(np.mean(above) / np.mean(below)) if above else None
+    """Mean over mean, of the questions that have both; None where there are none."""
+    both = [(a, b) for a, b in zip(above, below, strict=True) if np.isfinite(b)]
+    return float(sum(a for a, _ in both) / sum(b for _, b in both)) if both else None
 
 
 def _mean_of(values: Sequence[float | bool]) -> float | None:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks import honesty
+from benchmarks import honesty, honesty_parts
+from benchmarks.leak_tables import sources
 from benchmarks.noise_tables import Table, permuted
 from benchmarks.nothing_there import (
     NAMING,
@@ -155,8 +156,23 @@ def test_each_part_prints_its_lines_and_goals(
 ) -> None:
     monkeypatch.setattr(honesty, "QUICK", {"noise": 0, "weak": 1, "weaker": 0})
     monkeypatch.setattr("benchmarks.nothing_there.sources", lambda _: iter([entities()]))
-    honesty.main(["--quick", "--out", str(tmp_path)])
+    for part in ("noise", "weak"):
+        honesty.main(["--quick", "--only", part, "--out", str(tmp_path)])
     printed = capsys.readouterr().out
     assert "Nothing there: 0 permuted tables" in printed
     assert "AUC 0.56: a true driver is named" in printed
     assert (tmp_path / "planted.jsonl").read_text(encoding="utf-8").count("\n") == 1
+
+
+def test_other_benches_have_their_parts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Of one small table: leaks that are planted and found, honest columns left alone."""
+    small = [source for source in sources() if source.name == "subscription"]
+    monkeypatch.setattr(honesty_parts, "JUDGED", small[0].half)
+    monkeypatch.setattr(honesty_parts, "sources", lambda: small)
+    lines = list(honesty_parts.leaks_told(Run(tmp_path, quick=True)))
+    assert lines[0].endswith("kinds in 1 tables")
+    assert lines[-2].endswith("kept")
+    assert lines[-1].endswith("0  kept")
+    assert [part.name for part in honesty.PARTS] == [
+        "noise", "weak truth", "leaks", "ranges", "groups",
+    ]  # fmt: skip

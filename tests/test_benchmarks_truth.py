@@ -175,6 +175,11 @@ def test_bias_is_held_against_the_error_and_the_plain_one() -> None:
     assert found["mean |bias| in standard errors"] == pytest.approx(0.2)
     assert found["as a share of the plain re-prediction's"] == pytest.approx(0.02 / 0.5)
     assert told(small)[OURS, "w", "q", 2000].plain_bias == pytest.approx(0.5)
+    more = [*small, *(replace(each, question="not re-predicted", plain=np.nan) for each in small)]
+    found = {goal.text.strip(): goal.reached for goal in goals(more)}
+    assert found["as a share of the plain re-prediction's"] == pytest.approx(0.02 / 0.5)
+    found = {goal.text.strip(): goal.reached for goal in goals(more[4:])}
+    assert found["as a share of the plain re-prediction's"] is None
 
 
 def test_widths_are_held_against_peers_that_cover() -> None:

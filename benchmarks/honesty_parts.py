@@ -1,0 +1,76 @@
+"""Parts of the honesty bench that other benches measure: leaks, ranges, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks import calibration_report, leaks, segments
+from benchmarks.goals import at_least, at_most
+from benchmarks.leak_tables import sources
+from benchmarks.nothing_there import Run
+
+LEAK_SEEDS, RANGE_SEEDS, GROUP_TABLES = 2, 10, 30
+JUDGED = 1  # the half of the tables on which no threshold was chosen
+LEAST_FOUND, MOST_ALARMS = 0.95, 0.05
+GROUP_ROWS = 8_000
+
+
+def leaks_told(run: Run) -> Iterator[str]:
+    """Planted leaks that are found, honest columns that are taken for leaks, on tables held back.
+
+    The rule of a well-known product (a column that explains more than 0.3) stands beside it.
+    """
+    seeds = range(run.first, run.first + (1 if run.quick else LEAK_SEEDS))
+    came: list[leaks.Line] = []
+    put: list[leaks.Line] = []
+    for source in sources():
+        if source.half == JUDGED:
+            frame = source.load()
+            came.append(leaks.as_it_came(source, frame))
+            put.extend(leaks.looked(source, frame, seeds))
+    yield f"Leaks: {len({line.kind for line in put})} kinds in {len(came)} tables"
+    planted = sum(len(line.leaks) for line in put)
+    honest = sum(line.honest for line in came)
+    own = sum(len(line.leaks) for line in came)
+    named = sum(len(line.ours) for line in came)
+    by_rule = sum(len(line.rule) for line in put) / planted
+    taken = sum(len(line.rule_alarms) for line in came) / honest
+    yield f"  {planted} planted columns, {honest} honest ones; own leaks named {named} of {own}"
+    yield f"  the rule of 0.3 finds {by_rule:.1%} and takes {taken:.1%} of the honest ones"
+    found = sum(len(line.ours) for line in put) / planted
+    alarms = sum(len(line.alarms) for line in came) / honest
+    yield at_least("planted leaks found", found, LEAST_FOUND).line
+    yield at_most("honest columns taken for leaks", alarms, MOST_ALARMS).line
+
+
+def ranges(run: Run) -> Iterator[str]:
+    """Calibration and skill of every table, and whether ranges hold in its weakest group."""
+    seeds = range(run.first, run.first + (2 if run.quick else RANGE_SEEDS))
+    yield "What is said and what happens, and ranges for nine of ten rows"
+    run.folder.mkdir(parents=True, exist_ok=True)
+    found = []
+    for model, ordered in calibration_report.trained(run.folder / "workspace", []):
+        told = calibration_report.report(model, seeds, ordered=ordered)
+        found.append(told)
+        skill = "Brier skill" if told.rate else "R²"
+        yield (
+            f"  {told.name:20}{told.rows:9,} rows  off {told.off:.4f}  {skill:11} {told.skill:6.3f}"
+            f"  ranges hold {told.by_segment.overall:.3f}, at worst {told.by_segment.weakest:.3f}"
+        )
+    weakest = min(found, key=lambda each: each.by_segment.weakest)
+    yield weakest.goal.line
+
+
+def groups(run: Run) -> Iterator[str]:
+    """Groups named on shuffled outcomes, and named groups that are none, over kinds of outcome."""
+    tables = GROUP_TABLES // 10 if run.quick else GROUP_TABLES
+    noise, told = segments.Tally(), segments.Tally()
+    for kind in segments.KINDS:
+        for k in range(tables):
+            segments.one_table(kind, GROUP_ROWS, run.first + k, noise, shuffled=True)
+            segments.one_table(kind, GROUP_ROWS, run.first + k, told, shuffled=False)
+    yield f"Groups: {noise.tables} tables of {GROUP_ROWS:,} rows, {told.named} groups named"
+    named = max(told.named, 1)
+    yield at_most("shuffled tables with a group named", noise.with_any / noise.tables, 0.05).line
+    yield at_most("named groups that are none", told.no_group / named, 0.05).line
+    yield at_least("ranges of named groups that hold", told.held / named, 0.92).line
