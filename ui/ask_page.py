@@ -78,6 +78,7 @@ def _first_run() -> None:
             )
         )
         adding.uploader()
+    adding.preview()
     if own:
         look.html(look.section("Or go on with"))
         with st.container(horizontal=True, key="next"):
