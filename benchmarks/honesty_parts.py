@@ -49,7 +49,7 @@ def ranges(run: Run) -> Iterator[str]:
     yield "What is said and what happens, and ranges for nine of ten rows"
     run.folder.mkdir(parents=True, exist_ok=True)
     found = []
-    for model, ordered in calibration_report.trained(run.folder / "workspace", []):
+    for model, ordered in calibration_report.trained(run.folder / "as they are", []):
         told = calibration_report.report(model, seeds, ordered=ordered)
         found.append(told)
         skill = "Brier skill" if told.rate else "R²"
