@@ -144,17 +144,18 @@ def turned_finding(voice: Voice, told: Unheld, total: int) -> Finding:
 
 def _crowded(voice: Voice, told: Unheld) -> str:
     """Where the rows are that makes the whole look otherwise."""
-    found, start = told.found, f"{first_upper(voice.nouns)} with {told.who}"
+    found, start = told.found, f"{voice.nouns} with {told.who}"
+    often = f"More often than the others, {start}"
     level = "lower" if found.overall.value < 0 else "higher"
     what = f"the share who {voice.happen}" if voice.dataset.is_rate else voice.outcome
     where = f"where {what} is {level} for all"
     merged = _merged(found.crowded)
     if merged and all(term.levels for term in merged):
         names = listing([bare_words(voice, term) for term in merged])
-        return f"{start} have {voice.title(found.column)} {names} more often, {where}."
+        return f"{often} have {voice.title(found.column)} {names}, {where}."
     if len(merged) == 1 and (merged[0].low is None) != (merged[0].high is None):
-        return f"{start} have {term_words(voice, merged[0])} more often, {where}."
-    return f"{start} are found more often {where}."
+        return f"{often} have {term_words(voice, merged[0])}, {where}."
+    return f"{first_upper(start)} are found more often {where}."
 
 
 def _turned(voice: Voice, found: Reversal) -> str:
