@@ -15,7 +15,6 @@ MANY_WITHOUT = 0.1  # rows without an outcome from which it is a caution
 MERGED_MUCH = 0.05  # rows of a column whose values count as one
 FEWEST_ENTITIES = 20  # to judge on some that were not seen
 COMES_BACK = 2  # rows of each entity on average, from which they belong together
-ONLY_NAMES = "Only names the row"  # as datasets says of columns that name rows beside the id
 Told = tuple[str, str]  # title and text
 
 
@@ -150,9 +149,9 @@ def _unsorted(model: TrainedModel) -> list[Check]:
             )
             check = Check("duplicate-rows", "Some names come back", "caution", text, name)
         found.append((again, check))
-    for column in dataset.with_role("left_out") if model.groups is None else ():
+    for column in dataset.columns if model.groups is None else ():
         known = dataset.rows - column.missing
-        if not column.why.startswith(ONLY_NAMES) or column.distinct < FEWEST_ENTITIES:
+        if not column.only_names or column.distinct < FEWEST_ENTITIES:
             continue
         if known < COMES_BACK * column.distinct:
             continue
@@ -238,7 +237,7 @@ def _numbering(model: TrainedModel) -> Check:
             "them. Leave it out."
         )
         return Check("id-like", "A column may only number the rows", "caution", text, found)
-    out = [c.name for c in dataset.with_role("left_out") if c.why.startswith(ONLY_NAMES)]
+    out = [column.name for column in dataset.columns if column.only_names]
     out = [*(c.name for c in dataset.with_role("id")), *out]
     if not out:
         return Check(

@@ -7,6 +7,7 @@ from typing import Literal
 
 Role = Literal["outcome", "id", "date", "value", "driver", "lever", "left_out"]
 Kind = Literal["number", "yes_no", "category", "date", "text"]
+ONLY_NAMES = "Only names the row"  # how the reason begins of what names rows beside the id
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Column:
     follows: bool = False
     certain: bool = True
     leak: bool = False
+
+    @property
+    def only_names(self) -> bool:
+        """True where it was left out because another column names the rows already."""
+        return self.role == "left_out" and self.why.startswith(ONLY_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

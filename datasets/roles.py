@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from datasets.card import Role
+from datasets.card import ONLY_NAMES, Role
 from datasets.edits import CardEdits
 from datasets.leakage import Leak
 from datasets.names import words_of
@@ -175,7 +175,7 @@ def _ids(free: Sequence[Facts]) -> dict[str, Proposal]:
     roles = {best.name: Proposal("id", why)}
     for _, _, each in scored:
         if each is not best:
-            roles[each.name] = Proposal("left_out", f"Only names the row, as {best.name} does.")
+            roles[each.name] = Proposal("left_out", f"{ONLY_NAMES}, as {best.name} does.")
     return roles
 
 

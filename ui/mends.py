@@ -26,7 +26,6 @@ LEAVE_OUT = frozenset(
 )
 PUT_BACK = frozenset({"leakage", "leakage-suspected"})
 EXPLAINS = frozenset({"driver", "lever", "value"})
-ONLY_NAMES = "Only names the row"
 LEFT_OUT = "You left it out."  # as datasets says of edits
 
 
@@ -80,7 +79,7 @@ def _put_back(dataset: Dataset, column: Column) -> Mend:
 
 def _name_rows(dataset: Dataset, column: Column, label: str) -> Mend:
     names = tuple(each.name for each in dataset.with_role("id") if each.name != column.name)
-    others = [c.name for c in dataset.with_role("left_out") if c.why.startswith(ONLY_NAMES)]
+    others = [each.name for each in dataset.columns if each.only_names]
     edits = CardEdits(
         ids=(*names, column.name),
         exclude=tuple(name for name in others if name != column.name),  # else they would explain
