@@ -153,7 +153,8 @@ def bias_pictures(voice: Voice, told: Bias) -> tuple[Evidence, ...]:
 
 
 def _of(model: TrainedModel, name: str) -> Bias:
-    return bias(model.rows[name], model.outcome, model.held_out, model.family)
+    seen = model.judged
+    return bias(model.rows.loc[seen, name], model.outcome[seen], model.held_out[seen], model.family)
 
 
 def _row(voice: Voice, each: GroupFigures) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from answers.checks import Check
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from datasets.names import words_of
-from models.drift import Drift, Later, drift, first_and_last, times
+from models.drift import Drift, Later, drift
+from models.times import first_and_last, times
 from models.trained import TrainedModel
 
 FALL_OF_RATE = 0.02
@@ -34,12 +35,14 @@ class OverTime:
     Attributes:
         voice: the dataset's words.
         by: "Date", or "the order of the rows".
-        found: first against last; None where too little is told.
+        found: first against last.
+        judges: True where quality and ranges are told of the last fifth alone.
     """
 
     voice: Voice
     by: str
     found: Drift
+    judges: bool = False
 
     @property
     def ranks_worse(self) -> bool:
@@ -85,18 +88,43 @@ def over_time(model: TrainedModel, order: str) -> OverTime | None:
     voice = Voice(model.dataset)
     if order not in {"", "rows"}:
         raise CannotAnswer(f"There is no order called “{order}”.", "It can be: rows.")
-    when = np.arange(len(model.outcome), dtype=float) if order == "rows" else times(model)
+    by_rows = model.split == "rows" if model.split else order == "rows"
+    when = (
+        np.arange(len(model.outcome), dtype=float) if by_rows else times(model.dataset, model.rows)
+    )
     found = None if when is None else drift(model, when)
     if found is None:
         return None
-    return OverTime(voice, "the order of the rows" if order else _date_title(voice), found)
+    by = "the order of the rows" if by_rows else _date_title(voice)
+    return OverTime(voice, by, found, judges=bool(model.split))
+
+
+def last_fifth(model: TrainedModel) -> str:
+    """What quality is judged on: "the last fifth by Date"; empty where rows of all times judge."""
+    return f"the last fifth by {_split_by(model)}" if model.split else ""
+
+
+def _split_by(model: TrainedModel) -> str:
+    voice = Voice(model.dataset)
+    return _date_title(voice) if model.dataset.split == "date" else "the order of the rows"
 
 
 def drift_check(model: TrainedModel, told: OverTime | None) -> Check:
     """What differs over time, whether the model follows, and what to do where it does not."""
+    if model.dataset.split and not model.split:
+        return Check(
+            "drift",
+            "Too little to judge on later rows alone",
+            "caution",
+            f"The last fifth by {_split_by(model)} was to judge, but has too few rows or times. "
+            "Rows of all times judge instead.",
+        )
     if told is None:
         return _not_checked(model)
     columns = told.shifted
+    if told.judges and told.holds:
+        text = f"What is said of quality is of the last fifth. {_level(told)} {_later(told)}"
+        return Check("drift", "Judged on later rows alone", "passed", text, columns)
     if told.holds:
         title = "What it learnt holds later"
         return Check("drift", title, "passed", f"{_level(told)} {_later(told)}", columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analyses._checks import MISCALIBRATED, WEAK_SKILL
+from analyses._drift_words import last_fifth
 from analyses._voice import Voice
 from answers.answer import Finding
 from answers.checks import Check
@@ -173,7 +174,8 @@ def said_and_happened(standing: Standing) -> Finding:
 def against(standing: Standing) -> Comparison:
     """The model beside one column and chance, or of a number beside the average."""
     column = f"One column: {standing.column}" if standing.column else "One column"
-    note = "Judged on rows that the model had not seen."
+    last = last_fifth(standing.model)
+    note = f"Judged on {last}." if last else "Judged on rows that the model had not seen."
     if not standing.model.dataset.is_rate:
         return Comparison(
             title=f"How far off, for a {standing.voice.noun} on average",
@@ -199,6 +201,14 @@ def steadiness_check(standing: Standing) -> Check:
     """Whether five parts of the rows tell the same."""
     hits = standing.steady.hits
     low, high = (Quantity("hits", each, "share").plain() for each in (min(hits), max(hits)))
+    if standing.model.split:
+        return Check(
+            "unstable-scores",
+            "Its parts are of different times",
+            "not_applicable",
+            "Times differ by themselves, so how well it does in each is no sign of luck. What is "
+            "said of quality is of the last fifth.",
+        )
     text = (
         f"Each fifth of the rows was judged by a model that had not seen it: of those put first, "
         f"{low} {picked(standing.voice)} in the weakest fifth and {high} in the best."

@@ -6,7 +6,13 @@ from analyses._ask import in_words, provenance, why_question
 from analyses._bias_words import bias_check, bias_finding, bias_pictures, looked_at
 from analyses._checks import every_check
 from analyses._coverage_words import coverage_check, coverage_finding, coverage_table
-from analyses._drift_words import ask_in_order, drift_check, drift_finding, over_time
+from analyses._drift_words import (
+    ask_in_order,
+    drift_check,
+    drift_finding,
+    last_fifth,
+    over_time,
+)
 from analyses._improve_words import improvements
 from analyses._trust_words import (
     Standing,
@@ -66,7 +72,7 @@ def answer(
         checks=(
             *every_check(model),
             steadiness_check(standing),
-            coverage_check(voice, held, later),
+            coverage_check(voice, held, None if model.split else later),
             drift_check(model, later),
             bias_check(voice, people),
         ),
@@ -100,6 +106,8 @@ def _choices(by: str, order: str) -> dict[str, Choice]:
 
 def _about(model: TrainedModel, voice: Voice) -> str:
     told = voice.rows(len(model.outcome))
+    if last := last_fifth(model):
+        return f"{told}, judged on the {int(model.judged.sum()):,} of {last}"
     if model.dataset.is_rate:
         return f"{told}, {int(model.outcome.sum()):,} {voice.happened}"
     return f"{told}, all judged on rows the model had not seen"
@@ -126,9 +134,10 @@ def _method(model: TrainedModel, standing: Standing) -> str:
     kind, skill = model.rival_skill
     told = {"trees": "boosted trees", "additive": "an additive model on splines"}
     ranking = "AUC" if model.dataset.is_rate else "rank correlation"
+    folds = "stretches of time, the last of which judges" if model.split else "folds"
     hits = ", ".join(f"{each:.2f}" for each in standing.steady.hits)
     return (
-        f"{told[model.final.kind]}, cross-fitted in five folds; held-out {ranking} "
+        f"{told[model.final.kind]}, cross-fitted in five {folds}; held-out {ranking} "
         f"{model.scores.ranking:.3f}, explained {model.scores.skill:.3f} "
         f"(on its own rows {model.scores.skill_seen:.3f}; {told[kind]}: {skill:.3f}). "
         "The simpler of the two is kept where it is within one standard error. "

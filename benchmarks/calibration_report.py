@@ -35,10 +35,11 @@ from datasets.card import Dataset
 from datasets.edits import CardEdits
 from datasets.workspace import Workspace
 from models.conformal import LEVEL, Conformal
-from models.drift import Early, early, held_later, times
+from models.drift import Early, early, held_later
 from models.segment_coverage import halves
 from models.segment_cuts import FEWEST, SegmentCuts
 from models.threads import one_blas_thread
+from models.times import times
 from models.trained import TrainedModel
 from models.training import train
 
@@ -163,7 +164,8 @@ def report(model: TrainedModel, seeds: range, *, ordered: bool = False) -> Repor
     none = SegmentCuts((), cuts.cuts[:0])
     by_segment = np.array([_holds(model, cuts, seed) for seed in seeds])
     alone = np.array([_holds(model, none, seed) for seed in seeds])
-    time = np.arange(len(model.outcome), dtype=float) if ordered else times(model)
+    dated = times(model.dataset, model.rows)
+    time = np.arange(len(model.outcome), dtype=float) if ordered else dated
     told = None if time is None else early(model, time)
     return Report(
         name=model.dataset.key,

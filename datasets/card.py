@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["outcome", "id", "date", "value", "driver", "lever", "left_out"]
+Split = Literal["", "date", "rows"]
 Kind = Literal["number", "yes_no", "category", "date", "text"]
 ONLY_NAMES = "Only names the row"  # how the reason begins of what names rows beside the id
 
@@ -77,6 +78,8 @@ class Dataset:
         repeated: rows that equal an earlier one in all that does not only name or number them;
             None where nobody has looked.
         copied: how many of these chance does not explain.
+        split: what the model is judged on: rows of all times, picked at random, where empty; else
+            the last fifth by the date, or by the order of the rows, learnt from what was before.
     """
 
     key: str
@@ -94,6 +97,7 @@ class Dataset:
     notes: tuple[str, ...] = ()
     repeated: int | None = None
     copied: int = 0
+    split: Split = ""
 
     def column(self, name: str) -> Column:
         """The column of that name; raises KeyError where there is none."""

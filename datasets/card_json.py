@@ -20,6 +20,7 @@ def card_json(dataset: Dataset) -> dict[str, object]:
     return entry_json(dataset) | {
         "fingerprint": dataset.fingerprint,
         "positive": dataset.positive,
+        "split": dataset.split or "random",
         "simulated": dataset.simulated,
         "columns": [_column_json(column) for column in dataset.columns],
         "problems": list(dataset.problems),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from datasets.card import Column, Dataset
+from datasets.card import Column, Dataset, Split
 from datasets.copies import copies_of
 from datasets.edits import CardEdits
 from datasets.leakage import Leak, find_leaks
@@ -151,16 +151,39 @@ def _check(after: Basis, edits: CardEdits) -> None:
             raise ValueError(f"{outcome.name} has no value {edits.positive}. It has {listed}.")
     if edits.date and after.fact(edits.date).kind != "date":
         raise ValueError(f"{edits.date} holds no dates.")
+    _check_split(after, edits)
     if edits.value and after.fact(edits.value).kind != "number":
         raise ValueError(f"{edits.value} holds no numbers.")
     if after.outcome in {*edits.levers, *edits.exclude, *edits.ids, edits.randomised}:
         raise ValueError(f"{after.outcome} is the outcome and can have no other role.")
 
 
+def _check_split(after: Basis, edits: CardEdits) -> None:
+    if edits.split not in {None, "random", "date", "rows"}:
+        raise ValueError(f"There is no split {edits.split}: it is date, rows or random.")
+    if edits.split == "date" and not _has_date(after):
+        raise ValueError("Say which column is the date first.")
+
+
+def _roles(basis: Basis) -> dict[str, Proposal]:
+    return propose_roles(basis.facts, basis.outcome, basis.leaks, basis.edits)
+
+
+def _has_date(basis: Basis) -> bool:
+    return any(each.role == "date" for each in _roles(basis).values())
+
+
+def _split(basis: Basis) -> Split:
+    """How the analyst wants it judged; at random where the date is gone that was meant."""
+    if basis.edits.split == "rows":
+        return "rows"
+    return "date" if basis.edits.split == "date" and _has_date(basis) else ""
+
+
 def describe(basis: Basis) -> Dataset:
     """The card."""
     outcome, positive = basis.outcome, basis.positive
-    roles = propose_roles(basis.facts, outcome, basis.leaks, basis.edits)
+    roles, split = _roles(basis), _split(basis)
     edited_sign = basis.edits.currency
     currency = basis.meaning.currency if edited_sign is None else edited_sign
     titles = {**titles_of(basis.names), **dict(basis.edits.titles)}
@@ -182,7 +205,7 @@ def describe(basis: Basis) -> Dataset:
         key=basis.key,
         title=basis.title,
         rows=rows,
-        fingerprint=_fingerprint(columns, positive, basis.data),
+        fingerprint=_fingerprint(columns, positive, basis.data, split),
         columns=columns,
         positive=positive,
         noun=noun if noun[0] else noun_of(columns, rows),
@@ -194,6 +217,7 @@ def describe(basis: Basis) -> Dataset:
         notes=basis.notes,
         repeated=basis.repeated,
         copied=basis.copied,
+        split=split,
     )
 
 
@@ -223,7 +247,7 @@ def _column(
     )
 
 
-def _fingerprint(columns: Sequence[Column], positive: str | None, data: str) -> str:
+def _fingerprint(columns: Sequence[Column], positive: str | None, data: str, split: Split) -> str:
     """Twelve hex characters that change when the data changes, or what answers depend on.
 
     Which drivers are levers, titles and words do not count: they change no number.
@@ -242,6 +266,7 @@ def _fingerprint(columns: Sequence[Column], positive: str | None, data: str) -> 
         "follows": [column.name for column in columns if column.follows],
     }
     uses |= {mark: names for mark, names in marked.items() if names}
+    uses |= {"split": [split]} if split else {}
     told = json.dumps([data, positive, uses], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 

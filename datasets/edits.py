@@ -22,6 +22,7 @@ class CardEdits:
         currency: the sign before money.
         titles: (column, title) pairs.
         drivers: columns that explain but cannot be changed; takes "lever" and "follows" away.
+        split: "date" or "rows" to judge the model on its last rows, "random" on rows of all times.
         follows: columns that explain and follow from what we change; takes "lever" away.
     """
 
@@ -38,6 +39,7 @@ class CardEdits:
     titles: tuple[tuple[str, str], ...] = ()
     drivers: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
+    split: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -75,6 +77,7 @@ class CardEdits:
             follows=_joined(
                 self.follows, later.follows, without=out | set(later.levers) | set(later.drivers)
             ),
+            split=_last(self.split, later.split),
         )
 
 

@@ -18,10 +18,9 @@ from models.additive import Additive, fit_additive
 from models.conformal import Conformal
 from models.outcome import Family
 from models.segment_cuts import SegmentCuts
+from models.times import first_and_last
 from models.trained import TrainedModel
 
-PART = 0.2
-FEWEST_TIMES = 10
 FEWEST_OF_EACH = 20
 MOST_FITTED = 10_000
 MOST_JUDGED = 20_000
@@ -60,7 +59,7 @@ class Later:
         said_error: standard error of their difference.
         rows: judged of the last fifth.
         held: share of them whose outcome lay in the ranges for nine of ten rows that the model's
-            own time makes.
+            own time makes; NaN where the model's own ranges are made of the last fifth.
     """
 
     own: float
@@ -98,34 +97,14 @@ class Drift:
     later: Later
 
 
-def times(model: TrainedModel) -> np.ndarray | None:
-    """Days since 1970 of each row (n,), NaN where not known; None where no column is the date."""
-    date = next(iter(model.dataset.with_role("date")), None)
-    if date is None or date.name not in model.rows:
-        return None
-    days = pd.to_datetime(model.rows[date.name], errors="coerce").astype("datetime64[s]")
-    told = days.to_numpy().astype("int64") / 86_400
-    return np.where(days.notna().to_numpy(), told, np.nan)
-
-
-def first_and_last(time: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-    """Places of the first and of the last fifth by time (n,); None where too few times are told."""
-    known = time[np.isfinite(time)]
-    if len(np.unique(known)) < FEWEST_TIMES:
-        return None
-    first, last = np.quantile(known, (PART, 1 - PART))
-    if first >= last:
-        return None
-    return np.flatnonzero(time <= first), np.flatnonzero(time >= last)
-
-
 def drift(model: TrainedModel, time: np.ndarray) -> Drift | None:
     """What differs between the first and the last fifth by time (n,).
 
     None where a fifth has under 100 rows, under 20 of either kind, or too few times are told.
+    Of a model that is judged on the last fifth, `time` is what it is split by.
     """
-    parts, told = first_and_last(time), early(model, time)
-    if parts is None or told is None:
+    parts, later = first_and_last(time), _alone(model) if model.split else _beside(model, time)
+    if parts is None or later is None:
         return None
     first, last = parts
     before, after = model.outcome[first], model.outcome[last]
@@ -140,7 +119,7 @@ def drift(model: TrainedModel, time: np.ndarray) -> Drift | None:
         len(first), len(last),
         float(before.mean()), float(after.mean()), float(error), float(model.outcome.std()),
         tuple(sorted(shifts, key=lambda each: -each.index)),
-        _later(model, told),
+        later,
     )  # fmt: skip
 
 
@@ -211,8 +190,33 @@ def early(model: TrainedModel, time: np.ndarray) -> Early | None:
     return Early(own, late, *said)
 
 
-def _later(model: TrainedModel, told: Early) -> Later:
-    """The early model on rows of its own time and on the last fifth, beside the folds' models."""
+def _alone(model: TrainedModel) -> Later:
+    """The model of the first four fifths on the last: it is what quality is told of already."""
+    last, family = model.judged, model.family
+    own, later = (
+        _ahead(model.outcome[rows], model.held_out[rows], model.held_out[rows], family)[0]
+        for rows in (~last, last)
+    )
+    said, came = model.held_out[last], model.outcome[last]
+    return Later(
+        own=own,
+        later=later,
+        knowing=later,
+        fall=0.0,
+        error=0.0,
+        said=float(said.mean()),
+        happened=float(came.mean()),
+        said_error=float((came - said).std() / np.sqrt(len(came))),
+        rows=len(came),
+        held=float("nan"),
+    )
+
+
+def _beside(model: TrainedModel, time: np.ndarray) -> Later | None:
+    """An early model on rows of its own time and on the last fifth, beside the folds' models."""
+    told = early(model, time)
+    if told is None:
+        return None
     own, late = (
         _ahead(model.outcome[rows], said, model.held_out[rows], model.family)
         for rows, said in ((told.own, told.said_own), (told.late, told.said_late))

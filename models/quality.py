@@ -49,10 +49,10 @@ class Steadiness:
 
 def distance(model: TrainedModel) -> Distance:
     """The mean absolute distance of held-out expectations, one-column means and averages."""
-    outcome, fold = model.outcome, model.fold
-    away = np.abs(outcome - model.held_out)
+    outcome, fold, judged = model.outcome, model.fold, model.judged
+    away = np.abs(outcome - model.held_out)[judged]
     mean = float(away.mean())
-    half = 1.959964 * _error(away, model.groups)
+    half = 1.959964 * _error(away, None if model.groups is None else model.groups[judged])
     average = np.empty(len(outcome))
     for k in np.unique(fold):
         average[fold == k] = outcome[fold != k].mean() if (fold != k).any() else outcome.mean()
@@ -63,8 +63,8 @@ def distance(model: TrainedModel) -> Distance:
         mean,
         mean - half,
         mean + half,
-        float(np.abs(outcome - known).mean()),
-        float(np.abs(outcome - average).mean()),
+        float(np.abs(outcome - known)[judged].mean()),
+        float(np.abs(outcome - average)[judged].mean()),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from models.conformal import LEVEL, Conformal
@@ -37,12 +36,12 @@ class RowRange:
 def row_range(model: TrainedModel, place: int, level: float = LEVEL) -> RowRange:
     """The range of the row at this place, calibrated on the `sample` rows but its entity's.
 
-    Around its held-out expectation, and by the segments that it is in.
+    Around its held-out expectation, and by the segments that it is in. Where later rows judge,
+    calibrated on the last fifth alone.
     """
-    away = np.flatnonzero(model.sample != place)
-    if model.groups is not None:
-        away = np.flatnonzero(model.groups[model.sample] != model.groups[place])
-    others = model.sample[away]
+    known = model.sample[model.judged[model.sample]]
+    away = known != place if model.groups is None else model.groups[known] != model.groups[place]
+    others = known[away]
     entity = None if model.groups is None else pd.factorize(pd.Series(model.groups[others]))[0]
     rows = model.explaining.iloc[[*others.tolist(), place]]
     cuts = SegmentCuts.of(rows).cuts

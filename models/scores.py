@@ -78,7 +78,7 @@ class Scores:
         }
 
 
-def scored(
+def scored(  # noqa: PLR0913  what is judged and by what, each by its name
     rows: pd.DataFrame,
     outcome: np.ndarray,
     held_out: np.ndarray,
@@ -86,16 +86,24 @@ def scored(
     fold: np.ndarray,
     family: Family,
     groups: np.ndarray | None = None,
+    *,
+    later_only: bool = False,
 ) -> Scores:
     """Score held-out predictions (n,) against outcomes (n,), chance and one-column rules.
 
     `seen` are predictions for the rows that the model was fitted to; `fold` (n,) serves the
     one-column rules, which are judged on rows they had not seen, too. Where entities repeat,
-    `groups` (n,) names each row's: the gain of its rows is one witness.
+    `groups` (n,) names each row's: the gain of its rows is one witness. With `later_only` the rows
+    of the last fold judge, and base and rules are learnt from the others.
     """
+    judged = fold == fold.max() if later_only else np.ones(len(fold), dtype=bool)
+    rule = _best_rule(rows, outcome, fold, family, judged)
+    base = _base(outcome, fold)[judged]
+    outcome, held_out, seen = outcome[judged], held_out[judged], seen[judged]
+    groups = None if groups is None else groups[judged]
     hits, flagged = _hits(outcome, held_out, family)
     low, high = wilson(hits, flagged)
-    gain = loss(outcome, margin_of(_base(outcome, fold), family), family) - loss(
+    gain = loss(outcome, margin_of(base, family), family) - loss(
         outcome, margin_of(held_out, family), family
     )
     if groups is not None:
@@ -110,7 +118,7 @@ def scored(
         hits_low=low,
         hits_high=high,
         chance=float(wanted_rows(outcome, family).mean()),
-        rule=_best_rule(rows, outcome, fold, family),
+        rule=rule,
         gain_t=float(gain.mean()) / spread if spread > 0 else 0.0,
         calibration=calibration,
         off=float(np.average([abs(p.said - p.happened) for p in calibration])),
@@ -179,16 +187,20 @@ def top_rows(predicted: np.ndarray, count: int) -> np.ndarray:
     return np.asarray(np.lexsort((tie_break, -predicted))[:count])
 
 
-def _best_rule(rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray, family: Family) -> Rule:
+def _best_rule(
+    rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray, family: Family, judged: np.ndarray
+) -> Rule:
+    """The best of the rules that each column makes, on the rows of the mask `judged` (n,)."""
     name, said, best = "", None, 0.0
+    known = outcome[judged]
     for column in rows.columns:
-        told = one_column(rows[column], outcome, fold)
-        found = skill(outcome, told, family)
+        told = one_column(rows[column], outcome, fold)[judged]
+        found = skill(known, told, family)
         if found > best:
             name, said, best = str(column), told, found
     if said is None:
-        return Rule("", float(wanted_rows(outcome, family).mean()), 0.0)
-    return Rule(name, _hits(outcome, said, family)[0], best)
+        return Rule("", float(wanted_rows(known, family).mean()), 0.0)
+    return Rule(name, _hits(known, said, family)[0], best)
 
 
 def one_column(column: pd.Series, outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:

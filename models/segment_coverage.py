@@ -64,9 +64,9 @@ class Coverage:
 def coverage(model: TrainedModel, level: float = LEVEL) -> Coverage:
     """Coverage of the `sample` rows: each half is judged by limits learnt from the other.
 
-    Rows of an entity are in one half.
+    Rows of an entity are in one half. Where later rows judge, of the last fifth alone.
     """
-    places = model.sample
+    places = model.sample[model.judged[model.sample]]
     segments = SegmentCuts.of(model.explaining.iloc[places])
     groups = None if model.groups is None else model.groups[places]
     half = halves(len(places), groups, model.seed)

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from datasets.card import Dataset
+from datasets.card import Dataset, Split
 from models.adjusting import Ties
 from models.comparable import Comparable
 from models.contribution import Contributions, in_outcome_units
@@ -54,6 +54,8 @@ class TrainedModel:
         seed: of folds and fits, from the data's fingerprint.
         rows_without_outcome: rows left out because their outcome is missing.
         fitted_rows: rows that the folds were fitted on; fewer than n on very large tables.
+        split: "" where the folds are of rows of all times; else they are stretches by the date, or
+            by the order of the rows, and quality and ranges are judged on the last.
         preview_of: rows of the table where these are a random part of it, for a first answer.
     """
 
@@ -70,6 +72,7 @@ class TrainedModel:
     seed: int
     rows_without_outcome: int
     fitted_rows: int
+    split: Split = ""
     preview_of: int | None = None
 
     @property
@@ -112,6 +115,13 @@ class TrainedModel:
     def cells(self) -> dict[str, Places]:
         """Each explaining column cut into a few places, and where every row is."""
         return {name: Places.of(self.explaining[name]) for name in self.columns}
+
+    @cached_property
+    def judged(self) -> np.ndarray:
+        """Mask (n,) of the rows that quality and ranges are judged on: all, or the last fifth."""
+        if not self.split:
+            return np.ones(len(self.outcome), dtype=bool)
+        return np.asarray(self.fold == self.fold.max())
 
     @cached_property
     def sample(self) -> np.ndarray:

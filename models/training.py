@@ -11,28 +11,43 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from datasets.card import Dataset
+from datasets.card import Dataset, Split
 from models.fitting import Task, fitted
-from models.folds import folds, repeating
+from models.folds import FOLDS, folds, repeating, stretches
 from models.model_store import Fitted, load, save
 from models.progress import Progress, silent
 from models.scores import scored
 from models.threads import one_blas_thread
+from models.times import judging_times
 from models.trained import TrainedModel
 
 FEWEST_ROWS = 60
 FEWEST_OF_EACH = 15
 FOLD_ROWS = 200_000
+FEWEST_JUDGED = 100  # rows of the last fifth that can judge what was learnt before
+FEWEST_JUDGED_OF_EACH = 20
 PREVIEW_ROWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a fit sees: rows with a known outcome, outcome as numbers, groups, sample for folds."""
+    """What a fit sees.
+
+    Attributes:
+        rows: with a known outcome.
+        outcome: as numbers (n,).
+        groups: entity of each row (n,) where entities repeat.
+        fold: of each row (n,).
+        split: "" where the folds are of rows of all times, else what they are stretches of.
+        sample: places of the rows that the folds are fitted on.
+        seed: of folds and fits.
+    """
 
     rows: pd.DataFrame
     outcome: np.ndarray
     groups: np.ndarray | None
+    fold: np.ndarray
+    split: Split
     sample: np.ndarray
     seed: int
 
@@ -153,12 +168,27 @@ def _material(dataset: Dataset, rows: pd.DataFrame) -> Material:
     if len(kept) > FOLD_ROWS:
         drawn = np.random.default_rng(seed).choice(len(kept), FOLD_ROWS, replace=False)
         sample = np.sort(drawn)
-    return Material(kept, outcome[known], repeating(kept, ids), sample, seed)
+    groups = repeating(kept, ids)
+    fold = _by_time(dataset, rows, known, seed)
+    split: Split = "" if fold is None else dataset.split
+    if fold is None:  # within the sample and beyond it an entity has one
+        fold = folds(len(kept), groups, seed)
+    return Material(kept, outcome[known], groups, fold, split, sample, seed)
 
 
-def _folds(material: Material) -> np.ndarray:
-    """Fold of each row (n,): within the sample and beyond it an entity has one."""
-    return folds(len(material.rows), material.groups, material.seed)
+def _by_time(
+    dataset: Dataset, rows: pd.DataFrame, known: np.ndarray, seed: int
+) -> np.ndarray | None:
+    """Folds (n,) that are stretches of time where the card wants them and the last can judge."""
+    time = judging_times(dataset, rows)
+    fold = None if time is None else stretches(time[known], seed)
+    if fold is None:
+        return None
+    last = outcome_numbers(dataset, rows)[known][fold == FOLDS - 1]
+    enough = len(last) >= FEWEST_JUDGED
+    if dataset.is_rate:
+        enough = enough and min(last.sum(), len(last) - last.sum()) >= FEWEST_JUDGED_OF_EACH
+    return fold if enough else None
 
 
 def as_levels(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
@@ -173,7 +203,7 @@ def as_levels(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
 
 def _fit(material: Material, dataset: Dataset, progress: Progress) -> Fitted:
     rows = material.rows[[column.name for column in dataset.explaining]]
-    inside, outcome, fold = rows, material.outcome, _folds(material)
+    inside, outcome, fold = rows, material.outcome, material.fold
     if len(material.sample) < len(rows):
         inside = rows.iloc[material.sample]
         outcome, fold = outcome[material.sample], fold[material.sample]
@@ -188,23 +218,23 @@ def _trained(
     rows = material.rows[[column.name for column in dataset.explaining]]
     fold, held_out = known.fold, known.held_out
     if len(material.sample) < len(rows):
-        fold = _folds(material)
-        fold[material.sample] = known.fold
+        fold = material.fold
         held_out = np.empty(len(rows))
         for k, model in enumerate(known.by_fold):
             mine = np.flatnonzero(fold == k)
             held_out[mine] = model.mean(rows.iloc[mine])
         held_out[material.sample] = known.held_out
-    judged = material.sample
-    inside = rows if len(judged) == len(rows) else rows.iloc[judged]
+    fitted = material.sample
+    inside = rows if len(fitted) == len(rows) else rows.iloc[fitted]
     scores = scored(
         inside,
-        material.outcome[judged],
-        held_out[judged],
+        material.outcome[fitted],
+        held_out[fitted],
         known.final.mean(inside),
-        fold[judged],
+        fold[fitted],
         known.family,
-        None if material.groups is None else material.groups[judged],
+        None if material.groups is None else material.groups[fitted],
+        later_only=bool(material.split),
     )
     return TrainedModel(
         dataset=dataset,
@@ -219,5 +249,6 @@ def _trained(
         scores=scores,
         seed=material.seed,
         rows_without_outcome=without_outcome,
-        fitted_rows=len(judged),
+        fitted_rows=len(fitted),
+        split=material.split,
     )

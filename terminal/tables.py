@@ -17,7 +17,7 @@ OPTIONS = {
     "decimal": "--decimal comma or --decimal point",
     "header": "--header LINE",
 }
-SINGLE_ROLES = ("outcome", "positive", "date", "value", "randomised", "currency")
+SINGLE_ROLES = ("outcome", "positive", "date", "value", "randomised", "currency", "split")
 SEVERAL_ROLES = {"id": "ids", "lever": "levers", "driver": "drivers"} | {
     name: name for name in ("exclude", "include", "follows")
 }

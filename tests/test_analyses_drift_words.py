@@ -7,17 +7,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analyses import can_we_trust_it
 from analyses._drift_words import (
     OverTime,
     ask_in_order,
     drift_check,
     drift_finding,
+    last_fifth,
     over_time,
 )
 from analyses._understanding import understand
 from answers.answer import CannotAnswer
+from answers.evidence import Comparison
 from models.drift import Shift
 from models.trained import TrainedModel
+from models.training import train
 
 
 @pytest.fixture
@@ -117,3 +121,43 @@ def test_the_rows_order_is_taken_where_asked(subscription: TrainedModel) -> None
     assert drift_check(subscription, found).text.startswith("The order of the rows: ")
     with pytest.raises(CannotAnswer):
         over_time(subscription, "columns")
+
+
+@pytest.fixture(scope="module")
+def later(subscription: TrainedModel) -> TrainedModel:
+    """The subscription business, learnt from its first four fifths and judged on the last."""
+    return train(replace(subscription.dataset, split="date"), subscription.rows)
+
+
+def test_a_model_judged_on_later_rows_says_so(later: TrainedModel) -> None:
+    told = over_time(later, "")
+    assert told is not None
+    assert told.judges
+    check = drift_check(later, told)
+    assert (check.result, check.title) == ("passed", "Judged on later rows alone")
+    assert check.text.startswith("What is said of quality is of the last fifth. Signup date: in")
+    off = with_later(told, said=0.15, happened=0.31, said_error=0.01)
+    assert drift_check(later, off).result == "caution"
+    assert last_fifth(later) == "the last fifth by Signup date"
+
+
+def test_the_whole_answer_speaks_of_the_last_fifth(later: TrainedModel) -> None:
+    told = can_we_trust_it.answer(later)
+    judged = int(later.judged.sum())
+    assert (
+        told.about == f"7,000 customers, judged on the {judged:,} of the last fifth by Signup date"
+    )
+    by_code = {check.code: check for check in told.checks}
+    assert by_code["coverage"].result == "passed"  # made of other times they held for 66 of 100
+    assert by_code["unstable-scores"].result == "not_applicable"
+    against = told.evidence[0]
+    assert isinstance(against, Comparison)
+    assert against.note.startswith("Judged on the last fifth by Signup date.")
+
+
+def test_a_last_fifth_that_cannot_judge_is_said(subscription: TrainedModel) -> None:
+    wanted = replace(subscription, dataset=replace(subscription.dataset, split="rows"))
+    check = drift_check(wanted, None)
+    assert check.result == "caution"
+    assert "The last fifth by the order of the rows was to judge" in check.text
+    assert last_fifth(wanted) == ""

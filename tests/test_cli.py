@@ -108,6 +108,13 @@ class TestDatasets:
         roles = {column["name"]: column["role"] for column in back["columns"]}
         assert roles["shoe_size"] == "driver"
 
+    def test_set_says_what_judges(self, run: Run, shop: str) -> None:
+        assert run("set", shop, "--split", "rows", "--json").json["split"] == "rows"
+        trust = run("ask", shop, "can we trust it?", "--json").json
+        drift = next(check for check in trust["checks"] if check["code"] == "drift")
+        assert drift["title"] == "Judged on later rows alone"
+        assert run("set", shop, "--split", "random", "--json").json["split"] == "random"
+
     def test_questions_say_why_not(self, run: Run, tmp_path: Path) -> None:
         file = tmp_path / "bare.csv"
         file.write_text("a,b\n" + "".join(f"{k % 7},{k % 5}\n" for k in range(200)))
@@ -204,6 +211,7 @@ class TestWhatCannotBe:
             (("what-if", "shop", "--set", "call_made=Maybe"), "Call made"),
             (("what-if", "shop"), "Nothing changes"),
             (("set", "shop", "--outcome", "chrned"), "churned"),
+            (("set", "shop", "--split", "date"), "date first"),
             (("ask", "shop", "why_this_one", "--option", "row=C-9999"), "nearest name"),
             (("ask", "shop", "top_drivers", "--option", "how_many=lots"), "takes a number"),
             (("add", "no_such_file.csv"), "no_such_file.csv"),

@@ -110,6 +110,8 @@ def test_an_outcome_of_three_values_with_one_asked_about() -> None:
         (CardEdits(value="mood"), ValueError, "mood holds no numbers."),
         (CardEdits(levers=("churned",)), ValueError, "can have no other role"),
         (CardEdits(outcome="monthly_fee", positive="1"), ValueError, "is a number"),
+        (CardEdits(split="date"), ValueError, "Say which column is the date first."),
+        (CardEdits(split="moon"), ValueError, "it is date, rows or random"),
     ],
 )
 def test_edits_that_cannot_be(edits: CardEdits, error: type[Exception], words: str) -> None:
@@ -122,3 +124,17 @@ def test_words_given_go_before_words_found() -> None:
     meaning = Meaning(noun=("site", "sites"), event=("shuts", "shut", "shut"), currency="$")
     found = describe(first_basis(table(), Basis("shop", "Shop", "d" * 64, (), meaning=meaning)))
     assert (found.noun, found.event[0], found.currency) == (("site", "sites"), "shuts", "$")
+
+
+def test_what_judges_is_part_of_the_card_while_it_can_be() -> None:
+    table_with_days = table().assign(day=pd.Timestamp("2024-01-01"))
+    plain = basis(table_with_days)
+    assert describe(plain).split == ""
+    by_date = edited(plain, CardEdits(date="day", split="date"))
+    assert describe(by_date).split == "date"
+    assert (
+        describe(by_date).fingerprint != describe(edited(plain, CardEdits(date="day"))).fingerprint
+    )
+    assert describe(edited(by_date, CardEdits(date=""))).split == ""  # no date, no last fifth by it
+    assert describe(edited(by_date, CardEdits(split="rows"))).split == "rows"
+    assert describe(edited(by_date, CardEdits(split="random"))).split == ""

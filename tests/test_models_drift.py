@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 import pytest
 
 from datasets.workspace import Workspace
-from models.drift import drift, first_and_last, stability_index, times
+from models.drift import drift, stability_index
+from models.times import times
 from models.trained import TrainedModel
 from models.training import train
 
@@ -46,9 +48,18 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, TrainedModel
     return found
 
 
+@pytest.fixture(scope="module")
+def later(trained: dict[bool, TrainedModel]) -> dict[bool, TrainedModel]:
+    """The same tables, learnt from their first four fifths and judged on the last."""
+    return {
+        flips: train(replace(model.dataset, split="date"), model.rows)
+        for flips, model in trained.items()
+    }
+
+
 def test_a_model_that_turns_false_is_seen_to_fall(trained: dict[bool, TrainedModel]) -> None:
     model = trained[True]
-    when = times(model)
+    when = times(model.dataset, model.rows)
     assert when is not None
     told = drift(model, when)
     assert told is not None
@@ -62,7 +73,7 @@ def test_a_model_that_turns_false_is_seen_to_fall(trained: dict[bool, TrainedMod
 
 def test_where_nothing_changes_nothing_falls(trained: dict[bool, TrainedModel]) -> None:
     model = trained[False]
-    when = times(model)
+    when = times(model.dataset, model.rows)
     assert when is not None
     told = drift(model, when)
     assert told is not None
@@ -82,23 +93,25 @@ def test_the_order_of_time_counts_and_not_that_of_the_rows(
     assert told.later.fall < 0.02
 
 
-def test_rows_without_a_time_are_in_no_part() -> None:
-    time = np.concatenate([np.arange(100.0), np.full(50, np.nan)])
-    parts = first_and_last(time)
-    assert parts is not None
-    assert [part.tolist() for part in parts] == [list(range(20)), list(range(80, 100))]
-    assert first_and_last(np.repeat([1.0, 2.0], 100)) is None
-    assert first_and_last(np.full(100, np.nan)) is None
+def test_a_model_judged_on_later_rows_alone_is_worth_what_it_says(
+    later: dict[bool, TrainedModel],
+) -> None:
+    for flips, model in later.items():
+        when = times(model.dataset, model.rows)
+        assert when is not None
+        told = drift(model, when)
+        assert told is not None
+        assert told.later.fall == 0
+        assert told.later.rows == told.last_rows == ROWS / 5
+        assert told.later.later == pytest.approx(model.scores.ranking, abs=1e-9)
+        apart = told.later.happened - told.later.said
+        assert (apart > 4 * told.later.said_error) is flips
 
 
 def test_too_few_rows_tell_nothing(subscription: TrainedModel) -> None:
     few = np.full(len(subscription.outcome), np.nan)
     few[:200] = np.arange(200.0)
     assert drift(subscription, few) is None
-
-
-def test_no_date_no_times(noise: TrainedModel) -> None:
-    assert times(noise) is None
 
 
 def test_the_index_is_the_one_that_is_published_and_luck_is_taken_off() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.folds import FOLDS, folds, repeating
+from models.folds import FOLDS, folds, repeating, stretches
 
 
 @given(names=st.lists(st.sampled_from([*"abcdefghij", None]), min_size=1, max_size=60))
@@ -71,3 +71,35 @@ def test_a_row_without_an_id_is_its_own_entity(visits: pd.DataFrame) -> None:
     assert found is not None
     assert len(np.unique(found)) == 99 + 1 + 3
     assert found[2] == found[3] == "c0"
+
+
+@given(
+    times=st.lists(st.integers(0, 40) | st.none(), min_size=1, max_size=200),
+    seed=st.integers(0, 5),
+)
+def test_a_time_has_one_fold_and_later_times_no_earlier_one(
+    times: list[int | None], seed: int
+) -> None:
+    time = np.array([np.nan if each is None else each for each in times], dtype=float)
+    fold = stretches(time, seed)
+    if fold is None:
+        return
+    known = np.isfinite(time)
+    order = np.argsort(time[known], kind="stable")
+    assert (np.diff(fold[known][order]) >= 0).all()
+    for when in np.unique(time[known]):
+        assert len(set(fold[time == when])) == 1
+    assert set(fold) == set(range(FOLDS))
+    assert (fold[~known] < FOLDS - 1).all()
+
+
+def test_stretches_are_even_where_times_are() -> None:
+    fold = stretches(np.random.default_rng(0).permutation(1000).astype(float), seed=1)
+    assert fold is not None
+    assert np.bincount(fold).tolist() == [200] * FOLDS
+
+
+def test_too_few_times_make_no_stretches() -> None:
+    assert stretches(np.repeat([1.0, 2.0, 3.0], 50), 1) is None
+    assert stretches(np.full(100, np.nan), 1) is None
+    assert stretches(np.concatenate([np.zeros(900), np.arange(1.0, 101)]), 1) is None

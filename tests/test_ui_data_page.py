@@ -64,6 +64,18 @@ def test_another_value_is_asked_about(app: AppTest) -> None:
     assert session.workspace().datasets()[0].positive == other
 
 
+def test_later_rows_judge_where_that_is_picked(app: AppTest) -> None:
+    judged = next(box for box in app.selectbox if box.label == "The model is judged on")
+    assert judged.value == "random"
+    assert judged.options == [
+        "Rows of all times, picked at random",
+        "The last fifth in the order of the rows",
+    ]
+    judged.select("rows").run()
+    assert not app.exception
+    assert session.workspace().datasets()[0].split == "rows"
+
+
 def test_a_dataset_is_removed_only_when_sure(app: AppTest) -> None:
     app.button(key="remove_shop").click().run()
     assert not app.exception

@@ -122,10 +122,25 @@ def test_each_click_changes_the_card_and_the_answer(app: AppTest) -> None:
 def test_another_date_tells_the_time(app: AppTest) -> None:  # noqa: ARG001
     assert card().with_role("date")[0].name == "signup_date"
     shown = Check("drift", "It changes over time", "caution", "It was better before.")
-    (mend,) = mends.of(card(), shown)
+    _, mend = mends.of(card(), shown)
     assert mend.label == "Tell time by Invoice date"
     mend.act()
     assert [column.name for column in card().with_role("date")] == ["invoice_date"]
+
+
+def test_later_rows_judge_and_no_longer(app: AppTest) -> None:
+    app.query_params["dataset"] = "shop"
+    app.query_params["question"] = "can we trust it?"
+    answered(app)
+    shown = Check("drift", "It changes over time", "caution", "It was better before.")
+    mend, _ = mends.of(card(), shown)
+    assert mend.label == "Judge it on the last rows"
+    mend.act()
+    assert card().split == "date"
+    assert "Judged on later rows alone" in answered(app)
+    assert "Judge it on the last rows" not in [mend.label for mend in mends.of(card(), shown)]
+    pressed(app, "Judge by rows of all times")
+    assert card().split == ""
 
 
 def test_rows_of_one_entity_are_kept_together(app: AppTest) -> None:  # noqa: ARG001

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from answers.words import short
 from datasets.card import Dataset
 from datasets.workspace import CardEdits, Imported
 from ui import adding, look, roles, session
@@ -77,6 +78,7 @@ def _columns(dataset: Dataset, imported: Imported | None) -> None:
         _left_out(dataset)
     with side:
         _keep(dataset, picked)
+        _judged(dataset)
         _what_was_read(dataset, imported)
 
 
@@ -156,6 +158,27 @@ def _edit(dataset: Dataset, edits: CardEdits) -> None:
         look.html(look.caution(str(why.args[0])))
         return
     st.rerun()
+
+
+def _judged(dataset: Dataset) -> None:
+    """Which rows the model is judged on; changing it changes the card at once."""
+    date = next((column.title for column in dataset.with_role("date")), None)
+    words = {"random": "Rows of all times, picked at random"}
+    if date is not None:
+        words["date"] = f"The last fifth by {short(date, 30)}"
+    words["rows"] = "The last fifth in the order of the rows"
+    now = dataset.split or "random"
+    picked = st.selectbox(
+        "The model is judged on",
+        list(words),
+        index=list(words).index(now),
+        format_func=lambda split: words[split],
+        help="The last fifth shows what it is worth for rows that come later: it learns from the "
+        "rows before.",
+        key=f"judged_{dataset.key}_{dataset.fingerprint}",
+    )
+    if picked != now:
+        _edit(dataset, CardEdits(split=picked))
 
 
 def _left_out(dataset: Dataset) -> None:

@@ -34,7 +34,7 @@ def of(dataset: Dataset, check: Check) -> tuple[Mend, ...]:
     if check.result not in {"failed", "caution"}:
         return ()
     if check.code == "drift":
-        return _dates(dataset)
+        return (*_later_rows(dataset), *_dates(dataset))[:MOST]
     known = {column.name: column for column in dataset.columns}
     columns = [known[name] for name in check.columns if name in known]
     columns.sort(key=lambda column: column.certain)  # what is only suspected is put back first
@@ -43,13 +43,28 @@ def of(dataset: Dataset, check: Check) -> tuple[Mend, ...]:
 
 
 def undo(dataset: Dataset) -> tuple[Mend, ...]:
-    """What the reader changed, and can take back: columns left out, and put back."""
+    """What the reader changed and can take back: columns out or back in, and what judges."""
     clicks = [
         _put_back(dataset, column) if column.role == "left_out" else _leave_out(dataset, column)
         for column in dataset.columns
         if column.why in {LEFT_OUT, BACK}  # a leak that was put back stands among the checks
     ]
+    if dataset.split:
+        edits = CardEdits(split="random")
+        done = "Rows of all times judge again. The answer is made again."
+        clicks.append(
+            Mend("Judge by rows of all times", _edit(dataset, edits, done), "split_random")
+        )
     return tuple(clicks[-MOST:])
+
+
+def _later_rows(dataset: Dataset) -> tuple[Mend, ...]:
+    """To learn from earlier rows and be judged on the last ones, where that is not done yet."""
+    if dataset.split:
+        return ()
+    edits = CardEdits(split="date" if dataset.with_role("date") else "rows")
+    done = "The model learns from the first four fifths and is judged on the last now."
+    return (Mend("Judge it on the last rows", _edit(dataset, edits, done), "split_later"),)
 
 
 def _about(dataset: Dataset, code: str, column: Column) -> list[Mend]:
