@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
-
 from analyses._affected_words import part_words
-from analyses._drift_words import OverTime
 from analyses._voice import Voice
 from analyses._who import condition_words
 from answers.answer import Finding
@@ -21,8 +16,6 @@ from models.segment_cuts import FEWEST
 from models.subgroups import Part
 
 MISSING = 0.03  # by how much a group's share may fall short of what was asked for
-MISSING_LATER = 0.05  # the same of the last rows by time
-SURE = 3.0  # standard errors
 SHOWN = 6
 IN_WORDS = {"1": "yes", "0": "no"}
 
@@ -36,27 +29,8 @@ def segment_words(voice: Voice, part: Part) -> str:
     return part_words(voice, part)
 
 
-def coverage_check(voice: Voice, told: Coverage, later: OverTime | None = None) -> Check:
-    """Whether ranges hold as often as they say: in all, in the weakest group, and later."""
-    check = _by_group(voice, told)
-    if later is None:
-        return check
-    held, rows = later.found.later.held, later.found.later.rows
-    error = float(np.sqrt(told.level * (1 - told.level) / rows))
-    made = f"Made before the last fifth by {later.by}, they held there for {_share(held)}."
-    text = f"{check.text} {made}"
-    if held >= told.level - max(MISSING_LATER, SURE * error):
-        return replace(check, text=text)
-    return Check(
-        "coverage",
-        f"Its {_what(voice).lower()} hold less often later",
-        "caution",
-        f"{text} Make them anew from recent rows.",
-        check.columns,
-    )
-
-
-def _by_group(voice: Voice, told: Coverage) -> Check:
+def coverage_check(voice: Voice, told: Coverage) -> Check:
+    """Whether ranges hold as often as they say: in all, and in the weakest group."""
     asked, held = _share(told.level), _share(told.share)
     what = _what(voice)
     if not told.segments:

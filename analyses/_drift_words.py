@@ -12,6 +12,7 @@ from answers.checks import Check
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from datasets.names import words_of
+from models.conformal import LEVEL
 from models.drift import Drift, Later, drift
 from models.times import first_and_last, times
 from models.trained import TrainedModel
@@ -21,6 +22,7 @@ FALL_OF_NUMBER = 0.1  # of its distance
 FAR = 0.1  # standard deviations of the outcome
 SHIFTED = 0.25  # stability index from which a mix counts as another one (Siddiqi 2006)
 SURE = 3.0  # standard errors
+MISSING = 0.05  # by how much ranges may hold less often later than they are made for
 SORTED = 0.9  # of the most that outcomes can follow the rows: a table in the outcome's order
 MOST_NAMED = 3
 CALENDAR = frozenset({
@@ -62,6 +64,13 @@ class OverTime:
     def holds(self) -> bool:
         """True where what was learnt early holds later."""
         return not (self.ranks_worse or self.is_off)
+
+    @property
+    def ranges_hold(self) -> bool:
+        """True where ranges made of earlier rows hold for later ones, or are not made of them."""
+        told = self.found.later
+        error = float(np.sqrt(LEVEL * (1 - LEVEL) / told.rows))
+        return self.judges or told.held >= LEVEL - max(MISSING, SURE * error)
 
     @property
     def level_moved(self) -> bool:
@@ -125,14 +134,20 @@ def drift_check(model: TrainedModel, told: OverTime | None) -> Check:
     if told.judges and told.holds:
         text = f"What is said of quality is of the last fifth. {_level(told)} {_later(told)}"
         return Check("drift", "Judged on later rows alone", "passed", text, columns)
-    if told.holds:
+    if told.holds and told.ranges_hold:
         title = "What it learnt holds later"
-        return Check("drift", title, "passed", f"{_level(told)} {_later(told)}", columns)
+        text = f"{_level(told)} {_later(told)} {_ranges(told)}"
+        return Check("drift", title, "passed", text, columns)
+    if told.holds:
+        title = f"Its {_ranges_named(told)} hold less often later"
+        text = f"{_ranges(told)} Make them of recent rows. {_level(told)} {_later(told)}"
+        return Check("drift", title, "caution", text, columns)
     title = "Later rows are not like earlier ones"
     shifted = listing([told.voice.title(name) for name in columns[:MOST_NAMED]])
     mix = f" Most changed: {shifted}." if shifted else ""
     to_do = "Learn anew from recent rows before acting, and look again after each period."
-    return Check("drift", title, "caution", f"{_level(told)} {_later(told)}{mix} {to_do}", columns)
+    text = f"{_level(told)} {_later(told)} {_ranges(told)}{mix} {to_do}"
+    return Check("drift", title, "caution", " ".join(text.split()), columns)
 
 
 def ask_in_order(model: TrainedModel, told: OverTime | None) -> tuple[str, ...]:
@@ -196,6 +211,23 @@ def _moved_over_rows(model: TrainedModel) -> tuple[float, float] | None:
     if apart <= max(FAR * float(model.outcome.std()), SURE * error) or by_outcome > SORTED:
         return None
     return float(before.mean()), float(after.mean())
+
+
+def _ranges(told: OverTime) -> str:
+    """How often what is said of single rows holds later; nothing where it is made of later rows."""
+    if told.judges:
+        return ""
+    asked, held = (
+        Quantity("held", share, "share").plain() for share in (LEVEL, told.found.later.held)
+    )
+    return (
+        f"{first_upper(_ranges_named(told))} made of earlier {told.voice.nouns} to hold for "
+        f"{asked} held for {held} in the last fifth."
+    )
+
+
+def _ranges_named(told: OverTime) -> str:
+    return "answers" if told.voice.dataset.is_rate else "ranges"
 
 
 def _level(told: OverTime) -> str:

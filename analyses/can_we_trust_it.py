@@ -72,7 +72,7 @@ def answer(
         checks=(
             *every_check(model),
             steadiness_check(standing),
-            coverage_check(voice, held, None if model.split else later),
+            coverage_check(voice, held),
             drift_check(model, later),
             bias_check(voice, people),
         ),

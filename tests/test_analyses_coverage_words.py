@@ -13,7 +13,6 @@ from analyses._coverage_words import (
     coverage_table,
     segment_words,
 )
-from analyses._drift_words import over_time
 from analyses._voice import Voice
 from models.segment_coverage import Coverage, coverage
 from models.subgroups import Part
@@ -84,18 +83,3 @@ def test_one_value_of_a_number_and_yes_or_no_are_said_as_such(voice: Voice) -> N
     assert segment_words(voice, Part("tickets", "number", low=4.0, high=4.0)) == "Support tickets 4"
     assert segment_words(voice, Part("support", "level", "1")) == "Support yes"
     assert segment_words(voice, Part("support", "level", "No")).endswith("Support No")
-
-
-def test_ranges_that_fail_later_are_a_caution_with_what_to_do(
-    subscription: TrainedModel, voice: Voice, told: Coverage
-) -> None:
-    found = over_time(subscription, "rows")
-    assert found is not None
-    check = coverage_check(voice, told, found)
-    assert check.result == "passed"
-    assert "Made before the last fifth by the order of the rows" in check.text
-    later = replace(found.found.later, held=0.7)
-    short = replace(found, found=replace(found.found, later=later))
-    check = coverage_check(voice, told, short)
-    assert check.result == "caution"
-    assert "held there for 70 of 100. Make them anew" in check.text

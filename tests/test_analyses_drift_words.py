@@ -39,7 +39,7 @@ def with_later(told: OverTime, **changes: float) -> OverTime:
 def test_where_the_model_follows_it_passes_with_both_levels(
     subscription: TrainedModel, told: OverTime
 ) -> None:
-    check = drift_check(subscription, told)
+    check = drift_check(subscription, with_later(told, held=0.9))
     assert check.result == "passed"
     assert check.text.startswith("Signup date: in the first fifth")
     assert "came true" in check.text
@@ -56,6 +56,20 @@ def test_another_level_than_expected_is_a_caution_with_what_to_do(
     assert "Learn anew" in check.text
     (finding,) = drift_finding(off)
     assert {quantity.name for quantity in finding.quantities} == {"said_later", "happened_later"}
+
+
+def test_ranges_that_fail_later_are_a_caution_with_what_to_do(
+    subscription: TrainedModel, told: OverTime
+) -> None:
+    by_rows = over_time(subscription, "rows")
+    assert by_rows is not None
+    check = drift_check(subscription, by_rows)
+    assert check.result == "passed"
+    assert "Answers made of earlier customers to hold for 90 of 100 held for" in check.text
+    assert not told.ranges_hold  # the newest customers are other ones
+    check = drift_check(subscription, told)
+    assert (check.result, check.title) == ("caution", "Its answers hold less often later")
+    assert "held for 66 of 100 in the last fifth. Make them of recent rows." in check.text
 
 
 def test_a_worse_ranking_is_a_caution(subscription: TrainedModel, told: OverTime) -> None:
