@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
 from answers.evidence import (
@@ -27,7 +28,7 @@ from answers.evidence import (
 )
 from answers.quantity import Quantity
 from ui import look
-from ui.charts import in_words, picture
+from ui.charts import drawn, in_words, picture
 
 HOSTILE = "a.b[0]:Q <img src=x> \"; DROP TABLE --\n{{x}} ' + datum"
 POINTS = Quantity("effect", 0.16, "points", 0.13, 0.18, 0.95)
@@ -99,7 +100,26 @@ def walk(node: Any) -> Any:
 
 
 def test_a_table_is_no_chart() -> None:
-    assert picture(Table("t", ("a",), (("1",),)), look.LIGHT) is None
+    table = Table("t", ("a",), (("1",),))
+    assert picture(table, look.LIGHT) is None
+    assert drawn(table, "light") is None
+
+
+@pytest.mark.parametrize("kind", range(10))
+def test_what_was_drawn_is_kept_with_its_data_for_each_theme(kind: int) -> None:
+    evidence = every_kind("Contract")[kind]
+    light, dark = drawn(evidence, "light"), drawn(evidence, "dark")
+    assert light is not None
+    assert dark is not None
+    assert drawn(every_kind("Contract")[kind], "light") is light  # an equal picture, no new work
+    assert light["config"] != dark["config"]
+    chart = picture(evidence, look.LIGHT)
+    assert chart is not None
+    fresh = chart.to_dict()
+    kept = {name: table.to_pylist() for name, table in light["datasets"].items()}
+    assert sorted(map(str, kept.values())) == sorted(
+        str(pa.Table.from_pylist(rows).to_pylist()) for rows in fresh["datasets"].values()
+    )
 
 
 def test_empty_pictures_do_not_break() -> None:

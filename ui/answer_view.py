@@ -88,12 +88,14 @@ def draw(answer: Answer, actions: Actions, *, rail: bool = True) -> None:
 
 def show_evidence(evidence: Evidence) -> None:
     """One picture on its card: head, chart or table, and its note."""
-    drawn = charts.picture(evidence, look.colours())
+    drawn = charts.drawn(evidence, look.theme())
     name = crc32(f"{evidence.kind} {evidence.title}".encode())
     with st.container(border=True, key=f"chart_{name}"):
         look.html(look.card_head(evidence.title, how_to_read(evidence)))
         if drawn is not None:
-            st.altair_chart(drawn, theme=None, width="stretch", alt=charts.in_words(evidence))
+            st.vega_lite_chart(
+                spec=drawn, theme=None, width="stretch", alt=charts.in_words(evidence)
+            )
         elif isinstance(evidence, Table):
             look.html(look.table(evidence.columns, evidence.rows, evidence.title))
         if evidence.note:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from functools import lru_cache
+from typing import Any, assert_never
+
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from answers.evidence import (
     Bar,
@@ -19,9 +22,26 @@ from answers.evidence import (
 )
 from answers.quantity import Quantity
 from ui.chart_parts import Chart, dressed, number
-from ui.look import Colours
+from ui.look import DARK, LIGHT, Colours, Theme
 from ui.plane_charts import curve_chart, spread_chart, timeline_chart
 from ui.row_charts import bridge_chart, comparison_chart, ranking_chart, reasons_chart
+
+KEPT = 300  # drawn charts that are remembered; most take some 20 kB, none over 1 MB
+
+
+@lru_cache(maxsize=KEPT)
+def drawn(evidence: Evidence, theme: Theme) -> dict[str, Any] | None:
+    """The chart as a Vega-Lite specification with its data; None for a table.
+
+    Building and checking one takes a third of a second, and a page is drawn anew at every click of
+    everyone, so what was drawn is kept. Whoever is given it must not change it.
+    """
+    chart = picture(evidence, DARK if theme == "dark" else LIGHT)
+    if chart is None:
+        return None
+    told: dict[str, Any] = chart.to_dict()
+    tables = {name: pa.Table.from_pylist(rows) for name, rows in told["datasets"].items()}
+    return {**told, "datasets": tables}
 
 
 def picture(evidence: Evidence, ink: Colours) -> Chart | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from answers.checks import Check, by_weight
 from answers.quantity import Quantity
 
 Colours = dict[str, str]
+Theme = Literal["light", "dark"]
 LIGHT: Colours = {
     "paper": "#FBF9F5",
     "card": "#FFFFFF",
@@ -66,9 +68,9 @@ ICON = re.compile(r":(?=material/)")
 LONG_CHECK, GLANCE = 280, 200  # characters from which a check is folded, and that stay in sight
 
 
-def colours() -> Colours:
-    """The tokens of the theme that the reader sees now."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
+def theme() -> Theme:
+    """The theme that the reader sees now."""
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def style() -> None:
