@@ -34,13 +34,18 @@ def looked_at(model: TrainedModel, by: str) -> tuple[Bias, ...]:
     """
     if by:
         name = find_column(model.dataset, by).name
-        if name not in model.rows or model.dataset.column(name).role in {"outcome", "id", "date"}:
+        known = {column.name for column in model.dataset.grouping}
+        if name not in known or name not in model.rows:
             raise CannotAnswer(
                 f"{name} cannot be cut into groups here. Nothing was calculated.",
-                "Choose a column that explains.",
+                "Choose a column of numbers or of a few values.",
             )
         return (_of(model, name),)
-    names = [name for name in model.columns if ABOUT_PEOPLE & set(words_of(name))]
+    names = [
+        column.name
+        for column in model.dataset.grouping
+        if column.name in model.rows and ABOUT_PEOPLE & set(words_of(column.name))
+    ]
     return tuple(_of(model, name) for name in names[:MOST])
 
 

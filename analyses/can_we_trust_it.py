@@ -38,7 +38,7 @@ QUESTION = Question(
         "how accurate is it", "how sure are you", "quality of the model", "how well does it work",
         "is it fair", "is the model biased", "does it treat groups alike", "does it still hold",
     ),
-    controls=(PickColumn("by", "Groups by", "As their names say"),),
+    controls=(PickColumn("by", "Groups by", "As their names say", left_out=True),),
     order=90,
 )  # fmt: skip
 

@@ -39,12 +39,14 @@ class PickChange:
 class PickColumn:
     """One of the columns that explain; empty for the one that the question takes by itself.
 
-    `nothing` is what the empty choice is called.
+    `nothing` is what the empty choice is called. With `left_out`, also columns that do not explain
+    but tell rows apart.
     """
 
     name: str
     label: str
     nothing: str = "The strongest"
+    left_out: bool = False
 
 
 Control = PickNumber | PickRow | PickChange | PickColumn

@@ -126,6 +126,20 @@ class Dataset:
         return self.with_role("driver", "lever", "value")
 
     @property
+    def grouping(self) -> tuple[Column, ...]:
+        """The columns by which rows can be told apart: those that explain, and left-out ones.
+
+        Somebody who leaves gender out to be fair wants to see whether it helped. Not texts, mere
+        names of rows, or what knows the outcome.
+        """
+        out = [
+            column
+            for column in self.with_role("left_out")
+            if column.kind not in {"text", "date"} and not (column.leak or column.only_names)
+        ]
+        return (*self.explaining, *(column for column in out if column.distinct > 1))
+
+    @property
     def is_rate(self) -> bool:
         """True where the outcome is one of two values, so that answers speak of rates."""
         return self.positive is not None

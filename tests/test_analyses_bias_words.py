@@ -34,6 +34,16 @@ def test_a_column_named_so_is_looked_at_unasked(subscription: TrainedModel) -> N
     assert [each.column for each in looked_at(subscription, "")] == ["gender"]
 
 
+def test_a_column_left_out_to_be_fair_is_looked_at_too(subscription: TrainedModel) -> None:
+    columns = tuple(
+        replace(column, role="left_out") if column.name == "gender" else column
+        for column in subscription.dataset.columns
+    )
+    fair = replace(subscription, dataset=replace(subscription.dataset, columns=columns))
+    assert [each.column for each in looked_at(fair, "")] == ["gender"]
+    assert [each.column for each in looked_at(fair, "Gender")] == ["gender"]
+
+
 def test_alike_passes_and_names_the_column(subscription: TrainedModel) -> None:
     draw = np.random.default_rng(1)
     luck = subscription.rows.assign(region=draw.choice(["a", "b"], len(subscription.rows)))

@@ -34,3 +34,15 @@ def test_a_number_counts_in_its_own_unit() -> None:
 def test_a_card_without_roles_says_so() -> None:
     card = Dataset("shop", "Shop", 200, "0" * 12, COLUMNS[:1])
     assert (card.outcome, card.value, card.explaining) == (None, None, ())
+
+
+def test_rows_are_told_apart_by_left_out_columns_too_but_not_by_leaks_or_names() -> None:
+    out = (
+        Column("gender", "Gender", "yes_no", "left_out", distinct=2),
+        Column("reason", "Reason", "category", "left_out", distinct=4, leak=True),
+        Column("note", "Note", "text", "left_out", distinct=150),
+        Column("row", "Row", "number", "left_out", why="Only names the row.", distinct=200),
+        Column("land", "Land", "category", "left_out", distinct=1),
+    )
+    card = Dataset("shop", "Shop", 200, "0" * 12, (*COLUMNS, *out), positive="Yes")
+    assert [column.name for column in card.grouping] == ["fee", "support", "gender"]

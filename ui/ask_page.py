@@ -272,7 +272,7 @@ def _control(dataset: Dataset, asked: Asked, control: Control) -> None:
     match control:
         case PickColumn():
             chosen = str(asked.choices.get(control.name) or "")
-            titles = {each.name: each.title for each in dataset.explaining}
+            titles = {each.name: each.title for each in dataset.grouping}
 
             def pick(name: str) -> None:
                 session.ask(_of_column(dataset, asked.key, titles.get(name, "")))

@@ -199,9 +199,10 @@ def cost(dataset: Dataset) -> dict[str, Choice]:
 def column(
     dataset: Dataset, control: PickColumn, chosen: str, on_pick: Callable[[str], None]
 ) -> None:
-    """One of the columns that explain; on_pick gets its name, or "" for the question's own."""
-    names = ["", *(each.name for each in dataset.explaining)]
-    titles = {each.name: each.title for each in dataset.explaining}
+    """A column that the control offers; on_pick gets its name, or "" for the question's own."""
+    offered = dataset.grouping if control.left_out else dataset.explaining
+    titles = {each.name: each.title for each in offered}
+    names = ["", *titles]
     held = key(dataset, f"/{control.name}_{chosen}")
     st.selectbox(
         look.plain(control.label),

@@ -125,7 +125,7 @@ class Models:
 def _needed(dataset: Dataset) -> list[str]:
     """The columns that training and answers use."""
     names = [c.name for c in dataset.with_role("outcome", "id", "date", "value")]
-    return names + [c.name for c in dataset.explaining if c.name not in names]
+    return names + [c.name for c in dataset.grouping if c.name not in names]
 
 
 def _version(dataset: Dataset) -> tuple[str, str]:
