@@ -22,6 +22,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -100,14 +101,14 @@ def _free_port() -> int:
         return int(held.getsockname()[1])
 
 
-def _started(port: int, folder: Path, log: object) -> subprocess.Popen[bytes]:
+def _started(port: int, folder: Path, log: BinaryIO) -> subprocess.Popen[bytes]:
     calm = {"OMP_WAIT_POLICY": "PASSIVE", "OPENBLAS_NUM_THREADS": "1"}
     return subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "streamlit_app.py",
          "--server.address", "127.0.0.1", "--server.port", str(port)],
         cwd=ROOT,
         env=calm | dict(os.environ) | {"WHEREFORE_WORKSPACE": str(folder / "workspace")},
-        stdout=log,  # type: ignore[call-overload]
+        stdout=log,
         stderr=subprocess.STDOUT,
     )  # fmt: skip
 
