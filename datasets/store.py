@@ -7,7 +7,6 @@ made one after the other and each is one transaction, so that nothing is ever ha
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,73 +16,133 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from datasets import disk, leftovers
+from datasets.opening import FILE, connected, found_version, in_one, opened, refusal
 from datasets.reading import ROW
-from datasets.sql import SEALED, quoted
+from datasets.sql import quoted
 
 MOST_LEVELS = 1_000  # of a text that is read as categories
-FILE = "workspace.duckdb"  # not called as the schema: DuckDB could not tell them apart
-SCHEMA = """
-create schema if not exists wherefore;
-create table if not exists wherefore.cards
-    (key varchar primary key, added bigint, card varchar not null, basis varchar not null);
-create table if not exists wherefore.samples (key varchar primary key);
-create table if not exists wherefore.findings
-    (id bigint primary key, place bigint not null, dataset varchar not null,
-     answer varchar not null, words varchar not null, kept_at varchar not null);
-create sequence if not exists wherefore.finding_ids;
-create table if not exists wherefore.scenarios
-    (id bigint primary key, dataset varchar not null, name varchar not null,
-     choices varchar not null, answer varchar not null, fingerprint varchar not null,
-     kept_at varchar not null, unique (dataset, name));
-create sequence if not exists wherefore.scenario_ids;
-create table if not exists wherefore.looks
-    (dataset varchar not null, fingerprint varchar not null, asked varchar not null,
-     place bigint not null, primary key (dataset, fingerprint, asked));
-"""
+DURABLE = "FATAL Error: Transaction COMMIT succeeded and is durable"
+__all__ = ["FILE", "Store", "hash_of"]
 
 
 class Store:
     """The open file.
 
     Args:
-        folder: where the file is or will be; must exist.
+        folder: where the file is or will be; must exist. What killed processes left half-written
+            in it is removed.
+        read_only: change nothing, not even the version; the file has to be there.
+
+    Attributes:
+        migrated: one sentence where the file was of an older version, else nothing.
 
     Raises:
         BlockingIOError: another process has it open.
-        OSError: the file cannot be used.
+        OSError: the file cannot be used; one plain sentence.
     """
 
-    def __init__(self, folder: Path) -> None:
-        path = folder / FILE
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self._path = folder / FILE
         self._lock = threading.RLock()
-        try:
-            self._connection = duckdb.connect(str(path), config={**SEALED, "memory_limit": "4GB"})
-            for statement in filter(str.strip, SCHEMA.split(";")):
-                self._connection.execute(statement)
-        except duckdb.Error as error:
-            raise _refusal(folder, str(error)) from None
-        path.chmod(0o600)
+        self.migrated = ""
+        if read_only:
+            found_version(folder)
+            self._connection = connected(self._path, read_only=True)
+        else:
+            self._connection, self.migrated = opened(folder)
+            leftovers.sweep(folder)
+        self._identity = self._found()
 
     def close(self) -> None:
         """Close the file; what was confirmed is in it."""
         with self._lock:
             self._connection.close()
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A connection of its own for one call; results of one stream while others run."""
-        return self._connection.cursor()
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection of its own for one call; results of one stream while others run.
+
+        Raises:
+            OSError: the disk refused; one plain sentence. The store can be used further.
+        """
+        try:
+            with self._connection.cursor() as cursor:
+                yield cursor
+        except duckdb.Error as error:
+            self._recover(error)
+            raise
 
     @contextmanager
     def change(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside one transaction: all of it happens, or nothing."""
-        with self._lock, self.cursor() as cursor:
-            cursor.execute("begin")
+        """A cursor inside one transaction: all of it happens, or nothing.
+
+        Once it is over, the disk holds it.
+
+        Raises:
+            OSError: the disk refused, or the file is not there any more; one plain sentence.
+                Nothing was changed and the store can be used further.
+        """
+        with self._lock:
+            self._require_in_place()
             try:
-                yield cursor
-            except BaseException:
-                cursor.execute("rollback")
-                raise
-            cursor.execute("commit")
+                with in_one(self._connection) as cursor:
+                    yield cursor
+            except duckdb.Error as error:
+                if not str(error).startswith(DURABLE):
+                    self._recover(error)
+                    raise
+                self._reopen()
+            self._require_in_place()
+            disk.hold_folder(self._path.parent)
+
+    def trouble(self) -> str:
+        """One sentence where the file was moved or removed while it is open, else nothing."""
+        if self._found() == self._identity:
+            return ""
+        return (
+            f"The workspace file {self._path} was moved or removed while it was open; what is on "
+            f"the screen stays, but nothing more can be kept: put the file back, or start "
+            f"Wherefore again for a new one."
+        )
+
+    def _found(self) -> tuple[int, int]:
+        try:
+            about = self._path.stat()
+        except OSError:
+            return -1, -1
+        return about.st_dev, about.st_ino
+
+    def _require_in_place(self) -> None:
+        if trouble := self.trouble():
+            raise OSError(trouble)
+
+    def _recover(self, error: duckdb.Error) -> None:
+        """Go on after an error of the disk and raise it as a plain sentence; pass over others."""
+        said = disk.trouble(str(error), self._path) if _of_the_disk(error) else ""
+        if isinstance(error, duckdb.FatalException):
+            self._reopen()
+            said = said or (
+                f"The workspace {self._path.parent} had to be opened anew; what was there before "
+                f"is kept, this was not: try again."
+            )
+        if said:
+            raise OSError(said) from error
+
+    def _reopen(self) -> None:
+        """Open the file anew: after a fatal error DuckDB refuses all else, and keeps all of it."""
+        with self._lock:
+            self._connection.close()
+            try:
+                self._connection = connected(self._path)
+                self._connection.execute("select 1").fetchall()
+            except duckdb.FatalException:  # others still read from what was open before
+                raise OSError(
+                    f"The workspace {self._path.parent} has to be opened anew; what was kept "
+                    f"before is kept: start Wherefore again."
+                ) from None
+            except duckdb.Error as error:
+                raise refusal(self._path.parent, str(error)) from None
 
     def keep_table(self, cursor: duckdb.DuckDBPyConnection, key: str, frame: pd.DataFrame) -> None:
         """Write a table under its key, within the caller's transaction.
@@ -170,17 +229,16 @@ def _table(key: str) -> str:
     return f"main.{quoted(key)}"
 
 
-def _refusal(folder: Path, error: str) -> OSError:
-    if "lock" in error.lower():
-        process = re.search(r"PID (\d+)", error)
-        which = f" (process {process[1]})" if process else ""
-        return BlockingIOError(
-            f"Another program{which} has the workspace {folder} open. "
-            f"Close it, or choose another folder with --workspace."
-        )
-    if "not a valid DuckDB" in error:
-        return OSError(f"{folder / FILE} is not a workspace file; move it away to start anew.")
-    return OSError(f"The workspace {folder} cannot be opened for writing.")
+def _of_the_disk(error: duckdb.Error) -> bool:
+    """True where the words of an error come from the system, never from a value of the data."""
+    kinds = (
+        duckdb.IOException,
+        duckdb.FatalException,
+        duckdb.InternalException,
+        duckdb.SerializationException,
+        duckdb.TransactionException,
+    )
+    return isinstance(error, kinds) or type(error) is duckdb.Error  # that one: a damaged block
 
 
 def hash_of(frame: pd.DataFrame) -> str:

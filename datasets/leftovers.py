@@ -1,0 +1,119 @@
+"""What killed processes leave behind: half-written files under names that tell whose they are.
+
+Everything that takes time is written under such a name first and gets its own at the end. A
+process is known by its number and by a word that it draws for itself, since numbers come again:
+in a container the first process always has the same one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+PREFIX = "wherefore-"
+MARK = f"{os.getpid()}-{secrets.token_hex(4)}"
+STAGED = re.compile(r"\.(?P<name>.+)-(?P<process>\d+)-(?P<word>[0-9a-f]{8})-part\w*$")
+TEMPORARY = re.compile(rf"{PREFIX}(?P<process>\d+)-(?P<word>[0-9a-f]{{8}})-\w+$")
+OLD_STAGED = re.compile(r"\.[^.].*-\w{8}$")  # of a model, as they were named before
+A_DAY = 86_400.0
+
+
+def mark() -> str:
+    """What names of this process carry; another one in a process that was forked off it."""
+    number, _, word = MARK.partition("-")
+    return MARK if int(number) == os.getpid() else f"{os.getpid()}-{word}"
+
+
+def temporary_folder() -> Path:
+    """A new folder among the system's temporary ones, for this process."""
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{mark()}-"))
+
+
+def staged_file(place: Path) -> Path:
+    """Where to write a file that is to be `place` once it is whole; beside it."""
+    return place.with_name(f".{place.name}-{mark()}-part")
+
+
+def staged_folder(place: Path) -> Path:
+    """A new folder beside `place`, to be moved there once it is whole."""
+    return Path(tempfile.mkdtemp(prefix=f".{place.name}-{mark()}-part", dir=place.parent))
+
+
+def of_workspace(folder: Path) -> tuple[Path, ...]:
+    """What others left half-written in a workspace folder and among its models.
+
+    Whoever holds the workspace is its only process, so all that is not of this one is left over.
+    """
+    found: list[Path] = []
+    for place in (folder, folder / "models"):
+        for path in sorted(place.iterdir()) if place.is_dir() else ():
+            told = STAGED.match(path.name)
+            old = told is None and place != folder and OLD_STAGED.match(path.name)
+            if (told and f"{told['process']}-{told['word']}" != mark()) or old:
+                found.append(path)
+    return tuple(found)
+
+
+def temporary(now: float | None = None) -> tuple[Path, ...]:
+    """Temporary folders of this user whose process is gone, or that are older than a day.
+
+    Args:
+        now: seconds since 1970. A clock that was set back makes files of the future: these wait
+            until their process is gone.
+    """
+    now = time.time() if now is None else now
+    found: list[Path] = []
+    for path in sorted(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")):
+        told = TEMPORARY.match(path.name)
+        try:
+            about = path.lstat()
+        except OSError:  # gone since
+            continue
+        if told is None or not _is_ours(about):
+            continue
+        if not _runs(int(told["process"]), told["word"]) or now - about.st_mtime > A_DAY:
+            found.append(path)
+    return tuple(found)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what was left over in and for a workspace that this process holds; how many."""
+    found = (*of_workspace(folder), *temporary())
+    for path in found:
+        remove(path)
+    return len(found)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder; what cannot be removed stays, links are not followed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    try:
+        path.unlink()
+    except OSError:
+        return
+
+
+def _is_ours(about: os.stat_result) -> bool:
+    return not hasattr(os, "getuid") or about.st_uid == os.getuid()
+
+
+def _runs(process: int, word: str) -> bool:
+    """True where the process that made a folder may still be running."""
+    if process == os.getpid():
+        return f"{process}-{word}" == mark()
+    if os.name == "nt":  # there the question would end the process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # there, of another user; or no number of a process
+        return True
+    return True
