@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from datasets.leftovers import temporary_folder
 from datasets.limits import MEGABYTE, limits, size_words
 
 BLOCK = MEGABYTE
@@ -25,7 +25,7 @@ def unpacked(path: Path) -> Iterator[Path | str]:
     Yields one plain sentence instead where it is damaged, cut off or unpacks to too much. Bytes
     are counted while they are unpacked, so a bomb is never held in memory or written in full.
     """
-    folder = Path(tempfile.mkdtemp(prefix="wherefore-"))
+    folder = temporary_folder()
     try:
         name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
         inside = folder / (name or "table")

@@ -55,15 +55,19 @@ class Workspace:
     Args:
         folder: made where it does not exist, for its owner only.
 
+    Attributes:
+        migrated: one sentence where the workspace was of an older version, else nothing.
+
     Raises:
         BlockingIOError: another process has the workspace open; says so in one plain sentence.
-        OSError: the folder cannot be used.
+        OSError: the folder cannot be used, or a newer program wrote it.
     """
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._store = Store(self.folder)
+        self.migrated = self._store.migrated
 
     def __enter__(self) -> Workspace:
         return self
@@ -79,6 +83,10 @@ class Workspace:
     def close(self) -> None:
         """Close the file, so that another program may open it."""
         self._store.close()
+
+    def trouble(self) -> str:
+        """One sentence where the file was moved or removed while it is open, else nothing."""
+        return self._store.trouble()
 
     @property
     def models_folder(self) -> Path:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 import xgboost as xgb
 
+from datasets import disk, leftovers
 from models.additive import Additive
 from models.encoding import Encoder
 from models.outcome import Family
@@ -46,14 +46,19 @@ class Fitted:
 
 
 def save(fitted: Fitted, place: Path) -> None:
-    """Write to a folder beside `place`, then move it there whole; an older one gives way."""
+    """Write to a folder beside `place`, then move it there whole; an older one gives way.
+
+    The disk holds all of it when this returns. What a killed process left half-written is removed
+    when the workspace is opened next.
+    """
     place.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    staged = leftovers.staged_folder(place)
     try:
         _write(fitted, staged)
         if place.exists():
             shutil.rmtree(place)
         staged.rename(place)
+        disk.hold_folder(place.parent)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 
@@ -77,6 +82,14 @@ def load(place: Path) -> Fitted | None:
         held_out=held_out,
         rival=(str(record["rival"][0]), float(record["rival"][1])),
     )
+
+
+def kept(folder: Path) -> tuple[int, tuple[str, ...]]:
+    """How many models in a folder are whole, and the names of those that will be trained anew."""
+    places = sorted(folder.iterdir()) if folder.is_dir() else []
+    models = [place for place in places if place.is_dir() and not place.name.startswith(".")]
+    damaged = tuple(place.name for place in models if _intact(place) is None)
+    return len(models) - len(damaged), damaged
 
 
 def _intact(place: Path) -> dict[str, Any] | None:
@@ -139,3 +152,4 @@ def _flush(folder: Path) -> None:
     for path in folder.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
+    disk.hold_folder(folder)

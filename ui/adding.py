@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import streamlit as st
 
 from answers.answer import CannotAnswer
 from datasets.choices import Choices
+from datasets.leftovers import temporary_folder
 from datasets.limits import limits
 from datasets.reading import Read, read
 from datasets.workspace import Imported, Workspace
@@ -157,7 +157,7 @@ def _forget(upload: Upload) -> None:
 def _on_disk(name: str, uploaded: BinaryIO) -> Path:
     """A copy in a folder of its own; the file's name is not trusted as a path."""
     uploaded.seek(0)  # it was read before, where it is to be read in another way
-    path = Path(tempfile.mkdtemp(prefix="wherefore-")) / name
+    path = temporary_folder() / name
     with path.open("wb") as copy:
         shutil.copyfileobj(uploaded, copy)
     return path
