@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from terminal.asking import ask_question, ask_what_if, list_questions, make_deck
+from terminal.keeping import back_up_workspace, check_workspace, restore_workspace
 from terminal.scenarios import compare_scenarios, list_scenarios
 from terminal.speaking import ANSWERED, Cannot, say, unexpected
 from terminal.tables import (
@@ -90,6 +91,11 @@ def parser() -> argparse.ArgumentParser:
     deck.add_argument("question", nargs="+")
     deck.add_argument("--out", required=True, metavar="FILE.pptx")
     deck.add_argument("--title", default="")
+    command("check", check_workspace, "look whether the workspace is sound")
+    backup = command("backup", back_up_workspace, "write the workspace to one new file")
+    backup.add_argument("file")
+    backup.add_argument("--models", action="store_true", help="with trained models")
+    command("restore", restore_workspace, "from a backup").add_argument("file")
     command("app", open_app, "open the app").add_argument("--port", type=int, default=8501)
     return top
 

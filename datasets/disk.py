@@ -42,7 +42,7 @@ def trouble(words: str, place: str | Path) -> str:
     if any(each in said for each in DAMAGED):
         return (
             f"A part of {place} is damaged and cannot be read; nothing was changed: "
-            f"`cli.py check` says what is whole, `cli.py restore` brings a backup into a new folder."
+            f"`cli.py check` says what is whole, `cli.py restore` puts a backup into a new folder."
         )
     return ""
 
@@ -54,7 +54,7 @@ def sentence(error: OSError) -> str:
     place = str(error.filename or "the file")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return f"{place} is not there (any more); nothing was kept of this: look where it went."
-    if error.errno == errno.EISDIR or error.errno == errno.EEXIST:
+    if error.errno in (errno.EISDIR, errno.EEXIST):
         return f"{place} is in the way; nothing was kept of this: move it, or choose another name."
     said = f"{NUMBERS.get(error.errno, '')} {error.strerror or ''}"
     return trouble(said, place) or (

@@ -104,9 +104,9 @@ def rolled_back(cursor: duckdb.DuckDBPyConnection) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[BinaryIO]:
-    """The workspace's file for reading, while no process has it open; else BlockingIOError."""
+    """The workspace's file for reading, while no process writes it; else BlockingIOError."""
     path = folder / FILE
-    with path.open("r+b") as file:
+    with path.open("rb") as file:
         _lock(file, folder)
         yield file
 
@@ -250,12 +250,12 @@ def _copy(source: BinaryIO, place: Path) -> None:
 
 
 def _lock(file: BinaryIO, folder: Path) -> None:
-    """Hold what DuckDB holds, so that neither opens the file while the other has it."""
+    """Hold what a reader holds, so that no process writes the file meanwhile."""
     try:
         import fcntl  # noqa: PLC0415  not on Windows, where an open file is locked by itself
     except ImportError:
         return
     try:
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         raise _in_use(folder, "") from None

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from terminal.speaking import Cannot, progress, sentence
+from terminal.speaking import Cannot, progress, say, sentence
 
 if TYPE_CHECKING:
     from answers.answer import Answer, Asked
@@ -24,6 +24,8 @@ def workspace_of(arguments: argparse.Namespace) -> Workspace:
         workspace.install_samples()
     except OSError as error:
         raise Cannot(sentence(error)) from error
+    if workspace.migrated:
+        say(workspace.migrated)
     return workspace
 
 

@@ -69,11 +69,20 @@ def say(sentence: str) -> int:
 
 def sentence(error: BaseException) -> str:
     """The sentence that an error carries."""
+    if isinstance(error, OSError):
+        from datasets import disk
+
+        return disk.sentence(error)
     return str(error.args[0]) if error.args and isinstance(error.args[0], str) else str(error)
 
 
 def unexpected(error: Exception, folder: Path) -> str:
-    """A sentence for what should not happen; the details go to a file for whoever mends it."""
+    """A sentence for what should not happen; the details go to a file for whoever mends it.
+
+    What the disk refuses has its own sentence, and nothing is written about it.
+    """
+    if isinstance(error, OSError):
+        return sentence(error)
     told = f"Something went wrong inside Wherefore ({type(error).__name__}); nothing was changed."
     try:
         folder.mkdir(parents=True, exist_ok=True)

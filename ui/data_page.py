@@ -7,7 +7,7 @@ import streamlit as st
 from answers.words import short
 from datasets.card import Dataset
 from datasets.workspace import CardEdits, Imported
-from ui import adding, look, roles, session
+from ui import adding, keeping, look, roles, session
 from ui.import_preview import facts as import_facts
 from ui.import_preview import show_refused
 
@@ -59,6 +59,7 @@ def _card(dataset: Dataset) -> None:
             )
 
 
+@keeping.keeps
 def _remove(key: str) -> None:
     session.workspace().remove(key)
     if session.view(session.DATASET) == key:

@@ -14,7 +14,7 @@ from answers.answer import Answer
 from datasets.workspace import SavedFinding
 from exports.slides import write_deck
 from exports.text import to_markdown
-from ui import look, session
+from ui import keeping, look, session
 
 EDITING = "editing_finding"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -93,7 +93,7 @@ def _tools(place: int, count: int, finding: SavedFinding) -> None:
         type="tertiary",
         help=f"Move finding {number} up",
         disabled=place == 0,
-        on_click=opened.move_finding,
+        on_click=keeping.keeps(opened.move_finding),
         args=(finding.id, -1),
     )
     st.button(
@@ -103,7 +103,7 @@ def _tools(place: int, count: int, finding: SavedFinding) -> None:
         type="tertiary",
         help=f"Move finding {number} down",
         disabled=place == count - 1,
-        on_click=opened.move_finding,
+        on_click=keeping.keeps(opened.move_finding),
         args=(finding.id, 1),
     )
     st.button(
@@ -126,6 +126,7 @@ def _tools(place: int, count: int, finding: SavedFinding) -> None:
     )
 
 
+@keeping.keeps
 def _remove(finding: int) -> None:
     session.workspace().drop_finding(finding)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from answers.answer import CannotAnswer
+from datasets import disk
 
 Progress = Callable[[str, float], None]
 Work = Callable[[Progress], object]
@@ -114,6 +115,9 @@ def _run(job: Job, work: Work) -> None:
     except ValueError as reason:  # carries one plain sentence, e.g. what stands in training's way
         LOG.info("refused: %s", job.title, exc_info=reason)
         job.future.set_exception(CannotAnswer(str(reason)))
+    except OSError as reason:
+        LOG.info("the disk refused: %s", job.title, exc_info=reason)
+        job.future.set_exception(CannotAnswer(disk.sentence(reason)))
     except Exception as reason:
         LOG.exception("failed: %s", job.title, exc_info=reason)
         job.future.set_exception(UNEXPECTED)

@@ -16,7 +16,7 @@ from answers.words import short
 from datasets.card import Column, Dataset
 from datasets.roles import PUT_BACK as BACK
 from datasets.workspace import CardEdits
-from ui import session
+from ui import keeping, session
 from ui.answer_view import Mend
 
 MOST = 3  # clicks beside one check; the page Data has the rest
@@ -125,6 +125,7 @@ def _edit(dataset: Dataset, edits: CardEdits, done: str) -> Callable[[], None]:
     return partial(_apply, dataset.key, edits, done)
 
 
+@keeping.keeps
 def _apply(key: str, edits: CardEdits, done: str) -> None:
     """Change the card; what cannot be is said instead."""
     try:

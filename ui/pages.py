@@ -6,7 +6,7 @@ import streamlit as st
 
 from answers.words import plural
 from datasets.card import Dataset
-from ui import ask_page, data_page, findings_page, look, session, what_if_page
+from ui import ask_page, data_page, findings_page, keeping, look, session, what_if_page
 
 COLUMNS = ("column", "columns")
 
@@ -17,7 +17,7 @@ def run(page: st.Page) -> None:
     if wanted is not None and wanted != _name(page):
         st.switch_page(next(each for each in every() if _name(each) == wanted))
     _side()
-    page.run()
+    keeping.run(page.run)
 
 
 def every() -> tuple[st.Page, ...]:

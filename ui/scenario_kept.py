@@ -21,7 +21,7 @@ from datasets.card import Dataset
 from datasets.workspace import SavedScenario
 from models.progress import Progress
 from models.trained import TrainedModel
-from ui import look, session
+from ui import keeping, look, session
 from ui.scenario_state import key, number, put, texts_of
 from ui.waiting import wait_briefly
 
@@ -123,6 +123,7 @@ def suggested(dataset: Dataset, choices: dict[str, Choice]) -> str:
     return short(told, LONGEST_NAME)
 
 
+@keeping.keeps
 def _keep(dataset: Dataset, answer: Answer, held: str) -> None:
     name, refused = " ".join(str(st.session_state[held]).split()), key(dataset, "/refused")
     if any(each.name.lower() == name.lower() for each in of(dataset)):
@@ -164,6 +165,7 @@ def _one(dataset: Dataset, kept: SavedScenario, draw: Callable[[], None]) -> Non
             look.html(look.small_print(words))
 
 
+@keeping.keeps
 def _drop(number: int) -> None:
     session.workspace().drop_scenario(number)
 

@@ -15,11 +15,12 @@ import streamlit as st
 from analyses._looks import with_looks
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.json_form import from_json, to_json
+from datasets import disk
 from datasets.card import Dataset
 from datasets.workspace import SavedFinding, Workspace
 from models.trained import TrainedModel
 from models.training import preview, train
-from ui import look
+from ui import keeping, look
 from ui.jobs import UNEXPECTED, Job, Jobs, Progress
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
@@ -36,23 +37,29 @@ def workspace() -> Workspace:
 
     Raises:
         BlockingIOError: another process has it open; the message is one plain sentence.
+        OSError: it cannot be used.
     """
     opened = Workspace(Path(os.environ.get("WHEREFORE_WORKSPACE", "workspace")))
-    opened.install_samples()
+    try:
+        opened.install_samples()
+    except OSError:
+        opened.close()
+        raise
     return opened
 
 
 def is_open() -> bool:
     """True where the workspace can be used; otherwise one plain sentence says why it cannot."""
     try:
-        workspace()
+        opened = workspace()
     except BlockingIOError as busy:
         look.html(look.title("The workspace is in use", under=str(busy)))
         return False
-    except OSError:
-        words = "Its folder cannot be read or written. WHEREFORE_WORKSPACE names another."
+    except OSError as error:
+        words = f"{disk.sentence(error)} WHEREFORE_WORKSPACE names another folder."
         look.html(look.title("The workspace cannot be opened", under=words))
         return False
+    keeping.show_trouble(opened)
     return True
 
 
@@ -279,6 +286,7 @@ def choose_first(words: str) -> None:
 # --------------------------------------------------------------------------------- findings
 
 
+@keeping.keeps
 def keep(dataset: Dataset, answer: Answer) -> None:
     """Put an answer among the findings."""
     workspace().keep_finding(dataset.key, to_json(answer))

@@ -1,0 +1,173 @@
+"""Looks whether a workspace is sound, without changing it: version, tables, cards, kept answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from datasets import leftovers
+from datasets.migrations import VERSION, version_of
+from datasets.opening import FILE
+from datasets.reading import ROW
+from datasets.records import read_basis, read_card
+from datasets.store import Store
+
+KINDS = {"findings": "finding", "scenarios": "what-if"}
+Readable = Callable[[Mapping[str, Any]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """What was found.
+
+    Attributes:
+        version: of the workspace.
+        datasets: with a card.
+        rows: in their tables, all told.
+        findings: that can be read.
+        scenarios: that can be read.
+        problems: what is wrong, plain sentences; sound where there is none.
+        notes: what is no harm but worth knowing.
+    """
+
+    version: int
+    datasets: int = 0
+    rows: int = 0
+    findings: int = 0
+    scenarios: int = 0
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class _Found:
+    """What is gathered on the way."""
+
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rows: int = 0
+
+
+def soundness(folder: Path, readable: Readable) -> Soundness:
+    """Look at everything in a workspace.
+
+    Args:
+        folder: of the workspace.
+        readable: raises where the record of an answer is none.
+
+    Raises:
+        BlockingIOError: another process has it open.
+        OSError: there is no workspace, it cannot be opened, or a newer program wrote it.
+    """
+    if not (folder / FILE).is_file():
+        raise OSError(f"There is no workspace in {folder}.")
+    store, found = Store(folder, read_only=True), _Found()
+    try:
+        with store.cursor() as cursor:
+            version = version_of(cursor)
+        if version < VERSION:
+            found.notes.append(
+                f"It is of version {version}; the next opening copies it and brings it to "
+                f"version {VERSION}."
+            )
+        datasets = _datasets(store, found)
+        kept = {table: _kept(store, table, readable, found) for table in KINDS}
+    finally:
+        store.close()
+    left = leftovers.of_workspace(folder)
+    if left:
+        names = ", ".join(path.name for path in left)
+        found.notes.append(f"Left half-written by a process that was ended: {names}.")
+    return Soundness(
+        version, datasets, found.rows, kept["findings"], kept["scenarios"],
+        tuple(found.problems), tuple(found.notes),
+    )  # fmt: skip
+
+
+def _datasets(store: Store, found: _Found) -> int:
+    """Look at every card and every table; the number of cards."""
+    with store.cursor() as cursor:
+        cards = cursor.execute(
+            "select key, card, basis from wherefore.cards order by added, key"
+        ).fetchall()
+        tables = cursor.execute(
+            "select table_name from duckdb_tables() where schema_name = 'main' and not temporary "
+            "order by table_name"
+        ).fetchall()
+    keys, held = [str(key) for key, _, _ in cards], [str(name) for (name,) in tables]
+    found.problems += [f"The table {name} has no card." for name in held if name not in keys]
+    for key, card, basis in cards:
+        if key not in held:
+            found.problems.append(f"The dataset {key} has a card but no table.")
+            continue
+        try:
+            found.problems += _dataset(store, str(key), card, basis, found)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            found.problems.append(f"The card of {key} cannot be read.")
+        except (OSError, duckdb.Error):
+            found.problems.append(f"A part of the table {key} is damaged and cannot be read.")
+    return len(cards)
+
+
+def _dataset(store: Store, key: str, card: str, basis: str, found: _Found) -> list[str]:
+    """What is wrong with one dataset; its columns are read one at a time."""
+    told, made_from = read_card(card), read_basis(basis)
+    if told.key != key or made_from.key != key:
+        return [f"The card of {key} says that it is of {told.key}."]
+    with store.cursor() as cursor:
+        columns = [
+            str(name)
+            for (name,) in cursor.execute(
+                "select column_name from duckdb_columns() where schema_name = 'main' and "
+                "table_name = ? order by column_index",
+                [key],
+            ).fetchall()
+        ]
+    names = [name for name in columns if name != ROW]
+    if set(names) != {column.name for column in told.columns} or ROW not in columns:
+        return [f"The columns of {key} are not those of its card."]
+    found.rows += told.rows
+    if not store.holds(key, told.rows):
+        return [f"The table {key} has not the {told.rows:,} rows of its card, each in its place."]
+    if _hash(store, key, names) != made_from.data:
+        return [f"The values of {key} are not those that were read."]
+    return []
+
+
+def _hash(store: Store, key: str, names: Sequence[str]) -> str:
+    """The same hash as of the whole table, with one column in memory at a time."""
+    digest = hashlib.sha256()
+    for name in names:
+        values = store.rows(key, [name])[name]
+        digest.update(name.encode("utf-8", "surrogatepass") + b"\0")
+        values = values.astype("str") if values.dtype == object else values
+        digest.update(pd.util.hash_pandas_object(values, index=False).to_numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _kept(store: Store, table: str, readable: Readable, found: _Found) -> int:
+    """Look at every kept answer of a kind; the number of those that can be read."""
+    with store.cursor() as cursor:
+        there = cursor.execute(
+            "select count(*) from duckdb_tables() where schema_name = 'wherefore' and "
+            "table_name = ?",
+            [table],
+        ).fetchall()
+        if not there[0][0]:  # an older workspace, made before there were any
+            return 0
+        rows = cursor.execute(f"select id, answer from wherefore.{table} order by id").fetchall()
+    good = 0
+    for number, text in rows:
+        try:
+            readable(json.loads(text))
+            good += 1
+        except Exception:  # whatever a damaged record leads to
+            found.problems.append(f"The {KINDS[table]} {number} cannot be read.")
+    return good

@@ -1,0 +1,75 @@
+"""Commands that keep a workspace safe: check it, back it up, restore it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from terminal.speaking import ANSWERED, CANNOT, Cannot, print_json, say, sentence
+
+
+def check_workspace(arguments: argparse.Namespace) -> int:
+    """What is in a workspace and what is wrong with it; nothing is changed."""
+    from dataclasses import asdict
+
+    from answers.json_form import from_json
+    from datasets.checking import soundness
+    from models.model_store import kept
+
+    folder = Path(arguments.workspace)
+    try:
+        found = soundness(folder, from_json)
+    except OSError as error:
+        raise Cannot(sentence(error)) from error
+    models, anew = kept(folder / "models")
+    code = CANNOT if found.problems else ANSWERED
+    if arguments.json:
+        told = {"sound": not found.problems, **asdict(found)}
+        print_json({**told, "models": models, "models_to_train": list(anew)})
+        return code
+    print(f"Version {found.version} of a workspace.")
+    print(f"{_many(found.datasets, 'dataset')} with {found.rows:,} rows.")
+    print(f"{_many(found.findings, 'finding')} and {_many(found.scenarios, 'kept what-if')}.")
+    print(f"{_many(models, 'trained model')}; {len(anew)} to be trained anew when asked.")
+    for note in found.notes:
+        print(note)
+    for problem in found.problems:
+        say(problem)
+    if not found.problems:
+        print("All of it is sound.")
+    return code
+
+
+def back_up_workspace(arguments: argparse.Namespace) -> int:
+    """Write the workspace to one new file."""
+    from datasets.backup import back_up
+
+    file = Path(arguments.file)
+    try:
+        written = back_up(Path(arguments.workspace), file, models=arguments.models)
+    except OSError as error:
+        raise Cannot(sentence(error)) from error
+    if arguments.json:
+        return print_json({"file": str(file), "files": list(written.files), "size": written.size})
+    with_models = f" with {_many(written.models, 'trained model')}" if written.models else ""
+    print(f"{file}: written, {file.stat().st_size:,} bytes{with_models}.")
+    return ANSWERED
+
+
+def restore_workspace(arguments: argparse.Namespace) -> int:
+    """Put a backup into a folder that has no workspace yet."""
+    from datasets.backup import restore
+
+    folder = Path(arguments.workspace)
+    try:
+        contents = restore(Path(arguments.file), folder)
+    except OSError as error:
+        raise Cannot(sentence(error)) from error
+    if arguments.json:
+        return print_json({"workspace": str(folder), "files": list(contents.files)})
+    print(f"{folder}: restored, {contents.size:,} bytes.")
+    return ANSWERED
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,47 @@
+"""What the disk refuses to keep, said on the screen in one plain sentence instead of an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import streamlit as st
+
+from datasets import disk
+from datasets.workspace import Workspace
+from ui import look
+
+TROUBLE, TOLD = "disk_trouble", "migration_told"
+Given = ParamSpec("Given")
+
+
+def keeps(work: Callable[Given, object]) -> Callable[Given, None]:
+    """A click that keeps something; what the disk says against it is shown by `show_trouble`."""
+
+    @wraps(work)
+    def click(*args: Given.args, **named: Given.kwargs) -> None:
+        try:
+            work(*args, **named)
+        except OSError as error:
+            st.session_state[TROUBLE] = disk.sentence(error)
+
+    return click
+
+
+def show_trouble(opened: Workspace) -> None:
+    """What was in the way of the last click, a file that is gone, a workspace that was older."""
+    clicked = str(st.session_state.pop(TROUBLE, ""))
+    if said := opened.trouble() or clicked:
+        look.html(look.note(said, "Not kept"))
+    if opened.migrated and not st.session_state.get(TOLD):
+        st.session_state[TOLD] = True
+        look.html(look.note(opened.migrated))
+
+
+def run(draw: Callable[[], None]) -> None:
+    """Draw a page; where the disk stops it, the sentence stands in place of the rest."""
+    try:
+        draw()
+    except OSError as error:
+        look.html(look.note(disk.sentence(error), "Not kept"))
