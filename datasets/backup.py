@@ -119,8 +119,16 @@ def restore(file: Path, folder: Path) -> Contents:
                 )
             _put(file, packed, files, folder)
     except NO_ZIP:
-        raise OSError(f"{file.name} is no backup, or damaged; nothing was changed.") from None
+        raise _damaged(file) from None
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a place before the beginning of the file
+            raise _damaged(file) from None
+        raise
     return contents
+
+
+def _damaged(file: Path) -> OSError:
+    return OSError(f"{file.name} is no backup, or damaged; nothing was changed.")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ in a container the first process always has the same one.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import secrets
@@ -21,6 +22,7 @@ STAGED = re.compile(r"\.(?P<name>.+)-(?P<process>\d+)-(?P<word>[0-9a-f]{8})-part
 TEMPORARY = re.compile(rf"{PREFIX}(?P<process>\d+)-(?P<word>[0-9a-f]{{8}})-\w+$")
 OLD_STAGED = re.compile(r"\.[^.].*-\w{8}$")  # of a model, as they were named before
 A_DAY = 86_400.0
+COUNT = itertools.count()  # two threads may write one file at once
 
 
 def mark() -> str:
@@ -36,7 +38,7 @@ def temporary_folder() -> Path:
 
 def staged_file(place: Path) -> Path:
     """Where to write a file that is to be `place` once it is whole; beside it."""
-    return place.with_name(f".{place.name}-{mark()}-part")
+    return place.with_name(f".{place.name}-{mark()}-part{next(COUNT)}")
 
 
 def staged_folder(place: Path) -> Path:

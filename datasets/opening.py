@@ -169,8 +169,8 @@ def _make(folder: Path) -> None:
             migrate(cursor)
         staged.chmod(0o600)
         disk.put_in_place(staged, path)
-    except FileExistsError:  # another process was first
-        return
+    except FileExistsError:
+        return  # another process was first
     finally:
         leftovers.remove(staged)
         leftovers.remove(_journal_of(staged))

@@ -151,10 +151,8 @@ class Store:
         than 122,880 are inserted into a table that the same transaction created empty.
         """
         cursor.register("incoming", frame.assign(**{ROW: pd.RangeIndex(len(frame))}))
-        try:
-            cursor.execute(f"create table {_table(key)} as select * from incoming")
-        finally:
-            cursor.unregister("incoming")
+        cursor.execute(f"create table {_table(key)} as select * from incoming")
+        cursor.unregister("incoming")  # not after an error, which it would hide by its own
 
     def holds(self, key: str, rows: int) -> bool:
         """True where all these rows are in a table, each in its place; read after the commit."""

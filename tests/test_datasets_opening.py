@@ -1,0 +1,169 @@
+"""A workspace opens whole, or says in one sentence why it does not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from datasets import opening
+from datasets.opening import FILE, JOURNAL, found_version, locked, opened, refusal
+
+ROOT = Path(__file__).resolve().parents[1]
+OPEN = (
+    "import sys; from pathlib import Path; from datasets.opening import opened\n"
+    "try: opened(Path(sys.argv[1]))\n"
+    "except OSError as error: print(error)"
+)
+
+
+def another_process(folder: Path, code: str = OPEN) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return done.stdout.strip()
+
+
+def test_a_new_file_is_there_whole_and_alone(tmp_path: Path) -> None:
+    connection, said = opened(tmp_path)
+    connection.close()
+    assert said == ""
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("where", ["migrate", "disk.put_in_place"])
+def test_killed_while_it_is_made_nothing_is_there(tmp_path: Path, where: str) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from datasets import opening\n"
+        f"opening.{where} = lambda *_: os.kill(os.getpid(), 9)\n"
+        "opening.opened(Path(sys.argv[1]))"
+    )
+    another_process(tmp_path, code)
+    assert not (tmp_path / FILE).exists()
+    connection, _ = opened(tmp_path)
+    connection.close()
+
+
+def test_a_process_that_was_first_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = opening.disk.put_in_place
+
+    def second(staged: Path, place: Path) -> None:
+        monkeypatch.setattr(opening.disk, "put_in_place", made)
+        opened(tmp_path)[0].close()
+        made(staged, place)
+
+    monkeypatch.setattr(opening.disk, "put_in_place", second)
+    opened(tmp_path)[0].close()
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_a_second_process_hears_which_one_has_it(tmp_path: Path) -> None:
+    connection, _ = opened(tmp_path)
+    said = another_process(tmp_path)
+    assert said.startswith(f"Another program (process {os.getpid()}) has the workspace")
+    connection.close()
+    assert another_process(tmp_path) == ""
+
+
+def test_while_the_file_is_copied_nobody_opens_it(tmp_path: Path) -> None:
+    opened(tmp_path)[0].close()
+    with locked(tmp_path):
+        assert another_process(tmp_path).startswith("Another program (process")
+    assert another_process(tmp_path) == ""
+
+
+def test_a_file_that_is_open_elsewhere_is_not_copied(tmp_path: Path) -> None:
+    opened(tmp_path)[0].close()
+    code = (
+        "import sys, time; from pathlib import Path; from datasets.opening import opened\n"
+        "held = opened(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(BlockingIOError, match="has the workspace"), locked(tmp_path):
+            pass
+        with pytest.raises(BlockingIOError, match=f"process {other.pid}"):
+            found_version(tmp_path)
+        other.kill()
+
+
+def test_a_journal_without_its_file_is_not_taken_for_another(tmp_path: Path) -> None:
+    (tmp_path / JOURNAL).write_bytes(b"of a file that is gone")
+    with pytest.raises(OSError, match=r"is gone, but its journal .* is still there"):
+        opened(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [JOURNAL]
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:9_000])
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[12_288 + 2_000] ^= 0xFF
+    path.write_bytes(bytes(content))
+
+
+def blank(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [(cut, "is damaged"), (flip, "is damaged"), (blank, "is not a workspace file")],
+)
+def test_a_damaged_file_stays_as_it_is(
+    tmp_path: Path, harm: Callable[[Path], None], said: str
+) -> None:
+    opened(tmp_path)[0].close()
+    harm(tmp_path / FILE)
+    before = (tmp_path / FILE).read_bytes()
+    with pytest.raises(OSError, match=said):
+        opened(tmp_path)
+    assert (tmp_path / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("IO Error: Cannot open file: Permission denied", "may not be written"),
+        ("IO Error: Could not write file: No space left on device", "is full"),
+        ("IO Error: Cannot open file: Read-only file system", "may not be written"),
+        ("IO Error: Trying to read a database file with version number 199", "newer Wherefore"),
+        ("Something else", "cannot be opened for writing"),
+    ],
+)
+def test_every_refusal_is_one_sentence(tmp_path: Path, error: str, said: str) -> None:
+    told = str(refusal(tmp_path, error))
+    assert said in told
+    assert told.endswith(".")
+    assert "IO Error" not in told
+
+
+def test_permission_denied_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tmp_path)[0].close()
+
+    def denied(*_: object, **__: object) -> None:
+        raise duckdb.IOException('IO Error: Cannot open file "x": Permission denied')
+
+    monkeypatch.setattr(opening.duckdb, "connect", denied)
+    with pytest.raises(OSError, match="may not be written by this user"):
+        opened(tmp_path)
