@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from datasets.card import Column, Dataset
@@ -12,14 +13,17 @@ from datasets.edits import CardEdits
 from datasets.leakage import Leak
 from datasets.profile import Facts
 
+CARDS_KEPT = 200
+
 
 def write_card(card: Dataset) -> str:
     """The card as JSON text."""
     return json.dumps(asdict(card), ensure_ascii=False)
 
 
+@lru_cache(maxsize=CARDS_KEPT)
 def read_card(text: str) -> Dataset:
-    """The card of a JSON text that write_card made."""
+    """The card of a JSON text that write_card made; cards are asked for at every click."""
     record = json.loads(text)
     columns = tuple(Column(**_tuples(column)) for column in record.pop("columns"))
     return Dataset(columns=columns, **_tuples(record))
