@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -57,6 +58,7 @@ class Workspace:
 
     Attributes:
         migrated: one sentence where the workspace was of an older version, else nothing.
+        trouble: says in one sentence where its file was moved or removed meanwhile, else nothing.
 
     Raises:
         BlockingIOError: another process has the workspace open; says so in one plain sentence.
@@ -67,7 +69,7 @@ class Workspace:
         self.folder = Path(folder)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._store = Store(self.folder)
-        self.migrated = self._store.migrated
+        self.migrated, self.trouble = self._store.migrated, self._store.trouble
 
     def __enter__(self) -> Workspace:
         return self
@@ -84,15 +86,12 @@ class Workspace:
         """Close the file, so that another program may open it."""
         self._store.close()
 
-    def trouble(self) -> str:
-        """One sentence where the file was moved or removed while it is open, else nothing."""
-        return self._store.trouble()
-
     @property
     def models_folder(self) -> Path:
         """Where trained models are kept; made on first use."""
         folder = self.folder / "models"
-        folder.mkdir(mode=0o700, exist_ok=True)
+        with suppress(OSError):  # without it models are not kept, and answers are given
+            folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
     # Datasets -------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def save(fitted: Fitted, place: Path) -> None:
     The disk holds all of it when this returns. What a killed process left half-written is removed
     when the workspace is opened next.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.mkdir(exist_ok=True)  # not what is above: it may have been removed
     staged = leftovers.staged_folder(place)
     try:
         _write(fitted, staged)

@@ -76,5 +76,8 @@ def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer
         return with_looks(answer, workspace.look(model.dataset, asked.key, asked.choices))
     except CannotAnswer as cannot:
         raise Cannot(str(cannot)) from cannot
+    except OSError as error:  # a full disk costs the count of questions, not the answer
+        say(f"This question was not counted: {sentence(error)}")
+        return answer
     finally:
         progress("", 1.0)

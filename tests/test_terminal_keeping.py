@@ -189,6 +189,17 @@ def test_a_full_disk_is_one_sentence(
     assert ran("check", workspace=place).code == 0
 
 
+def test_a_question_that_cannot_be_counted_is_answered_all_the_same(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workspace, "look", full)
+    done = ran("ask", "subscription", "Can we trust this model?", workspace=place)
+    assert done.code == 0
+    assert done.err.startswith("This question was not counted: The disk with /data/workspace is")
+    assert one_sentence(done.err)
+    assert done.out
+
+
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = ran("list", workspace=tmp_path / "file" / "workspace")

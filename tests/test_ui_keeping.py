@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import cast
 
 import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from answers.answer import CannotAnswer
+from answers.answer import Answer, Asked, CannotAnswer
 from datasets.opening import FILE
 from datasets.workspace import Workspace
+from ui import session
 from ui.jobs import Jobs, Progress
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,6 +70,22 @@ def test_a_page_that_the_disk_stops_is_said(place: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(Workspace, "findings", full)
     assert "is full; what was there before is kept" in said(at_page("findings"))
     assert place.is_dir()
+
+
+def test_a_question_that_cannot_be_counted_is_answered_all_the_same(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    answer = cast("Answer", object())
+    with Workspace(place) as workspace:
+        workspace.install_samples()
+        monkeypatch.setattr(session, "workspace", lambda: workspace)
+        monkeypatch.setattr(session.look, "html", shown.append)
+        monkeypatch.setattr(Workspace, "look", full)
+        asked = Asked("top_drivers", "Why?")
+        assert session.looked(workspace.datasets()[0], asked, answer) is answer
+    assert "This question was not counted" in shown[0]
+    assert "is full" in shown[0]
 
 
 @pytest.mark.parametrize("what", ["file", "folder"])

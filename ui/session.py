@@ -209,8 +209,15 @@ def offer_again(dataset: Dataset, key: tuple[object, ...], why: CannotAnswer) ->
 
 
 def looked(dataset: Dataset, asked: Asked, answer: Answer) -> Answer:
-    """The answer with how many questions were asked of this table; counts this one."""
-    return with_looks(answer, workspace().look(dataset, asked.key, asked.choices))
+    """The answer with how many questions were asked of this table; counts this one.
+
+    Where the disk keeps no count the answer is shown all the same, and why it was not counted.
+    """
+    try:
+        return with_looks(answer, workspace().look(dataset, asked.key, asked.choices))
+    except OSError as error:
+        look.html(look.note(disk.sentence(error), "This question was not counted"))
+        return answer
 
 
 # --------------------------------------------------------------------------------- the view
