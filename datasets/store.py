@@ -45,7 +45,7 @@ class Store:
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._path = folder / FILE
         self._lock = threading.RLock()
-        self.migrated = ""
+        self._read_only, self.migrated = read_only, ""
         if read_only:
             found_version(folder)
             self._connection = connected(self._path, read_only=True)
@@ -134,7 +134,7 @@ class Store:
         with self._lock:
             self._connection.close()
             try:
-                self._connection = connected(self._path)
+                self._connection = connected(self._path, read_only=self._read_only)
                 self._connection.execute("select 1").fetchall()
             except duckdb.FatalException:  # others still read from what was open before
                 raise OSError(
