@@ -20,6 +20,7 @@ from typing import BinaryIO
 import duckdb
 
 from datasets import disk, leftovers
+from datasets.limits import MEGABYTE
 from datasets.migrations import VERSION, complete, migrate, version_of
 from datasets.sql import SEALED
 
@@ -233,7 +234,10 @@ def _digest_of(path: Path) -> str:
 
 def _digest(file: BinaryIO) -> str:
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while block := file.read(MEGABYTE):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _copy(source: BinaryIO, place: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
 from benchmarks import crashes
@@ -31,7 +32,7 @@ def kept(tmp_path: Path) -> tuple[Path, Ledger]:
     """A workspace and what is to be found in it."""
     said: list[crashes.Said] = [{"opened": "all"}]
     with Workspace(tmp_path / "workspace") as opened:
-        draw = crashes.np.random.default_rng(0)
+        draw = np.random.default_rng(0)
         for doing in (crashes._scenario, crashes._import, crashes._find):
             doing(opened, draw, said.append)
     ledger = Ledger()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -261,7 +262,7 @@ def test_too_large_is_refused_before_anything_is_written(
     with pytest.raises(OSError, match="unpacks to more than"):
         restore(packed, tmp_path / "new")
     monkeypatch.undo()
-    monkeypatch.setattr(backup.shutil, "disk_usage", lambda _: os.statvfs_result)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: os.statvfs_result)
     monkeypatch.setattr(os.statvfs_result, "free", 10, raising=False)
     with pytest.raises(OSError, match="make room and try again"):
         restore(packed, tmp_path / "new")

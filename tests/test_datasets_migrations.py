@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datasets import migrations, opening
+from datasets import migrations
 from datasets.migrations import VERSION, version_of
 from datasets.opening import FILE, JOURNAL
 from datasets.workspace import Workspace
@@ -151,7 +152,7 @@ def test_a_migration_killed_halfway_leaves_the_old_one(old: Path, at: str) -> No
     code = f"""
 import os, sys
 from pathlib import Path
-from datasets import migrations, opening
+from datasets import migrations
 def die(*_): os.kill(os.getpid(), 9)
 if {at!r} == "after the copy":
     migrations.complete = die
@@ -190,7 +191,7 @@ def test_without_room_for_the_copy_nothing_changes(
         raise OSError(28, os.strerror(28))
 
     before = content(old)
-    monkeypatch.setattr(opening.shutil, "copyfileobj", full)
+    monkeypatch.setattr(shutil, "copyfileobj", full)
     with pytest.raises(OSError, match=r"copied before .* nothing was changed: make room"):
         Workspace(old)
     assert content(old) == before

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datasets import opening
+from datasets import disk
 from datasets.opening import FILE, JOURNAL, found_version, locked, opened, refusal
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,14 +56,14 @@ def test_killed_while_it_is_made_nothing_is_there(tmp_path: Path, where: str) ->
 
 
 def test_a_process_that_was_first_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = opening.disk.put_in_place
+    made = disk.put_in_place
 
     def second(staged: Path, place: Path) -> None:
-        monkeypatch.setattr(opening.disk, "put_in_place", made)
+        monkeypatch.setattr(disk, "put_in_place", made)
         opened(tmp_path)[0].close()
         made(staged, place)
 
-    monkeypatch.setattr(opening.disk, "put_in_place", second)
+    monkeypatch.setattr(disk, "put_in_place", second)
     opened(tmp_path)[0].close()
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
@@ -164,6 +164,6 @@ def test_permission_denied_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def denied(*_: object, **__: object) -> None:
         raise duckdb.IOException('IO Error: Cannot open file "x": Permission denied')
 
-    monkeypatch.setattr(opening.duckdb, "connect", denied)
+    monkeypatch.setattr(duckdb, "connect", denied)
     with pytest.raises(OSError, match="may not be written by this user"):
         opened(tmp_path)

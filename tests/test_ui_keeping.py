@@ -147,7 +147,7 @@ def test_samples_that_the_disk_refuses_leave_the_workspace_closed(
 
 def test_work_beside_the_screen_says_what_the_disk_refused() -> None:
     def work(_: Progress) -> object:
-        return full()
+        raise OSError(28, os.strerror(28), "/data/workspace")
 
     job = Jobs().start("k", "Adding", work)
     with pytest.raises(CannotAnswer, match=r"is full; .*make room and try again\."):
