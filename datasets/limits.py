@@ -26,6 +26,11 @@ class Limits:
         columns: columns of a table.
         cells: rows times columns.
         cell_length: letters of one cell.
+        memory: bytes that DuckDB may hold at once for the app; what is beyond goes to disk.
+        spill: bytes that DuckDB may put on disk meanwhile, in the workspace's folder `spill`.
+        query_seconds: how long a query in SQL may take.
+        query_memory: bytes that such a query, and its result, may take.
+        query_cells: rows times columns of its result.
     """
 
     file_size: int = 8 * GIGABYTE
@@ -36,6 +41,11 @@ class Limits:
     columns: int = 1_500
     cells: int = 1_000_000_000
     cell_length: int = MEGABYTE
+    memory: int = 4 * GIGABYTE
+    spill: int = 32 * GIGABYTE
+    query_seconds: int = 60
+    query_memory: int = 2 * GIGABYTE
+    query_cells: int = 100_000_000
 
 
 def limits() -> Limits:

@@ -20,18 +20,23 @@ from typing import BinaryIO
 import duckdb
 
 from datasets import disk, leftovers
-from datasets.limits import MEGABYTE
+from datasets.limits import MEGABYTE, limits
 from datasets.migrations import VERSION, complete, migrate, version_of
-from datasets.sql import SEALED
+from datasets.sql import sealed
 
 FILE = "workspace.duckdb"  # not called as the schema: DuckDB could not tell them apart
+SPILL = "spill"  # the folder for what does not fit into memory
 JOURNAL = f"{FILE}.wal"  # what is confirmed and not yet in the file
 
 
 def connected(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A sealed connection to a DuckDB file; duckdb.Error where it cannot be."""
-    config = {**SEALED, "memory_limit": "4GB"}
-    return duckdb.connect(str(path), read_only=read_only, config=config)
+    try:
+        most = limits()
+    except ValueError as error:  # a setting that is no number: said as all that stops the opening
+        raise OSError(str(error)) from None
+    spill = path.parent / SPILL
+    return sealed(str(path), most.memory, spill, most.spill, read_only=read_only)
 
 
 def opened(folder: Path) -> tuple[duckdb.DuckDBPyConnection, str]:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from datasets import disk, leftovers
-from datasets.opening import FILE, connected, found_version, in_one, opened, refusal
+from datasets.opening import FILE, SPILL, connected, found_version, in_one, opened, refusal
 from datasets.reading import ROW
 from datasets.sql import quoted
 
@@ -35,6 +35,7 @@ class Store:
         read_only: change nothing, not even the version; the file has to be there.
 
     Attributes:
+        spill: the folder for what does not fit into memory; swept on opening.
         migrated: one sentence where the file was of an older version, else nothing.
 
     Raises:
@@ -43,7 +44,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        self._path = folder / FILE
+        self._path, self.spill = folder / FILE, folder / SPILL
         self._lock = threading.RLock()
         self._read_only, self.migrated = read_only, ""
         if read_only:
@@ -52,6 +53,7 @@ class Store:
         else:
             self._connection, self.migrated = opened(folder)
             leftovers.sweep(folder)
+            leftovers.remove(self.spill)
         self._identity = self._found()
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from datasets.limits import Limits, limits, size_words, too_large, too_wide_or_long
 from datasets.reading import read
+from datasets.store import Store
 
 
 def test_a_limit_is_set_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,3 +56,14 @@ def test_the_size_of_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     path.write_text('[{"a": 1}, {"a": 5}]')
     monkeypatch.setenv("WHEREFORE_LIMIT_JSON_SIZE", "10")
     assert "larger than 10 bytes" in read(path).problems[0]
+
+
+def test_the_store_takes_its_memory_from_the_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHEREFORE_LIMIT_MEMORY", str(512 << 20))
+    store = Store(tmp_path)
+    with store.cursor() as cursor:
+        told = cursor.execute("select current_setting('memory_limit')").fetchall()
+    store.close()
+    assert told == [("512.0 MiB",)]

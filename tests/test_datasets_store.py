@@ -314,3 +314,15 @@ def test_reading_only_changes_nothing(store: Store, tmp_path: Path) -> None:
         keep(reading, "u", FRAME)
     reading.close()
     assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
+    left = tmp_path / "spill" / "query-old"
+    left.mkdir(parents=True)
+    (left / "table_0.arrow").write_bytes(b"x")
+    store = Store(tmp_path)
+    assert not left.exists()
+    with store.cursor() as cursor:
+        told = cursor.execute("select current_setting('temp_directory')").fetchall()
+    assert told == [(str(tmp_path / "spill"),)]
+    store.close()
