@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
@@ -60,6 +62,9 @@ def read_json(path: Path) -> Raw | str:
     nested = [name for name in names if any(_nests(record.get(name)) for record in records)]
     notes = (f"Nested values were read as text: {', '.join(nested)}.",) if nested else ()
     return Raw(text_frame(names, rows), "JSON", len(records), notes=notes)
+
+
+Found = TypeVar("Found")
 
 
 class _ToldTwice(Exception):  # noqa: N818  never leaves this file
@@ -125,11 +130,57 @@ def _flat(value: object) -> object:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class TableInside:
+    """A table or view of a DuckDB file.
+
+    Attributes:
+        name: how it is chosen: FILE.duckdb::NAME.
+        columns: how many it has.
+        rows: how many it has; None for a view, which would have to be run.
+    """
+
+    name: str
+    columns: int
+    rows: int | None
+
+
+def tables_inside(path: Path) -> tuple[TableInside, ...] | str:
+    """The tables and views of a DuckDB file, or one sentence on why it cannot be looked into."""
+
+    def listed(connection: duckdb.DuckDBPyConnection) -> tuple[TableInside, ...]:
+        return tuple(
+            TableInside(name, *_size(connection, schema, table))
+            for name, (schema, table) in _named(connection).items()
+        )
+
+    return _inside(path, listed)
+
+
+def _size(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> tuple[int, int | None]:
+    told = connection.execute(
+        "select t.table_type, count(c.column_name) from information_schema.tables t left join "
+        "information_schema.columns c using (table_catalog, table_schema, table_name) "
+        "where table_catalog = current_database() and table_schema = ? and table_name = ? "
+        "group by all",
+        [schema, table],
+    ).fetchall()[0]
+    if told[0] == "VIEW":
+        return int(told[1]), None
+    counted = connection.execute(f"select count(*) from {quoted(schema)}.{quoted(table)}")
+    return int(told[1]), int(counted.fetchall()[0][0])
+
+
 def read_duckdb(path: Path, table: str) -> Raw | str:
     """A table or view of a DuckDB file, opened read-only and without access to other files."""
+    return _inside(path, lambda connection: _read_table(connection, path.name, table))
+
+
+def _inside(path: Path, look: Callable[[duckdb.DuckDBPyConnection], Found]) -> Found | str:
+    """What a look into a DuckDB file gives, or one sentence on why it cannot be opened."""
     try:
         with duckdb.connect(str(path), read_only=True, config=SEALED) as connection:
-            return _read_table(connection, path.name, table)
+            return look(connection)
     except duckdb.Error as error:
         text = str(error)
         if "different configuration" in text:
@@ -141,16 +192,27 @@ def read_duckdb(path: Path, table: str) -> Raw | str:
         return f"{path.name} could not be read by this version of DuckDB."
 
 
-def _read_table(connection: duckdb.DuckDBPyConnection, file: str, table: str) -> Raw | str:
+def _named(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
+    """Schema and table under the name that is typed: the schema is part of it where needed."""
     found = connection.execute(
         "select table_schema, table_name from information_schema.tables "
         "where table_catalog = current_database() order by 1, 2"
     ).fetchall()
-    by_name = {name: (schema, name) for schema, name in reversed(found)}
-    by_name |= {f"{schema}.{name}": (schema, name) for schema, name in found}
-    chosen = table or (found[0][1] if len(found) == 1 else "")
+    names = [name for _, name in found]
+    return {
+        name if names.count(name) == 1 else f"{schema}.{name}": (schema, name)
+        for schema, name in found
+    }
+
+
+def _read_table(connection: duckdb.DuckDBPyConnection, file: str, table: str) -> Raw | str:
+    known = _named(connection)
+    places = {f"{schema}.{name}": (schema, name) for schema, name in known.values()}
+    first = {name: (schema, name) for schema, name in reversed(list(known.values()))}
+    by_name = first | places | known
+    chosen = table or (next(iter(known)) if len(known) == 1 else "")
     if chosen not in by_name:
-        return _which_table(file, table, [name for _, name in found])
+        return _which_table(file, table, list(known))
     schema, name = by_name[chosen]
     try:
         frame = connection.execute(f"select * from {quoted(schema)}.{quoted(name)}").df()

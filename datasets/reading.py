@@ -15,6 +15,7 @@ from datasets.delimited import read_delimited
 from datasets.formats import read_duckdb, read_json, read_parquet
 from datasets.limits import too_large, too_wide_or_long
 from datasets.names import distinct_names
+from datasets.parquet_folders import read_parquet_folder
 from datasets.raw import Raw, Refused, text_of
 from datasets.sheets import read_excel
 from datasets.unpacking import unpacked
@@ -60,6 +61,7 @@ class ImportReport:
         sheet: the one that was read.
         questions: what the file does not tell and somebody has to say.
         columns: each column as it was read.
+        simulated: True where the rows were made up.
     """
 
     file: str
@@ -77,6 +79,7 @@ class ImportReport:
     sheet: str = ""
     questions: tuple[Question, ...] = ()
     columns: tuple[ColumnRead, ...] = ()
+    simulated: bool = False
 
     def sentence(self) -> str:
         """File, kind, encoding and rows in one line: what Dataset.source says."""
@@ -119,10 +122,13 @@ def read(source: str | Path, choices: Choices | None = None) -> Read:
 
 def _raw(path: Path, table: str, choices: Choices) -> Raw | str:
     """The table as found, or one sentence on why there is none."""
-    problem = _not_a_file(path, table)
+    is_folder = path.is_dir() and not table
+    problem = "" if is_folder else _not_a_file(path, table)
     if problem:
         return problem
     try:
+        if is_folder:
+            return read_parquet_folder(path)
         size = path.stat().st_size
         if size == 0:
             return f"{path.name} is empty."
@@ -218,7 +224,7 @@ def _typed(file: str, raw: Raw, choices: Choices) -> Read:
         notes=(*raw.notes, *notes),
         questions=(*raw.questions, *questions),
         columns=tuple(
-            ColumnRead(name, _kind(frame[name]), each.notes)
+            ColumnRead(name, kind_of(frame[name]), each.notes)
             for name, each in zip(names, found, strict=True)
         ),
         currency=min(signs) if len(signs) == 1 else "",
@@ -227,7 +233,8 @@ def _typed(file: str, raw: Raw, choices: Choices) -> Read:
     return Read(frame, report)
 
 
-def _kind(column: pd.Series) -> Literal["number", "date", "text"]:
+def kind_of(column: pd.Series) -> Literal["number", "date", "text"]:
+    """What a typed column holds."""
     if pd.api.types.is_datetime64_any_dtype(column):
         return "date"
     return "number" if pd.api.types.is_numeric_dtype(column) else "text"

@@ -7,6 +7,7 @@ from typing import Any
 
 from datasets.card_json import card_json, entry_json
 from datasets.choices import Choices
+from terminal.duckdb_tables import add_all_tables
 from terminal.opening import dataset_of, workspace_of
 from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, sentence
 
@@ -25,6 +26,8 @@ SEVERAL_ROLES = {"id": "ids", "lever": "levers", "driver": "drivers"} | {
 
 def add_file(arguments: argparse.Namespace) -> int:
     """Import a file and say what was read."""
+    if arguments.all:
+        return add_all_tables(arguments)
     with workspace_of(arguments) as workspace:
         made = workspace.add(arguments.file, name=arguments.name, choices=_choices(arguments))
         if made.dataset is None:

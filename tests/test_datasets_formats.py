@@ -5,7 +5,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from datasets.formats import read_duckdb, read_json, read_parquet
+from datasets.formats import read_duckdb, read_json, read_parquet, tables_inside
 from datasets.raw import Raw
 
 
@@ -96,3 +96,28 @@ def test_no_duckdb_file(tmp_path: Path) -> None:
     path = tmp_path / "no.duckdb"
     path.write_text("hello" * 5000)
     assert read_duckdb(path, "t") == "no.duckdb is not a DuckDB file."
+
+
+def test_tables_of_a_duckdb_file_are_listed_with_their_size(tmp_path: Path) -> None:
+    path = tmp_path / "shop.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table orders as select k, 2 * k as fee from range(30) t(k)")
+        connection.execute("create view cheap as select * from orders where fee < 10")
+        connection.execute("create schema old; create table old.orders (k int)")
+        connection.execute('create table "odd ""name""; drop" as select 1 as x')
+    found = tables_inside(path)
+    assert isinstance(found, tuple)
+    assert {(each.name, each.columns, each.rows) for each in found} == {
+        ("main.orders", 2, 30),
+        ("cheap", 2, None),
+        ("old.orders", 1, 0),
+        ('odd "name"; drop', 1, 1),
+    }
+    for each in found:
+        assert not isinstance(read_duckdb(path, each.name), str)
+    assert not isinstance(read_duckdb(path, "orders"), str)
+
+
+def test_a_file_that_is_no_duckdb_has_no_tables(tmp_path: Path) -> None:
+    (tmp_path / "x.duckdb").write_bytes(b"no" * 5000)
+    assert tables_inside(tmp_path / "x.duckdb") == "x.duckdb is not a DuckDB file."

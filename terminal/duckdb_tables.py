@@ -1,0 +1,44 @@
+"""Every table of a DuckDB file added at once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from terminal.opening import workspace_of
+from terminal.speaking import ANSWERED, Cannot, print_json
+
+
+def add_all_tables(arguments: argparse.Namespace) -> int:
+    """Add each table and view; those that cannot be are said, and the others are kept.
+
+    Raises:
+        Cannot: the file cannot be looked into, or none of its tables can be added.
+    """
+    from datasets.formats import tables_inside
+
+    path = Path(arguments.file)
+    if path.suffix.lower() != ".duckdb" or not path.is_file():
+        raise Cannot(f"--all is for a .duckdb file with several tables; {path.name} is none.")
+    if arguments.name:
+        raise Cannot("--all names each dataset as its table; leave --name out.")
+    inside = tables_inside(path)
+    if isinstance(inside, str):
+        raise Cannot(inside)
+    added, problems = [], []
+    with workspace_of(arguments) as workspace:
+        for table in inside:
+            made = workspace.add(f"{path}::{table.name}")
+            problems += [f"{table.name}: {problem}" for problem in made.problems]
+            if made.dataset is not None:
+                about = {"table": table.name, "key": made.dataset.key, "rows": made.dataset.rows}
+                added.append({**about, "notes": list(made.report.notes)})
+    if not added:
+        raise Cannot(" ".join(problems) or f"{path.name} holds no tables.")
+    if arguments.json:
+        return print_json({"added": added, "problems": problems})
+    for each in added:
+        print(f"{each['key']}: {each['rows']:,} rows of {each['table']}.")
+    for problem in problems:
+        print(f"  not added: {problem}")
+    return ANSWERED

@@ -1,0 +1,52 @@
+"""Every table of a DuckDB file at once; what cannot be added is said."""
+
+from __future__ import annotations
+
+import io
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import cli
+from datasets.workspace import Workspace
+
+
+def typed(*words: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = cli.main(list(words))
+    return code, out.getvalue(), err.getvalue()
+
+
+def test_all_tables_are_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Workspace, "install_samples", lambda _: None)
+    path, place = tmp_path / "shop.duckdb", str(tmp_path / "workspace")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table orders as select k, 2 * k as fee from range(300) t(k)")
+        connection.execute("create view cheap as select * from orders where fee < 100")
+        connection.execute("create table nothing (k int)")
+    before = path.read_bytes()
+    code, out, _ = typed("add", str(path), "--all", "--workspace", place, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert {(each["key"], each["rows"]) for each in told["added"]} == {
+        ("cheap", 50),
+        ("orders", 300),
+    }
+    assert told["problems"] == ["nothing: shop.duckdb has column names but no rows."]
+    assert path.read_bytes() == before, "it is only read"
+    code, _, err = typed("add", str(path), "--workspace", place)
+    assert code == 1
+    assert "It holds cheap, nothing, orders." in err
+
+
+def test_all_is_for_duckdb_files_only(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a\n1\n")
+    code, _, err = typed(
+        "add", str(tmp_path / "x.csv"), "--all", "--workspace", str(tmp_path / "w")
+    )
+    assert code == 1
+    assert "--all is for a .duckdb file" in err
