@@ -68,7 +68,7 @@ class Workspace:
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._store = Store(self.folder)
+        self._store = self.store = Store(self.folder)
         self.migrated, self.trouble = self._store.migrated, self._store.trouble
 
     def __enter__(self) -> Workspace:
@@ -391,7 +391,7 @@ def _basis_of(found: Read, *, key: str, title: str, data: str) -> Basis:
     if found.frame is None:
         raise ValueError("there is no table to describe")
     report = found.report
-    meaning = Meaning(currency=report.currency, money=report.money)
+    meaning = Meaning(currency=report.currency, money=report.money, simulated=report.simulated)
     empty = Basis(
         key, title, data, (), meaning=meaning, source=report.sentence(), notes=report.notes
     )

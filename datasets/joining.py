@@ -1,0 +1,366 @@
+"""Several datasets joined into one: the keys, what becomes of the rows, and the rows themselves.
+
+A join never multiplies the rows of the left table, and never changes their order: each right table
+adds columns, or the join is refused with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import duckdb
+import pandas as pd
+
+from datasets.card import Dataset
+from datasets.inherited import inherited
+from datasets.join_keys import Candidate, Field, Match, On, Pair, Side, candidates, measured
+from datasets.join_keys import equal as equal_keys
+from datasets.join_words import columns_words, key_words, match_words, multiplied
+from datasets.limits import too_wide_or_long
+from datasets.names import nearest
+from datasets.raw import RefusedRow
+from datasets.reading import ROW, ColumnRead, ImportReport, Read, kind_of
+from datasets.sql import quoted
+from datasets.store import Store
+
+HEAD = 8  # rows that are shown before it happens
+MOST_LISTED = 100_000  # rows left out that are listed one by one
+KINDS = {"VARCHAR": "text", "DOUBLE": "number"}
+SAID = {"text": "words", "number": "numbers", "date": "dates"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One right table: the key, and what it does.
+
+    Attributes:
+        right: key of the dataset.
+        match: what the key does to the rows; None where there is no key.
+        others: other keys that may be meant.
+        sentences: what happens, in plain words.
+        problem: why the join stops here; empty where it does not.
+    """
+
+    right: str
+    match: Match | None
+    others: tuple[On, ...]
+    sentences: tuple[str, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a join would give.
+
+    Attributes:
+        steps: one for each right table, up to the one that stops it.
+        problems: why nothing can be joined; empty where it can.
+        rows: of the result.
+        head: its first rows; None where there is a problem.
+        read: all rows and their report, where they were asked for.
+    """
+
+    steps: tuple[Step, ...]
+    problems: tuple[str, ...] = ()
+    rows: int = 0
+    head: pd.DataFrame | None = None
+    read: Read | None = None
+
+
+def join(
+    store: Store,
+    cards: Sequence[Dataset],
+    on: Sequence[Pair] = (),
+    *,
+    keeps: bool = True,
+    whole: bool = False,
+) -> Joined:
+    """Join datasets, the first one being the left; nothing is stored.
+
+    Args:
+        store: the open workspace; it is only read.
+        cards: the left dataset and the ones whose columns are added to it, in this order.
+        on: pairs of a left and a right column; for each right table those that it has are its
+            key. Where it has none of them the key is found.
+        keeps: True to keep left rows without a partner, with blanks.
+        whole: True for all rows, else the first few.
+    """
+    try:
+        with store.cursor() as cursor:
+            cursor.execute("begin")  # all steps see the same tables; what is made goes afterwards
+            try:
+                return _joined(cursor, cards, on, keeps=keeps, whole=whole)
+            finally:
+                cursor.execute("rollback")
+    except (duckdb.OutOfMemoryException, MemoryError):
+        return Joined((), ("The join needs more memory than there is; nothing was joined.",))
+    except OSError as refused:  # of the disk, in one plain sentence
+        return Joined((), (str(refused),))
+    except duckdb.Error:
+        return Joined((), ("A dataset changed while it was joined; nothing was kept. Try again.",))
+
+
+def _joined(
+    cursor: duckdb.DuckDBPyConnection,
+    cards: Sequence[Dataset],
+    on: Sequence[Pair],
+    *,
+    keeps: bool,
+    whole: bool,
+) -> Joined:
+    first, *others = cards
+    if problem := _unknown(on, cards):
+        return Joined((), (problem,))
+    left = _side(cursor, first)
+    steps: list[Step] = []
+    used: set[Pair] = set()
+    for place, card in enumerate(others):
+        right = _side(cursor, card)
+        mine = tuple(
+            dict.fromkeys(pair for pair in on if left.field(pair[0]) and right.field(pair[1]))
+        )
+        used |= set(mine)
+        step, chosen = _step(cursor, left, right, card.key, mine, keeps=keeps)
+        steps.append(step)
+        if step.problem:
+            return Joined(tuple(steps), (step.problem,))
+        if step.match is not None:
+            left = _put_together(cursor, left, right, step.match, chosen, keeps=keeps, place=place)
+    if problem := _unused(on, used) or too_wide_or_long("The result", left.rows, len(left.fields)):
+        return Joined(tuple(steps), (problem,))
+    head = _rows(cursor, left, f"limit {HEAD}")
+    done = Joined(tuple(steps), (), left.rows, head)
+    return replace(done, read=_read(cursor, left, cards, steps, keeps=keeps)) if whole else done
+
+
+def _side(cursor: duckdb.DuckDBPyConnection, card: Dataset) -> Side:
+    source = f"main.{quoted(card.key)}"
+    facts = {column.name: (column.distinct, column.missing) for column in card.columns}
+    told = cursor.execute(f"select * from {source} limit 0").description
+    fields = tuple(
+        Field(name, KINDS.get(str(kind), "date"), *facts.get(name, (card.rows, 0)))
+        for name, kind, *_ in told
+        if name != ROW
+    )
+    return Side(source, card.title, card.rows, fields)
+
+
+# ---------------------------------------------------------------------------------- one right table
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Columns of a right table: (name, name in the result), and those that say nothing new."""
+
+    added: tuple[Pair, ...] = ()
+    copies: tuple[str, ...] = ()
+
+
+def _step(
+    cursor: duckdb.DuckDBPyConnection,
+    left: Side,
+    right: Side,
+    key: str,
+    on: On,
+    *,
+    keeps: bool,
+) -> tuple[Step, _Chosen]:
+    others: tuple[On, ...] = ()
+    if not on:
+        found = candidates(cursor, left, right)
+        if not found:
+            return Step(key, None, (), (), _no_key(left, right)), _Chosen()
+        on, others = found[0].on, _also(found)
+    if problem := _other_kinds(left, right, on):
+        return Step(key, None, others, (), problem), _Chosen()
+    match = measured(cursor, left, right, on)
+    about = match_words(match, left.title, right.title, keeps=keeps)
+    told = (f"{right.title} is joined on {key_words(on)}.", *about)
+    if match.multiplies:
+        problem = multiplied(match, left.title, right.title)
+        return Step(key, match, others, told, problem), _Chosen()
+    if not match.matched:
+        problem = (
+            f"No row of {left.title} finds a partner in {right.title} on {key_words(on)}; "
+            "nothing was joined. Name another key."
+        )
+        return Step(key, match, others, told, problem), _Chosen()
+    chosen = _chosen(cursor, left, right, on)
+    renamed = [(old, new) for old, new in chosen.added if old != new]
+    told += columns_words([n for n, _ in chosen.added], chosen.copies, renamed, right.title)
+    return Step(key, match, others, told), chosen
+
+
+def _also(found: Sequence[Candidate]) -> tuple[On, ...]:
+    """Keys that are as good as the first one: also unique, and most rows find a partner."""
+    first = found[0]
+    return tuple(
+        each.on for each in found[1:6] if each.is_unique >= first.is_unique and each.covered >= 0.5
+    )
+
+
+def _no_key(left: Side, right: Side) -> str:
+    return (
+        f"No columns of {left.title} and {right.title} hold the same things: "
+        "say which columns belong together."
+    )
+
+
+def _other_kinds(left: Side, right: Side, on: On) -> str:
+    for one, other in on:
+        here, there = left.field(one), right.field(other)
+        if here is not None and there is not None and here.kind != there.kind:
+            return (
+                f"{one} of {left.title} holds {SAID[here.kind]} and {other} of {right.title} holds "
+                f"{SAID[there.kind]}, so no two are equal; nothing was joined. A query can turn "
+                "one into the other with cast."
+            )
+    return ""
+
+
+def _chosen(cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, on: On) -> _Chosen:
+    """Which columns of the right table come in, and what they are called."""
+    key = {other for _, other in on}
+    here = {field.name.casefold(): field for field in left.fields}
+    rest = [field for field in right.fields if field.name not in key]
+    twins = [
+        (here[field.name.casefold()], field) for field in rest if field.name.casefold() in here
+    ]
+    same = _equal_throughout(cursor, left, right, on, twins)
+    taken = {*here, ROW.casefold()}
+    added: list[Pair] = []
+    for field in rest:
+        if field.name in same:
+            continue
+        name, count = field.name, 1
+        while name.casefold() in taken:
+            number = f" {count}" if count > 1 else ""
+            name, count = f"{field.name} ({right.title}{number})", count + 1
+        taken.add(name.casefold())
+        added.append((field.name, name))
+    return _Chosen(tuple(added), tuple(same))
+
+
+def _equal_throughout(
+    cursor: duckdb.DuckDBPyConnection,
+    left: Side,
+    right: Side,
+    on: On,
+    twins: Sequence[tuple[Field, Field]],
+) -> tuple[str, ...]:
+    """Right columns that say what the left column of the same name says, wherever rows meet."""
+    alike = [(one, other) for one, other in twins if one.kind == other.kind]
+    if not alike:
+        return ()
+    counted = ", ".join(
+        f"count(*) filter (where l.{quoted(one.name)} is distinct from r.{quoted(other.name)})"
+        for one, other in alike
+    )
+    source = f"{left.source} l join {right.source} r on {equal_keys(on)}"
+    differ = cursor.execute(f"select {counted} from {source}").fetchall()[0]
+    return tuple(other.name for (_, other), count in zip(alike, differ, strict=True) if not count)
+
+
+def _put_together(
+    cursor: duckdb.DuckDBPyConnection,
+    left: Side,
+    right: Side,
+    match: Match,
+    chosen: _Chosen,
+    *,
+    keeps: bool,
+    place: int,
+) -> Side:
+    """The left table with the columns of the right one, as a temporary table."""
+    listed = "".join(f", r.{quoted(old)} as {quoted(new)}" for old, new in chosen.added)
+    kind = "left" if keeps else "inner"
+    cursor.execute(
+        f"create temp table joined_{place} as select l.*{listed} "
+        f"from {left.source} l {kind} join {right.source} r on {equal_keys(match.on)}"
+    )
+    rows = match.left_rows if keeps else match.matched
+    found = cursor.execute(f"select count(*) from joined_{place}").fetchall()[0][0]
+    if found != rows:
+        raise RuntimeError(f"a join of {rows} rows gave {found}")
+    new = dict(chosen.added)
+    fields = [replace(field, name=new[field.name]) for field in right.fields if field.name in new]
+    return Side(f"joined_{place}", left.title, rows, (*left.fields, *fields))
+
+
+# --------------------------------------------------------------------------------------- the result
+
+
+def _unknown(on: Sequence[Pair], cards: Sequence[Dataset]) -> str:
+    """A sentence where a column of the key is in none of the tables."""
+    everywhere = [column.name for card in cards for column in card.columns]
+    rights = [column.name for card in cards[1:] for column in card.columns]
+    for one, other in on:
+        for name, known in ((one, everywhere), (other, rights)):
+            if name not in known:
+                near = nearest(name, known)
+                return f"There is no column {name}.{f' Did you mean {near}?' if near else ''}"
+    return ""
+
+
+def _unused(on: Sequence[Pair], used: set[Pair]) -> str:
+    """A sentence where a part of the key fits no two tables."""
+    for pair in on:
+        if pair not in used:
+            return (
+                f"{key_words((pair,))} is in no two of these tables: the left column has to be "
+                "there before the right table comes."
+            )
+    return ""
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, side: Side, end: str = "") -> pd.DataFrame:
+    listed = ", ".join(quoted(field.name) for field in side.fields)
+    frame = cursor.execute(f"select {listed} from {side.source} order by {ROW} {end}").df()
+    return frame.astype({name: "str" for name in frame.columns if frame[name].dtype == object})
+
+
+def _read(
+    cursor: duckdb.DuckDBPyConnection,
+    left: Side,
+    cards: Sequence[Dataset],
+    steps: Sequence[Step],
+    *,
+    keeps: bool,
+) -> Read:
+    """All rows with the report that the card's source and notes are made of."""
+    frame = _rows(cursor, left)
+    names = [card.title for card in cards]
+    keys = [key_words(step.match.on) for step in steps if step.match is not None]
+    report = ImportReport(
+        file=f"{names[0]} with {', '.join(names[1:])}",
+        form=f"joined on {', then '.join(dict.fromkeys(keys))}",
+        rows_in=cards[0].rows,
+        rows_kept=len(frame),
+        refused=() if keeps else _left_out(cursor, left, cards[0]),
+        notes=tuple(" ".join(step.sentences) for step in steps),
+        columns=tuple(ColumnRead(str(name), kind_of(frame[name])) for name in frame.columns),
+    )
+    return Read(frame, inherited(report, map(str, frame.columns), cards))
+
+
+def _left_out(
+    cursor: duckdb.DuckDBPyConnection, left: Side, card: Dataset
+) -> tuple[RefusedRow, ...]:
+    """The rows of the left dataset that are not in the result, by their place."""
+    found = cursor.execute(
+        f"select l.* from main.{quoted(card.key)} l anti join {left.source} r using ({ROW}) "
+        f"order by {ROW}"
+    )
+    names = [name for name, *_ in found.description]
+    place = names.index(ROW)
+    return tuple(
+        RefusedRow(
+            row[place] + 1,
+            "it has no partner in the table that was joined",
+            tuple("" if v is None else str(v) for k, v in enumerate(row) if k != place)
+            if number < MOST_LISTED
+            else (),
+        )
+        for number, row in enumerate(found.fetchall())
+    )

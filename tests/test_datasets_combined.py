@@ -1,0 +1,40 @@
+"""Rows that were made become a dataset, asked about as the one that they came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from datasets.combined import keep
+from datasets.edits import CardEdits
+from datasets.reading import ImportReport, Read
+from datasets.workspace import Workspace
+
+
+def test_the_outcome_of_the_left_dataset_stays(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"k": [float(k) for k in range(300)], "plan": ["a", "b", "c"] * 100, "churn": ["Yes"] * 300}
+    )
+    frame.loc[::4, "churn"] = "No"
+    with Workspace(tmp_path / "workspace") as opened:
+        first = keep(opened, "first", Read(frame, ImportReport("first"))).dataset
+        assert first is not None
+        asked = opened.edit(first.key, CardEdits(outcome="plan", positive="b"))
+        wider = Read(frame.assign(more=1.5), ImportReport("second"))
+        second = keep(opened, "second", wider, asked_like=asked).dataset
+        assert second is not None
+        assert second.outcome is not None
+        assert (second.outcome.name, second.positive) == ("plan", "b")
+        without = Read(frame.drop(columns="plan"), ImportReport("third"))
+        third = keep(opened, "third", without, asked_like=asked).dataset
+        assert third is not None
+        assert third.outcome is None or third.outcome.name == "churn"
+
+
+def test_a_name_that_is_taken_by_other_rows_is_refused(tmp_path: Path) -> None:
+    with Workspace(tmp_path / "workspace") as opened:
+        assert keep(opened, "n", Read(pd.DataFrame({"a": [1.0]}), ImportReport("q"))).dataset
+        made = keep(opened, "n", Read(pd.DataFrame({"a": [2.0]}), ImportReport("q")))
+        assert made.dataset is None
+        assert "remove it first" in made.problems[0]

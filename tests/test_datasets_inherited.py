@@ -1,0 +1,22 @@
+"""What joined and asked-for rows inherit: money, its sign, and that they are made up."""
+
+from __future__ import annotations
+
+from datasets.card import Column, Dataset
+from datasets.inherited import inherited
+from datasets.reading import ImportReport
+
+
+def card(key: str, currency: str, *, simulated: bool = False) -> Dataset:
+    fee = Column("fee", "Fee", "number", "driver", unit="money")
+    return Dataset(key, key, 1, "f", (fee,), currency=currency, simulated=simulated)
+
+
+def test_money_and_its_sign_go_on() -> None:
+    told = inherited(ImportReport("q"), ["fee", "n"], [card("a", "€"), card("b", "")])
+    assert (told.currency, told.money, told.simulated) == ("€", ("fee",), False)
+
+
+def test_two_signs_are_none_and_made_up_rows_stay_made_up() -> None:
+    told = inherited(ImportReport("q"), ["n"], [card("a", "€"), card("b", "$", simulated=True)])
+    assert (told.currency, told.money, told.simulated) == ("", (), True)
