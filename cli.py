@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from terminal.asking import ask_question, ask_what_if, list_questions, make_deck
+from terminal.combining import join_datasets, query_datasets
 from terminal.keeping import back_up_workspace, check_workspace, restore_workspace
 from terminal.scenarios import compare_scenarios, list_scenarios
 from terminal.speaking import ANSWERED, Cannot, say, unexpected
@@ -65,10 +66,12 @@ def parser() -> argparse.ArgumentParser:
     add = command("add", add_file, "import csv, parquet, xlsx, json or FILE.duckdb::TABLE")
     add.add_argument("file")
     add.add_argument("--name", help="what to call the dataset")
+    add.add_argument("--all", action="store_true", help="every table of a .duckdb file")
     add.add_argument("--sheet", default="", help="of a workbook with several")
     add.add_argument("--dates", default="", choices=["day-first", "month-first"])
     add.add_argument("--decimal", default="", choices=["comma", "point"])
     add.add_argument("--header", type=int, metavar="LINE", help="with the names; 0 for none")
+    _combining_arguments(command)
     command("list", list_datasets, "the datasets of the workspace")
     command("describe", describe_dataset, "the card of a dataset").add_argument("dataset")
     command("remove", remove_dataset, "remove a dataset").add_argument("dataset")
@@ -98,6 +101,19 @@ def parser() -> argparse.ArgumentParser:
     command("restore", restore_workspace, "from a backup").add_argument("file")
     command("app", open_app, "open the app").add_argument("--port", type=int, default=8501)
     return top
+
+
+def _combining_arguments(command: Callable[..., argparse.ArgumentParser]) -> None:
+    join = command("join", join_datasets, "add the columns of other datasets to one")
+    join.add_argument("left", help="a dataset, or a file that is added first")
+    join.add_argument("right", nargs="+", help="whose columns are added to the left one's rows")
+    join.add_argument("--on", action="append", default=[], metavar="LEFTCOL[=RIGHTCOL]")
+    join.add_argument("--name", help="what to call the result")
+    join.add_argument("--drop-unmatched", action="store_true", help="leave out rows without one")
+    join.add_argument("--preview", action="store_true", help="say what it would do; keep nothing")
+    query = command("query", query_datasets, "keep the rows of a SELECT as a dataset")
+    query.add_argument("query", metavar="SELECT")
+    query.add_argument("--name", help="keep the rows under this name")
 
 
 def _set_arguments(command: argparse.ArgumentParser) -> None:

@@ -1,0 +1,158 @@
+"""Commands that make one dataset from others: join them, or ask for rows in SQL."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasets.card_json import card_json
+from terminal.opening import dataset_of, workspace_of
+from terminal.speaking import ANSWERED, Cannot, print_json, print_roles
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from datasets.card import Dataset
+    from datasets.joining import Joined
+    from datasets.workspace import Imported, Workspace
+
+ROWS, COLUMNS, LONGEST = 8, 12, 40
+
+
+def join_datasets(arguments: argparse.Namespace) -> int:
+    """Join datasets on keys that are named or found; first say what becomes of the rows."""
+    from datasets.combined import keep
+    from datasets.joining import join
+
+    with workspace_of(arguments) as workspace:
+        cards = [_card(workspace, text) for text in (arguments.left, *arguments.right)]
+        on = [_pair(text, cards) for text in arguments.on]
+        keeps, whole = not arguments.drop_unmatched, not arguments.preview
+        found = join(workspace.store, cards, on, keeps=keeps, whole=whole)
+        if not arguments.json:
+            _print_steps(found)
+        if arguments.preview:
+            return _previewed(found, arguments)
+        if found.problems or found.read is None:
+            raise Cannot(" ".join(found.problems))
+        name = arguments.name or f"{cards[0].title} joined"
+        made = keep(workspace, name, found.read, asked_like=cards[0])
+    return _told(made, arguments, {"join": _steps_json(found)})
+
+
+def query_datasets(arguments: argparse.Namespace) -> int:
+    """Run one SELECT over the datasets; keep its rows where they are given a name."""
+    from datasets.combined import keep
+    from datasets.queries import queried
+
+    with workspace_of(arguments) as workspace:
+        found = queried(workspace.store, workspace.datasets(), arguments.query)
+        if found.frame is None:
+            raise Cannot(" ".join(found.problems))
+        if not arguments.name:
+            head = _head_json(found.frame)
+            if arguments.json:
+                return print_json({"rows": len(found.frame), "head": head, "kept": False})
+            _print_head(found.frame, len(found.frame))
+            print("Nothing was kept; --name N keeps these rows as a dataset.")
+            return ANSWERED
+        made = keep(workspace, arguments.name, found)
+    return _told(made, arguments, {})
+
+
+def _card(workspace: Workspace, text: str) -> Dataset:
+    """The dataset that is meant; a file is added first."""
+    place = text.partition("::")[0]
+    if workspace.find(text) is not None or not Path(place).exists():
+        return dataset_of(workspace, text)
+    made = workspace.add(text)
+    if made.dataset is None:
+        raise Cannot(" ".join(made.problems))
+    return made.dataset
+
+
+def _pair(text: str, cards: Sequence[Dataset]) -> tuple[str, str]:
+    """LEFT=RIGHT, or one name for both; a name may hold an equals sign itself."""
+    names = {column.name for card in cards for column in card.columns}
+    if text in names or "=" not in text:
+        return text, text
+    cuts = [place for place, letter in enumerate(text) if letter == "="]
+    pairs = [(text[:cut].strip(), text[cut + 1 :].strip()) for cut in cuts]
+    return next((pair for pair in pairs if set(pair) <= names), pairs[0])
+
+
+def _print_steps(found: Joined) -> None:
+    for step in found.steps:
+        for sentence in step.sentences:
+            print(f"  {sentence}")
+        for on in step.others:
+            said = " ".join(f'--on "{one}={other}"' for one, other in on)
+            print(f"  It could also be joined with {said}.")
+
+
+def _previewed(found: Joined, arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        head = None if found.head is None else _head_json(found.head)
+        return print_json({
+            "join": _steps_json(found), "problems": list(found.problems),
+            "rows": found.rows, "head": head, "kept": False,
+        })  # fmt: skip
+    if found.problems or found.head is None:
+        raise Cannot(" ".join(found.problems))
+    _print_head(found.head, found.rows)
+    print("Nothing was kept yet; without --preview it is.")
+    return ANSWERED
+
+
+def _steps_json(found: Joined) -> list[dict[str, Any]]:
+    told = []
+    for step in found.steps:
+        match = step.match
+        counts = {} if match is None else {
+            "on": [list(pair) for pair in match.on],
+            "left_rows": match.left_rows, "matched": match.matched,
+            "unmatched": match.left_rows - match.matched,
+            "right_rows": match.right_rows, "unused": match.right_rows - match.used,
+            "left_blank": match.left_blank, "right_blank": match.right_blank,
+            "repeated_keys": match.repeated, "rows_if_multiplied": match.rows_after,
+            "differ_only_in_form": match.near,
+        }  # fmt: skip
+        told.append({
+            "right": step.right, **counts, "sentences": list(step.sentences),
+            "others": [[list(pair) for pair in on] for on in step.others],
+            "problem": step.problem,
+        })  # fmt: skip
+    return told
+
+
+def _head_json(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): None if value != value else _plain(value) for name, value in row.items()}  # noqa: PLR0124
+        for row in frame.head(ROWS).to_dict("records")
+    ]
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+def _print_head(frame: pd.DataFrame, rows: int) -> None:
+    shown = frame.iloc[:ROWS, :COLUMNS].astype(object)
+    shown = shown.map(lambda value: " ".join(str(value).split())[:LONGEST]).where(shown.notna(), "")
+    more = f", the first {COLUMNS} shown" if frame.shape[1] > COLUMNS else ""
+    print(f"{rows:,} rows of {frame.shape[1]:,} columns{more}:")
+    print(shown.to_string(index=False))
+
+
+def _told(made: Imported, arguments: argparse.Namespace, also: dict[str, Any]) -> int:
+    if made.dataset is None:
+        raise Cannot(" ".join(made.problems))
+    if arguments.json:
+        return print_json({**card_json(made.dataset), **also})
+    print(f"{made.dataset.key}: {made.dataset.rows:,} rows kept.")
+    for note in made.report.notes[-1:] if "here already" in " ".join(made.report.notes) else ():
+        print(f"  {note}")
+    print_roles(made.dataset)
+    return ANSWERED
