@@ -93,11 +93,32 @@ def test_a_table_of_a_duckdb_file_is_chosen(app: AppTest, tmp_path: Path) -> Non
     app.file_uploader[0].upload("both.duckdb", place.read_bytes(), "application/octet-stream")
     until_over(app)
     assert session.workspace().datasets() == ()
-    app.text_input[0].set_value("visits").run()
+    assert "There are several tables in this file" in markup(app)
+    assert app.selectbox[0].options == [
+        "shops · 80 rows, 2 columns",
+        "visits · 80 rows, 2 columns",
+    ]
+    app.selectbox[0].select("visits").run()
     until_over(app)
     press(app, "Add this table")
     assert not app.exception
     assert [dataset.key for dataset in session.workspace().datasets()] == ["visits"]
+
+
+def test_all_tables_of_a_duckdb_file_are_added(app: AppTest, tmp_path: Path) -> None:
+    place = tmp_path / "both.duckdb"
+    with duckdb.connect(str(place)) as made:
+        for name, times in (("shops", 1), ("visits", 2)):
+            made.execute(f"create table {name} as select {times} * range as n from range(80)")
+        made.execute("create table nothing (n int)")
+    app.file_uploader[0].upload("both.duckdb", place.read_bytes(), "application/octet-stream")
+    until_over(app)
+    press(app, "Add all 3 tables")
+    assert not app.exception
+    assert {dataset.key for dataset in session.workspace().datasets()} == {"shops", "visits"}
+    told = app.session_state["table_read"].report.notes
+    assert told[0] == "2 of the 3 tables of both.duckdb were added: Shops, Visits."
+    assert "no rows" in told[1]
 
 
 def test_a_file_that_cannot_be_read_gets_a_sentence(app: AppTest) -> None:

@@ -13,12 +13,13 @@ import streamlit as st
 
 from answers.answer import CannotAnswer
 from datasets.choices import Choices
+from datasets.formats import TableInside
 from datasets.leftovers import temporary_folder
 from datasets.limits import limits
 from datasets.reading import Read, read
 from datasets.workspace import Imported, Workspace
 from models.progress import Progress
-from ui import look, session
+from ui import duckdb_tables, look, session
 from ui.import_preview import chosen, show_preview
 from ui.waiting import wait_briefly
 
@@ -53,6 +54,11 @@ class Upload:
         return "look", self.number, self.table, self.choices
 
     @property
+    def inside(self) -> tuple[object, ...]:
+        """What the job that lists its tables is known by."""
+        return "inside", self.number
+
+    @property
     def adding(self) -> tuple[object, ...]:
         """What the job that adds it is known by."""
         return "add", self.number, self.table, self.choices
@@ -84,7 +90,7 @@ def _uploaded() -> Upload | None:
     uploaded = st.session_state.get(f"upload_{done}")
     if uploaded is None:
         return None
-    table = str(st.session_state.get(f"named_{done}", ""))
+    table = duckdb_tables.picked(done)
     name = safe_name(uploaded.name)
     return Upload(done, name, table, chosen(done), uploaded, uploaded.file_id)
 
@@ -101,16 +107,15 @@ def preview() -> None:
         look.html(look.note(why.what_to_do, why.reason))
         return
     assert isinstance(found, Read)
-    is_good = show_preview(upload.place, found)
-    if found.frame is None and Path(upload.file).suffix.lower() == ".duckdb":
-        st.text_input(
-            "Which table in it?",
-            value=upload.table,
-            key=f"table_{upload.place}",
-            on_change=_name_table,
-            args=(upload.place,),
-        )
+    inside = _tables_of(upload)
+    is_open = found.frame is None and not upload.table and len(inside) > 1
+    is_good = False if is_open else show_preview(upload.place, found)
+    duckdb_tables.pick(inside, upload.table, upload.place)
     with st.container(horizontal=True, key="preview_end"):
+        if len(inside) > 1 and duckdb_tables.wants_all(inside, upload.place):
+            path = _on_disk(upload.file, upload.content)
+            every = duckdb_tables.AddingAll(path, inside, session.workspace())
+            session.jobs().start(upload.adding, f"Adding the tables of {upload.file}", every)
         if is_good and st.button("Add this table", type="primary", key=f"commit_{upload.place}"):
             work = _Adding(upload.file, upload.table, found, session.workspace())
             session.jobs().start(upload.adding, f"Adding {upload.file}", work)
@@ -118,8 +123,19 @@ def preview() -> None:
     _finish(upload)
 
 
-def _name_table(place: int) -> None:
-    st.session_state[f"named_{place}"] = st.session_state[f"table_{place}"]
+def _tables_of(upload: Upload) -> tuple[TableInside, ...]:
+    """The tables of a DuckDB file; none of another one, or until they are known."""
+    if Path(upload.file).suffix.lower() != ".duckdb":
+        return ()
+    job = session.jobs().find(upload.inside)
+    if job is None:
+        work = duckdb_tables.Listing(_on_disk(upload.file, upload.content))
+        job = session.jobs().start(upload.inside, f"Looking into {upload.file}", work)
+    if not job.is_over:
+        wait_briefly(job)
+        return ()
+    found = job.result()
+    return found if isinstance(found, tuple) else ()
 
 
 def _finish(upload: Upload) -> None:
@@ -149,8 +165,8 @@ def _finish(upload: Upload) -> None:
 
 def _forget(upload: Upload) -> None:
     """Let go of an upload and of the table that was read from it."""
-    session.jobs().drop(upload.key)
-    session.jobs().drop(upload.adding)
+    for key in (upload.key, upload.inside, upload.adding):
+        session.jobs().drop(key)
     st.session_state[UPLOADS] = upload.place + 1
 
 

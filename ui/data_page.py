@@ -7,7 +7,7 @@ import streamlit as st
 from answers.words import short
 from datasets.card import Dataset
 from datasets.workspace import CardEdits, Imported
-from ui import adding, keeping, look, roles, session
+from ui import adding, combining, keeping, look, roles, session
 from ui.import_preview import facts as import_facts
 from ui.import_preview import show_refused
 
@@ -19,6 +19,7 @@ def show() -> None:
     look.html(look.title("Data"))
     _cards(session.workspace().datasets())
     adding.preview()
+    combining.show()
     opened = session.open_dataset()
     if opened is not None:
         _columns(opened, adding.last_read(opened.key))
@@ -204,7 +205,8 @@ def _what_was_read(dataset: Dataset, imported: Imported | None) -> None:
         ]
     look.html(look.facts(facts))
     blanks = [column for column in dataset.columns if column.missing]
-    sentences = [*dataset.notes, *([] if imported is not None else [dataset.source])]
+    notes = [*dataset.notes, dataset.source] if imported is None else imported.report.notes
+    sentences = list(notes)
     if blanks:
         sentences.append(f"Blank cells: {sum(column.missing for column in blanks):,}.")
     for sentence in filter(None, sentences):

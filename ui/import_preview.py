@@ -56,7 +56,7 @@ def show_preview(place: int, found: Read) -> bool:
         return False
     main, side = st.columns([1.95, 1], gap="large")
     with main:
-        _first_rows(found.frame)
+        first_rows(found.frame)
         _columns(report)
     with side:
         look.html(look.facts(facts(report)))
@@ -106,14 +106,15 @@ def _pick(place: int, name: str, label: str, words: Mapping[str, str]) -> None:
     )
 
 
-def _first_rows(frame: pd.DataFrame) -> None:
-    """The first rows as they were read."""
+def first_rows(frame: pd.DataFrame, rows: int | None = None) -> None:
+    """The first rows as they were read, or made; `rows` says how many there are in all."""
     head = frame.iloc[:ROWS, :COLUMNS]
     shown = pd.DataFrame(
         [[_shown(value) for value in row] for row in head.astype(object).to_numpy()],
         columns=[str(name)[:LONGEST] for name in head.columns],
     )
-    about = f"{len(frame):,} rows of {frame.shape[1]:,} columns"
+    count = len(frame) if rows is None else rows
+    about = f"{count:,} row{'' if count == 1 else 's'} of {frame.shape[1]:,} columns"
     if frame.shape[1] > COLUMNS:
         about += f"; the first {COLUMNS} columns are shown"
     look.html(look.card_head("The first rows", about))
