@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from datasets.names import whole
 from datasets.store import Store
 
 FIELDS = "id, dataset, answer, words, kept_at"
@@ -45,7 +46,7 @@ def listed(store: Store) -> tuple[SavedFinding, ...]:
 
 def keep(store: Store, dataset: str, answer: Mapping[str, object]) -> SavedFinding:
     """Keep an answer as the last finding."""
-    text = json.dumps(dict(answer), ensure_ascii=False)
+    text = whole(json.dumps(dict(answer), ensure_ascii=False))
     kept_at = datetime.now(UTC).isoformat(timespec="seconds")
     with store.change() as cursor:
         number = cursor.execute("select nextval('wherefore.finding_ids')").fetchall()[0][0]
@@ -90,7 +91,8 @@ def reword(store: Store, number: int, words: str) -> None:
     """
     with store.change() as cursor:
         found = cursor.execute(
-            "update wherefore.findings set words = ? where id = ? returning id", [words, number]
+            "update wherefore.findings set words = ? where id = ? returning id",
+            [whole(words), number],
         ).fetchall()
         if not found:
             raise _no_finding(number)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import duckdb
 
+from datasets.names import whole
 from datasets.store import Store
 
 NO_OTHER_QUESTION = frozenset({"refute"})  # choices that only look harder at the same answer
@@ -22,7 +23,7 @@ def place_of(
 ) -> int:
     """Count a look; its place among those at this dataset, the first is 1."""
     told = {name: value for name, value in choices.items() if name not in NO_OTHER_QUESTION}
-    asked = json.dumps([question, told], sort_keys=True, ensure_ascii=False)
+    asked = whole(json.dumps([question, told], sort_keys=True, ensure_ascii=False))
     wanted = [dataset, fingerprint, asked]
     with store.cursor() as cursor:
         place = _find(cursor, wanted)

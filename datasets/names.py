@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\s_.\-/|:;,]+")
-CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ufeff\s]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\s]+")
 SHORT_FORMS = {
     "cnt": "count",
     "num": "number",
@@ -73,7 +73,7 @@ def distinct_names(names: Iterable[object], reserved: str) -> tuple[list[str], l
     result: list[str] = []
     notes: list[str] = []
     for place, found in enumerate(names, start=1):
-        clean = CONTROL.sub(" ", "" if found is None else str(found)).strip()
+        clean = CONTROL.sub(" ", "" if found is None else whole(str(found))).strip()
         name = clean or f"column_{place}"
         count = 2
         while name.lower() in taken:
@@ -86,6 +86,14 @@ def distinct_names(names: Iterable[object], reserved: str) -> tuple[list[str], l
         taken.add(name.lower())
         result.append(name)
     return result, notes
+
+
+def whole(text: str) -> str:
+    """The text with a question mark for each half of a letter: neither stored nor written whole.
+
+    Halves come from JSON escapes and from file names or arguments that are not UTF-8.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

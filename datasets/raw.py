@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from datasets.choices import Question
+from datasets.names import whole
 
 
 class RefusedRow(NamedTuple):
@@ -69,7 +70,7 @@ def text_of(value: object) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if hasattr(value, "isoformat"):
         return str(value.isoformat()).removesuffix("T00:00:00")
-    return str(value).encode("utf-8", "replace").decode("utf-8")
+    return whole(str(value))
 
 
 def text_frame(names: Sequence[object], rows: Sequence[Sequence[object]]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from datasets.contents import NAMED, SAID, Content, content_of
 from datasets.delimited import read_delimited
 from datasets.formats import read_duckdb, read_json, read_parquet
 from datasets.limits import too_large, too_wide_or_long
-from datasets.names import distinct_names
+from datasets.names import distinct_names, whole
 from datasets.parquet_folders import read_parquet_folder
 from datasets.raw import Raw, Refused, text_of
 from datasets.sheets import read_excel
@@ -110,7 +110,7 @@ def read(source: str | Path, choices: Choices | None = None) -> Read:
     choices = choices or Choices()
     place, _, table = str(source).partition("::")
     path = Path(place)
-    file = f"{path.name}::{table}" if table else path.name
+    file = whole(f"{path.name}::{table}" if table else path.name)
     raw = _raw(path, table, choices)
     if isinstance(raw, str):
         return Read(None, ImportReport(file), (raw,))

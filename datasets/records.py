@@ -11,6 +11,7 @@ from datasets.card import Column, Dataset
 from datasets.describing import Basis, Meaning
 from datasets.edits import CardEdits
 from datasets.leakage import Leak
+from datasets.names import whole
 from datasets.profile import Facts
 
 CARDS_KEPT = 200
@@ -18,7 +19,7 @@ CARDS_KEPT = 200
 
 def write_card(card: Dataset) -> str:
     """The card as JSON text."""
-    return json.dumps(asdict(card), ensure_ascii=False)
+    return whole(json.dumps(asdict(card), ensure_ascii=False))
 
 
 @lru_cache(maxsize=CARDS_KEPT)
@@ -31,7 +32,7 @@ def read_card(text: str) -> Dataset:
 
 def write_basis(basis: Basis) -> str:
     """What a card is made from, as JSON text."""
-    return json.dumps(asdict(basis), ensure_ascii=False)
+    return whole(json.dumps(asdict(basis), ensure_ascii=False))
 
 
 def read_basis(text: str) -> Basis:

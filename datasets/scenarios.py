@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from datasets.names import whole
 from datasets.store import Store
 
 FIELDS = "id, dataset, name, choices, answer, fingerprint, kept_at"
@@ -59,12 +60,12 @@ def keep(
     Raises:
         ValueError: the name is empty or longer than 60 characters.
     """
-    name = " ".join(name.split())
+    name = " ".join(whole(name).split())
     if not name:
         raise ValueError("Give the scenario a name.")
     if len(name) > LONGEST_NAME:
         raise ValueError(f"The name is too long: at most {LONGEST_NAME} characters.")
-    asked, told = (json.dumps(dict(each), ensure_ascii=False) for each in (choices, answer))
+    asked, told = (whole(json.dumps(dict(each), ensure_ascii=False)) for each in (choices, answer))
     kept_at = datetime.now(UTC).isoformat(timespec="seconds")
     with store.change() as cursor:
         found = cursor.execute(

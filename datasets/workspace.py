@@ -20,7 +20,7 @@ from datasets.choices import Choices
 from datasets.describing import Basis, Meaning, describe, edited, examined, first_basis
 from datasets.edits import CardEdits
 from datasets.findings import SavedFinding
-from datasets.names import nearest, slug_of, title_of, unknown
+from datasets.names import nearest, slug_of, title_of, unknown, whole
 from datasets.reading import ImportReport, Read, read
 from datasets.records import read_basis, read_card, write_basis, write_card
 from datasets.samples import SAMPLES, Sample
@@ -181,14 +181,14 @@ class Workspace:
         self, cursor: duckdb.DuckDBPyConnection, basis: Basis, frame: pd.DataFrame
     ) -> Dataset:
         """Table and card, within the caller's transaction."""
-        card = describe(basis)
+        card = write_card(describe(basis))
         self._store.keep_table(cursor, basis.key, frame)
         cursor.execute(
             "insert into wherefore.cards select ?, coalesce(max(added), 0) + 1, ?, ? "
             "from wherefore.cards",
-            [basis.key, write_card(card), write_basis(basis)],
+            [basis.key, card, write_basis(basis)],
         )
-        return card
+        return read_card(card)
 
     def _basis(self, key: str) -> Basis | None:
         with self._store.cursor() as cursor:
@@ -212,12 +212,12 @@ class Workspace:
             after = edited(before, edits)
             if (after.outcome, after.positive) != (before.outcome, before.positive):
                 after = examined(self._rows(card.key, after.names), after)
-            changed = describe(after)
+            changed = write_card(describe(after))
             cursor.execute(
                 "update wherefore.cards set card = ?, basis = ? where key = ?",
-                [write_card(changed), write_basis(after), card.key],
+                [changed, write_basis(after), card.key],
             )
-        return changed
+        return read_card(changed)
 
     def remove(self, key: str) -> bool:
         """Remove a dataset, its rows and its card; kept answers stay. False where there is none."""
@@ -372,9 +372,9 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 def _called(path: str | Path, name: str | None) -> tuple[str, str]:
     """(title, key) from the name given, else from the table's or the file's name."""
     if name and name.strip():
-        return name.strip(), slug_of(name)
+        return whole(name.strip()), slug_of(name)
     place, _, table = str(path).partition("::")
-    stem = table or Path(re.sub(r"(?i)\.gz$", "", place)).stem
+    stem = whole(table or Path(re.sub(r"(?i)\.gz$", "", place)).stem)
     return title_of(stem), slug_of(stem)
 
 

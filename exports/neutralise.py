@@ -1,9 +1,16 @@
-"""Text from data made harmless: it is shown as it is written and does nothing."""
+"""Text from data made harmless: it is shown as it is written and does nothing.
+
+The one place for every way out: lines and cells, Markdown files, labels and HTML of the screen,
+and what the terminal prints.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from html import escape
 
 # Cc control, Cs half a character, Cn and Co no character, Zl and Zp line ends
 NOT_TEXT = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
@@ -13,17 +20,31 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#$~&!@])")
 LINE_START = re.compile(r"^(\d+)([.)])(?=\s|$)")
 LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
 EMOJI = re.compile(r":(?=[\w+-]+[:/])")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@")  # with their wide and small forms, which some programs read alike
+# What Streamlit looks for after Markdown is read, when escapes are gone: addresses, icons and
+# short forms, arrows. A word joiner, which nobody sees, keeps the signs from being one.
+JOINER = "\u2060"
+LABEL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
+MEANT = re.compile(
+    r"(?i):(?=[\w+-]+:|//|material/)|www(?=\.)|@(?=[\w-])|(?:(?<=\s)|^)[<>~-](?=[=>-])"
+)
+
+
+def visible(text: object) -> str:
+    """The text as letters only: control characters are spaces, the direction never turns."""
+    said = str(text)
+    if said.isascii() and said.isprintable():
+        return said
+    return "".join(
+        " " if unicodedata.category(letter) in NOT_TEXT else letter
+        for letter in said
+        if letter not in TURNS
+    )
 
 
 def plain(text: object) -> str:
     """One line of visible text: no control characters, no turned reading direction."""
-    kept = (
-        " " if unicodedata.category(letter) in NOT_TEXT else letter
-        for letter in str(text)
-        if letter not in TURNS
-    )
-    return " ".join("".join(kept).split())
+    return " ".join(visible(text).split())
 
 
 def markdown(text: object) -> str:
@@ -35,7 +56,28 @@ def markdown(text: object) -> str:
     return "\\" + line if line.startswith(("-", "+", "=")) else line
 
 
+def label(text: object) -> str:
+    """A label that Streamlit reads as Markdown and that shows exactly the text."""
+    kept = MEANT.sub(lambda found: found[0] + JOINER, plain(text))
+    return LABEL.sub(r"\\\1", kept)
+
+
+def html(text: object) -> str:
+    """The text inside HTML of ours, also within an attribute; spaces at its ends stay."""
+    return escape(visible(text))
+
+
+def options(titles: Mapping[str, str]) -> dict[str, str]:
+    """What a list to choose from shows for each value; those that look alike are told apart."""
+    shown = {value: visible(title) for value, title in titles.items()}
+    alike = Counter(shown.values())
+    return {
+        value: said if alike[said] == 1 else f"{said} ({value.encode('unicode_escape').decode()})"
+        for value, said in shown.items()
+    }
+
+
 def cell(text: object) -> str:
     """Text for a sheet cell (CSV): a spreadsheet program reads it as text, never as a formula."""
     line = plain(text)
-    return "'" + line if line.startswith(FORMULA) else line
+    return "'" + line if unicodedata.normalize("NFKC", line[:1]).startswith(FORMULA) else line

@@ -10,7 +10,7 @@ from typing import Any
 
 from terminal.opening import answer_of, dataset_of, model_of, understood, workspace_of
 from terminal.scenarios import keep
-from terminal.speaking import ANSWERED, Cannot, print_answer, print_json
+from terminal.speaking import ANSWERED, Cannot, print_answer, print_json, tell
 
 LISTS = ("set", "shift", "scale", "where")
 SINGLE = ("cost", "fixed", "beyond", "refute", "lever", "goal")
@@ -26,7 +26,7 @@ def list_questions(arguments: argparse.Namespace) -> int:
         return print_json([asdict(question) for question in offered])
     for question in offered:
         not_yet = "" if question.available else f"   (not yet: {question.why_not})"
-        print(f"{question.text}{not_yet}")
+        tell(f"{question.text}{not_yet}")
     return ANSWERED
 
 
@@ -90,6 +90,6 @@ def make_deck(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return print_json({"file": str(target), "answers": len(answers)})
     for answer in answers:
-        print(f"· {answer.headline}")
-    print(f"{target}: written.")
+        tell(f"· {answer.headline}")
+    tell(f"{target}: written.")
     return ANSWERED

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from terminal.opening import answer_of, dataset_of, model_of, workspace_of
-from terminal.speaking import ANSWERED, Cannot, print_answer, print_json, sentence
+from terminal.speaking import ANSWERED, Cannot, print_answer, print_json, sentence, tell
 
 if TYPE_CHECKING:
     from answers.answer import Answer
@@ -27,9 +27,9 @@ def list_scenarios(arguments: argparse.Namespace) -> int:
         return print_json([_json(each, dataset) for each in found])
     for each in found:
         old = "" if each.fingerprint == dataset.fingerprint else "   (the data changed since)"
-        print(f"{each.name}: {each.answer.get('headline', '')}{old}")
+        tell(f"{each.name}: {each.answer.get('headline', '')}{old}")
     if not found:
-        print(f"No what-if of {dataset.key} is kept yet. Keep one: what-if … --save NAME")
+        tell(f"No what-if of {dataset.key} is kept yet. Keep one: what-if … --save NAME")
     return ANSWERED
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import traceback
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from datasets.traces import keep_trace
+from exports.neutralise import plain, visible
 
 if TYPE_CHECKING:
     from answers.answer import Answer
@@ -29,14 +30,25 @@ def print_answer(answer: Answer, arguments: argparse.Namespace) -> int:
         return print_json(to_json(answer))
     from exports.text import to_terminal
 
-    print(to_terminal(answer))
+    tell(to_terminal(answer))
     return ANSWERED
+
+
+def tell(words: str = "") -> None:
+    """Lines on the terminal; no character from the data moves the cursor or turns the direction."""
+    print("\n".join(visible(line).rstrip() for line in words.split("\n")))
 
 
 def print_json(told: object) -> int:
-    """Anything as JSON."""
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+    """Anything as JSON, with what a terminal would act on written as escapes."""
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    print("".join(_escaped(letter) for letter in text))
     return ANSWERED
+
+
+def _escaped(letter: str) -> str:
+    is_shown = letter in "\n" or visible(letter) == letter
+    return letter if is_shown else json.dumps(letter)[1:-1]
 
 
 def print_roles(dataset: Dataset) -> None:
@@ -49,21 +61,21 @@ def print_roles(dataset: Dataset) -> None:
             role += f" ({dataset.positive})"
         missing = f", {column.missing:,} missing" if column.missing else ""
         why = f"   {column.why}" if column.role == "left_out" else ""
-        print(f"  {column.name:28} {role:22} {column.kind}{missing}{why}")
+        tell(f"  {column.name:28} {role:22} {column.kind}{missing}{why}")
     for problem in dataset.problems:
-        print(f"  ! {problem}")
+        tell(f"  ! {problem}")
 
 
 def progress(phrase: str, done: float) -> None:
     """One line on the terminal that overwrites itself; silent where nobody watches."""
     if sys.stderr.isatty():
-        line = f"{phrase} ({100 * done:.0f}%)" if phrase else ""
+        line = f"{plain(phrase)} ({100 * done:.0f}%)" if phrase else ""
         print(f"\r{line:<78}\r", end="", file=sys.stderr, flush=True)
 
 
 def say(sentence: str) -> int:
     """One plain sentence on stderr; the exit code of "cannot"."""
-    print(" ".join(sentence.split()), file=sys.stderr)
+    print(plain(sentence), file=sys.stderr)
     return CANNOT
 
 
@@ -77,17 +89,12 @@ def sentence(error: BaseException) -> str:
 
 
 def unexpected(error: Exception, folder: Path) -> str:
-    """A sentence for what should not happen; the details go to a file for whoever mends it.
+    """A sentence for what should not happen; where it did goes to a file for whoever mends it.
 
     What the disk refuses has its own sentence, and nothing is written about it.
     """
     if isinstance(error, OSError):
         return sentence(error)
     told = f"Something went wrong inside Wherefore ({type(error).__name__}); nothing was changed."
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "errors.log").open("a", encoding="utf-8") as log:
-            log.write(f"{datetime.now(UTC).isoformat()}\n{traceback.format_exc()}\n")
-    except OSError:
-        return told
-    return f"{told} The details are in {folder / 'errors.log'}."
+    log = keep_trace(error, folder)
+    return told if log is None else f"{told} The details are in {log}."

@@ -9,7 +9,7 @@ from datasets.card_json import card_json, entry_json
 from datasets.choices import Choices
 from terminal.duckdb_tables import add_all_tables
 from terminal.opening import dataset_of, workspace_of
-from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, sentence
+from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, sentence, tell
 
 SHOWN = 50  # refused rows that are printed
 OPTIONS = {
@@ -44,15 +44,15 @@ def add_file(arguments: argparse.Namespace) -> int:
                 for row in made.report.refused
             ]
             return print_json({**card_json(made.dataset), "report": report, "refused": refused})
-        print(f"{made.dataset.key}: {made.dataset.rows:,} rows kept of {made.report.rows_in:,}.")
+        tell(f"{made.dataset.key}: {made.dataset.rows:,} rows kept of {made.report.rows_in:,}.")
         for row in made.report.refused[:SHOWN]:
-            print(f"  refused line {row.line}: {row.why}")
+            tell(f"  refused line {row.line}: {row.why}")
         if len(made.report.refused) > SHOWN:
-            print(f"  and {len(made.report.refused) - SHOWN:,} more; --json lists all")
+            tell(f"  and {len(made.report.refused) - SHOWN:,} more; --json lists all")
         for note in made.report.notes:
-            print(f"  {note}")
+            tell(f"  {note}")
         for each in made.report.questions:
-            print(f"  {each.text} Say it with {OPTIONS[each.choice]}.")
+            tell(f"  {each.text} Say it with {OPTIONS[each.choice]}.")
         print_roles(made.dataset)
     return ANSWERED
 
@@ -72,7 +72,7 @@ def list_datasets(arguments: argparse.Namespace) -> int:
     for card in cards:
         outcome = f"outcome {card.outcome.name}" if card.outcome else "no outcome set"
         simulated = ", simulated" if card.simulated else ""
-        print(f"{card.key:24} {card.rows:>10,} rows  {outcome}{simulated}")
+        tell(f"{card.key:24} {card.rows:>10,} rows  {outcome}{simulated}")
     return ANSWERED
 
 
@@ -82,9 +82,9 @@ def describe_dataset(arguments: argparse.Namespace) -> int:
         dataset = dataset_of(workspace, arguments.dataset)
     if arguments.json:
         return print_json(card_json(dataset))
-    print(f"{dataset.title} ({dataset.key}): {dataset.rows:,} rows")
+    tell(f"{dataset.title} ({dataset.key}): {dataset.rows:,} rows")
     if dataset.simulated:
-        print("Simulated: these rows were made up.")
+        tell("Simulated: these rows were made up.")
     print_roles(dataset)
     return ANSWERED
 
@@ -96,7 +96,7 @@ def remove_dataset(arguments: argparse.Namespace) -> int:
         workspace.remove(dataset.key)
     if arguments.json:
         return print_json({"removed": dataset.key})
-    print(f"{dataset.key} was removed. Kept findings stay.")
+    tell(f"{dataset.key} was removed. Kept findings stay.")
     return ANSWERED
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.neutralise import cell, markdown, plain
+from exports.neutralise import cell, html, label, markdown, options, plain
 
 TEXTS = st.text(st.characters(), max_size=60)  # with control characters and halves of letters
 
@@ -65,3 +65,41 @@ def test_a_sheet_reads_no_formula(start: str) -> None:
     assert cell(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
     assert cell(f"\t {start}1") == f"'{start}1"
     assert cell("fine = so") == "fine = so"
+
+
+@pytest.mark.parametrize("sign", ["\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe66", "\u207c"])
+def test_a_sign_that_some_programs_take_for_a_formula_is_none_either(sign: str) -> None:
+    assert cell(f"{sign}1") == f"'{sign}1"
+
+
+@pytest.mark.parametrize(
+    ("hostile", "shown"),
+    [
+        (":smile: :+1:", "\\:\u2060smile\\: \\:\u2060\\+1\\:"),
+        (":material/home:", "\\:\u2060material/home\\:"),
+        ("http://a.b", "http\\:\u2060//a\\.b"),
+        ("www.a.b", "www\u2060\\.a\\.b"),
+        ("me@a.b", "me@\u2060a\\.b"),
+        ("a -> b <- c", "a \\-\u2060\\> b \\<\u2060\\- c"),
+        ("at 12:30", "at 12\\:30"),
+        ("gpj.\u202eexe\x1b", "gpj\\.exe"),
+    ],
+)
+def test_a_label_is_no_icon_no_link_and_no_arrow(hostile: str, shown: str) -> None:
+    assert label(hostile) == shown
+
+
+@given(TEXTS)
+def test_a_label_only_adds_what_nobody_sees(text: str) -> None:
+    shown = label(text).replace("\\", "").replace("\u2060", "")
+    assert shown == plain(text).replace("\\", "").replace("\u2060", "")
+
+
+def test_html_is_text_and_keeps_its_spaces() -> None:
+    assert html(' <b title="x">\u202e ') == " &lt;b title=&quot;x&quot;&gt; "
+
+
+def test_options_that_look_alike_are_told_apart() -> None:
+    shown = options({"a\u202eb": "a\u202eb", "ab": "ab", "c": "c"})
+    assert shown == {"a\u202eb": "ab (a\\u202eb)", "ab": "ab (ab)", "c": "c"}
+    assert len(set(shown.values())) == 3

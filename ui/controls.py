@@ -16,6 +16,7 @@ from answers.answer import CannotAnswer, Choice
 from answers.question import PickColumn
 from answers.words import first_upper
 from datasets.card import Column, Dataset
+from exports import neutralise
 from ui import look
 from ui.scenario_state import (
     MOST_PERCENT,
@@ -68,6 +69,7 @@ def _levers(dataset: Dataset, columns: Sequence[Column], told: dict[str, list[st
 
 def _level(dataset: Dataset, column: Column) -> str:
     options = [AS_TODAY, *column.levels]
+    shown = neutralise.options({level: level for level in column.levels})
     held = key(dataset, column.name)
     if st.session_state.get(held) not in options:  # the card may have changed since
         st.session_state[held] = AS_TODAY
@@ -75,7 +77,7 @@ def _level(dataset: Dataset, column: Column) -> str:
         st.selectbox(
             look.plain(column.title),
             options,
-            format_func=lambda level: "As today" if level == AS_TODAY else level,
+            format_func=lambda level: "As today" if level == AS_TODAY else shown[level],
             key=held,
             persist_state="session",
         )
@@ -201,7 +203,7 @@ def column(
 ) -> None:
     """A column that the control offers; on_pick gets its name, or "" for the question's own."""
     offered = dataset.grouping if control.left_out else dataset.explaining
-    titles = {each.name: each.title for each in offered}
+    titles = neutralise.options({each.name: each.title for each in offered})
     names = ["", *titles]
     held = key(dataset, f"/{control.name}_{chosen}")
     st.selectbox(

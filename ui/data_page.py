@@ -7,6 +7,7 @@ import streamlit as st
 from answers.words import short
 from datasets.card import Dataset
 from datasets.workspace import CardEdits, Imported
+from exports import neutralise
 from ui import adding, combining, keeping, look, roles, session
 from ui.import_preview import facts as import_facts
 from ui.import_preview import show_refused
@@ -147,6 +148,7 @@ def _positive(dataset: Dataset, outcome: str) -> str | None:
         look.plain(f"Which value of {outcome} do you ask about?"),
         levels,
         index=start,
+        format_func=neutralise.options({level: level for level in levels}).__getitem__,
         placeholder="Choose a value" if is_now else "Proposed from the data",
         key=f"positive_{dataset.key}_{outcome}_{dataset.positive}",
     )
@@ -174,7 +176,7 @@ def _judged(dataset: Dataset) -> None:
         "The model is judged on",
         list(words),
         index=list(words).index(now),
-        format_func=lambda split: words[split],
+        format_func=lambda split: neutralise.visible(words[split]),
         help="The last fifth shows what it is worth for rows that come later: it learns from the "
         "rows before.",
         key=f"judged_{dataset.key}_{dataset.fingerprint}",

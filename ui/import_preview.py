@@ -12,6 +12,7 @@ import streamlit as st
 
 from datasets.choices import Choices
 from datasets.reading import ImportReport, Read
+from exports import neutralise
 from exports.neutralise import cell
 from ui import look
 
@@ -99,7 +100,7 @@ def _pick(place: int, name: str, label: str, words: Mapping[str, str]) -> None:
         label,
         options,
         index=options.index(said) if said in options else 0,
-        format_func=lambda option: look.plain(words[option]),
+        format_func=neutralise.options(words).__getitem__,
         key=f"{name}_{place}",
         on_change=_keep,
         args=(place, name),
@@ -111,7 +112,7 @@ def first_rows(frame: pd.DataFrame, rows: int | None = None) -> None:
     head = frame.iloc[:ROWS, :COLUMNS]
     shown = pd.DataFrame(
         [[_shown(value) for value in row] for row in head.astype(object).to_numpy()],
-        columns=[str(name)[:LONGEST] for name in head.columns],
+        columns=list(neutralise.options({name: name[:LONGEST] for name in head.columns}).values()),
     )
     count = len(frame) if rows is None else rows
     about = f"{count:,} row{'' if count == 1 else 's'} of {frame.shape[1]:,} columns"
@@ -129,7 +130,7 @@ def _shown(value: object) -> str:
         return str(value).removesuffix(" 00:00:00")
     if isinstance(value, float):
         return f"{value:,.10g}"
-    text = str(value)
+    text = neutralise.visible(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

@@ -15,6 +15,7 @@ from threading import Lock
 
 from answers.answer import CannotAnswer
 from datasets import disk
+from datasets.traces import trace_of
 
 Progress = Callable[[str, float], None]
 Work = Callable[[Progress], object]
@@ -113,11 +114,11 @@ def _run(job: Job, work: Work) -> None:
     except (Stopped, CannotAnswer) as reason:
         job.future.set_exception(reason)
     except ValueError as reason:  # carries one plain sentence, e.g. what stands in training's way
-        LOG.info("refused: %s", job.title, exc_info=reason)
+        LOG.info("refused: %s", trace_of(reason))
         job.future.set_exception(CannotAnswer(str(reason)))
     except OSError as reason:
-        LOG.info("the disk refused: %s", job.title, exc_info=reason)
+        LOG.info("the disk refused: %s", trace_of(reason))
         job.future.set_exception(CannotAnswer(disk.sentence(reason)))
     except Exception as reason:
-        LOG.exception("failed: %s", job.title, exc_info=reason)
+        LOG.error("failed: %s", trace_of(reason))  # no message: it may hold cells
         job.future.set_exception(UNEXPECTED)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +15,8 @@ import streamlit as st
 from answers.answer import GRADES, Finding, Grade
 from answers.checks import Check, by_weight
 from answers.quantity import Quantity
+from exports.neutralise import html as escape
+from exports.neutralise import label as safe_label
 
 Colours = dict[str, str]
 Theme = Literal["light", "dark"]
@@ -61,10 +62,7 @@ DARK: Colours = {
     "bad": "#F0938C",
     "bad_soft": "#42211F",
 }
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
-CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 WITH_RANGE = re.compile(r"([^()]{0,20}\d[^()]{0,12}) (\([^()]+ to [^()]+\))")
-ICON = re.compile(r":(?=material/)")
 LONG_CHECK, GLANCE = 280, 200  # characters from which a check is folded, and that stay in sight
 
 
@@ -90,8 +88,7 @@ def html(markup: str, *, in_a_row: bool = False) -> None:
 
 def plain(words: str) -> str:
     """Words from data made safe for a label that Streamlit reads as Markdown."""
-    flat = ICON.sub(":\u2060", CONTROL.sub(" ", words))
-    return MARKDOWN.sub(r"\\\1", flat)
+    return safe_label(words)
 
 
 def grade_pill(grade: Grade) -> str:

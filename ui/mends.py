@@ -16,7 +16,7 @@ from answers.words import short
 from datasets.card import Column, Dataset
 from datasets.roles import PUT_BACK as BACK
 from datasets.workspace import CardEdits
-from ui import keeping, session
+from ui import keeping, look, session
 from ui.answer_view import Mend
 
 MOST = 3  # clicks beside one check; the page Data has the rest
@@ -132,4 +132,4 @@ def _apply(key: str, edits: CardEdits, done: str) -> None:
         session.workspace().edit(key, edits)
     except (LookupError, ValueError) as why:
         done = str(why.args[0])
-    st.toast(done)
+    st.toast(look.plain(done))

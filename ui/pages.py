@@ -6,6 +6,7 @@ import streamlit as st
 
 from answers.words import plural
 from datasets.card import Dataset
+from exports import neutralise
 from ui import ask_page, data_page, findings_page, keeping, look, session, what_if_page
 
 COLUMNS = ("column", "columns")
@@ -38,7 +39,7 @@ def _side() -> None:
     opened = session.open_dataset()
     if not there:
         return
-    titles = {dataset.key: dataset.title for dataset in there}
+    titles = neutralise.options({dataset.key: dataset.title for dataset in there})
     with st.sidebar:
         if opened is not None:
             look.html(

@@ -10,6 +10,7 @@ import pandas as pd
 from answers.words import plural
 from datasets.card import Column, Dataset, Kind
 from datasets.workspace import CardEdits
+from exports.neutralise import visible
 
 OUTCOME, EXPLAINS, LEVER, BY_LOT = "Outcome", "Explains", "We can change it", "Given out by lot"
 FOLLOWS = "Follows from a change"
@@ -52,7 +53,7 @@ def holds(column: Column) -> str:
     if column.kind == "number" and column.low is not None and column.high is not None:
         return f"{column.low:,.6g} to {column.high:,.6g}{missing}"
     if column.levels:
-        shown = ", ".join(column.levels[:3])
+        shown = visible(", ".join(column.levels[:3]))
         rest = len(column.levels) - 3
         return f"{shown}{f' and {rest:,} more' if rest > 0 else ''}{missing}"
     return f"{plural(column.distinct, KINDS[column.kind])}{missing}"

@@ -7,6 +7,7 @@ import streamlit as st
 from analyses._who import quoted
 from answers.answer import Choice
 from datasets.card import Column, Dataset
+from exports import neutralise
 from ui import controls, look
 from ui.scenario_state import MOST_CONDITIONS, bounds, key, range_step
 
@@ -47,13 +48,14 @@ def _column(
 ) -> str | None:
     first = f"All {dataset.noun[1]}" if place == 0 else "All of these"
     options = [EVERYONE, *(name for name in columns if name not in taken)]
+    titles = neutralise.options({name: each.title for name, each in columns.items()})
     held = key(dataset, f"/who{place}")
     if st.session_state.get(held) not in options:
         st.session_state[held] = EVERYONE
     name = st.selectbox(
         "For whom" if place == 0 else "and",
         options,
-        format_func=lambda name: first if name == EVERYONE else f"Some, by {columns[name].title}",
+        format_func=lambda name: first if name == EVERYONE else f"Some, by {titles[name]}",
         key=held,
         persist_state="session",
     )
@@ -88,6 +90,7 @@ def _listed(column: Column, held: str) -> list[str]:
     return st.multiselect(
         look.plain(f"{column.title} is"),
         column.levels,
+        format_func=neutralise.options({level: level for level in column.levels}).__getitem__,
         key=held,
         placeholder="Choose one or more",
         select_all=False,

@@ -18,6 +18,7 @@ from analyses.what_if import quick_look
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.quantity import Quantity
 from datasets.card import Dataset
+from exports import neutralise
 from models.progress import Progress
 from models.trained import TrainedModel
 from ui import answer_view, controls, look, mends, scenario_kept, session
@@ -94,7 +95,9 @@ def _choices(dataset: Dataset, mode: str) -> dict[str, Choice]:
 
 
 def _lever(dataset: Dataset) -> dict[str, Choice]:
-    titles = {column.name: column.title for column in dataset.with_role("lever")}
+    titles = neutralise.options(
+        {column.name: column.title for column in dataset.with_role("lever")}
+    )
     held, goal = key(dataset, "/lever"), key(dataset, "/goal")
     if st.session_state.get(held) not in titles:
         wanted = st.query_params.get("lever", "")
