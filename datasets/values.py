@@ -21,6 +21,7 @@ from datasets.dates import dates_of, doubt_note
 from datasets.numerals import EITHER, PLAIN, code_note, numbers_of
 from datasets.suspects import odd_numbers, odd_words
 
+NO_LETTER = "\ufffd"  # the sign for a letter that cannot be told
 LONGEST_WHOLE = 2**53  # whole numbers beyond this are names: float64 would change them
 TWO_VALUES = ({0.0, 1.0}, {1.0, 2.0}, {-1.0, 1.0})
 NOT_PLAIN = r"^[+-]?0[0-9]|^[+-]?[0-9]{16}|^\+|[1-9](?:\.?[0-9]){17}|^[0-9]+[eE][0-9]+$"
@@ -67,7 +68,16 @@ def typed(column: pd.Series, name: str = "", choices: Choices | None = None) -> 
     if pd.api.types.is_datetime64_any_dtype(column):
         return _from_moments(column)
     text = column.astype("str")
-    return _plain_numbers(text, name) or from_text(text, name, choices)
+    return _plain_numbers(text, name) or _without_zeros(text, name, choices)
+
+
+def _without_zeros(column: pd.Series, name: str, choices: Choices | None) -> Typed:
+    """Text in which no zero character is left: what compares texts later would end at it."""
+    if not pc.any(pc.match_substring(_arrow(column), "\0")).as_py():
+        return from_text(column, name, choices)
+    found = from_text(column.str.replace("\0", NO_LETTER, regex=False), name, choices)
+    note = f"zero characters, which no program shows, stand as {NO_LETTER}"
+    return replace(found, notes=(*found.notes, note))
 
 
 def _plain_numbers(column: pd.Series, name: str) -> Typed | None:
