@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app answer test check tests browser-tests bench truth peers lock clean app-environment test-environment
+.PHONY: help app answer test check tests browser-tests bench truth peers lock audit clean app-environment test-environment
 
 export PYTHON
 PY := .venv/bin/python
@@ -72,6 +72,9 @@ lock: ## resolve requirements*.in into the lock files (UPGRADE=yes takes newer v
 	$(call step,Resolving what the checks run on,$(COMPILE) -c requirements.lock requirements-dev.in -o requirements-dev.lock)
 COMPILE := build/lock/bin/python -m uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --quiet $(if $(UPGRADE),--upgrade)
+
+audit: test-environment ## ask whether a fault is known of any package that the app runs on
+	@sh environment.sh audit requirements.lock
 
 clean: ## remove everything made here, except your workspace
 	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -3,6 +3,7 @@
 #   sh environment.sh install LOCK...   .venv, with the packages of these lock files
 #   sh environment.sh resolver          build/lock, an environment apart that can write lock files
 #   sh environment.sh peers             build/peers/NAME, what the benchmarks compare with, apart from each other
+#   sh environment.sh audit LOCK        says which packages of a lock file have known faults; what was not asked is no pass
 #   sh environment.sh browser           prints the path of a browser for the tests, installing one if need be
 set -eu
 
@@ -89,6 +90,36 @@ peer() (
     echo "$key" >"$2/.installed"
 )
 
+# pip-audit ends well where it could ask about no package at all, so what it wrote is counted here.
+audit() {
+    auditor=$(command -v pip-audit || echo .venv/bin/pip-audit)
+    mkdir -p build
+    rm -f build/audit.json
+    tell "Asking the advisory service about every package of $1; nothing of the data is sent."
+    "$auditor" -r "$1" --require-hashes --disable-pip --progress-spinner off \
+        --format json --output build/audit.json >build/audit.log 2>&1 || true
+    [ -s build/audit.json ] ||
+        stop "NOT audited: the advisory service did not answer for $1, so nothing is known; build/audit.log says why, run this again with a network."
+    .venv/bin/python - build/audit.json "$1" <<'END' || exit 1
+import json, sys
+asked = json.load(open(sys.argv[1], encoding="utf-8"))["dependencies"]
+skipped = [each["name"] for each in asked if "skip_reason" in each]
+faults = [
+    f"{each['name']} {each['version']} ({', '.join(fault['id'] for fault in each['vulns'])})"
+    for each in asked if each.get("vulns")
+]
+few = ", ".join(skipped[:5]) + (" and others" if len(skipped) > 5 else "")
+said = []
+if faults:
+    said.append(f"Known faults in {len(faults)} of {len(asked)} packages: {'; '.join(faults)}; "
+                "take newer versions with `make lock UPGRADE=yes`.")
+if skipped or not asked:
+    said.append(f"NOT audited: the advisory service knows nothing of {len(skipped)} of {len(asked)} "
+                f"packages of {sys.argv[2]} ({few or 'none is listed'}), so this is no pass.")
+sys.exit(" ".join(said) or print(f"No fault is known of any of the {len(asked)} packages of {sys.argv[2]}."))
+END
+}
+
 # Some systems ship a `chromium-browser` that only asks for another package manager: it must run to count.
 a_browser() {
     for browser in chromium chromium-browser google-chrome google-chrome-stable "$(playwrights_own)"; do
@@ -130,6 +161,7 @@ case $purpose in
     install) install "$@" ;;
     resolver) resolver ;;
     peers) peers ;;
+    audit) audit "$@" ;;
     browser) browser ;;
-    *) stop "usage: sh environment.sh install LOCK... | resolver | peers | browser" ;;
+    *) stop "usage: sh environment.sh install LOCK... | resolver | peers | audit LOCK | browser" ;;
 esac
