@@ -178,6 +178,8 @@ def _not_as_named(file: str, content: Content | str, raw: Raw) -> Raw:
 
 def _not_a_file(path: Path, table: str) -> str:
     kind = path.suffix.lower()
+    if whole(path.name) != path.name:
+        return f"The name of the file {whole(path.name)} is not written in letters; rename it."
     if not path.exists():
         return f"There is no file {path}."
     if path.is_dir():

@@ -104,7 +104,7 @@ class Workspace:
 
     def find(self, key: str) -> Dataset | None:
         """The dataset of that key or title, whatever the case; None where there is none."""
-        wanted = key.strip().casefold()
+        wanted = whole(key).strip().casefold()
         cards = self.datasets()
         for card in cards:
             if card.key.casefold() == wanted:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from answers.answer import GRADES, Answer, Grade
 from answers.checks import Check, Result, by_weight
@@ -206,9 +208,8 @@ def _letters(text: str) -> int:
 def _cut(text: str, most: int) -> str:
     if _letters(text) <= most:
         return text
-    while text and _letters(text) >= most:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    taken = list(accumulate(map(_letters, text)))  # counted once: a text may be very long
+    return text[: bisect_left(taken, most)].rstrip() + "…"
 
 
 def _padded(text: str, size: int) -> str:

@@ -20,33 +20,27 @@ from answers.answer import Answer, Asked, CannotAnswer
 from answers.json_form import from_json, to_json
 from datasets.card import Dataset
 from datasets.names import whole
+from datasets.reading import read
 from datasets.workspace import Workspace
 from exports.text import to_markdown, to_terminal
 from models.scenario import AnyOf, Condition
-from models.trained import TrainedModel
 from models.training import train
 from tests.hostile_strings import EVERY
 from tests.hostile_tables import HostileTable, as_csv, as_json, edited, hostile_tables
 
 pytestmark = pytest.mark.slow
 
-SLOW = (
-    "top_drivers",
-    "how_it_responds",
-    "can_we_trust_it",
-    "what_would_keep",
-)  # asked of one table only
-ASKED_EVERYTHING = 3
+SLOW = ("top_drivers", "how_it_responds", "can_we_trust_it", "what_would_keep")  # of one table
+ASKED_EVERYTHING, ASKED = 3, (0, 3, 8)  # tables that a model learns from
 NOT_SHOWN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Asking:
-    """A hostile table in a workspace, trained, and what it answered or why it could not."""
+    """A hostile table in a workspace, and what it answered or why it could not."""
 
     table: HostileTable
     card: Dataset
-    model: TrainedModel
     told: tuple[Answer | CannotAnswer, ...]
 
 
@@ -60,17 +54,19 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 def asked(opened: Workspace, tmp_path_factory: pytest.TempPathFactory) -> tuple[Asking, ...]:
     folder = tmp_path_factory.mktemp("files")
     return tuple(
-        asking_of(opened, table, folder / f"{place}.json", everything=place == ASKED_EVERYTHING)
+        asking_of(opened, table, folder / f"{place}.json", place)
         for place, table in enumerate(hostile_tables())
     )
 
 
-def asking_of(opened: Workspace, table: HostileTable, file: Path, *, everything: bool) -> Asking:
+def asking_of(opened: Workspace, table: HostileTable, file: Path, place: int) -> Asking:
     made = opened.add(as_json(table, file), name=f"{table.title} {file.stem}")
     assert made.dataset is not None, made.problems
     assert (made.report.rows_in, made.report.refused) == (len(table.rows), ())
     card = edited(opened, made.dataset)
     assert card.problems == ()
+    if place not in ASKED:
+        return Asking(table, card, ())
     model = train(card, opened.rows(card))
     row = str(opened.rows(card, [card.with_role("id")[0].name]).iloc[5, 0])
     lever = next(column for column in card.with_role("lever") if column.levels)
@@ -80,13 +76,13 @@ def asking_of(opened: Workspace, table: HostileTable, file: Path, *, everything:
     choices["what_if"] = {"set": (f"{lever.name}={lever.levels[0]}",), "where": (who,)}
     told: list[Answer | CannotAnswer] = []
     for key, chosen in choices.items():
-        if key in SLOW and not everything:
+        if key in SLOW and place != ASKED_EVERYTHING:
             continue
         try:
             told.append(ask(model, Asked(key, "", chosen)))  # type: ignore[arg-type]
         except CannotAnswer as cannot:
             told.append(cannot)
-    return Asking(table, card, model, tuple(told))
+    return Asking(table, card, tuple(told))
 
 
 def test_every_string_is_a_column_a_value_and_a_row(
@@ -125,7 +121,7 @@ def test_a_csv_of_them_is_read_or_refused_in_one_sentence(
 
 def test_what_is_asked_is_answered_or_refused_in_words(asked: tuple[Asking, ...]) -> None:
     answers = [told for each in asked for told in each.told if isinstance(told, Answer)]
-    assert len(answers) >= 2 * len(asked)
+    assert len(answers) >= 2 * len(ASKED)
     assert {answer.question.key for answer in answers} >= {
         "top_drivers", "who_is_affected", "how_it_responds", "what_if", "why_this_one",
         "can_we_trust_it",
@@ -141,14 +137,14 @@ def test_every_name_and_value_can_be_typed_in_a_condition(asked: tuple[Asking, .
     """In quotes it means exactly itself, whatever marks and words it holds."""
     typed = 0
     for each in asked:
-        for column in each.card.columns:
+        for column in each.card.explaining:
             assert find_column(each.card, column.name).name == column.name
             for level in column.levels[:4]:
                 assert level_called(column, level) == level
                 found = clauses_of(each.card, [f"{quoted(column.name)}={quoted(level)}"])
                 assert [_meant(clause) for clause in found] == [(column.name, "=", level)]
                 typed += 1
-    assert typed >= 1_000
+    assert typed >= 800
 
 
 def _meant(clause: Condition | AnyOf) -> tuple[str, str, object]:
@@ -203,7 +199,7 @@ def test_every_string_names_a_dataset_a_scenario_and_a_finding(
         else:
             assert kept in opened.scenarios(card.key)
             assert opened.drop_scenario(kept.id)
-        if place % 8 == 0:
+        if place % 40 == 0:
             made = opened.add(small, name=text)
             assert made.dataset is not None
             found = opened.find(text) if text.strip() else made.dataset
@@ -217,21 +213,26 @@ def test_every_string_names_a_dataset_a_scenario_and_a_finding(
 
 
 def test_every_string_is_the_name_of_a_file(opened: Workspace, tmp_path: Path) -> None:
-    made_as = 0
+    seen, refused = 0, 0
     for text in EVERY:
         name = text.replace("/", "_").replace("\0", "_").encode("utf-8", "surrogatepass")[:200]
         path = tmp_path / f"{name.decode('utf-8', 'surrogateescape')}.csv"
         path.write_text("a,b\n1,x\n2,y\n", encoding="utf-8")
-        made = opened.add(path, name=f"file {made_as}")
+        made = read(path)
         assert made.report.file == whole(made.report.file)
-        if "::" in path.name:
-            assert made.dataset is None
+        if "::" in path.name or whole(path.name) != path.name:
+            assert [sentence.count(".") >= 1 for sentence in made.problems] == [True]
+            refused += 1
         else:
-            assert made.dataset is not None, made.problems
-            opened.remove(made.dataset.key)
-        made_as += 1
+            assert made.frame is not None, made.problems
+            seen += 1
+            if seen % 40 == 0:
+                added = opened.add(path)
+                assert added.dataset is not None
+                opened.remove(added.dataset.key)
         path.unlink()
-    assert made_as >= 500
+    assert seen + refused == len(EVERY)
+    assert seen >= 500
     assert not list(Path("/tmp").glob("lure*"))
 
 

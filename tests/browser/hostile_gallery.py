@@ -1,0 +1,44 @@
+"""A screen of its own with hostile words on every kind of widget that the app uses."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from answers.checks import Check
+from answers.evidence import Bar, Ranking
+from exports import neutralise
+from tests.hostile_strings import blocks
+from ui import answer_view, look
+
+ON_A_PAGE = 106
+CROWDED = 12  # strings that come on the widgets that open something
+
+texts = blocks(ON_A_PAGE)[int(st.query_params.get("part", "0"))]
+look.style()
+look.html(look.title(texts[0], texts[1], texts[2]))
+look.html(look.table((texts[3], texts[4]), [(each, each) for each in texts], texts[5]))
+look.html(look.facts([(each, each) for each in texts]))
+look.html("".join(look.chip(each) + look.tag(each) for each in texts))
+look.html(look.checks(tuple(Check("drift", each, "caution", each) for each in texts[:20])))
+look.html(look.fold(texts[6], look.paragraph(texts[7])))
+look.html(look.dataset_card(texts[8], texts[9:12], simulated=True))
+shown = neutralise.options({each: each for each in texts})
+for place, each in enumerate(texts):
+    st.button(look.plain(each), key=f"button_{place}", help=look.plain(each))
+    st.checkbox(look.plain(each), key=f"checkbox_{place}")
+st.multiselect("Values", texts, default=texts, format_func=shown.__getitem__)
+for place, each in enumerate(texts[:CROWDED]):
+    with st.expander(look.plain(each), key=f"expander_{place}"):
+        st.selectbox(look.plain(each), texts, index=place, key=f"selectbox_{place}")
+    with st.popover(look.plain(each), key=f"popover_{place}"):
+        st.text_input(look.plain(each), value=each, placeholder=each, key=f"text_{place}")
+    st.slider(look.plain(each), 0, 10, key=f"slider_{place}", help=look.plain(each))
+    st.number_input(look.plain(each), key=f"number_{place}")
+    st.progress(0.5, text=look.plain(each))
+    st.toast(look.plain(each))
+bars = tuple(
+    Bar(each, (each,), 1 / len(texts), 0.0, 2 / len(texts), 1, 9, "raises", contrast=each)
+    for each in texts
+)
+answer_view.show_evidence(Ranking(texts[0], bars, texts[1]))
+look.html('<p id="whole">whole</p>')

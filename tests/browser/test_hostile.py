@@ -1,0 +1,244 @@
+"""Hostile words stay words in a real browser: nothing runs, nothing is asked of anybody else."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote_plus, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from answers.json_form import to_json
+from datasets.names import distinct_names
+from datasets.reading import ROW
+from datasets.workspace import Workspace
+from exports.neutralise import plain
+from tests.browser.test_journey import FLAGS, STREAMLITS_OWN, free_port, wait_until_served
+from tests.hostile_answers import answers_saying
+from tests.hostile_strings import EVERY, HOSTILE, blocks
+from tests.hostile_tables import as_json, edited, hostile_tables
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 120_000
+ON_A_PAGE = 106  # as the gallery has it
+PARTS = len(blocks(ON_A_PAGE))
+JOINER = "\u2060"
+LIVE = """() => {
+    const seen = [];
+    if (typeof window.__hit !== 'undefined') seen.push('a payload ran');
+    const here = (what) => document.querySelectorAll(what);
+    for (const each of here('[src],[href],[data],[action],[poster],[srcset],[background]'))
+        for (const name of ['src', 'href', 'data', 'action', 'poster', 'srcset', 'background'])
+            if (/lure|__hit|^javascript:|^data:text/i.test(each.getAttribute(name) || ''))
+                seen.push(each.outerHTML.slice(0, 200));
+    for (const what of ['iframe', 'object', 'embed', 'base', '.katex', 'math', 'marquee', 'video',
+                        '[data-testid=stException]', '[data-testid=stMain] a[href]',
+                        '[data-testid=stToast] a[href]', '[data-testid=stMain] h4',
+                        '[data-testid=stMarkdownContainer] img', '[data-testid=stMain] del',
+                        '[data-testid=stWidgetLabel] em', '[data-testid=stButton] em',
+                        '[data-testid=stButton] strong', '[data-testid=stButton] code',
+                        '[data-testid=stButton] [data-testid=stIconMaterial]',
+                        '.stMarkdownColoredText', '.stMarkdownBadge'])
+        for (const each of here(what)) seen.push(what + ': ' + each.outerHTML.slice(0, 200));
+    for (const each of here('*'))
+        for (const one of each.attributes)
+            if (/^on/i.test(one.name)) seen.push('handler: ' + each.outerHTML.slice(0, 200));
+    for (const each of here('script'))
+        if (/__hit|lure/.test(each.textContent)) seen.push('script: ' + each.textContent);
+    return [...new Set(seen)];
+}"""
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@contextmanager
+def served(script: str, folder: Path) -> Iterator[str]:
+    """The address of a script, on the workspace in a folder."""
+    port, log = free_port(), folder / "app.log"
+    command = [sys.executable, "-m", "streamlit", "run", script]
+    with log.open("wb") as written:
+        running = subprocess.Popen(
+            [*command, "--server.address", "127.0.0.1", "--server.port", str(port)],
+            cwd=ROOT,
+            env=os.environ
+            | {"WHEREFORE_WORKSPACE": str(folder / "workspace"), "PYTHONPATH": str(ROOT)},
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_served(f"http://127.0.0.1:{port}", running)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            running.kill()
+            running.wait()
+    told = log.read_text(encoding="utf-8", errors="replace")
+    assert "Traceback" not in told, told[-3000:]
+    assert "Uncaught" not in told, told[-3000:]
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str) -> Iterator[Browser]:
+    with sync_playwright() as player:
+        started = player.chromium.launch(executable_path=browser_path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test where anything is asked of another host, said, or popped up."""
+    heard: list[str] = []
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+
+    def requested(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
+            heard.append(f"request to {request.url}")
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error" and not STREAMLITS_OWN.search(message.location["url"]):
+            heard.append(f"console: {message.text}")
+
+    opened.on("request", requested)
+    opened.on("console", said)
+    opened.on("pageerror", lambda error: heard.append(f"page error: {error}"))
+    opened.on("dialog", lambda dialog: (heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    opened.on("popup", lambda _: heard.append("a window was opened"))
+    yield opened
+    context.close()
+    assert heard == []
+
+
+def seen_as(text: str) -> str:
+    """Text as a reader of the screen sees it."""
+    return " ".join(plain(text).replace(JOINER, "").split())
+
+
+def texts_of(page: Page, what: str) -> set[str]:
+    found: list[str] = page.evaluate(
+        "(what) => [...document.querySelectorAll(what)].map(each => each.textContent)", what
+    )
+    return {seen_as(text) for text in found}
+
+
+def harmless(page: Page) -> None:
+    assert page.evaluate(LIVE) == []
+
+
+def test_every_string_is_only_words_on_every_widget(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    shown = 0
+    with served("tests/browser/hostile_gallery.py", tmp_path_factory.mktemp("gallery")) as address:
+        for part, texts in enumerate(blocks(ON_A_PAGE)):
+            page.goto(f"{address}/?part={part}")
+            page.locator("#whole").wait_for()
+            page.wait_for_timeout(300)
+            harmless(page)
+            wanted = {seen_as(text) for text in texts}
+            for what in ("[data-testid=stButton] button", "[data-testid=stCheckbox]", "td", "dd"):
+                assert wanted - texts_of(page, what) == set(), what
+            page.locator("[data-testid=stPopover] button").first.click()
+            page.locator("[data-testid=stPopoverBody]").first.wait_for()
+            page.locator("[data-testid=stButton] button").nth(3).hover()
+            page.wait_for_timeout(200)
+            harmless(page)
+            shown += len(texts)
+    assert shown == len(EVERY) >= 500
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+    """The app on hostile tables, with findings and scenarios of hostile words, and its tables."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with Workspace(folder / "workspace") as workspace:
+        workspace.install_samples()
+        keys = []
+        for place in (2, 4, 5):
+            table = hostile_tables()[place]
+            made = workspace.add(as_json(table, folder / f"{place}.json"), name=table.texts[7])
+            assert made.dataset is not None
+            card = edited(workspace, made.dataset)
+            keys.append(card.key)
+            answers = answers_saying(table.texts)
+            for each in answers[:8]:
+                finding = workspace.keep_finding(card.key, to_json(each))
+                workspace.reword_finding(finding.id, each.headline)
+            for text in table.texts[:40]:
+                if text.strip() and len(text) <= 60:
+                    choices = {"set": [f"{card.with_role('lever')[0].name}={text}"]}
+                    workspace.keep_scenario(card, text, choices, to_json(answers[0]))
+    with served("streamlit_app.py", folder) as address:
+        yield address, keys
+
+
+def test_a_table_of_every_kind_of_string_is_looked_at_before_it_is_added(
+    page: Page, app: tuple[str, list[str]]
+) -> None:
+    address, _ = app
+    shown = 0
+    page.goto(f"{address}/data")
+    for place, table in enumerate(hostile_tables()):
+        short = [dict(zip(table.header, row, strict=True)) for row in table.rows[:4]]
+        page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(
+            {
+                "name": f"{table.texts[0].replace(chr(0), '')[:80]} {place}.json",
+                "mimeType": "application/json",
+                "buffer": json.dumps(short).encode(),
+            }
+        )
+        page.get_by_text("Before it is added").wait_for()
+        expect(page.get_by_text(f"{place}.json").first).to_be_attached()
+        page.get_by_role("button", name="Add this table").wait_for()
+        names, _notes = distinct_names(table.header, ROW)
+        told = " ".join(texts_of(page, "[data-testid=stMain] td, [data-testid=stMain] p"))
+        lost = [name for name in names if seen_as(name)[:50] not in told]
+        assert lost == []
+        harmless(page)
+        shown += len(names)
+        page.get_by_role("button", name="Leave it").click()
+        expect(page.get_by_text("Before it is added")).to_have_count(0)
+    assert shown == len(EVERY) >= 500
+
+
+def test_hostile_questions_are_only_words(page: Page, app: tuple[str, list[str]]) -> None:
+    address, keys = app
+    page.goto(f"{address}/?dataset={keys[0]}")
+    box = page.get_by_role("textbox", name="Ask a question")
+    for texts in HOSTILE.values():
+        for text in (plain(texts[0]), plain(texts[len(texts) // 2])):
+            box.fill(text[:200])
+            box.press("Enter")
+            page.wait_for_timeout(700)
+            harmless(page)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_every_page_of_a_hostile_table_is_whole(
+    page: Page, app: tuple[str, list[str]], place: int
+) -> None:
+    address, keys = app
+    key = keys[place]
+    asked = "Can we trust it?"
+    for path, words in (
+        (f"/?dataset={key}&question={quote_plus(asked)}", "How this was found"),
+        (f"/?dataset={key}", "What would you like to know?"),
+        (f"/what-if?dataset={key}", "What would you change?"),
+        (f"/what-if?dataset={key}&show=compare", "Side by side"),
+        (f"/findings?dataset={key}", "Take it away"),
+        (f"/data?dataset={key}", "What each column is"),
+    ):
+        page.goto(address + path)
+        page.get_by_text(words).first.wait_for()
+        page.wait_for_timeout(500)
+        for fold in page.locator("[data-testid=stExpander] summary, details summary").all()[:6]:
+            fold.click()
+        harmless(page)
