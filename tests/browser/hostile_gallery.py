@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from answers.checks import Check
 from answers.evidence import Bar, Ranking
+from datasets.raw import RefusedRow
+from datasets.reading import ColumnRead, ImportReport, Read
 from exports import neutralise
 from tests.hostile_strings import blocks
 from ui import answer_view, look
+from ui.import_preview import show_preview
 
 ON_A_PAGE = 106
 CROWDED = 12  # strings that come on the widgets that open something
@@ -41,4 +45,10 @@ bars = tuple(
     for each in texts
 )
 answer_view.show_evidence(Ranking(texts[0], bars, texts[1]))
+read = tuple(ColumnRead(each, "text", (each,) if k % 2 else ()) for k, each in enumerate(texts))
+refused = tuple(RefusedRow(place, each, (each,)) for place, each in enumerate(texts[:20], start=2))
+frame = pd.DataFrame([texts[:30]], columns=[str(place) for place in range(30)])
+report = ImportReport(texts[0], texts[1], refused=refused, notes=texts[2:5], columns=read)
+show_preview(0, Read(frame, report))
+look.ask_buttons(texts, print, "asks")
 look.html('<p id="whole">whole</p>')
