@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from terminal.asking import ask_question, ask_what_if, list_questions, make_deck
+from terminal.auditing import show_audit
 from terminal.combining import join_datasets, query_datasets
 from terminal.keeping import back_up_workspace, check_workspace, restore_workspace
 from terminal.scenarios import compare_scenarios, list_scenarios
+from terminal.serving import app_arguments, open_app
 from terminal.speaking import ANSWERED, Cannot, say, unexpected
 from terminal.tables import (
     SEVERAL_ROLES,
@@ -99,7 +100,9 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("file")
     backup.add_argument("--models", action="store_true", help="with trained models")
     command("restore", restore_workspace, "from a backup").add_argument("file")
-    command("app", open_app, "open the app").add_argument("--port", type=int, default=8501)
+    log = command("audit", show_audit, "who did what in the workspace")
+    log.add_argument("--since", metavar="DATE", help="from that day on, like 2026-11-28")
+    app_arguments(command("app", open_app, "open the app"))
     return top
 
 
@@ -139,20 +142,6 @@ def _what_if_arguments(command: argparse.ArgumentParser) -> None:
         "--goal", default="", metavar="LEVEL", help="with --lever: what reaches it"
     )
     command.add_argument("--save", metavar="NAME", help="keep it under a name")
-
-
-def open_app(arguments: argparse.Namespace) -> int:
-    """Open the app on this machine."""
-    here = Path(__file__).parent
-    calm = {"OMP_WAIT_POLICY": "PASSIVE", "OPENBLAS_NUM_THREADS": "1"}
-    environment = {**calm, **os.environ, WORKSPACE: str(Path(arguments.workspace).resolve())}
-    print(f"Wherefore opens on http://127.0.0.1:{arguments.port} · stop it with Ctrl+C", flush=True)
-    return subprocess.call(
-        [sys.executable, "-m", "streamlit", "run", "streamlit_app.py",
-         "--server.port", str(arguments.port)],
-        cwd=here,
-        env=environment,
-    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,14 +1,17 @@
-"""The app: page, navigation, the open dataset at the side. Run: make app."""
+"""The app: what is served, and for each reader page, navigation and side. Run: make app."""
 
-import streamlit as st
+from streamlit.starlette import App
 
-from ui import logs, look, pages, session
+if __name__ == "__main__":  # a reader's run
+    from ui import screen
 
-logs.keep_data_out()
-is_dark = st.context.theme.type == "dark"
-st.set_page_config(page_title="Wherefore", page_icon="static/mark.svg", layout="wide")
-st.logo("static/logo-dark.svg" if is_dark else "static/logo.svg", icon_image="static/mark.svg")
-look.style()
-page = st.navigation(list(pages.every()), expanded=True)
-if session.is_open():
-    pages.run(page)
+    screen.show()
+else:  # the server's
+    from ui import doorway, members
+
+    app = App(
+        __file__,
+        secrets=doorway.secrets(),
+        middleware=doorway.middleware(),
+        on_script_error=members.said,
+    )

@@ -67,6 +67,7 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
 def make_deck(arguments: argparse.Namespace) -> int:
     """Answer questions and write them as slides."""
     from answers.answer import CannotAnswer
+    from datasets.entrusted import note
     from exports.slides import write_deck
 
     target = Path(arguments.out)
@@ -82,6 +83,7 @@ def make_deck(arguments: argparse.Namespace) -> int:
             raise Cannot(str(cannot)) from cannot
         model = model_of(workspace, dataset)
         answers = [answer_of(workspace, model, each) for each in asked]
+        note(workspace, "exported", dataset=dataset.key, about=target.name)
     today = datetime.now().astimezone().date()
     try:
         write_deck(answers, target, title=arguments.title, made_on=today)

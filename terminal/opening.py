@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 def workspace_of(arguments: argparse.Namespace) -> Workspace:
     """The workspace that is meant, with the built-in samples; Cannot where it cannot be opened."""
+    from datasets.audit import AuditLog
+    from datasets.entrusted import Entrusted, Visitor
     from datasets.workspace import Workspace
 
     try:
@@ -26,7 +28,7 @@ def workspace_of(arguments: argparse.Namespace) -> Workspace:
         raise Cannot(sentence(error)) from error
     if workspace.migrated:
         say(workspace.migrated)
-    return workspace
+    return Entrusted(workspace, AuditLog(workspace.folder), Visitor())
 
 
 def dataset_of(workspace: Workspace, key: str) -> Dataset:
@@ -70,7 +72,10 @@ def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer
     from analyses._ask import ask
     from analyses._looks import with_looks
     from answers.answer import CannotAnswer
+    from datasets.entrusted import in_words, note
 
+    what = "asked a what-if" if asked.key == "what_if" else "asked"
+    note(workspace, what, dataset=model.dataset.key, about=asked.text or in_words(asked.choices))
     try:
         answer = ask(model, asked, progress)
         return with_looks(answer, workspace.look(model.dataset, asked.key, asked.choices))

@@ -86,6 +86,8 @@ def uploader() -> None:
 
 
 def _uploaded() -> Upload | None:
+    if not session.may_change():
+        return None
     done = st.session_state.get(UPLOADS, 0)
     uploaded = st.session_state.get(f"upload_{done}")
     if uploaded is None:

@@ -51,7 +51,7 @@ class Actions:
     """What the reader can do with an answer.
 
     Attributes:
-        keep: puts it among the findings.
+        keep: puts it among the findings; None where the reader may not.
         ask: asks one of the next questions.
         is_kept: True where it is among the findings already.
         below_checks: draws what the reader can do about the checks.
@@ -59,7 +59,7 @@ class Actions:
         undo: the clicks that take back what the reader changed before.
     """
 
-    keep: Callable[[], None]
+    keep: Callable[[], None] | None
     ask: Callable[[str], None]
     is_kept: bool = False
     below_checks: Callable[[], None] | None = None
@@ -149,7 +149,7 @@ def _rail(
 ) -> None:
     if actions.is_kept:
         st.button("Kept in findings", icon=":material/bookmark_added:", disabled=True, width=width)
-    else:
+    elif actions.keep is not None:
         st.button(
             "Add to findings",
             type="primary",

@@ -20,7 +20,7 @@ from datasets.card import Dataset
 from models.progress import Progress
 from models.trained import TrainedModel
 from models.training import outcome_numbers
-from ui import adding, answer_view, controls, look, mends, session
+from ui import adding, answer_view, controls, look, members, mends, noting, session
 from ui.jobs import Job
 from ui.waiting import wait_briefly, wait_for
 
@@ -48,9 +48,10 @@ def show() -> None:
 
 
 def _first_run() -> None:
+    where = "on this machine" if members.seat().team is None else "where your team keeps it"
     under = (
         "Plain answers with numbers, ranges and checks, ready for your slides. "
-        "Your data stays on this machine."
+        f"Your data stays {where}."
     )
     look.html(look.hero("Ask your table why", under))
     unknown = session.view(session.DATASET)
@@ -65,20 +66,21 @@ def _first_run() -> None:
     there = session.workspace().datasets()
     samples = [dataset for dataset in there if dataset.simulated]
     own = [dataset for dataset in there if not dataset.simulated]
-    columns = st.columns(len(samples) + 1, gap="medium")
+    columns = st.columns(len(samples) + session.may_change() or 1, gap="medium")
     for place, (column, sample) in enumerate(zip(columns, samples, strict=False)):
         with column, st.container(border=True, key=f"card_{sample.key}", height="stretch"):
             _sample(sample, place)
-    with columns[-1], st.container(border=True, key="card_own", height="stretch"):
-        look.html(
-            look.card_head(
-                "Bring your own table",
-                "CSV, Excel, Parquet, JSON or a DuckDB file. "
-                "One row for each customer, order or day.",
+    if session.may_change():
+        with columns[-1], st.container(border=True, key="card_own", height="stretch"):
+            look.html(
+                look.card_head(
+                    "Bring your own table",
+                    "CSV, Excel, Parquet, JSON or a DuckDB file. "
+                    "One row for each customer, order or day.",
+                )
             )
-        )
-        adding.uploader()
-    adding.preview()
+            adding.uploader()
+        adding.preview()
     if own:
         look.html(look.section("Or go on with"))
         with st.container(horizontal=True, key="next"):
@@ -89,7 +91,8 @@ def _first_run() -> None:
                     on_click=session.open_as,
                     args=(dataset.key,),
                 )
-    look.html(look.small_print("Nothing is sent anywhere. No account."))
+    if members.seat().team is None:
+        look.html(look.small_print("Nothing is sent anywhere. No account."))
 
 
 def _sample(sample: Dataset, place: int) -> None:
@@ -165,6 +168,7 @@ def _answered(dataset: Dataset, question: str) -> None:
     except CannotAnswer as why:
         _cannot(dataset, why)
         return
+    noting.asked(dataset, asked)
     _chips(dataset, asked)
     if _is_about_one(asked.key) and not asked.choices.get("row"):
         _pick_a_row(dataset, question)
@@ -233,7 +237,7 @@ def _is_about_one(key: str) -> bool:
 def _draw(dataset: Dataset, asked: Asked, answer: Answer) -> None:
     shown = session.looked(dataset, asked, answer)
     actions = answer_view.Actions(
-        keep=lambda: session.keep(dataset, shown),
+        keep=(lambda: session.keep(dataset, shown)) if session.may_change() else None,
         ask=session.ask,
         is_kept=session.is_kept(shown),
         mends=lambda check: mends.of(dataset, check),
@@ -308,7 +312,7 @@ def _cannot(dataset: Dataset, why: CannotAnswer, about: str = "") -> None:
 
 def _known_already(dataset: Dataset) -> str:
     """A count that needs no model, said at once."""
-    level = _level(dataset.key, dataset.fingerprint)
+    level = _level(session.cached_for(), dataset.key, dataset.fingerprint)
     outcome = dataset.outcome
     if level is None or outcome is None:
         return ""
@@ -325,7 +329,7 @@ def _known_already(dataset: Dataset) -> str:
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _level(key: str, fingerprint: str) -> float | None:  # noqa: ARG001  the version keys the cache
+def _level(team: str, key: str, fingerprint: str) -> float | None:  # noqa: ARG001  keys the cache
     opened = session.workspace()
     dataset = opened.find(key)
     if dataset is None or dataset.outcome is None:

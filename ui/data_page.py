@@ -13,14 +13,19 @@ from ui.import_preview import facts as import_facts
 from ui.import_preview import show_refused
 
 ACROSS = 3
+WHY_CLOSED = (
+    "You are a viewer here: you can ask these tables, but not add, change or remove one. "
+    "An analyst of your team can."
+)
 
 
 def show() -> None:
     """The page."""
-    look.html(look.title("Data"))
+    look.html(look.title("Data", under="" if session.may_change() else WHY_CLOSED))
     _cards(session.workspace().datasets())
-    adding.preview()
-    combining.show()
+    if session.may_change():
+        adding.preview()
+        combining.show()
     opened = session.open_dataset()
     if opened is not None:
         _columns(opened, adding.last_read(opened.key))
@@ -30,7 +35,7 @@ def show() -> None:
 
 
 def _cards(there: tuple[Dataset, ...]) -> None:
-    cells = [*there, None]
+    cells = [*there, *([None] if session.may_change() else [])]
     for start in range(0, len(cells), ACROSS):
         columns = st.columns(ACROSS, gap="medium")
         for column, dataset in zip(columns, cells[start : start + ACROSS], strict=False):
@@ -50,6 +55,8 @@ def _card(dataset: Dataset) -> None:
     look.html(look.dataset_head(dataset.title, about, simulated=dataset.simulated))
     with st.container(horizontal=True, gap="small"):
         st.button("Open", key=f"open_{dataset.key}", on_click=session.open_as, args=(dataset.key,))
+        if not session.may_change():
+            return
         with st.popover("Remove", type="tertiary", key=f"sure_{dataset.key}"):
             words = "The table and what was set for it go. Findings that you kept stay."
             look.html(look.note(words, f"Remove {dataset.title}?"))
@@ -80,8 +87,9 @@ def _columns(dataset: Dataset, imported: Imported | None) -> None:
         picked = _grid(dataset)
         _left_out(dataset)
     with side:
-        _keep(dataset, picked)
-        _judged(dataset)
+        if session.may_change():
+            _keep(dataset, picked)
+            _judged(dataset)
         _what_was_read(dataset, imported)
 
 
@@ -94,13 +102,14 @@ def _grid(dataset: Dataset) -> CardEdits | str:
     with st.container(border=True, key="card_roles"):
         look.html(
             look.card_head(
-                "What each column is", "Click a role, or what it is called, to change it"
+                "What each column is",
+                "Click a role, or what it is called, to change it" if session.may_change() else "",
             )
         )
         edited = st.data_editor(
             table,
             hide_index=True,
-            disabled=["Column", "What it holds"],
+            disabled=["Column", "What it holds"] if session.may_change() else True,
             height=min(560, 38 + 35 * len(table)),
             row_height=35,
             key=f"roles_{dataset.key}_{version}",
@@ -191,7 +200,8 @@ def _left_out(dataset: Dataset) -> None:
         return
     rows = [(c.name, c.why if c.certain else f"Suspected: {c.why}") for c in out]
     with st.container(border=True, key="card_out"):
-        look.html(look.card_head("Left out, and why", "A role puts a column back"))
+        back = "A role puts a column back" if session.may_change() else ""
+        look.html(look.card_head("Left out, and why", back))
         look.html(look.table(("Column", "Why"), rows, "Columns left out and why"))
 
 

@@ -14,7 +14,7 @@ from answers.answer import Answer
 from datasets.workspace import SavedFinding
 from exports.slides import write_deck
 from exports.text import to_markdown
-from ui import keeping, look, session
+from ui import keeping, look, noting, session
 
 EDITING = "editing_finding"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -29,7 +29,9 @@ def show() -> None:
         look.html(
             look.note(
                 "On any answer, choose Add to findings. "
-                "What you keep here becomes the slides, in this order.",
+                "What you keep here becomes the slides, in this order."
+                if session.may_change()
+                else "What an analyst of your team keeps stands here, ready for your slides.",
                 "Nothing kept yet",
             )
         )
@@ -64,8 +66,9 @@ def _card(place: int, count: int, finding: SavedFinding, answer: Answer) -> None
                 key=f"tools_{finding.id}",
             ),
         ):
-            _tools(place, count, finding)
-        if st.session_state.get(EDITING) == finding.id:
+            if session.may_change():
+                _tools(place, count, finding)
+        if session.may_change() and st.session_state.get(EDITING) == finding.id:
             _editor(finding, answer)
         if _is_stale(finding, answer):
             look.html(look.tagged("Data changed", "The table has changed since this was found."))
@@ -198,7 +201,7 @@ def _take_away(kept: list[tuple[SavedFinding, Answer]]) -> None:
 def _download(label: str, make: Callable[[], bytes], name: str, mime: str) -> None:
     st.download_button(
         label,
-        make,
+        noting.exported(make, name),
         name,
         mime,
         type="primary",

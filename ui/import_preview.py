@@ -14,7 +14,7 @@ from datasets.choices import Choices
 from datasets.reading import ImportReport, Read
 from exports import neutralise
 from exports.neutralise import cell
-from ui import look
+from ui import look, noting
 
 ROWS, COLUMNS = 8, 40  # of the table that are shown before it is added
 LONGEST = 60  # letters of a cell that are shown
@@ -184,7 +184,7 @@ def show_refused(report: ImportReport, key: str) -> None:
     look.html(look.fold(title, look.table(("Line", "Why"), lines, "Refused")))
     st.download_button(
         "Download the refused rows",
-        data=lambda: refused_csv(report),
+        data=noting.exported(lambda: refused_csv(report), "refused rows.csv"),
         file_name="refused rows.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -31,7 +31,7 @@ LEFT_OUT = "You left it out."  # as datasets says of edits
 
 def of(dataset: Dataset, check: Check) -> tuple[Mend, ...]:
     """What can be done with one click about a check of this dataset; empty where nothing can."""
-    if check.result not in {"failed", "caution"}:
+    if check.result not in {"failed", "caution"} or not session.may_change():
         return ()
     if check.code == "drift":
         return (*_later_rows(dataset), *_dates(dataset))[:MOST]
@@ -44,6 +44,8 @@ def of(dataset: Dataset, check: Check) -> tuple[Mend, ...]:
 
 def undo(dataset: Dataset) -> tuple[Mend, ...]:
     """What the reader changed and can take back: columns out or back in, and what judges."""
+    if not session.may_change():
+        return ()
     clicks = [
         _put_back(dataset, column) if column.role == "left_out" else _leave_out(dataset, column)
         for column in dataset.columns

@@ -7,7 +7,16 @@ import streamlit as st
 from answers.words import plural
 from datasets.card import Dataset
 from exports import neutralise
-from ui import ask_page, data_page, findings_page, keeping, look, session, what_if_page
+from ui import (
+    ask_page,
+    data_page,
+    findings_page,
+    keeping,
+    look,
+    seat_card,
+    session,
+    what_if_page,
+)
 
 COLUMNS = ("column", "columns")
 
@@ -38,6 +47,7 @@ def _side() -> None:
     there = session.workspace().datasets()
     opened = session.open_dataset()
     if not there:
+        seat_card.show()
         return
     titles = neutralise.options({dataset.key: dataset.title for dataset in there})
     with st.sidebar:
@@ -59,6 +69,7 @@ def _side() -> None:
                 on_change=_pick,
                 args=(picker,),
             )
+    seat_card.show()
 
 
 def _pick(picker: str) -> None:

@@ -43,6 +43,7 @@ def card(dataset: Dataset, answer: Answer | None, opened: Callable[[], None]) ->
         opened: called once one of them was put into the controls.
     """
     kept = of(dataset)
+    answer = answer if session.may_change() else None
     if not kept and answer is None:
         return
     with st.container(border=True, key="card_kept"):
@@ -149,15 +150,16 @@ def _one(dataset: Dataset, kept: SavedScenario, draw: Callable[[], None]) -> Non
             horizontal=True, vertical_alignment="top", gap="small", key=f"keptrow_{kept.id}"
         ):
             draw()
-            st.button(
-                "",
-                icon=":material/close:",
-                key=f"drop_kept_{kept.id}",
-                type="tertiary",
-                help=look.plain(f"Remove {kept.name}"),
-                on_click=_drop,
-                args=(kept.id,),
-            )
+            if session.may_change():
+                st.button(
+                    "",
+                    icon=":material/close:",
+                    key=f"drop_kept_{kept.id}",
+                    type="tertiary",
+                    help=look.plain(f"Remove {kept.name}"),
+                    on_click=_drop,
+                    args=(kept.id,),
+                )
         words = outcome_of(kept)
         if is_stale(dataset, kept):
             look.html(look.tagged("Data changed", words))
@@ -194,7 +196,7 @@ def _renewing(dataset: Dataset, stale: Sequence[SavedScenario]) -> None:
     asked, lost = key(dataset, "/renew"), key(dataset, "/lost")
     for words in st.session_state.get(lost, ()):
         look.html(look.caution(words))
-    if not stale:
+    if not stale or not session.may_change():
         st.session_state.pop(asked, None)
         return
     if not st.session_state.get(asked):

@@ -16,12 +16,15 @@ from analyses._looks import with_looks
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.json_form import from_json, to_json
 from datasets import disk
+from datasets.audit import AuditLog
 from datasets.card import Dataset
+from datasets.entrusted import Entrusted
 from datasets.workspace import SavedFinding, Workspace
 from models.trained import TrainedModel
 from models.training import preview, train
-from ui import keeping, look
+from ui import keeping, look, members
 from ui.jobs import UNEXPECTED, Job, Jobs, Progress
+from ui.members import Seat
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
 GO = "go_to_page"
@@ -32,20 +35,39 @@ TRAINING_SHARE = 0.6  # of the progress bar, where a question has to train first
 
 
 @st.cache_resource(show_spinner="Opening the workspace")
-def workspace() -> Workspace:
-    """The one workspace of this process, with the built-in datasets in it.
-
-    Raises:
-        BlockingIOError: another process has it open; the message is one plain sentence.
-        OSError: it cannot be used.
-    """
-    opened = Workspace(Path(os.environ.get("WHEREFORE_WORKSPACE", "workspace")))
+def _opened(folder: str) -> tuple[Workspace, AuditLog]:
+    """A team's workspace, with the built-in datasets in it, and its log."""
+    opened = Workspace(Path(folder))
     try:
         opened.install_samples()
     except OSError:
         opened.close()
         raise
-    return opened
+    return opened, AuditLog(opened.folder)
+
+
+def workspace() -> Workspace:
+    """The workspace of the reader's team, as far as the reader may use it.
+
+    Raises:
+        BlockingIOError: another process has it open; the message is one plain sentence.
+        OSError: it cannot be used.
+        PermissionError: the reader may not be here; one plain sentence.
+    """
+    now = members.seat()
+    return Entrusted(*_opened(_folder(now)), visitor=now.visitor)
+
+
+def _folder(now: Seat) -> str:
+    """Where the workspace is; everything that is shared between sessions is kept apart by it."""
+    if now.team is not None:
+        return str(now.team.workspace)
+    return os.environ.get("WHEREFORE_WORKSPACE", "workspace")
+
+
+def may_change() -> bool:
+    """True where the reader may change what others see."""
+    return members.seat().visitor.role == "analyst"
 
 
 def is_open() -> bool:
@@ -64,13 +86,17 @@ def is_open() -> bool:
 
 
 @st.cache_resource(show_spinner=False)
-def jobs() -> Jobs:
-    """Work in progress, of all sessions, so that a job survives a change of page."""
+def _jobs(folder: str) -> Jobs:  # noqa: ARG001  keys the cache
     return Jobs()
 
 
+def jobs() -> Jobs:
+    """Work in progress, of all the team's sessions, so that a job survives a change of page."""
+    return _jobs(_folder(members.seat()))
+
+
 @st.cache_data(max_entries=8, show_spinner="Reading the names of the rows")
-def _row_names(key: str, fingerprint: str) -> frozenset[str]:  # noqa: ARG001  keys the cache
+def _row_names(folder: str, key: str, fingerprint: str) -> frozenset[str]:  # noqa: ARG001  as above
     opened = workspace()
     dataset = opened.find(key)
     ids = [] if dataset is None else [column.name for column in dataset.with_role("id")]
@@ -82,7 +108,12 @@ def _row_names(key: str, fingerprint: str) -> frozenset[str]:  # noqa: ARG001  k
 
 def row_names(dataset: Dataset) -> frozenset[str]:
     """Names of rows, so that a question can be about one of them."""
-    return _row_names(dataset.key, dataset.fingerprint)
+    return _row_names(cached_for(), dataset.key, dataset.fingerprint)
+
+
+def cached_for() -> str:
+    """Keys what is remembered of a dataset: another team's may have the same key."""
+    return _folder(members.seat())
 
 
 class Models:
@@ -141,9 +172,13 @@ def _version(dataset: Dataset) -> tuple[str, str]:
 
 
 @st.cache_resource(show_spinner=False)
-def models() -> Models:
-    """Trained models, shared by all sessions."""
+def _models(folder: str) -> Models:  # noqa: ARG001  keys the cache
     return Models()
+
+
+def models() -> Models:
+    """Trained models, shared by all the team's sessions."""
+    return _models(_folder(members.seat()))
 
 
 def work_on(

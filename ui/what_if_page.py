@@ -21,7 +21,7 @@ from datasets.card import Dataset
 from exports import neutralise
 from models.progress import Progress
 from models.trained import TrainedModel
-from ui import answer_view, controls, look, mends, scenario_kept, session
+from ui import answer_view, controls, look, mends, noting, scenario_kept, session
 from ui.jobs import Job
 from ui.scenario_state import LISTS, keep_in_address, key, number, put_once, texts_of
 from ui.scenario_who import whom
@@ -222,6 +222,7 @@ def _estimated(
         look.html(look.title("Stopped", under="Nothing was estimated for this change."))
         st.button("Estimate it", type="primary", on_click=_go_on)
         return None
+    noting.asked(dataset, asked)
     job = session.work_on(dataset, title, wanted, _Asking(asked))
     if not job.is_over:
         wait_for(job, lambda: _stop(dataset, wanted), known)
@@ -241,7 +242,7 @@ def _estimated(
     answer = session.looked(dataset, asked, answer)
     can_try = trying is None and not answer.refused and not {"lever", "compare"} & {*asked.choices}
     actions = answer_view.Actions(
-        keep=lambda: session.keep(dataset, answer),
+        keep=(lambda: session.keep(dataset, answer)) if session.may_change() else None,
         ask=session.ask_elsewhere,
         is_kept=session.is_kept(answer),
         below_checks=lambda: _refute(trying, wanted, can_try=can_try),

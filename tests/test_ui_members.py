@@ -1,0 +1,152 @@
+"""Who is at the screen: what a provider signed, judged; teams; one person where nobody signs in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from datasets.access import Access, Provider, Team
+from datasets.entrusted import Visitor
+from ui import members
+from ui.members import SignedIn, forget, is_new, judged, said, seat, sign_in_of
+
+NOW = 1_800_000_000.0
+COMPANY = Provider("company", "Example", "https://login.example.com/x", "w", "secret")
+TENANT = Provider("tenant", "Tenant", "https://login.example.com/y", "w", "secret", True)
+SALES = Team("Sales", Path("/srv/sales"), {"@example.com": "viewer", "anna@example.com": "analyst"})
+SHOPS = Team("Shops", Path("/srv/shops"), {"vera@example.com": "analyst"})
+TOLD = Access("https://w.example.com", "c" * 40, (COMPANY, TENANT), (SALES, SHOPS), 8)
+VERA = {
+    "is_logged_in": True,
+    "provider": "company",
+    "sub": "vera",
+    "email": "Vera@Example.com",
+    "email_verified": True,
+    "iat": int(NOW) - 60,
+}
+
+
+def test_a_member_is_let_in_until_the_sign_in_is_over() -> None:
+    found = judged(TOLD, VERA, NOW)
+    assert found == SignedIn("vera@example.com", (SALES, SHOPS), NOW - 60 + 8 * 3600)
+    assert judged(TOLD, VERA, NOW + 8 * 3600 - 61) == found
+    assert judged(TOLD, VERA, NOW + 8 * 3600 - 60) == "over"
+
+
+@pytest.mark.parametrize(
+    ("claims", "refused"),
+    [
+        ({"is_logged_in": False}, "nobody"),
+        ({"is_logged_in": "yes"}, "nobody"),
+        ({"provider": "another"}, "nobody"),
+        ({"provider": None}, "nobody"),
+        ({"iat": None}, "over"),
+        ({"iat": True}, "over"),
+        ({"iat": "1800000000"}, "over"),
+        ({"iat": float("nan")}, "over"),
+        ({"iat": NOW + 3600}, "over"),
+        ({"email_verified": False}, "unverified"),
+        ({"email_verified": "true"}, "unverified"),
+        ({"email_verified": None}, "unverified"),
+        ({"email": None}, "unverified"),
+        ({"email": ["vera@example.com"]}, "unverified"),
+        ({"email": "eve@evil.example"}, "stranger"),
+        ({"email": "@example.com"}, "stranger"),
+        ({"provider": "tenant", "email_verified": False}, "unverified"),
+    ],
+)
+def test_who_is_not_let_in(claims: dict[str, object], refused: str) -> None:
+    assert judged(TOLD, VERA | claims, NOW) == refused
+    assert judged(TOLD, {}, NOW) == "nobody"
+
+
+def test_a_provider_that_never_says_it_can_be_trusted_by_the_file() -> None:
+    silent = {name: value for name, value in VERA.items() if name != "email_verified"}
+    assert judged(TOLD, silent, NOW) == "unverified"
+    assert isinstance(judged(TOLD, silent | {"provider": "tenant"}, NOW), SignedIn)
+
+
+def test_a_clock_may_be_some_minutes_ahead() -> None:
+    assert isinstance(judged(TOLD, VERA | {"iat": NOW + 200}, NOW), SignedIn)
+
+
+def test_a_sign_in_that_was_left_counts_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "_SIGNED_OUT", set())
+    forget(VERA)
+    assert judged(TOLD, VERA, NOW) == "nobody"
+    assert isinstance(judged(TOLD, VERA | {"iat": int(NOW)}, NOW), SignedIn)
+
+
+def test_a_sign_in_is_new_once_in_each_team(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "_SEEN", set())
+    came = sign_in_of(VERA)
+    assert [is_new(came, team) for team in ("A", "A", "B", "A")] == [True, False, True, False]
+
+
+def test_without_an_access_file_there_is_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WHEREFORE_ACCESS", raising=False)
+    assert seat().visitor == Visitor()
+    assert seat().team is None
+
+
+def test_bound_to_everybody_without_sign_in_it_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WHEREFORE_ACCESS", raising=False)
+    monkeypatch.setattr(members, "is_served", lambda: True)
+    for address, private in (("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), (None, False)):
+        monkeypatch.setattr(config, "get_option", lambda _, told=address: told)
+        assert members.is_private() is private
+    with pytest.raises(PermissionError, match="sign-in is not set up"):
+        seat()
+
+
+def test_a_broken_access_file_lets_nobody_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "access.toml").write_text("public_url = 1", encoding="utf-8")
+    monkeypatch.setenv("WHEREFORE_ACCESS", str(tmp_path / "access.toml"))
+    with pytest.raises(PermissionError, match="not set up correctly"):
+        seat()
+
+
+def sitting() -> None:
+    import streamlit as st
+
+    from ui import members
+
+    if "as" in st.session_state:
+        members.sit(st.session_state["as"])
+    st.text(str(sorted(map(str, st.session_state))))
+
+
+def test_another_team_starts_with_nothing_of_the_first() -> None:
+    app = AppTest.from_function(sitting, default_timeout=20)
+    vera = Visitor("vera@example.com", "viewer", "Sales")
+    app.session_state["as"] = members.Seat(vera, SALES, (SALES, SHOPS))
+    app.run()
+    app.session_state["view_dataset"] = app.session_state["table_read"] = "of Sales"
+    app.query_params["dataset"] = "sales"
+    app.run()
+    assert "view_dataset" in app.text[0].value
+    app.session_state["as"] = members.Seat(vera, SHOPS, (SALES, SHOPS))
+    app.run()
+    assert "view_dataset" not in app.text[0].value
+    assert "table_read" not in app.text[0].value
+    assert "dataset" not in app.query_params
+    assert app.query_params["team"] == "Shops"
+
+
+def refusing() -> None:
+    from ui import members
+
+    assert members.said(PermissionError("You can look. Nothing was changed: ask an analyst."))
+
+
+def test_a_refusal_is_said_in_its_own_words_and_other_errors_are_not() -> None:
+    app = AppTest.from_function(refusing, default_timeout=20).run()
+    assert not app.exception
+    assert "ask an analyst" in app.get("html")[0].proto.body
+    assert not said(PermissionError(13, "Permission denied"))
+    assert not said(ValueError("other"))

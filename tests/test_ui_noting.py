@@ -1,0 +1,55 @@
+"""What the audit log is told of a reader who changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from datasets.access import Team
+from datasets.audit import records
+from datasets.entrusted import Visitor
+from datasets.workspace import Workspace
+from ui import members
+from ui.members import Seat
+
+
+@pytest.fixture
+def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
+    st.cache_resource.clear()
+    monkeypatch.setattr(Workspace, "install_samples", lambda _: None)
+    monkeypatch.setattr(members, "_SEEN", set())
+    found = Team("Sales", tmp_path / "sales", {})
+    seat = Seat(Visitor("vera@example.com", "viewer", "Sales"), found, (found,))
+    monkeypatch.setattr(members, "seat", lambda: seat)
+    return found
+
+
+def looking() -> None:
+    from answers.answer import Asked
+    from datasets.card import Dataset
+    from ui import noting
+
+    noting.came_in()
+    dataset = Dataset("shop", "Shop", 9, "f", ())
+    noting.asked(dataset, Asked("top_drivers", "Why do customers leave?"))
+    noting.asked(dataset, Asked("what_if", "", {"set": ("plan=Pro",), "row": "C7"}))
+    noting.exported(lambda: b"slides", "findings.pptx")
+    assert noting.exported(lambda: "text", "findings.md")() == "text"
+
+
+def test_each_thing_is_noted_once_and_a_file_when_it_is_taken(team: Team) -> None:
+    app = AppTest.from_function(looking, default_timeout=20).run()
+    assert not app.exception
+    app.run()
+    told = [(each.who, each.what, each.dataset, each.about) for each in records(team.workspace)]
+    vera = "vera@example.com"
+    assert told == [
+        (vera, "signed in", "", ""),
+        (vera, "asked", "shop", "Why do customers leave?"),
+        (vera, "asked a what-if", "shop", "set plan=Pro"),
+        (vera, "exported", "", "findings.md"),
+        (vera, "exported", "", "findings.md"),
+    ]

@@ -1,0 +1,57 @@
+"""Who is signed in, at the foot of the side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from datasets.access import Team
+from datasets.entrusted import Visitor
+from ui import members
+from ui.members import Seat
+from ui.seat_card import ROLES, lines
+
+SALES, SHOPS = (Team(name, Path(f"/srv/{name}"), {}) for name in ("Sales", "Shops"))
+
+
+def shown() -> None:
+    from ui import seat_card
+
+    seat_card.show()
+
+
+def side(monkeypatch: pytest.MonkeyPatch, seat: Seat) -> AppTest:
+    monkeypatch.setattr(members, "seat", lambda: seat)
+    return AppTest.from_function(shown, default_timeout=20).run()
+
+
+def test_it_says_who_in_which_team_and_what_they_may_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    vera = Visitor("vera@example.com", "viewer", "Sales")
+    app = side(monkeypatch, Seat(vera, SALES, (SALES,)))
+    text = app.get("html")[0].proto.body
+    assert "vera@example.com" in text
+    assert "Sales" in text
+    assert ROLES["viewer"] in text
+    assert [button.label for button in app.button] == ["Sign out"]
+    assert not app.selectbox
+
+
+def test_who_is_in_two_teams_goes_from_one_to_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = side(
+        monkeypatch, Seat(Visitor("b@example.com", "viewer", "Sales"), SALES, (SALES, SHOPS))
+    )
+    assert app.selectbox[0].value == "Sales"
+    app.selectbox[0].select("Shops").run()
+    assert app.query_params["team"] == "Shops"
+
+
+def test_where_nobody_signs_in_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = side(monkeypatch, Seat(Visitor()))
+    assert not app.button
+    assert not app.get("html")
+
+
+def test_a_name_is_no_markup() -> None:
+    assert "<i>" not in lines("<i>", "<i>", "<i>")

@@ -1,0 +1,43 @@
+"""The page before the door."""
+
+from __future__ import annotations
+
+from datasets.access import Provider
+from ui.members import Refusal
+from ui.sign_in import WORDS, page, sentence_page
+
+COMPANY = Provider("company", "Example & <b>Sons</b>", "https://x.example", "w", "s3cret")
+OTHER = Provider("other", "Other", "https://y.example", "w", "s3cret")
+
+
+def test_it_offers_every_provider_and_nothing_else() -> None:
+    told = page((COMPANY, OTHER), "nobody")
+    assert told.count("<a ") == 2
+    assert "/sign-in?with=company" in told
+    assert "Sign in with Example &amp; &lt;b&gt;Sons&lt;/b&gt;" in told
+    assert "<script" not in told
+    assert "s3cret" not in told
+
+
+def test_the_page_that_was_wanted_comes_along() -> None:
+    told = page((COMPANY,), "over", '/data?dataset=a&question="><script>')
+    assert "to=%2Fdata%3Fdataset%3Da%26question%3D%22%3E%3Cscript%3E" in told
+    assert "<script" not in told
+
+
+def test_who_is_no_member_can_only_sign_out() -> None:
+    whys: tuple[Refusal, ...] = ("stranger", "unverified")
+    for why in whys:
+        told = page((COMPANY,), why)
+        assert "/auth/logout" in told
+        assert "/sign-in" not in told
+
+
+def test_each_refusal_has_its_own_words() -> None:
+    assert len({words for words, _ in WORDS.values()}) == len(WORDS)
+
+
+def test_a_sentence_stands_alone() -> None:
+    told = sentence_page("It is <not> open.")
+    assert "It is &lt;not&gt; open." in told
+    assert "<a " not in told

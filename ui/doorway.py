@@ -1,0 +1,267 @@
+"""The door before everything that the app serves.
+
+With an access file, whoever is not signed in as a member gets the sign-in page and nothing else:
+no page, no link, no websocket, no upload, no download, no file of the app. Without one, the app
+answers this machine only. It stands before Streamlit, so that no callback, fragment or endpoint of
+it can be reached around it; the script asks again on every run (ui/members.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from datasets.access import Access, access, is_loopback
+from ui import headers, sign_in
+from ui.members import NOT_SET_UP, OPEN_TO_ALL, SignedIn, forget, is_private, judged
+
+HEALTH = "/_stcore/health"
+CALLBACK = "/oauth2callback"
+STREAMLITS_SIGN_IN = frozenset({"/auth/login", "/auth/logout", CALLBACK})
+OWN_PAGE = re.compile(r"/(what-if|findings|data)?(\?[\w.~%&=+:;,@!$*'()/-]{1,1500})?", re.ASCII)
+WANTED, WANTED_FOR = "wherefore_wanted", 600  # a cookie, and how many seconds it is kept
+CLOSED_TO_ALL = ("/_stcore/metrics", "/_stcore/agent")
+PUBLIC_FILES = re.compile(r"/app/static/[a-z-]+\.(svg|woff2)")
+UPLOADS = "/_stcore/upload_file"
+LOG = logging.getLogger(__name__)
+
+
+def middleware() -> list[Middleware]:
+    """What stands before Streamlit, the outermost first."""
+    told = _read()
+    secure = isinstance(told, Access) and told.public_url.startswith("https://")
+    return [Middleware(headers.Headers, secure=secure), Middleware(Doorway)]
+
+
+def secrets() -> dict[str, Any] | None:
+    """What Streamlit needs for sign-in, handed over in memory; None without an access file."""
+    told = _read()
+    if not isinstance(told, Access):
+        return None
+    providers = {
+        each.name: {
+            "client_id": each.client_id,
+            "client_secret": each.client_secret,
+            "server_metadata_url": each.metadata_url,
+            "client_kwargs": {"scope": "openid email", "prompt": "select_account"},
+        }
+        for each in told.providers
+    }
+    callback = f"{told.public_url}/oauth2callback"
+    return {"auth": {"redirect_uri": callback, "cookie_secret": told.cookie_secret, **providers}}
+
+
+def _read() -> Access | str | None:
+    """The access file; why it cannot be used; None where there is none."""
+    try:
+        return access()
+    except ValueError as why:
+        return str(why)
+
+
+class Doorway:
+    """Lets in who may come in.
+
+    Args:
+        app: what is behind the door.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, or refuse it."""
+        if scope["type"] not in {"http", "websocket"} or scope["path"] == HEALTH:
+            await self.app(scope, receive, send)
+            return
+        told = _read()
+        if told is None:
+            await self._on_this_machine(scope, receive, send)
+        elif isinstance(told, str):
+            LOG.error("%s", told)
+            await _answer(scope, receive, send, sign_in.sentence_page(NOT_SET_UP), 503)
+        else:
+            await self._by_sign_in(told, scope, receive, send)
+
+    async def _on_this_machine(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Without sign-in: only who comes from this machine by its own name."""
+        local, _ = scope.get("server") or ("", 0)
+        host = Headers(scope=scope).get("host", "")
+        if is_private() and is_loopback(local) and is_loopback(host_of(host)):
+            await self.app(scope, receive, send)
+            return
+        await _answer(scope, receive, send, sign_in.sentence_page(OPEN_TO_ALL), 403)
+
+    async def _by_sign_in(self, told: Access, scope: Scope, receive: Receive, send: Send) -> None:
+        path, claims = scope["path"], claims_of(told, scope)
+        found = judged(told, claims, time.time())
+        if path == sign_in.SIGN_OUT and claims:
+            forget(claims)
+        if PUBLIC_FILES.fullmatch(path):
+            await _only_http(self.app, scope, receive, send)
+        elif path in STREAMLITS_SIGN_IN:
+            await _only_http(self.app, scope, receive, _led_back(told, scope, receive, send))
+        elif path == sign_in.PATH:
+            await _begun(told, scope, receive, send)
+        elif not isinstance(found, SignedIn):
+            if path == "/" and claims:
+                LOG.warning("refused: %a is %s", str(claims.get("email"))[:100], found)
+            page = sign_in.page(told.providers, found, wanted_of(scope))
+            status = 401 if found in {"nobody", "over"} else 403
+            await _answer(scope, receive, send, page, status)
+        elif _is_closed(told, found, scope):
+            await _answer(scope, receive, send, "", 403)
+        else:
+            await self.app(scope, _until(found.until, scope, receive), send)
+
+
+def _is_closed(told: Access, member: SignedIn, scope: Scope) -> bool:
+    """What no member may reach: figures of the process, other pages' sockets, viewers' uploads."""
+    path = scope["path"]
+    if any(closed in path for closed in CLOSED_TO_ALL):
+        return True
+    if scope["type"] == "websocket":
+        return not _from_here(told, scope)
+    return UPLOADS in path and not _may_upload(member)
+
+
+def claims_of(told: Access, connection: Scope) -> Mapping[str, object]:
+    """What the signed cookie says of somebody; empty where it is missing or not of this place."""
+    cookies = HTTPConnection(connection).cookies
+
+    def one(name: str) -> bytes | None:
+        value = cookies.get(name)
+        if value is None:
+            return None
+        return decode_signed_value(told.cookie_secret, name, value.encode("latin-1", "ignore"))
+
+    signed = get_cookie_with_chunks(one, USER_COOKIE_NAME)
+    if signed is None:
+        return {}
+    try:
+        claims = json.loads(signed)
+    except ValueError:
+        return {}
+    is_ours = isinstance(claims, dict) and claims.get("origin") == told.public_url
+    return claims if is_ours else {}
+
+
+def host_of(host: str) -> str:
+    """A Host header without its port."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _from_here(told: Access, scope: Scope) -> bool:
+    """True where our own page opens a websocket; another site's would bring the cookie, too."""
+    return Headers(scope=scope).get("origin", "").lower() == told.public_url
+
+
+def _may_upload(member: SignedIn) -> bool:
+    return any(team.role_of(member.email) == "analyst" for team in member.teams)
+
+
+def _until(end: float, scope: Scope, receive: Receive) -> Receive:
+    """What comes in, until the sign-in is over; a websocket is then closed."""
+    if scope["type"] != "websocket":
+        return receive
+
+    async def received() -> Message:
+        try:
+            return await asyncio.wait_for(receive(), max(end - time.time(), 0))
+        except TimeoutError:
+            return {"type": "websocket.disconnect", "code": 1008}
+
+    return received
+
+
+async def _begun(told: Access, scope: Scope, receive: Receive, send: Send) -> None:
+    """Send somebody to the provider that they chose, with a token that Streamlit made for it."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    provider, wanted = asked.get("with", [""])[0], asked.get("to", [""])[0]
+    if scope["type"] != "http" or provider not in {each.name for each in told.providers}:
+        await _answer(scope, receive, send, sign_in.page(told.providers, "nobody"), 401)
+        return
+    target = f"/auth/login?provider={encode_provider_token(provider)}"
+    response = RedirectResponse(target, status_code=302, headers=_unkept())
+    if OWN_PAGE.fullmatch(wanted):
+        response.set_cookie(
+            WANTED, quote(wanted, safe=""), max_age=WANTED_FOR, httponly=True, samesite="lax"
+        )
+    await response(scope, receive, send)
+
+
+def wanted_of(scope: Scope) -> str:
+    """The page of ours that somebody came for, with what stood behind it; empty for others."""
+    query = scope.get("query_string", b"").decode("latin-1")
+    wanted = f"{scope['path']}?{query}" if query else str(scope["path"])
+    return wanted if OWN_PAGE.fullmatch(wanted) and wanted != "/" else ""
+
+
+def _led_back(told: Access, scope: Scope, receive: Receive, send: Send) -> Send:
+    """Streamlit's own answers, but to the page that was wanted, and a sentence for an error."""
+    wanted = unquote(HTTPConnection(scope).cookies.get(WANTED, ""))
+    is_over = False
+
+    async def sent(message: Message) -> None:
+        nonlocal is_over
+        if message["type"] == "http.response.start" and message["status"] >= 400:
+            is_over = True
+            page = sign_in.page(told.providers, "unreachable")
+            await _answer(scope, receive, send, page, 502)
+        elif message["type"] == "http.response.start" and scope["path"] == CALLBACK:
+            await send({**message, "headers": _to(wanted, message["headers"])})
+        elif not is_over:
+            await send(message)
+
+    return sent
+
+
+def _to(wanted: str, told: Iterable[headers.Header]) -> list[headers.Header]:
+    """A redirect to the first page turned to another page of ours."""
+    if not OWN_PAGE.fullmatch(wanted):
+        return list(told)
+    return [
+        (name, wanted.encode("latin-1")) if (name, value) == (b"location", b"/") else (name, value)
+        for name, value in told
+    ]
+
+
+async def _only_http(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        await app(scope, receive, send)
+    else:
+        await _answer(scope, receive, send, "", 403)
+
+
+async def _answer(scope: Scope, receive: Receive, send: Send, page: str, status: int) -> None:
+    """A page of ours in place of what was asked for; a websocket is not opened."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    response: Response = PlainTextResponse("", status, headers=_unkept())
+    if page:
+        response = HTMLResponse(page, status, headers=_unkept())
+    await response(scope, receive, send)
+
+
+def _unkept() -> dict[str, str]:
+    return {"cache-control": "no-store"}

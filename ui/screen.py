@@ -1,0 +1,26 @@
+"""What a reader's run draws: page, navigation, the open dataset at the side."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import logs, look, members, noting, pages, session
+
+
+def show() -> None:
+    """The app's screen, for whoever may see it."""
+    logs.keep_data_out()
+    is_dark = st.context.theme.type == "dark"
+    st.set_page_config(page_title="Wherefore", page_icon="static/mark.svg", layout="wide")
+    st.logo("static/logo-dark.svg" if is_dark else "static/logo.svg", icon_image="static/mark.svg")
+    look.style()
+    try:
+        now = members.seat()
+    except PermissionError as why:
+        look.html(look.title("Wherefore is not open here", under=str(why)))
+        return
+    members.sit(now)
+    page = st.navigation(list(pages.every()), expanded=True)
+    if session.is_open():
+        noting.came_in()
+        pages.run(page)
