@@ -317,10 +317,12 @@ def _near(
     # Many keys may have one form: only the forms are joined, and one key stands for each.
     parts = ", ".join(f"k{place} := k{place}" for place in range(len(on)))
     forms = ", ".join(f"{loose(place)} as f{place}" for place in range(len(on)))
-    each = f"select {forms}, count(*) as n, min(struct_pack({parts})) as example from"
+    tally = f"select {forms}, count(*) as n, min(struct_pack({parts})) as example from"
     alone = f"(select l.* from join_left l anti join join_right r on {both})"
     same = " and ".join(f"l.f{place} = r.f{place}" for place in range(len(on)))
-    near = f"from ({each} {alone} group by all) l join ({each} join_right group by all) r on {same}"
+    near = (
+        f"from ({tally} {alone} group by all) l join ({tally} join_right group by all) r on {same}"
+    )
     count = cursor.execute(f"select coalesce(sum(l.n), 0) {near}").fetchall()[0][0]
     first = cursor.execute(
         f"select l.example, r.example {near} order by all limit {EXAMPLES}"
