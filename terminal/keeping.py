@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from terminal.speaking import ANSWERED, CANNOT, Cannot, print_json, say, sentence
+from terminal.speaking import ANSWERED, CANNOT, Cannot, print_json, say, sentence, tell
 
 
 def check_workspace(arguments: argparse.Namespace) -> int:
@@ -27,16 +27,16 @@ def check_workspace(arguments: argparse.Namespace) -> int:
         told = {"sound": not found.problems, **asdict(found)}
         print_json({**told, "models": models, "models_to_train": list(anew)})
         return code
-    print(f"Version {found.version} of a workspace.")
-    print(f"{_many(found.datasets, 'dataset')} with {found.rows:,} rows.")
-    print(f"{_many(found.findings, 'finding')} and {_many(found.scenarios, 'kept what-if')}.")
-    print(f"{_many(models, 'trained model')}; {len(anew)} to be trained anew when asked.")
+    tell(f"Version {found.version} of a workspace.")
+    tell(f"{_many(found.datasets, 'dataset')} with {found.rows:,} rows.")
+    tell(f"{_many(found.findings, 'finding')} and {_many(found.scenarios, 'kept what-if')}.")
+    tell(f"{_many(models, 'trained model')}; {len(anew)} to be trained anew when asked.")
     for note in found.notes:
-        print(note)
+        tell(note)
     for problem in found.problems:
         say(problem)
     if not found.problems:
-        print("All of it is sound.")
+        tell("All of it is sound.")
     return code
 
 
@@ -52,7 +52,7 @@ def back_up_workspace(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return print_json({"file": str(file), "files": list(written.files), "size": written.size})
     with_models = f" with {_many(written.models, 'trained model')}" if written.models else ""
-    print(f"{file}: written, {file.stat().st_size:,} bytes{with_models}.")
+    tell(f"{file}: written, {file.stat().st_size:,} bytes{with_models}.")
     return ANSWERED
 
 
@@ -67,7 +67,7 @@ def restore_workspace(arguments: argparse.Namespace) -> int:
         raise Cannot(sentence(error)) from error
     if arguments.json:
         return print_json({"workspace": str(folder), "files": list(contents.files)})
-    print(f"{folder}: restored, {contents.size:,} bytes.")
+    tell(f"{folder}: restored, {contents.size:,} bytes.")
     return ANSWERED
 
 
