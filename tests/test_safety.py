@@ -176,13 +176,18 @@ def test_no_name_and_no_value_becomes_sql_by_hand() -> None:
 
 
 def test_every_connection_is_sealed() -> None:
-    opened = [(path, node) for path, node, called in calls() if called == "duckdb.connect"]
+    opened = [
+        (path, node)
+        for path, node, called in calls()
+        if called == "duckdb.connect" and path.parent.name == "datasets"
+    ]
     assert len(opened) >= 2
     for path, node in opened:
         words = {word.arg: ast.unparse(word.value) for word in node.keywords}
-        said = words.get("config", "")
-        is_sealed = "SEALED" in said or "\n    config = {**SEALED" in path.read_text("utf-8")
-        assert said and is_sealed, f"{name_of(path)}:{node.lineno}"
+        is_sealed = "SEALED" in words["config"] or "\n    config = {**SEALED" in path.read_text(
+            "utf-8"
+        )
+        assert is_sealed, f"{name_of(path)}:{node.lineno}"
 
 
 REACHES_OUT = [
