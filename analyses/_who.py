@@ -26,8 +26,8 @@ LISTED = re.compile(r"^(?P<name>.+?)\s+in\s+\(?(?P<values>[^()]+(?:\([^()]*\)[^(
 QUOTED = re.compile(r'(?<![^\s=<>(,|])"((?:[^"]|"")*)"(?=[\s=!<>),|]|$)')
 SIMPLE = re.compile(r"\w[\w .%+/:&'€$£#-]*")
 JOINTS = re.compile(r"\b(?:and|or|in|between)\b", re.IGNORECASE)
-# Quoted letters below U+0100 are moved to private ones, where no pattern takes them for a mark.
-SHIELD = {code: 0xE000 + code for code in range(0x100)}
+# Quoted letters below U+0100 are moved to private ones that no typeface uses,
+SHIELD = {code: 0xF0000 + code for code in range(0x100)}
 UNSHIELD = {private: code for code, private in SHIELD.items()}
 
 
