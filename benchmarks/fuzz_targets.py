@@ -14,6 +14,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -142,7 +143,7 @@ def edits_of(data: bytes, names: list[str], text: bytes) -> CardEdits:
         word = ("Yes", "No", "basic", "", word)[odd % 5]
     if name == "split":
         word = ("date", "rows", "random", "", word)[odd % 5]
-    chosen: object = (word,) if name in several else word
+    chosen: Any = (word,) if name in several else word
     return replace(CardEdits(), **{name: chosen})
 
 

@@ -12,6 +12,7 @@ import zipfile
 import pytest
 from lxml import etree
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from pptx import Presentation
 
 from answers.answer import Answer
@@ -63,8 +64,8 @@ def test_the_markdown_form_holds_no_markup_of_the_data(answers: list[Answer]) ->
         assert kinds & LIVE_TOKENS == set()
 
 
-def _all_of(token: object) -> list[object]:
-    return [token, *(getattr(token, "children", None) or [])]
+def _all_of(token: Token) -> list[Token]:
+    return [token, *(token.children or [])]
 
 
 def test_the_json_form_comes_back_as_it_went(answers: list[Answer]) -> None:

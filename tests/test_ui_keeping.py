@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from answers.answer import Answer, Asked, CannotAnswer
 from datasets.opening import FILE
 from datasets.workspace import Workspace
-from ui import session
+from ui import look, session
 from ui.jobs import Jobs, Progress
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,7 +80,7 @@ def test_a_question_that_cannot_be_counted_is_answered_all_the_same(
     with Workspace(place) as workspace:
         workspace.install_samples()
         monkeypatch.setattr(session, "workspace", lambda: workspace)
-        monkeypatch.setattr(session.look, "html", shown.append)
+        monkeypatch.setattr(look, "html", shown.append)
         monkeypatch.setattr(Workspace, "look", full)
         asked = Asked("top_drivers", "Why?")
         assert session.looked(workspace.datasets()[0], asked, answer) is answer

@@ -13,7 +13,15 @@ from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from answers.json_form import to_json
 from datasets.names import distinct_names
@@ -112,10 +120,14 @@ def page(browser: Browser) -> Iterator[Page]:
         if message.type == "error" and not NOT_OURS.search(message.location["url"]):
             heard.append(f"console: {message.text}")
 
+    def asked(dialog: Dialog) -> None:
+        heard.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     opened.on("request", requested)
     opened.on("console", said)
     opened.on("pageerror", lambda error: heard.append(f"page error: {error}"))
-    opened.on("dialog", lambda dialog: (heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    opened.on("dialog", asked)
     opened.on("popup", lambda _: heard.append("a window was opened"))
     yield opened
     context.close()
