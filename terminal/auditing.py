@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from datasets.audit import Record, records
-from terminal.speaking import ANSWERED, Cannot, print_json
+from terminal.speaking import ANSWERED, Cannot, print_json, tell
 
 
 def show_audit(arguments: argparse.Namespace) -> int:
@@ -29,9 +29,9 @@ def show_audit(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return print_json([asdict(each) for each in found])
     for each in found:
-        print(_line(each))
+        tell(_line(each))
     if not found:
-        print("Nothing is noted yet." if not since else f"Nothing is noted since {since}.")
+        tell("Nothing is noted yet." if not since else f"Nothing is noted since {since}.")
     return ANSWERED
 
 

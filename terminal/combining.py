@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasets.card_json import card_json
 from terminal.opening import dataset_of, workspace_of
-from terminal.speaking import ANSWERED, Cannot, print_json, print_roles
+from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ def query_datasets(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 return print_json({"rows": len(found.frame), "head": head, "kept": False})
             _print_head(found.frame, len(found.frame))
-            print("Nothing was kept; --name N keeps these rows as a dataset.")
+            tell("Nothing was kept; --name N keeps these rows as a dataset.")
             return ANSWERED
         made = keep(workspace, arguments.name, found)
     return _told(made, arguments, {})
@@ -86,10 +86,10 @@ def _pair(text: str, cards: Sequence[Dataset]) -> tuple[str, str]:
 def _print_steps(found: Joined) -> None:
     for step in found.steps:
         for sentence in step.sentences:
-            print(f"  {sentence}")
+            tell(f"  {sentence}")
         for on in step.others:
             said = " ".join(f'--on "{one}={other}"' for one, other in on)
-            print(f"  It could also be joined with {said}.")
+            tell(f"  It could also be joined with {said}.")
 
 
 def _previewed(found: Joined, arguments: argparse.Namespace) -> int:
@@ -102,7 +102,7 @@ def _previewed(found: Joined, arguments: argparse.Namespace) -> int:
     if found.problems or found.head is None:
         raise Cannot(" ".join(found.problems))
     _print_head(found.head, found.rows)
-    print("Nothing was kept yet; without --preview it is.")
+    tell("Nothing was kept yet; without --preview it is.")
     return ANSWERED
 
 
@@ -142,8 +142,8 @@ def _print_head(frame: pd.DataFrame, rows: int) -> None:
     shown = frame.iloc[:ROWS, :COLUMNS].astype(object)
     shown = shown.map(lambda value: " ".join(str(value).split())[:LONGEST]).where(shown.notna(), "")
     more = f", the first {COLUMNS} shown" if frame.shape[1] > COLUMNS else ""
-    print(f"{rows:,} rows of {frame.shape[1]:,} columns{more}:")
-    print(shown.to_string(index=False))
+    tell(f"{rows:,} rows of {frame.shape[1]:,} columns{more}:")
+    tell(shown.to_string(index=False))
 
 
 def _told(made: Imported, arguments: argparse.Namespace, also: dict[str, Any]) -> int:
@@ -151,8 +151,8 @@ def _told(made: Imported, arguments: argparse.Namespace, also: dict[str, Any]) -
         raise Cannot(" ".join(made.problems))
     if arguments.json:
         return print_json({**card_json(made.dataset), **also})
-    print(f"{made.dataset.key}: {made.dataset.rows:,} rows kept.")
+    tell(f"{made.dataset.key}: {made.dataset.rows:,} rows kept.")
     for note in made.report.notes[-1:] if "here already" in " ".join(made.report.notes) else ():
-        print(f"  {note}")
+        tell(f"  {note}")
     print_roles(made.dataset)
     return ANSWERED

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from terminal.opening import workspace_of
-from terminal.speaking import ANSWERED, Cannot, print_json
+from terminal.speaking import ANSWERED, Cannot, print_json, tell
 
 
 def add_all_tables(arguments: argparse.Namespace) -> int:
@@ -38,7 +38,7 @@ def add_all_tables(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return print_json({"added": added, "problems": problems})
     for each in added:
-        print(f"{each['key']}: {each['rows']:,} rows of {each['table']}.")
+        tell(f"{each['key']}: {each['rows']:,} rows of {each['table']}.")
     for problem in problems:
-        print(f"  not added: {problem}")
+        tell(f"  not added: {problem}")
     return ANSWERED
