@@ -152,7 +152,7 @@ def test_a_migration_killed_halfway_leaves_the_old_one(old: Path, at: str) -> No
     code = f"""
 import os, sys
 from pathlib import Path
-from datasets import migrations
+from datasets import migrations, opening
 def die(*_): os.kill(os.getpid(), 9)
 if {at!r} == "after the copy":
     migrations.complete = die
