@@ -4,7 +4,8 @@
 
 A process imports, removes, trains, keeps findings and what-ifs, or brings older workspaces up, one
 after the other, and says what it begins and what is confirmed. It is killed (SIGKILL) at a random
-moment after its start, the opening included. Then the workspace is opened and everything that was
+moment: soon after its start, so that many are opening the workspace, or shortly after something
+that it said, since moments of a clock say little where others are busy. Then the workspace is opened and everything that was
 ever confirmed is looked for: rows by their hash, findings and what-ifs word by word, models by
 what they predict. What was begun and not confirmed may be there or not, but whole.
 """
@@ -43,7 +44,9 @@ from models.progress import silent
 from models.training import train
 
 KINDS = ("import", "finding", "train", "scenario", "migrate")
-LONGEST = dict.fromkeys(KINDS, 0.8) | {"train": 3.0}  # seconds until the kill
+MOST_SAID = 12  # of what a process says, until it is killed
+SHARE_OPENING = 0.25  # of the processes are killed soon after their start, whatever they say
+SOON, AT_ONCE, PATIENCE = 0.5, 0.04, 60.0  # seconds
 MOST_DATASETS = 5
 PROMISED_KILLS = 200
 Said = dict[str, Any]
@@ -111,7 +114,7 @@ class Ledger:
         )
 
 
-def run(folder: Path, kills: int, seed: int = 0) -> Ledger:
+def run(folder: Path, kills: int, seed: int = 0, watch: Callable[[Ledger], object] = id) -> Ledger:
     """Kill so many processes in a new folder, and look after each what is there."""
     draw, ledger = random.Random(seed), Ledger()
     context = multiprocessing.get_context("forkserver")
@@ -125,7 +128,6 @@ def run(folder: Path, kills: int, seed: int = 0) -> Ledger:
         _make_old(folder / "old")
         for number in range(kills):
             kind = KINDS[number % len(KINDS)]
-            moment = draw.uniform(0.0, LONGEST[kind])
             hear, say = context.Pipe(duplex=False)
             worker = context.Process(
                 target=work, args=(kind, str(folder), draw.randrange(1 << 30), say)
@@ -133,15 +135,29 @@ def run(folder: Path, kills: int, seed: int = 0) -> Ledger:
             worker.start()
             say.close()
             said = [_heard(hear)]  # that it runs
-            time.sleep(moment)
+            said += _until_the_moment(hear, kind, draw)
             worker.kill()
             worker.join()
             said += list(_rest(hear))
             ledger.hear([line for line in said if line])
             _look(folder, ledger, f"after kill {number + 1} ({kind})")
+            watch(ledger)
     finally:
         tempfile.tempdir = before
     return ledger
+
+
+def _until_the_moment(hear: Connection, kind: str, draw: random.Random) -> list[Said]:
+    """Wait for the moment of the kill; what was said until then."""
+    if draw.random() < SHARE_OPENING:
+        time.sleep(draw.uniform(0.0, SOON))
+        return []
+    said, enough = list[Said](), draw.randint(1, MOST_SAID)
+    while len(said) < enough and hear.poll(PATIENCE):
+        said.append(_heard(hear))
+    training = kind == "train" and enough == 1
+    time.sleep(draw.uniform(0.0, 4 * SOON if training else AT_ONCE))
+    return said
 
 
 def _heard(hear: Connection) -> Said:
@@ -357,7 +373,7 @@ def main() -> int:
     chosen = options.parse_args()
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        ledger = run(Path(folder), chosen.kills, chosen.seed)
+        ledger = run(Path(folder), chosen.kills, chosen.seed, _say_how_far)
     print(f"{ledger.kills} kills in {time.perf_counter() - start:.0f} s, seed {chosen.seed}")
     print(f"{'kind':12} {'confirmed':>10} {'killed midway':>14}")
     for kind in sorted({*ledger.confirmed, *ledger.midway}):
@@ -370,6 +386,11 @@ def main() -> int:
     for goal in goals:
         print(goal.line)
     return int(bool(ledger.lost or ledger.shut or ledger.half))
+
+
+def _say_how_far(ledger: Ledger) -> None:
+    done = f"{ledger.kills} kills, {sum(ledger.confirmed.values())} confirmed"
+    print(done, end="\r", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
