@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,7 @@ PLAIN = re.compile(rf"[+-]?(?:\d+(?:\.\d*)?|\.\d+){EXPONENT}")
 EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")  # thousands, or three decimals
 CODE = re.compile(r"[+-]?0\d+|[+-]?\d{16,}|\+\d{7,}")
 DIGITS_AND_E = re.compile(r"\d+[eE]\d+")  # 12E4 is a code as often as a number
+LOOKED_AT = 1000  # different words that tell whether a column is mostly numbers or dates
 FINE = re.compile(r"[1-9](?:[.,]?\d){17,}")  # more digits than a number keeps
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'", "−": "-"})
 STYLES: tuple[tuple[str, str, str], ...] = (
@@ -49,6 +50,8 @@ class Numbers:
         currency: the sign before or after the amounts, else empty.
         decimal: the sign that surely stands before decimals; empty where none does.
         doubtful: True where 1.234 or 1,234 could be either thousands or decimals.
+        mark: between thousands; empty where there is none.
+        point: before decimals.
     """
 
     values: np.ndarray
@@ -56,6 +59,8 @@ class Numbers:
     currency: str = ""
     decimal: Decimal = ""
     doubtful: bool = False
+    mark: str = ""
+    point: str = "."
 
 
 def _pattern(mark: str, point: str) -> re.Pattern[str]:
@@ -80,7 +85,7 @@ def code_note(words: Sequence[str]) -> str:
             return f"kept as text: {words[0]} may be a code and no number"
         return ""
     bare = found.lstrip("+-")
-    if not all(word.strip("+-").replace(".", "").isdigit() for word in words[:1000]):
+    if not all(word.strip("+-").replace(".", "").isdigit() for word in words[:LOOKED_AT]):
         return ""
     if found.startswith("+"):
         return f"kept as text: a number that begins with a plus, such as {found}, is a name"
@@ -110,7 +115,7 @@ def numbers_of(words: Sequence[str], decimal: Decimal = "") -> Numbers | None:
     found = _styled(words, decimal, are_amounts=bool(currency) or percent)
     if found is None or (percent and currency):
         return None
-    return Numbers(found.values, notes + found.notes, currency, found.decimal, found.doubtful)
+    return replace(found, notes=notes + found.notes, currency=currency)
 
 
 def _bare(words: Sequence[str]) -> tuple[list[str], tuple[str, ...], str, bool] | None:
@@ -176,7 +181,8 @@ def _styled(words: Sequence[str], decimal: Decimal, *, are_amounts: bool) -> Num
     values = np.array([_value(word, mark, point) for word in words], dtype=float)
     if np.isinf(values).any():
         return None
-    return Numbers(values, _said(words, said, mark), "", sure, doubtful and not decimal)
+    said_of = _said(words, said, mark)
+    return Numbers(values, said_of, "", sure, doubtful and not decimal, mark, point)
 
 
 def _likely(words: Sequence[str], marked: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,6 +27,69 @@ AVERAGES = _set("average mean avg durchschnitt mittelwert moyenne promedio media
 TOTALS = _set("total totals sum subtotal summe gesamt gesamtsumme zwischensumme somme")
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The ends of a column of numbers; those of two blocks of it can be joined.
+
+    Attributes:
+        count: of the values.
+        low: the smallest value.
+        high: the largest.
+        of_low: how many values are the smallest one.
+        of_high: how many are the largest one.
+        next_low: the smallest of the others; inf where there are none.
+        next_high: the largest of the others; -inf where there are none.
+        whole: True where all are whole.
+        first: the first value.
+    """
+
+    count: int
+    low: float
+    high: float
+    of_low: int
+    of_high: int
+    next_low: float
+    next_high: float
+    whole: bool
+    first: float
+
+    def joined(self, later: Spread) -> Spread:
+        """The spread of these values and of later ones."""
+        low, high = min(self.low, later.low), max(self.high, later.high)
+        parts = (self, later)
+        return Spread(
+            self.count + later.count,
+            low,
+            high,
+            sum(part.of_low for part in parts if part.low == low),
+            sum(part.of_high for part in parts if part.high == high),
+            min(part.next_low if part.low == low else part.low for part in parts),
+            max(part.next_high if part.high == high else part.high for part in parts),
+            self.whole and later.whole,
+            self.first,
+        )
+
+
+def spread_of(values: np.ndarray) -> Spread | None:
+    """The spread of numbers (n,), NaN where missing; None where there is none."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return None
+    low, high = float(known.min()), float(known.max())
+    above, below = known[known > low], known[known < high]
+    return Spread(
+        len(known),
+        low,
+        high,
+        len(known) - len(above),
+        len(known) - len(below),
+        float(above.min()) if len(above) else np.inf,
+        float(below.max()) if len(below) else -np.inf,
+        bool((known == np.round(known)).all()),
+        float(known[0]),
+    )
+
+
 def odd_numbers(values: np.ndarray, name: str) -> tuple[str, ...]:
     """Notes on numbers that may be codes or dates.
 
@@ -33,34 +97,39 @@ def odd_numbers(values: np.ndarray, name: str) -> tuple[str, ...]:
         values: (rows,) float64, NaN where missing.
         name: of the column.
     """
-    known = values[~np.isnan(values)]
-    if not len(known):
+    return odd_spread(spread_of(values), name)
+
+
+def odd_spread(spread: Spread | None, name: str) -> tuple[str, ...]:
+    """Notes on numbers that may be codes or dates, told from their ends."""
+    if spread is None:
         return ()
-    low, high = float(known.min()), float(known.max())
+    low, high = spread.low, spread.high
     notes = [
         note
         for code in dict.fromkeys((low, high))
-        if code in MISSING_CODES and (note := _code(known, code))
+        if code in MISSING_CODES and (note := _code(spread, code))
     ]
-    if DATE_WORDS & set(words_of(name)) and (known == np.round(known)).all():
+    if DATE_WORDS & set(words_of(name)) and spread.whole:
         if SERIALS[0] <= low <= high <= SERIALS[1]:
-            day = np.datetime64("1899-12-30") + np.timedelta64(int(known[0]), "D")
+            day = np.datetime64("1899-12-30") + np.timedelta64(int(spread.first), "D")
             notes.append(
-                f"numbers that may be days as a workbook counts them ({known[0]:.0f} would be "
+                f"numbers that may be days as a workbook counts them ({spread.first:.0f} would be "
                 f"{day}), kept as numbers"
             )
         elif 19_000_101 <= low <= high <= 21_001_231:
-            notes.append(f"numbers that may be dates written as {known[0]:.0f}, kept as numbers")
+            written = f"{spread.first:.0f}"
+            notes.append(f"numbers that may be dates written as {written}, kept as numbers")
     return tuple(notes)
 
 
-def _code(known: np.ndarray, code: float) -> str:
+def _code(spread: Spread, code: float) -> str:
     """A note where a code for missing stands far from all other values."""
-    others = known[known != code]
-    count = len(known) - len(others)
-    if count < FEWEST or len(others) < 3:
+    count = spread.of_low if code == spread.low else spread.of_high
+    if count < FEWEST or spread.count - count < 3:
         return ""
-    low, high = float(others.min()), float(others.max())
+    low = spread.next_low if code == spread.low else spread.low
+    high = spread.next_high if code == spread.high else spread.high
     gap = code - high if code > high else low - code
     alone = code < 0 <= low or gap > max(high - low, 1.0)
     if not alone:

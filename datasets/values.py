@@ -18,14 +18,13 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from datasets.blanks import ENDLESS, ERRORS, NOTHING, cells, counted, is_nothing
 from datasets.choices import Choices, Decimal
 from datasets.dates import dates_of, doubt_note
-from datasets.numerals import EITHER, PLAIN, code_note, numbers_of
+from datasets.numerals import EITHER, LOOKED_AT, PLAIN, code_note, numbers_of
 from datasets.suspects import odd_numbers, odd_words
 
 NO_LETTER = "\ufffd"  # the sign for a letter that cannot be told
 LONGEST_WHOLE = 2**53  # whole numbers beyond this are names: float64 would change them
 TWO_VALUES = ({0.0, 1.0}, {1.0, 2.0}, {-1.0, 1.0})
 NOT_PLAIN = r"^[+-]?0[0-9]|^[+-]?[0-9]{16}|^\+|[1-9](?:\.?[0-9]){17}|^[0-9]+[eE][0-9]+$"
-LOOKED_AT = 1000  # different words that tell whether a column is mostly numbers or dates
 MOSTLY = 0.5
 FIRST_ROWS, FIRST_WORDS = 20_000, 200  # among which one word can settle that it is text
 FEW = 2_000  # different values among the first rows up to which words are compared
@@ -126,14 +125,16 @@ def from_text(column: pd.Series, name: str = "", choices: Choices | None = None)
     blanks = _rows_with(words, [""])
     notes: tuple[str, ...] = (f"{cells(blanks)} read as missing",) if blanks else ()
     first = [word for word in pc.unique(words.slice(0, FIRST_ROWS)).to_pylist() if word]
-    if _some_word_is_text(first[:FIRST_WORDS], choices):
-        return _text(found, words, notes, _why_text(_stated(first), words, choices))
+    if some_word_is_text(first[:FIRST_WORDS], choices):
+        why = why_text(stated_of(first), lambda those: _rows_with(words, those), choices)
+        return _text(found, words, notes, why)
     encoded = words.dictionary_encode()
     different = encoded.dictionary.to_pylist()
-    stated = _stated([word for word in different if word])
-    reading = _reading(stated, choices)
+    stated = stated_of([word for word in different if word])
+    reading = reading_of(stated, choices)
     if reading is None:
-        return _text(found, words, notes, _why_text(stated, words, choices))
+        why = why_text(stated, lambda those: _rows_with(words, those), choices)
+        return _text(found, words, notes, why)
     if reading.values is None:
         return replace(_text(found, words, notes, reading.notes), doubt=reading.doubt)
     values_of = set(stated)
@@ -162,14 +163,14 @@ def _rows_with(words: pa.Array, wanted: Sequence[str]) -> int:
     return int(pc.sum(chosen).as_py() or 0)
 
 
-def _stated(words: Sequence[str]) -> list[str]:
+def stated_of(words: Sequence[str]) -> list[str]:
     """The words that are values: none for nothing and none for endless numbers."""
     return [word for word in words if not is_nothing(word) and word.lower() not in ENDLESS]
 
 
-def _some_word_is_text(words: Sequence[str], choices: Choices) -> bool:
+def some_word_is_text(words: Sequence[str], choices: Choices) -> bool:
     """True where one of these words alone settles that the column holds text."""
-    stated = _stated(words)
+    stated = stated_of(words)
     if numbers_of(stated) is not None or dates_of(stated, choices.dates) is not None:
         return False
     return any(numbers_of([w]) is None and dates_of([w], choices.dates) is None for w in stated)
@@ -184,7 +185,7 @@ def _gone(words: Sequence[str], column: pa.Array) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """Values for the stated words; None where they stay text, for a doubt that the notes tell."""
 
     values: np.ndarray | None
@@ -194,7 +195,8 @@ class _Reading:
     doubt: str = ""
 
 
-def _reading(stated: Sequence[str], choices: Choices) -> _Reading | None:
+def reading_of(stated: Sequence[str], choices: Choices) -> Reading | None:
+    """The words read as numbers or as dates; None where they are neither."""
     numbers = numbers_of(stated, choices.decimal)
     if numbers is not None:
         notes = numbers.notes
@@ -203,17 +205,25 @@ def _reading(stated: Sequence[str], choices: Choices) -> _Reading | None:
             told = f"{numbers.values[place]:g}"
             notes += (f"{stated[place]} read as {told}, though it could be another number",)
         doubt = "decimal" if numbers.doubtful else ""
-        return _Reading(numbers.values, notes, numbers.currency, numbers.decimal, doubt)
+        return Reading(numbers.values, notes, numbers.currency, numbers.decimal, doubt)
     dates = dates_of(stated, choices.dates)
     if dates is None:
         return None
     if dates.values is None:
-        return _Reading(None, (doubt_note(dates.example),), doubt="dates")
-    return _Reading(dates.values, dates.notes)
+        return Reading(None, (doubt_note(dates.example),), doubt="dates")
+    return Reading(dates.values, dates.notes)
 
 
-def _why_text(stated: Sequence[str], words: pa.Array, choices: Choices) -> tuple[str, ...]:
-    """Why a column that is mostly numbers or dates stays text."""
+def why_text(
+    stated: Sequence[str], rows_with: Callable[[list[str]], int], choices: Choices
+) -> tuple[str, ...]:
+    """Why a column that is mostly numbers or dates stays text.
+
+    Args:
+        stated: its different words, without those for nothing.
+        rows_with: counts the rows that hold one of these words.
+        choices: what was said about dates.
+    """
     if note := code_note(stated):
         return (note,)
     looked = list(stated[:LOOKED_AT])
@@ -228,7 +238,7 @@ def _why_text(stated: Sequence[str], words: pa.Array, choices: Choices) -> tuple
         others = [word for word in looked if not is_one(word)]
         if not others:
             return (f"kept as text: the {noun}s are written in different ways",)
-        rows = _rows_with(words, others)
+        rows = rows_with(others)
         what = f"{cells(rows, 'cell')} {'is' if rows == 1 else 'are'} no {noun}"
         some = "at least " if len(stated) > len(looked) else ""
         return (f"kept as text: {some}{what}, such as {others[0][:40]}",)

@@ -1,0 +1,148 @@
+"""A column read block by block is decided as it is when it is looked at as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datasets import numerals, values, values_by_block
+from datasets.choices import Choices, DateOrder
+from datasets.values import typed
+from datasets.values_by_block import typed_blocks
+
+DAYS = [
+    f"{day:02d}.{month:02d}.20{year}"
+    for day in range(1, 29)
+    for month in (3, 11)
+    for year in (19, 24)
+]
+EITHER_WAY = [f"{day:02d}/{month:02d}/2024" for day in range(1, 12) for month in range(1, 12)]
+STAMPS = [
+    f"2024-0{m}-{d:02d}T{h:02d}:{s:02d}:59.{s:03d}Z"
+    for m in (1, 2)
+    for d in (1, 28)
+    for h in (0, 23)
+    for s in range(40)
+]
+MONEY = [f"${k * 37 % 5000:,}.{k % 100:02d}" for k in range(300)]
+COMMAS = [f"{k * 991 % 100_000 / 100:.2f}".replace(".", ",") for k in range(300)]
+POINTS = [f"{k * 7919 % 999 + 1}.{k * 31 % 1000:03d}" for k in range(300)]
+PLACES = ["North", "south", "South", "total", "n/a", "#REF!", "", "  East "]
+HALVES = [f"{k % 12 + 1}/13/2024 {k % 12 + 1}:{k % 60:02d} {'AP'[k % 2]}M" for k in range(200)]
+LATE = ["1/13/2024 1:05 PM"] * 9 + [f"1/13/2024 {k}:05 PM" for k in range(1, 15)]
+NAMED = [f"{k % 28 + 1} {('Jan', 'März', 'déc')[k % 3]} 20{k % 30:02d}" for k in range(200)]
+NOTHING = ["n/a", "N/A", "-", "", "inf", "n/a"]
+COLUMNS: dict[str, list[str]] = {
+    "days": DAYS,
+    "days that may be months": EITHER_WAY,
+    "days that are months in the end": [*EITHER_WAY, "03/25/2024"],
+    "moments": STAMPS,
+    "moments that end wrong": [*STAMPS, "2024-02-30T00:00:00Z"],
+    "hours of half a day": HALVES,
+    "half a day with too many hours": LATE,
+    "months in words": NAMED,
+    "money": MONEY,
+    "money and debts": [*MONEY, "($5.00)", "($6.00)"],
+    "money of two lands": [*MONEY, "€5.00"],
+    "decimal commas": COMMAS,
+    "thousands or decimals": POINTS,
+    "thousands or decimals, settled late": [*POINTS, "0.5"],
+    "percent": [f"{k % 900 / 10} %" for k in range(900)],
+    "percent and not": [*(f"{k % 900 / 10} %" for k in range(900)), "5"],
+    "numbers and nothing": [*(str(k * 1.5) for k in range(500)), *NOTHING],
+    "numbers and words": [*(str(k) for k in range(1500)), "many", "more", "many"],
+    "numbers and a late code": [*(str(k) for k in range(1, 1500)), "007"],
+    "words, numbers and a late code": [*(str(k) for k in range(1, 1500)), "x", "y", "007", "008"],
+    "phones": [f"0{k:03d} {k:03d} {k * 7 % 1000:03d}" for k in range(200)],
+    "groups of digits": [f"{k + 1} {k:03d} {k * 7 % 1000:03d}" for k in range(200)],
+    "codes with an e": [f"{k}E{k % 9}" for k in range(200)],
+    "powers": [f"{k}.5E{k % 9}" for k in range(200)] + ["1.5E308", "9.5E308"],
+    "yes or no": ["1", "0", "", "1", "0"] * 50,
+    "one or two": ["1", "2"] * 50 + ["n/a"],
+    "nearly yes or no": ["1", "0"] * 50 + ["2"],
+    "a code for missing": [*(str(k % 60) for k in range(300)), "-999", "-999"],
+    "days of a workbook": [str(43_000 + k) for k in range(300)],
+    "many digits": [f"0.{k + 1:019d}" for k in range(100)],
+    "wide numbers": [str(10**17 + k) for k in range(30)],
+    "places": PLACES * 30,
+    "names": [f"name {k}" for k in range(2500)] + ["Total:", " subtotal"],
+    "empty": ["", "  "] * 20,
+    "nan": ["1.5", "nan", "2.5"] * 10,
+}  # fmt: skip
+
+
+@contextmanager
+def held(words: int) -> Iterator[None]:
+    """No more different words than these are held; of others a few of each shape."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(values_by_block, "MOST_WORDS", words)
+        for module in (numerals, values, values_by_block):
+            patch.setattr(module, "LOOKED_AT", min(words, 1000))
+        yield
+
+
+def is_read_alike(
+    cells: Sequence[str], size: int, name: str = "date", choices: Choices | None = None
+) -> None:
+    """Fails where the column is not read alike in blocks of that size."""
+    column = pa.array(cells, pa.string())
+
+    def blocks() -> Iterator[pa.Array]:
+        for start in range(0, len(column), size):
+            yield pa.concat_arrays([column.slice(start, size)])
+
+    whole = typed(pd.Series(cells, dtype="str"), name, choices)
+    found = typed_blocks(blocks, name, choices)
+    told = (found.notes, found.currency, found.decimal, found.doubt)
+    assert told == (whole.notes, whole.currency, whole.decimal, whole.doubt)
+    turned = [found.turn(block) for block in blocks()]
+    values_read = pa.chunked_array(turned).to_pandas().astype(whole.column.dtype)
+    pd.testing.assert_series_equal(values_read, whole.column, check_names=False)
+
+
+@pytest.mark.parametrize("words", [3, 20, 100_000])
+@pytest.mark.parametrize("size", [1_000_000, 64])
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_a_column_is_read_alike(kind: str, size: int, words: int) -> None:
+    with held(words):
+        is_read_alike(COLUMNS[kind], size)
+
+
+@pytest.mark.parametrize("dates", ["day-first", "month-first"])
+def test_what_somebody_said_counts_in_every_block(dates: DateOrder) -> None:
+    with held(5):
+        is_read_alike(EITHER_WAY, 7, choices=Choices(dates=dates))
+        is_read_alike(POINTS, 7, choices=Choices(decimal="comma"))
+
+
+AMOUNTS = r"[-+(]?[$€]?[0-9]{1,4}([.,' ][0-9]{3}){0,2}([.,][0-9]{0,3})?[)%]?"
+PIECES = st.sampled_from(
+    [word for words in COLUMNS.values() for word in words[:3] + words[-2:]]
+) | st.from_regex(AMOUNTS, fullmatch=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    usual=st.sampled_from(list(COLUMNS)),
+    odd=st.lists(PIECES, max_size=4),
+    size=st.sampled_from([1, 5, 40]),
+    words=st.sampled_from([1, 4]),
+)
+def test_a_column_with_odd_cells_is_read_alike(
+    usual: str, odd: list[str], size: int, words: int
+) -> None:
+    with held(words):
+        is_read_alike([*COLUMNS[usual][:60], *odd], size)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cells=st.lists(PIECES | st.text(max_size=6), min_size=1, max_size=30))
+def test_a_column_of_anything_is_read_alike(cells: list[str]) -> None:
+    with held(3):
+        is_read_alike([cell.encode("utf-8", "replace").decode() for cell in cells], 4)
