@@ -13,7 +13,7 @@ entered twice adds an equal pair and next to no near miss.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,22 +44,62 @@ class Copies:
 
 def copies_of(frame: pd.DataFrame, facts: Sequence[Facts]) -> Copies:
     """Count repeated rows of a typed table, and those that are more than chance makes."""
+    return copies_in(len(frame), facts, lambda name: [_hashes(frame[name])])
+
+
+def copies_in(
+    rows: int, facts: Sequence[Facts], hashes: Callable[[str], Iterable[np.ndarray]]
+) -> Copies:
+    """The same for a table of so many rows that is asked for one column at a time.
+
+    Args:
+        rows: of the table.
+        facts: of its columns.
+        hashes: the hash of each value of a column as pandas makes it, block by block.
+    """
     compared = [each.name for each in facts if not _only_names(each)]
-    if len(compared) < 2 or len(frame) < 2:
+    if len(compared) < 2 or rows < 2:
         return Copies(0, 0)
-    parts = [_mixed(frame[name], place) for place, name in enumerate(compared)]
-    whole = np.asarray(np.sum(parts, axis=0, dtype=np.uint64))
-    repeated = len(whole) - len(np.unique(whole))
+    drawn = np.arange(rows)
+    if rows > MOST_ROWS:
+        drawn = np.random.default_rng(SEED).choice(rows, MOST_ROWS, replace=False)
+        drawn.sort()
+    whole = np.zeros(rows, dtype=np.uint64)
+    parts = [_added(whole, hashes(name), place, drawn) for place, name in enumerate(compared)]
+    some = whole[drawn]
+    repeated = rows - _different(whole)
     if repeated < FEWEST:
         return Copies(repeated, 0)
-    if len(whole) > MOST_ROWS:
-        drawn = np.random.default_rng(SEED).choice(len(whole), MOST_ROWS, replace=False)
-        parts, whole = [part[drawn] for part in parts], whole[drawn]
-    equal = _equal_pairs(whole)
-    chance = by_chance(parts, whole, equal)
+    equal = _equal_pairs(some)
+    chance = by_chance(parts, some, equal)
     if equal < FEWEST or equal <= TIMES * chance + 3 * np.sqrt(chance) + 1:
         return Copies(repeated, 0)
     return Copies(repeated, max(int(repeated * (1 - chance / equal)), 1))
+
+
+def _added(
+    whole: np.ndarray, blocks: Iterable[np.ndarray], place: int, drawn: np.ndarray
+) -> np.ndarray:
+    """Add a column's hashes to those of its rows; those of the rows drawn are given back."""
+    start, some = 0, []
+    for block in blocks:
+        end = start + len(block)
+        mixed = _mixed(block, place)
+        whole[start:end] += mixed
+        first, last = np.searchsorted(drawn, [start, end])
+        some.append(mixed[drawn[first:last] - start])
+        start = end
+    return np.concatenate(some)
+
+
+def _hashes(column: pd.Series) -> np.ndarray:
+    return pd.util.hash_pandas_object(column, index=False).to_numpy()
+
+
+def _different(hashes: np.ndarray) -> int:
+    """How many different hashes there are; puts them in order in place."""
+    hashes.sort()
+    return int((hashes[1:] != hashes[:-1]).sum()) + 1
 
 
 def by_chance(parts: Sequence[np.ndarray], whole: np.ndarray, equal: int) -> float:
@@ -88,9 +128,8 @@ def _only_names(each: Facts) -> bool:
     return each.counter or (each.unique and (each.kind == "text" or each.whole))
 
 
-def _mixed(column: pd.Series, place: int) -> np.ndarray:
-    """A hash of each value (n,) that can be added to those of other columns."""
-    plain = pd.util.hash_pandas_object(column, index=False).to_numpy()
+def _mixed(plain: np.ndarray, place: int) -> np.ndarray:
+    """The hashes (n,) of a column's values so that they can be added to those of others."""
     odd = np.random.default_rng(place).integers(1, 2**62, dtype=np.uint64) * np.uint64(2)
     return np.asarray((plain ^ (plain >> np.uint64(31))) * (odd + np.uint64(1)))
 

@@ -7,6 +7,7 @@ file walked again to name their lines.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,7 +63,7 @@ class Layout:
 
 
 @dataclass(slots=True)
-class _Ragged:
+class Ragged:
     """Rows of another width, as the parser hands them back.
 
     Attributes:
@@ -73,27 +74,31 @@ class _Ragged:
     refused: list[tuple[int, int, str]] = field(default_factory=list)
     mended: list[tuple[int, list[str]]] = field(default_factory=list)
 
+    @property
+    def is_open(self) -> bool:
+        """True where a refused row has a quotation mark that is not closed in its lines."""
+        return any("\n" in row[2] and row[2].count('"') % 2 for row in self.refused)
+
 
 def read_delimited(path: Path, choices: Choices | None = None) -> Raw | str:
     """The table in a csv, tsv or txt file, all cells as text; or one sentence why not."""
     text = text_file(path)
     if isinstance(text, str):
         return text
-    layout = _layout(text, choices or Choices())
+    layout = layout_of(text, choices or Choices())
     if isinstance(layout, str):
         return layout
-    ragged = _Ragged()
+    ragged = Ragged()
     table = _parse(text, layout, ragged)
     if isinstance(table, str):
         return table
-    open_to_the_end = any("\n" in row[2] and row[2].count('"') % 2 for row in ragged.refused)
-    if not layout.dialect.escape and (open_to_the_end or _is_cut_off(path, table)):
+    if not layout.dialect.escape and (ragged.is_open or _is_cut_off(path, table)):
         return UNCLOSED.format(path.name)
     frame, names, kept = _framed(table, layout)
     if problem := _too_much(path.name, frame, names):
         return problem
     strays = _strays(frame, names, table, layout)
-    refused = _refused(text, layout, ragged, strays)
+    refused = refused_rows(text, layout, ragged, strays.why)
     frame.columns = pd.Index(names, dtype=object)
     if not strays.keep.all():
         frame = frame[strays.keep].reset_index(drop=True)
@@ -104,13 +109,13 @@ def read_delimited(path: Path, choices: Choices | None = None) -> Raw | str:
         encoding=ENCODING_NAMES[text.encoding],
         separator=layout.dialect.separator,
         refused=refused,
-        notes=_notes(text, layout, ragged, strays, kept),
+        notes=notes_of(text, layout, ragged, strays.empty, kept),
         header=layout.line,
-        questions=_questions(path, layout),
+        questions=questions_of(path, layout),
     )
 
 
-def _layout(text: TextFile, choices: Choices) -> Layout | str:
+def layout_of(text: TextFile, choices: Choices) -> Layout | str:
     """Separator, names and where the rows begin; or one sentence on why there is no table."""
     start = text.start()
     dialect = dialect_of(start)
@@ -141,8 +146,30 @@ def _chosen(rows: list[FirstRow], line: int | None) -> int | str | None:
     return f"has no names in line {line:,}: it is empty, or not among the first {len(rows)} rows."
 
 
-def _parse(text: TextFile, layout: Layout, ragged: _Ragged) -> pa.Table | str:
+def _parse(text: TextFile, layout: Layout, ragged: Ragged) -> pa.Table | str:
     """All rows of the right width as text columns f0, f1 and so on."""
+    options = parser_options(layout, ragged)
+    try:
+        table = arrow_csv.read_csv(bytes_of(text), *options)
+    except pa.ArrowInvalid as error:
+        names = options[0].column_names
+        if "Empty CSV" in str(error):
+            return pa.table({name: pa.array([], pa.string()) for name in names})
+        return why_not_cut(text.path, error)
+    return _mended(table, layout, ragged)
+
+
+def bytes_of(text: TextFile) -> pa.NativeFile:
+    """The text as UTF-8 for a parser."""
+    if text.is_clean:
+        return pa.OSFile(str(text.path))
+    return pa.PythonFile(AsUtf8(text), mode="r")
+
+
+def parser_options(
+    layout: Layout, ragged: Ragged
+) -> tuple[arrow_csv.ReadOptions, arrow_csv.ParseOptions, arrow_csv.ConvertOptions]:
+    """How Arrow cuts the text; rows of another width go into `ragged`."""
     names = [f"f{place}" for place in range(layout.width)]
 
     def refuse(row: arrow_csv.InvalidRow) -> str:
@@ -154,37 +181,35 @@ def _parse(text: TextFile, layout: Layout, ragged: _Ragged) -> pa.Table | str:
                 ragged.refused.append((row.number or 0, row.actual_columns, row.text))
         return "skip"
 
-    try:
-        table = arrow_csv.read_csv(
-            pa.OSFile(str(text.path)) if text.is_clean else pa.PythonFile(AsUtf8(text), mode="r"),
-            arrow_csv.ReadOptions(
-                use_threads=False,  # else the rows that are refused have no number
-                column_names=names,
-                skip_rows=layout.skip,
-                block_size=max(BLOCK, 4 * limits().cell_length),
-            ),
-            arrow_csv.ParseOptions(
-                delimiter=layout.dialect.separator,
-                newlines_in_values=True,
-                escape_char=layout.dialect.escape or False,
-                double_quote=not layout.dialect.escape,
-                invalid_row_handler=refuse,
-                ignore_empty_lines=layout.width > 1,
-            ),
-            arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        if "Empty CSV" in str(error):
-            return pa.table({name: pa.array([], pa.string()) for name in names})
-        if "straddling" in str(error) and not _is_odd(text.path):
-            return f"A cell of {text.path.name} is longer than can be read."
-        return UNCLOSED.format(text.path.name)
-    return _mended(table, layout, ragged)
+    return (
+        arrow_csv.ReadOptions(
+            use_threads=False,  # else the rows that are refused have no number
+            column_names=names,
+            skip_rows=layout.skip,
+            block_size=max(BLOCK, 4 * limits().cell_length),
+        ),
+        arrow_csv.ParseOptions(
+            delimiter=layout.dialect.separator,
+            newlines_in_values=True,
+            escape_char=layout.dialect.escape or False,
+            double_quote=not layout.dialect.escape,
+            invalid_row_handler=refuse,
+            ignore_empty_lines=layout.width > 1,
+        ),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )
 
 
-def _mended(table: pa.Table, layout: Layout, ragged: _Ragged) -> pa.Table:
+def why_not_cut(path: Path, error: Exception) -> str:
+    """One sentence on why a text could not be cut into rows and columns."""
+    if "straddling" in str(error) and not is_odd(path):
+        return f"A cell of {path.name} is longer than can be read."
+    return UNCLOSED.format(path.name)
+
+
+def _mended(table: pa.Table, layout: Layout, ragged: Ragged) -> pa.Table:
     """The table with the rows that had only empty cells too many, back in their places."""
     if not ragged.mended:
         return table
@@ -228,16 +253,16 @@ def _longest(frame: pd.DataFrame, place: int) -> int:
 def _strays(frame: pd.DataFrame, names: list[str], table: pa.Table, layout: Layout) -> Strays:
     """Rows that are none, and rows that a quotation mark left open has swallowed."""
     strays = strays_of(frame, names if layout.line else [""] * len(names))
-    for place in _swallowers(table, layout):
+    for place in swallowers_of(table.columns, layout):
         strays.why[place] = WHOLE_ROWS
         strays.keep[place] = False
     return strays
 
 
-def _swallowers(table: pa.Table, layout: Layout) -> set[int]:
+def swallowers_of(columns: Sequence[pa.Array], layout: Layout) -> set[int]:
     """Rows with a cell whose lines are rows themselves."""
     found: set[int] = set()
-    for column in table.columns:
+    for column in columns:
         mask = pc.match_substring(column, "\n")
         if layout.width < 3 or not pc.any(mask).as_py():
             continue
@@ -253,32 +278,33 @@ def _swallowers(table: pa.Table, layout: Layout) -> set[int]:
 def _is_cut_off(path: Path, table: pa.Table) -> bool:
     """True where a quotation mark that is never closed has swallowed the last lines."""
     last = [column[-1].as_py() for column in table.columns] if table.num_rows else []
-    return any("\n" in cell for cell in last) and _is_odd(path)
+    return any("\n" in cell for cell in last) and is_odd(path)
 
 
-def _is_odd(path: Path) -> bool:
+def is_odd(path: Path) -> bool:
+    """True where a file has an odd number of quotation marks."""
     with path.open("rb") as file:
         return sum(block.count(b'"') for block in iter(lambda: file.read(BLOCK), b"")) % 2 == 1
 
 
-def _refused(text: TextFile, layout: Layout, ragged: _Ragged, strays: Strays) -> Refused:
+def refused_rows(text: TextFile, layout: Layout, ragged: Ragged, why: Mapping[int, str]) -> Refused:
     """Each refused row with its line and cells, in the order of the file."""
-    if not ragged.refused and not strays.why:
+    if not ragged.refused and not why:
         return ()
-    walked = _walked(text, layout, strays.why)
-    if sum(row.why not in strays.why.values() for row in walked) != len(ragged.refused):
+    walked = _walked(text, layout, why)
+    if sum(row.why not in why.values() for row in walked) != len(ragged.refused):
         guessed = [
             RefusedRow(number, _why(actual, layout), (cells,))
             for number, actual, cells in ragged.refused
         ]
-        guessed += [RefusedRow(layout.skip + at + 1, why) for at, why in strays.why.items()]
+        guessed += [RefusedRow(layout.skip + at + 1, told) for at, told in why.items()]
         walked = sorted(guessed)
     return tuple(
         row if place < CELLS_OF else row._replace(cells=()) for place, row in enumerate(walked)
     )
 
 
-def _walked(text: TextFile, layout: Layout, strays: dict[int, str]) -> list[RefusedRow]:
+def _walked(text: TextFile, layout: Layout, strays: Mapping[int, str]) -> list[RefusedRow]:
     """The refused rows with the lines where they begin, even where cells hold line ends."""
     csv.field_size_limit(max(BLOCK, 4 * limits().cell_length))
     found: list[RefusedRow] = []
@@ -291,10 +317,12 @@ def _walked(text: TextFile, layout: Layout, strays: dict[int, str]) -> list[Refu
                 continue
             if len(row) == layout.width or not any(map(str.strip, row[layout.width :] or ["x"])):
                 place += 1
-                if place in strays:
-                    found.append(RefusedRow(line, strays[place], tuple(row)))
-            elif any(map(str.strip, row)):
-                found.append(RefusedRow(line, _why(len(row), layout), tuple(row)))
+                told = strays.get(place, "")
+            else:
+                told = _why(len(row), layout) if any(map(str.strip, row)) else ""
+            if told:
+                cells = tuple(row) if len(found) < CELLS_OF else ()
+                found.append(RefusedRow(line, told, cells))
     except csv.Error:
         return []
     return found
@@ -306,9 +334,10 @@ def _why(width: int, layout: Layout) -> str:
     return f"{width} {values} where {where} {layout.width - layout.header.dropped}"
 
 
-def _notes(
-    text: TextFile, layout: Layout, ragged: _Ragged, strays: Strays, kept: int
+def notes_of(
+    text: TextFile, layout: Layout, ragged: Ragged, empty: int, kept: int
 ) -> tuple[str, ...]:
+    """What was left out or is unsure: `empty` rows, `kept` unnamed columns at the right end."""
     notes = [text.note] if text.note else []
     if text.zeros:
         notes.append(f"Zero bytes left out: {text.zeros:,}.")
@@ -319,12 +348,13 @@ def _notes(
         )
     if layout.width == 1 and any(sign in name for name in layout.header.names for sign in ";\t|"):
         notes.append("No separator cuts the lines alike, so each line was read as one value.")
-    if strays.empty:
-        notes.append(f"Empty rows left out: {strays.empty:,}.")
+    if empty:
+        notes.append(f"Empty rows left out: {empty:,}.")
     return tuple(notes)
 
 
-def _questions(path: Path, layout: Layout) -> tuple[Question, ...]:
+def questions_of(path: Path, layout: Layout) -> tuple[Question, ...]:
+    """What the text does not tell."""
     if not layout.header.doubt:
         return ()
     return (Question("header", (), NO_NAMES.format(path.name)),)

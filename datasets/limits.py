@@ -26,6 +26,7 @@ class Limits:
         columns: columns of a table.
         cells: rows times columns.
         cell_length: letters of one cell.
+        streamed_from: bytes of a text file from which it is read part by part, through the disk.
         memory: bytes that DuckDB may hold at once for the app; what is beyond goes to disk.
         spill: bytes that DuckDB may put on disk meanwhile, in the workspace's folder `spill`.
         query_seconds: how long a query in SQL may take.
@@ -41,6 +42,7 @@ class Limits:
     columns: int = 1_500
     cells: int = 1_000_000_000
     cell_length: int = MEGABYTE
+    streamed_from: int = GIGABYTE // 4
     memory: int = 4 * GIGABYTE
     spill: int = 32 * GIGABYTE
     query_seconds: int = 60

@@ -63,7 +63,7 @@ def _column_facts(name: str, column: pd.Series) -> Facts:
         return _number_facts(name, column, missing)
     counts = column.value_counts()  # most frequent first; ties in order of appearance
     distinct = len(counts)
-    kind = _text_kind(distinct, rows - missing)
+    kind = text_kind(distinct, rows - missing)
     if kind == "text":
         return Facts(name, kind, rows, missing, distinct)
     listed = counts.head(LEVELS)
@@ -89,7 +89,7 @@ def _number_facts(name: str, column: pd.Series, missing: int) -> Facts:
     )
 
 
-def _text_kind(distinct: int, known: int) -> Kind:
+def text_kind(distinct: int, known: int) -> Kind:
     """Two values are yes_no; a category has few enough levels to be compared; else text."""
     if distinct == 2:
         return "yes_no"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import pandas as pd
 
@@ -13,16 +14,24 @@ from datasets.choices import Choices, Decimal, Question
 from datasets.contents import NAMED, SAID, Content, content_of
 from datasets.delimited import read_delimited
 from datasets.formats import read_duckdb, read_json, read_parquet
-from datasets.limits import too_large, too_wide_or_long
+from datasets.large_reading import StagedColumn, typed_table
+from datasets.large_table import LargeTable
+from datasets.limits import limits, too_large, too_wide_or_long
 from datasets.names import distinct_names, whole
+from datasets.number_blocks import TypedBlocks
 from datasets.parquet_folders import read_parquet_folder
 from datasets.raw import Raw, Refused, text_of
 from datasets.sheets import read_excel
+from datasets.staged_text import Staged, Told, stage_delimited
 from datasets.unpacking import unpacked
 from datasets.values import Typed, typed
 
+Found = TypeVar("Found", Typed, TypedBlocks)
 ROW = "wherefore_row"
 """The hidden column that keeps the order of the file; no column may have this name."""
+NO_ROOM = "The disk is full: {} could not be read. Nothing was kept; make room and try again."
+PARSED, DECIDED = 0.35, 0.75  # share of reading a large file that is done by then
+FIRST_ROWS = 1_000  # of a large table that are shown before it is added
 KINDS = "csv, tsv, txt, parquet, xlsx, json, jsonl, gz of these, and a table of a .duckdb file"
 
 
@@ -91,14 +100,42 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A table and its report, or plain sentences on why there is none."""
+    """A table and its report, or plain sentences on why there is none.
+
+    Attributes:
+        frame: the table; of a large one its first rows.
+        report: what was read.
+        problems: why there is none.
+        large: the whole table where it is too large for the memory; it rests on disk.
+    """
 
     frame: pd.DataFrame | None
     report: ImportReport
     problems: tuple[str, ...] = field(default=())
+    large: LargeTable | None = None
 
 
-def read(source: str | Path, choices: Choices | None = None) -> Read:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is read how, where a large table may rest, and who hears of it."""
+
+    table: str
+    choices: Choices
+    above: Path | None
+    told: Told
+
+
+def _unwatched(phrase: str, done: float) -> None:
+    """Progress that nobody watches."""
+
+
+def read(
+    source: str | Path,
+    choices: Choices | None = None,
+    *,
+    above: Path | None = None,
+    told: Told = _unwatched,
+) -> Read:
     """Read a file, or `FILE.duckdb::TABLE`; never raises on bad data.
 
     Number columns come as float64, dates as datetime64[us], the rest as str with NaN where missing.
@@ -106,24 +143,35 @@ def read(source: str | Path, choices: Choices | None = None) -> Read:
     Args:
         source: what to read.
         choices: how, where the file does not tell.
+        above: the folder in which a table too large for the memory rests.
+        told: hears what is being done, and how much of it is done.
     """
-    choices = choices or Choices()
     place, _, table = str(source).partition("::")
     path = Path(place)
     file = whole(f"{path.name}::{table}" if table else path.name)
-    raw = _raw(path, table, choices)
+    asked = _Asked(table, choices or Choices(), above, told)
+    raw = _raw(path, asked)
     if isinstance(raw, str):
         return Read(None, ImportReport(file), (raw,))
-    problem = _too_little(raw, path.name)
+    staged = raw if isinstance(raw, Staged) else None
+    found = raw.raw if isinstance(raw, Staged) else raw
+    rows = len(found.frame) if staged is None else staged.rows
+    problem = _too_little(found, rows, path.name)
     if problem:
-        return Read(None, _report(file, raw, pd.DataFrame()), (problem,))
-    return _typed(file, raw, choices)
+        return Read(None, _report(file, found, 0), (problem,))
+    try:
+        if staged is not None:
+            with staged.files.kept():
+                return _typed_large(file, staged, asked)
+        return _typed(file, found, asked.choices)
+    except OSError:
+        return Read(None, ImportReport(file), (NO_ROOM.format(path.name),))
 
 
-def _raw(path: Path, table: str, choices: Choices) -> Raw | str:
+def _raw(path: Path, asked: _Asked) -> Raw | Staged | str:
     """The table as found, or one sentence on why there is none."""
-    is_folder = path.is_dir() and not table
-    problem = "" if is_folder else _not_a_file(path, table)
+    is_folder = path.is_dir() and not asked.table
+    problem = "" if is_folder else _not_a_file(path, asked.table)
     if problem:
         return problem
     try:
@@ -132,16 +180,18 @@ def _raw(path: Path, table: str, choices: Choices) -> Raw | str:
         size = path.stat().st_size
         if size == 0:
             return f"{path.name} is empty."
-        return too_large(path.name, size) or _of_content(path, table, choices)
+        return too_large(path.name, size) or _of_content(path, asked)
     except PermissionError:
         return f"{path.name} may not be read: no permission."
-    except OSError:
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            return NO_ROOM.format(path.name)
         return f"{path.name} could not be read from the disk."
     except MemoryError:
         return f"{path.name} is too large for the memory of this machine."
 
 
-def _of_content(path: Path, table: str, choices: Choices, *, packed: bool = False) -> Raw | str:
+def _of_content(path: Path, asked: _Asked, *, packed: bool = False) -> Raw | Staged | str:
     """Read a file as what it is, whatever its name says."""
     suffix = path.suffix.lower()
     content = content_of(path)
@@ -155,13 +205,13 @@ def _of_content(path: Path, table: str, choices: Choices, *, packed: bool = Fals
                 return inside
             if inside.stat().st_size == 0:
                 return f"{path.name} is empty."
-            return _of_content(inside, table, choices, packed=True)
-    readers: dict[str, Callable[[], Raw | str]] = {
-        "workbook": lambda: read_excel(path, choices),
+            return _of_content(inside, asked, packed=True)
+    readers: dict[str, Callable[[], Raw | Staged | str]] = {
+        "workbook": lambda: read_excel(path, asked.choices),
         "parquet": lambda: read_parquet(path),
-        "duckdb": lambda: read_duckdb(path, table),
+        "duckdb": lambda: read_duckdb(path, asked.table),
         "json": lambda: read_json(path),
-        "text": lambda: read_delimited(path, choices),
+        "text": lambda: _of_text(path, asked),
     }
     raw = readers[content]()
     named = NAMED.get(suffix, content)
@@ -170,7 +220,23 @@ def _of_content(path: Path, table: str, choices: Choices, *, packed: bool = Fals
     return _not_as_named(path.name, content, raw)
 
 
-def _not_as_named(file: str, content: Content | str, raw: Raw) -> Raw:
+def _of_text(path: Path, asked: _Asked) -> Raw | Staged | str:
+    """Text in memory, or on disk where it is large."""
+    if path.stat().st_size < limits().streamed_from:
+        return read_delimited(path, asked.choices)
+    told = asked.told
+    return stage_delimited(
+        path, asked.choices, asked.above, lambda phrase, done: told(phrase, PARSED * done)
+    )
+
+
+def _not_as_named(file: str, content: Content | str, raw: Raw | Staged) -> Raw | Staged:
+    if isinstance(raw, Staged):
+        return replace(raw, raw=_noted(file, content, raw.raw))
+    return _noted(file, content, raw)
+
+
+def _noted(file: str, content: Content | str, raw: Raw) -> Raw:
     said = next(words for kind, words in SAID.items() if kind == content)
     note = f"{file} is {said}, whatever its name says, and was read as one."
     return replace(raw, notes=(note, *raw.notes))
@@ -193,8 +259,8 @@ def _not_a_file(path: Path, table: str) -> str:
     return ""
 
 
-def _too_little(raw: Raw, file: str) -> str:
-    rows, columns = raw.frame.shape
+def _too_little(raw: Raw, rows: int, file: str) -> str:
+    columns = raw.frame.shape[1]
     if columns == 0:
         return f"{file} has no columns."
     if problem := too_wide_or_long(file, rows, columns):
@@ -210,29 +276,65 @@ def _typed(file: str, raw: Raw, choices: Choices) -> Read:
     names, notes = distinct_names(raw.frame.columns, ROW)
     flat = [_flat(raw.frame.iloc[:, place]) for place in range(len(names))]
     found = [typed(column, name, choices) for column, name in zip(flat, names, strict=True)]
-    found, questions = _settled(found, flat, names, choices)
-    for name, result in zip(names, found, strict=True):
-        if result.notes:
-            notes.append(f"{name}: {'; '.join(result.notes)}.")
+    found, questions = _settled(
+        found, lambda place, told: typed(flat[place], names[place], told), names, choices
+    )
     columns = {
         name: result.column.reset_index(drop=True)
         for name, result in zip(names, found, strict=True)
     }
-    money = {name: each.currency for name, each in zip(names, found, strict=True) if each.currency}
     frame = pd.DataFrame(columns)
+    report = _report(file, raw, len(frame))
+    kinds = [kind_of(frame[name]) for name in names]
+    return Read(frame, _with_columns(report, names, kinds, found, notes, questions))
+
+
+def _typed_large(file: str, staged: Staged, asked: _Asked) -> Read:
+    names, notes = distinct_names(staged.raw.frame.columns, ROW)
+    columns = [StagedColumn(staged, place, name) for place, name in enumerate(names)]
+    found = []
+    for column in columns:
+        done = PARSED + (DECIDED - PARSED) * column.place / len(columns)
+        asked.told(f"Finding out what {column.name[:40]} holds", done)
+        found.append(column.typed(asked.choices))
+    found, questions = _settled(
+        found, lambda place, told: columns[place].typed(told), names, asked.choices
+    )
+    table = typed_table(
+        columns, found, lambda words, done: asked.told(words, DECIDED + (1 - DECIDED) * done)
+    )
+    report = _report(file, staged.raw, staged.rows)
+    report = _with_columns(report, names, table.kinds, found, notes, questions)
+    return Read(table.head(FIRST_ROWS), report, large=table)
+
+
+def _with_columns(
+    report: ImportReport,
+    names: list[str],
+    kinds: Sequence[Literal["number", "date", "text"]],
+    found: Sequence[Typed | TypedBlocks],
+    notes: list[str],
+    questions: list[Question],
+) -> ImportReport:
+    """The report with what is said of the columns."""
+    told = [
+        f"{name}: {'; '.join(each.notes)}."
+        for name, each in zip(names, found, strict=True)
+        if each.notes
+    ]
+    money = {name: each.currency for name, each in zip(names, found, strict=True) if each.currency}
     signs = set(money.values())
-    report = replace(
-        _report(file, raw, frame),
-        notes=(*raw.notes, *notes),
-        questions=(*raw.questions, *questions),
+    return replace(
+        report,
+        notes=(*report.notes, *notes, *told),
+        questions=(*report.questions, *questions),
         columns=tuple(
-            ColumnRead(name, kind_of(frame[name]), each.notes)
-            for name, each in zip(names, found, strict=True)
+            ColumnRead(name, kind, each.notes)
+            for name, kind, each in zip(names, kinds, found, strict=True)
         ),
         currency=min(signs) if len(signs) == 1 else "",
         money=tuple(money),
     )
-    return Read(frame, report)
 
 
 def kind_of(column: pd.Series) -> Literal["number", "date", "text"]:
@@ -243,15 +345,15 @@ def kind_of(column: pd.Series) -> Literal["number", "date", "text"]:
 
 
 def _settled(
-    found: list[Typed], flat: list[pd.Series], names: list[str], choices: Choices
-) -> tuple[list[Typed], list[Question]]:
+    found: list[Found], again: Callable[[int, Choices], Found], names: list[str], choices: Choices
+) -> tuple[list[Found], list[Question]]:
     """Doubts about decimals settled by columns that leave none; what is left as questions."""
     doubtful = [place for place, each in enumerate(found) if each.doubt == "decimal"]
     sure: set[Decimal] = {each.decimal for each in found if each.decimal}
     if doubtful and len(sure) == 1:
         told = Choices(choices.sheet, choices.dates, next(iter(sure)), choices.header)
         for place in doubtful:
-            found[place] = typed(flat[place], names[place], told)
+            found[place] = again(place, told)
     questions = []
     asking: tuple[tuple[Literal["dates", "decimal"], str], ...] = (
         ("dates", "Does the day or the month come first in {}? Until it is said they are text."),
@@ -275,7 +377,7 @@ def _flat(column: pd.Series) -> pd.Series:
     return pd.Series([text_of(value) for value in column], dtype="str")
 
 
-def _report(file: str, raw: Raw, frame: pd.DataFrame) -> ImportReport:
+def _report(file: str, raw: Raw, rows: int) -> ImportReport:
     """What the reader found, before the columns are typed."""
     return ImportReport(
         file=file,
@@ -283,7 +385,7 @@ def _report(file: str, raw: Raw, frame: pd.DataFrame) -> ImportReport:
         encoding=raw.encoding,
         separator=raw.separator,
         rows_in=raw.rows_in,
-        rows_kept=len(frame),
+        rows_kept=rows,
         refused=raw.refused,
         notes=raw.notes,
         header=raw.header,

@@ -17,11 +17,13 @@ import numpy as np
 import pandas as pd
 
 from datasets import disk, leftovers
+from datasets.column_files import STAGING
 from datasets.opening import FILE, SPILL, connected, found_version, in_one, opened, refusal
 from datasets.reading import ROW
 from datasets.sql import quoted
 
 MOST_LEVELS = 1_000  # of a text that is read as categories
+INCOMING = "incoming rows"  # key of rows that wait for the place of others; no dataset has it
 DURABLE = "FATAL Error: Transaction COMMIT succeeded and is durable"
 __all__ = ["FILE", "Store", "hash_of"]
 
@@ -54,6 +56,8 @@ class Store:
             self._connection, self.migrated = opened(folder)
             leftovers.sweep(folder)
             leftovers.remove(self.spill)
+            leftovers.remove(folder / STAGING)  # of imports that were broken off
+            self._connection.execute(f"drop table if exists {_table(INCOMING)}")
         self._identity = self._found()
 
     def close(self) -> None:
@@ -152,7 +156,11 @@ class Store:
         Created from the rows in one statement: DuckDB 2.0.0 loses every row at commit where more
         than 122,880 are inserted into a table that the same transaction created empty.
         """
-        cursor.register("incoming", frame.assign(**{ROW: pd.RangeIndex(len(frame))}))
+        self.keep_batches(cursor, key, frame.assign(**{ROW: pd.RangeIndex(len(frame))}))
+
+    def keep_batches(self, cursor: duckdb.DuckDBPyConnection, key: str, rows: object) -> None:
+        """The same from anything that DuckDB reads rows from, their numbers with them."""
+        cursor.register("incoming", rows)
         cursor.execute(f"create table {_table(key)} as select * from incoming")
         cursor.unregister("incoming")  # not after an error, which it would hide by its own
 
@@ -167,6 +175,11 @@ class Store:
     def drop_table(self, cursor: duckdb.DuckDBPyConnection, key: str) -> None:
         """Remove a table."""
         cursor.execute(f"drop table if exists {_table(key)}")
+
+    def take_place(self, cursor: duckdb.DuckDBPyConnection, key: str) -> None:
+        """The rows that wait, in the place of those under this key."""
+        cursor.execute(f"drop table {_table(key)}")
+        cursor.execute(f"alter table {_table(INCOMING)} rename to {quoted(key)}")
 
     def batches(
         self, key: str, columns: Sequence[str], rows_at_once: int

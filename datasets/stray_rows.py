@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from datasets.numerals import is_number
 from datasets.suspects import AVERAGES, TOTALS
 from datasets.values import typed
 
+LOOKED_AT = 50  # rows at the end that tell what is usual
 LAST = 6  # rows at the end that may be sums or notes
 CLOSE = 1e-6  # relative error of a sum whose parts were rounded before it was written
 
@@ -31,6 +32,21 @@ class Strays:
     empty: int
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The last number of a column beside those above it.
+
+    Attributes:
+        told: the last number.
+        total: of the numbers above it.
+        mean: of the numbers above it.
+    """
+
+    told: float
+    total: float
+    mean: float
+
+
 def strays_of(frame: pd.DataFrame, names: Sequence[str]) -> Strays:
     """The rows of a table of text that are no rows of data.
 
@@ -43,10 +59,10 @@ def strays_of(frame: pd.DataFrame, names: Sequence[str]) -> Strays:
     why: dict[int, str] = {}
     if rows == 0 or width < 2:
         return Strays(keep, why, 0)
-    empty = _alike(frame, [""] * width)
+    empty = alike(frame, [""] * width)
     keep[empty] = False
     if any(names):
-        for place in _alike(frame, [name.strip() for name in names]):
+        for place in alike(frame, [name.strip() for name in names]):
             why[int(place)] = "the names of the columns once more"
     keep[list(why)] = False
     for place, reason in _at_the_end(frame, np.flatnonzero(keep)).items():
@@ -55,7 +71,7 @@ def strays_of(frame: pd.DataFrame, names: Sequence[str]) -> Strays:
     return Strays(keep, why, len(empty))
 
 
-def _alike(frame: pd.DataFrame, cells: Sequence[str]) -> np.ndarray:
+def alike(frame: pd.DataFrame, cells: Sequence[str]) -> np.ndarray:
     """Places of the rows with exactly these cells; a column is asked where all before fit."""
     places = np.arange(len(frame))
     for number, cell in enumerate(cells):
@@ -68,33 +84,62 @@ def _alike(frame: pd.DataFrame, cells: Sequence[str]) -> np.ndarray:
 
 
 def _at_the_end(frame: pd.DataFrame, there: np.ndarray) -> dict[int, str]:
-    """The last rows that are notes, sums or averages, each with the reason.
+    """The last rows that are notes, sums or averages, each with the reason."""
+    last = cells_of(frame, there[-LOOKED_AT:])
+
+    def figures(number: int, gone: int) -> Figures | None:
+        rows = there[: len(there) - gone]
+        column = typed(frame.iloc[rows, number].reset_index(drop=True)).column
+        if not pd.api.types.is_numeric_dtype(column):
+            return None
+        values = column.to_numpy(dtype=float)
+        return figures_of(values[-1], values[:-1])
+
+    reasons = end_reasons(last, len(there), figures)
+    return {int(there[-1 - place]): reason for place, reason in enumerate(reasons)}
+
+
+def figures_of(told: float, above: np.ndarray) -> Figures | None:
+    """The last number of a column beside those above it (n,); None where there are none."""
+    if np.isnan(told) or np.isnan(above).all():
+        return None
+    return Figures(float(told), float(np.nansum(above)), float(np.nanmean(above)))
+
+
+def end_reasons(
+    last: Sequence[Sequence[str]], rows: int, figures: Callable[[int, int], Figures | None]
+) -> list[str]:
+    """Why the last row, the one before it and so on are no rows of data, while they are none.
 
     A row of sums is refused only where its numbers are the sums of the rows above it.
+
+    Args:
+        last: trimmed cells of the last 50 rows.
+        rows: how many rows there are.
+        figures: of a column without so many rows at its end; None where it holds no numbers.
     """
-    width = frame.shape[1]
-    if len(there) < 4:
-        return {}
-    last = _cells(frame, there[-50:])
+    if rows < 4:
+        return []
+    width = len(last[0])
     usual = float(np.median([sum(map(bool, row)) for row in last]))
-    found: dict[int, str] = {}
-    while len(there) > 3 and len(found) < LAST:
-        row = _cells(frame, there[-1:])[0]
+    found: list[str] = []
+    while rows - len(found) > 3 and len(found) < LAST:
+        row = last[-1 - len(found)]
         filled = [cell for cell in row if cell]
         if len(filled) == 1 and width > 2 and usual > max(2, width / 2) and not is_number(row[0]):
             reason = f"a note below the table: {filled[0][:60]}"
         elif _may_be_a_sum(row, last):
-            reason = _proven(frame, there)
+            reason = _proven(row, len(found), figures)
         else:
             reason = ""
         if not reason:
-            return found
-        found[int(there[-1])] = reason
-        there = there[:-1]
+            break
+        found.append(reason)
     return found
 
 
-def _cells(frame: pd.DataFrame, places: np.ndarray) -> list[list[str]]:
+def cells_of(frame: pd.DataFrame, places: np.ndarray) -> list[list[str]]:
+    """The trimmed cells of the rows at these places."""
     part = frame.iloc[places]
     return [["" if cell != cell else str(cell).strip() for cell in row] for row in part.to_numpy()]  # noqa: PLR0124
 
@@ -107,23 +152,18 @@ def _may_be_a_sum(row: Sequence[str], last: Sequence[Sequence[str]]) -> bool:
     return not row[0] and all(other[0] for other in last[:-LAST])
 
 
-def _proven(frame: pd.DataFrame, there: np.ndarray) -> str:
-    """The reason where most numbers of the last row sum or average those above; else empty."""
-    asked = _cells(frame, there[-1:])[0]
+def _proven(row: Sequence[str], gone: int, figures: Callable[[int, int], Figures | None]) -> str:
+    """The reason where most numbers of the row sum or average those above; else empty."""
     sums = means = numbers = 0
-    for number, cell in enumerate(asked):
+    for number, cell in enumerate(row):
         if not cell or not is_number(cell):
             continue
-        column = typed(frame.iloc[there, number].reset_index(drop=True)).column
-        if not pd.api.types.is_numeric_dtype(column):
-            continue
-        values = column.to_numpy(dtype=float)
-        above, told = values[:-1], values[-1]
-        if np.isnan(told) or np.isnan(above).all():
+        found = figures(number, gone)
+        if found is None:
             continue
         numbers += 1
-        sums += _is_close(told, float(np.nansum(above)))
-        means += _is_close(told, float(np.nanmean(above)), 5e-3)
+        sums += _is_close(found.told, found.total)
+        means += _is_close(found.told, found.mean, 5e-3)
     if numbers and sums * 2 >= numbers:
         return "a row of sums: its numbers are those above it added up"
     if numbers and means * 2 >= numbers:

@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from datasets import findings, looks, scenarios
 from datasets.card import Dataset
 from datasets.choices import Choices
-from datasets.describing import Basis, Meaning, describe, edited, examined, first_basis
+from datasets.column_files import STAGING
+from datasets.describing import Basis, describe, edited, examined, first_basis
 from datasets.edits import CardEdits
 from datasets.findings import SavedFinding
-from datasets.names import nearest, slug_of, title_of, unknown, whole
+from datasets.importing import Imported, Importer
+from datasets.incoming import Incoming, incoming
+from datasets.large_table import looked_at
+from datasets.names import nearest, unknown, whole
 from datasets.reading import ImportReport, Read, read
-from datasets.records import read_basis, read_card, write_basis, write_card
+from datasets.records import read_card, write_basis, write_card
 from datasets.samples import SAMPLES, Sample
 from datasets.scenarios import SavedScenario
 from datasets.store import Store, hash_of
 
+Progress = Callable[[str, float], None]
 ROWS_AT_ONCE = 122_880  # as many as DuckDB stores in one piece
 __all__ = ["CardEdits", "ImportReport", "Imported", "SavedFinding", "SavedScenario", "Workspace"]
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a file.
-
-    Attributes:
-        dataset: the card; None where nothing was kept.
-        problems: why nothing was kept, plain sentences.
-        report: what was read.
-    """
-
-    dataset: Dataset | None
-    problems: tuple[str, ...]
-    report: ImportReport
 
 
 def _unwatched(phrase: str, done: float) -> None:
@@ -94,6 +81,11 @@ class Workspace:
             folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
+    @property
+    def staging(self) -> Path:
+        """Where large tables rest on their way in; emptied when the workspace is opened."""
+        return self.folder / STAGING
+
     # Datasets -------------------------------------------------------------------------------
 
     def datasets(self) -> tuple[Dataset, ...]:
@@ -125,7 +117,8 @@ class Workspace:
         name: str | None = None,
         choices: Choices | None = None,
         found: Read | None = None,
-        progress: Callable[[str, float], None] = _unwatched,
+        replacing: bool = False,
+        progress: Progress = _unwatched,
     ) -> Imported:
         """Import a file, or a table of a DuckDB file named as `FILE.duckdb::TABLE`.
 
@@ -136,66 +129,29 @@ class Workspace:
             name: what to call the dataset; from the file's name where not given.
             choices: how to read it, where the file does not tell.
             found: the file as it was read before, where somebody has looked at it first.
-            progress: told what is being done.
+            replacing: put the rows in the place of those of that name; what was set for its
+                columns stays where they still exist, which the report's notes tell.
+            progress: told what is being done; what it raises stops the import.
         """
         progress("Reading the file", 0.0)
-        found = found or read(path, choices)
+        found = found or read(
+            path,
+            choices,
+            above=self.staging,
+            told=lambda words, done: progress(words, 0.5 * done),
+        )
         if found.frame is None:
             return Imported(None, found.problems, found.report)
-        progress("Looking for the data among what is here", 0.5)
-        title, wanted = _called(path, name)
-        data, named = hash_of(found.frame), name is not None
-        _, here = self._place_for(wanted, data, named=named)
-        if here is None:
-            progress("Looking at every column", 0.6)
-            basis = _basis_of(found, key=wanted, title=title, data=data)
-            progress("Storing the rows", 0.8)
-            with self._store.change() as cursor:  # looked up again: others may have added
-                key, here = self._place_for(wanted, data, named=named)
-                if here is None:
-                    card = self._keep(cursor, replace(basis, key=key), found.frame)
-        if here is not None:
-            return _already(here, found.report, same=self._data(here.key) == data)
-        if not self._store.holds(key, len(found.frame)):
-            self.remove(key)
-            lost = f"The rows of {found.report.file} could not all be stored; nothing was kept."
-            return Imported(None, (lost,), found.report)
-        progress("Done", 1.0)
-        return Imported(card, (), found.report)
-
-    def _place_for(self, wanted: str, data: str, *, named: bool) -> tuple[str, Dataset | None]:
-        """(key to use, None), or (key, card) of the same data or of what is in the way."""
-        key, count = wanted, 1
-        while (there := self._data(key)) is not None:
-            if there == data or named:
-                return key, self.find(key)
-            count += 1
-            key = f"{wanted}_{count}"
-        return key, None
-
-    def _data(self, key: str) -> str | None:
-        basis = self._basis(key)
-        return None if basis is None else basis.data
-
-    def _keep(
-        self, cursor: duckdb.DuckDBPyConnection, basis: Basis, frame: pd.DataFrame
-    ) -> Dataset:
-        """Table and card, within the caller's transaction."""
-        card = write_card(describe(basis))
-        self._store.keep_table(cursor, basis.key, frame)
-        cursor.execute(
-            "insert into wherefore.cards select ?, coalesce(max(added), 0) + 1, ?, ? "
-            "from wherefore.cards",
-            [basis.key, card, write_basis(basis)],
-        )
-        return read_card(card)
+        rows = incoming(found)
+        try:
+            importer = Importer(self._store)
+            keep = importer.replace if replacing else importer.take
+            return keep(rows, path, name, progress)
+        finally:
+            rows.let_go()
 
     def _basis(self, key: str) -> Basis | None:
-        with self._store.cursor() as cursor:
-            rows = cursor.execute(
-                "select basis from wherefore.cards where key = ?", [key]
-            ).fetchall()
-        return read_basis(rows[0][0]) if rows else None
+        return Importer(self._store).basis(key)
 
     def edit(self, key: str, edits: CardEdits) -> Dataset:
         """Correct a card; leaks are looked for anew where the outcome changes.
@@ -211,7 +167,7 @@ class Workspace:
                 raise unknown("dataset", key, [])
             after = edited(before, edits)
             if (after.outcome, after.positive) != (before.outcome, before.positive):
-                after = examined(self._rows(card.key, after.names), after)
+                after = examined(self._looked_at(card, after.names), after)
             changed = write_card(describe(after))
             cursor.execute(
                 "update wherefore.cards set card = ?, basis = ? where key = ?",
@@ -288,6 +244,10 @@ class Workspace:
     def _rows(self, key: str, columns: Sequence[str]) -> pd.DataFrame:
         return _typed(self._store.rows(key, columns))
 
+    def _looked_at(self, card: Dataset, columns: Sequence[str]) -> pd.DataFrame:
+        places = looked_at(card.rows, len(columns))
+        return _typed(self._store.rows(card.key, columns, places))
+
     def _known(self, key: str) -> Dataset:
         card = self.find(key)
         if card is None:
@@ -317,7 +277,8 @@ class Workspace:
         with self._store.change() as cursor:
             cursor.execute("insert into wherefore.samples values (?)", [sample.key])
             if self._basis(sample.key) is None:
-                self._keep(cursor, first_basis(frame, empty), frame)
+                rows = Incoming(ImportReport(""), frame)
+                Importer(self._store).keep(cursor, first_basis(frame, empty), rows, _unwatched)
 
     # Findings -------------------------------------------------------------------------------
 
@@ -367,32 +328,3 @@ class Workspace:
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """What came as objects as str."""
     return frame.astype({name: "str" for name in frame.columns if frame[name].dtype == object})
-
-
-def _called(path: str | Path, name: str | None) -> tuple[str, str]:
-    """(title, key) from the name given, else from the table's or the file's name."""
-    if name and name.strip():
-        return whole(name.strip()), slug_of(name)
-    place, _, table = str(path).partition("::")
-    stem = whole(table or Path(re.sub(r"(?i)\.gz$", "", place)).stem)
-    return title_of(stem), slug_of(stem)
-
-
-def _already(here: Dataset, report: ImportReport, *, same: bool) -> Imported:
-    """What becomes of a file whose place is taken: by its own data, or by other data."""
-    if not same:
-        there = f"There is a dataset {here.key} with other data: remove it first."
-        return Imported(None, (there,), report)
-    note = f"The same data is here already as {here.key}."
-    return Imported(here, (), replace(report, notes=(*report.notes, note)))
-
-
-def _basis_of(found: Read, *, key: str, title: str, data: str) -> Basis:
-    if found.frame is None:
-        raise ValueError("there is no table to describe")
-    report = found.report
-    meaning = Meaning(currency=report.currency, money=report.money, simulated=report.simulated)
-    empty = Basis(
-        key, title, data, (), meaning=meaning, source=report.sentence(), notes=report.notes
-    )
-    return first_basis(found.frame, empty)

@@ -99,7 +99,7 @@ def test_other_data_under_the_same_name(workspace: Workspace, tmp_path: Path) ->
     assert again == other
     named = workspace.add(shop(tmp_path, seed=3), name="Shop")
     assert named.dataset is None
-    assert named.problems == ("There is a dataset shop with other data: remove it first.",)
+    assert named.problems == ("There is a dataset shop with other data: remove or replace it.",)
     assert len(workspace.datasets()) == 2
 
 

@@ -1,0 +1,182 @@
+"""How a table that was read gets into the workspace, beside the others or in the place of one.
+
+All of it arrives, or nothing does. New rows are written beside the old ones, looked at, and only
+then take their place in one transaction, so that a failure on the way keeps the old ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from datasets.card import Dataset
+from datasets.describing import Basis, describe, examined
+from datasets.incoming import Incoming
+from datasets.names import slug_of, title_of, whole
+from datasets.reading import ImportReport
+from datasets.records import read_basis, read_card, write_basis, write_card
+from datasets.replacing import carried
+from datasets.store import INCOMING, Store
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file.
+
+    Attributes:
+        dataset: the card; None where nothing was kept.
+        problems: why nothing was kept, plain sentences.
+        report: what was read.
+    """
+
+    dataset: Dataset | None
+    problems: tuple[str, ...]
+    report: ImportReport
+
+
+def called(path: str | Path, name: str | None) -> tuple[str, str]:
+    """(title, key) from the name given, else from the table's or the file's name."""
+    if name and name.strip():
+        return whole(name.strip()), slug_of(name)
+    place, _, table = str(path).partition("::")
+    stem = whole(table or Path(re.sub(r"(?i)\.gz$", "", place)).stem)
+    return title_of(stem), slug_of(stem)
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Puts tables into an open store."""
+
+    store: Store
+
+    def basis(self, key: str) -> Basis | None:
+        """What the card of that key is made from; None where there is none."""
+        with self.store.cursor() as cursor:
+            rows = cursor.execute(
+                "select basis from wherefore.cards where key = ?", [key]
+            ).fetchall()
+        return read_basis(rows[0][0]) if rows else None
+
+    def keep(
+        self, cursor: duckdb.DuckDBPyConnection, basis: Basis, rows: Incoming, told: Progress
+    ) -> Dataset:
+        """Table and card, within the caller's transaction."""
+        card = write_card(describe(basis))
+        rows.keep(self.store, cursor, basis.key, told)
+        cursor.execute(
+            "insert into wherefore.cards select ?, coalesce(max(added), 0) + 1, ?, ? "
+            "from wherefore.cards",
+            [basis.key, card, write_basis(basis)],
+        )
+        return read_card(card)
+
+    def take(self, rows: Incoming, path: str | Path, name: str | None, told: Progress) -> Imported:
+        """Keep rows that were read under a name that is free."""
+        told("Looking for the data among what is here", 0.5)
+        title, wanted = called(path, name)
+        data, named = rows.hash(), name is not None
+        _, here = self._place_for(wanted, data, named=named)
+        if here is None:
+            told("Looking at every column", 0.6)
+            basis = rows.basis(wanted, title, data, told)
+            told("Storing the rows", 0.8)
+            with self.store.change() as cursor:  # looked up again: others may have added
+                key, here = self._place_for(wanted, data, named=named)
+                if here is None:
+                    card = self.keep(cursor, replace(basis, key=key), rows, told)
+        if here is not None:
+            return self._already(here, rows.report, data)
+        if not self.store.holds(key, rows.rows):
+            with self.store.change() as cursor:
+                cursor.execute("delete from wherefore.cards where key = ?", [key])
+                self.store.drop_table(cursor, key)
+            return _lost(rows.report)
+        told("Done", 1.0)
+        return Imported(card, (), rows.report)
+
+    def replace(
+        self, rows: Incoming, path: str | Path, name: str | None, told: Progress
+    ) -> Imported:
+        """Keep rows that were read in the place of those of that name; as `take` where none is."""
+        before = self.basis(called(path, name)[1])
+        if before is None:
+            return self.take(rows, path, name, told)
+        told("Looking for the data among what is here", 0.5)
+        data = rows.hash()
+        if before.data == data:
+            return self._already(self._card(before.key), rows.report, before.data)
+        told("Looking at every column", 0.6)
+        after = rows.basis(before.key, before.title, data, told)
+        told("Storing the rows", 0.8)
+        self._stage(rows, told)
+        try:
+            if not self.store.holds(INCOMING, rows.rows):
+                return _lost(rows.report)
+            told("Putting the new rows in the place of the old ones", 0.99)
+            with self.store.change() as cursor:
+                card, notes = self._swap(cursor, rows, after)
+        finally:
+            with self.store.change() as cursor:
+                self.store.drop_table(cursor, INCOMING)
+        told("Done", 1.0)
+        return Imported(card, (), replace(rows.report, notes=(*rows.report.notes, *notes)))
+
+    def _stage(self, rows: Incoming, told: Progress) -> None:
+        with self.store.change() as cursor:
+            self.store.drop_table(cursor, INCOMING)
+            rows.keep(self.store, cursor, INCOMING, told)
+
+    def _swap(
+        self, cursor: duckdb.DuckDBPyConnection, rows: Incoming, after: Basis
+    ) -> tuple[Dataset, tuple[str, ...]]:
+        """The new card in the place of the old one, with what was set for it meanwhile."""
+        before = self.basis(after.key)
+        if before is None:
+            raise ValueError(f"{after.key} was removed meanwhile; nothing was kept.")
+        edits, notes = carried(before, after)
+        proposed = (after.outcome, after.positive)
+        after = replace(after, edits=edits, notes=(*notes, *after.notes))
+        if (after.outcome, after.positive) != proposed:
+            after = examined(rows.looked_at(), after)
+        card = write_card(describe(after))
+        self.store.take_place(cursor, after.key)
+        cursor.execute(
+            "update wherefore.cards set card = ?, basis = ? where key = ?",
+            [card, write_basis(after), after.key],
+        )
+        return read_card(card), notes
+
+    def _card(self, key: str) -> Dataset:
+        with self.store.cursor() as cursor:
+            found = cursor.execute("select card from wherefore.cards where key = ?", [key])
+            return read_card(found.fetchall()[0][0])
+
+    def _place_for(self, wanted: str, data: str, *, named: bool) -> tuple[str, Dataset | None]:
+        """(key to use, None), or (key, card) of the same data or of what is in the way."""
+        key, count = wanted, 1
+        while (there := self.basis(key)) is not None:
+            if there.data == data or named:
+                return key, self._card(key)
+            count += 1
+            key = f"{wanted}_{count}"
+        return key, None
+
+    def _already(self, here: Dataset, report: ImportReport, data: str) -> Imported:
+        """What becomes of a file whose place is taken: by its own data, or by other data."""
+        there = self.basis(here.key)
+        if there is None or there.data != data:
+            taken = f"There is a dataset {here.key} with other data: remove or replace it."
+            return Imported(None, (taken,), report)
+        note = f"The same data is here already as {here.key}."
+        return Imported(here, (), replace(report, notes=(*report.notes, note)))
+
+
+def _lost(report: ImportReport) -> Imported:
+    lost = f"The rows of {report.file} could not all be stored; nothing was kept."
+    return Imported(None, (lost,), report)

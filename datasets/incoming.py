@@ -1,0 +1,113 @@
+"""A table on its way into the workspace: one in memory, or a large one on disk, alike to ask.
+
+What is the same for both: the hash of the data, the basis of its card, and its rows in one
+statement, as `Store.keep_table` says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import duckdb
+import pandas as pd
+
+from datasets.describing import Basis, Meaning, examined, first_basis
+from datasets.large_table import LargeTable, looked_at, looked_at_note
+from datasets.reading import ROW, ImportReport, Read
+from datasets.store import Store, hash_of
+
+Told = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Rows that were read and are not stored yet.
+
+    Attributes:
+        report: what was read.
+        frame: all rows; of a large table its first rows.
+        large: the whole of a large table.
+    """
+
+    report: ImportReport
+    frame: pd.DataFrame
+    large: LargeTable | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.frame) if self.large is None else self.large.rows
+
+    def hash(self) -> str:
+        """Hash of names and values, 64 hex characters."""
+        return hash_of(self.frame) if self.large is None else self.large.hash
+
+    def basis(self, key: str, title: str, data: str, told: Told) -> Basis:
+        """What the card is made from; `data` is the hash."""
+        report = self.report
+        meaning = Meaning(currency=report.currency, money=report.money, simulated=report.simulated)
+        empty = Basis(key, title, data, (), source=report.sentence(), notes=report.notes)
+        empty = replace(empty, meaning=meaning)
+        if self.large is None:
+            return first_basis(self.frame, empty)
+        return _large_basis(self.large, empty, told)
+
+    def keep(self, store: Store, cursor: duckdb.DuckDBPyConnection, key: str, told: Told) -> None:
+        """Write the rows under a key, within the caller's transaction."""
+        if self.large is None:
+            store.keep_table(cursor, key, self.frame)
+            return
+        stopped: list[BaseException] = []
+
+        def tell(done: float) -> None:
+            try:
+                told("Storing the rows", 0.8 + 0.2 * done)
+            except BaseException as reason:  # DuckDB would turn it into an error of its own
+                stopped.append(reason)
+                raise
+
+        try:
+            store.keep_batches(cursor, key, self.large.batches(ROW, tell))
+        except duckdb.Error:
+            if stopped:
+                raise stopped[0] from None
+            raise
+
+    def looked_at(self) -> pd.DataFrame:
+        """The rows that are looked at for leaks: all, or of a large table a part."""
+        return self.frame if self.large is None else _part_of(self.large)
+
+    def let_go(self) -> None:
+        """Remove what rests on disk."""
+        if self.large is not None:
+            self.large.files.remove()
+
+
+def incoming(found: Read) -> Incoming:
+    """The rows of a file that was read.
+
+    Raises:
+        ValueError: nothing could be read.
+    """
+    if found.frame is None:
+        raise ValueError("there is no table to keep")
+    return Incoming(found.report, found.frame, found.large)
+
+
+def _large_basis(table: LargeTable, empty: Basis, told: Told) -> Basis:
+    facts = table.facts(lambda done: told("Looking at every column", 0.6 + 0.1 * done))
+    told("Looking for rows that are there twice", 0.7)
+    copies = table.copies(facts)
+    looked = replace(empty, facts=facts)
+    if copies is not None:
+        looked = replace(looked, repeated=copies.rows, copied=copies.beyond_chance)
+    told("Looking for columns that give the outcome away", 0.75)
+    looked = examined(_part_of(table), looked)
+    note = looked_at_note(table.rows, len(table.names))
+    return replace(looked, notes=(*empty.notes, note)) if note else looked
+
+
+def _part_of(table: LargeTable) -> pd.DataFrame:
+    places = looked_at(table.rows, len(table.names))
+    return table.head(table.rows) if places is None else table.taken(places)

@@ -1,0 +1,47 @@
+"""From a staged table of text to a typed one on disk, column by column.
+
+As `reading` does for a table in memory: names, types, doubts settled by other columns, notes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datasets.choices import Choices
+from datasets.column_files import ColumnFiles
+from datasets.large_table import LargeTable
+from datasets.number_blocks import TypedBlocks
+from datasets.staged_text import Staged, Told
+from datasets.values_by_block import typed_blocks
+
+
+@dataclass(frozen=True, slots=True)
+class StagedColumn:
+    """A column of a staged table."""
+
+    staged: Staged
+    place: int
+    name: str
+
+    def typed(self, choices: Choices) -> TypedBlocks:
+        """How it is read."""
+        return typed_blocks(lambda: self.staged.blocks(self.place), self.name, choices)
+
+    def write(self, files: ColumnFiles, found: TypedBlocks) -> None:
+        """Put its values among these files and remove its words."""
+        for block in self.staged.blocks(self.place):
+            files.append(str(self.place), found.turn(block))
+        self.staged.files.drop(str(self.place))
+
+
+def typed_table(columns: list[StagedColumn], found: list[TypedBlocks], told: Told) -> LargeTable:
+    """The values of all columns on disk; the words are removed on the way."""
+    staged = columns[0].staged
+    files = ColumnFiles(staged.files.folder.parent)
+    with files.kept():
+        for column, each in zip(columns, found, strict=True):
+            told(f"Reading the values of {column.name[:40]}", column.place / len(columns))
+            column.write(files, each)
+    staged.files.remove()
+    names, kinds = tuple(c.name for c in columns), tuple(each.kind for each in found)
+    return LargeTable(files, names, kinds, staged.rows)
