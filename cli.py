@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("file")
     add.add_argument("--name", help="what to call the dataset")
     add.add_argument("--all", action="store_true", help="every table of a .duckdb file")
+    add.add_argument("--replace", action="store_true", help="in the place of the one so called")
     add.add_argument("--sheet", default="", help="of a workbook with several")
     add.add_argument("--dates", default="", choices=["day-first", "month-first"])
     add.add_argument("--decimal", default="", choices=["comma", "point"])

@@ -9,7 +9,7 @@ from datasets.card_json import card_json, entry_json
 from datasets.choices import Choices
 from terminal.duckdb_tables import add_all_tables
 from terminal.opening import dataset_of, workspace_of
-from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, sentence, tell
+from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, progress, sentence, tell
 
 SHOWN = 50  # refused rows that are printed
 OPTIONS = {
@@ -29,7 +29,14 @@ def add_file(arguments: argparse.Namespace) -> int:
     if arguments.all:
         return add_all_tables(arguments)
     with workspace_of(arguments) as workspace:
-        made = workspace.add(arguments.file, name=arguments.name, choices=_choices(arguments))
+        made = workspace.add(
+            arguments.file,
+            name=arguments.name,
+            choices=_choices(arguments),
+            replacing=arguments.replace,
+            progress=progress,
+        )
+        progress("", 1.0)
         if made.dataset is None:
             raise Cannot(" ".join(made.problems))
         if arguments.json:

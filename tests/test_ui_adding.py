@@ -161,3 +161,32 @@ def test_leaving_a_table_adds_nothing(app: AppTest) -> None:
     assert session.workspace().datasets() == ()
     assert not session.jobs()._jobs
     assert "Before it is added" not in markup(app)
+
+
+def shop(count: int) -> bytes:
+    rows = "\n".join(f"C{k},{k % 7},{'Yes' if k % 3 else 'No'}" for k in range(count))
+    return f"name,visits,left\n{rows}\n".encode()
+
+
+def test_rows_take_the_place_of_a_table_of_that_name(app: AppTest) -> None:
+    app.file_uploader[0].upload("shop.csv", shop(90), "text/csv")
+    until_over(app)
+    assert not app.radio
+    press(app, "Add this table")
+    app.file_uploader[0].upload("shop.csv", shop(120), "text/csv")
+    until_over(app)
+    assert app.radio[0].label == "There is a table called Shop already"
+    assert app.radio[0].value is False
+    app.radio[0].set_value(True).run()
+    press(app, "Add this table")
+    (card,) = session.workspace().datasets()
+    assert (card.key, card.rows) == ("shop", 120)
+    assert card.notes[0] == "Rows before: 90; rows now: 120."
+
+
+def test_a_table_of_that_name_is_kept_where_nothing_else_is_said(app: AppTest) -> None:
+    for count in (90, 120):
+        app.file_uploader[0].upload("shop.csv", shop(count), "text/csv")
+        until_over(app)
+        press(app, "Add this table")
+    assert [card.rows for card in session.workspace().datasets()] == [90, 120]

@@ -14,6 +14,7 @@ import streamlit as st
 from answers.answer import CannotAnswer
 from datasets.choices import Choices
 from datasets.formats import TableInside
+from datasets.importing import called
 from datasets.leftovers import temporary_folder
 from datasets.limits import limits
 from datasets.reading import Read, read
@@ -21,6 +22,7 @@ from datasets.workspace import Imported, Workspace
 from models.progress import Progress
 from ui import duckdb_tables, look, session
 from ui.import_preview import chosen, show_preview
+from ui.jobs import Job
 from ui.waiting import wait_briefly
 
 KINDS = ["csv", "tsv", "txt", "gz", "parquet", "xlsx", "xls", "json", "jsonl", "duckdb"]
@@ -47,6 +49,11 @@ class Upload:
     choices: Choices
     content: BinaryIO
     number: str
+
+    @property
+    def source(self) -> str:
+        """The file, with the table of a DuckDB file."""
+        return f"{self.file}::{self.table}" if self.table else self.file
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -79,10 +86,28 @@ def uploader() -> None:
         return
     job = session.jobs().find(upload.key)
     if job is None:
-        work = _Looking(_on_disk(upload.file, upload.content), upload.table, upload.choices)
+        work = _Looking(
+            _on_disk(upload.file, upload.content),
+            upload.table,
+            upload.choices,
+            session.workspace().staging,
+        )
         job = session.jobs().start(upload.key, f"Reading {upload.file}", work)
     if not job.is_over:
-        wait_briefly(job)
+        _wait(job, upload, "reading")
+
+
+def _wait(job: Job, upload: Upload, what: str) -> None:
+    """Show how far it is, with a way to stop it; nothing is kept then."""
+    wait_briefly(job)
+    st.button(
+        "Stop",
+        icon=":material/stop_circle:",
+        type="tertiary",
+        on_click=_forget,
+        args=(upload,),
+        key=f"stop_{what}_{upload.place}",
+    )
 
 
 def _uploaded() -> Upload | None:
@@ -113,16 +138,37 @@ def preview() -> None:
     is_open = found.frame is None and not upload.table and len(inside) > 1
     is_good = False if is_open else show_preview(upload.place, found)
     duckdb_tables.pick(inside, upload.table, upload.place)
+    there = is_good and _takes_a_place(upload)
     with st.container(horizontal=True, key="preview_end"):
         if len(inside) > 1 and duckdb_tables.wants_all(inside, upload.place):
             path = _on_disk(upload.file, upload.content)
             every = duckdb_tables.AddingAll(path, inside, session.workspace())
             session.jobs().start(upload.adding, f"Adding the tables of {upload.file}", every)
         if is_good and st.button("Add this table", type="primary", key=f"commit_{upload.place}"):
-            work = _Adding(upload.file, upload.table, found, session.workspace())
+            work = _Adding(upload.file, upload.table, found, session.workspace(), there)
             session.jobs().start(upload.adding, f"Adding {upload.file}", work)
         st.button("Leave it", key=f"leave_{upload.place}", on_click=_forget, args=(upload,))
     _finish(upload)
+
+
+def _takes_a_place(upload: Upload) -> bool:
+    """Asks where a table goes whose name is taken; True for the place of the one so called."""
+    taken = session.workspace().find(called(upload.source, None)[1])
+    if taken is None:
+        return False
+    ways = {
+        False: "Keep both: this one gets a name of its own",
+        True: f"Put these rows in the place of those of {look.plain(taken.title)}",
+    }
+    picked = st.radio(
+        look.plain(f"There is a table called {taken.title} already"),
+        list(ways),
+        format_func=lambda way: ways[way],
+        key=f"place_{upload.place}",
+        help="What you set for its columns stays where they are there in the new rows, too. "
+        "Findings stay; what-ifs that you kept ask to be estimated anew.",
+    )
+    return bool(picked)
 
 
 def _tables_of(upload: Upload) -> tuple[TableInside, ...]:
@@ -146,7 +192,7 @@ def _finish(upload: Upload) -> None:
     if job is None:
         return
     if not job.is_over:
-        wait_briefly(job)
+        _wait(job, upload, "adding")
         return
     try:
         imported = job.result()
@@ -196,12 +242,13 @@ class _Looking:
     path: Path
     table: str
     choices: Choices
+    above: Path
 
     def __call__(self, progress: Progress) -> Read:
-        progress("Reading the file", 0.3)
         source = f"{self.path}::{self.table}" if self.table else str(self.path)
+        progress("Reading the file", 0.0)
         try:
-            return read(source, self.choices)
+            return read(source, self.choices, above=self.above, told=progress)
         finally:
             shutil.rmtree(self.path.parent, ignore_errors=True)
 
@@ -214,10 +261,13 @@ class _Adding:
     table: str
     found: Read
     opened: Workspace
+    replacing: bool
 
     def __call__(self, progress: Callable[[str, float], None]) -> Imported:
         source = f"{self.file}::{self.table}" if self.table else self.file
-        return self.opened.add(source, found=self.found, progress=progress)
+        return self.opened.add(
+            source, found=self.found, replacing=self.replacing, progress=progress
+        )
 
 
 def last_read(key: str) -> Imported | None:

@@ -57,7 +57,7 @@ def show_preview(place: int, found: Read) -> bool:
         return False
     main, side = st.columns([1.95, 1], gap="large")
     with main:
-        first_rows(found.frame)
+        first_rows(found.frame, report.rows_kept)
         _columns(report)
     with side:
         look.html(look.facts(facts(report)))
