@@ -5,9 +5,10 @@
 A process imports, removes, trains, keeps findings and what-ifs, or brings older workspaces up, one
 after the other, and says what it begins and what is confirmed. It is killed (SIGKILL) at a random
 moment: soon after its start, so that many are opening the workspace, or shortly after something
-that it said, since moments of a clock say little where others are busy. Then the workspace is opened and everything that was
-ever confirmed is looked for: rows by their hash, findings and what-ifs word by word, models by
-what they predict. What was begun and not confirmed may be there or not, but whole.
+that it said, since moments of a clock say little where others are busy. Then the workspace is
+opened and everything that was ever confirmed is looked for: rows by their hash, findings and
+what-ifs word by word, models by what they predict. What was begun and not confirmed may be there
+or not, but whole.
 """
 
 from __future__ import annotations

@@ -71,7 +71,8 @@ def test_rows_are_taken_by_their_place(tmp_path: Path) -> None:
 
 
 def test_all_rows_come_with_their_numbers(tmp_path: Path) -> None:
-    frame, heard = a_frame(), []
+    frame = a_frame()
+    heard: list[float] = []
     batches = on_disk(frame, tmp_path).batches("row", heard.append)
     whole = batches.read_all()
     assert whole["row"].to_pylist() == list(range(ROWS))
