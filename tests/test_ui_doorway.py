@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from tests.asgi_client import TestClient
@@ -305,3 +306,18 @@ def test_streamlit_gets_its_secrets_in_memory() -> None:
 
 def test_a_host_is_read_without_its_port() -> None:
     assert [host_of(host) for host in ("a.b:80", "[::1]:80", "[", "")] == ["a.b", "::1", "", ""]
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_page_that_goes_while_it_is_sent_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    async def gone(*_: object) -> None:
+        raise WebSocketDisconnected
+
+    async def nothing(*_: object) -> Any:
+        raise AssertionError
+
+    scope = {"type": "websocket", "path": "/", "server": ("127.0.0.1", 1),
+             "headers": [(b"host", b"localhost")]}  # fmt: skip
+    with caplog.at_level("INFO"):
+        asyncio.run(Doorway(gone)(scope, nothing, nothing))
+    assert "a page was closed while it was being sent" in caplog.text
