@@ -96,6 +96,7 @@ CHANGES: Mapping[str, Change] = {
     "reword_finding": Change("reworded a finding", _number),
     "keep_scenario": Change("kept a scenario", lambda told: str(told.get("name", "")), "dataset"),
     "drop_scenario": Change("removed a scenario", _number),
+    "store": Change("looked at tables to combine"),
 }
 
 
@@ -139,10 +140,11 @@ class Entrusted(Workspace):
         found = getattr(door.opened, name)  # before it is noted: there may be none
         if name in OPENING:
             return found
+        change = CHANGES.get(name, Change(f"used {name}"))
         if not callable(found):
-            _noted(door, f"used {name}", "done")
+            _noted(door, change.what, "done")
             return found
-        return _watched(door, found, CHANGES.get(name, Change(f"used {name}")))
+        return _watched(door, found, change)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{name} cannot be set on a workspace that was handed out.")

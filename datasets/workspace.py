@@ -55,7 +55,7 @@ class Workspace:
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._store = self.store = Store(self.folder)
+        self._store = Store(self.folder)
         self.migrated, self.trouble = self._store.migrated, self._store.trouble
 
     def __enter__(self) -> Workspace:
@@ -68,6 +68,11 @@ class Workspace:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def store(self) -> Store:
+        """The open file, for what looks at several datasets at once."""
+        return self._store
 
     def close(self) -> None:
         """Close the file, so that another program may open it."""
