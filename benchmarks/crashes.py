@@ -45,7 +45,8 @@ from models.progress import silent
 from models.training import train
 
 KINDS = ("import", "finding", "train", "scenario", "migrate")
-MOST_SAID = 12  # of what a process says, until it is killed
+# How much a process says at most until it is killed; what takes longer less.
+MOST_SAID = {"import": 5, "finding": 16, "train": 8, "scenario": 16, "migrate": 5}
 SHARE_OPENING = 0.25  # of the processes are killed soon after their start, whatever they say
 SOON, AT_ONCE, PATIENCE = 0.5, 0.04, 60.0  # seconds
 MOST_DATASETS = 5
@@ -153,7 +154,7 @@ def _until_the_moment(hear: Connection, kind: str, draw: random.Random) -> list[
     if draw.random() < SHARE_OPENING:
         time.sleep(draw.uniform(0.0, SOON))
         return []
-    said, enough = list[Said](), draw.randint(1, MOST_SAID)
+    said, enough = list[Said](), draw.randint(1, MOST_SAID[kind])
     while len(said) < enough and hear.poll(PATIENCE):
         said.append(_heard(hear))
     training = kind == "train" and enough == 1
@@ -273,7 +274,7 @@ def _a_dataset(opened: Workspace, draw: np.random.Generator) -> Dataset:
 
 
 def _table(draw: np.random.Generator) -> pd.DataFrame:
-    rows = int(draw.integers(150, 3_000))
+    rows = int(draw.integers(150, 900))
     late, call = draw.poisson(1.2, rows), draw.random(rows) < 0.5
     chance = 1 / (1 + np.exp(-(-0.6 + 0.9 * (late - 1.2) - 1.2 * call)))
     return pd.DataFrame(
@@ -390,7 +391,8 @@ def main() -> int:
 
 
 def _say_how_far(ledger: Ledger) -> None:
-    done = f"{ledger.kills} kills, {sum(ledger.confirmed.values())} confirmed"
+    harm = len(ledger.lost) + len(ledger.shut) + len(ledger.half)
+    done = f"{ledger.kills} kills, {sum(ledger.confirmed.values())} confirmed, {harm} harmed"
     print(done, end="\r", file=sys.stderr, flush=True)
 
 
