@@ -112,6 +112,17 @@ class Store:
             f"Wherefore again for a new one."
         )
 
+    def is_file(self, path: str | Path) -> bool:
+        """True where a path leads to the open file, by whatever name.
+
+        Opening it another way in this process would let go of the lock that keeps others out.
+        """
+        try:
+            about = Path(path).stat()
+        except (OSError, ValueError):
+            return False
+        return (about.st_dev, about.st_ino) == self._identity
+
     def _found(self) -> tuple[int, int]:
         try:
             about = self._path.stat()

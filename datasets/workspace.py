@@ -139,6 +139,9 @@ class Workspace:
             progress: told what is being done; what it raises stops the import.
         """
         progress("Reading the file", 0.0)
+        if found is None and self._store.is_file(str(path).partition("::")[0]):
+            own = f"{Path(path).name} is this workspace itself; what is in it is here already."
+            return Imported(None, (own,), ImportReport(Path(path).name))
         found = found or read(
             path,
             choices,

@@ -329,3 +329,25 @@ def test_a_large_table_is_kept_whole(workspace: Workspace, shared_data: Path) ->
     assert len(rows) == 844_338
     assert rows["Sales"].sum() == 5_873_180_623
     assert rows["Date"].dtype == "datetime64[us]"
+
+
+def test_the_workspace_itself_is_no_table_to_add(tmp_path: Path) -> None:
+    with Workspace(tmp_path / "own") as opened:
+        own = tmp_path / "own" / "workspace.duckdb"
+        twin, link = tmp_path / "twin.duckdb", tmp_path / "link.duckdb"
+        twin.hardlink_to(own)
+        link.symlink_to(own)
+        for path in (str(own), f"{own}::cards", str(twin), str(link)):
+            made = opened.add(path)
+            assert made.dataset is None
+            assert "is this workspace itself" in made.problems[0]
+        code = (
+            "import sys; from datasets.workspace import Workspace\n"
+            "try: Workspace(sys.argv[1])\n"
+            "except BlockingIOError: print('kept out')"
+        )
+        told = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / "own")],
+            cwd=ROOT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert told.stdout.strip() == "kept out"
