@@ -98,7 +98,7 @@ class Importer:
                 self.store.drop_table(cursor, key)
             return _lost(rows.report)
         told("Done", 1.0)
-        return Imported(card, (), rows.report)
+        return Imported(card, (), replace(rows.report, notes=basis.notes))
 
     def replace(
         self, rows: Incoming, path: str | Path, name: str | None, told: Progress
@@ -125,7 +125,7 @@ class Importer:
             with self.store.change() as cursor:
                 self.store.drop_table(cursor, INCOMING)
         told("Done", 1.0)
-        return Imported(card, (), replace(rows.report, notes=(*rows.report.notes, *notes)))
+        return Imported(card, (), replace(rows.report, notes=(*after.notes, *notes)))
 
     def _stage(self, rows: Incoming, told: Progress) -> None:
         with self.store.change() as cursor:
