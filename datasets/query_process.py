@@ -73,12 +73,19 @@ def _answered(
         if "max_temp_directory_size" in str(error):
             return {"problem": _too_much_on_disk(int(told["spill"]))}
         return {"problem": _too_much(int(told["memory"]))}
-    except (duckdb.IOException, OSError):  # its words would name our folders
+    except (duckdb.IOException, OSError) as error:  # its words would name our folders
+        if _is_of_memory(error):  # Arrow says some of them as errors of files
+            return {"problem": _too_much(int(told["memory"]))}
         return {"problem": "The disk has no room for what the query needs. Nothing was kept."}
     except (duckdb.Error, pa.ArrowException, UnicodeError) as error:
-        if "bad_alloc" in str(error) or "Out of Memory" in str(error):
+        if _is_of_memory(error):
             return {"problem": _too_much(int(told["memory"]))}
         return {"problem": said(error)}
+
+
+def _is_of_memory(error: Exception) -> bool:
+    words = str(error).lower()
+    return any(each in words for each in ("bad_alloc", "out of memory", "allocate"))
 
 
 def _too_much(memory: int) -> str:

@@ -22,6 +22,7 @@ from datasets.numerals import EITHER, LOOKED_AT, PLAIN, code_note, numbers_of
 from datasets.suspects import odd_numbers, odd_words
 
 NO_LETTER = "\ufffd"  # the sign for a letter that cannot be told
+ZEROS = f"zero characters, which no program shows, stand as {NO_LETTER}"
 LONGEST_WHOLE = 2**53  # whole numbers beyond this are names: float64 would change them
 TWO_VALUES = ({0.0, 1.0}, {1.0, 2.0}, {-1.0, 1.0})
 NOT_PLAIN = r"^[+-]?0[0-9]|^[+-]?[0-9]{16}|^\+|[1-9](?:\.?[0-9]){17}|^[0-9]+[eE][0-9]+$"
@@ -75,8 +76,7 @@ def _without_zeros(column: pd.Series, name: str, choices: Choices | None) -> Typ
     if not pc.any(pc.match_substring(_arrow(column), "\0")).as_py():
         return from_text(column, name, choices)
     found = from_text(column.str.replace("\0", NO_LETTER, regex=False), name, choices)
-    note = f"zero characters, which no program shows, stand as {NO_LETTER}"
-    return replace(found, notes=(*found.notes, note))
+    return replace(found, notes=(*found.notes, ZEROS))
 
 
 def _plain_numbers(column: pd.Series, name: str) -> Typed | None:

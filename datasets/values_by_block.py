@@ -32,6 +32,8 @@ from datasets.text_blocks import text_blocks
 from datasets.values import (
     FIRST_ROWS,
     FIRST_WORDS,
+    NO_LETTER,
+    ZEROS,
     Reading,
     reading_of,
     some_word_is_text,
@@ -51,7 +53,21 @@ def typed_blocks(blocks: Blocks, name: str = "", choices: Choices | None = None)
         name: of the column.
         choices: what somebody has said about dates and decimals.
     """
-    return plain_numbers(blocks, name) or _from_text(blocks, name, choices or Choices())
+    plain = plain_numbers(blocks, name)
+    if plain is not None:
+        return plain
+    if not any(pc.any(pc.match_substring(block, "\0")).as_py() for block in blocks()):
+        return _from_text(blocks, name, choices or Choices())
+    found = _from_text(lambda: map(without_zeros, blocks()), name, choices or Choices())
+    turn = found.turn
+    return replace(
+        found, turn=lambda block: turn(without_zeros(block)), notes=(*found.notes, ZEROS)
+    )
+
+
+def without_zeros(block: pa.Array) -> pa.Array:
+    """The words of a block with the sign for no letter in place of zero characters."""
+    return pc.replace_substring(block, "\0", NO_LETTER)
 
 
 @dataclass

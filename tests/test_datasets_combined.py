@@ -37,4 +37,4 @@ def test_a_name_that_is_taken_by_other_rows_is_refused(tmp_path: Path) -> None:
         assert keep(opened, "n", Read(pd.DataFrame({"a": [1.0]}), ImportReport("q"))).dataset
         made = keep(opened, "n", Read(pd.DataFrame({"a": [2.0]}), ImportReport("q")))
         assert made.dataset is None
-        assert "remove it first" in made.problems[0]
+        assert "remove or replace it" in made.problems[0]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets import numerals, values, values_by_block
+from datasets import number_blocks, numerals, values, values_by_block
 from datasets.choices import Choices, DateOrder
 from datasets.values import typed
 from datasets.values_by_block import typed_blocks
@@ -82,7 +82,7 @@ def held(words: int) -> Iterator[None]:
     """No more different words than these are held; of others a few of each shape."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(values_by_block, "MOST_WORDS", words)
-        for module in (numerals, values, values_by_block):
+        for module in (number_blocks, numerals, values, values_by_block):
             patch.setattr(module, "LOOKED_AT", min(words, 1000))
         yield
 

@@ -153,5 +153,5 @@ def test_a_name_that_is_taken_keeps_nothing(app: AppTest) -> None:
     press(app, "Run")
     app.text_input[0].set_value("orders").run()
     press(app, "Keep as a table")
-    assert "There is a dataset orders with other data: remove it first." in markup(app)
+    assert "There is a dataset orders with other data: remove or replace it." in markup(app)
     assert len(keys()) == 2
