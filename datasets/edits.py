@@ -54,15 +54,16 @@ class CardEdits:
         """These edits with later ones on top; the later word about a column counts."""
         outcome_moved = later.outcome is not None and later.outcome != self.outcome
         back, out = set(later.include), set(later.exclude)
-        back |= set(later.levers) | set(later.drivers) | set(later.follows)
+        explains = set(later.levers) | set(later.drivers) | set(later.follows)
+        back |= explains
         if later.randomised:
             back.add(later.randomised)
         return CardEdits(
             outcome=_last(self.outcome, later.outcome),
             positive=later.positive if outcome_moved else _last(self.positive, later.positive),
-            ids=later.ids or self.ids,
-            date=_last(self.date, later.date),
-            value=_last(self.value, later.value),
+            ids=later.ids or tuple(name for name in self.ids if name not in out | explains),
+            date=_last(_kept(self.date, out | explains), later.date),
+            value=_last(_kept(self.value, out), later.value),
             exclude=_joined(self.exclude, later.exclude, without=back),
             include=_joined(self.include, later.include, without=out),
             levers=_joined(
@@ -79,6 +80,11 @@ class CardEdits:
             ),
             split=_last(self.split, later.split),
         )
+
+
+def _kept(name: str | None, gone: set[str]) -> str | None:
+    """The column that has a role; "" where it is said since to have another one."""
+    return "" if name in gone else name
 
 
 def _last(before: str | None, later: str | None) -> str | None:

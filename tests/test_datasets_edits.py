@@ -44,3 +44,12 @@ def test_what_follows_from_a_change_is_no_lever_until_said_otherwise() -> None:
     assert (edits.levers, edits.follows, edits.columns) == ((), ("calls",), ("calls",))
     again = edits.then(CardEdits(drivers=("calls",)))
     assert (again.follows, again.drivers) == ((), ("calls",))
+
+
+def test_the_later_word_takes_a_role_away() -> None:
+    edits = CardEdits(ids=("a", "b"), date="c", value="d")
+    assert edits.then(CardEdits(exclude=("a", "c", "d"))) == CardEdits(
+        ids=("b",), date="", value="", exclude=("a", "c", "d")
+    )
+    assert edits.then(CardEdits(drivers=("b", "c"))).ids == ("a",)
+    assert edits.then(CardEdits(drivers=("d",))).value == "d"  # what a row is worth explains, too
