@@ -105,7 +105,8 @@ def test_the_slides_hold_words_only(answers: list[Answer]) -> None:
         deck = Presentation(io.BytesIO(target.getvalue()))
         assert len(deck.slides) >= len(some)
     assert workbooks >= len(chosen) // 2
-    assert len(told & {plain(text) for text in EVERY}) >= 500
+    said = "\n".join(told)  # among other words, and long ones cut short
+    assert sum(plain(text)[:40] in said for text in EVERY) >= 500
 
 
 def words_of_part(name: str, content: bytes) -> set[str]:
