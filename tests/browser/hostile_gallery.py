@@ -7,6 +7,7 @@ import streamlit as st
 
 from answers.checks import Check
 from answers.evidence import Bar, Ranking
+from datasets.names import whole
 from datasets.raw import RefusedRow
 from datasets.reading import ColumnRead, ImportReport, Read
 from exports import neutralise
@@ -33,22 +34,33 @@ for place, each in enumerate(texts):
 st.multiselect("Values", texts, default=texts, format_func=shown.__getitem__)
 for place, each in enumerate(texts[:CROWDED]):
     with st.expander(look.plain(each), key=f"expander_{place}"):
-        st.selectbox(look.plain(each), texts, index=place, key=f"selectbox_{place}")
+        st.selectbox(
+            look.plain(each),
+            texts,
+            index=place,
+            format_func=shown.__getitem__,
+            key=f"selectbox_{place}",
+        )
     with st.popover(look.plain(each), key=f"popover_{place}"):
-        st.text_input(look.plain(each), value=each, placeholder=each, key=f"text_{place}")
+        st.text_input(
+            look.plain(each), value=whole(each), placeholder=whole(each), key=f"text_{place}"
+        )
     st.slider(look.plain(each), 0, 10, key=f"slider_{place}", help=look.plain(each))
     st.number_input(look.plain(each), key=f"number_{place}")
     st.progress(0.5, text=look.plain(each))
     st.toast(look.plain(each))
+read_in = tuple(map(whole, texts))  # as reading a file leaves them
 bars = tuple(
-    Bar(each, (each,), 1 / len(texts), 0.0, 2 / len(texts), 1, 9, "raises", contrast=each)
-    for each in texts
+    Bar(each, (each,), 1 / len(read_in), 0.0, 2 / len(read_in), 1, 9, "raises", contrast=each)
+    for each in read_in
 )
-answer_view.show_evidence(Ranking(texts[0], bars, texts[1]))
-read = tuple(ColumnRead(each, "text", (each,) if k % 2 else ()) for k, each in enumerate(texts))
-refused = tuple(RefusedRow(place, each, (each,)) for place, each in enumerate(texts[:20], start=2))
-frame = pd.DataFrame([texts[:30]], columns=[str(place) for place in range(30)])
-report = ImportReport(texts[0], texts[1], refused=refused, notes=texts[2:5], columns=read)
+answer_view.show_evidence(Ranking(read_in[0], bars, read_in[1]))
+read = tuple(ColumnRead(each, "text", (each,) if k % 2 else ()) for k, each in enumerate(read_in))
+refused = tuple(
+    RefusedRow(place, each, (each,)) for place, each in enumerate(read_in[:20], start=2)
+)
+frame = pd.DataFrame([read_in[:30]], columns=[str(place) for place in range(30)])
+report = ImportReport(read_in[0], read_in[1], refused=refused, notes=read_in[2:5], columns=read)
 show_preview(0, Read(frame, report))
 look.ask_buttons(texts, print, "asks")
 look.html('<p id="whole">whole</p>')
