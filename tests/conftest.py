@@ -10,6 +10,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from models.trained import TrainedModel
 from models.training import train
 
 ROOT = Path(__file__).resolve().parents[1]
+MAIN = sys.modules["__main__"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # No deadline: a busy machine is slow, not wrong. And in CI the same examples every time.
@@ -38,6 +40,12 @@ def own_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WHEREFORE_WORKSPACE", str(tmp_path_factory.mktemp("workspace")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> None:
+    """AppTest leaves its page as `__main__`, and a process that is started later would run it."""
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture(scope="session")
