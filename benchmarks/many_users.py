@@ -4,7 +4,8 @@
 
 Starts the app on a workspace of its own, lets every visitor open a session of its own and work
 with pauses as people make them, and prints how long answers took that were there already, what
-went wrong, and the memory of the app while it was used and after.
+went wrong, and the memory of the app while it was used and after. Whoever still waits a while after
+the end waited in vain, which is an error.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ RETAIL = ("price index", "size sqm", "parking", "staff")
 SHARES = {"known": 0.72, "one": 0.13, "change": 0.1, "import": 0.05}
 PAUSES = (1.0, 5.0)  # seconds in which a person reads
 IMPORTED_ROWS = 600
+PATIENCE = 30  # seconds after the end in which an answer may come still
 QUIET = 30  # seconds after everyone has left
+TOLD_EVERY = 10  # seconds, of how far it is
 MEGABYTE = 1 << 20
 
 
@@ -57,11 +60,13 @@ class Seen:
         waits: seconds by kind of visit.
         errors: what went wrong, in words.
         memory: (seconds since the start, bytes) of the app.
+        left: seconds after the start when the last one had gone.
     """
 
     waits: dict[str, list[float]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     memory: list[tuple[float, int]] = field(default_factory=list)
+    left: float = 0.0
 
     def waited(self, kind: str, seconds: float) -> None:
         """Note a wait."""
@@ -132,7 +137,17 @@ async def _crowd(address: str, pid: int, people: int, seconds: int) -> Seen:
     start = time.monotonic()
     watching = asyncio.create_task(_watch(pid, seen, start))
     end = start + seconds
-    await asyncio.gather(*(_person(place, address, end, seen) for place in range(people)))
+    here = [
+        asyncio.create_task(_person(place, address, end, seen), name=f"person {place}")
+        for place in range(people)
+    ]
+    _, waiting = await asyncio.wait(here, timeout=seconds + PATIENCE)
+    for task in waiting:
+        seen.errors.append(f"{task.get_name()} still waits {PATIENCE} seconds after the end")
+        task.cancel()
+    ended = await asyncio.gather(*here, return_exceptions=True)
+    seen.errors += [repr(each) for each in ended if isinstance(each, Exception)]
+    seen.left = time.monotonic() - start
     await asyncio.sleep(QUIET)
     watching.cancel()
     return seen
@@ -216,9 +231,22 @@ def _table(seed: int) -> bytes:
 
 
 async def _watch(pid: int, seen: Seen, start: float) -> None:
+    told = 0.0
     while True:
-        seen.memory.append((time.monotonic() - start, _memory(pid)))
+        now, size = time.monotonic() - start, _memory(pid)
+        seen.memory.append((now, size))
+        if now - told >= TOLD_EVERY:
+            told = now
+            print(_so_far(seen, now, size), file=sys.stderr, flush=True)
         await asyncio.sleep(2)
+
+
+def _so_far(seen: Seen, now: float, size: int) -> str:
+    known = _quantile(seen.waits.get("known", []))
+    visits = sum(map(len, seen.waits.values()))
+    slow = "" if known is None else f", 95% of known answers within {known:.2f} s"
+    told = f"{now:4.0f} s: {visits} visits{slow}, {len(seen.errors)} errors"
+    return f"{told}, {size / MEGABYTE:.0f} MB"
 
 
 def _memory(pid: int) -> int:
@@ -237,7 +265,7 @@ def lines_of(seen: Seen, people: int, seconds: int) -> list[str]:
             f"  {kind:14} {len(waits):6,} visits, half within {half:6.2f} s, "
             f"95% within {most:6.2f} s, longest {longest:6.2f} s"
         )
-    at = {name: _between(seen, *part) for name, part in _parts(seconds).items()}
+    at = {name: _between(seen, *part) for name, part in _parts(seconds, seen.left).items()}
     told = ", ".join(f"{name} {size / MEGABYTE:,.0f} MB" for name, size in at.items())
     peak = max((size for _, size in seen.memory), default=0)
     lines.append(f"  memory of the app: {told}; at most {peak / MEGABYTE:,.0f} MB")
@@ -256,11 +284,11 @@ def _quantile(waits: Sequence[float]) -> float | None:
     return float(np.quantile(waits, 0.95)) if waits else None
 
 
-def _parts(seconds: int) -> dict[str, tuple[float, float]]:
+def _parts(seconds: int, left: float) -> dict[str, tuple[float, float]]:
     return {
         "first half": (0, seconds / 2),
         "second half": (seconds / 2, seconds),
-        "after": (seconds + QUIET / 2, float("inf")),
+        "after": (max(left, seconds) + QUIET / 2, float("inf")),
     }
 
 

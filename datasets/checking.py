@@ -20,6 +20,7 @@ from datasets.records import read_basis, read_card
 from datasets.store import Store
 
 KINDS = {"findings": "finding", "scenarios": "what-if"}
+ROWS_AT_ONCE = 1_000_000
 Readable = Callable[[Mapping[str, Any]], object]
 
 
@@ -117,7 +118,7 @@ def _datasets(store: Store, found: _Found) -> int:
 
 
 def _dataset(store: Store, key: str, card: str, basis: str, found: _Found) -> list[str]:
-    """What is wrong with one dataset; its columns are read one at a time."""
+    """What is wrong with one dataset; its columns are read one at a time, in parts."""
     told, made_from = read_card(card), read_basis(basis)
     if told.key != key or made_from.key != key:
         return [f"The card of {key} says that it is of {told.key}."]
@@ -142,13 +143,14 @@ def _dataset(store: Store, key: str, card: str, basis: str, found: _Found) -> li
 
 
 def _hash(store: Store, key: str, names: Sequence[str]) -> str:
-    """The same hash as of the whole table, with one column in memory at a time."""
+    """The same hash as of the whole table, with a part of one column in memory at a time."""
     digest = hashlib.sha256()
     for name in names:
-        values = store.rows(key, [name])[name]
         digest.update(name.encode("utf-8", "surrogatepass") + b"\0")
-        values = values.astype("str") if values.dtype == object else values
-        digest.update(pd.util.hash_pandas_object(values, index=False).to_numpy().tobytes())
+        for part in store.batches(key, [name], ROWS_AT_ONCE, as_levels=False):
+            values = part[name]
+            values = values.astype("str") if values.dtype == object else values
+            digest.update(pd.util.hash_pandas_object(values, index=False).to_numpy().tobytes())
     return digest.hexdigest()
 
 

@@ -193,15 +193,18 @@ class Store:
         cursor.execute(f"alter table {_table(INCOMING)} rename to {quoted(key)}")
 
     def batches(
-        self, key: str, columns: Sequence[str], rows_at_once: int
+        self, key: str, columns: Sequence[str], rows_at_once: int, *, as_levels: bool = True
     ) -> Iterator[pd.DataFrame]:
-        """The same so many rows at a time; texts of up to 1,000 values as categories.
+        """The same so many rows at a time; texts of up to 1,000 values as categories, if asked for.
 
         Rows are asked for by their place, which costs a look at the parts of the table that hold
         them: a sort of the whole table would need memory for it.
         """
         with self.cursor() as cursor:
-            chosen = ", ".join(_as_levels(cursor, key, columns).values())
+            listed = (
+                _as_levels(cursor, key, columns).values() if as_levels else map(quoted, columns)
+            )
+            chosen = ", ".join(listed)
             found = cursor.execute(f"select max({ROW}) from {_table(key)}").fetchone()
             last = -1 if found is None or found[0] is None else int(found[0])
             for start in range(0, last + 1, rows_at_once):

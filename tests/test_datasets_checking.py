@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from datasets import checking
 from datasets.checking import Soundness, soundness
 from datasets.migrations import VERSION
 from datasets.opening import FILE
@@ -96,6 +97,15 @@ def test_what_is_wrong_is_said(folder: Path, statement: str, said: str) -> None:
     found = harmed(folder, statement)
     assert len(found.problems) == 1
     assert found.problems[0].startswith(said)
+
+
+def test_a_table_that_is_read_in_parts_is_the_same_table(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "ROWS_AT_ONCE", 37)
+    assert soundness(folder, readable).problems == ()
+    told = harmed(folder, "update main.messy set count = 77 where wherefore_row = 399")
+    assert told.problems == ("The values of messy are not those that were read.",)
 
 
 def test_a_hidden_order_with_a_hole_is_found(folder: Path) -> None:
