@@ -195,8 +195,8 @@ def _sampled(model: TrainedModel) -> tuple[Check, ...]:
     """Said where a random part stands for all rows; nothing where all were used."""
     count, compared = len(model.outcome), len(model.sample)
     told = []
-    if model.preview_of is not None:
-        told.append(f"A first answer, from a random {count:,} of {model.preview_of:,} rows.")
+    if model.part_of is not None:
+        told.append(f"Answered from a random {count:,} of {model.part_of:,} rows.")
     if model.fitted_rows < count:
         told.append(f"The model was judged on a random {model.fitted_rows:,} of {count:,} rows.")
     if compared < count:
@@ -205,6 +205,6 @@ def _sampled(model: TrainedModel) -> tuple[Check, ...]:
         )
     if not told:
         return ()
-    which = f"these {count:,} rows" if model.preview_of is not None else "all rows"
+    which = f"these {count:,} rows" if model.part_of is not None else "all rows"
     text = " ".join([*told, f"Counts, shares and what-ifs use {which}."])
     return (Check("sampled", "A random part stands for all", "caution", text),)

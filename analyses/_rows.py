@@ -43,9 +43,16 @@ def place_of(model: TrainedModel, name: str) -> tuple[int, int]:
     noun = model.dataset.noun[0]
     near = process.extractOne(wanted, row_names(model).iloc[:50_000].tolist(), score_cutoff=60)
     raise CannotAnswer(
-        f"No {noun} is called “{wanted}”. Nothing was calculated.",
+        f"No {noun} is called “{wanted}”{_among(model)}. Nothing was calculated.",
         f"The nearest name is {near[0]}." if near else f"Names look like {row_names(model)[0]}.",
     )
+
+
+def _among(model: TrainedModel) -> str:
+    """Which rows there are, where these are a part of the table's only."""
+    if model.part_of is None:
+        return ""
+    return f" among the random {len(model.rows):,} of {model.part_of:,} rows that answers come from"
 
 
 def place_asked(model: TrainedModel, row: str, wanted: str) -> tuple[int, int]:

@@ -8,7 +8,7 @@ knows the depth but not the number of trees: the same after stopping early on a 
 "All fits" is what our answers stand on: choosing the kind of model, depth and trees, the better
 kind in five folds (the other too where one fold is not clear), the model of all rows, its scores.
 The promise for them is of one training; their ratio to the bare fit is judged by the same bar,
-which is harder. The first model is a preview: a random 50,000 of the rows.
+which is harder. The first model is a first look: a random 50,000 of the rows.
 Then come drivers with ranges, checks, the curve of every column and the reasons of every row.
 Alike means that ours and explainerdashboard fit one model of a given size and explain a fifth.
 Each size is a process of its own. Ratios of one run count; seconds depend on who else is busy.
@@ -44,10 +44,11 @@ from datasets.workspace import Workspace
 from models.contribution import in_outcome_units
 from models.encoding import Encoder
 from models.importance import helps
+from models.rows_used import FIRST_ROWS
 from models.stability import Shares, shares
 from models.threads import one_blas_thread
 from models.trained import TrainedModel
-from models.training import FOLD_ROWS, PREVIEW_ROWS, outcome_numbers, preview, train
+from models.training import FOLD_ROWS, first_look, outcome_numbers, train
 from models.trees import MOST_ROUNDS, TreeSettings, early_stopped, fit_trees
 
 Done = TypeVar("Done")
@@ -94,7 +95,7 @@ LESS = "everything but effects like for like"
 BARE, FITS, ALL = "bare: read, code, quantise, fit once, score", "read and all fits", "everything"
 ONCE, FIRST = (
     "one training: bare, stopped early on a fifth first",
-    "read and a first model (preview)",
+    "read and a first model (first look)",
 )
 ALIKE, THEIRS = "ours alike: one fit, a fifth explained", f"{DASHBOARD}: the same"
 
@@ -129,12 +130,10 @@ def one_size(count: int, chosen: argparse.Namespace) -> None:
         sheet = Sheet()
         sheet.add(BARE, lambda: _bare(opened, dataset, settings), enough=2.0)
         sheet.add(ONCE, lambda: _once(opened, dataset, settings.depth))
-        if count > PREVIEW_ROWS:
+        if count > FIRST_ROWS:
             sheet.add(
                 FIRST,
-                lambda: (
-                    preview(dataset, lambda places: opened.rows_at(dataset, places)).fitted_rows
-                ),
+                lambda: first_look(opened, dataset).fitted_rows,
             )
         model = sheet.add(FITS, lambda: train(dataset, opened.rows(dataset)))
         told = answered(sheet, model)

@@ -25,6 +25,8 @@ class Limits:
         json_size: bytes of a JSON file, which has to be in memory as a whole.
         columns: columns of a table.
         cells: rows times columns.
+        answered_cells: rows times columns that answers are made from, which are in memory; of a
+            larger table a random part of the rows is read, and every answer says so.
         cell_length: letters of one cell.
         streamed_from: bytes of a text file from which it is read part by part, through the disk.
         memory: bytes that DuckDB may hold at once for the app; what is beyond goes to disk.
@@ -41,6 +43,7 @@ class Limits:
     json_size: int = GIGABYTE // 2
     columns: int = 1_500
     cells: int = 1_000_000_000
+    answered_cells: int = 40_000_000
     cell_length: int = MEGABYTE
     streamed_from: int = GIGABYTE // 4
     memory: int = 4 * GIGABYTE

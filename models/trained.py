@@ -56,7 +56,7 @@ class TrainedModel:
         fitted_rows: rows that the folds were fitted on; fewer than n on very large tables.
         split: "" where the folds are of rows of all times; else they are stretches by the date, or
             by the order of the rows, and quality and ranges are judged on the last.
-        preview_of: rows of the table where these are a random part of it, for a first answer.
+        part_of: rows of the table where these are a random part of it; None where they are all.
     """
 
     dataset: Dataset
@@ -73,7 +73,7 @@ class TrainedModel:
     rows_without_outcome: int
     fitted_rows: int
     split: Split = ""
-    preview_of: int | None = None
+    part_of: int | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,10 +11,12 @@ import numpy as np
 import pandas as pd
 
 from datasets.card import Dataset, Split
+from datasets.workspace import Workspace
 from models.fitting import Task, fitted
 from models.folds import FOLDS, folds, repeating, stretches
 from models.model_store import Fitted, load, save
 from models.progress import Progress, silent
+from models.rows_used import FIRST_ROWS, columns_used, places_used, seed_of
 from models.scores import scored
 from models.threads import one_blas_thread
 from models.times import judging_times
@@ -26,7 +27,6 @@ FEWEST_OF_EACH = 15
 FOLD_ROWS = 200_000
 FEWEST_JUDGED = 100  # rows of the last fifth that can judge what was learnt before
 FEWEST_JUDGED_OF_EACH = 20
-PREVIEW_ROWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def train(
     if in_the_way:
         raise ValueError(in_the_way[0])
     material = _material(dataset, rows)
-    place = None if folder is None else folder / _key(dataset)
+    place = None if folder is None else folder / _key(dataset, len(rows))
     known = None if place is None else load(place)
     if known is None:
         known = _fit(material, dataset, progress)
@@ -121,39 +121,56 @@ def train(
     return _trained(dataset, material, known, len(rows) - len(material.outcome))
 
 
-def preview(
-    dataset: Dataset,
-    rows_at: Callable[[np.ndarray], pd.DataFrame],
-    *,
-    progress: Progress = silent,
+def train_stored(
+    opened: Workspace, dataset: Dataset, *, progress: Progress = silent
 ) -> TrainedModel:
-    """A first model of a large table, from a random 50,000 of its rows; it is never kept.
+    """Train on a stored dataset, or reopen what was trained before; on a part of a very large one.
 
-    Its `preview_of` says how many rows there are. A table that is no larger is trained on whole.
+    Of a table with more than `answered_cells` cells a random part of the rows is read and its
+    `part_of` says how many there are.
 
     Args:
-        dataset: the card.
-        rows_at: the rows at these ascending places of the table, as `Workspace.rows_at` gives them.
+        opened: the workspace.
+        dataset: a card of it.
         progress: told what is being done.
+
+    Raises:
+        ValueError: where `obstacles` has something to say.
+    """
+    return _train_on(opened, dataset, places_used(dataset), opened.models_folder, progress)
+
+
+def first_look(opened: Workspace, dataset: Dataset, *, progress: Progress = silent) -> TrainedModel:
+    """A first model of a large table, from a random 50,000 of its rows; it is never kept.
+
+    Its `part_of` says how many rows there are. A table that is no larger is trained on whole.
 
     Raises:
         ValueError: where `obstacles` has something to say of the rows drawn.
     """
-    if dataset.rows <= PREVIEW_ROWS:
-        return train(dataset, rows_at(np.arange(dataset.rows)), progress=progress)
-    draw = np.random.default_rng(_seed(dataset))
-    drawn = np.sort(draw.choice(dataset.rows, PREVIEW_ROWS, replace=False))
-    model = train(dataset, rows_at(drawn), progress=progress)
-    return replace(model, preview_of=dataset.rows)
+    return _train_on(opened, dataset, places_used(dataset, FIRST_ROWS), None, progress)
 
 
-def _seed(dataset: Dataset) -> int:
-    return int(hashlib.sha256(dataset.fingerprint.encode()).hexdigest()[:8], 16)
+def _train_on(
+    opened: Workspace,
+    dataset: Dataset,
+    places: np.ndarray | None,
+    folder: Path | None,
+    progress: Progress,
+) -> TrainedModel:
+    progress("Reading the table", 0.0)
+    columns = columns_used(dataset)
+    if places is None:
+        return train(dataset, opened.rows(dataset, columns), folder=folder, progress=progress)
+    rows = opened.rows_at(dataset, places, columns)
+    return replace(train(dataset, rows, folder=folder, progress=progress), part_of=dataset.rows)
 
 
-def _key(dataset: Dataset) -> str:
+def _key(dataset: Dataset, rows: int) -> str:
     roles = [(c.name, c.role, c.kind) for c in dataset.columns]
     told = repr((dataset.fingerprint, dataset.positive, roles, "settings 2"))
+    if rows != dataset.rows:
+        told += f" of {rows} rows"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -162,7 +179,7 @@ def _material(dataset: Dataset, rows: pd.DataFrame) -> Material:
     known = ~np.isnan(outcome)
     kept = rows if known.all() else rows.loc[known]
     kept = as_levels(kept.reset_index(drop=True), dataset)
-    seed = _seed(dataset)
+    seed = seed_of(dataset)
     ids = tuple(column.name for column in dataset.with_role("id"))
     sample = np.arange(len(kept))
     if len(kept) > FOLD_ROWS:

@@ -46,23 +46,23 @@ def understood(workspace: Workspace, dataset: Dataset, text: str, options: Seque
     from analyses._registry import analyses
     from analyses._understanding import row_names, understand
     from answers.answer import Asked
+    from models.rows_used import rows_used
 
     key = text.strip()
     if key in analyses() and options:
         return Asked(key, "")
     ids = [column.name for column in dataset.with_role("id")]
-    return understand(text, dataset, row_names(workspace.rows(dataset, ids)))
+    return understand(text, dataset, row_names(rows_used(workspace, dataset, ids)))
 
 
 def model_of(workspace: Workspace, dataset: Dataset) -> TrainedModel:
     """The dataset's model, trained or reopened; Cannot where nothing can be learnt."""
-    from models.training import train
+    from models.training import train_stored
 
     if dataset.problems:
         raise Cannot(f"{dataset.title}: {' '.join(dataset.problems)}")
-    rows = workspace.rows(dataset)
     try:
-        return train(dataset, rows, folder=workspace.models_folder, progress=progress)
+        return train_stored(workspace, dataset, progress=progress)
     except ValueError as error:
         raise Cannot(f"{dataset.title}: {sentence(error)} Nothing was calculated.") from error
 

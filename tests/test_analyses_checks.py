@@ -67,12 +67,12 @@ def test_a_sample_is_said(subscription: TrainedModel) -> None:
     assert "sampled" not in checks(subscription)
 
 
-def test_a_preview_is_said(subscription: TrainedModel) -> None:
-    part = replace(subscription, preview_of=900_000)
+def test_a_part_is_said(subscription: TrainedModel) -> None:
+    part = replace(subscription, part_of=900_000)
     part.__dict__["signal"] = Signal(0.01, 3.0)
     told = checks(part)["sampled"]
     assert told.result == "caution"
-    assert "from a random 7,000 of 900,000 rows" in told.text
+    assert "Answered from a random 7,000 of 900,000 rows" in told.text
     assert "all rows" not in told.text
 
 

@@ -32,6 +32,16 @@ def test_an_unknown_name_gets_the_nearest(subscription: TrainedModel) -> None:
     assert "nearest name" in refused.value.what_to_do
 
 
+def test_a_name_outside_the_part_that_answers_is_not_called_unknown(
+    subscription: TrainedModel,
+) -> None:
+    with pytest.raises(CannotAnswer) as refused:
+        place_of(replace(subscription, part_of=90_000), "C1")
+    assert "“C1” among the random 7,000 of 90,000 rows that answers come from." in str(
+        refused.value.reason
+    )
+
+
 def test_the_most_likely_come_first(subscription: TrainedModel) -> None:
     likely = most_likely(subscription, 5)
     levels = [row.expected for row in likely]

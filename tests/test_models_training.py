@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,12 @@ import pandas as pd
 import pytest
 
 from datasets.card import Column, Dataset, Kind, Role
-from models import training
+from datasets.workspace import Workspace
+from models import rows_used, training
 from models.folds import FOLDS
+from models.rows_used import columns_used
 from models.trained import TrainedModel
-from models.training import obstacles, outcome_numbers, preview, train
+from models.training import first_look, obstacles, outcome_numbers, train, train_stored
 from models.trees import MOST_ROUNDS, Trees
 
 
@@ -236,31 +238,56 @@ def test_folds_of_a_very_large_table_run_on_a_sample(
         np.testing.assert_allclose(model.held_out[model.fold == k], said, rtol=1e-6)
 
 
-def test_a_preview_learns_from_a_part_and_says_so(
-    churn: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def stored(tmp_path: Path, churn: pd.DataFrame) -> Iterator[tuple[Workspace, Dataset]]:
+    """The churn table in a workspace, with its card."""
+    churn.rename(columns={"y": "churned"}).to_csv(tmp_path / "churn.csv", index=False)
+    with Workspace(tmp_path / "workspace") as opened:
+        dataset = opened.add(tmp_path / "churn.csv").dataset
+        assert dataset is not None
+        yield opened, dataset
+
+
+def test_a_first_look_learns_from_a_part_and_says_so(
+    stored: tuple[Workspace, Dataset], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dataset = card(churn, positive="Yes")
-    monkeypatch.setattr(training, "PREVIEW_ROWS", 300)
-    first = preview(dataset, churn.iloc.__getitem__)
-    assert first.preview_of == 500
+    opened, dataset = stored
+    monkeypatch.setattr(training, "FIRST_ROWS", 300)
+    first = first_look(opened, dataset)
+    assert first.part_of == 500
     assert len(first.rows) + first.rows_without_outcome == 300
-    drawn = churn["a"].isin(first.rows["a"])
+    drawn = opened.rows(dataset)["a"].isin(first.rows["a"])
     assert drawn[:250].any()
     assert drawn[250:].any()
     assert first.scores.skill > 0.2
-    assert identical(preview(dataset, churn.iloc.__getitem__), first)
+    assert identical(first_look(opened, dataset), first)
+    assert not any(opened.models_folder.iterdir())
 
 
-def test_a_preview_of_a_small_table_is_the_whole_and_too_few_rows_are_said(
-    churn: pd.DataFrame, churn_model: TrainedModel, monkeypatch: pytest.MonkeyPatch
+def test_a_first_look_at_a_small_table_is_the_whole_and_too_few_rows_are_said(
+    stored: tuple[Workspace, Dataset], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dataset = card(churn, positive="Yes")
-    whole = preview(dataset, churn.iloc.__getitem__)
-    assert whole.preview_of is None
-    assert identical(whole, churn_model)
-    monkeypatch.setattr(training, "PREVIEW_ROWS", 30)
+    opened, dataset = stored
+    whole = first_look(opened, dataset)
+    assert whole.part_of is None
+    assert identical(whole, train_stored(opened, dataset))
+    monkeypatch.setattr(training, "FIRST_ROWS", 30)
     with pytest.raises(ValueError, match="at least 60 are needed"):
-        preview(dataset, churn.iloc.__getitem__)
+        first_look(opened, dataset)
+
+
+def test_a_very_large_table_is_answered_from_a_part_and_kept_apart_from_the_whole(
+    stored: tuple[Workspace, Dataset], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, dataset = stored
+    whole = train_stored(opened, dataset)
+    monkeypatch.setattr(rows_used, "FIRST_ROWS", 100)
+    monkeypatch.setenv("WHEREFORE_LIMIT_ANSWERED_CELLS", str(350 * len(columns_used(dataset))))
+    part = train_stored(opened, dataset)
+    assert (part.part_of, len(part.rows) + part.rows_without_outcome) == (500, 350)
+    assert identical(train_stored(opened, dataset), part)
+    monkeypatch.delenv("WHEREFORE_LIMIT_ANSWERED_CELLS")
+    assert identical(train_stored(opened, dataset), whole)
 
 
 # Once

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from datasets.workspace import CardEdits, Workspace
 from models.trained import TrainedModel
-from models.training import train
+from models.training import train_stored
 from ui import session
 
 
@@ -149,11 +149,11 @@ def test_a_large_table_gets_a_first_answer_then_that_of_all_rows(
 
     def patient(*told: object, **named: object) -> TrainedModel:
         go_on.wait(60)
-        return train(*told, **named)  # type: ignore[arg-type]
+        return train_stored(*told, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(session, "WORTH_A_FIRST_LOOK", 300)
-    monkeypatch.setattr("models.training.PREVIEW_ROWS", 250)
-    monkeypatch.setattr(session, "train", patient)
+    monkeypatch.setattr("models.training.FIRST_ROWS", 250)
+    monkeypatch.setattr("models.training.train_stored", patient)
     app.query_params["dataset"] = "shop"
     app.query_params["question"] = "can we trust it?"
     for _ in range(200):

@@ -16,7 +16,7 @@ from datasets.edits import CardEdits
 from datasets.workspace import Workspace
 from models.progress import silent
 from models.trained import TrainedModel
-from models.training import train
+from models.training import train_stored
 from ui import session
 from ui.jobs import Jobs, Progress
 
@@ -41,9 +41,9 @@ def test_two_questions_at_once_train_one_model(
 
     def counted(*told: object, **named: object) -> TrainedModel:
         trained.append(1)
-        return train(*told, **named)  # type: ignore[arg-type]
+        return train_stored(*told, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(session, "train", counted)
+    monkeypatch.setattr("models.training.train_stored", counted)
     shelf, dataset = session.Models(), opened.datasets()[0]
     assert shelf.find(dataset) is None
     threads = [Thread(target=shelf.of, args=(opened, dataset, silent)) for _ in range(2)]

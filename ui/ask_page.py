@@ -18,6 +18,7 @@ from answers.quantity import Quantity
 from answers.question import Control, PickChange, PickColumn, PickNumber, PickRow
 from datasets.card import Dataset
 from models.progress import Progress
+from models.rows_used import most_rows
 from models.trained import TrainedModel
 from models.training import outcome_numbers
 from ui import adding, answer_view, controls, look, members, mends, noting, session
@@ -265,10 +266,18 @@ def _chips(dataset: Dataset, asked: Asked) -> None:
             is_what = f" is {dataset.positive}" if dataset.positive is not None else ""
             look.html(look.chip(f"{dataset.outcome.title}{is_what}"), in_a_row=True)
         row = asked.choices.get("row")
-        who = f"{dataset.noun[0]} {row}" if row else f"All {dataset.rows:,} {dataset.noun[1]}"
+        who = f"{dataset.noun[0]} {row}" if row else _which_rows(dataset)
         look.html(look.chip(who), in_a_row=True)
         for control in analyses()[asked.key].QUESTION.controls:
             _control(dataset, asked, control)
+
+
+def _which_rows(dataset: Dataset) -> str:
+    """The rows that the answer is of: all, or of a very large table a random part."""
+    most = most_rows(dataset)
+    if dataset.rows <= most:
+        return f"All {dataset.rows:,} {dataset.noun[1]}"
+    return f"A random {most:,} of {dataset.rows:,} {dataset.noun[1]}"
 
 
 def _control(dataset: Dataset, asked: Asked, control: Control) -> None:

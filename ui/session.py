@@ -13,6 +13,7 @@ from threading import Lock
 import streamlit as st
 
 from analyses._looks import with_looks
+from analyses._understanding import row_names as names_in
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.json_form import from_json, to_json
 from datasets import disk
@@ -20,8 +21,9 @@ from datasets.audit import AuditLog
 from datasets.card import Dataset
 from datasets.entrusted import Entrusted
 from datasets.workspace import SavedFinding, Workspace
+from models import training
+from models.rows_used import rows_used
 from models.trained import TrainedModel
-from models.training import preview, train
 from ui import keeping, look, members
 from ui.jobs import UNEXPECTED, Job, Jobs, Progress
 from ui.members import Seat
@@ -29,6 +31,7 @@ from ui.members import Seat
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
 GO = "go_to_page"
 MOST_MODELS = 3
+FIRST = "first look"  # marks the model of a part of the rows
 LOOK_AGAIN = 0.2  # seconds until a job asks again whether the one before it is over
 WORTH_A_FIRST_LOOK = 200_000  # rows from which training takes longer than a reader waits
 TRAINING_SHARE = 0.6  # of the progress bar, where a question has to train first
@@ -102,8 +105,7 @@ def _row_names(folder: str, key: str, fingerprint: str) -> frozenset[str]:  # no
     ids = [] if dataset is None else [column.name for column in dataset.with_role("id")]
     if dataset is None or not ids:
         return frozenset()
-    rows = opened.rows(dataset, ids)
-    return frozenset(str(name) for column in ids for name in rows[column].dropna().unique())
+    return names_in(rows_used(opened, dataset, ids))
 
 
 def row_names(dataset: Dataset) -> frozenset[str]:
@@ -133,12 +135,9 @@ class Models:
 
     def first_of(self, opened: Workspace, dataset: Dataset, progress: Progress) -> TrainedModel:
         """A model of a random part, for a first answer while the model of all rows is trained."""
-        version = (*_version(dataset), "preview")
+        version = (*_version(dataset), FIRST)
         if version not in self._models:
-            names = _needed(dataset)
-            self._models[version] = preview(
-                dataset, lambda places: opened.rows_at(dataset, places, names), progress=progress
-            )
+            self._models[version] = training.first_look(opened, dataset, progress=progress)
         return self._models[version]
 
     def of(self, opened: Workspace, dataset: Dataset, progress: Progress) -> TrainedModel:
@@ -150,20 +149,12 @@ class Models:
             progress("Waiting for the model, which is being trained", 0.0)
         with turn:
             if version not in self._models:
-                progress("Reading the table", 0.0)
-                rows = opened.rows(dataset, _needed(dataset))
-                model = train(dataset, rows, folder=opened.models_folder, progress=progress)
+                model = training.train_stored(opened, dataset, progress=progress)
                 self._models[version] = model
-                self._models.pop((*version, "preview"), None)
+                self._models.pop((*version, FIRST), None)
                 while len(self._models) > MOST_MODELS:
                     self._models.popitem(last=False)
             return self.find(dataset) or replace(self._models[version], dataset=dataset)
-
-
-def _needed(dataset: Dataset) -> list[str]:
-    """The columns that training and answers use."""
-    names = [c.name for c in dataset.with_role("outcome", "id", "date", "value")]
-    return names + [c.name for c in dataset.grouping if c.name not in names]
 
 
 def _version(dataset: Dataset) -> tuple[str, str]:
