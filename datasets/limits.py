@@ -1,4 +1,4 @@
-"""What is too large to read: each limit with its name, its default and its plain sentence.
+"""What is too large or too much: each limit with its name, its default and its plain sentence.
 
 An administrator sets a limit by the environment: WHEREFORE_LIMIT_COLUMNS=3000.
 """
@@ -14,7 +14,7 @@ MEGABYTE, GIGABYTE = 1 << 20, 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of an import.
+    """What may be read, held and kept.
 
     Attributes:
         file_size: bytes of a file on disk.
@@ -27,6 +27,8 @@ class Limits:
         cells: rows times columns.
         answered_cells: rows times columns that answers are made from, which are in memory; of a
             larger table a random part of the rows is read, and every answer says so.
+        models_open: trained models held in memory at once, as far as `answered_cells` allows.
+        models_kept: trained models kept in a workspace; one that is gone is trained again.
         cell_length: letters of one cell.
         streamed_from: bytes of a text file from which it is read part by part, through the disk.
         memory: bytes that DuckDB may hold at once for the app; what is beyond goes to disk.
@@ -44,6 +46,8 @@ class Limits:
     columns: int = 1_500
     cells: int = 1_000_000_000
     answered_cells: int = 40_000_000
+    models_open: int = 12
+    models_kept: int = 100
     cell_length: int = MEGABYTE
     streamed_from: int = GIGABYTE // 4
     memory: int = 4 * GIGABYTE

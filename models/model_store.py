@@ -6,8 +6,10 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ from models.spline_glm import SplineGLM
 from models.trees import Trees
 
 FORMAT = 3
+REMOVING = Lock()  # held while one is read or the longest unused are removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,26 @@ def save(fitted: Fitted, place: Path) -> None:
 
 def load(place: Path) -> Fitted | None:
     """What was saved there; None where nothing is, it is damaged, or another version wrote it."""
-    record = _intact(place)
-    if record is None:
-        return None
+    with REMOVING:
+        record = _intact(place)
+        if record is None:
+            return None
+        with suppress(OSError):
+            os.utime(place)  # used now
+        return _loaded(place, record)
+
+
+def forget(folder: Path, most: int) -> tuple[str, ...]:
+    """Remove the models that were used longest ago, beyond so many; the names of those removed."""
+    with REMOVING:
+        places = [place for place in folder.iterdir() if not place.name.startswith(".")]
+        old = sorted(places, key=lambda place: place.stat().st_mtime, reverse=True)[most:]
+        for place in old:
+            leftovers.remove(place)
+    return tuple(place.name for place in old)
+
+
+def _loaded(place: Path, record: dict[str, Any]) -> Fitted:
     family: Family = record["family"]
     models = {
         name: _read(told, place / f"{name}.ubj", family) for name, told in record["models"].items()

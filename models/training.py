@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from datasets.card import Dataset, Split
+from datasets.limits import limits
 from datasets.workspace import Workspace
 from models.fitting import Task, fitted
 from models.folds import FOLDS, folds, repeating, stretches
-from models.model_store import Fitted, load, save
+from models.model_store import Fitted, forget, load, save
 from models.progress import Progress, silent
 from models.rows_used import FIRST_ROWS, columns_used, places_used, seed_of
 from models.scores import scored
@@ -118,6 +119,7 @@ def train(
         if place is not None:
             with suppress(OSError):  # a full disk costs training again, not the answer
                 save(known, place)
+                forget(place.parent, limits().models_kept)
     return _trained(dataset, material, known, len(rows) - len(material.outcome))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from models import model_store
 from models.additive import fit_additive
 from models.encoding import Encoder
-from models.model_store import Fitted, load, save
+from models.model_store import Fitted, forget, load, save
 from models.trees import TreeSettings, fit_trees
 
 
@@ -44,6 +45,21 @@ def fitted(rows: pd.DataFrame, kind: str) -> Fitted:
         held_out=models[1].mean(rows),
         rival=("trees", 0.25),
     )
+
+
+def test_the_models_used_longest_ago_are_forgotten(rows: pd.DataFrame, tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    for place, name in enumerate(("first", "second", "third")):
+        save(fitted(rows, "additive"), models / name)
+        os.utime(models / name, (place, place))
+    (models / ".first-1-00000000-part0").mkdir()  # being written by somebody
+    assert load(models / "first") is not None  # used now
+    assert forget(models, 2) == ("second",)
+    assert sorted(path.name for path in models.iterdir()) == [
+        ".first-1-00000000-part0", "first", "third",
+    ]  # fmt: skip
+    assert forget(models, 2) == ()
+    assert load(models / "second") is None
 
 
 @pytest.mark.parametrize("kind", ["additive", "trees"])

@@ -293,6 +293,18 @@ def test_a_very_large_table_is_answered_from_a_part_and_kept_apart_from_the_whol
 # Once
 
 
+def test_so_many_models_are_kept_as_the_setting_says(
+    stored: tuple[Workspace, Dataset], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, dataset = stored
+    monkeypatch.setenv("WHEREFORE_LIMIT_MODELS_KEPT", "1")
+    train_stored(opened, dataset)
+    (first,) = opened.models_folder.iterdir()
+    train_stored(opened, replace(dataset, fingerprint="another"))
+    (second,) = opened.models_folder.iterdir()
+    assert first.name != second.name
+
+
 def identical(one: TrainedModel, other: TrainedModel) -> bool:
     rows = one.explaining
     return (

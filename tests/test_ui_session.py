@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -63,6 +64,26 @@ def test_a_new_title_is_said_without_training_anew(opened: Workspace) -> None:
     assert again.dataset == renamed
     assert again.final is first.final
     assert shelf.find(renamed) is again
+
+
+def test_the_models_used_last_stay_as_far_as_the_limits_allow(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, dataset = session.Models(), opened.datasets()[0]
+    cards = [replace(dataset, fingerprint=f"version {k}") for k in range(4)]
+    model = train_stored(opened, dataset)
+    monkeypatch.setattr(
+        "models.training.train_stored", lambda _, card, **__: replace(model, dataset=card)
+    )
+    monkeypatch.setenv("WHEREFORE_LIMIT_MODELS_OPEN", "3")
+    for card in cards[:3]:
+        shelf.of(opened, card, silent)
+    assert shelf.find(cards[0]) is not None  # used now, so the second is the one to go
+    shelf.of(opened, cards[3], silent)
+    assert [shelf.find(card) is not None for card in cards] == [True, False, True, True]
+    monkeypatch.setenv("WHEREFORE_LIMIT_ANSWERED_CELLS", str(2 * model.rows.size))
+    shelf.of(opened, cards[1], silent)
+    assert [shelf.find(card) is not None for card in cards] == [False, True, False, True]
 
 
 def busy() -> None:

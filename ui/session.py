@@ -20,6 +20,7 @@ from datasets import disk
 from datasets.audit import AuditLog
 from datasets.card import Dataset
 from datasets.entrusted import Entrusted
+from datasets.limits import limits
 from datasets.workspace import SavedFinding, Workspace
 from models import training
 from models.rows_used import rows_used
@@ -30,7 +31,6 @@ from ui.members import Seat
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
 GO = "go_to_page"
-MOST_MODELS = 3
 FIRST = "first look"  # marks the model of a part of the rows
 LOOK_AGAIN = 0.2  # seconds until a job asks again whether the one before it is over
 WORTH_A_FIRST_LOOK = 200_000  # rows from which training takes longer than a reader waits
@@ -119,7 +119,7 @@ def cached_for() -> str:
 
 
 class Models:
-    """The latest trained models, in memory; two questions at once train one model once."""
+    """The trained models used last, in memory; two questions at once train one model once."""
 
     def __init__(self) -> None:
         self._models: OrderedDict[tuple[str, ...], TrainedModel] = OrderedDict()
@@ -128,17 +128,24 @@ class Models:
 
     def find(self, dataset: Dataset) -> TrainedModel | None:
         """The model of a dataset as it is now, where it is in memory."""
-        model = self._models.get(_version(dataset))
-        if model is not None and model.dataset != dataset:  # a title, a lever: nothing to train
-            model = self._models[_version(dataset)] = replace(model, dataset=dataset)
+        version = _version(dataset)
+        with self._lock:
+            model = self._models.get(version)
+            if model is None:
+                return None
+            if model.dataset != dataset:  # a title, a lever: nothing to train
+                model = self._models[version] = replace(model, dataset=dataset)
+            self._models.move_to_end(version)
         return model
 
     def first_of(self, opened: Workspace, dataset: Dataset, progress: Progress) -> TrainedModel:
         """A model of a random part, for a first answer while the model of all rows is trained."""
         version = (*_version(dataset), FIRST)
-        if version not in self._models:
-            self._models[version] = training.first_look(opened, dataset, progress=progress)
-        return self._models[version]
+        model = self._models.get(version)
+        if model is None:
+            model = training.first_look(opened, dataset, progress=progress)
+            self._hold(version, model)
+        return model
 
     def of(self, opened: Workspace, dataset: Dataset, progress: Progress) -> TrainedModel:
         """The model of a dataset: from memory, from disk, or trained now."""
@@ -148,13 +155,25 @@ class Models:
         if turn.locked():
             progress("Waiting for the model, which is being trained", 0.0)
         with turn:
-            if version not in self._models:
+            model = self.find(dataset)
+            if model is None:
                 model = training.train_stored(opened, dataset, progress=progress)
-                self._models[version] = model
-                self._models.pop((*version, FIRST), None)
-                while len(self._models) > MOST_MODELS:
-                    self._models.popitem(last=False)
-            return self.find(dataset) or replace(self._models[version], dataset=dataset)
+                self._hold(version, model)
+        return model
+
+    def _hold(self, version: tuple[str, ...], model: TrainedModel) -> None:
+        """Keep a model, and let go of those that were used longest ago."""
+        most = limits()
+        with self._lock:
+            self._models[version] = model
+            self._models.pop((*version, FIRST), None)
+            while len(self._models) > 1 and (
+                len(self._models) > most.models_open or self._cells() > most.answered_cells
+            ):
+                self._models.popitem(last=False)
+
+    def _cells(self) -> int:
+        return sum(model.rows.size for model in self._models.values())
 
 
 def _version(dataset: Dataset) -> tuple[str, str]:
