@@ -1,4 +1,4 @@
-"""From Arrow to pandas without changing a whole number."""
+"""From Arrow to pandas without changing a number."""
 
 from __future__ import annotations
 
@@ -17,9 +17,24 @@ WHOLE = {
 }
 
 
-def frame_of(table: pa.Table) -> pd.DataFrame:
-    """The table as a frame; whole numbers stay whole where some are missing."""
+EXACT_DIGITS = 15  # so many decimal digits a float64 keeps
+
+
+def frame_of(table: pa.Table, *, with_index: bool = False) -> pd.DataFrame:
+    """The table as a frame; whole numbers stay whole where some are missing.
+
+    Decimal numbers come as float64 where that keeps their digits, else as text.
+
+    Args:
+        table: of any types.
+        with_index: as pandas wrote it, its index as an index.
+    """
+    for place, field in enumerate(table.schema):
+        if pa.types.is_decimal(field.type):
+            kind = pa.float64() if field.type.precision <= EXACT_DIGITS else pa.string()
+            column = table.column(place).cast(kind)
+            table = table.set_column(place, field.with_type(kind), column)
     frame: pd.DataFrame = table.to_pandas(
-        types_mapper=lambda kind: WHOLE.get(str(kind)), ignore_metadata=True
+        types_mapper=lambda kind: WHOLE.get(str(kind)), ignore_metadata=not with_index
     )
     return frame

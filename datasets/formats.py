@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import pandas as pd
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pyarrow import ArrowException
 
+from datasets.arrow_frames import frame_of
 from datasets.contents import NAMED
 from datasets.limits import limits, size_words, too_wide_or_long
 from datasets.names import nearest
@@ -27,7 +29,7 @@ def read_parquet(path: Path) -> Raw | str:
             about = file.metadata
             if problem := too_wide_or_long(path.name, about.num_rows, about.num_columns):
                 return problem
-        frame = pd.read_parquet(path)
+            frame = frame_of(file.read(), with_index=True)
     except (ArrowException, OSError, ValueError):
         if NAMED.get(path.suffix.lower()) == "parquet" and _begins(path):
             return f"{path.name} is damaged or cut off: it is not a parquet file to its end."
@@ -65,6 +67,11 @@ def read_json(path: Path) -> Raw | str:
 
 
 Found = TypeVar("Found")
+KNOWN = re.compile(  # types that a frame holds as they are
+    r"BOOLEAN|U?(?:TINY|SMALL|BIG)INT|U?INTEGER|FLOAT|DOUBLE|VARCHAR|ENUM\(.*\)|DATE"
+    r"|TIMESTAMP(?:_S|_MS|_NS| WITH TIME ZONE)?|DECIMAL\((?:\d|1[0-5]),\d+\)",
+    re.DOTALL,
+)
 
 
 class _ToldTwice(Exception):  # noqa: N818  never leaves this file
@@ -213,12 +220,21 @@ def _read_table(connection: duckdb.DuckDBPyConnection, file: str, table: str) ->
     chosen = table or (next(iter(known)) if len(known) == 1 else "")
     if chosen not in by_name:
         return _which_table(file, table, list(known))
-    schema, name = by_name[chosen]
+    source = ".".join(map(quoted, by_name[chosen]))
     try:
-        frame = connection.execute(f"select * from {quoted(schema)}.{quoted(name)}").df()
+        frame = connection.execute(f"select {_lossless(connection, source)} from {source}").df()
     except duckdb.Error:
         return f"{chosen} in {file} could not be read; a view may need files that are not there."
     return Raw(_plain(frame), f"table {chosen}", len(frame))
+
+
+def _lossless(connection: duckdb.DuckDBPyConnection, source: str) -> str:
+    """All columns; what a frame would change (numbers of 38 digits, bits, spans) as text."""
+    listed = []
+    for name, kind, *_ in connection.execute(f"describe {source}").fetchall():
+        column = quoted(name)
+        listed.append(column if KNOWN.fullmatch(kind) else f"{column}::varchar as {column}")
+    return ", ".join(listed)
 
 
 def _which_table(file: str, table: str, known: Sequence[str]) -> str:

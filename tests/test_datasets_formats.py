@@ -3,6 +3,8 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from datasets.formats import read_duckdb, read_json, read_parquet, tables_inside
@@ -20,6 +22,41 @@ def test_parquet(tmp_path: Path) -> None:
     assert raw(read_parquet(path)).frame["a"].tolist() == [1, 2]
     path.write_bytes(b"PAR1 no")
     assert "is damaged or cut off" in str(read_parquet(path))
+
+
+BIG = 9007199254740993  # the first whole number that a float64 changes
+
+
+def test_whole_numbers_of_parquet_stay_where_some_are_missing(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    pq.write_table(pa.table({"a": pa.array([BIG, None, 3])}), path)
+    found = raw(read_parquet(path)).frame["a"]
+    assert found.tolist()[0] == BIG
+    assert found.isna().tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (f"{BIG}::hugeint * 1000000", f"{BIG}000000"),
+        ("'123456789012345678.25'::decimal(38, 2)", "123456789012345678.25"),
+        ("5::uhugeint", "5"),
+        ("interval 1 month", "1 month"),
+        ("'101'::bit", "101"),
+        ("time with time zone '10:00:00+02'", "10:00:00+02"),
+        ("[1, 2]", "[1, 2]"),
+        ("12.50::decimal(10, 2)", 12.5),
+        ("7::bigint", 7),
+        ("true", True),
+    ],
+)
+def test_no_value_of_a_duckdb_table_becomes_another(
+    tmp_path: Path, value: str, told: object
+) -> None:
+    with duckdb.connect(str(tmp_path / "other.duckdb")) as connection:
+        connection.execute(f"create table t as select {value} as v")
+    found = raw(read_duckdb(tmp_path / "other.duckdb", "t")).frame["v"]
+    assert found.tolist() == [told]
 
 
 @pytest.mark.parametrize(
