@@ -42,7 +42,7 @@ check: test-environment ## style, types and import contracts only
 
 tests: test-environment
 	@command -v soffice >/dev/null || echo "LibreOffice is not here: slides are reopened and read, but not rendered."
-	$(call step,Behaviour: pytest runs every test that needs no browser,$(PYTEST) -n $(JOBS) --dist loadfile --ignore=tests/browser)
+	$(call step,Behaviour: pytest runs every test that needs no browser,$(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder --ignore=tests/browser)
 
 # Only a BROWSER given to make counts: many systems keep the name of a desktop browser in the environment.
 CHOSEN := $(if $(filter command line,$(origin BROWSER)),$(BROWSER))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -20,6 +21,7 @@ from datasets.profile import LEVELS, Facts, text_kind
 from datasets.sql import sealed
 
 Kind = Literal["number", "date", "text"]
+Counting = duckdb.DuckDBPyConnection
 TYPES = {"number": pa.float64(), "date": pa.timestamp("us"), "text": pa.string()}
 MOST_CELLS = 40_000_000  # that are looked at for leaks
 IN_ORDER = 2_000  # rows at the start that are among them, since what follows is looked at, too
@@ -93,9 +95,14 @@ class LargeTable:
     def facts(self, told: Callable[[float], None]) -> tuple[Facts, ...]:
         """The facts that `profile.facts_of` gives the same table in memory."""
         found: list[Facts] = []
-        for place, (name, kind) in enumerate(zip(self.names, self.kinds, strict=True)):
-            told(place / len(self.names))
-            found.append(self._text(name) if kind == "text" else self._number(name, kind))
+        most, folder = limits(), self.files.folder / "counting"
+        with sealed(":memory:", most.memory // 4, folder, most.spill, threads=2) as counting:
+            for place, (name, kind) in enumerate(zip(self.names, self.kinds, strict=True)):
+                told(place / len(self.names))
+                if kind == "text":
+                    found.append(self._text(name, counting))
+                else:
+                    found.append(self._number(name, kind, counting))
         return tuple(found)
 
     def copies(self, facts: Sequence[Facts]) -> Copies | None:
@@ -104,7 +111,7 @@ class LargeTable:
             return None
         return copies_in(self.rows, facts, lambda name: map(_hashes, self.series(name)))
 
-    def _number(self, name: str, kind: Kind) -> Facts:
+    def _number(self, name: str, kind: Kind, counting: Counting) -> Facts:
         missing, low, high, whole, counter = 0, np.inf, -np.inf, kind == "number", True
         before: float | None = None
         for block in self.blocks(name):
@@ -118,7 +125,7 @@ class LargeTable:
                 steps = np.diff(known, prepend=known[0] - 1 if before is None else before)
                 counter = counter and bool((steps == 1).all())
                 before = float(known[-1])
-        distinct = self._distinct(name)
+        distinct = self._distinct(name, counting)
         if kind == "date":
             return Facts(name, "date", self.rows, missing, distinct)
         is_empty = missing == self.rows
@@ -130,7 +137,7 @@ class LargeTable:
             low=ends[0], high=ends[1], whole=whole, counter=counter,
         )  # fmt: skip
 
-    def _text(self, name: str) -> Facts:
+    def _text(self, name: str, counting: Counting) -> Facts:
         counts: dict[str, int] = {}
         missing = 0
         for block in self.blocks(name):
@@ -139,7 +146,7 @@ class LargeTable:
                 for each in pc.value_counts(block.drop_null()).to_pylist():
                     word = each["values"]
                     counts[word] = counts.get(word, 0) + int(each["counts"])
-        distinct = len(counts) if len(counts) <= LEVELS else self._distinct(name)
+        distinct = len(counts) if len(counts) <= LEVELS else self._distinct(name, counting)
         kind = text_kind(distinct, self.rows - missing)
         if kind == "text":
             return Facts(name, kind, self.rows, missing, distinct)
@@ -147,15 +154,14 @@ class LargeTable:
         levels, rows = tuple(w for w, _ in ranked), tuple(count for _, count in ranked)
         return Facts(name, kind, self.rows, missing, distinct, levels, rows)
 
-    def _distinct(self, name: str) -> int:
+    def _distinct(self, name: str, counting: Counting) -> int:
         """How many different values a column has, counted on disk where they are many."""
-        most, folder = limits(), self.files.folder / "counting"
         kind = TYPES[self.kinds[self.names.index(name)]]
         schema = pa.schema([pa.field("v", kind)])
         rows = (pa.record_batch([block], schema=schema) for block in self.blocks(name))
-        with sealed(":memory:", most.memory // 4, folder, most.spill, threads=2) as connection:
-            connection.register("column", pa.RecordBatchReader.from_batches(schema, rows))
-            found = connection.execute('select count(distinct v) from "column"').fetchall()
+        counting.register("column", pa.RecordBatchReader.from_batches(schema, rows))
+        found = counting.execute('select count(distinct v) from "column"').fetchall()
+        counting.unregister("column")
         return int(found[0][0])
 
 

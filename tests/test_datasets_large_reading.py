@@ -17,6 +17,7 @@ from datasets.incoming import incoming
 from datasets.reading import Read, read
 from tests.messy_files import Kind, kinds
 
+pytestmark = pytest.mark.slow
 SUFFIXES = (".csv", ".tsv", ".txt", ".gz")
 TEXTS = [k for k in kinds() if k.file.endswith(SUFFIXES) and " named csv" not in k.name]
 FEW_BYTES = 4_000
@@ -70,7 +71,7 @@ def are_alike(whole: Read, parts: Read) -> None:
 def test_messy_text_is_read_alike(kind: Kind, tmp_path: Path) -> None:
     path = tmp_path / kind.file
     kind.write(path)
-    with tiny_blocks(words=10):
+    with tiny_blocks(max(FEW_BYTES, path.stat().st_size // 5), words=10):
         whole, parts = both(path, kind.choices)
     are_alike(whole, parts)
     assert (parts.large is None) == (whole.frame is None)

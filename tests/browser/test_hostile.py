@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
 import pytest
@@ -20,7 +16,6 @@ from playwright.sync_api import (
     Page,
     Request,
     expect,
-    sync_playwright,
 )
 
 from answers.json_form import to_json
@@ -28,12 +23,11 @@ from datasets.names import distinct_names
 from datasets.reading import ROW
 from datasets.workspace import Workspace
 from exports.neutralise import plain
-from tests.browser.test_journey import FLAGS, STREAMLITS_OWN, free_port, wait_until_served
+from tests.browser.serving import STREAMLITS_OWN, served
 from tests.hostile_answers import answers_saying
 from tests.hostile_strings import EVERY, HOSTILE, blocks
 from tests.hostile_tables import as_json, edited, hostile_tables
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60_000
 # Streamlit's own page asks a sub-page's address first; the gallery has no folder of typefaces.
 NOT_OURS = re.compile(f"{STREAMLITS_OWN.pattern}|app/static/.*woff2")
@@ -68,39 +62,6 @@ LIVE = """() => {
 }"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@contextmanager
-def served(script: str, folder: Path) -> Iterator[str]:
-    """The address of a script, on the workspace in a folder."""
-    port, log = free_port(), folder / "app.log"
-    command = [sys.executable, "-m", "streamlit", "run", script]
-    with log.open("wb") as written:
-        running = subprocess.Popen(
-            [*command, "--server.address", "127.0.0.1", "--server.port", str(port)],
-            cwd=ROOT,
-            env=os.environ
-            | {"WHEREFORE_WORKSPACE": str(folder / "workspace"), "PYTHONPATH": str(ROOT)},
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            wait_until_served(f"http://127.0.0.1:{port}", running)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            running.kill()
-            running.wait()
-    told = log.read_text(encoding="utf-8", errors="replace")
-    assert "Traceback" not in told, told[-3000:]
-    assert "Uncaught" not in told, told[-3000:]
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        started = player.chromium.launch(executable_path=browser_path, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture

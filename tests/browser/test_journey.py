@@ -2,87 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from pptx import Presentation
 
-ROOT = Path(__file__).resolve().parents[2]
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tests.browser.serving import STREAMLITS_OWN, served
+
 BOTH = "SupportAndTrainingForEveryCustomer"
 PATIENCE = 120_000  # milliseconds; a busy machine is slow, not wrong
-# Streamlit's own page asks a sub-page's address for these first, then the right one.
-STREAMLITS_OWN = re.compile(r"_stcore/(health|host-config)")
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app's address, started as a person starts it, on a workspace of its own."""
-    folder, port = tmp_path_factory.mktemp("journey"), free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-    log = folder / "app.log"
-    with log.open("wb") as written:
-        running = subprocess.Popen(
-            [*command, "--server.address", "127.0.0.1", "--server.port", str(port)],
-            cwd=ROOT,
-            env=os.environ | {"WHEREFORE_WORKSPACE": str(folder / "workspace")},
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_until_served(address, running)
-            yield address
-        finally:
-            running.kill()
-            running.wait()
-    assert "Traceback" not in log.read_text(encoding="utf-8", errors="replace")
-
-
-def wait_until_served(address: str, running: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
-        assert running.poll() is None, "the app ended before it served a page"
-        try:
-            with urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except (URLError, OSError):
-            time.sleep(0.25)
-    pytest.fail("the app did not start in a minute")
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        started = player.chromium.launch(executable_path=browser_path, args=list(FLAGS))
-        yield started
-        started.close()
+    """The app's address, on a workspace of its own."""
+    with served("streamlit_app.py", tmp_path_factory.mktemp("journey")) as address:
+        yield address
 
 
 @pytest.fixture

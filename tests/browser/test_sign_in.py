@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,17 +13,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from datasets.audit import Record, records
 from datasets.samples import SAMPLES
 from datasets.workspace import Workspace
 from tests.app_client import buttons_of, fetch, session, signed_cookie, text_of
+from tests.browser.serving import ROOT, free_ports, wait_until_served
 
-ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a cookie secret that is long enough for the tests"
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 PATIENCE = 60_000  # milliseconds; a busy machine is slow, not wrong
 expect.set_options(timeout=PATIENCE)
 PEOPLE = {
@@ -72,12 +70,6 @@ class Served:
         return list(records(self.folder / team))
 
 
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
-
-
 def table_of(folder: Path, team: str, mark: str) -> None:
     """A workspace with a table of the same name in every team, and other rows in each."""
     table = pd.DataFrame({"customer": [f"{mark}{k:03d}" for k in range(90)], "fee": range(90),
@@ -94,7 +86,7 @@ def table_of(folder: Path, team: str, mark: str) -> None:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("access")
-    app, provider = free_port(), free_port()
+    app, provider = free_ports(2)
     for name, words in (("cookie.secret", SECRET), ("client.secret", "of the client")):
         (folder / name).write_text(words, encoding="utf-8")
         (folder / name).chmod(0o600)
@@ -124,8 +116,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             ),
         ]
         try:
-            for port in (provider, app):
-                wait_for(port)
+            for port, each in zip((provider, app), running, strict=True):
+                wait_until_served(f"http://127.0.0.1:{port}", each)
             yield Served(f"http://127.0.0.1:{app}", folder, log)
         finally:
             for each in running:
@@ -136,15 +128,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     assert said.count("Traceback") == said.count(refused)
     assert SECRET not in said
     assert "of the client" not in said
-
-
-def wait_for(port: int) -> None:
-    for _ in range(240):
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.25)
-    pytest.fail("it did not start in a minute")
 
 
 # ------------------------------------------------------------------------ without a browser
@@ -269,14 +252,6 @@ def test_whoever_loses_a_role_or_a_seat_loses_it_with_the_next_click(served: Ser
 
 
 # --------------------------------------------------------------------------- in a real browser
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        started = player.chromium.launch(executable_path=browser_path, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture
