@@ -7,8 +7,9 @@ if __name__ == "__main__":  # a reader's run
 
     screen.show()
 else:  # the server's
-    from ui import doorway, members
+    from ui import doorway, members, warming
 
+    warming.warm()
     app = App(
         __file__,
         secrets=doorway.secrets(),
