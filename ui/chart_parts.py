@@ -16,36 +16,36 @@ import altair as alt
 import pandas as pd
 
 from answers.quantity import Quantity
+from ui.layers import Layers, Marks
 from ui.look import Colours
 
-Chart = alt.LayerChart | alt.FacetChart
-Layers = list[alt.Chart | Chart]
 Place = Callable[[str], Any]  # from a field to its encoding on one shared scale
 NARROW = "width < 420"  # Vega's own signal: the only place where a chart can know its width
 LABEL_ROOM = alt.ExprRef("width * 0.64")
 
 
-def dressed(chart: Chart, ink: Colours) -> Chart:
+def dressed(chart: Layers, ink: Colours) -> Layers:
     """The look that every chart shares; padding sits on the chart or Streamlit adds a gap."""
-    look: Chart = (
-        chart.properties(padding={"left": 0, "right": 2, "top": 4, "bottom": 4})
-        .configure(background="transparent", font="Inter")
-        .configure_view(stroke=None)
-        .configure_axis(
-            domain=False,
-            ticks=False,
-            grid=False,
-            labelColor=ink["ink3"],
-            labelFontSize=12,
-            titleColor=ink["ink3"],
-            titleFontSize=12,
-            titleFontWeight=400,
-            gridColor=ink["grid"],
-            labelPadding=8,
-        )
-        .configure_text(color=ink["ink"], fontSize=12.5, baseline="middle")
-    )
-    return look
+    axis = {
+        "domain": False,
+        "ticks": False,
+        "grid": False,
+        "labelColor": ink["ink3"],
+        "labelFontSize": 12,
+        "titleColor": ink["ink3"],
+        "titleFontSize": 12,
+        "titleFontWeight": 400,
+        "gridColor": ink["grid"],
+        "labelPadding": 8,
+    }
+    config = {
+        "background": "transparent",
+        "font": "Inter",
+        "view": {"stroke": None},
+        "axis": axis,
+        "text": {"color": ink["ink"], "fontSize": 12.5, "baseline": "middle"},
+    }
+    return chart.dressed(padding={"left": 0, "right": 2, "top": 4, "bottom": 4}, config=config)
 
 
 def frame_of(**columns: Iterable[Any]) -> pd.DataFrame:
@@ -68,6 +68,16 @@ def along_y(low: float, high: float, axis: alt.Axis | None = None) -> Place:
     return lambda field: alt.Y(f"{field}:Q", scale=span(low, high), axis=axis)
 
 
+def fixed_x(place: float | str) -> Any:
+    """A horizontal place in pixels, or "width"."""
+    return alt.XValue(place)  # type: ignore[no-untyped-call]
+
+
+def fixed_y(place: float | str) -> Any:
+    """A vertical place in pixels, or "height"."""
+    return alt.YValue(place)  # type: ignore[no-untyped-call]
+
+
 def row_y() -> alt.Y:
     """The hidden row scale: the field "row" counts the rows from the top."""
     return alt.Y("row:O", axis=None)
@@ -82,23 +92,24 @@ def two_tones(field: str, first: tuple[str, str], second: tuple[str, str]) -> al
 
 
 def with_halo(
-    base: alt.Chart, ink: Colours, tone: str, look: dict[str, Any], **where: Any
-) -> Chart:
+    base: Marks, ink: Colours, tone: str, look: dict[str, Any], **where: Any
+) -> list[Marks]:
     """Text that may cross a line: the same words first in the colour of the card."""
     halo = base.mark_text(**look, stroke=ink["card"], strokeWidth=5).encode(**where)
-    return alt.layer(halo, base.mark_text(**look, color=tone).encode(**where))
+    return [halo, base.mark_text(**look, color=tone).encode(**where)]
 
 
-def label_above(base: alt.Chart, ink: Colours, weight: int = 600, dy: int = -9) -> Chart:
+def label_above(base: Marks, ink: Colours, weight: int = 600, dy: int = -9) -> list[Marks]:
     """The field "label" at the left edge above its bar."""
     look = {"align": "left", "dy": dy, "fontSize": 13.5, "fontWeight": weight, "limit": LABEL_ROOM}
-    return with_halo(base, ink, ink["ink"], look, x=alt.value(0), y=row_y(), text="label:N")
+    where = {"x": fixed_x(0), "y": row_y(), "text": alt.Text("label:N")}
+    return with_halo(base, ink, ink["ink"], look, **where)
 
 
-def at_right(base: alt.Chart, field: str, colour: Any, **look: Any) -> alt.Chart:
+def at_right(base: Marks, field: str, colour: alt.ColorValue | alt.Color, **look: Any) -> Marks:
     """Words at the right edge of a row."""
-    words: alt.Chart = base.mark_text(align="right", **look).encode(
-        x=alt.value("width"), y=row_y(), text=f"{field}:N", color=colour
+    words: Marks = base.mark_text(align="right", **look).encode(
+        x=fixed_x("width"), y=row_y(), text=alt.Text(f"{field}:N"), color=colour
     )
     return words
 

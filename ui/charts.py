@@ -21,7 +21,8 @@ from answers.evidence import (
     Timeline,
 )
 from answers.quantity import Quantity
-from ui.chart_parts import Chart, dressed, number
+from ui.chart_parts import dressed, number
+from ui.layers import Layers
 from ui.look import DARK, LIGHT, Colours, Theme
 from ui.plane_charts import curve_chart, spread_chart, timeline_chart
 from ui.row_charts import bridge_chart, comparison_chart, ranking_chart, reasons_chart
@@ -33,8 +34,8 @@ KEPT = 300  # drawn charts that are remembered; most take some 20 kB, none over 
 def drawn(evidence: Evidence, theme: Theme) -> dict[str, Any] | None:
     """The chart as a Vega-Lite specification with its data; None for a table.
 
-    Building and checking one takes a third of a second, and a page is drawn anew at every click of
-    everyone, so what was drawn is kept. Whoever is given it must not change it.
+    A page is drawn anew at every click of everyone, so what was drawn is kept. Whoever is given it
+    must not change it.
     """
     chart = picture(evidence, DARK if theme == "dark" else LIGHT)
     if chart is None:
@@ -44,7 +45,7 @@ def drawn(evidence: Evidence, theme: Theme) -> dict[str, Any] | None:
     return {**told, "datasets": tables}
 
 
-def picture(evidence: Evidence, ink: Colours) -> Chart | None:
+def picture(evidence: Evidence, ink: Colours) -> Layers | None:
     """The chart of a piece of evidence in these colours; None for a table, which is HTML."""
     match evidence:
         case Ranking():

@@ -12,11 +12,10 @@ from answers.evidence import Curve, Series, Spread, Timeline
 from ui.chart_parts import (
     LABEL_ROOM,
     NARROW,
-    Chart,
-    Layers,
     Place,
     along_x,
     along_y,
+    fixed_y,
     frame_of,
     known,
     number,
@@ -24,13 +23,14 @@ from ui.chart_parts import (
     value_axis,
     with_halo,
 )
+from ui.layers import Layers, Marks, layered
 from ui.look import Colours
 
 FEW_PLACES = 9  # up to so many, each place on a curve has its own label and count
 NAMED = {"fontWeight": 600, "fontSize": 12.5}
 
 
-def curve_chart(curve: Curve, ink: Colours) -> Chart:
+def curve_chart(curve: Curve, ink: Colours) -> Layers:
     """Line and band; how many rows there are hangs under the zero line of the same layer."""
     if curve.groups:
         return _groups(curve, ink)
@@ -45,21 +45,21 @@ def curve_chart(curve: Curve, ink: Colours) -> Chart:
     axis = value_axis(curve.unit, curve.symbol, bottom, bottom + height)
     x, y = _along_curve(frame, curve.column), along_y(bottom - foot, bottom + height * 1.1, axis)
     base = alt.Chart(frame)
-    layers: Layers = []
+    layers: list[Marks] = []
     if foot:
         layers += _support(base, frame, x, y, (bottom, foot), ink)
     if len(fan):
         own = alt.Chart(fan).mark_line(strokeWidth=1, color=ink["context"], opacity=0.35)
-        layers.append(own.encode(x=x, y=y("level"), detail="line:N"))
+        layers.append(own.encode(x=x, y=y("level"), detail=alt.Detail("line:N")))
     is_words = pd.api.types.is_string_dtype(frame["x"])  # levels have nothing between them
     if frame["low"].notna().any() and not is_words:
         band = base.mark_area(opacity=0.16, color=ink["accent"])
-        layers.append(band.encode(x=x, y=y("low"), y2="high"))
+        layers.append(band.encode(x=x, y=y("low"), y2=alt.Y2("high")))
     alone = frame if len(frame) <= FEW_PLACES or is_words else frame.loc[_alone(frame)]
     if len(alone):
         width = 2 if is_words else 1.4
         ranges = alt.Chart(alone).mark_rule(strokeWidth=width, color=ink["accent"])
-        layers.append(ranges.encode(x=x, y=y("low"), y2="high"))
+        layers.append(ranges.encode(x=x, y=y("low"), y2=alt.Y2("high")))
     line = base.mark_line(strokeWidth=2.4, color=ink["accent"])
     dots = base.mark_point(filled=True, size=56, color=ink["accent"], opacity=1)
     few = (
@@ -70,17 +70,19 @@ def curve_chart(curve: Curve, ink: Colours) -> Chart:
     layers += [
         *([] if is_words else [line.encode(x=x, y=y("y"))]),
         dots.encode(x=x, y=y("y")),
-        few.encode(x=x, y=y("floor"), text="word:N"),
+        few.encode(x=x, y=y("floor"), text=alt.Text("word:N")),
     ]
     over = "top" if is_words else "y"  # a level's name stands over its range
     for place in _named(frame, each=is_words and len(frame) <= FEW_PLACES):
         end = alt.Chart(frame.loc[[place]])
         written = {**NAMED, "dy": -11 if is_words else -15}
-        layers.append(with_halo(end, ink, ink["accent"], written, x=x, y=y(over), text="said:N"))
-    return alt.layer(*layers).properties(height=300)
+        layers.extend(
+            with_halo(end, ink, ink["accent"], written, x=x, y=y(over), text=alt.Text("said:N"))
+        )
+    return layered(layers, 300)
 
 
-def _groups(curve: Curve, ink: Colours) -> Chart:
+def _groups(curve: Curve, ink: Colours) -> Layers:
     """A line and a band for each group, named at its end; all rows together in grey."""
     whole = _curve_frame(curve)
     frames = [_curve_frame(replace(curve, points=each.points)) for each in curve.groups]
@@ -91,14 +93,14 @@ def _groups(curve: Curve, ink: Colours) -> Chart:
     axis = value_axis(curve.unit, curve.symbol, bottom, bottom + height)
     x, y = _along_curve(whole, curve.column), along_y(bottom, bottom + height * 1.12, axis)
     context = alt.Chart(whole).mark_line(strokeWidth=1.4, strokeDash=[4, 3], color=ink["context"])
-    layers: Layers = [context.encode(x=x, y=y("y"))]
+    layers: list[Marks] = [context.encode(x=x, y=y("y"))]
     tones = [ink["accent"], ink["warm"], ink["ink3"]]
     ends = [frame["y"].dropna() for frame in frames]
     for place, (group, frame) in enumerate(zip(curve.groups, frames, strict=True)):
         tone = tones[min(place, len(tones) - 1)]
         base = alt.Chart(frame)
         layers += [
-            base.mark_area(opacity=0.14, color=tone).encode(x=x, y=y("low"), y2="high"),
+            base.mark_area(opacity=0.14, color=tone).encode(x=x, y=y("low"), y2=alt.Y2("high")),
             base.mark_line(strokeWidth=2.4, color=tone).encode(x=x, y=y("y")),
             base.mark_point(filled=True, size=40, color=tone, opacity=1).encode(x=x, y=y("y")),
         ]
@@ -107,8 +109,10 @@ def _groups(curve: Curve, ink: Colours) -> Chart:
         last = frame.loc[[ends[place].index[-1]]].assign(label=group.label)
         is_lowest = ends[place].iloc[-1] == min(each.iloc[-1] for each in ends if len(each))
         look = {**NAMED, "align": "right", "dy": 16 if is_lowest else -15, "limit": LABEL_ROOM}
-        layers.append(with_halo(alt.Chart(last), ink, tone, look, x=x, y=y("y"), text="label:N"))
-    return alt.layer(*layers).properties(height=300)
+        layers.extend(
+            with_halo(alt.Chart(last), ink, tone, look, x=x, y=y("y"), text=alt.Text("label:N"))
+        )
+    return layered(layers, 300)
 
 
 def _curve_frame(curve: Curve) -> pd.DataFrame:
@@ -184,13 +188,13 @@ def _named(frame: pd.DataFrame, *, each: bool) -> list[Any]:
 
 
 def _support(
-    base: alt.Chart,
+    base: Marks,
     frame: pd.DataFrame,
     x: alt.X,
     y: Place,
     under: tuple[float, float],
     ink: Colours,
-) -> Layers:
+) -> list[Marks]:
     """How many rows there are, under the zero line of the same layer, so that it stretches."""
     bottom, foot = under
     floor, most = bottom - foot, float(frame["rows"].max()) or 1.0
@@ -201,17 +205,17 @@ def _support(
     size = alt.ExprRef(f"max(2, min(34, width * 0.7 / {max(len(frame), 1)}))")
     bars = grown.mark_bar(size=size, color=ink["context"], opacity=0.55)
     zero = alt.Chart(frame_of(level=[bottom])).mark_rule(color=ink["ink3"], strokeWidth=1)
-    layers: Layers = [
+    layers: list[Marks] = [
         zero.encode(y=y("level")),
-        bars.encode(x=x, y=y("floor"), y2="top"),
+        bars.encode(x=x, y=y("floor"), y2=alt.Y2("top")),
     ]
     if len(frame) <= FEW_PLACES:
         counts = grown.mark_text(dy=-8, fontSize=11, color=ink["ink3"])
-        layers.append(counts.encode(x=x, y=y("top"), text="counted:N"))
+        layers.append(counts.encode(x=x, y=y("top"), text=alt.Text("counted:N")))
     return layers
 
 
-def _calibration(frame: pd.DataFrame, curve: Curve, ink: Colours) -> Chart:
+def _calibration(frame: pd.DataFrame, curve: Curve, ink: Colours) -> Layers:
     """What was said against what happened; on the diagonal both agree."""
     reach = known([*frame["x"], *frame["y"], *frame["low"], *frame["high"]]) or [1.0]
     low, high = min(0.0, *reach), max(reach)
@@ -225,19 +229,22 @@ def _calibration(frame: pd.DataFrame, curve: Curve, ink: Colours) -> Chart:
     word = corner.transform_calculate(
         word=f"{NARROW} ? 'Above: more than said' : 'Above the line: more than said'"
     ).mark_text(align="left", fontSize=12, color=ink["ink3"])
-    return alt.layer(
-        agree.mark_line(color=ink["context"], strokeWidth=1.6).encode(x=x("x"), y=y("y")),
-        base.mark_rule(strokeWidth=2, color=ink["accent"], opacity=0.5).encode(
-            x=x("x"), y=y("low"), y2="high"
+    return layered(
+        (
+            agree.mark_line(color=ink["context"], strokeWidth=1.6).encode(x=x("x"), y=y("y")),
+            base.mark_rule(strokeWidth=2, color=ink["accent"], opacity=0.5).encode(
+                x=x("x"), y=y("low"), y2=alt.Y2("high")
+            ),
+            base.mark_point(filled=True, size=70, color=ink["accent"], opacity=1).encode(
+                x=x("x"), y=y("y")
+            ),
+            word.encode(x=x("x"), y=y("y"), text=alt.Text("word:N")),
         ),
-        base.mark_point(filled=True, size=70, color=ink["accent"], opacity=1).encode(
-            x=x("x"), y=y("y")
-        ),
-        word.encode(x=x("x"), y=y("y"), text="word:N"),
-    ).properties(height=290)
+        290,
+    )
 
 
-def spread_chart(spread: Spread, ink: Colours) -> Chart:
+def spread_chart(spread: Spread, ink: Colours) -> Layers:
     """Rows counted between values in grey; one rule for the one that is asked about."""
     bins = spread.bins
     frame = frame_of(
@@ -253,36 +260,42 @@ def spread_chart(spread: Spread, ink: Colours) -> Chart:
     bars = alt.Chart(frame).mark_rect(
         color=ink["context"], opacity=0.75, stroke=ink["card"], strokeWidth=1
     )
-    layers: Layers = [bars.encode(x=x("low"), x2="high", y=y("zero"), y2="rows")]
+    layers: list[Marks] = [
+        bars.encode(x=x("low"), x2=alt.X2("high"), y=y("zero"), y2=alt.Y2("rows"))
+    ]
     if spread.mark is not None:
         text = spread.mark_label or number(spread.mark, spread.unit, spread.symbol)
         mark = alt.Chart(frame_of(at=[spread.mark], text=[text]))
         rule = mark.mark_rule(color=ink["warm"], strokeWidth=2)
         is_right = spread.mark > low + (high - low) * 0.6
         side = {"align": "right", "dx": -7} if is_right else {"align": "left", "dx": 7}
-        where = {"x": x("at"), "y": alt.value(9), "text": "text:N"}
+        where = {"x": x("at"), "y": fixed_y(9), "text": alt.Text("text:N")}
         layers += [
-            rule.encode(x=x("at"), y=alt.value(2), y2=alt.value("height")),
-            with_halo(mark, ink, ink["warm"], {**NAMED, **side}, **where),
+            rule.encode(
+                x=x("at"),
+                y=fixed_y(2),
+                y2=alt.Y2Value("height"),  # type: ignore[no-untyped-call]
+            ),
+            *with_halo(mark, ink, ink["warm"], {**NAMED, **side}, **where),
         ]
-    return alt.layer(*layers).properties(height=150)
+    return layered(layers, 150)
 
 
-def timeline_chart(timeline: Timeline, ink: Colours) -> Chart:
+def timeline_chart(timeline: Timeline, ink: Colours) -> Layers:
     """Lines over time on one scale; the first in the accent, a forecast dashed in its range."""
     points = [point for series in timeline.series for point in series.points]
     levels = known(value for point in points for value in (point.value, point.low, point.high))
     low, high = min([0.0, *levels]), max([0.0, *levels])
     high += ((high - low) or 1.0) * 0.1
     y = along_y(low, high, value_axis(timeline.unit, timeline.symbol, low, high))
-    layers: Layers = []
+    layers: list[Marks] = []
     for place, series in reversed(list(enumerate(timeline.series))):
         tone = ink["accent"] if place == 0 else ink["context"]
         layers += _series(series, y, tone, ink)
-    return alt.layer(*layers).properties(height=240)
+    return layered(layers, 240)
 
 
-def _series(series: Series, y: Place, tone: str, ink: Colours) -> Layers:
+def _series(series: Series, y: Place, tone: str, ink: Colours) -> list[Marks]:
     """One line, its forecast, and its name over the last known point."""
     frame = frame_of(
         when=pd.to_datetime([point.when for point in series.points], errors="coerce"),
@@ -298,16 +311,16 @@ def _series(series: Series, y: Place, tone: str, ink: Colours) -> Layers:
     )
     is_forecast = frame["low"].notna() & frame["high"].notna()
     seen, ahead = alt.Chart(frame[~is_forecast]), alt.Chart(frame[is_forecast])
-    layers: Layers = [seen.mark_line(strokeWidth=2.2, color=tone).encode(x=x, y=y("value"))]
+    layers: list[Marks] = [seen.mark_line(strokeWidth=2.2, color=tone).encode(x=x, y=y("value"))]
     if is_forecast.any():
         band = ahead.mark_area(opacity=0.14, color=tone)
         line = ahead.mark_line(strokeWidth=2.2, strokeDash=[5, 3], color=tone)
         layers += [
-            band.encode(x=x, y=y("low"), y2="high"),
+            band.encode(x=x, y=y("low"), y2=alt.Y2("high")),
             line.encode(x=x, y=y("value")),
         ]
     last = alt.Chart(frame[frame["value"].notna()].tail(1))
     words = ink["ink3"] if tone == ink["context"] else tone
     look = {**NAMED, "align": "right", "dy": -13}
-    layers.append(with_halo(last, ink, words, look, x=x, y=y("value"), text="label:N"))
+    layers.extend(with_halo(last, ink, words, look, x=x, y=y("value"), text=alt.Text("label:N")))
     return layers

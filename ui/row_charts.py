@@ -11,7 +11,6 @@ from answers.evidence import Bar, Breakdown, Comparison, Part, Ranking
 from answers.quantity import Quantity, adding_up
 from ui.chart_parts import (
     NARROW,
-    Chart,
     along_x,
     at_right,
     frame_of,
@@ -22,12 +21,13 @@ from ui.chart_parts import (
     two_tones,
     value_axis,
 )
+from ui.layers import Layers, Marks, layered
 from ui.look import Colours
 
 STRONG = {"dy": -9, "fontSize": 13.5, "fontWeight": 600}
 
 
-def ranking_chart(ranking: Ranking, ink: Colours) -> Chart:
+def ranking_chart(ranking: Ranking, ink: Colours) -> Layers:
     """Shares from zero with their range; effect and contrast at the right edge."""
     bars = ranking.bars
     frame = frame_of(
@@ -43,28 +43,33 @@ def ranking_chart(ranking: Ranking, ink: Colours) -> Chart:
     )
     x = along_x(0, max([*frame["share"], *frame["high"], 0.01]) * 1.75)
     base = alt.Chart(frame)
-    bar_tone = alt.condition("datum.is_first", alt.value(ink["accent"]), alt.value(ink["context"]))
-    word_tone = alt.condition("datum.is_first", alt.value(ink["accent"]), alt.value(ink["ink"]))
+    bar_tone = _first(ink["accent"], ink["context"])
+    word_tone = _first(ink["accent"], ink["ink"])
     marks = base.mark_bar(height=9, yOffset=8, cornerRadiusEnd=2).encode(
         x=x("share"), y=row_y(), color=bar_tone
     )
     ranges = base.mark_rule(strokeWidth=2, yOffset=8, color=ink["ink"]).encode(
-        x=x("low"), x2="high", y=row_y()
+        x=x("low"), x2=alt.X2("high"), y=row_y()
     )
     shares = base.mark_text(align="left", dy=8, dx=8, fontWeight=600).encode(
-        x=x("high"), y=row_y(), text="said:N", color=alt.value(ink["ink"])
+        x=x("high"), y=row_y(), text=alt.Text("said:N"), color=alt.ColorValue(ink["ink"])
     )
     contrast = at_right(
         base.transform_calculate(against=f"{NARROW} ? '' : datum.contrast"),
         "against",
-        alt.value(ink["ink3"]),
+        alt.ColorValue(ink["ink3"]),
         dy=9,
         fontSize=12,
         limit=alt.ExprRef("width * 0.43 - 52"),
     )
     effects = at_right(base, "effect", word_tone, **STRONG)
-    layers = (marks, ranges, label_above(base, ink), shares, effects, contrast)
-    return alt.layer(*layers).properties(height=48 * max(len(bars), 1))
+    layers = (marks, ranges, *label_above(base, ink), shares, effects, contrast)
+    return layered(layers, 48 * max(len(bars), 1))
+
+
+def _first(first: str, others: str) -> alt.ColorValue:
+    """A colour for the first row and one for the others."""
+    return alt.ColorValue(others, condition={"test": "datum.is_first", "value": first})
 
 
 def _effect(bar: Bar) -> str:
@@ -76,7 +81,7 @@ def _effect(bar: Bar) -> str:
     return bar.effect.plain(signed=True)
 
 
-def bridge_chart(breakdown: Breakdown, ink: Colours) -> Chart:
+def bridge_chart(breakdown: Breakdown, ink: Colours) -> Layers:
     """From start to end: the ends are level lines, not bars, so the cut axis is honest."""
     parts, unit, symbol = breakdown.parts, breakdown.unit, breakdown.symbol
     change = "points" if unit == "share" else unit
@@ -111,19 +116,24 @@ def bridge_chart(breakdown: Breakdown, ink: Colours) -> Chart:
     )
     totals = end.mark_tick(orient="vertical", thickness=3, size=22, yOffset=8, color=ink["ink"])
     tone = two_tones("way", ("down", ink["warm"]), ("up", ink["accent"]))
-    bars = base.mark_bar(height=12, yOffset=8).encode(x=x("start"), x2="end", y=row_y(), color=tone)
-    words = alt.value(ink["ink"])
-    return alt.layer(
-        links.encode(x=x("level"), y=row_y()),
-        bars,
-        _range_line(base, x("low"), ink),
-        totals.encode(x=x("level"), y=row_y()),
-        label_above(base, ink, 500),
-        label_above(end, ink),
-        at_right(base, "said", words, **STRONG),
-        at_right(end, "said", words, **STRONG),
-        at_right(base, "range", alt.value(ink["ink3"]), dy=8, fontSize=12),
-    ).properties(height=48 * (len(parts) + 2))
+    bars = base.mark_bar(height=12, yOffset=8).encode(
+        x=x("start"), x2=alt.X2("end"), y=row_y(), color=tone
+    )
+    words = alt.ColorValue(ink["ink"])
+    return layered(
+        (
+            links.encode(x=x("level"), y=row_y()),
+            bars,
+            _range_line(base, x("low"), ink),
+            totals.encode(x=x("level"), y=row_y()),
+            *label_above(base, ink, 500),
+            *label_above(end, ink),
+            at_right(base, "said", words, **STRONG),
+            at_right(end, "said", words, **STRONG),
+            at_right(base, "range", alt.ColorValue(ink["ink3"]), dy=8, fontSize=12),
+        ),
+        48 * (len(parts) + 2),
+    )
 
 
 def _low(part: Part) -> float:
@@ -134,17 +144,17 @@ def _high(part: Part) -> float:
     return part.value if part.high is None else part.high
 
 
-def _range_line(base: alt.Chart, x: alt.X, ink: Colours) -> alt.Chart:
+def _range_line(base: Marks, x: alt.X, ink: Colours) -> Marks:
     """From "low" to "high"; what was counted exactly has none."""
-    line: alt.Chart = (
+    line: Marks = (
         base.transform_filter("datum.low != datum.high")
         .mark_rule(strokeWidth=2, yOffset=8, color=ink["ink"])
-        .encode(x=x, x2="high", y=row_y())
+        .encode(x=x, x2=alt.X2("high"), y=row_y())
     )
     return line
 
 
-def reasons_chart(breakdown: Breakdown, ink: Colours) -> Chart:
+def reasons_chart(breakdown: Breakdown, ink: Colours) -> Layers:
     """Signed reasons around a zero line; rounded so that the screen adds up."""
     parts = breakdown.parts
     frame = frame_of(
@@ -168,7 +178,7 @@ def reasons_chart(breakdown: Breakdown, ink: Colours) -> Chart:
     tone = two_tones("side", ("for", ink["warm"]), ("against", ink["accent"]))
     zero = alt.Chart(frame.head(1)).mark_rule(color=ink["ink3"]).encode(x=x("zero"))
     bars = base.mark_bar(height=11, yOffset=8).encode(
-        x=x("zero"), x2="value", y=row_y(), color=tone
+        x=x("zero"), x2=alt.X2("value"), y=row_y(), color=tone
     )
     to_the_right = base.transform_filter("datum.side == 'for'").mark_text(
         align="left", dx=8, dy=8, fontWeight=600
@@ -176,14 +186,17 @@ def reasons_chart(breakdown: Breakdown, ink: Colours) -> Chart:
     to_the_left = base.transform_filter("datum.side == 'against'").mark_text(
         align="right", dx=-8, dy=8, fontWeight=600
     )
-    return alt.layer(
-        zero,
-        bars,
-        _range_line(base, x("low"), ink),
-        label_above(base, ink, 500),
-        to_the_right.encode(x=x("edge"), y=row_y(), text="said:N"),
-        to_the_left.encode(x=x("edge"), y=row_y(), text="said:N"),
-    ).properties(height=44 * max(len(parts), 1))
+    return layered(
+        (
+            zero,
+            bars,
+            _range_line(base, x("low"), ink),
+            *label_above(base, ink, 500),
+            to_the_right.encode(x=x("edge"), y=row_y(), text=alt.Text("said:N")),
+            to_the_left.encode(x=x("edge"), y=row_y(), text=alt.Text("said:N")),
+        ),
+        44 * max(len(parts), 1),
+    )
 
 
 def _signed(breakdown: Breakdown) -> list[str]:
@@ -194,7 +207,7 @@ def _signed(breakdown: Breakdown) -> list[str]:
     return [f"{whole:+d}".replace("-", "\u2212") for whole in adding_up([100 * v for v in values])]
 
 
-def comparison_chart(comparison: Comparison, ink: Colours) -> Chart:
+def comparison_chart(comparison: Comparison, ink: Colours) -> Layers:
     """Levels from zero, each a point on a stem in its band; a quick look has no band."""
     quantities = [row.quantity for row in comparison.rows]
     values = [math.nan if each.value is None else each.value for each in quantities]
@@ -224,17 +237,17 @@ def comparison_chart(comparison: Comparison, ink: Colours) -> Chart:
     )
     base = alt.Chart(frame)
     stems = base.mark_bar(height=3, yOffset=9, opacity=0.55).encode(
-        x=x("zero"), x2="value", y=row_y(), color=tone
+        x=x("zero"), x2=alt.X2("value"), y=row_y(), color=tone
     )
     bands = (
         base.transform_filter("datum.low != datum.high")
         .mark_bar(height=11, yOffset=9, opacity=0.32, cornerRadius=6)
-        .encode(x=x("low"), x2="high", y=row_y(), color=tone)
+        .encode(x=x("low"), x2=alt.X2("high"), y=row_y(), color=tone)
     )
     dots = base.mark_point(filled=True, size=110, yOffset=9, opacity=1).encode(
         x=x("value"), y=row_y(), color=tone
     )
     fitting = base.transform_calculate(shown=f"{NARROW} ? datum.short : datum.said")
-    says = at_right(fitting, "shown", alt.value(ink["ink"]), **{**STRONG, "dy": -11})
-    layers = (stems, bands, dots, label_above(base, ink, 500, dy=-11), says)
-    return alt.layer(*layers).properties(height=54 * max(len(quantities), 1) + 26)
+    says = at_right(fitting, "shown", alt.ColorValue(ink["ink"]), **{**STRONG, "dy": -11})
+    layers = (stems, bands, dots, *label_above(base, ink, 500, dy=-11), says)
+    return layered(layers, 54 * max(len(quantities), 1) + 26)

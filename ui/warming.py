@@ -1,4 +1,4 @@
-"""What pages need is there before the first reader comes, and the garbage collector leaves it be."""
+"""What pages need is there before the first reader comes, and no garbage is looked for in it."""
 
 from __future__ import annotations
 

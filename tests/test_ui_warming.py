@@ -1,0 +1,22 @@
+"""What pages need is there before the first reader, and is left out of every look for garbage."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+WARM = """
+import gc, sys
+from ui import warming
+warming.warm()
+assert {"ui.screen", "models.training", "exports.slides"} < set(sys.modules)
+assert gc.get_freeze_count() > 100_000
+"""
+
+
+def test_the_server_starts_warm_and_ends_without_a_word() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", WARM], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert told.returncode == 0, told.stderr
+    assert "leaked" not in told.stderr
