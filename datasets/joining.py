@@ -17,11 +17,11 @@ from datasets.inherited import inherited
 from datasets.join_keys import Candidate, Field, Match, On, Pair, Side, candidates, measured
 from datasets.join_keys import equal as equal_keys
 from datasets.join_words import columns_words, key_words, match_words, multiplied
-from datasets.limits import too_wide_or_long
+from datasets.limits import limits, too_wide_or_long
 from datasets.names import nearest
 from datasets.raw import RefusedRow
 from datasets.reading import ROW, ColumnRead, ImportReport, Read, kind_of
-from datasets.sql import quoted
+from datasets.sql import quoted, stopped_after
 from datasets.store import Store
 
 HEAD = 8  # rows that are shown before it happens
@@ -90,11 +90,15 @@ def join(
         with store.cursor() as cursor:
             cursor.execute("begin")  # all steps see the same tables; what is made goes afterwards
             try:
-                return _joined(cursor, cards, on, keeps=keeps, whole=whole)
+                with stopped_after(cursor, limits().join_seconds):
+                    return _joined(cursor, cards, on, keeps=keeps, whole=whole)
             finally:
                 cursor.execute("rollback")
     except (duckdb.OutOfMemoryException, MemoryError):
         return Joined((), ("The join needs more memory than there is; nothing was joined.",))
+    except duckdb.InterruptException:
+        most = limits().join_seconds
+        return Joined((), (f"The join took more than {most:,} seconds; nothing was joined.",))
     except OSError as refused:  # of the disk, in one plain sentence
         return Joined((), (str(refused),))
     except duckdb.Error:

@@ -33,6 +33,7 @@ class Limits:
         streamed_from: bytes of a text file from which it is read part by part, through the disk.
         memory: bytes that DuckDB may hold at once for the app; what is beyond goes to disk.
         spill: bytes that DuckDB may put on disk meanwhile, in the workspace's folder `spill`.
+        join_seconds: how long a join may take, and so may showing what it would do.
         query_seconds: how long a query in SQL may take.
         query_memory: bytes that such a query, and its result, may take.
         query_cells: rows times columns of its result.
@@ -52,6 +53,7 @@ class Limits:
     streamed_from: int = GIGABYTE // 4
     memory: int = 4 * GIGABYTE
     spill: int = 32 * GIGABYTE
+    join_seconds: int = 300
     query_seconds: int = 60
     query_memory: int = 2 * GIGABYTE
     query_cells: int = 100_000_000

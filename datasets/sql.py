@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import duckdb
+
+INTERRUPTED_EVERY = 0.2  # seconds, once the time is over
 
 # Nothing but the opened file itself is read or written; settings cannot be changed afterwards.
 SEALED: dict[str, str | bool | int | float | list[str]] = {
@@ -59,3 +64,27 @@ def quoted(name: str) -> str:
     if "\0" in name:
         raise ValueError("a name may not hold a zero character")
     return '"' + name.replace('"', '""') + '"'
+
+
+@contextmanager
+def stopped_after(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """Interrupt what runs on a connection once so many seconds are over.
+
+    Raises:
+        duckdb.InterruptException: they were.
+    """
+    over = Event()
+
+    def watch() -> None:
+        done = over.wait(seconds)
+        while not done:  # again and again: between two statements there is nothing to interrupt
+            connection.interrupt()
+            done = over.wait(INTERRUPTED_EVERY)
+
+    watching = Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watching.join()

@@ -301,6 +301,21 @@ def test_the_five_tables_of_the_telephone_company(workspace: Workspace) -> None:
     )
 
 
+def test_a_join_that_takes_too_long_is_stopped_and_nothing_is_left(
+    shop: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(cursor: duckdb.DuckDBPyConnection, *_: object, **__: object) -> Joined:
+        cursor.execute("select count(*) from range(9000000) a, range(9000000) b").fetchall()
+        raise AssertionError("it ended")
+
+    monkeypatch.setenv("WHEREFORE_LIMIT_JOIN_SECONDS", "1")
+    with monkeypatch.context() as patch:
+        patch.setattr("datasets.joining._joined", endless)
+        found = joined(shop, "orders", "customers")
+    assert found.problems == ("The join took more than 1 seconds; nothing was joined.",)
+    assert not joined(shop, "orders", "customers").problems
+
+
 def test_a_join_leaves_nothing_behind(shop: Workspace) -> None:
     joined(shop, "orders", "customers", whole=True)
     with shop.store.cursor() as cursor:

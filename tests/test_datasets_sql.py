@@ -3,7 +3,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datasets.sql import SEALED, quoted, sealed
+from datasets.sql import SEALED, quoted, sealed, stopped_after
 
 
 @pytest.mark.parametrize("name", ["select", 'a"b', 'x"; drop table t; --', "'", "日本", " "])
@@ -58,3 +58,16 @@ def test_what_does_not_fit_goes_to_the_spill_folder(tmp_path: Path) -> None:
         assert any(folder.iterdir())
         count = connection.execute("select count(*) from t").fetchall()
     assert count == [(20_000_000,)]
+
+
+def test_what_takes_too_long_is_stopped_and_the_connection_goes_on() -> None:
+    def endless() -> None:
+        with stopped_after(connection, 0.2):
+            for _ in range(50):
+                connection.execute("select sum(hash(k)) from range(30000000) t(k)").fetchall()
+
+    with duckdb.connect() as connection:
+        with pytest.raises(duckdb.InterruptException):
+            endless()
+        with stopped_after(connection, 60):
+            assert connection.execute("select 1").fetchall() == [(1,)]
