@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -20,17 +21,29 @@ from datasets.limits import limits, size_words, too_wide_or_long
 from datasets.names import nearest
 from datasets.raw import Raw, text_frame
 from datasets.sql import SEALED, quoted
+from datasets.staged_parquet import DamagedError, is_large, stage_parquet
+from datasets.staged_text import Staged, Told
 
 
-def read_parquet(path: Path) -> Raw | str:
-    """The table in a parquet file."""
+def read_parquet(path: Path, above: Path | None, told: Told) -> Raw | Staged | str:
+    """The table in a parquet file, on disk where it is large.
+
+    Args:
+        path: the file.
+        above: the folder for a large table's columns.
+        told: hears what is being done.
+    """
     try:
         with pq.ParquetFile(path) as file:
             about = file.metadata
             if problem := too_wide_or_long(path.name, about.num_rows, about.num_columns):
                 return problem
+            if is_large(about):
+                return stage_parquet(file, above, told)
             frame = frame_of(file.read(), with_index=True)
-    except (ArrowException, OSError, ValueError):
+    except (ArrowException, DamagedError, OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
         if NAMED.get(path.suffix.lower()) == "parquet" and _begins(path):
             return f"{path.name} is damaged or cut off: it is not a parquet file to its end."
         return f"{path.name} is not a parquet file that can be read."

@@ -1,17 +1,21 @@
-"""From a staged table of text to a typed one on disk, column by column.
+"""From a staged table to a typed one on disk, column by column.
 
 As `reading` does for a table in memory: names, types, doubts settled by other columns, notes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from datasets.choices import Choices
 from datasets.column_files import ColumnFiles
 from datasets.large_table import LargeTable
 from datasets.number_blocks import TypedBlocks
 from datasets.staged_text import Staged, Told
+from datasets.stated_blocks import stated_blocks
 from datasets.values_by_block import typed_blocks
 
 
@@ -25,7 +29,11 @@ class StagedColumn:
 
     def typed(self, choices: Choices) -> TypedBlocks:
         """How it is read."""
-        return typed_blocks(lambda: self.staged.blocks(self.place), self.name, choices)
+
+        def blocks() -> Iterator[pa.Array]:
+            return self.staged.blocks(self.place)
+
+        return stated_blocks(blocks, self.name) or typed_blocks(blocks, self.name, choices)
 
     def write(self, files: ColumnFiles, found: TypedBlocks) -> None:
         """Put its values among these files and remove its words."""

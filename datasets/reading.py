@@ -208,7 +208,7 @@ def _of_content(path: Path, asked: _Asked, *, packed: bool = False) -> Raw | Sta
             return _of_content(inside, asked, packed=True)
     readers: dict[str, Callable[[], Raw | Staged | str]] = {
         "workbook": lambda: read_excel(path, asked.choices),
-        "parquet": lambda: read_parquet(path),
+        "parquet": lambda: read_parquet(path, asked.above, _parsing(asked)),
         "duckdb": lambda: read_duckdb(path, asked.table),
         "json": lambda: read_json(path),
         "text": lambda: _of_text(path, asked),
@@ -224,10 +224,12 @@ def _of_text(path: Path, asked: _Asked) -> Raw | Staged | str:
     """Text in memory, or on disk where it is large."""
     if path.stat().st_size < limits().streamed_from:
         return read_delimited(path, asked.choices)
-    told = asked.told
-    return stage_delimited(
-        path, asked.choices, asked.above, lambda phrase, done: told(phrase, PARSED * done)
-    )
+    return stage_delimited(path, asked.choices, asked.above, _parsing(asked))
+
+
+def _parsing(asked: _Asked) -> Told:
+    """Hears how much of the file is read, which is a part of the work."""
+    return lambda phrase, done: asked.told(phrase, PARSED * done)
 
 
 def _not_as_named(file: str, content: Content | str, raw: Raw | Staged) -> Raw | Staged:

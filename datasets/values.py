@@ -24,6 +24,8 @@ from datasets.suspects import odd_numbers, odd_words
 NO_LETTER = "\ufffd"  # the sign for a letter that cannot be told
 ZEROS = f"zero characters, which no program shows, stand as {NO_LETTER}"
 LONGEST_WHOLE = 2**53  # whole numbers beyond this are names: float64 would change them
+MANY_DIGITS = "kept as text: it has more digits than a number can keep"
+UNIVERSAL = "times turned into universal time"
 TWO_VALUES = ({0.0, 1.0}, {1.0, 2.0}, {-1.0, 1.0})
 NOT_PLAIN = r"^[+-]?0[0-9]|^[+-]?[0-9]{16}|^\+|[1-9](?:\.?[0-9]){17}|^[0-9]+[eE][0-9]+$"
 MOSTLY = 0.5
@@ -61,8 +63,7 @@ def typed(column: pd.Series, name: str = "", choices: Choices | None = None) -> 
     if pd.api.types.is_bool_dtype(column):
         return Typed(column.map({True: "True", False: "False"}).astype("str"))
     if pd.api.types.is_integer_dtype(column) and column.abs().max() > LONGEST_WHOLE:
-        note = "kept as text: it has more digits than a number can keep"
-        return Typed(column.astype("str").reset_index(drop=True), (note,))
+        return Typed(column.astype("str").reset_index(drop=True), (MANY_DIGITS,))
     if pd.api.types.is_numeric_dtype(column):
         return _from_numbers(column.to_numpy(dtype=float, na_value=np.nan), name)
     if pd.api.types.is_datetime64_any_dtype(column):
@@ -288,7 +289,7 @@ def _from_moments(column: pd.Series) -> Typed:
     plain = column.dt.tz_convert("UTC").dt.tz_localize(None) if zoned else column
     return Typed(
         plain.astype("datetime64[us]").reset_index(drop=True),
-        ("times turned into universal time",) if zoned else (),
+        (UNIVERSAL,) if zoned else (),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from datasets.formats import read_duckdb, read_json, read_parquet, tables_inside
 from datasets.raw import Raw
+from datasets.staged_text import Staged
 
 
 def raw(found: Raw | str) -> Raw:
@@ -16,12 +17,18 @@ def raw(found: Raw | str) -> Raw:
     return found
 
 
+def parquet(path: Path) -> Raw | str:
+    found = read_parquet(path, None, lambda *_: None)
+    assert not isinstance(found, Staged)
+    return found
+
+
 def test_parquet(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     pd.DataFrame({"a": [1, 2], "b": ["x", None]}).to_parquet(path)
-    assert raw(read_parquet(path)).frame["a"].tolist() == [1, 2]
+    assert raw(parquet(path)).frame["a"].tolist() == [1, 2]
     path.write_bytes(b"PAR1 no")
-    assert "is damaged or cut off" in str(read_parquet(path))
+    assert "is damaged or cut off" in str(parquet(path))
 
 
 BIG = 9007199254740993  # the first whole number that a float64 changes
@@ -30,7 +37,7 @@ BIG = 9007199254740993  # the first whole number that a float64 changes
 def test_whole_numbers_of_parquet_stay_where_some_are_missing(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     pq.write_table(pa.table({"a": pa.array([BIG, None, 3])}), path)
-    found = raw(read_parquet(path)).frame["a"]
+    found = raw(parquet(path)).frame["a"]
     assert found.tolist()[0] == BIG
     assert found.isna().tolist() == [False, True, False]
 
