@@ -30,7 +30,8 @@ class Limits:
         models_open: trained models held in memory at once, as far as `answered_cells` allows.
         models_kept: trained models kept in a workspace; one that is gone is trained again.
         cell_length: letters of one cell.
-        streamed_from: bytes of a text file from which it is read part by part, through the disk.
+        streamed_from: bytes of text, or of the values of a parquet file, from which it is read part
+            by part, through the disk.
         memory: bytes that DuckDB may hold at once for the app; what is beyond goes to disk.
         spill: bytes that DuckDB may put on disk meanwhile, in the workspace's folder `spill`.
         join_seconds: how long a join may take, and so may showing what it would do.

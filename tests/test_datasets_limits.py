@@ -1,3 +1,4 @@
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,9 @@ def test_the_store_takes_its_memory_from_the_setting(
         told = cursor.execute("select current_setting('memory_limit')").fetchall()
     store.close()
     assert told == [("512.0 MiB",)]
+
+
+def test_every_setting_is_told_with_its_default() -> None:
+    told = (Path(__file__).resolve().parents[1] / "docs" / "deploy.md").read_text("utf-8")
+    for each in fields(Limits):
+        assert f"| `WHEREFORE_LIMIT_{each.name.upper()}` | {each.default:,} " in told, each.name
