@@ -15,6 +15,7 @@ from datasets.joining import Joined, Step, join
 from datasets.queries import queried
 from datasets.reading import Read
 from datasets.workspace import Imported, Workspace
+from exports import neutralise
 from models.progress import Progress
 from ui import look, session
 from ui.adding import READ
@@ -52,18 +53,19 @@ def _join(there: tuple[Dataset, ...], place: int) -> None:
         look.html(look.small_print("A join needs a second table: add one first."))
         return
     titles = {card.key: card.title for card in there}
+    shown = neutralise.options(titles)
     by_key = {card.key: card for card in there}
     opened = session.open_dataset()
     keys = list(titles)
     start = keys.index(opened.key) if opened is not None and opened.key in keys else 0
     one, others = st.columns(2, gap="medium")
     left = one.selectbox(
-        "Every row of", keys, index=start, format_func=lambda key: titles[key], key=f"left_{place}"
+        "Every row of", keys, index=start, format_func=shown.__getitem__, key=f"left_{place}"
     )
     rights = others.multiselect(
         "with the columns of",
         [key for key in keys if key != left],
-        format_func=lambda key: titles[key],
+        format_func=shown.__getitem__,
         placeholder="Pick one or more tables",
         key=f"rights_{place}",
     )
