@@ -10,6 +10,7 @@ import streamlit as st
 
 from datasets.formats import TableInside, tables_inside
 from datasets.workspace import Imported, Workspace
+from exports import neutralise
 from models.progress import Progress
 from ui import look
 
@@ -27,14 +28,14 @@ def pick(inside: tuple[TableInside, ...], now: str, place: int) -> None:
     if len(inside) < 2:
         return
     names = [table.name for table in inside]
-    about = {table.name: _about(table) for table in inside}
+    about = neutralise.options({table.name: _about(table) for table in inside})
     if not now:
         look.html(look.section("Before it is added", "There are several tables in this file."))
     st.selectbox(
         "Which table in it?",
         names,
         index=names.index(now) if now in names else None,
-        format_func=lambda name: about[name],
+        format_func=about.__getitem__,
         placeholder=f"Pick one of {len(names):,} tables",
         key=WIDGET.format(place),
         on_change=_keep,
