@@ -14,7 +14,7 @@ from terminal.combining import join_datasets, query_datasets
 from terminal.keeping import back_up_workspace, check_workspace, restore_workspace
 from terminal.scenarios import compare_scenarios, list_scenarios
 from terminal.serving import app_arguments, open_app
-from terminal.speaking import ANSWERED, Cannot, say, unexpected
+from terminal.speaking import ANSWERED, Cannot, Parser, say, unexpected
 from terminal.tables import (
     SEVERAL_ROLES,
     SINGLE_ROLES,
@@ -51,10 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line; --workspace and --json may stand anywhere behind the command."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--workspace", metavar="DIR", help="the folder that holds everything")
     common.add_argument("--json", action="store_true", help="print JSON")
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="cli.py", description="Answers business questions from a table.", parents=[common]
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")

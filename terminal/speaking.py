@@ -12,6 +12,8 @@ from datasets.traces import keep_trace
 from exports.neutralise import plain, visible
 
 if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
     from answers.answer import Answer
     from datasets.card import Dataset
 
@@ -20,6 +22,13 @@ ANSWERED, CANNOT, USAGE = 0, 1, 2
 
 class Cannot(Exception):  # noqa: N818  said on stderr, never raised beyond the terminal
     """One plain sentence for stderr; the exit code is 1."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A command line that repeats what was typed only in letters that a terminal shows."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        super()._print_message("\n".join(map(visible, message.split("\n"))), file)
 
 
 def print_answer(answer: Answer, arguments: argparse.Namespace) -> int:

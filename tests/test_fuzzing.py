@@ -21,7 +21,7 @@ FEW = settings(
 FOUND: dict[str, tuple[bytes, ...]] = {
     "importing": (),
     "card": (),
-    "command": (),
+    "command": (b"\x04table\x00-ul\xe2eome\x00left",),
     "question": (),
     "where": (),
 }
