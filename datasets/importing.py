@@ -7,7 +7,8 @@ then take their place in one transaction, so that a failure on the way keeps the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,12 +18,11 @@ from datasets.card import Dataset
 from datasets.describing import Basis, describe, examined
 from datasets.incoming import Incoming
 from datasets.names import slug_of, title_of, whole
+from datasets.progress import Progress
 from datasets.reading import ImportReport
 from datasets.records import read_basis, read_card, write_basis, write_card
 from datasets.replacing import carried
 from datasets.store import INCOMING, Store
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,11 @@ class Importer:
         self, cursor: duckdb.DuckDBPyConnection, basis: Basis, rows: Incoming, told: Progress
     ) -> Dataset:
         """Table and card, within the caller's transaction."""
-        card = write_card(describe(basis))
         rows.keep(self.store, cursor, basis.key, told)
+        return self._card_made(cursor, basis)
+
+    def _card_made(self, cursor: duckdb.DuckDBPyConnection, basis: Basis) -> Dataset:
+        card = write_card(describe(basis))
         cursor.execute(
             "insert into wherefore.cards select ?, coalesce(max(added), 0) + 1, ?, ? "
             "from wherefore.cards",
@@ -82,21 +85,20 @@ class Importer:
         title, wanted = called(path, name)
         data, named = rows.hash(), name is not None
         _, here = self._place_for(wanted, data, named=named)
-        if here is None:
-            told("Looking at every column", 0.6)
-            basis = rows.basis(wanted, title, data, told)
-            told("Storing the rows", 0.8)
+        if here is not None:
+            return self._already(here, rows.report, data)
+        told("Looking at every column", 0.6)
+        basis = rows.basis(wanted, title, data, told)
+        with self._arrived(rows, told) as are_all_there:
+            if not are_all_there:
+                return _lost(rows.report)
             with self.store.change() as cursor:  # looked up again: others may have added
                 key, here = self._place_for(wanted, data, named=named)
                 if here is None:
-                    card = self.keep(cursor, replace(basis, key=key), rows, told)
+                    card = self._card_made(cursor, replace(basis, key=key))
+                    self.store.take_place(cursor, key)
         if here is not None:
             return self._already(here, rows.report, data)
-        if not self.store.holds(key, rows.rows):
-            with self.store.change() as cursor:
-                cursor.execute("delete from wherefore.cards where key = ?", [key])
-                self.store.drop_table(cursor, key)
-            return _lost(rows.report)
         told("Done", 1.0)
         return Imported(card, (), replace(rows.report, notes=basis.notes))
 
@@ -113,24 +115,31 @@ class Importer:
             return self._already(self._card(before.key), rows.report, before.data)
         told("Looking at every column", 0.6)
         after = rows.basis(before.key, before.title, data, told)
-        told("Storing the rows", 0.8)
-        self._stage(rows, told)
-        try:
-            if not self.store.holds(INCOMING, rows.rows):
+        with self._arrived(rows, told) as are_all_there:
+            if not are_all_there:
                 return _lost(rows.report)
             told("Putting the new rows in the place of the old ones", 0.99)
             with self.store.change() as cursor:
                 card, notes = self._swap(cursor, rows, after)
-        finally:
-            with self.store.change() as cursor:
-                self.store.drop_table(cursor, INCOMING)
         told("Done", 1.0)
         return Imported(card, (), replace(rows.report, notes=(*after.notes, *notes)))
 
-    def _stage(self, rows: Incoming, told: Progress) -> None:
-        with self.store.change() as cursor:
-            self.store.drop_table(cursor, INCOMING)
-            rows.keep(self.store, cursor, INCOMING, told)
+    @contextmanager
+    def _arrived(self, rows: Incoming, told: Progress) -> Iterator[bool]:
+        """The rows wait beside all others meanwhile; False where not all of them are there.
+
+        They are written without holding up what others change, and one import after the other.
+        """
+        with self.store.arriving:
+            told("Storing the rows", 0.8)
+            try:
+                with self.store.aside() as cursor:
+                    self.store.drop_table(cursor, INCOMING)
+                    rows.keep(self.store, cursor, INCOMING, told)
+                yield self.store.holds(INCOMING, rows.rows)
+            finally:
+                with self.store.change() as cursor:
+                    self.store.drop_table(cursor, INCOMING)
 
     def _swap(
         self, cursor: duckdb.DuckDBPyConnection, rows: Incoming, after: Basis

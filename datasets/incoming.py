@@ -78,11 +78,6 @@ class Incoming:
         """The rows that are looked at for leaks: all, or of a large table a part."""
         return self.frame if self.large is None else _part_of(self.large)
 
-    def let_go(self) -> None:
-        """Remove what rests on disk."""
-        if self.large is not None:
-            self.large.files.remove()
-
 
 def incoming(found: Read) -> Incoming:
     """The rows of a file that was read.

@@ -20,6 +20,7 @@ from datasets.limits import limits, too_large, too_wide_or_long
 from datasets.names import distinct_names, whole
 from datasets.number_blocks import TypedBlocks
 from datasets.parquet_folders import read_parquet_folder
+from datasets.progress import unwatched
 from datasets.raw import Raw, Refused, text_of
 from datasets.sheets import read_excel
 from datasets.staged_text import Staged, Told, stage_delimited
@@ -114,6 +115,11 @@ class Read:
     problems: tuple[str, ...] = field(default=())
     large: LargeTable | None = None
 
+    def let_go(self) -> None:
+        """Remove what rests on disk."""
+        if self.large is not None:
+            self.large.files.remove()
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -125,16 +131,12 @@ class _Asked:
     told: Told
 
 
-def _unwatched(phrase: str, done: float) -> None:
-    """Progress that nobody watches."""
-
-
 def read(
     source: str | Path,
     choices: Choices | None = None,
     *,
     above: Path | None = None,
-    told: Told = _unwatched,
+    told: Told = unwatched,
 ) -> Read:
     """Read a file, or `FILE.duckdb::TABLE`; never raises on bad data.
 

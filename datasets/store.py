@@ -38,6 +38,7 @@ class Store:
 
     Attributes:
         spill: the folder for what does not fit into memory; swept on opening.
+        arriving: held by whoever has rows under the key INCOMING.
         migrated: one sentence where the file was of an older version, else nothing.
 
     Raises:
@@ -48,6 +49,7 @@ class Store:
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._path, self.spill = folder / FILE, folder / SPILL
         self._lock = threading.RLock()
+        self.arriving = threading.Lock()
         self._read_only, self.migrated = read_only, ""
         if read_only:
             found_version(folder)
@@ -101,6 +103,21 @@ class Store:
                 self._reopen()
             self._require_in_place()
             disk.hold_folder(self._path.parent)
+
+    @contextmanager
+    def aside(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside one transaction that holds up nobody: for rows that are long in coming.
+
+        Raises:
+            OSError: the disk refused; one plain sentence. Nothing was changed.
+        """
+        self._require_in_place()
+        try:
+            with in_one(self._connection) as cursor:
+                yield cursor
+        except duckdb.Error as error:
+            self._recover(error)
+            raise
 
     def trouble(self) -> str:
         """One sentence where the file was moved or removed while it is open, else nothing."""
@@ -188,8 +205,8 @@ class Store:
         cursor.execute(f"drop table if exists {_table(key)}")
 
     def take_place(self, cursor: duckdb.DuckDBPyConnection, key: str) -> None:
-        """The rows that wait, in the place of those under this key."""
-        cursor.execute(f"drop table {_table(key)}")
+        """The rows that wait, under this key; those that are there go."""
+        cursor.execute(f"drop table if exists {_table(key)}")
         cursor.execute(f"alter table {_table(INCOMING)} rename to {quoted(key)}")
 
     def batches(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -22,19 +22,15 @@ from datasets.importing import Imported, Importer
 from datasets.incoming import Incoming, incoming
 from datasets.large_table import looked_at
 from datasets.names import nearest, unknown, whole
+from datasets.progress import Progress, unwatched
 from datasets.reading import ImportReport, Read, read
 from datasets.records import read_card, write_basis, write_card
 from datasets.samples import SAMPLES, Sample
 from datasets.scenarios import SavedScenario
 from datasets.store import Store, hash_of
 
-Progress = Callable[[str, float], None]
 ROWS_AT_ONCE = 122_880  # as many as DuckDB stores in one piece
 __all__ = ["CardEdits", "ImportReport", "Imported", "SavedFinding", "SavedScenario", "Workspace"]
-
-
-def _unwatched(phrase: str, done: float) -> None:
-    """Progress that nobody watches."""
 
 
 class Workspace:
@@ -123,7 +119,7 @@ class Workspace:
         choices: Choices | None = None,
         found: Read | None = None,
         replacing: bool = False,
-        progress: Progress = _unwatched,
+        progress: Progress = unwatched,
     ) -> Imported:
         """Import a file, or a table of a DuckDB file named as `FILE.duckdb::TABLE`.
 
@@ -142,21 +138,37 @@ class Workspace:
         if found is None and self._store.is_file(str(path).partition("::")[0]):
             own = f"{Path(path).name} is this workspace itself; what is in it is here already."
             return Imported(None, (own,), ImportReport(Path(path).name))
-        found = found or read(
+        if found is not None:
+            return self._kept(found, path, name, progress, replacing=replacing)
+        found = read(
             path,
             choices,
             above=self.staging,
             told=lambda words, done: progress(words, 0.5 * done),
         )
+        try:
+            return self._kept(found, path, name, progress, replacing=replacing)
+        except BaseException:
+            found.let_go()
+            raise
+
+    def _kept(
+        self,
+        found: Read,
+        path: str | Path,
+        name: str | None,
+        progress: Progress,
+        *,
+        replacing: bool,
+    ) -> Imported:
+        """Put what was read into the workspace; after an error it can be tried again."""
         if found.frame is None:
             return Imported(None, found.problems, found.report)
-        rows = incoming(found)
-        try:
-            importer = Importer(self._store)
-            keep = importer.replace if replacing else importer.take
-            return keep(rows, path, name, progress)
-        finally:
-            rows.let_go()
+        importer = Importer(self._store)
+        keep = importer.replace if replacing else importer.take
+        made = keep(incoming(found), path, name, progress)
+        found.let_go()
+        return made
 
     def _basis(self, key: str) -> Basis | None:
         return Importer(self._store).basis(key)
@@ -286,7 +298,7 @@ class Workspace:
             cursor.execute("insert into wherefore.samples values (?)", [sample.key])
             if self._basis(sample.key) is None:
                 rows = Incoming(ImportReport(""), frame)
-                Importer(self._store).keep(cursor, first_basis(frame, empty), rows, _unwatched)
+                Importer(self._store).keep(cursor, first_basis(frame, empty), rows, unwatched)
 
     # Findings -------------------------------------------------------------------------------
 

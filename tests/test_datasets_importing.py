@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pandas as pd
@@ -10,6 +13,7 @@ import pytest
 
 from datasets.edits import CardEdits
 from datasets.importing import called
+from datasets.reading import read
 from datasets.store import INCOMING, Store
 from datasets.workspace import Workspace
 
@@ -167,3 +171,72 @@ def test_what_a_killed_import_left_is_gone_on_opening(workspace: Workspace) -> N
         tables = cursor.execute("select table_name from duckdb_tables()").fetchall()
     assert (INCOMING,) not in tables
     assert [card.key for card in again.datasets()] == ["shop"]
+
+
+def test_two_imports_at_once_never_take_each_others_rows(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows_of(5, 350).to_csv(tmp_path / "cafe.csv", index=False)
+    assert workspace.add(tmp_path / "cafe.csv").dataset is not None
+    rows_of(6, 420).to_csv(tmp_path / "more.csv", index=False)
+    waiting, go_on = Event(), Event()
+    real = Store.holds
+
+    def slow(store: Store, key: str, rows: int) -> bool:
+        if rows == 400:  # the first one is between its rows and their place
+            waiting.set()
+            assert go_on.wait(60)
+        return real(store, key, rows)
+
+    monkeypatch.setattr(Store, "holds", slow)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(workspace.add, new_file(tmp_path), name="shop", replacing=True)
+        assert waiting.wait(60)
+        second = pool.submit(workspace.add, tmp_path / "more.csv", name="cafe", replacing=True)
+        time.sleep(0.3)
+        assert not second.done()
+        go_on.set()
+        cards = [job.result().dataset for job in (first, second)]
+    assert [card.rows for card in cards if card is not None] == [400, 420]
+    for card, seed, count in zip(cards, (2, 6), (400, 420), strict=True):
+        assert card is not None
+        expected = rows_of(seed, count)["price"].tolist()
+        assert workspace.rows(card, ["price"])["price"].tolist() == expected
+
+
+def test_rows_that_are_long_in_coming_hold_up_nobody(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coming, go_on = Event(), Event()
+    real = Store.keep_table
+
+    def slow(*told: object) -> None:
+        coming.set()
+        assert go_on.wait(60)
+        real(*told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "keep_table", slow)
+    with ThreadPoolExecutor(1) as pool:
+        adding = pool.submit(workspace.add, new_file(tmp_path), name="cafe")
+        assert coming.wait(60)
+        card = workspace.find("shop")
+        assert card is not None
+        assert workspace.look(card, "top_drivers", {}) == 1  # would wait for the lock
+        go_on.set()
+        assert adding.result().dataset is not None
+    assert [card.key for card in workspace.datasets()] == ["shop", "cafe"]
+
+
+def test_what_was_read_can_be_added_again_after_a_full_disk(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHEREFORE_LIMIT_STREAMED_FROM", "1")
+    found = read(new_file(tmp_path), above=workspace.staging)
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "keep_batches", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+        with pytest.raises(OSError, match="full"):
+            workspace.add("cafe.csv", found=found)
+    made = workspace.add("cafe.csv", found=found)
+    assert made.dataset is not None
+    assert made.dataset.rows == 400
+    assert not any(workspace.staging.glob("*"))

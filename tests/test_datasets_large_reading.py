@@ -102,7 +102,7 @@ def test_a_large_table_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
     rows = incoming(parts)
     assert rows.large is not None
     assert rows.large.files.folder.is_dir()
-    rows.let_go()
+    parts.let_go()
     assert sorted(each.name for each in tmp_path.iterdir()) == ["t.csv"]
 
 
