@@ -21,11 +21,13 @@ from datasets.limits import limits, too_wide_or_long
 from datasets.names import nearest
 from datasets.raw import RefusedRow
 from datasets.reading import ROW, ColumnRead, ImportReport, Read, kind_of
+from datasets.records import is_current
 from datasets.sql import quoted, stopped_after
 from datasets.store import Store
 
 HEAD = 8  # rows that are shown before it happens
 MOST_LISTED = 100_000  # rows left out that are listed one by one
+CHANGED = "A dataset changed while it was joined; nothing was kept. Try again."
 KINDS = {"VARCHAR": "text", "DOUBLE": "number"}
 SAID = {"text": "words", "number": "numbers", "date": "dates"}
 
@@ -102,7 +104,7 @@ def join(
     except OSError as refused:  # of the disk, in one plain sentence
         return Joined((), (str(refused),))
     except duckdb.Error:
-        return Joined((), ("A dataset changed while it was joined; nothing was kept. Try again.",))
+        return Joined((), (CHANGED,))
 
 
 def _joined(
@@ -114,6 +116,8 @@ def _joined(
     whole: bool,
 ) -> Joined:
     first, *others = cards
+    if not all(is_current(cursor, card) for card in cards):
+        return Joined((), (CHANGED,))
     if problem := _unknown(on, cards):
         return Joined((), (problem,))
     left = _side(cursor, first)
@@ -131,11 +135,22 @@ def _joined(
             return Joined(tuple(steps), (step.problem,))
         if step.match is not None:
             left = _put_together(cursor, left, right, step.match, chosen, keeps=keeps, place=place)
-    if problem := _unused(on, used) or too_wide_or_long("The result", left.rows, len(left.fields)):
+    if problem := _unused(on, used) or _too_much(left):
         return Joined(tuple(steps), (problem,))
     head = _rows(cursor, left, f"limit {HEAD}")
     done = Joined(tuple(steps), (), left.rows, head)
     return replace(done, read=_read(cursor, left, cards, steps, keeps=keeps)) if whole else done
+
+
+def _too_much(left: Side) -> str:
+    """A sentence where the result, which has to be in memory, would be too large."""
+    columns = len(left.fields)
+    if left.rows * columns <= (most := limits().query_cells):
+        return too_wide_or_long("The result", left.rows, columns)
+    return (
+        f"The result would have {left.rows:,} rows of {columns:,} columns; at most {most:,} cells "
+        "can be joined at once. Leave columns out by a query."
+    )
 
 
 def _side(cursor: duckdb.DuckDBPyConnection, card: Dataset) -> Side:
@@ -352,19 +367,15 @@ def _left_out(
     cursor: duckdb.DuckDBPyConnection, left: Side, card: Dataset
 ) -> tuple[RefusedRow, ...]:
     """The rows of the left dataset that are not in the result, by their place."""
-    found = cursor.execute(
-        f"select l.* from main.{quoted(card.key)} l anti join {left.source} r using ({ROW}) "
-        f"order by {ROW}"
+    without = (
+        f"from main.{quoted(card.key)} l anti join {left.source} r using ({ROW}) order by l.{ROW}"
     )
-    names = [name for name, *_ in found.description]
-    place = names.index(ROW)
+    names = ", ".join(f"l.{quoted(column.name)}" for column in card.columns)
+    cells = cursor.execute(f"select {names} {without} limit {MOST_LISTED}").fetchall()
+    places = cursor.execute(f"select l.{ROW} {without}").fetchnumpy()[ROW]
+    why = "it has no partner in the table that was joined"
+    listed = [tuple("" if v is None else str(v) for v in row) for row in cells]
     return tuple(
-        RefusedRow(
-            row[place] + 1,
-            "it has no partner in the table that was joined",
-            tuple("" if v is None else str(v) for k, v in enumerate(row) if k != place)
-            if number < MOST_LISTED
-            else (),
-        )
-        for number, row in enumerate(found.fetchall())
+        RefusedRow(place + 1, why, listed[number] if number < len(listed) else ())
+        for number, place in enumerate(places.tolist())
     )

@@ -29,7 +29,7 @@ class Limits:
             larger table a random part of the rows is read, and every answer says so.
         models_open: trained models held in memory at once, as far as `answered_cells` allows.
         models_kept: trained models kept in a workspace; one that is gone is trained again.
-        cell_length: letters of one cell.
+        cell_length: letters of one cell of text, or of a query's result.
         streamed_from: bytes of text, or of the values of a parquet file, from which it is read part
             by part, through the disk.
         memory: bytes that DuckDB may hold at once for the app; what is beyond goes to disk.
@@ -37,7 +37,7 @@ class Limits:
         join_seconds: how long a join may take, and so may showing what it would do.
         query_seconds: how long a query in SQL may take.
         query_memory: bytes that such a query, and its result, may take.
-        query_cells: rows times columns of its result.
+        query_cells: rows times columns of its result, or of that of a join.
     """
 
     file_size: int = 8 * GIGABYTE

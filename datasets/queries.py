@@ -30,6 +30,7 @@ from datasets.limits import limits, size_words
 from datasets.names import distinct_names
 from datasets.query_process import RESULT
 from datasets.reading import ROW, ColumnRead, ImportReport, Read, kind_of
+from datasets.records import is_current
 from datasets.sql import quoted
 from datasets.store import Store
 from datasets.values import Typed, typed
@@ -166,6 +167,10 @@ def _hand_over(store: Store, card: Dataset, target: Path, ended: threading.Event
     listed = ", ".join(quoted(column.name) for column in card.columns)
     source = f"select {listed} from main.{quoted(card.key)}"
     with store.cursor() as cursor, contextlib.ExitStack() as opened:
+        cursor.execute("begin")  # all parts are of one moment
+        opened.callback(cursor.execute, "rollback")
+        if not is_current(cursor, card):
+            raise _Stopped(f"{card.title} changed meanwhile; nothing was kept. Ask again.")
         schema = cursor.sql(f"{source} limit 0").to_arrow_table().schema
         sink = opened.enter_context(pa.OSFile(str(target), "wb"))
         writer = opened.enter_context(pa.ipc.new_file(sink, schema))

@@ -99,15 +99,16 @@ class _Look:
             return next(filter(None, (self.problem_of(each, named) for each in part)), "")
         if not isinstance(part, dict):
             return ""
-        inside = list(part.get("cte_map", {}).get("map", ()))
-        for each in inside:
-            if problem := _bad_name(str(each["key"])):
+        for each in part.get("cte_map", {}).get("map", ()):
+            own = str(each["key"])
+            if problem := _bad_name(own) or self.problem_of(each["value"], named):
                 return problem
-        named = named | {str(each["key"]).casefold() for each in inside}
+            named = named | {own.casefold()}  # for what comes after it, not within it
         if part.get("type") == "RECURSIVE_CTE_NODE":
             named = named | {str(part.get("cte_name", "")).casefold()}
+        others = (each for name, each in part.items() if name != "cte_map")
         return self._own_problem(part, named) or next(
-            filter(None, (self.problem_of(each, named) for each in part.values())), ""
+            filter(None, (self.problem_of(each, named) for each in others)), ""
         )
 
     def _own_problem(self, part: dict[str, Any], named: frozenset[str]) -> str:

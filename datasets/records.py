@@ -7,6 +7,8 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
+import duckdb
+
 from datasets.card import Column, Dataset
 from datasets.describing import Basis, Meaning
 from datasets.edits import CardEdits
@@ -28,6 +30,12 @@ def read_card(text: str) -> Dataset:
     record = json.loads(text)
     columns = tuple(Column(**_tuples(column)) for column in record.pop("columns"))
     return Dataset(columns=columns, **_tuples(record))
+
+
+def is_current(cursor: duckdb.DuckDBPyConnection, card: Dataset) -> bool:
+    """True where a dataset is still of the data and roles of this card, as the cursor sees it."""
+    found = cursor.execute("select card from wherefore.cards where key = ?", [card.key]).fetchall()
+    return bool(found) and read_card(found[0][0]).fingerprint == card.fingerprint
 
 
 def write_basis(basis: Basis) -> str:

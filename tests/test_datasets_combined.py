@@ -38,3 +38,20 @@ def test_a_name_that_is_taken_by_other_rows_is_refused(tmp_path: Path) -> None:
         made = keep(opened, "n", Read(pd.DataFrame({"a": [2.0]}), ImportReport("q")))
         assert made.dataset is None
         assert "remove or replace it" in made.problems[0]
+
+
+def test_what_was_set_for_a_dataset_stays_where_the_same_rows_are_kept_again(
+    tmp_path: Path,
+) -> None:
+    frame = pd.DataFrame({"k": range(90), "a": ["x", "y", "z"] * 30, "b": ["p", "q", "q"] * 30})
+    with Workspace(tmp_path / "workspace") as opened:
+        first = keep(opened, "first", Read(frame, ImportReport("first"))).dataset
+        assert first is not None
+        asked = opened.edit(first.key, CardEdits(outcome="a", positive="x"))
+        wider = Read(frame.assign(more=1.5), ImportReport("both"))
+        assert keep(opened, "both", wider, asked_like=asked).dataset is not None
+        opened.edit("both", CardEdits(outcome="b", positive="p"))
+        again = keep(opened, "both", wider, asked_like=asked).dataset
+        assert again is not None
+        assert again.outcome is not None
+        assert again.outcome.name == "b"

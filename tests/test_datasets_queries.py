@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from datasets.combined import keep
+from datasets.joining import join
 from datasets.queries import queried
 from datasets.reading import Read
 from datasets.workspace import Workspace
@@ -198,3 +199,19 @@ def test_no_room_for_the_work_is_said(tmp_path: Path) -> None:
         opened.store.spill.write_text("in the way")
         (told,) = asked(opened, "select 1").problems
     assert "could not use the folder" in told
+
+
+def test_a_dataset_that_was_replaced_meanwhile_is_said(tmp_path: Path) -> None:
+    with Workspace(tmp_path / "workspace") as opened:
+        for count in (40, 60):
+            path = tmp_path / "t.csv"
+            path.write_text("a,b\n" + "\n".join(f"{k},{k % 3}" for k in range(count)))
+            before = opened.datasets()
+            assert opened.add(path, replacing=True).dataset is not None
+        found = queried(opened.store, before, "select * from t")
+        assert found.problems == ("T changed meanwhile; nothing was kept. Ask again.",)
+        assert queried(opened.store, opened.datasets(), "select * from t").frame is not None
+        stale = join(opened.store, [*before, *opened.datasets()])
+        assert stale.problems == (
+            "A dataset changed while it was joined; nothing was kept. Try again.",
+        )

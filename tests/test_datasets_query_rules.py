@@ -30,6 +30,8 @@ GOOD = [
     ("with recursive n(k) as (select 1 union all select k + 1 from n where k < 5) from n", ()),
     ("select * from shop tablesample 10 percent", ("shop",)),
     ("with shop as (select 1 as one) select one from shop", ()),
+    ("with shop as (select * from shop where fee > 1) select * from shop", ("shop",)),
+    ("with a as (from visits), shop as (from a) select * from shop", ("visits",)),
     ("select list_transform([1, 2], lambda x: x + 1), fee::varchar || 'x' from shop", ("shop",)),
 ]
 HOSTILE = [
