@@ -162,9 +162,16 @@ def _train_on(
 ) -> TrainedModel:
     progress("Reading the table", 0.0)
     columns = columns_used(dataset)
+    rows = (
+        opened.rows(dataset, columns)
+        if places is None
+        else opened.rows_at(dataset, places, columns)
+    )
+    now = opened.find(dataset.key)
+    if now is None or now.fingerprint != dataset.fingerprint:
+        raise ValueError(f"{dataset.title} changed meanwhile; ask again.")
     if places is None:
-        return train(dataset, opened.rows(dataset, columns), folder=folder, progress=progress)
-    rows = opened.rows_at(dataset, places, columns)
+        return train(dataset, rows, folder=folder, progress=progress)
     return replace(train(dataset, rows, folder=folder, progress=progress), part_of=dataset.rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +12,10 @@ import pandas as pd
 import pytest
 
 from datasets.card import Column, Dataset, Kind, Role
-from datasets.workspace import Workspace
-from models import rows_used, training
+from models import training
 from models.folds import FOLDS
-from models.rows_used import columns_used
 from models.trained import TrainedModel
-from models.training import first_look, obstacles, outcome_numbers, train, train_stored
+from models.training import obstacles, outcome_numbers, train
 from models.trees import MOST_ROUNDS, Trees
 
 
@@ -238,71 +236,7 @@ def test_folds_of_a_very_large_table_run_on_a_sample(
         np.testing.assert_allclose(model.held_out[model.fold == k], said, rtol=1e-6)
 
 
-@pytest.fixture
-def stored(tmp_path: Path, churn: pd.DataFrame) -> Iterator[tuple[Workspace, Dataset]]:
-    """The churn table in a workspace, with its card."""
-    churn.rename(columns={"y": "churned"}).to_csv(tmp_path / "churn.csv", index=False)
-    with Workspace(tmp_path / "workspace") as opened:
-        dataset = opened.add(tmp_path / "churn.csv").dataset
-        assert dataset is not None
-        yield opened, dataset
-
-
-def test_a_first_look_learns_from_a_part_and_says_so(
-    stored: tuple[Workspace, Dataset], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened, dataset = stored
-    monkeypatch.setattr(training, "FIRST_ROWS", 300)
-    first = first_look(opened, dataset)
-    assert first.part_of == 500
-    assert len(first.rows) + first.rows_without_outcome == 300
-    drawn = opened.rows(dataset)["a"].isin(first.rows["a"])
-    assert drawn[:250].any()
-    assert drawn[250:].any()
-    assert first.scores.skill > 0.2
-    assert identical(first_look(opened, dataset), first)
-    assert not any(opened.models_folder.iterdir())
-
-
-def test_a_first_look_at_a_small_table_is_the_whole_and_too_few_rows_are_said(
-    stored: tuple[Workspace, Dataset], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened, dataset = stored
-    whole = first_look(opened, dataset)
-    assert whole.part_of is None
-    assert identical(whole, train_stored(opened, dataset))
-    monkeypatch.setattr(training, "FIRST_ROWS", 30)
-    with pytest.raises(ValueError, match="at least 60 are needed"):
-        first_look(opened, dataset)
-
-
-def test_a_very_large_table_is_answered_from_a_part_and_kept_apart_from_the_whole(
-    stored: tuple[Workspace, Dataset], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened, dataset = stored
-    whole = train_stored(opened, dataset)
-    monkeypatch.setattr(rows_used, "FIRST_ROWS", 100)
-    monkeypatch.setenv("WHEREFORE_LIMIT_ANSWERED_CELLS", str(350 * len(columns_used(dataset))))
-    part = train_stored(opened, dataset)
-    assert (part.part_of, len(part.rows) + part.rows_without_outcome) == (500, 350)
-    assert identical(train_stored(opened, dataset), part)
-    monkeypatch.delenv("WHEREFORE_LIMIT_ANSWERED_CELLS")
-    assert identical(train_stored(opened, dataset), whole)
-
-
 # Once
-
-
-def test_so_many_models_are_kept_as_the_setting_says(
-    stored: tuple[Workspace, Dataset], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened, dataset = stored
-    monkeypatch.setenv("WHEREFORE_LIMIT_MODELS_KEPT", "1")
-    train_stored(opened, dataset)
-    (first,) = opened.models_folder.iterdir()
-    train_stored(opened, replace(dataset, fingerprint="another"))
-    (second,) = opened.models_folder.iterdir()
-    assert first.name != second.name
 
 
 def identical(one: TrainedModel, other: TrainedModel) -> bool:
