@@ -15,12 +15,13 @@ import pandas as pd
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pyarrow import ArrowException
 
+from datasets import leftovers
 from datasets.arrow_frames import frame_of
 from datasets.contents import NAMED
 from datasets.limits import limits, size_words, too_wide_or_long
 from datasets.names import nearest
 from datasets.raw import Raw, text_frame
-from datasets.sql import SEALED, quoted
+from datasets.sql import quoted, sealed, stopped_after
 from datasets.staged_parquet import DamagedError, is_large, stage_parquet
 from datasets.staged_text import Staged, Told
 
@@ -198,9 +199,17 @@ def read_duckdb(path: Path, table: str) -> Raw | str:
 
 def _inside(path: Path, look: Callable[[duckdb.DuckDBPyConnection], Found]) -> Found | str:
     """What a look into a DuckDB file gives, or one sentence on why it cannot be opened."""
+    most, spill = limits(), leftovers.temporary_folder()
     try:
-        with duckdb.connect(str(path), read_only=True, config=SEALED) as connection:
+        with (
+            sealed(str(path), most.memory, spill, most.spill, read_only=True) as connection,
+            stopped_after(connection, most.query_seconds),
+        ):
             return look(connection)
+    except duckdb.InterruptException:
+        return f"{path.name} took longer than {most.query_seconds:,} seconds to be read."
+    except duckdb.OutOfMemoryException:
+        return f"{path.name} needs more than the {size_words(most.memory)} of memory there are."
     except duckdb.Error as error:
         text = str(error)
         if "different configuration" in text:
@@ -210,6 +219,8 @@ def _inside(path: Path, look: Callable[[duckdb.DuckDBPyConnection], Found]) -> F
         if "not a valid DuckDB" in text:
             return f"{path.name} is not a DuckDB file."
         return f"{path.name} could not be read by this version of DuckDB."
+    finally:
+        leftovers.remove(spill)
 
 
 def _named(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
@@ -235,7 +246,13 @@ def _read_table(connection: duckdb.DuckDBPyConnection, file: str, table: str) ->
         return _which_table(file, table, list(known))
     source = ".".join(map(quoted, by_name[chosen]))
     try:
+        columns = connection.execute(f"describe {source}").fetchall()
+        rows = connection.execute(f"select count(*) from {source}").fetchall()[0][0]
+        if problem := too_wide_or_long(file, rows, len(columns)):
+            return problem
         frame = connection.execute(f"select {_lossless(connection, source)} from {source}").df()
+    except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+        raise
     except duckdb.Error:
         return f"{chosen} in {file} could not be read; a view may need files that are not there."
     return Raw(_plain(frame), f"table {chosen}", len(frame))

@@ -26,8 +26,10 @@ class DamagedError(Exception):
 
 
 def is_large(about: pq.FileMetaData) -> bool:
-    """True where the values alone would take as much memory as a text that is read part by part."""
-    return bool(about.num_rows * about.num_columns * NUMBER_BYTES >= limits().streamed_from)
+    """True where it would take as much memory as a text that is read part by part."""
+    numbers = about.num_rows * about.num_columns * NUMBER_BYTES
+    stored = sum(about.row_group(k).total_byte_size for k in range(about.num_row_groups))
+    return bool(max(numbers, stored) >= limits().streamed_from)
 
 
 def stage_parquet(file: pq.ParquetFile, above: Path | None, told: Told) -> Staged:

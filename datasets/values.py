@@ -62,7 +62,8 @@ def typed(column: pd.Series, name: str = "", choices: Choices | None = None) -> 
     """
     if pd.api.types.is_bool_dtype(column):
         return Typed(column.map({True: "True", False: "False"}).astype("str"))
-    if pd.api.types.is_integer_dtype(column) and column.abs().max() > LONGEST_WHOLE:
+    is_whole = pd.api.types.is_integer_dtype(column) and bool(column.notna().any())
+    if is_whole and column.abs().max() > LONGEST_WHOLE:
         return Typed(column.astype("str").reset_index(drop=True), (MANY_DIGITS,))
     if pd.api.types.is_numeric_dtype(column):
         return _from_numbers(column.to_numpy(dtype=float, na_value=np.nan), name)

@@ -165,3 +165,17 @@ def test_tables_of_a_duckdb_file_are_listed_with_their_size(tmp_path: Path) -> N
 def test_a_file_that_is_no_duckdb_has_no_tables(tmp_path: Path) -> None:
     (tmp_path / "x.duckdb").write_bytes(b"no" * 5000)
     assert tables_inside(tmp_path / "x.duckdb") == "x.duckdb is not a DuckDB file."
+
+
+ENDLESS = "create view v as select sum(a.range) from range(9000000) a, range(9000000)"
+
+
+def test_a_view_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "other.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(ENDLESS)
+        connection.execute("create view wide as select * from range(2000000000)")
+    monkeypatch.setenv("WHEREFORE_LIMIT_QUERY_SECONDS", "1")
+    assert read_duckdb(path, "v") == "other.duckdb took longer than 1 seconds to be read."
+    monkeypatch.delenv("WHEREFORE_LIMIT_QUERY_SECONDS")
+    assert "at most 1,000,000,000 cells" in str(read_duckdb(path, "wide"))

@@ -108,3 +108,11 @@ def test_a_file_cut_off_is_said_and_leaves_nothing(
         "t.parquet is damaged or cut off: it is not a parquet file to its end.",
     )
     assert [each.name for each in tmp_path.iterdir()] == ["t.parquet"]
+
+
+def test_long_texts_make_a_file_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [str(k) * 900 for k in range(300)]
+    pq.write_table(pa.table({"a": words, "b": words}), tmp_path / "t.parquet")
+    monkeypatch.setenv(LARGE, "100000")
+    with pq.ParquetFile(tmp_path / "t.parquet") as file:
+        assert staged_parquet.is_large(file.metadata)

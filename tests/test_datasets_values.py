@@ -130,3 +130,9 @@ def test_many_different_words_take_time_in_proportion() -> None:
     found = from_text(words)
     assert time.process_time() - begun < 5
     assert found.column.isna().sum() == 1
+
+
+def test_whole_numbers_that_are_missing_throughout() -> None:
+    found = typed(pd.Series([None, None], dtype="Int64"))
+    assert found.column.isna().all()
+    assert str(found.column.dtype) == "float64"
