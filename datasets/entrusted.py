@@ -25,7 +25,7 @@ READING = frozenset(
     {"datasets", "find", "nearest", "rows", "rows_at", "batches", "findings", "scenarios", "look",
      "folder", "models_folder", "migrated", "trouble"}
 )  # fmt: skip
-OPENING = frozenset({"close", "install_samples"})  # by whoever opened it; no change by a person
+UNNOTED = frozenset({"close", "install_samples", "staging"})  # analysts only, but no change
 LOG = logging.getLogger(__name__)
 Told = Mapping[str, Any]
 
@@ -138,7 +138,7 @@ class Entrusted(Workspace):
         if door.visitor.role != "analyst":
             raise _refused(door, CHANGES.get(name, Change(f"would use {name}")))
         found = getattr(door.opened, name)  # before it is noted: there may be none
-        if name in OPENING:
+        if name in UNNOTED:
             return found
         change = CHANGES.get(name, Change(f"used {name}"))
         if not callable(found):

@@ -13,8 +13,8 @@ from datasets.audit import FILE, AuditLog, Record, records
 from datasets.edits import CardEdits
 from datasets.entrusted import (
     CHANGES,
-    OPENING,
     READING,
+    UNNOTED,
     Entrusted,
     Visitor,
     in_words,
@@ -25,7 +25,7 @@ from datasets.entrusted import (
 from datasets.workspace import Workspace
 
 ANSWER = {"question": {"key": "top_drivers", "text": "Why do customers leave?"}, "headline": "H"}
-PUBLIC = sorted(name for name in dir(Workspace) if not name.startswith("_") and name not in OPENING)
+PUBLIC = sorted(name for name in dir(Workspace) if not name.startswith("_") and name not in UNNOTED)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_every_method_is_either_reading_or_closed_to_viewers(opened: Workspace) 
 
 def test_the_lists_name_methods_that_there_are(opened: Workspace) -> None:
     assert set(dir(opened)) >= READING
-    assert set(CHANGES) | OPENING <= set(dir(Workspace))
+    assert set(CHANGES) | UNNOTED <= set(dir(Workspace))
 
 
 def test_a_method_that_comes_later_is_closed_to_viewers(opened: Workspace) -> None:

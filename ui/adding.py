@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ from answers.answer import CannotAnswer
 from datasets.choices import Choices
 from datasets.formats import TableInside
 from datasets.importing import called
-from datasets.leftovers import temporary_folder
 from datasets.limits import limits
 from datasets.reading import Read, read
 from datasets.workspace import Imported, Workspace
@@ -23,6 +21,7 @@ from models.progress import Progress
 from ui import duckdb_tables, look, session
 from ui.import_preview import chosen, show_preview
 from ui.jobs import Job
+from ui.uploads import Copy
 from ui.waiting import wait_briefly
 
 KINDS = ["csv", "tsv", "txt", "gz", "parquet", "xlsx", "xls", "json", "jsonl", "duckdb"]
@@ -87,7 +86,7 @@ def uploader() -> None:
     job = session.jobs().find(upload.key)
     if job is None:
         work = _Looking(
-            _on_disk(upload.file, upload.content),
+            Copy(upload.file, upload.content),
             upload.table,
             upload.choices,
             session.workspace().staging,
@@ -141,8 +140,8 @@ def preview() -> None:
     there = is_good and _takes_a_place(upload)
     with st.container(horizontal=True, key="preview_end"):
         if len(inside) > 1 and duckdb_tables.wants_all(inside, upload.place):
-            path = _on_disk(upload.file, upload.content)
-            every = duckdb_tables.AddingAll(path, inside, session.workspace())
+            copy = Copy(upload.file, upload.content)
+            every = duckdb_tables.AddingAll(copy, inside, session.workspace())
             session.jobs().start(upload.adding, f"Adding the tables of {upload.file}", every)
         if is_good and st.button("Add this table", type="primary", key=f"commit_{upload.place}"):
             work = _Adding(upload.file, upload.table, found, session.workspace(), there)
@@ -153,8 +152,9 @@ def preview() -> None:
 
 def _takes_a_place(upload: Upload) -> bool:
     """Asks where a table goes whose name is taken; True for the place of the one so called."""
-    taken = session.workspace().find(called(upload.source, None)[1])
-    if taken is None:
+    key = called(upload.source, None)[1]
+    taken = session.workspace().find(key)
+    if taken is None or taken.key != key:
         return False
     ways = {
         False: "Keep both: this one gets a name of its own",
@@ -177,12 +177,16 @@ def _tables_of(upload: Upload) -> tuple[TableInside, ...]:
         return ()
     job = session.jobs().find(upload.inside)
     if job is None:
-        work = duckdb_tables.Listing(_on_disk(upload.file, upload.content))
+        work = duckdb_tables.Listing(Copy(upload.file, upload.content))
         job = session.jobs().start(upload.inside, f"Looking into {upload.file}", work)
     if not job.is_over:
         wait_briefly(job)
         return ()
-    found = job.result()
+    try:
+        found = job.result()
+    except CannotAnswer as why:
+        look.html(look.note(why.what_to_do, why.reason))
+        return ()
     return found if isinstance(found, tuple) else ()
 
 
@@ -218,15 +222,6 @@ def _forget(upload: Upload) -> None:
     st.session_state[UPLOADS] = upload.place + 1
 
 
-def _on_disk(name: str, uploaded: BinaryIO) -> Path:
-    """A copy in a folder of its own; the file's name is not trusted as a path."""
-    uploaded.seek(0)  # it was read before, where it is to be read in another way
-    path = temporary_folder() / name
-    with path.open("wb") as copy:
-        shutil.copyfileobj(uploaded, copy)
-    return path
-
-
 def safe_name(name: str) -> str:
     """The last part of a file name, in letters, digits and a few signs."""
     last = re.split(r"[\\/]", name)[-1]
@@ -239,18 +234,19 @@ def safe_name(name: str) -> str:
 class _Looking:
     """Reads a copied file and removes the copy."""
 
-    path: Path
+    copy: Copy
     table: str
     choices: Choices
     above: Path
 
     def __call__(self, progress: Progress) -> Read:
-        source = f"{self.path}::{self.table}" if self.table else str(self.path)
+        path = self.copy.path
+        source = f"{path}::{self.table}" if self.table else str(path)
         progress("Reading the file", 0.0)
         try:
             return read(source, self.choices, above=self.above, told=progress)
         finally:
-            shutil.rmtree(self.path.parent, ignore_errors=True)
+            self.copy.remove()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from ui.jobs import Job
 from ui.waiting import wait_briefly
 
 ROUND, LAST, RUN = "combined_so_often", "combining_last_job", "combining_query"
+READER = "combining_reader"  # tells two people who keep the same rows apart
 JOIN, SQL = "Join tables", "Write SQL"
 KEEPS = {True: "Keep them, with blanks", False: "Leave them out"}
 MOST_PAIRS = 3
@@ -263,7 +265,8 @@ def _done(job: Job) -> object:
 def _keep_as(work: Callable[[str], Callable[[Progress], Imported]], name: str, place: int) -> None:
     """A name, and the button that keeps the rows as a table of their own."""
     named = st.text_input("Called", value=name, key=f"called_{place}_{name}", max_chars=80)
-    key = ("keep", place, st.session_state.get(LAST), named)
+    reader = st.session_state.setdefault(READER, secrets.token_hex(8))
+    key = ("keep", reader, place, st.session_state.get(LAST), named)
     if st.button(
         "Keep as a table", type="primary", key=f"keep_{place}", disabled=not named.strip()
     ):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,6 +11,7 @@ from datasets.workspace import Imported, Workspace
 from exports import neutralise
 from models.progress import Progress
 from ui import look
+from ui.uploads import Copy
 
 NAMED, WIDGET = "named_{}", "table_{}"
 NAMES_SHOWN = 20
@@ -62,22 +61,22 @@ def wants_all(inside: tuple[TableInside, ...], place: int) -> bool:
 class Listing:
     """Looks into a copied file and removes the copy."""
 
-    path: Path
+    copy: Copy
 
     def __call__(self, progress: Progress) -> tuple[TableInside, ...] | str:
         """The tables, or one sentence on why they cannot be seen."""
         progress("Looking for its tables", 0.3)
         try:
-            return tables_inside(self.path)
+            return tables_inside(self.copy.path)
         finally:
-            shutil.rmtree(self.path.parent, ignore_errors=True)
+            self.copy.remove()
 
 
 @dataclass(frozen=True)
 class AddingAll:
     """Adds each table of a copied file and removes the copy; what cannot be added is told."""
 
-    path: Path
+    copy: Copy
     inside: tuple[TableInside, ...]
     opened: Workspace
 
@@ -87,10 +86,10 @@ class AddingAll:
         try:
             for place, table in enumerate(self.inside):
                 progress(f"Adding {table.name}", place / len(self.inside))
-                made.append(self.opened.add(f"{self.path}::{table.name}"))
+                made.append(self.opened.add(f"{self.copy.path}::{table.name}"))
         finally:
-            shutil.rmtree(self.path.parent, ignore_errors=True)
-        return _told(self.path.name, made)
+            self.copy.remove()
+        return _told(self.copy.path.name, made)
 
 
 def _told(file: str, made: list[Imported]) -> Imported:
