@@ -16,7 +16,7 @@ def show_audit(arguments: argparse.Namespace) -> int:
     since = arguments.since or ""
     try:
         if since:
-            date.fromisoformat(since)
+            since = date.fromisoformat(since).isoformat()
     except ValueError as error:
         raise Cannot(f"--since takes a day like 2026-11-28, not {since}.") from error
     folder = Path(arguments.workspace)

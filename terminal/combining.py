@@ -27,7 +27,8 @@ def join_datasets(arguments: argparse.Namespace) -> int:
     from datasets.joining import join
 
     with workspace_of(arguments) as workspace:
-        cards = [_card(workspace, text) for text in (arguments.left, *arguments.right)]
+        meant = (arguments.left, *arguments.right)
+        cards = [_card(workspace, text, may_add=not arguments.preview) for text in meant]
         on = [_pair(text, cards) for text in arguments.on]
         keeps, whole = not arguments.drop_unmatched, not arguments.preview
         found = join(workspace.store, cards, on, keeps=keeps, whole=whole)
@@ -62,11 +63,13 @@ def query_datasets(arguments: argparse.Namespace) -> int:
     return _told(made, arguments, {})
 
 
-def _card(workspace: Workspace, text: str) -> Dataset:
-    """The dataset that is meant; a file is added first."""
+def _card(workspace: Workspace, text: str, *, may_add: bool) -> Dataset:
+    """The dataset that is meant; a file is added first, where it may be."""
     place = text.partition("::")[0]
     if workspace.find(text) is not None or not Path(place).exists():
         return dataset_of(workspace, text)
+    if not may_add:
+        raise Cannot(f"--preview keeps nothing, so {text} has to be added first: cli.py add.")
     made = workspace.add(text)
     if made.dataset is None:
         raise Cannot(" ".join(made.problems))

@@ -17,18 +17,14 @@ def add_all_tables(arguments: argparse.Namespace) -> int:
     """
     from datasets.formats import tables_inside
 
-    path = Path(arguments.file)
-    if path.suffix.lower() != ".duckdb" or not path.is_file():
-        raise Cannot(f"--all is for a .duckdb file with several tables; {path.name} is none.")
-    if arguments.name:
-        raise Cannot("--all names each dataset as its table; leave --name out.")
+    path = _file(arguments)
     inside = tables_inside(path)
     if isinstance(inside, str):
         raise Cannot(inside)
     added, problems = [], []
     with workspace_of(arguments) as workspace:
         for table in inside:
-            made = workspace.add(f"{path}::{table.name}")
+            made = workspace.add(f"{path}::{table.name}", replacing=arguments.replace)
             problems += [f"{table.name}: {problem}" for problem in made.problems]
             if made.dataset is not None:
                 about = {"table": table.name, "key": made.dataset.key, "rows": made.dataset.rows}
@@ -42,3 +38,15 @@ def add_all_tables(arguments: argparse.Namespace) -> int:
     for problem in problems:
         tell(f"  not added: {problem}")
     return ANSWERED
+
+
+def _file(arguments: argparse.Namespace) -> Path:
+    """The file whose tables are meant; Cannot where what was typed is for one table only."""
+    path = Path(arguments.file)
+    if path.suffix.lower() != ".duckdb" or not path.is_file():
+        raise Cannot(f"--all is for a .duckdb file with several tables; {path.name} is none.")
+    if arguments.name:
+        raise Cannot("--all names each dataset as its table; leave --name out.")
+    if arguments.sheet or arguments.dates or arguments.decimal or arguments.header is not None:
+        raise Cannot("--sheet, --dates, --decimal and --header are for one file; leave them out.")
+    return path

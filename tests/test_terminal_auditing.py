@@ -48,7 +48,7 @@ def test_it_is_json_for_programs_and_from_a_day_on(
 ) -> None:
     folder.mkdir()
     AuditLog(folder).write("a@example.com", "Sales", "asked", "done", dataset="shop", about="Why?")
-    assert run(folder, "audit", "--json", "--since", "2001-01-01") == 0
+    assert run(folder, "audit", "--json", "--since", "20010101") == 0
     (told,) = json.loads(capsys.readouterr().out)
     assert (told["who"], told["team"], told["about"]) == ("a@example.com", "Sales", "Why?")
     assert run(folder, "audit", "--since", "2999-01-01") == 0

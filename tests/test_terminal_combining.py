@@ -106,3 +106,11 @@ def test_a_query_that_may_not_be_is_one_sentence(typed: Typed) -> None:
     assert err == (
         "A query cannot use read_text: it reaches beyond the datasets. Nothing was run.\n"
     )
+
+
+def test_a_preview_adds_no_file(typed: Typed, tmp_path: Path) -> None:
+    pd.DataFrame({"name": ["C1"] * 30, "size": range(30)}).to_csv(tmp_path / "n.csv", index=False)
+    code, _, err = typed("join", "orders", str(tmp_path / "n.csv"), "--preview")
+    assert code == 1
+    assert "--preview keeps nothing" in err
+    assert "n " not in typed("list")[1]

@@ -50,3 +50,19 @@ def test_all_is_for_duckdb_files_only(tmp_path: Path) -> None:
     )
     assert code == 1
     assert "--all is for a .duckdb file" in err
+
+
+def test_all_tables_take_the_place_of_those_so_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workspace, "install_samples", lambda _: None)
+    path, place = tmp_path / "shop.duckdb", str(tmp_path / "workspace")
+    for count in (300, 200):
+        with duckdb.connect(str(path)) as connection:
+            connection.execute(f"create or replace table orders as from range({count})")
+        assert typed("add", str(path), "--all", "--replace", "--workspace", place)[0] == 0
+    told = json.loads(typed("list", "--json", "--workspace", place)[1])
+    assert [(each["key"], each["rows"]) for each in told] == [("orders", 200)]
+    code, _, err = typed("add", str(path), "--all", "--header", "2", "--workspace", place)
+    assert code == 1
+    assert "are for one file" in err
