@@ -73,12 +73,6 @@ class OverTime:
         return self.judges or told.held >= LEVEL - max(MISSING, SURE * error)
 
     @property
-    def level_moved(self) -> bool:
-        """True where the outcome itself is another one."""
-        apart = abs(self.found.after - self.found.before)
-        return apart > max(FAR * self.found.spread, SURE * self.found.error)
-
-    @property
     def shifted(self) -> tuple[str, ...]:
         """The columns with another mix, those that tell the calendar aside."""
         return tuple(

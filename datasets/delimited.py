@@ -34,7 +34,6 @@ from datasets.stray_rows import Strays, strays_of
 
 BLOCK = 1 << 23
 CELLS_OF = 100_000  # refused rows whose cells are kept for the download
-MOST_NESTED = 1_000
 UNCLOSED = "{} could not be cut into rows and columns: a quotation mark is opened and never closed."
 NO_NAMES = (
     "The first line of {} looks like values and not like names, so it was kept as a row and the "

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from answers.answer import Answer
     from datasets.card import Dataset
 
-ANSWERED, CANNOT, USAGE = 0, 1, 2
+ANSWERED, CANNOT = 0, 1
 
 
 class Cannot(Exception):  # noqa: N818  said on stderr, never raised beyond the terminal
