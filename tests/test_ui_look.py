@@ -105,6 +105,18 @@ def test_a_long_check_shows_its_first_sentences_and_keeps_the_rest() -> None:
     assert "<details>" not in short
 
 
+def test_a_long_check_breaks_at_a_colon_only_where_no_sentence_ends_in_time() -> None:
+    def shown(text: str) -> str:
+        return look.checks((Check("drift", "Later rows", "caution", text),)).split("<details>")[0]
+
+    early = "Rows came later. Of these: " + "7,000 were others, " * 20
+    assert shown(early).endswith("<p>Rows came later.</p>")
+    late = "Columns of later rows are others: " + "Plan and Fee, " * 30 + "so it ends. A word."
+    assert shown(late).endswith("are others:</p>")
+    without = "a b " * 90
+    assert shown(without).strip().endswith(f"{without}</p></div></li></ul>")
+
+
 def test_what_was_not_possible_is_counted_apart() -> None:
     rows = (
         Check("bias", "Alike", "passed", "All alike."),

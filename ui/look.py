@@ -230,11 +230,18 @@ def _check(check: Check) -> str:
 
 
 def _first_words(text: str) -> tuple[str, str]:
-    """The sentences that a glance takes in, and the rest, which waits for a click."""
-    ends = [found.end() for found in re.finditer(r"[.:!?](?= [A-Z0-9])", text)]
-    if len(text) <= LONG_CHECK or not ends:
+    """The sentences that a glance takes in, and the rest, which waits for a click.
+
+    A sentence is cut at a colon only where none ends in time.
+    """
+    if len(text) <= LONG_CHECK:
         return text, ""
-    at = max((end for end in ends if end <= GLANCE), default=ends[0])
+    sentences, colons = (
+        [found.end() for found in re.finditer(rf"{sign}(?= [A-Z0-9])", text)]
+        for sign in ("[.!?]", ":")
+    )
+    early = [end for end in sentences if end <= GLANCE] or [end for end in colons if end <= GLANCE]
+    at = max(early, default=min([*sentences, *colons], default=len(text)))
     return text[:at], text[at:].strip()
 
 
