@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from datasets.limits import EXACT_DIGITS
+
 WHOLE = {
     "int8": pd.Int8Dtype(),
     "int16": pd.Int16Dtype(),
@@ -15,9 +17,6 @@ WHOLE = {
     "uint32": pd.UInt32Dtype(),
     "uint64": pd.UInt64Dtype(),
 }
-
-
-EXACT_DIGITS = 15  # so many decimal digits a float64 keeps
 
 
 def frame_of(table: pa.Table, *, with_index: bool = False) -> pd.DataFrame:

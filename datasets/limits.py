@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 
 PREFIX = "WHEREFORE_LIMIT_"
 MEGABYTE, GIGABYTE = 1 << 20, 1 << 30
+EXACT_DIGITS = 15  # so many decimal digits a float64 keeps
 
 
 @dataclass(frozen=True, slots=True)

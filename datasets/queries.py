@@ -26,7 +26,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from datasets.arrow_frames import frame_of
 from datasets.card import Dataset
 from datasets.inherited import inherited
-from datasets.limits import limits, size_words
+from datasets.limits import EXACT_DIGITS, limits, size_words
 from datasets.names import distinct_names
 from datasets.query_process import RESULT
 from datasets.reading import ROW, ColumnRead, ImportReport, Read, kind_of
@@ -193,6 +193,11 @@ def _result(path: Path, done: dict[str, Any], query: str, used: Sequence[Dataset
     columns = {
         name: each.column.reset_index(drop=True) for name, each in zip(names, found, strict=True)
     }
+    notes += [
+        f"{name}: rounded to the {EXACT_DIGITS} digits that a number keeps."
+        for name, is_so in zip(names, done["rounded"], strict=True)
+        if is_so
+    ]
     notes += [
         f"{n}: {'; '.join(each.notes)}." for n, each in zip(names, found, strict=True) if each.notes
     ]

@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.limits import GIGABYTE, size_words
+from datasets.limits import EXACT_DIGITS, GIGABYTE, size_words
 from datasets.query_rules import judged, said
 from datasets.sql import sealed
 
@@ -113,6 +113,7 @@ def _written(
         [pa.field(f"c{place}", _kept_as(field.type)) for place, field in enumerate(reader.schema)]
     )
     rows = size = 0
+    rounded = [False] * len(names)
     with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
         for batch in reader:
             rows, size = rows + batch.num_rows, size + batch.nbytes
@@ -123,9 +124,12 @@ def _written(
             ]
             if problem := _too_long(columns, names, int(told["cell_length"])):
                 return {"problem": problem}
+            rounded = [
+                before or _is_rounded(batch.column(place)) for place, before in enumerate(rounded)
+            ]
             writer.write_batch(pa.record_batch(columns, schema=schema))
     words = [_is_words(field.type) for field in reader.schema]
-    return {"problem": "", "rows": rows, "names": names, "words": words}
+    return {"problem": "", "rows": rows, "names": names, "words": words, "rounded": rounded}
 
 
 def _too_large(rows: int, columns: int, size: int, told: Mapping[str, Any]) -> str:
@@ -170,6 +174,14 @@ def _kept_as(kind: pa.DataType) -> pa.DataType:
         types.is_integer, types.is_floating, types.is_boolean, types.is_date, types.is_timestamp
     )  # fmt: skip
     return kind if any(is_kind(kind) for is_kind in plain) else pa.large_string()
+
+
+def _is_rounded(column: pa.Array) -> bool:
+    """True where a decimal number has more digits than the float64 that it becomes."""
+    if not pa.types.is_decimal(column.type) or column.type.scale <= 0:
+        return False
+    largest = pc.max(pc.abs(pc.cast(column, pa.float64()))).as_py() or 0.0
+    return bool(largest * 10.0**column.type.scale >= 10.0**EXACT_DIGITS)
 
 
 def _kept(column: pa.Array, kind: pa.DataType) -> pa.Array:

@@ -215,3 +215,17 @@ def test_a_dataset_that_was_replaced_meanwhile_is_said(tmp_path: Path) -> None:
         assert stale.problems == (
             "A dataset changed while it was joined; nothing was kept. Try again.",
         )
+
+
+@pytest.mark.parametrize(
+    ("number", "is_rounded"),
+    [("12345678901234567.89", True), ("12.34", False), ("-12345678901234567.89", True)],
+)
+def test_digits_that_a_number_cannot_keep_are_said(
+    workspace: Workspace, number: str, is_rounded: bool
+) -> None:
+    found = queried(
+        workspace.store, workspace.datasets(), f"select {number}::decimal(20, 2) as v, 0.5 as w"
+    )
+    said = "v: rounded to the 15 digits that a number keeps."
+    assert (said in found.report.notes) == is_rounded

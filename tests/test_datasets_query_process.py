@@ -47,6 +47,7 @@ def test_it_says_which_tables_it_needs_and_leaves_the_result(folder: Path) -> No
     assert lines[0] == {"problem": "", "tables": ["shop"]}
     assert lines[1] == {
         "problem": "", "rows": 3, "names": ["plan", "twice"], "words": [True, False],
+        "rounded": [False, False],
     }  # fmt: skip
     with pa.memory_map(str(folder / RESULT)) as mapped:
         found = pa.ipc.open_file(mapped).read_all()
