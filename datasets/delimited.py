@@ -305,7 +305,7 @@ def refused_rows(text: TextFile, layout: Layout, ragged: Ragged, why: Mapping[in
 
 def _walked(text: TextFile, layout: Layout, strays: Mapping[int, str]) -> list[RefusedRow]:
     """The refused rows with the lines where they begin, even where cells hold line ends."""
-    csv.field_size_limit(max(BLOCK, 4 * limits().cell_length))
+    csv.field_size_limit(max(csv.field_size_limit(), BLOCK, 4 * limits().cell_length))
     found: list[RefusedRow] = []
     rows = reader(text.lines(), layout.dialect)
     before, place = 0, -1

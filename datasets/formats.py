@@ -250,7 +250,7 @@ def _read_table(connection: duckdb.DuckDBPyConnection, file: str, table: str) ->
         rows = connection.execute(f"select count(*) from {source}").fetchall()[0][0]
         if problem := too_wide_or_long(file, rows, len(columns)):
             return problem
-        frame = connection.execute(f"select {_lossless(connection, source)} from {source}").df()
+        frame = connection.execute(f"select {_lossless(columns)} from {source}").df()
     except (duckdb.InterruptException, duckdb.OutOfMemoryException):
         raise
     except duckdb.Error:
@@ -258,10 +258,10 @@ def _read_table(connection: duckdb.DuckDBPyConnection, file: str, table: str) ->
     return Raw(_plain(frame), f"table {chosen}", len(frame))
 
 
-def _lossless(connection: duckdb.DuckDBPyConnection, source: str) -> str:
+def _lossless(described: Sequence[tuple[str, ...]]) -> str:
     """All columns; what a frame would change (numbers of 38 digits, bits, spans) as text."""
     listed = []
-    for name, kind, *_ in connection.execute(f"describe {source}").fetchall():
+    for name, kind, *_ in described:
         column = quoted(name)
         listed.append(column if KNOWN.fullmatch(kind) else f"{column}::varchar as {column}")
     return ", ".join(listed)

@@ -102,7 +102,7 @@ def test_what_is_wrong_is_said(folder: Path, statement: str, said: str) -> None:
 def test_a_table_that_is_read_in_parts_is_the_same_table(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checking, "ROWS_AT_ONCE", 37)
+    monkeypatch.setattr(checking, "ROWS_AT_ONCE", 390)
     assert soundness(folder, readable).problems == ()
     told = harmed(folder, "update main.messy set count = 77 where wherefore_row = 399")
     assert told.problems == ("The values of messy are not those that were read.",)
