@@ -6,7 +6,10 @@ import atexit
 import gc
 import importlib
 
-NEEDED = ("ui.screen", "exports.slides", "models.training")
+from analyses._registry import analyses
+
+# All that is heavy below the pages; these have caches of Streamlit's, which ask for its runtime.
+NEEDED = ("analyses._ask", "exports.slides", "models.training", "ui.answer_view", "ui.charts")
 
 
 def warm() -> None:
@@ -16,6 +19,7 @@ def warm() -> None:
     """
     for name in NEEDED:
         importlib.import_module(name)
+    analyses()
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)  # else what was frozen is called leaked at the end
