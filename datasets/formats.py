@@ -20,13 +20,14 @@ from datasets.arrow_frames import frame_of
 from datasets.contents import NAMED
 from datasets.limits import limits, size_words, too_wide_or_long
 from datasets.names import nearest
+from datasets.progress import Progress
 from datasets.raw import Raw, text_frame
 from datasets.sql import quoted, sealed, stopped_after
 from datasets.staged_parquet import DamagedError, is_large, stage_parquet
-from datasets.staged_text import Staged, Told
+from datasets.staged_text import Staged
 
 
-def read_parquet(path: Path, above: Path | None, told: Told) -> Raw | Staged | str:
+def read_parquet(path: Path, above: Path | None, told: Progress) -> Raw | Staged | str:
     """The table in a parquet file, on disk where it is large.
 
     Args:

@@ -6,7 +6,6 @@ statement, as `Store.keep_table` says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -14,10 +13,9 @@ import pandas as pd
 
 from datasets.describing import Basis, Meaning, examined, first_basis
 from datasets.large_table import LargeTable, looked_at, looked_at_note
+from datasets.progress import Progress
 from datasets.reading import ROW, ImportReport, Read
 from datasets.store import Store, hash_of
-
-Told = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Incoming:
         """Hash of names and values, 64 hex characters."""
         return hash_of(self.frame) if self.large is None else self.large.hash
 
-    def basis(self, key: str, title: str, data: str, told: Told) -> Basis:
+    def basis(self, key: str, title: str, data: str, told: Progress) -> Basis:
         """What the card is made from; `data` is the hash."""
         report = self.report
         meaning = Meaning(currency=report.currency, money=report.money, simulated=report.simulated)
@@ -53,7 +51,9 @@ class Incoming:
             return first_basis(self.frame, empty)
         return _large_basis(self.large, empty, told)
 
-    def keep(self, store: Store, cursor: duckdb.DuckDBPyConnection, key: str, told: Told) -> None:
+    def keep(
+        self, store: Store, cursor: duckdb.DuckDBPyConnection, key: str, told: Progress
+    ) -> None:
         """Write the rows under a key, within the caller's transaction."""
         if self.large is None:
             store.keep_table(cursor, key, self.frame)
@@ -90,7 +90,7 @@ def incoming(found: Read) -> Incoming:
     return Incoming(found.report, found.frame, found.large)
 
 
-def _large_basis(table: LargeTable, empty: Basis, told: Told) -> Basis:
+def _large_basis(table: LargeTable, empty: Basis, told: Progress) -> Basis:
     facts = table.facts(lambda done: told("Looking at every column", 0.6 + 0.1 * done))
     told("Looking for rows that are there twice", 0.7)
     copies = table.copies(facts)

@@ -14,7 +14,8 @@ from datasets.choices import Choices
 from datasets.column_files import ColumnFiles
 from datasets.large_table import LargeTable
 from datasets.number_blocks import TypedBlocks
-from datasets.staged_text import Staged, Told
+from datasets.progress import Progress
+from datasets.staged_text import Staged
 from datasets.stated_blocks import stated_blocks
 from datasets.values_by_block import typed_blocks
 
@@ -42,7 +43,9 @@ class StagedColumn:
         self.staged.files.drop(str(self.place))
 
 
-def typed_table(columns: list[StagedColumn], found: list[TypedBlocks], told: Told) -> LargeTable:
+def typed_table(
+    columns: list[StagedColumn], found: list[TypedBlocks], told: Progress
+) -> LargeTable:
     """The values of all columns on disk; the words are removed on the way."""
     staged = columns[0].staged
     files = ColumnFiles(staged.files.folder.parent)

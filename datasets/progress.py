@@ -1,12 +1,14 @@
-"""Who hears what is being done, and how much of it."""
+"""How long work says what it is doing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Progress = Callable[[str, float], None]
-"""A phrase, and the share that is done, 0..1; what it raises stops the work."""
+"""Called with a plain phrase ("Comparing like with like: part 3 of 5") and the share done, 0..1.
+
+What it raises stops the work."""
 
 
-def unwatched(phrase: str, done: float) -> None:
+def silent(phrase: str, done: float) -> None:
     """Progress that nobody watches."""

@@ -20,10 +20,10 @@ from datasets.limits import limits, too_large, too_wide_or_long
 from datasets.names import distinct_names, whole
 from datasets.number_blocks import TypedBlocks
 from datasets.parquet_folders import read_parquet_folder
-from datasets.progress import unwatched
+from datasets.progress import Progress, silent
 from datasets.raw import Raw, Refused, text_of
 from datasets.sheets import read_excel
-from datasets.staged_text import Staged, Told, stage_delimited
+from datasets.staged_text import Staged, stage_delimited
 from datasets.unpacking import unpacked
 from datasets.values import Typed, typed
 
@@ -128,7 +128,7 @@ class _Asked:
     table: str
     choices: Choices
     above: Path | None
-    told: Told
+    told: Progress
 
 
 def read(
@@ -136,7 +136,7 @@ def read(
     choices: Choices | None = None,
     *,
     above: Path | None = None,
-    told: Told = unwatched,
+    told: Progress = silent,
 ) -> Read:
     """Read a file, or `FILE.duckdb::TABLE`; never raises on bad data.
 
@@ -229,7 +229,7 @@ def _of_text(path: Path, asked: _Asked) -> Raw | Staged | str:
     return stage_delimited(path, asked.choices, asked.above, _parsing(asked))
 
 
-def _parsing(asked: _Asked) -> Told:
+def _parsing(asked: _Asked) -> Progress:
     """Hears how much of the file is read, which is a part of the work."""
     return lambda phrase, done: asked.told(phrase, PARSED * done)
 

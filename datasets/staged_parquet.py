@@ -14,8 +14,9 @@ from pyarrow import ArrowException
 from datasets.arrow_frames import frame_of
 from datasets.column_files import ColumnFiles
 from datasets.limits import limits
+from datasets.progress import Progress
 from datasets.raw import Raw, text_of
-from datasets.staged_text import Staged, Told
+from datasets.staged_text import Staged
 
 NUMBER_BYTES = 8
 ROWS_AT_ONCE = 50_000
@@ -32,7 +33,7 @@ def is_large(about: pq.FileMetaData) -> bool:
     return bool(max(numbers, stored) >= limits().streamed_from)
 
 
-def stage_parquet(file: pq.ParquetFile, above: Path | None, told: Told) -> Staged:
+def stage_parquet(file: pq.ParquetFile, above: Path | None, told: Progress) -> Staged:
     """The table in a large parquet file, on disk.
 
     Args:

@@ -7,7 +7,7 @@ empty rows, names repeated, cells that hold whole rows, and sums at the end.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -38,12 +38,12 @@ from datasets.delimited import (
 from datasets.encodings import ENCODING_NAMES, TextFile, text_file
 from datasets.limits import too_long_a_cell, too_wide_or_long
 from datasets.number_blocks import Blocks
+from datasets.progress import Progress
 from datasets.raw import Raw
 from datasets.separators import SEPARATORS
 from datasets.stray_rows import LOOKED_AT, Figures, alike, cells_of, end_reasons
 from datasets.values_by_block import typed_blocks
 
-Told = Callable[[str, float], None]
 REPEATED = "the names of the columns once more"
 
 
@@ -137,7 +137,9 @@ class _Watch:
         self.rows += count
 
 
-def stage_delimited(path: Path, choices: Choices, above: Path | None, told: Told) -> Staged | str:
+def stage_delimited(
+    path: Path, choices: Choices, above: Path | None, told: Progress
+) -> Staged | str:
     """The table in a large csv, tsv or txt file, on disk; or one sentence why not.
 
     Args:
@@ -164,7 +166,9 @@ def stage_delimited(path: Path, choices: Choices, above: Path | None, told: Told
     return found
 
 
-def _written(text: TextFile, watch: _Watch, ragged: Ragged, files: ColumnFiles, told: Told) -> str:
+def _written(
+    text: TextFile, watch: _Watch, ragged: Ragged, files: ColumnFiles, told: Progress
+) -> str:
     """Put all rows of the right width on disk; one sentence where the text cannot be cut."""
     try:
         for columns in _mended_blocks(text, watch.layout, ragged, told):
@@ -181,7 +185,7 @@ def _written(text: TextFile, watch: _Watch, ragged: Ragged, files: ColumnFiles, 
 
 
 def _mended_blocks(
-    text: TextFile, layout: Layout, ragged: Ragged, told: Told
+    text: TextFile, layout: Layout, ragged: Ragged, told: Progress
 ) -> Iterator[list[pa.Array]]:
     """Blocks of rows, with those that had only empty cells too many back in their places."""
     rows = mended = done = 0

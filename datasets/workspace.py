@@ -22,7 +22,7 @@ from datasets.importing import Imported, Importer
 from datasets.incoming import Incoming, incoming
 from datasets.large_table import looked_at
 from datasets.names import nearest, unknown, whole
-from datasets.progress import Progress, unwatched
+from datasets.progress import Progress, silent
 from datasets.reading import ImportReport, Read, read
 from datasets.records import read_card, write_basis, write_card
 from datasets.samples import SAMPLES, Sample
@@ -119,7 +119,7 @@ class Workspace:
         choices: Choices | None = None,
         found: Read | None = None,
         replacing: bool = False,
-        progress: Progress = unwatched,
+        progress: Progress = silent,
     ) -> Imported:
         """Import a file, or a table of a DuckDB file named as `FILE.duckdb::TABLE`.
 
@@ -298,7 +298,7 @@ class Workspace:
             cursor.execute("insert into wherefore.samples values (?)", [sample.key])
             if self._basis(sample.key) is None:
                 rows = Incoming(ImportReport(""), frame)
-                Importer(self._store).keep(cursor, first_basis(frame, empty), rows, unwatched)
+                Importer(self._store).keep(cursor, first_basis(frame, empty), rows, silent)
 
     # Findings -------------------------------------------------------------------------------
 

@@ -1,12 +1,7 @@
-"""How long work says what it is doing."""
+"""How long work says what it is doing; the same as when a table is read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datasets.progress import Progress, silent
 
-Progress = Callable[[str, float], None]
-"""Called with a plain phrase ("Comparing like with like: part 3 of 5") and the share done, 0..1."""
-
-
-def silent(phrase: str, done: float) -> None:
-    """Progress that nobody watches."""
+__all__ = ["Progress", "silent"]

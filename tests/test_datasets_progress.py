@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from datasets.progress import unwatched
+from datasets.progress import silent
 
 
 def test_nothing_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    unwatched("Reading the file", 0.5)
+    silent("Reading the file", 0.5)
     assert capsys.readouterr() == ("", "")

@@ -8,7 +8,8 @@ from threading import Event
 import pytest
 
 from answers.answer import CannotAnswer
-from ui.jobs import Job, Jobs, Progress, Stopped
+from models.progress import Progress
+from ui.jobs import Job, Jobs, Stopped
 
 
 def wait(job: Job) -> None:

@@ -15,8 +15,9 @@ from streamlit.testing.v1 import AppTest
 from answers.answer import Answer, Asked, CannotAnswer
 from datasets.opening import FILE
 from datasets.workspace import Workspace
+from models.progress import Progress
 from ui import look, session
-from ui.jobs import Jobs, Progress
+from ui.jobs import Jobs
 
 ROOT = Path(__file__).resolve().parents[1]
 

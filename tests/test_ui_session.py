@@ -15,11 +15,11 @@ from streamlit.testing.v1 import AppTest
 
 from datasets.edits import CardEdits
 from datasets.workspace import Workspace
-from models.progress import silent
+from models.progress import Progress, silent
 from models.trained import TrainedModel
 from models.training import train_stored
 from ui import session
-from ui.jobs import Jobs, Progress
+from ui.jobs import Jobs
 
 
 @pytest.fixture

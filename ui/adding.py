@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -259,7 +258,7 @@ class _Adding:
     opened: Workspace
     replacing: bool
 
-    def __call__(self, progress: Callable[[str, float], None]) -> Imported:
+    def __call__(self, progress: Progress) -> Imported:
         source = f"{self.file}::{self.table}" if self.table else self.file
         return self.opened.add(
             source, found=self.found, replacing=self.replacing, progress=progress

@@ -16,8 +16,8 @@ from threading import Lock
 from answers.answer import CannotAnswer
 from datasets import disk
 from datasets.traces import trace_of
+from models.progress import Progress
 
-Progress = Callable[[str, float], None]
 Work = Callable[[Progress], object]
 LOG = logging.getLogger(__name__)
 UNEXPECTED = CannotAnswer(

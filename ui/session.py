@@ -23,10 +23,11 @@ from datasets.entrusted import Entrusted
 from datasets.limits import limits
 from datasets.workspace import SavedFinding, Workspace
 from models import training
+from models.progress import Progress
 from models.rows_used import rows_used
 from models.trained import TrainedModel
 from ui import keeping, look, members
-from ui.jobs import UNEXPECTED, Job, Jobs, Progress
+from ui.jobs import UNEXPECTED, Job, Jobs
 from ui.members import Seat
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
