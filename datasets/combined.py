@@ -19,9 +19,8 @@ def keep(
         found: the rows and what is told of them.
         asked_like: the dataset whose outcome is asked about here, too, where its column is there.
     """
-    before = {card.key for card in workspace.datasets()}
     made = workspace.add(name, name=name, found=found)
-    if made.dataset is not None and made.dataset.key in before:  # what was set for it stays
+    if made.was_here:  # what was set for it stays
         return made
     outcome = None if asked_like is None else asked_like.outcome
     if made.dataset is None or outcome is None or asked_like is None:

@@ -33,11 +33,13 @@ class Imported:
         dataset: the card; None where nothing was kept.
         problems: why nothing was kept, plain sentences.
         report: what was read.
+        was_here: True where the same data was here already, and nothing was changed.
     """
 
     dataset: Dataset | None
     problems: tuple[str, ...]
     report: ImportReport
+    was_here: bool = False
 
 
 def called(path: str | Path, name: str | None) -> tuple[str, str]:
@@ -183,7 +185,7 @@ class Importer:
             taken = f"There is a dataset {here.key} with other data: remove or replace it."
             return Imported(None, (taken,), report)
         note = f"The same data is here already as {here.key}."
-        return Imported(here, (), replace(report, notes=(*report.notes, note)))
+        return Imported(here, (), replace(report, notes=(*report.notes, note)), was_here=True)
 
 
 def _lost(report: ImportReport) -> Imported:

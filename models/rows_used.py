@@ -40,9 +40,11 @@ def places_used(dataset: Dataset, most: int | None = None) -> np.ndarray | None:
     return np.sort(draw.choice(dataset.rows, most, replace=False, shuffle=False))
 
 
-def rows_used(opened: Workspace, dataset: Dataset, columns: Sequence[str]) -> pd.DataFrame:
-    """These columns of the rows that answers are made from, as `Workspace.rows` gives them."""
-    places = places_used(dataset)
+def rows_used(
+    opened: Workspace, dataset: Dataset, columns: Sequence[str], most: int | None = None
+) -> pd.DataFrame:
+    """These columns of the rows of `places_used`, as `Workspace.rows` gives them."""
+    places = places_used(dataset, most)
     if places is None:
         return opened.rows(dataset, columns)
     return opened.rows_at(dataset, places, columns)

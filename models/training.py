@@ -17,7 +17,7 @@ from models.fitting import Task, fitted
 from models.folds import FOLDS, folds, repeating, stretches
 from models.model_store import Fitted, forget, load, save
 from models.progress import Progress, silent
-from models.rows_used import FIRST_ROWS, columns_used, places_used, seed_of
+from models.rows_used import FIRST_ROWS, columns_used, rows_used, seed_of
 from models.scores import scored
 from models.threads import one_blas_thread
 from models.times import judging_times
@@ -139,7 +139,7 @@ def train_stored(
     Raises:
         ValueError: where `obstacles` has something to say.
     """
-    return _train_on(opened, dataset, places_used(dataset), opened.models_folder, progress)
+    return _train_on(opened, dataset, None, opened.models_folder, progress)
 
 
 def first_look(opened: Workspace, dataset: Dataset, *, progress: Progress = silent) -> TrainedModel:
@@ -150,29 +150,23 @@ def first_look(opened: Workspace, dataset: Dataset, *, progress: Progress = sile
     Raises:
         ValueError: where `obstacles` has something to say of the rows drawn.
     """
-    return _train_on(opened, dataset, places_used(dataset, FIRST_ROWS), None, progress)
+    return _train_on(opened, dataset, FIRST_ROWS, None, progress)
 
 
 def _train_on(
     opened: Workspace,
     dataset: Dataset,
-    places: np.ndarray | None,
+    most: int | None,
     folder: Path | None,
     progress: Progress,
 ) -> TrainedModel:
     progress("Reading the table", 0.0)
-    columns = columns_used(dataset)
-    rows = (
-        opened.rows(dataset, columns)
-        if places is None
-        else opened.rows_at(dataset, places, columns)
-    )
+    rows = rows_used(opened, dataset, columns_used(dataset), most)
     now = opened.find(dataset.key)
     if now is None or now.fingerprint != dataset.fingerprint:
         raise ValueError(f"{dataset.title} changed meanwhile; ask again.")
-    if places is None:
-        return train(dataset, rows, folder=folder, progress=progress)
-    return replace(train(dataset, rows, folder=folder, progress=progress), part_of=dataset.rows)
+    model = train(dataset, rows, folder=folder, progress=progress)
+    return model if len(rows) == dataset.rows else replace(model, part_of=dataset.rows)
 
 
 def _key(dataset: Dataset, rows: int) -> str:

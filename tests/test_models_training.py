@@ -52,6 +52,10 @@ def trained_on(make: Callable[[pd.DataFrame], np.ndarray], rows: pd.DataFrame) -
 
 @pytest.fixture(scope="module")
 def churn() -> pd.DataFrame:
+    return churn_rows()
+
+
+def churn_rows() -> pd.DataFrame:
     rows = numbers()
     rows["y"] = yes_no(1 / (1 + np.exp(-2 * rows["a"].to_numpy())))
     rows.loc[[3, 77, 400], "y"] = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,15 +14,12 @@ from datasets.workspace import Workspace
 from models import rows_used, training
 from models.rows_used import columns_used
 from models.training import first_look, train_stored
-from tests.test_models_training import identical, numbers, yes_no
+from tests.test_models_training import churn_rows, identical
 
 
 @pytest.fixture(scope="module")
 def churn() -> pd.DataFrame:
-    rows = numbers()
-    rows["y"] = yes_no(1 / (1 + np.exp(-2 * rows["a"].to_numpy())))
-    rows.loc[[3, 77, 400], "y"] = None
-    return rows
+    return churn_rows()
 
 
 @pytest.fixture
