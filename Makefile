@@ -56,12 +56,12 @@ else
 endif
 
 truth: test-environment ## compare what-ifs with simulated truths: 20 tables of 2,000 rows each (long)
-	@$(PY) -m benchmarks.truth --rows 2000 --seeds 20 --jobs $(JOBS) --peers
+	@$(PY) -m benchmarks.truth.truth --rows 2000 --seeds 20 --jobs $(JOBS) --peers
 
 bench: test-environment ## measure speed: each answer, each method and all of it against peers (long)
-	$(call step,What each answer costs,$(PY) -m benchmarks.speed)
-	$(call step,Each method against its peers,$(PY) -m benchmarks.explain)
-	$(call step,From the table to every answer,$(PY) -m benchmarks.end_to_end)
+	$(call step,What each answer costs,$(PY) -m benchmarks.speed.each_answer)
+	$(call step,Each method against its peers,$(PY) -m benchmarks.speed.explain)
+	$(call step,From the table to every answer,$(PY) -m benchmarks.speed.end_to_end)
 
 peers: ## install what `make bench` compares with into build/peers, apart from the app
 	@sh environment.sh peers

@@ -61,7 +61,7 @@ install() {
         echo "$key" >"$stamp"
     done
     # Here and now, so that no question ever waits for a compiler; what is compiled already takes a second.
-    .venv/bin/python -m models.tree_engine >&2 ||
+    .venv/bin/python -m models.tree_shap.compiled >&2 ||
         tell "Reasons will come from the slower of the two ways that give the same numbers."
 }
 

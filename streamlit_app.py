@@ -3,11 +3,12 @@
 from streamlit.starlette import App
 
 if __name__ == "__main__":  # a reader's run
-    from ui import screen
+    from ui.pages import screen
 
     screen.show()
 else:  # the server's
-    from ui import doorway, members, warming
+    from ui.session import warming
+    from ui.sign_in import doorway, members
 
     warming.warm()
     app = App(

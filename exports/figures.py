@@ -26,8 +26,8 @@ from answers.evidence import (
     Table,
     Timeline,
 )
+from answers.neutralise import plain
 from answers.quantity import MINUS, Quantity, adding_up
-from exports.neutralise import plain
 
 Hue = Literal["accent", "context", "warm"]
 SAID = {

@@ -11,8 +11,8 @@ from itertools import accumulate
 from answers.answer import GRADES, Answer, Grade
 from answers.checks import Check, Result, by_weight
 from answers.evidence import Evidence
+from answers.neutralise import markdown, plain
 from exports.figures import Bars, Grid, Row, bars_of, grid_of
-from exports.neutralise import markdown, plain
 
 MARKS: dict[Result, str] = {"failed": "✗", "caution": "!", "passed": "✓", "not_applicable": "–"}
 RESULTS: dict[Result, str] = {

@@ -18,7 +18,7 @@ SINGLE = ("cost", "fixed", "beyond", "refute", "lever", "goal")
 
 def list_questions(arguments: argparse.Namespace) -> int:
     """What can be asked, and what cannot, with the reason."""
-    from analyses._ask import questions_for
+    from analyses._asking.ask import questions_for
 
     with workspace_of(arguments) as workspace:
         offered = questions_for(dataset_of(workspace, arguments.dataset))
@@ -32,7 +32,7 @@ def list_questions(arguments: argparse.Namespace) -> int:
 
 def ask_question(arguments: argparse.Namespace) -> int:
     """Answer a question asked in words."""
-    from analyses._ask import typed_choices
+    from analyses._asking.ask import typed_choices
     from answers.answer import Asked, CannotAnswer
 
     with workspace_of(arguments) as workspace:
@@ -67,8 +67,8 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
 def make_deck(arguments: argparse.Namespace) -> int:
     """Answer questions and write them as slides."""
     from answers.answer import CannotAnswer
-    from datasets.entrusted import note
-    from exports.slides import write_deck
+    from datasets.access.guarded_workspace import note
+    from exports.slides.deck import write_deck
 
     target = Path(arguments.out)
     if target.suffix.lower() != ".pptx":

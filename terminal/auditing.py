@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from datasets.audit import Record, records
+from datasets.access.audit import Record, records
 from terminal.speaking import ANSWERED, Cannot, print_json, tell
 
 

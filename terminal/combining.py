@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from datasets.card_json import card_json
+from datasets.cards.card_json import card_json
 from terminal.opening import dataset_of, workspace_of
 from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, tell
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from datasets.card import Dataset
-    from datasets.joining import Joined
-    from datasets.workspace import Imported, Workspace
+    from datasets.cards.card import Dataset
+    from datasets.combining.joining import Joined
+    from datasets.workspace.workspace import Imported, Workspace
 
 ROWS, COLUMNS, LONGEST = 8, 12, 40
 
 
 def join_datasets(arguments: argparse.Namespace) -> int:
     """Join datasets on keys that are named or found; first say what becomes of the rows."""
-    from datasets.combined import keep
-    from datasets.joining import join
+    from datasets.combining.joining import join
+    from datasets.combining.keep_combined import keep
 
     with workspace_of(arguments) as workspace:
         meant = (arguments.left, *arguments.right)
@@ -45,8 +45,8 @@ def join_datasets(arguments: argparse.Namespace) -> int:
 
 def query_datasets(arguments: argparse.Namespace) -> int:
     """Run one SELECT over the datasets; keep its rows where they are given a name."""
-    from datasets.combined import keep
-    from datasets.queries import queried
+    from datasets.combining.keep_combined import keep
+    from datasets.combining.queries import queried
 
     with workspace_of(arguments) as workspace:
         found = queried(workspace.store, workspace.datasets(), arguments.query)

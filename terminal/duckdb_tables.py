@@ -15,7 +15,7 @@ def add_all_tables(arguments: argparse.Namespace) -> int:
     Raises:
         Cannot: the file cannot be looked into, or none of its tables can be added.
     """
-    from datasets.formats import tables_inside
+    from datasets.files.formats import tables_inside
 
     path = _file(arguments)
     inside = tables_inside(path)

@@ -13,8 +13,8 @@ def check_workspace(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from answers.json_form import from_json
-    from datasets.checking import soundness
-    from models.model_store import kept
+    from datasets.workspace.soundness import soundness
+    from models.training.model_store import kept
 
     folder = Path(arguments.workspace)
     try:
@@ -42,7 +42,7 @@ def check_workspace(arguments: argparse.Namespace) -> int:
 
 def back_up_workspace(arguments: argparse.Namespace) -> int:
     """Write the workspace to one new file."""
-    from datasets.backup import back_up
+    from datasets.workspace.backup import back_up
 
     file = Path(arguments.file)
     try:
@@ -58,7 +58,7 @@ def back_up_workspace(arguments: argparse.Namespace) -> int:
 
 def restore_workspace(arguments: argparse.Namespace) -> int:
     """Put a backup into a folder that has no workspace yet."""
-    from datasets.backup import restore
+    from datasets.workspace.backup import restore
 
     folder = Path(arguments.workspace)
     try:

@@ -10,16 +10,16 @@ from terminal.speaking import Cannot, progress, say, sentence
 
 if TYPE_CHECKING:
     from answers.answer import Answer, Asked
-    from datasets.card import Dataset
-    from datasets.workspace import Workspace
-    from models.trained import TrainedModel
+    from datasets.cards.card import Dataset
+    from datasets.workspace.workspace import Workspace
+    from models.training.trained import TrainedModel
 
 
 def workspace_of(arguments: argparse.Namespace) -> Workspace:
     """The workspace that is meant, with the built-in samples; Cannot where it cannot be opened."""
-    from datasets.audit import AuditLog
-    from datasets.entrusted import Entrusted, Visitor
-    from datasets.workspace import Workspace
+    from datasets.access.audit import AuditLog
+    from datasets.access.guarded_workspace import Entrusted, Visitor
+    from datasets.workspace.workspace import Workspace
 
     try:
         workspace = Workspace(arguments.workspace)
@@ -43,10 +43,10 @@ def dataset_of(workspace: Workspace, key: str) -> Dataset:
 
 def understood(workspace: Workspace, dataset: Dataset, text: str, options: Sequence[str]) -> Asked:
     """The question that is meant; CannotAnswer where it is not understood."""
-    from analyses._registry import analyses
-    from analyses._understanding import row_names, understand
+    from analyses._asking.registry import analyses
+    from analyses._asking.understanding import row_names, understand
     from answers.answer import Asked
-    from models.rows_used import rows_used
+    from models.training.rows_read import rows_used
 
     key = text.strip()
     if key in analyses() and options:
@@ -57,7 +57,7 @@ def understood(workspace: Workspace, dataset: Dataset, text: str, options: Seque
 
 def model_of(workspace: Workspace, dataset: Dataset) -> TrainedModel:
     """The dataset's model, trained or reopened; Cannot where nothing can be learnt."""
-    from models.training import train_stored
+    from models.training.training import train_stored
 
     if dataset.problems:
         raise Cannot(f"{dataset.title}: {' '.join(dataset.problems)}")
@@ -69,10 +69,10 @@ def model_of(workspace: Workspace, dataset: Dataset) -> TrainedModel:
 
 def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer:
     """The answer to a question, counted among those asked; Cannot where it cannot be asked."""
-    from analyses._ask import ask
-    from analyses._looks import with_looks
+    from analyses._asking.ask import ask
+    from analyses._asking.looks import with_looks
     from answers.answer import CannotAnswer
-    from datasets.entrusted import in_words, note
+    from datasets.access.guarded_workspace import in_words, note
 
     what = "asked a what-if" if asked.key == "what_if" else "asked"
     note(workspace, what, dataset=model.dataset.key, about=asked.text or in_words(asked.choices))

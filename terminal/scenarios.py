@@ -10,8 +10,8 @@ from terminal.speaking import ANSWERED, Cannot, print_answer, print_json, senten
 
 if TYPE_CHECKING:
     from answers.answer import Answer
-    from datasets.card import Dataset
-    from datasets.workspace import SavedScenario, Workspace
+    from datasets.cards.card import Dataset
+    from datasets.workspace.workspace import SavedScenario, Workspace
 
 
 def list_scenarios(arguments: argparse.Namespace) -> int:
@@ -35,7 +35,7 @@ def list_scenarios(arguments: argparse.Namespace) -> int:
 
 def compare_scenarios(arguments: argparse.Namespace) -> int:
     """Kept what-ifs side by side."""
-    from analyses._compare import as_text
+    from analyses.what_if.compare import as_text
     from answers.answer import Asked
 
     with workspace_of(arguments) as workspace:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from terminal.speaking import Cannot, sentence
 
 if TYPE_CHECKING:
-    from datasets.access import Access
+    from datasets.access.access import Access
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = "127.0.0.1"
@@ -31,7 +31,7 @@ def app_arguments(command: argparse.ArgumentParser) -> None:
 
 def open_app(arguments: argparse.Namespace) -> int:
     """Serve the app; Cannot where other machines could reach it without sign-in."""
-    from datasets.access import ACCESS, is_loopback, read_access
+    from datasets.access.access import ACCESS, is_loopback, read_access
 
     named = arguments.access or os.environ.get(ACCESS, "").strip()
     try:

@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datasets.traces import keep_trace
-from exports.neutralise import plain, visible
+from answers.neutralise import plain, visible
+from datasets.storage.error_traces import keep_trace
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
     from answers.answer import Answer
-    from datasets.card import Dataset
+    from datasets.cards.card import Dataset
 
 ANSWERED, CANNOT = 0, 1
 
@@ -91,7 +91,7 @@ def say(sentence: str) -> int:
 def sentence(error: BaseException) -> str:
     """The sentence that an error carries."""
     if isinstance(error, OSError):
-        from datasets import disk
+        from datasets.storage import durable_writes as disk
 
         return disk.sentence(error)
     return str(error.args[0]) if error.args and isinstance(error.args[0], str) else str(error)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from datasets.card_json import card_json, entry_json
-from datasets.choices import Choices
+from datasets.cards.card_json import card_json, entry_json
+from datasets.values.reading_choices import Choices
 from terminal.duckdb_tables import add_all_tables
 from terminal.opening import dataset_of, workspace_of
 from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, progress, sentence, tell
@@ -109,7 +109,7 @@ def remove_dataset(arguments: argparse.Namespace) -> int:
 
 def set_roles(arguments: argparse.Namespace) -> int:
     """Correct what the columns are for."""
-    from datasets.edits import CardEdits
+    from datasets.cards.edits import CardEdits
 
     titles = [text.partition("=") for text in arguments.title]
     told: dict[str, Any] = {name: getattr(arguments, name) for name in SINGLE_ROLES}

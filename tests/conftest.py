@@ -19,12 +19,12 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from datasets.card import Dataset
-from datasets.workspace import Workspace
-from models.trained import TrainedModel
-from models.training import train
+from datasets.cards.card import Dataset
+from datasets.workspace.workspace import Workspace
+from models.training.trained import TrainedModel
+from models.training.training import train
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 MAIN = sys.modules["__main__"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -14,9 +14,9 @@ import streamlit as st
 
 from answers.answer import GRADES, Finding, Grade
 from answers.checks import Check, by_weight
+from answers.neutralise import html as escape
+from answers.neutralise import label as safe_label
 from answers.quantity import Quantity
-from exports.neutralise import html as escape
-from exports.neutralise import label as safe_label
 
 Colours = dict[str, str]
 Theme = Literal["light", "dark"]

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 
-from analyses._registry import analyses
-from analyses._voice import Voice
+from analyses._asking.registry import analyses
+from analyses._language.voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer, Choice, Provenance
 from answers.checks import by_weight
 from answers.question import Need, Question
-from datasets.card import Dataset
-from models.progress import Progress, silent
-from models.trained import TrainedModel
+from datasets.cards.card import Dataset
+from datasets.progress import Progress, silent
+from models.training.trained import TrainedModel
 
 MISSING: dict[Need, str] = {
     "outcome": "no column is set as the outcome",

@@ -1,4 +1,4 @@
-"""Finds the questions: every file of this folder that does not begin with an underscore."""
+"""Finds the questions: files of `analyses/`, and folders with an `answer.py`, no underscore."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any, Protocol, cast
 
 from answers.answer import Answer
 from answers.question import Question
+
+FOLDER = Path(__file__).resolve().parents[1]
 
 
 class Analysis(Protocol):
@@ -24,9 +26,9 @@ class Analysis(Protocol):
 @cache
 def analyses() -> dict[str, Analysis]:
     """All questions by key, in the order in which they are offered."""
-    names = sorted(
-        path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")
-    )
+    files = [path.stem for path in FOLDER.glob("[!_]*.py")]
+    folders = [f"{path.parent.name}.answer" for path in FOLDER.glob("[!_]*/answer.py")]
+    names = sorted([*files, *folders])
     found = [cast("Analysis", importlib.import_module(f"analyses.{name}")) for name in names]
     found.sort(key=lambda analysis: (analysis.QUESTION.order, analysis.QUESTION.key))
     return {analysis.QUESTION.key: analysis for analysis in found}

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from analyses._ask import in_words, questions_for
-from analyses._registry import analyses
-from analyses._voice import Voice
+from analyses._asking.ask import in_words, questions_for
+from analyses._asking.registry import analyses
+from analyses._language.voice import Voice
 from answers.answer import Asked, CannotAnswer, Choice
 from answers.quantity import MINUS
 from answers.words import listing
-from datasets.card import Column, Dataset
+from datasets.cards.card import Column, Dataset
 
 CUTOFF = 62
 SLIP = 86

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analyses._voice import Voice
+from analyses._language.voice import Voice
 from answers.checks import Check
 from answers.words import listing, plural
-from datasets.card import Column
-from models.merged_levels import Merged
-from models.missing import Blank
-from models.numbering import numbering
-from models.trained import TrainedModel
+from datasets.cards.card import Column
+from models.evaluation.missing_values import Blank
+from models.evaluation.pooled_levels import Merged
+from models.evaluation.row_numbers import numbering
+from models.training.trained import TrainedModel
 
 MANY_WITHOUT = 0.1  # rows without an outcome from which it is a caution
 MERGED_MUCH = 0.05  # rows of a column whose values count as one

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyses._data_checks import data_cautions, data_checks
-from analyses._voice import Voice
+from analyses._checks.data_checks import data_cautions, data_checks
+from analyses._language.voice import Voice
 from answers.checks import Check, Result
 from answers.words import listing
-from datasets.card import Column
-from datasets.roles import PUT_BACK
-from models.trained import TrainedModel
+from datasets.cards.card import Column
+from datasets.describing.roles import PUT_BACK
+from models.training.trained import TrainedModel
 
 WEAK_SKILL = 0.05
 OVERFIT_GAP = 0.15

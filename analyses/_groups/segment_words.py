@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyses._direction import less_is_wanted
-from analyses._voice import Voice
-from analyses._who import condition_words, who_words
+from analyses._language.direction import less_is_wanted
+from analyses._language.voice import Voice
+from analyses._language.who import condition_words, who_words
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Table
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper, listing, plural, short
-from models.interval import Estimate
-from models.scenario import Condition
-from models.segment_columns import Term
-from models.segments import Segment, Segments
-from models.sides import Sides
+from models.drivers.binary_contrast import Sides
+from models.effects.scenario import Condition
+from models.segments.conditions import Term
+from models.segments.found_segments import Segment, Segments
+from models.statistics.intervals import Estimate
 
 LEVEL = 0.95
 RANGES = "Each told by the half of the rows that had no part in finding it. Band: 95% range."

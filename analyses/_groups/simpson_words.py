@@ -8,24 +8,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analyses._segment_words import (
-    bare_words,
-    doing,
-    end_called,
-    term_words,
-    terms_words,
-)
-from analyses._voice import Voice
+from analyses._groups.segment_words import bare_words, doing, end_called, term_words, terms_words
+from analyses._language.voice import Voice
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Table
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
-from models.scores import wilson
-from models.segment_columns import Term, covering
-from models.sides import Sides
-from models.simpson import Parts, Reversal, Stratum, counted_on, parts_of, reversal
-from models.trained import TrainedModel
+from models.drivers.binary_contrast import Sides
+from models.segments.conditions import Term, covering
+from models.segments.simpson import Parts, Reversal, Stratum, counted_on, parts_of, reversal
+from models.training.scores import wilson
+from models.training.trained import TrainedModel
 
 LOOKED_AT = 30_000
 MOST_TOLD = 2

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyses._columns import find_column, typed, usable
-from analyses._voice import Voice
-from analyses._who import clauses_of, level_called, number_called, split
+from analyses._language.columns import find_column, typed, usable
+from analyses._language.voice import Voice
+from analyses._language.who import clauses_of, level_called, number_called, split
 from answers.answer import CannotAnswer
 from answers.words import listing, short
-from datasets.card import Dataset
-from models.scenario import Change, How, Scenario
+from datasets.cards.card import Dataset
+from models.effects.scenario import Change, How, Scenario
 
 
 def scenario_of(

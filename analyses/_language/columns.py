@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 
-from analyses._voice import Voice
+from analyses._language.voice import Voice
 from answers.answer import CannotAnswer
 from answers.words import listing
-from datasets.card import Column, Dataset
+from datasets.cards.card import Column, Dataset
 
 MARKS = frozenset('=<>!|"')
 NOT_USABLE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from datasets.card import Dataset
+from datasets.cards.card import Dataset
 
 WANTED = frozenset(
     ("visits", "converts", "responds", "buys", "subscribes", "admitted", "won", "success", "paid",

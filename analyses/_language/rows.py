@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import process
 
-from analyses._voice import Voice
+from analyses._language.voice import Voice
 from answers.answer import CannotAnswer
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)

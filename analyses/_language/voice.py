@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from answers.quantity import MINUS, ONE_OF, Quantity, figures
 from answers.words import first_upper, listing, plural, short
-from datasets.card import Column, Dataset
-from models.sides import Sides
+from datasets.cards.card import Column, Dataset
+from models.drivers.binary_contrast import Sides
 
 YEAR = re.compile(r"(?i:\b|_)year\b|Year\b")
 YES = frozenset({"yes", "1", "true", "y", "ja", "oui", "si", "sí"})

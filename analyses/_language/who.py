@@ -8,12 +8,12 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from analyses._columns import find_column, typed, usable
-from analyses._voice import Voice
+from analyses._language.columns import find_column, typed, usable
+from analyses._language.voice import Voice
 from answers.answer import CannotAnswer
 from answers.words import listing, short
-from datasets.card import Column, Dataset
-from models.scenario import AnyOf, Clause, Comparison, Condition
+from datasets.cards.card import Column, Dataset
+from models.effects.scenario import AnyOf, Clause, Comparison, Condition
 
 COMPARISONS: tuple[Comparison, ...] = ("!=", "<=", ">=", "=", "<", ">")
 TURNED: dict[str, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from analyses._ask import in_words, provenance, why_question
-from analyses._bias_words import bias_check, bias_finding, bias_pictures, looked_at
-from analyses._checks import every_check
-from analyses._coverage_words import coverage_check, coverage_finding, coverage_table
-from analyses._drift_words import (
+from analyses._asking.ask import in_words, provenance, why_question
+from analyses._checks.standing_checks import every_check
+from analyses._language.voice import Voice
+from analyses.can_we_trust_it.coverage import coverage_check, coverage_finding, coverage_table
+from analyses.can_we_trust_it.drift import (
     ask_in_order,
     drift_check,
     drift_finding,
     last_fifth,
     over_time,
 )
-from analyses._improve_words import improvements
-from analyses._trust_words import (
+from analyses.can_we_trust_it.fairness import bias_check, bias_finding, bias_pictures, looked_at
+from analyses.can_we_trust_it.hints import improvements
+from analyses.can_we_trust_it.verdict import (
     Standing,
     against,
     quality,
@@ -22,13 +23,12 @@ from analyses._trust_words import (
     steadiness_check,
     verdict,
 )
-from analyses._voice import Voice
 from answers.answer import Answer, Asked, Choice
 from answers.evidence import Curve, CurvePoint
 from answers.question import PickColumn, Question
-from models.progress import Progress, silent
-from models.segment_coverage import coverage
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.evaluation.coverage_by_segment import coverage
+from models.training.trained import TrainedModel
 
 QUESTION = Question(
     key="can_we_trust_it",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from analyses._affected_words import part_words
-from analyses._voice import Voice
-from analyses._who import condition_words
+from analyses._language.voice import Voice
+from analyses._language.who import condition_words
+from analyses.what_if.by_group import part_words
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Table
 from answers.quantity import Quantity
 from answers.words import first_upper
-from models.scenario import Condition
-from models.segment_coverage import Coverage, Held
-from models.segment_cuts import FEWEST
-from models.subgroups import Part
+from models.effects.scenario import Condition
+from models.effects.subgroup_effects import Part
+from models.evaluation.coverage_by_segment import Coverage, Held
+from models.segments.named_segments import FEWEST
 
 MISSING = 0.03  # by how much a group's share may fall short of what was asked for
 SHOWN = 6

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyses._voice import Voice
+from analyses._language.voice import Voice
 from answers.answer import CannotAnswer, Finding
 from answers.checks import Check
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from datasets.names import words_of
-from models.conformal import LEVEL
-from models.drift import Drift, Later, drift
-from models.times import first_and_last, times
-from models.trained import TrainedModel
+from models.evaluation.conformal import LEVEL
+from models.evaluation.drift import Drift, Later, drift
+from models.training.row_times import first_and_last, times
+from models.training.trained import TrainedModel
 
 FALL_OF_RATE = 0.02
 FALL_OF_NUMBER = 0.1  # of its distance

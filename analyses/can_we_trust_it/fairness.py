@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from analyses._columns import find_column
-from analyses._coverage_words import segment_words
-from analyses._voice import Voice
+from analyses._language.columns import find_column
+from analyses._language.voice import Voice
+from analyses.can_we_trust_it.coverage import segment_words
 from answers.answer import CannotAnswer, Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence, Table
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from datasets.names import words_of
-from models.bias import FEWEST, FOUR_FIFTHS, Bias, Gap, GroupFigures, Share, bias
-from models.subgroups import Part
-from models.trained import TrainedModel
+from models.effects.subgroup_effects import Part
+from models.evaluation.fairness import FEWEST, FOUR_FIFTHS, Bias, Gap, GroupFigures, Share, bias
+from models.training.trained import TrainedModel
 
 ABOUT_PEOPLE = frozenset({
     "gender", "sex", "female", "male", "age", "senior", "elderly", "birth", "birthdate", "birthday",

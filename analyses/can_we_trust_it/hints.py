@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from analyses._segment_words import terms_words
-from analyses._voice import Voice
+from analyses._groups.segment_words import terms_words
+from analyses._language.voice import Voice
 from answers.answer import Finding
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
-from models.alike_errors import AlikeErrors, alike_errors
-from models.error_cohorts import error_cohorts
-from models.harmful_columns import HarmfulColumns, harmful_columns
-from models.learning_curve import LearningCurve, learning_curve
-from models.progress import Progress, silent
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.evaluation.clustered_errors import AlikeErrors, alike_errors
+from models.evaluation.harmful_columns import HarmfulColumns, harmful_columns
+from models.evaluation.learning_curve import LearningCurve, learning_curve
+from models.segments.error_cohorts import error_cohorts
+from models.training.trained import TrainedModel
 
 LEVEL = 0.95
 HARDLY = 0.01  # share explained, below which a gain is not worth looking for

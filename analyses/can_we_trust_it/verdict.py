@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyses._checks import MISCALIBRATED, WEAK_SKILL
-from analyses._drift_words import last_fifth
-from analyses._voice import Voice
+from analyses._checks.standing_checks import MISCALIBRATED, WEAK_SKILL
+from analyses._language.voice import Voice
+from analyses.can_we_trust_it.drift import last_fifth
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS
-from models.quality import Distance, Steadiness, distance, steadiness
-from models.trained import TrainedModel
+from models.evaluation.quality import Distance, Steadiness, distance, steadiness
+from models.training.trained import TrainedModel
 
 BARELY = 0.95  # of the average's distance, from which a number is only roughly known
 APART = 0.15  # between the best and the worst fold, beyond luck

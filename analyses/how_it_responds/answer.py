@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from rapidfuzz import process, utils
 
-from analyses._ask import provenance, why_question
-from analyses._checks import NOT_A_CAUSE, standing_checks
-from analyses._group_curves import curve_points, group_picture
-from analyses._response_words import (
+from analyses._asking.ask import provenance, why_question
+from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
+from analyses._language.voice import Voice
+from analyses.how_it_responds.group_curves import curve_points, group_picture
+from analyses.how_it_responds.sentences import (
     DIFFERENT,
     LOOKED_AT,
     Told,
@@ -19,20 +20,19 @@ from analyses._response_words import (
     way_check,
     ways_check,
 )
-from analyses._voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.checks import Check
 from answers.evidence import Curve, Evidence
 from answers.question import PickColumn, Question
 from answers.words import first_upper, listing
-from models.curve_shape import shape_of
-from models.curves import Response, respond
-from models.opposites import difference, fan, working_together
-from models.pairs import Pair
-from models.places import fewest_rows
-from models.progress import Progress, silent
-from models.thresholds import threshold
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.curves.curve_shape import shape_of
+from models.curves.grid import fewest_rows
+from models.curves.interactions import Pair
+from models.curves.partial_dependence import Response, respond
+from models.curves.regional_effects import difference, fan, working_together
+from models.curves.step_thresholds import threshold
+from models.training.trained import TrainedModel
 
 QUESTION = Question(
     key="how_it_responds",

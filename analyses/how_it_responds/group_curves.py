@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyses._response_words import Told
+from analyses.how_it_responds.sentences import Told
 from answers.evidence import Curve, CurveGroup, CurvePoint, Table
 from answers.words import first_upper
-from models.curves import Response, among
-from models.opposites import Groups
-from models.sides import Sides
-from models.trained import TrainedModel
+from models.curves.partial_dependence import Response, among
+from models.curves.regional_effects import Groups
+from models.drivers.binary_contrast import Sides
+from models.training.trained import TrainedModel
 
 OTHERS = "The others"
 

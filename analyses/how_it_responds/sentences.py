@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyses._voice import Voice, is_year
+from analyses._language.voice import Voice, is_year
 from answers.answer import Finding
 from answers.checks import Check
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper, listing, short
-from models.curve_shape import Shape
-from models.curves import Response
-from models.interval import Estimate
-from models.opposites import Groups
-from models.sides import Sides
+from models.curves.curve_shape import Shape
+from models.curves.partial_dependence import Response
+from models.curves.regional_effects import Groups
+from models.drivers.binary_contrast import Sides
+from models.statistics.intervals import Estimate
 
 LEVEL = 0.95
 DIFFERENT = 0.1  # of the movement: below, all rows are said to respond alike

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from analyses._ask import in_words, provenance
-from analyses._checks import NOT_A_CAUSE, standing_checks
-from analyses._drivers import Compared, Driver, Drivers, drivers
-from analyses._simpson_words import sides_check
-from analyses._voice import Voice
+from analyses._asking.ask import in_words, provenance
+from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
+from analyses._groups.simpson_words import sides_check
+from analyses._language.voice import Voice
+from analyses.top_drivers.named_drivers import Compared, Driver, Drivers, drivers
 from answers.answer import Answer, Asked, Finding
 from answers.checks import Check
 from answers.evidence import Bar, Direction, Ranking
 from answers.quantity import Quantity
 from answers.question import PickNumber, Question
 from answers.words import HEADLINE_WORDS, listing
-from models.progress import Progress, silent
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.training.trained import TrainedModel
 
 QUESTION = Question(
     key="top_drivers",

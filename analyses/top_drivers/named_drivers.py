@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from answers.answer import Grade
-from models.adjusting import Ties
-from models.comparable import Comparable
-from models.conditional import Conditional
-from models.contrast import contrast_where_alike
-from models.importance import helps
-from models.interval import Estimate
-from models.progress import Progress, silent
-from models.randomised import arm_balance
-from models.scores import wilson
-from models.sides import Sides, sides
-from models.stability import Shares, shares
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.drivers.binary_contrast import Sides, sides
+from models.drivers.bootstrap_ranks import Shares, shares
+from models.drivers.loco_importance import helps
+from models.drivers.score_test import Conditional
+from models.effects.adjustment_set import Ties
+from models.effects.average_effect import contrast_where_alike
+from models.effects.contrast_design import Comparable
+from models.effects.randomised_trial import arm_balance
+from models.statistics.intervals import Estimate
+from models.training.scores import wilson
+from models.training.trained import TrainedModel
 
 AT_ONCE = 2
 FALSE_NAME = 0.05  # chance of any in a table

@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from analyses._affected_words import who_is_affected
-from analyses._ask import provenance
-from analyses._change import change_words, scenario_of
-from analyses._checks import standing_checks
-from analyses._compare import compared
-from analyses._hidden_words import hidden_cause
-from analyses._lever_answer import lever_answer
-from analyses._money_words import money_findings
-from analyses._refuter_words import refuters
-from analyses._voice import Voice
-from analyses._what_if_checks import overlap, the_others, what_if_checks
-from analyses._what_if_estimate import Estimated, asking_of, estimated
-from analyses._what_if_words import (
+from analyses._asking.ask import provenance
+from analyses._checks.standing_checks import standing_checks
+from analyses._language.change import change_words, scenario_of
+from analyses._language.voice import Voice
+from analyses.what_if.by_group import who_is_affected
+from analyses.what_if.checks import overlap, the_others, what_if_checks
+from analyses.what_if.compare import compared
+from analyses.what_if.estimate import Estimated, asking_of, estimated
+from analyses.what_if.hidden_cause import hidden_cause
+from analyses.what_if.lever import lever_answer
+from analyses.what_if.money import money_findings
+from analyses.what_if.refuters import refuters
+from analyses.what_if.sentences import (
     Asking,
     about,
     ask_next,
@@ -35,10 +35,10 @@ from answers.evidence import Comparison, ComparisonRow
 from answers.quantity import Quantity
 from answers.question import PickChange, Question
 from answers.words import first_upper
-from models.effect import Effect
-from models.progress import Progress, silent
-from models.scenario import Scenario
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.effects.effect import Effect
+from models.effects.scenario import Scenario
+from models.training.trained import TrainedModel
 
 QUESTION = Question(
     key="what_if",

@@ -6,16 +6,15 @@ from typing import assert_never
 
 import numpy as np
 
-from analyses._voice import Voice
-from analyses._what_if_estimate import Estimated
-from analyses._what_if_words import Asking, change_of, hedge
-from analyses._who import condition_words, who_words
+from analyses._language.voice import Voice
+from analyses._language.who import condition_words, who_words
+from analyses.what_if.estimate import Estimated
+from analyses.what_if.sentences import Asking, change_of, hedge
 from answers.answer import Finding
 from answers.evidence import Table
 from answers.words import first_upper, listing
-from models.interval import Estimate
-from models.scenario import Condition
-from models.subgroups import (
+from models.effects.scenario import Condition
+from models.effects.subgroup_effects import (
     Affected,
     Group,
     Part,
@@ -25,6 +24,7 @@ from models.subgroups import (
     of_all,
     scaled,
 )
+from models.statistics.intervals import Estimate
 
 
 def who_is_affected(asking: Asking, found: Estimated) -> tuple[Finding, tuple[Table, ...]]:

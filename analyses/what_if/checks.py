@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyses._checks import NOT_A_CAUSE, TESTED
-from analyses._voice import Voice
-from analyses._what_if_words import Asking
-from analyses._who import condition_words
+from analyses._checks.standing_checks import NOT_A_CAUSE, TESTED
+from analyses._language.voice import Voice
+from analyses._language.who import condition_words
+from analyses.what_if.sentences import Asking
 from answers.checks import Check
 from answers.words import listing, plural
-from models.effect import Effect
-from models.randomised import ArmBalance
-from models.scenario import Comparison
-from models.support import SOME_UNSUPPORTED, Refusal
+from models.effects.effect import Effect
+from models.effects.overlap import SOME_UNSUPPORTED, Refusal
+from models.effects.randomised_trial import ArmBalance
+from models.effects.scenario import Comparison
 
 OPPOSITE: dict[Comparison, Comparison] = {
     "=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<",

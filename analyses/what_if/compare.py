@@ -6,24 +6,24 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analyses._ask import provenance
-from analyses._checks import NOT_A_CAUSE, standing_checks
-from analyses._direction import less_is_wanted
-from analyses._money_words import gain_of, money_of
-from analyses._voice import Voice
-from analyses._what_if_checks import overlap
-from analyses._what_if_estimate import Estimated, asking_of, estimated
-from analyses._what_if_words import LEVEL, Asking, ask_next, level
+from analyses._asking.ask import provenance
+from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
+from analyses._language.direction import less_is_wanted
+from analyses._language.voice import Voice
+from analyses.what_if.checks import overlap
+from analyses.what_if.estimate import Estimated, asking_of, estimated
+from analyses.what_if.money import gain_of, money_of
+from analyses.what_if.sentences import LEVEL, Asking, ask_next, level
 from answers.answer import Answer, Asked, CannotAnswer, Choice, Finding, Grade
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Table
 from answers.quantity import Quantity
 from answers.words import listing, plural, short
-from models.comparing import in_all, level_of_all, more_in_all
-from models.interval import Estimate
-from models.progress import Progress, silent
-from models.trained import TrainedModel
-from models.worth import decide
+from datasets.progress import Progress, silent
+from models.effects.net_benefit import decide
+from models.effects.scenario_comparison import in_all, level_of_all, more_in_all
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 FEWEST, MOST = 2, 6
 LONGEST_NAME = 40

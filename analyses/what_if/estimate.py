@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analyses._change import scenario_of
-from analyses._voice import Voice
-from analyses._what_if_words import Asking
-from analyses._who import clauses_of, who_words
+from analyses._language.change import scenario_of
+from analyses._language.voice import Voice
+from analyses._language.who import clauses_of, who_words
+from analyses.what_if.sentences import Asking
 from answers.answer import CannotAnswer, Choice, Grade
-from models.adjusting import adjusting
-from models.effect import Effect, estimate_in, of_a_share, quick_look
-from models.progress import Progress, silent
-from models.randomised import ArmBalance, Trial, randomised
-from models.scenario import Change, Clause, Scenario
-from models.study import Study
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.effects.adjustment_set import adjusting
+from models.effects.effect import Effect, estimate_in, of_a_share, quick_look
+from models.effects.randomised_trial import ArmBalance, Trial, randomised
+from models.effects.scenario import Change, Clause, Scenario
+from models.effects.study import Study
+from models.training.trained import TrainedModel
 
 AS_TODAY: Mapping[str, Choice] = {
     "share": 1.0,

@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 
-from analyses._what_if_estimate import Estimated
-from analyses._what_if_words import Asking
+from analyses.what_if.estimate import Estimated
+from analyses.what_if.sentences import Asking
 from answers.checks import Check
 from answers.quantity import Quantity
-from models.hidden_cause import AsStrongAs, Robustness, as_strong_as, robustness
+from models.effects.hidden_confounding import AsStrongAs, Robustness, as_strong_as, robustness
 
 HARDLY = 0.05
 

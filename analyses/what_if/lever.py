@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analyses._ask import provenance, why_question
-from analyses._change import change_words
-from analyses._checks import NOT_A_CAUSE, standing_checks
-from analyses._columns import find_column, usable
-from analyses._voice import Voice
-from analyses._what_if_estimate import LeverAsked, lever_study
-from analyses._what_if_words import LEVEL, change_of
+from analyses._asking.ask import provenance, why_question
+from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
+from analyses._language.change import change_words
+from analyses._language.columns import find_column, usable
+from analyses._language.voice import Voice
+from analyses.what_if.estimate import LeverAsked, lever_study
+from analyses.what_if.sentences import LEVEL, change_of
 from answers.answer import Answer, Asked, CannotAnswer, Finding
 from answers.checks import Check
 from answers.evidence import Curve, CurvePoint
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper, listing
-from models.interval import Estimate
-from models.lever_curve import LeverCurve, LeverPoint, change_for, changes_of, lever_curve
-from models.progress import Progress, silent
-from models.scenario import Scenario
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.effects.dose_response import LeverCurve, LeverPoint, change_for, changes_of, lever_curve
+from models.effects.scenario import Scenario
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 GOAL = re.compile(r"^\s*([-+]?[\d.,]+)\s*(%|of 100|percent)?\s*$")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyses._direction import less_is_wanted
-from analyses._what_if_estimate import Estimated
-from analyses._what_if_words import LEVEL, Asking
+from analyses._language.direction import less_is_wanted
+from analyses.what_if.estimate import Estimated
+from analyses.what_if.sentences import LEVEL, Asking
 from answers.answer import Finding
 from answers.quantity import Quantity
-from models.interval import Estimate
-from models.randomised import Trial, randomised
-from models.worth import Decision, decide, gain_in_money
+from models.effects.net_benefit import Decision, decide, gain_in_money
+from models.effects.randomised_trial import Trial, randomised
+from models.statistics.intervals import Estimate
 
 SURE, UNSURE = 0.995, 0.005
 

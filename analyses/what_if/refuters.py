@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analyses._what_if_estimate import Estimated
-from analyses._what_if_words import Asking, change_of
+from analyses.what_if.estimate import Estimated
+from analyses.what_if.sentences import Asking, change_of
 from answers.checks import Check
-from models.progress import Progress
-from models.refuters import Refuted, refute
+from datasets.progress import Progress
+from models.effects.refuters import Refuted, refute
 
 
 def refuters(asking: Asking, found: Estimated, progress: Progress) -> tuple[Check, ...]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analyses._ask import why_question
-from analyses._change import change_words
-from analyses._voice import Voice
-from analyses._who import who_words
+from analyses._asking.ask import why_question
+from analyses._language.change import change_words
+from analyses._language.voice import Voice
+from analyses._language.who import who_words
 from answers.answer import Choice, Finding, Grade
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper
-from models.effect import Effect
-from models.interval import Estimate
-from models.scenario import Scenario
-from models.trained import TrainedModel
+from models.effects.effect import Effect
+from models.effects.scenario import Scenario
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 LEVEL = 0.95
 

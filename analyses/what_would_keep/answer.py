@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from analyses._ask import provenance
-from analyses._checks import NOT_A_CAUSE, standing_checks
-from analyses._columns import find_column, typed
-from analyses._direction import less_is_wanted
-from analyses._keep_words import (
+from analyses._asking.ask import provenance
+from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
+from analyses._language.columns import find_column, typed
+from analyses._language.direction import less_is_wanted
+from analyses._language.rows import place_asked
+from analyses._language.voice import Voice
+from analyses.what_would_keep.sentences import (
     Wish,
     ask_next,
     evidence,
@@ -21,15 +23,13 @@ from analyses._keep_words import (
     text,
     told,
 )
-from analyses._rows import place_asked
-from analyses._voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.question import PickRow, Question
 from answers.words import listing, short
-from models.keep_plans import MOST_LEVERS, KeepSearch
-from models.plans import Past, usual_target
-from models.progress import Progress, silent
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.recourse.keep_plans import MOST_LEVERS, KeepSearch
+from models.recourse.plans import Past, usual_target
+from models.training.trained import TrainedModel
 
 QUESTION = Question(
     key="what_would_keep",

@@ -9,15 +9,15 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from analyses._voice import NO, YES, Voice
+from analyses._language.voice import NO, YES, Voice
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence, Table
 from answers.quantity import MINUS, Quantity
 from answers.words import HEADLINE_WORDS, listing, short
-from models.keep_plans import MOST_LEVERS
-from models.plans import KeepPlans, Plan
-from models.trained import TrainedModel
+from models.recourse.keep_plans import MOST_LEVERS
+from models.recourse.plans import KeepPlans, Plan
+from models.training.trained import TrainedModel
 
 LEVEL = 0.95
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyses._affected_asking import START, Asking, asking_of
-from analyses._ask import provenance, why_question
-from analyses._checks import NOT_A_CAUSE, standing_checks
-from analyses._one_column import by_column
-from analyses._segment_words import (
+from analyses._asking.ask import provenance, why_question
+from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
+from analyses._groups.segment_words import (
     Affected,
     findings,
     headline,
@@ -18,7 +16,7 @@ from analyses._segment_words import (
     table,
     where_question,
 )
-from analyses._simpson_words import (
+from analyses._groups.simpson_words import (
     Unheld,
     simpson_check,
     strata_table,
@@ -27,13 +25,15 @@ from analyses._simpson_words import (
     two_sided,
     unheld,
 )
+from analyses.who_is_affected.asked import START, Asking, asking_of
+from analyses.who_is_affected.by_one_column import by_column
 from answers.answer import Answer, Asked
 from answers.evidence import Evidence
 from answers.question import PickColumn, PickNumber, Question
-from models.progress import Progress, silent
-from models.segment_columns import covering
-from models.segments import Segments, segments
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.segments.conditions import covering
+from models.segments.found_segments import Segments, segments
+from models.training.trained import TrainedModel
 
 QUESTION = Question(
     key="who_is_affected",

@@ -8,14 +8,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analyses._columns import find_column
-from analyses._segment_words import worst_way
-from analyses._simpson_words import Looked
-from analyses._voice import Voice
-from analyses._who import clauses_of, who_words
+from analyses._groups.segment_words import worst_way
+from analyses._groups.simpson_words import Looked
+from analyses._language.columns import find_column
+from analyses._language.voice import Voice
+from analyses._language.who import clauses_of, who_words
 from answers.answer import CannotAnswer, Choice
 from answers.quantity import Quantity
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 FEWEST = 100
 ENDS = {"highest": 1, "lowest": -1}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyses._affected_asking import Asking
-from analyses._ask import provenance, why_question
-from analyses._checks import NOT_A_CAUSE, standing_checks
-from analyses._segment_words import (
+from analyses._asking.ask import provenance, why_question
+from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
+from analyses._groups.segment_words import (
     against,
     bare_words,
     level_of,
@@ -16,7 +15,7 @@ from analyses._segment_words import (
     term_words,
     where_question,
 )
-from analyses._simpson_words import (
+from analyses._groups.simpson_words import (
     Unheld,
     looks_headline,
     simpson_check,
@@ -24,12 +23,13 @@ from analyses._simpson_words import (
     turned_finding,
     unheld,
 )
+from analyses.who_is_affected.asked import Asking
 from answers.answer import Answer, Asked, Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper
-from models.column_groups import FEWEST, ColumnGroup, column_groups
+from models.segments.level_differences import FEWEST, ColumnGroup, column_groups
 
 
 def by_column(asking: Asking, key: str) -> Answer:

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyses._ask import provenance, why_question
-from analyses._checks import NOT_A_CAUSE, standing_checks
-from analyses._rows import place_asked
-from analyses._voice import Voice
+from analyses._asking.ask import provenance, why_question
+from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
+from analyses._language.rows import place_asked
+from analyses._language.voice import Voice
 from answers.answer import Answer, Asked, Finding
 from answers.checks import Check
 from answers.evidence import Breakdown, Part
 from answers.quantity import Quantity
 from answers.question import PickRow, Question
 from answers.words import HEADLINE_WORDS, listing, short
-from models.contribution import Contributions
-from models.progress import Progress, silent
-from models.row_range import row_range
-from models.row_reasons import row_reasons
-from models.scores import wilson
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.learners.contribution import Contributions
+from models.one_row.prediction_range import row_range
+from models.one_row.row_reasons import row_reasons
+from models.training.scores import wilson
+from models.training.trained import TrainedModel
 
 QUESTION = Question(
     key="why_this_one",

@@ -1,6 +1,6 @@
 """Does what is said happen, and do ranges hold? Overall, in the weakest group, and later.
 
-    python -m benchmarks.calibration_report [--seeds 20] [--first-seed 0] [--only NAME ...]
+    python -m benchmarks.honesty.calibration_report [--seeds 20] [--first-seed 0] [--only NAME ...]
 
 Of a rate: how far what is said is from what happens over ten parts of the rows, and by how much
 the squared error of chances is below that of the base rate (Brier skill); of a number R². All on
@@ -30,20 +30,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.checkout import REAL_TABLES
 from benchmarks.goals import Goal, at_least
-from datasets.card import Dataset
-from datasets.edits import CardEdits
-from datasets.workspace import Workspace
-from models.conformal import LEVEL, Conformal
-from models.drift import Early, early, held_later
-from models.segment_coverage import halves
-from models.segment_cuts import FEWEST, SegmentCuts
-from models.threads import one_blas_thread
-from models.times import times
-from models.trained import TrainedModel
-from models.training import train
+from datasets.cards.card import Dataset
+from datasets.cards.edits import CardEdits
+from datasets.workspace.workspace import Workspace
+from models.evaluation.conformal import LEVEL, Conformal
+from models.evaluation.coverage_by_segment import halves
+from models.evaluation.drift import Early, early, held_later
+from models.learners.blas_threads import one_blas_thread
+from models.segments.named_segments import FEWEST, SegmentCuts
+from models.training.row_times import times
+from models.training.trained import TrainedModel
+from models.training.training import train
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 TELCO_PARTS = ("demographics", "location", "services", "status")
 NOT_FAR_BELOW = LEVEL - 0.03
 CHOSEN_ON = (
@@ -153,7 +153,7 @@ def trained(folder: Path, only: list[str]) -> Iterator[tuple[TrainedModel, bool]
             if not only or key in only:
                 yield _model(workspace, workspace.find(key)), False
         for source in SOURCES:
-            if (SHARED / source.file).exists() and (not only or source.name in only):
+            if (REAL_TABLES / source.file).exists() and (not only or source.name in only):
                 yield _model(workspace, _added(workspace, source)), source.ordered
 
 
@@ -272,10 +272,10 @@ def _added(workspace: Workspace, source: Source) -> Dataset | None:
     known = workspace.find(source.name)
     if known is not None:
         return known
-    file = SHARED / source.file
+    file = REAL_TABLES / source.file
     if file.is_dir():
         file = workspace.folder / f"{source.name}.csv"
-        _joined(SHARED / source.file).to_csv(file, index=False)
+        _joined(REAL_TABLES / source.file).to_csv(file, index=False)
     added = workspace.add(file, name=source.name).dataset
     return added if added is None else workspace.edit(added.key, source.edits)
 

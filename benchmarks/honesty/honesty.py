@@ -1,6 +1,6 @@
 """How often is something wrong said? Rates beside what is promised, on tables that know the truth.
 
-    python -m benchmarks.honesty [--quick] [--only WORD] [--out FOLDER]
+    python -m benchmarks.honesty.honesty [--quick] [--only WORD] [--out FOLDER]
 
 Each part prints its lines and then its goals. What was measured is kept in FOLDER, table by table,
 so that a run can be stopped and goes on. --quick measures a tenth: enough to see that it works,
@@ -17,9 +17,9 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from benchmarks.honesty_parts import groups, leaks_told, ranges
-from benchmarks.nothing_there import Run, noise, weak_truth
-from models.threads import one_blas_thread
+from benchmarks.honesty.nothing_there import Run, noise, weak_truth
+from benchmarks.honesty.parts import groups, leaks_told, ranges
+from models.learners.blas_threads import one_blas_thread
 
 OUT = Path("build") / "honesty"
 QUICK = {"noise": 16, "weak": 15, "weaker": 6}

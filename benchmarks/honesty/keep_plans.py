@@ -1,6 +1,6 @@
 """10,000 keep-plans: how many break a bound, a rule or an immutable column (none may), how fast.
 
-    python -m benchmarks.keep_plans [--plans 10000]
+    python -m benchmarks.honesty.keep_plans [--plans 10000]
 
 On the built-in subscription business, and on the real tables beside the checkout where they are
 there. Violations are counted by code of their own: levels against levels by plain tables, values
@@ -23,17 +23,17 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import numpy as np
 import pandas as pd
 
-from datasets.card import Dataset
-from datasets.edits import CardEdits
-from datasets.workspace import Workspace
-from models.keep_plans import MOST_LEVERS, KeepSearch
-from models.plan_rules import ENOUGH
-from models.plans import KeepPlans, Past, Plan, usual_target
-from models.threads import one_blas_thread
-from models.trained import TrainedModel
-from models.training import train
+from benchmarks.checkout import REAL_TABLES
+from datasets.cards.card import Dataset
+from datasets.cards.edits import CardEdits
+from datasets.workspace.workspace import Workspace
+from models.learners.blas_threads import one_blas_thread
+from models.recourse.keep_plans import MOST_LEVERS, KeepSearch
+from models.recourse.plan_rules import ENOUGH
+from models.recourse.plans import KeepPlans, Past, Plan, usual_target
+from models.training.trained import TrainedModel
+from models.training.training import train
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 BANK_LEVERS = ("NumOfProducts", "IsActiveMember", "HasCrCard", "CreditScore", "Tenure")
 
 
@@ -60,10 +60,10 @@ def _cards(opened: Workspace) -> Iterator[Dataset]:
     assert sample is not None
     yield sample
     for name, levers in (("telco_churn.csv", ()), ("bank_churn.csv", BANK_LEVERS)):
-        if not (DATA / name).is_file():
-            print(f"{name} is not in {DATA}: left out")
+        if not (REAL_TABLES / name).is_file():
+            print(f"{name} is not in {REAL_TABLES}: left out")
             continue
-        made = opened.add(DATA / name)
+        made = opened.add(REAL_TABLES / name)
         assert made.dataset is not None
         yield opened.edit(made.dataset.key, CardEdits(levers=levers)) if levers else made.dataset
 

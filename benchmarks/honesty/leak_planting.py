@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from benchmarks.leak_tables import Source
+from benchmarks.honesty.leak_tables import Source
 
 Columns = dict[str, np.ndarray | pd.Series]
 NEUTRAL = "~"  # begins a column that goes by a name that says nothing

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from datasets import sample_retail, sample_subscription
-from datasets.reading import read
+from benchmarks.checkout import REAL_TABLES
+from datasets.importing.read_file import read
+from datasets.workspace import sample_retail, sample_subscription
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 STATUS = ("Customer Status", "Churn Value", "Churn Score", "Churn Category", "Churn Reason")
 BILLS = (
     "Total Charges",
@@ -52,7 +52,7 @@ class Source:
     time: str = ""
 
 
-def sources(folder: Path = SHARED) -> tuple[Source, ...]:
+def sources(folder: Path = REAL_TABLES) -> tuple[Source, ...]:
     """Every table; the built-in two only where the folder is not there."""
     return (*built_in(), *shared(folder)) if folder.is_dir() else built_in()
 

@@ -1,6 +1,6 @@
 """Whether columns that know the outcome are found, and honest ones left alone.
 
-    python -m benchmarks.leaks [--seeds 2] [--first 0] [--half 0 1] [--noise 1]
+    python -m benchmarks.honesty.leaks [--seeds 2] [--first 0] [--half 0 1] [--noise 1]
                                [--only WORD] [--columns]
 
 Every kind of `planted_leaks.py` is planted, one at a time, in the built-in tables and in every
@@ -26,12 +26,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import pandas as pd
 
-from benchmarks.leak_planting import Kind, Table, planted, table_of
-from benchmarks.leak_tables import Source, sources
-from benchmarks.planted_leaks import KINDS
-from benchmarks.strong_drivers import STRENGTHS, driven
-from datasets.leakage import find_leaks
-from datasets.profile import facts_of
+from benchmarks.honesty.leak_planting import Kind, Table, planted, table_of
+from benchmarks.honesty.leak_tables import Source, sources
+from benchmarks.honesty.planted_leaks import KINDS
+from benchmarks.honesty.strong_drivers import STRENGTHS, driven
+from datasets.cards.profile import facts_of
+from datasets.leakage.find_leaks import find_leaks
 
 ROWS = 40_000  # rows that leaks are planted among; the first ones of a longer file
 RULE = 0.3

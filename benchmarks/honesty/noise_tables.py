@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from datasets.card import Dataset
-from datasets.edits import CardEdits
-from datasets.workspace import Workspace
-from models.folds import repeating
+from benchmarks.checkout import REAL_TABLES
+from datasets.cards.card import Dataset
+from datasets.cards.edits import CardEdits
+from datasets.workspace.workspace import Workspace
+from models.statistics.folds import repeating
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 FEWEST_PER_ENTITY = 10
 MOST_PER_ENTITY = 100
 
@@ -75,8 +74,8 @@ def sources(workspace: Workspace) -> Iterator[Table]:
     workspace.install_samples()
     for source in SOURCES:
         dataset = workspace.find(source.name)
-        if dataset is None and (SHARED / source.name).exists():
-            dataset = workspace.add(SHARED / source.name).dataset
+        if dataset is None and (REAL_TABLES / source.name).exists():
+            dataset = workspace.add(REAL_TABLES / source.name).dataset
         if dataset is not None:
             card = workspace.edit(dataset.key, _edits(source))
             name = f"{card.key}: {source.outcome}"

@@ -15,18 +15,18 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from analyses._ask import ask
-from analyses._registry import analyses
-from analyses._rows import most_likely
+from analyses._asking.ask import ask
+from analyses._asking.registry import analyses
+from analyses._language.rows import most_likely
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.evidence import Ranking
 from benchmarks.goals import Goal, at_least, at_most
-from benchmarks.noise_tables import Table, permuted, sources
-from benchmarks.planted_tables import planted
-from datasets.workspace import Workspace
-from models.scores import wilson
-from models.trained import TrainedModel
-from models.training import train
+from benchmarks.honesty.noise_tables import Table, permuted, sources
+from benchmarks.honesty.planted_tables import planted
+from datasets.workspace.workspace import Workspace
+from models.training.scores import wilson
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 NAMING = ("top_drivers", "why_this_one", "how_it_responds", "who_is_affected", "what_would_keep")
 ABOUT_ONE = ("why_this_one", "what_would_keep")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from benchmarks.leak_planting import (
+from benchmarks.honesty.leak_planting import (
     HONEST,
     NEUTRAL,
     Columns,

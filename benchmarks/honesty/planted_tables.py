@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm, rankdata
 
-from benchmarks.noise_tables import Table
-from datasets.describing import Basis, Meaning, describe, first_basis
-from datasets.edits import CardEdits
+from benchmarks.honesty.noise_tables import Table
+from datasets.cards.edits import CardEdits
+from datasets.describing.build_card import Basis, Meaning, describe, first_basis
 
 RATE = 0.22
 OUTCOME = "left"

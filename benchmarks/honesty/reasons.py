@@ -1,6 +1,6 @@
 """Do one row's reasons hold? Refits of the model, seeds of the second look, and both compared.
 
-    python -m benchmarks.reasons [--refits 50] [--rows 200]
+    python -m benchmarks.honesty.reasons [--refits 50] [--rows 200]
 
 Asked of the built-in subscription business and of the real tables in ../shared where they are.
 A reason is said first only where the model and its five fold models all have it among the three
@@ -24,22 +24,22 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import numpy as np
 import pandas as pd
 
-from analyses._rows import row_names
-from analyses.why_this_one import answer
-from datasets.card import Dataset
-from datasets.workspace import Workspace
-from models.additive import Additive, fit_additive
-from models.agreement import agreement, jaccard, steadiness
-from models.encoding import Encoder
-from models.local_surrogate import SAMPLES, LocalView, Surroundings
-from models.predictor import Predictor
-from models.row_reasons import places, row_reasons, told_by
-from models.threads import one_blas_thread
-from models.trained import TrainedModel
-from models.training import train
-from models.trees import Trees, TreeSettings, fit_trees
+from analyses._language.rows import row_names
+from analyses.why_this_one.answer import answer
+from benchmarks.checkout import REAL_TABLES
+from datasets.cards.card import Dataset
+from datasets.workspace.workspace import Workspace
+from models.evaluation.agreement import agreement, jaccard, steadiness
+from models.learners.additive import Additive, fit_additive
+from models.learners.blas_threads import one_blas_thread
+from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.one_row.lime import SAMPLES, LocalView, Surroundings
+from models.one_row.row_reasons import places, row_reasons, told_by
+from models.training.trained import TrainedModel
+from models.training.training import train
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 REAL = ("telco_churn.csv", "bank_churn.csv")
 FIRST, TOP = 3, 5
 SEEDS, LOOKED_AT = 20, 20
@@ -121,7 +121,9 @@ def trained() -> Iterator[tuple[Dataset, TrainedModel]]:
         opened.install_samples()
         keys = ["subscription"]
         for name in REAL:
-            added = opened.add(SHARED / name).dataset if (SHARED / name).exists() else None
+            added = (
+                opened.add(REAL_TABLES / name).dataset if (REAL_TABLES / name).exists() else None
+            )
             keys += [added.key] if added else []
         for key in keys:
             dataset = opened.find(key)

@@ -1,6 +1,6 @@
 """What the groups that are named are worth, on simulated tables whose truth is known.
 
-    python -m benchmarks.segments [--tables 100] [--seed 0] [--rows 2000 8000]
+    python -m benchmarks.honesty.segments [--tables 100] [--seed 0] [--rows 2000 8000]
 
 Nothing there: outcomes shuffled, in how many tables is any group named? Groups planted: how many
 named groups are no groups or hold a condition that adds nothing, how many of the planted ones are
@@ -22,9 +22,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import pandas as pd
 
-from models.segment_columns import Term, covering
-from models.segments import Half, Segment, nominated, segments
-from models.simpson import Reversal, parts_of, reversal
+from models.segments.conditions import Term, covering
+from models.segments.found_segments import Half, Segment, nominated, segments
+from models.segments.simpson import Reversal, parts_of, reversal
 
 PEOPLE = 80_000
 NOTHING = 0.004  # of a spread: a true gap below this is none

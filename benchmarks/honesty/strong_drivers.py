@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from benchmarks.leak_tables import Source
+from benchmarks.honesty.leak_tables import Source
 
 ROWS = 5000
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from benchmarks.contest import Contest, Cost, Entry, compete, timed
+from benchmarks.speed.contest import Contest, Cost, Entry, compete, timed
 
 KNOWN_ROWS = 20_000  # the rows that it learns the columns' ranges from
 PLANS = 4

@@ -13,7 +13,7 @@ import pandas as pd
 import xgboost as xgb
 from explainerdashboard import ClassifierExplainer, ExplainerDashboard
 
-from benchmarks.contest import COMPARED, Contest, Entry, compete, timed
+from benchmarks.speed.contest import COMPARED, Contest, Entry, compete, timed
 
 HELD_OUT = 0.2
 

@@ -9,7 +9,7 @@ import numpy as np
 import xgboost as xgb
 from lime.lime_tabular import LimeTabularExplainer
 
-from benchmarks.contest import Contest, Cost, Entry, compete, timed
+from benchmarks.speed.contest import Contest, Cost, Entry, compete, timed
 
 STRONGEST = 5
 KNOWN_ROWS = 20_000  # the rows that it learns the columns' spread from

@@ -6,8 +6,8 @@ import numpy as np
 import shap
 import xgboost as xgb
 
-from benchmarks import random_models
-from benchmarks.contest import COMPARED, Contest, Entry, compete, timed
+from benchmarks.speed import random_models
+from benchmarks.speed.contest import COMPARED, Contest, Entry, compete, timed
 
 
 def path(contest: Contest) -> Entry:

@@ -7,7 +7,7 @@ import xgboost as xgb
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.inspection import partial_dependence
 
-from benchmarks.contest import Contest, Entry, compete, timed
+from benchmarks.speed.contest import Contest, Entry, compete, timed
 
 MOST_ROWS = 10_000  # its time grows with the rows and nothing else
 

@@ -10,7 +10,7 @@ import xgboost as xgb
 from woodelf import WoodelfExplainer
 from woodelf.pdp import woodelf_pdp
 
-from benchmarks.contest import COMPARED, Contest, Entry, compete, timed
+from benchmarks.speed.contest import COMPARED, Contest, Entry, compete, timed
 
 MOST_ROWS = 100_000  # its memory grows with the rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xgboost as xgb
 
-from benchmarks.contest import COMPARED, Contest, Entry, compete, timed
+from benchmarks.speed.contest import COMPARED, Contest, Entry, compete, timed
 
 
 def contributions(contest: Contest) -> Entry:

@@ -1,6 +1,6 @@
 """Processes that are killed at random moments, and what their workspaces hold afterwards.
 
-    python -m benchmarks.crashes [--kills 200] [--seed 0]
+    python -m benchmarks.resilience.crashes [--kills 200] [--seed 0]
 
 A process imports, removes, trains, keeps findings and what-ifs, or brings older workspaces up, one
 after the other, and says what it begins and what is confirmed. It is killed (SIGKILL) at a random
@@ -35,14 +35,14 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.goals import Goal, at_least, at_most
-from datasets import leftovers
-from datasets.card import Dataset
-from datasets.checking import soundness
-from datasets.opening import FILE
-from datasets.workspace import Workspace
-from models.model_store import load, save
-from models.progress import silent
-from models.training import train
+from datasets.cards.card import Dataset
+from datasets.progress import silent
+from datasets.storage import temporary_files as leftovers
+from datasets.storage.database_file import FILE
+from datasets.workspace.soundness import soundness
+from datasets.workspace.workspace import Workspace
+from models.training.model_store import load, save
+from models.training.training import train
 
 KINDS = ("import", "finding", "train", "scenario", "migrate")
 # How much a process says at most until it is killed; what takes longer less.

@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing: bytes that nobody wrote, until something breaks that should not.
 
-    python -m benchmarks.fuzz import|card|command|question|where [--seconds 60]
+    python -m benchmarks.resilience.fuzz import|card|command|question|where [--seconds 60]
 
 Needs atheris (Linux). Prints how many inputs were tried; what breaks is written to build/fuzz.
 """
@@ -48,7 +48,7 @@ def main() -> None:
     atheris = import_module("atheris")
     folder = Path(tempfile.mkdtemp(prefix="wherefore-fuzz-"))
     with atheris.instrument_imports(include=OURS):  # before anything of ours is loaded
-        targets = import_module("benchmarks.fuzz_targets")
+        targets = import_module("benchmarks.resilience.fuzz_targets")
     run = getattr(targets, TARGETS[told.target])(folder)
     seeds = FOUND / "seeds" / told.target
     seeds.mkdir(parents=True, exist_ok=True)

@@ -19,12 +19,12 @@ from typing import Any
 import pandas as pd
 
 import cli
-from analyses._understanding import understand
-from analyses._who import clauses_of
+from analyses._asking.understanding import understand
+from analyses._language.who import clauses_of
 from answers.answer import CannotAnswer
-from datasets.card import Dataset
-from datasets.reading import read
-from datasets.workspace import CardEdits, Workspace
+from datasets.cards.card import Dataset
+from datasets.importing.read_file import read
+from datasets.workspace.workspace import CardEdits, Workspace
 
 Target = Callable[[bytes], None]
 SUFFIXES = ("csv", "tsv", "txt", "json", "jsonl", "xlsx", "parquet", "duckdb", "csv.gz", "json.gz")

@@ -1,6 +1,6 @@
 """Twenty people at once on one app: asks, what-ifs and imports, for five minutes.
 
-    python -m benchmarks.many_users [--people 20] [--seconds 300]
+    python -m benchmarks.resilience.many_users [--people 20] [--seconds 300]
 
 Starts the app on a workspace of its own, lets every visitor open a session of its own and work
 with pauses as people make them, and prints how long answers took that were there already, what
@@ -29,10 +29,10 @@ from urllib.request import urlopen
 
 import numpy as np
 
+from benchmarks.checkout import ROOT
 from benchmarks.goals import at_most
-from benchmarks.visitor import AppError, Visitor
+from benchmarks.resilience.visitor import AppError, Visitor
 
-ROOT = Path(__file__).resolve().parents[1]
 KNOWN = {
     "subscription": (
         "Why do customers leave?",
@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="benchmarks.many_users", description=__doc__)
+    parser = argparse.ArgumentParser(prog="benchmarks.resilience.many_users", description=__doc__)
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=300)
     return parser.parse_args(arguments)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.contest import Contest, Cost
+from benchmarks.checkout import ROOT
+from benchmarks.speed.contest import Contest, Cost
 
-ROOT = Path(__file__).resolve().parents[1]
 PEERS = ROOT / "build" / "peers"
 NOT_INSTALLED = "not installed here; `make peers` installs it"
 NOT_THERE_YET = "not there yet"

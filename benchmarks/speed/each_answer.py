@@ -1,6 +1,6 @@
 """What answers cost beside the bare model: DuckDB table to each answer, in one run.
 
-    python -m benchmarks.speed [--rows 7000 50000]
+    python -m benchmarks.speed.each_answer [--rows 7000 50000]
 
 The floor is what nobody can do without: read the table, code it, grow one early-stopped ensemble
 on all rows, score them. Every line is CPU and wall seconds in this process and, what compares
@@ -21,16 +21,16 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import numpy as np
 
-from analyses._ask import ask
-from analyses._rows import most_likely
+from analyses._asking.ask import ask
+from analyses._language.rows import most_likely
 from answers.answer import Asked
-from datasets import sample_subscription
-from datasets.card import Dataset
-from datasets.workspace import Workspace
-from models.encoding import Encoder
-from models.threads import one_blas_thread
-from models.training import outcome_numbers, train
-from models.trees import early_stopped, fit_trees
+from datasets.cards.card import Dataset
+from datasets.workspace import sample_subscription
+from datasets.workspace.workspace import Workspace
+from models.learners.blas_threads import one_blas_thread
+from models.learners.boosted_trees import early_stopped, fit_trees
+from models.learners.encoding import Encoder
+from models.training.training import outcome_numbers, train
 
 Result = TypeVar("Result")
 

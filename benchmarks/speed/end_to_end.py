@@ -1,6 +1,6 @@
 """From a DuckDB table to every answer, beside the bare model and beside explainerdashboard.
 
-    python -m benchmarks.end_to_end [--rows 7000 100000 1000000]
+    python -m benchmarks.speed.end_to_end [--rows 7000 100000 1000000]
 
 Bare is what nobody can do without: read the table, code it, quantise, fit once on all rows with a
 depth and a number of trees already known, score all rows. One training is what anyone does who
@@ -31,25 +31,26 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import numpy as np
 import pandas as pd
 
-from analyses._ask import ask
-from analyses._registry import analyses
+from analyses._asking.ask import ask
+from analyses._asking.registry import analyses
 from answers.answer import Asked
-from benchmarks.contest import Contest, Cost, Rules, peak_mb, timed
-from benchmarks.contestants import NOT_THERE_YET, PEERS, ROOT, Contestant, machine, run
+from benchmarks.checkout import ROOT
 from benchmarks.goals import Goal, at_least, at_most
-from benchmarks.tables import COLUMNS, LEVELS, OUTCOME, codes, customers
-from datasets.card import Dataset
-from datasets.edits import CardEdits
-from datasets.workspace import Workspace
-from models.contribution import in_outcome_units
-from models.encoding import Encoder
-from models.importance import helps
-from models.rows_used import FIRST_ROWS
-from models.stability import Shares, shares
-from models.threads import one_blas_thread
-from models.trained import TrainedModel
-from models.training import FOLD_ROWS, first_look, outcome_numbers, train
-from models.trees import MOST_ROUNDS, TreeSettings, early_stopped, fit_trees
+from benchmarks.speed.contest import Contest, Cost, Rules, peak_mb, timed
+from benchmarks.speed.contestants import NOT_THERE_YET, PEERS, Contestant, machine, run
+from benchmarks.speed.tables import COLUMNS, LEVELS, OUTCOME, codes, customers
+from datasets.cards.card import Dataset
+from datasets.cards.edits import CardEdits
+from datasets.workspace.workspace import Workspace
+from models.drivers.bootstrap_ranks import Shares, shares
+from models.drivers.loco_importance import helps
+from models.learners.blas_threads import one_blas_thread
+from models.learners.boosted_trees import MOST_ROUNDS, TreeSettings, early_stopped, fit_trees
+from models.learners.contribution import in_outcome_units
+from models.learners.encoding import Encoder
+from models.training.rows_read import FIRST_ROWS
+from models.training.trained import TrainedModel
+from models.training.training import FOLD_ROWS, first_look, outcome_numbers, train
 
 Done = TypeVar("Done")
 BLOCK = 50_000
@@ -108,7 +109,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         one_size(chosen.rows[0], chosen)
         return
     for count in chosen.rows:
-        command = [sys.executable, "-m", "benchmarks.end_to_end", "--rows", str(count)]
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.speed.end_to_end",
+            "--rows",
+            str(count),
+        ]
         command += ["--limit", str(chosen.limit), "--peers", str(chosen.peers)]
         for name in ("columns", "trees", "depth"):
             command += [f"--{name}", str(getattr(chosen, name))]
@@ -144,7 +151,13 @@ def one_size(count: int, chosen: argparse.Namespace) -> None:
         alike = TreeSettings(chosen.depth, chosen.trees)
         print(f"one fit of {alike.rounds} trees of depth {alike.depth} on four fifths:")
         contest = _contest(Path(folder), alike, codes(count, columns=chosen.columns))
-        _other(sheet, ALIKE, Contestant("alike", "ours", "benchmarks.ours_tables"), contest, chosen)
+        _other(
+            sheet,
+            ALIKE,
+            Contestant("alike", "ours", "benchmarks.speed.ours_tables"),
+            contest,
+            chosen,
+        )
         _other(sheet, THEIRS, PAGES, contest, chosen)
     print("\nGoals")
     for goal in goals(sheet, count):
@@ -273,7 +286,7 @@ def _other(
 
 def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.end_to_end",
+        prog="python -m benchmarks.speed.end_to_end",
         description=__doc__,
         formatter_class=argparse.RawTextHelpFormatter,
     )

@@ -1,6 +1,6 @@
 """Explaining one model's rows: each method against its peers, same model and rows, in one run.
 
-    python -m benchmarks.explain [--rows 100000 --trees 200 --depth 6 --columns 20]
+    python -m benchmarks.speed.explain [--rows 100000 --trees 200 --depth 6 --columns 20]
 
 Every line is a process of its own, so peaks of memory are its own, too. What needs milliseconds
 for each row gets a few rows; "x ours" is CPU seconds a row over ours. Levels are numbers here and
@@ -23,17 +23,20 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import numpy as np
 import xgboost as xgb
 
-from benchmarks.contest import Contest, Rules
-from benchmarks.contestants import NOT_THERE_YET, PEERS, Contestant, Report, machine, run
 from benchmarks.goals import Goal, at_least, at_most
-from benchmarks.tables import COLUMNS, LEVELS, LEVERS, OUTCOME, codes
+from benchmarks.speed.contest import Contest, Rules
+from benchmarks.speed.contestants import NOT_THERE_YET, PEERS, Contestant, Report, machine, run
+from benchmarks.speed.tables import COLUMNS, LEVELS, LEVERS, OUTCOME, codes
 
 OURS, XGBOOST = "ours", "xgboost"
 LEAVES = 0.5
 SURROGATES = ("surrogate", "together")
 _XGBOOST, _SHAP = "benchmarks.peers.xgboost_values", "benchmarks.peers.shap_values"
-_WOODELF, _OURS = "benchmarks.peers.woodelf_values", "benchmarks.ours"
-_TABLES, _PLANS = "benchmarks.ours_tables", "benchmarks.ours_plans"
+_WOODELF, _OURS = "benchmarks.peers.woodelf_values", "benchmarks.speed.ours"
+_TABLES, _PLANS = (
+    "benchmarks.speed.ours_tables",
+    "benchmarks.speed.ours_plans",
+)
 TASKS = {
     "train": "training: quantise and fit",
     "predict": "one prediction of every row",
@@ -253,7 +256,7 @@ def _say_missing(reports: Reports) -> None:
 
 def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.explain",
+        prog="python -m benchmarks.speed.explain",
         description=__doc__,
         formatter_class=argparse.RawTextHelpFormatter,
     )

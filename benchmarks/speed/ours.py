@@ -1,6 +1,6 @@
 """This project as a contestant: training, and a row seen a second way.
 
-python -m benchmarks.ours FOLDER TASK
+python -m benchmarks.speed.ours FOLDER TASK
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from benchmarks.contest import Contest, Cost, Entry, compete, timed
-from models.encoding import Encoder, LevelCode, NumberCode
-from models.local_surrogate import Surroundings
-from models.threads import one_blas_thread
-from models.trees import LEARNING_RATE, MAX_BIN, Trees
+from benchmarks.speed.contest import Contest, Cost, Entry, compete, timed
+from models.learners.blas_threads import one_blas_thread
+from models.learners.boosted_trees import LEARNING_RATE, MAX_BIN, Trees
+from models.learners.encoding import Encoder, LevelCode, NumberCode
+from models.one_row.lime import Surroundings
 
 KNOWN_ROWS = 20_000  # as many as lime is given
 STRONGEST = 5

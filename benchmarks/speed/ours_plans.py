@@ -1,16 +1,16 @@
 """This project as a contestant: the cheapest changes that would keep a customer.
 
-python -m benchmarks.ours_plans FOLDER TASK
+python -m benchmarks.speed.ours_plans FOLDER TASK
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.contest import Contest, Cost, Entry, compete, timed
-from benchmarks.ours import KNOWN_ROWS, with_levels
-from models.keep_plans import KeepSearch
-from models.plans import Past
+from benchmarks.speed.contest import Contest, Cost, Entry, compete, timed
+from benchmarks.speed.ours import KNOWN_ROWS, with_levels
+from models.recourse.keep_plans import KeepSearch
+from models.recourse.plans import Past
 
 STAYS = 0.5  # below it a customer counts as kept, as for dice-ml
 

@@ -1,6 +1,6 @@
 """This project as a contestant: exact reasons and curves from tables of the trees.
 
-    python -m benchmarks.ours_tables FOLDER TASK
+    python -m benchmarks.speed.ours_tables FOLDER TASK
 
 Kernels are compiled when the project is set up, so each task first runs on a few rows; "cold" is
 what a process pays that only reads them. Reading the ensemble, making its tables and coding the
@@ -12,19 +12,19 @@ from __future__ import annotations
 import numpy as np
 import xgboost as xgb
 
-from benchmarks import random_models
-from benchmarks.contest import COMPARED, Contest, Entry, compete, timed
-from benchmarks.ours import all_numbers
-from models.contribution import Contributions, in_outcome_units
-from models.scores import ranking, skill
-from models.tree_engine import tables_of
-from models.tree_tables import Background, TreeTables
-from models.trees import Trees, TreeSettings, fit_trees
+from benchmarks.speed import random_models
+from benchmarks.speed.contest import COMPARED, Contest, Entry, compete, timed
+from benchmarks.speed.ours import all_numbers
+from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
+from models.learners.contribution import Contributions, in_outcome_units
+from models.training.scores import ranking, skill
+from models.tree_shap.compiled import tables_of
+from models.tree_shap.tables import Background, TreeTables
 
 BLOCK = 100_000  # rows explained at a time
 CURVE_ROWS = 10_000  # of which brute force makes its curves
 HELD_OUT = 0.2
-COLD = "nothing compiled here fits; `python -m models.tree_engine` compiles"
+COLD = "nothing compiled here fits; `python -m models.tree_shap.compiled` compiles"
 
 
 def cold(contest: Contest) -> Entry:

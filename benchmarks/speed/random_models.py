@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import xgboost as xgb
 
-from benchmarks.contest import Contest
+from benchmarks.speed.contest import Contest
 
 MODELS = 200
 OBJECTIVES = ("binary:logistic", "count:poisson", "reg:squarederror", "reg:tweedie")

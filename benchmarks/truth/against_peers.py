@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.asked import Asked, replies
-from benchmarks.contestants import NOT_INSTALLED, PEERS, ROOT
-from benchmarks.truth_lines import NONE, Key, Line
-from benchmarks.worlds import Question, Table, World, truth
+from benchmarks.checkout import ROOT
+from benchmarks.speed.contestants import NOT_INSTALLED, PEERS
+from benchmarks.truth.asked import Asked, replies
+from benchmarks.truth.lines import NONE, Key, Line
+from benchmarks.truth.worlds import Question, Table, World, truth
 
 MODULES = {
     "econml": "benchmarks.peers.econml_effects",

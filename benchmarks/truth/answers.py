@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from benchmarks.truth_lines import NONE, OURS, Line
-from benchmarks.worlds import Question, Table, World, truth
-from models.effect import Effect, Predictor, difference, estimate_in, quick_look
-from models.encoding import Encoder
-from models.interval import Estimate
-from models.outcome import OBJECTIVE, Family
-from models.scenario import Scenario
-from models.study import Study
-from models.weights import Ask
+from benchmarks.truth.lines import NONE, OURS, Line
+from benchmarks.truth.worlds import Question, Table, World, truth
+from models.effects.balancing_weights import Ask
+from models.effects.effect import Effect, Predictor, difference, estimate_in, quick_look
+from models.effects.scenario import Scenario
+from models.effects.study import Study
+from models.learners.encoding import Encoder
+from models.statistics.intervals import Estimate
+from models.statistics.outcome_family import OBJECTIVE, Family
 
 PLAIN_SEEDS = 20  # tables that the plain re-prediction is asked about
 

@@ -14,17 +14,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.checkout import REAL_TABLES
 from benchmarks.goals import Goal, at_least
-from benchmarks.truth_answers import raw_difference, trees
-from benchmarks.truth_lines import OURS, Key, Line
-from benchmarks.worlds import setting
-from models.effect import difference, estimate_in, quick_look
-from models.interval import Estimate
-from models.outcome import Family, mean_of
-from models.randomised import Trial, randomised
-from models.study import Study
+from benchmarks.truth.answers import raw_difference, trees
+from benchmarks.truth.lines import OURS, Key, Line
+from benchmarks.truth.worlds import setting
+from models.effects.effect import difference, estimate_in, quick_look
+from models.effects.randomised_trial import Trial, randomised
+from models.effects.study import Study
+from models.statistics.intervals import Estimate
+from models.statistics.outcome_family import Family, mean_of
 
-FILE = Path(__file__).resolve().parents[2] / "shared" / "data" / "hillstrom.csv"
+FILE = REAL_TABLES / "hillstrom.csv"
 NAME = "hillstrom"
 NO_MAIL = "No E-Mail"
 MAILS = ("Mens E-Mail", "Womens E-Mail")

@@ -1,6 +1,6 @@
 """What a what-if is worth: simulated tables whose truth is known, and one real randomised test.
 
-    python -m benchmarks.truth [--rows 2000 8000 50000] [--seeds 100] [--only WORD] [--jobs 1]
+    python -m benchmarks.truth.truth [--rows 2000 8000 50000] [--seeds 100] [--only WORD] [--jobs 1]
                                [--out FILE.jsonl] [--peers]
 
 Each answer is a line of FILE; what is there is not asked again, so a run can be stopped and goes
@@ -26,16 +26,16 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from benchmarks.hillstrom import NAME, hillstrom
-from benchmarks.truth_answers import answers
-from benchmarks.truth_lines import OURS, Key, Line, added, read
-from benchmarks.truth_peers import MODULES, peer_answers
-from benchmarks.truth_summary import summary
-from benchmarks.worlds import World
-from benchmarks.worlds_fresh import FRESH
-from benchmarks.worlds_known import KNOWN, built_ins
-from benchmarks.worlds_later import LATER
-from benchmarks.worlds_limits import LIMITS
+from benchmarks.truth.against_peers import MODULES, peer_answers
+from benchmarks.truth.answers import answers
+from benchmarks.truth.hillstrom import NAME, hillstrom
+from benchmarks.truth.lines import OURS, Key, Line, added, read
+from benchmarks.truth.summary import summary
+from benchmarks.truth.worlds import World
+from benchmarks.truth.worlds_fresh import FRESH
+from benchmarks.truth.worlds_known import KNOWN, built_ins
+from benchmarks.truth.worlds_later import LATER
+from benchmarks.truth.worlds_limits import LIMITS
 
 OUT = Path("build") / "truth.jsonl"
 PEER_SEEDS = 20

@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from models.outcome import Family
-from models.scenario import Change, Clause, Scenario
+from models.effects.scenario import Change, Clause, Scenario
+from models.statistics.outcome_family import Family
 
 Kind = Literal["known", "refused", "hidden", "edge", "tangle"]
 """What is right to say: the truth; nothing; or the truth with a known difficulty."""

@@ -5,9 +5,9 @@ They were written down before anything of ours ran on them, and none was left ou
 
 from __future__ import annotations
 
-from benchmarks import worlds_fresh_laws as laws
-from benchmarks.worlds import Question, World, scaling, setting, shifting
-from models.scenario import AnyOf, Change, Condition, Scenario
+from benchmarks.truth import worlds_fresh_laws as laws
+from benchmarks.truth.worlds import Question, World, scaling, setting, shifting
+from models.effects.scenario import AnyOf, Change, Condition, Scenario
 
 WITH_LOCKER = AnyOf(
     tuple((Condition("depot", "=", name),) for name in laws.DEPOTS if name not in laws.WITHOUT)

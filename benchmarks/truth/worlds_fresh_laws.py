@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from benchmarks.worlds import Table, by_chance, is_yes, yes_no
-from models.outcome import mean_of
+from benchmarks.truth.worlds import Table, by_chance, is_yes, yes_no
+from models.statistics.outcome_family import mean_of
 
 NEVER = -np.inf  # margin
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import worlds_laws as laws
-from benchmarks.worlds import Question, Table, World, scaling, setting, shifting
-from datasets.samples import SAMPLES, Sample
-from models.folds import repeating
-from models.outcome import Family
-from models.scenario import Change, Condition, Scenario
+from benchmarks.truth import worlds_laws as laws
+from benchmarks.truth.worlds import Question, Table, World, scaling, setting, shifting
+from datasets.workspace.samples import SAMPLES, Sample
+from models.effects.scenario import Change, Condition, Scenario
+from models.statistics.folds import repeating
+from models.statistics.outcome_family import Family
 
 
 def _all_or_none(column: str, yes: str, no: str, *, null: bool = False) -> tuple[Question, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from benchmarks.worlds import (
+from benchmarks.truth.worlds import (
     Question,
     Table,
     World,
@@ -20,8 +20,8 @@ from benchmarks.worlds import (
     shifting,
     yes_no,
 )
-from models.outcome import mean_of
-from models.scenario import Change, Condition, Scenario
+from models.effects.scenario import Change, Condition, Scenario
+from models.statistics.outcome_family import mean_of
 
 NEVER = -np.inf  # margin
 

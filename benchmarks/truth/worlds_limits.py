@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import truncnorm
 
-from benchmarks.worlds import (
+from benchmarks.truth.worlds import (
     Kind,
     Question,
     Strength,
@@ -22,8 +22,8 @@ from benchmarks.worlds import (
     shifting,
     yes_no,
 )
-from models.outcome import mean_of
-from models.scenario import Change, Condition, Scenario
+from models.effects.scenario import Change, Condition, Scenario
+from models.statistics.outcome_family import mean_of
 
 Rule = Callable[[pd.DataFrame], np.ndarray]
 """Margin (n,) of having the lever; −∞ where nobody ever has."""

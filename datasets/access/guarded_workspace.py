@@ -16,10 +16,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from datasets.access import Role
-from datasets.audit import THIS_COMPUTER, AuditLog, Outcome
-from datasets.edits import CardEdits
-from datasets.workspace import Imported, Workspace
+from datasets.access.access import Role
+from datasets.access.audit import THIS_COMPUTER, AuditLog, Outcome
+from datasets.cards.edits import CardEdits
+from datasets.workspace.workspace import Imported, Workspace
 
 READING = frozenset(
     {"datasets", "find", "nearest", "rows", "rows_at", "batches", "findings", "scenarios", "look",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datasets.card import Column, Dataset
+from datasets.cards.card import Column, Dataset
 
 
 def entry_json(dataset: Dataset) -> dict[str, object]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datasets.profile import Facts
+from datasets.cards.profile import Facts
 
 MOST_ROWS = 200_000  # rows among which near misses are counted
 MOST_COLUMNS = 6  # columns with the most near misses, taken two by two

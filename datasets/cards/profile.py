@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datasets.card import Kind
+from datasets.cards.card import Kind
 
 LEVELS = 200  # levels that a card lists and that can be compared
 FEW = 50  # levels that need no minimum of rows each

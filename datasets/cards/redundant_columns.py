@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from datasets.profile import Facts
+from datasets.cards.profile import Facts
 
 SCREENED = 2000  # rows on which columns are told apart first
 PAIR = r"\s*\(?\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*\)?\s*"

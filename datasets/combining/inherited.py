@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from datasets.card import Dataset
-from datasets.reading import ImportReport
+from datasets.cards.card import Dataset
+from datasets.importing.read_file import ImportReport
 
 
 def inherited(report: ImportReport, names: Iterable[str], used: Sequence[Dataset]) -> ImportReport:

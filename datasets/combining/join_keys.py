@@ -13,7 +13,7 @@ from itertools import combinations
 import duckdb
 
 from datasets.names import words_of
-from datasets.sql import quoted
+from datasets.storage.sql import quoted
 
 Pair = tuple[str, str]
 On = tuple[Pair, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from datasets.join_keys import Match, On
+from datasets.combining.join_keys import Match, On
 
 FEW_COVERED = 0.5
 NAMES_SHOWN = 8

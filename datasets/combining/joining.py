@@ -12,18 +12,27 @@ from dataclasses import dataclass, replace
 import duckdb
 import pandas as pd
 
-from datasets.card import Dataset
-from datasets.inherited import inherited
-from datasets.join_keys import Candidate, Field, Match, On, Pair, Side, candidates, measured
-from datasets.join_keys import equal as equal_keys
-from datasets.join_words import columns_words, key_words, match_words, multiplied
+from datasets.cards.card import Dataset
+from datasets.combining.inherited import inherited
+from datasets.combining.join_keys import (
+    Candidate,
+    Field,
+    Match,
+    On,
+    Pair,
+    Side,
+    candidates,
+    measured,
+)
+from datasets.combining.join_keys import equal as equal_keys
+from datasets.combining.join_words import columns_words, key_words, match_words, multiplied
+from datasets.describing.card_records import is_current
+from datasets.files.raw_table import RefusedRow
+from datasets.importing.read_file import ROW, ColumnRead, ImportReport, Read, kind_of
 from datasets.limits import limits, too_wide_or_long
 from datasets.names import nearest
-from datasets.raw import RefusedRow
-from datasets.reading import ROW, ColumnRead, ImportReport, Read, kind_of
-from datasets.records import is_current
-from datasets.sql import quoted, stopped_after
-from datasets.store import Store
+from datasets.storage.sql import quoted, stopped_after
+from datasets.storage.store import Store
 
 HEAD = 8  # rows that are shown before it happens
 MOST_LISTED = 100_000  # rows left out that are listed one by one

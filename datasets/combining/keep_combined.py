@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datasets.card import Dataset
-from datasets.edits import CardEdits
-from datasets.reading import Read
-from datasets.workspace import Imported, Workspace
+from datasets.cards.card import Dataset
+from datasets.cards.edits import CardEdits
+from datasets.importing.read_file import Read
+from datasets.workspace.workspace import Imported, Workspace
 
 
 def keep(

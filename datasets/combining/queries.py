@@ -23,19 +23,19 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from datasets.arrow_frames import frame_of
-from datasets.card import Dataset
-from datasets.inherited import inherited
+from datasets.cards.card import Dataset
+from datasets.combining.inherited import inherited
+from datasets.combining.query_process import RESULT
+from datasets.describing.card_records import is_current
+from datasets.importing.read_file import ROW, ColumnRead, ImportReport, Read, kind_of
 from datasets.limits import EXACT_DIGITS, limits, size_words
 from datasets.names import distinct_names
-from datasets.query_process import RESULT
-from datasets.reading import ROW, ColumnRead, ImportReport, Read, kind_of
-from datasets.records import is_current
-from datasets.sql import quoted
-from datasets.store import Store
-from datasets.values import Typed, typed
+from datasets.storage.arrow_frames import frame_of
+from datasets.storage.sql import quoted
+from datasets.storage.store import Store
+from datasets.values.typed import Typed, typed
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 ROWS_AT_ONCE = 100_000
 TOLD_OF_IT = 4_000  # letters of a query that the source of its dataset repeats
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
@@ -110,7 +110,7 @@ def _process() -> Iterator[tuple[Callable[[dict[str, Any]], dict[str, Any]], thr
     """A process that runs one query: how it is asked, and whether its time is up."""
     seconds, ended = limits().query_seconds, threading.Event()
     process = subprocess.Popen(
-        [sys.executable, "-m", "datasets.query_process"],
+        [sys.executable, "-m", "datasets.combining.query_process"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -19,9 +19,9 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from datasets.combining.query_rules import judged, said
 from datasets.limits import EXACT_DIGITS, GIGABYTE, size_words
-from datasets.query_rules import judged, said
-from datasets.sql import sealed
+from datasets.storage.sql import sealed
 
 ROWS_AT_ONCE = 50_000
 THREADS = 2

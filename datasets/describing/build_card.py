@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from datasets.card import Column, Dataset, Split
-from datasets.copies import copies_of
-from datasets.edits import CardEdits
-from datasets.leakage import Leak, find_leaks
+from datasets.cards.card import Column, Dataset, Split
+from datasets.cards.duplicate_rows import copies_of
+from datasets.cards.edits import CardEdits
+from datasets.cards.profile import Facts, facts_of
+from datasets.describing.roles import Proposal, propose_outcome, propose_positive, propose_roles
+from datasets.describing.row_words import event_of, noun_of, unit_of
+from datasets.leakage.find_leaks import Leak, find_leaks
 from datasets.names import titles_of, unknown
-from datasets.profile import Facts, facts_of
-from datasets.roles import Proposal, propose_outcome, propose_positive, propose_roles
-from datasets.wording import event_of, noun_of, unit_of
 
 FEWEST_ROWS = 100
 FEWEST_OF_A_KIND = 20

@@ -9,12 +9,12 @@ from typing import Any
 
 import duckdb
 
-from datasets.card import Column, Dataset
-from datasets.describing import Basis, Meaning
-from datasets.edits import CardEdits
-from datasets.leakage import Leak
+from datasets.cards.card import Column, Dataset
+from datasets.cards.edits import CardEdits
+from datasets.cards.profile import Facts
+from datasets.describing.build_card import Basis, Meaning
+from datasets.leakage.find_leaks import Leak
 from datasets.names import whole
-from datasets.profile import Facts
 
 CARDS_KEPT = 200
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from datasets.describing import Basis
-from datasets.edits import CardEdits
-from datasets.profile import Facts
+from datasets.cards.edits import CardEdits
+from datasets.cards.profile import Facts
+from datasets.describing.build_card import Basis
 
 SEVERAL = ("ids", "exclude", "include", "levers", "drivers", "follows")
 SINGLE = ("outcome", "date", "value", "randomised")

@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from datasets.card import ONLY_NAMES, Role
-from datasets.edits import CardEdits
-from datasets.leakage import Leak
-from datasets.names import words_of
-from datasets.profile import Facts
-from datasets.vocabulary import (
+from datasets.cards.card import ONLY_NAMES, Role
+from datasets.cards.edits import CardEdits
+from datasets.cards.name_vocabulary import (
     AMOUNT_WORDS,
     COUNTER_WORDS,
     ENTITIES,
@@ -29,6 +26,9 @@ from datasets.vocabulary import (
     RECURRING_WORDS,
     VALUE_WORDS,
 )
+from datasets.cards.profile import Facts
+from datasets.leakage.find_leaks import Leak
+from datasets.names import words_of
 
 MANY = 50  # different values from which a column with the name of an id names rows
 NEARLY_UNIQUE = 0.9

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from datasets.card import Column
+from datasets.cards.card import Column
+from datasets.cards.name_vocabulary import ENTITIES, EVENTS, GENERIC_WORDS, MONEY_WORDS, NOT_MONEY
+from datasets.cards.profile import Facts
+from datasets.describing.roles import propose_positive
 from datasets.names import words_of
-from datasets.profile import Facts
-from datasets.roles import propose_positive
-from datasets.vocabulary import ENTITIES, EVENTS, GENERIC_WORDS, MONEY_WORDS, NOT_MONEY
 
 TIME_UNITS = {"months", "days", "weeks", "years", "hours"}
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from datasets.leftovers import temporary_folder
 from datasets.limits import MEGABYTE, limits, size_words
+from datasets.storage.temporary_files import temporary_folder
 
 BLOCK = MEGABYTE
 RATIO_FROM = 64 * MEGABYTE  # unpacked bytes from which the ratio tells a bomb from a table

@@ -16,12 +16,10 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 
-from datasets.choices import Choices, Question
-from datasets.encodings import ENCODING_NAMES, AsUtf8, TextFile, text_file
-from datasets.headers import Header, header_of
-from datasets.limits import limits, too_long_a_cell, too_wide_or_long
-from datasets.raw import Raw, Refused, RefusedRow
-from datasets.separators import (
+from datasets.files.encodings import ENCODING_NAMES, AsUtf8, TextFile, text_file
+from datasets.files.headers import Header, header_of
+from datasets.files.raw_table import Raw, Refused, RefusedRow
+from datasets.files.separators import (
     DECLARED,
     SEPARATORS,
     Dialect,
@@ -30,7 +28,9 @@ from datasets.separators import (
     first_rows,
     reader,
 )
-from datasets.stray_rows import Strays, strays_of
+from datasets.files.stray_rows import Strays, strays_of
+from datasets.limits import limits, too_long_a_cell, too_wide_or_long
+from datasets.values.reading_choices import Choices, Question
 
 BLOCK = 1 << 23
 CELLS_OF = 100_000  # refused rows whose cells are kept for the download

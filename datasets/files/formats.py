@@ -15,16 +15,16 @@ import pandas as pd
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pyarrow import ArrowException
 
-from datasets import leftovers
-from datasets.arrow_frames import frame_of
-from datasets.contents import NAMED
+from datasets.files.file_kind import NAMED
+from datasets.files.raw_table import Raw, text_frame
+from datasets.files.staged_parquet import DamagedError, is_large, stage_parquet
+from datasets.files.staged_text import Staged
 from datasets.limits import limits, size_words, too_wide_or_long
 from datasets.names import nearest
 from datasets.progress import Progress
-from datasets.raw import Raw, text_frame
-from datasets.sql import quoted, sealed, stopped_after
-from datasets.staged_parquet import DamagedError, is_large, stage_parquet
-from datasets.staged_text import Staged
+from datasets.storage import temporary_files as leftovers
+from datasets.storage.arrow_frames import frame_of
+from datasets.storage.sql import quoted, sealed, stopped_after
 
 
 def read_parquet(path: Path, above: Path | None, told: Progress) -> Raw | Staged | str:

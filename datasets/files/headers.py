@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from datasets.numerals import is_number
+from datasets.values.numbers import is_number
 
 DEEPEST = 40  # rows of notes that may stand above the names
 DENSE = 0.6  # share of the usually filled cells that a row of names has at least

@@ -16,9 +16,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pyarrow import ArrowException
 
-from datasets.arrow_frames import frame_of
+from datasets.files.raw_table import Raw
 from datasets.limits import limits, size_words, too_wide_or_long
-from datasets.raw import Raw
+from datasets.storage.arrow_frames import frame_of
 
 MOST_FILES = 10_000
 NAMES_SHOWN = 5

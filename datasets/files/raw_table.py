@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from datasets.choices import Question
 from datasets.names import whole
+from datasets.values.reading_choices import Question
 
 
 class RefusedRow(NamedTuple):

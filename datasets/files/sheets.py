@@ -12,14 +12,14 @@ from typing import Any
 import pandas as pd
 import python_calamine
 
-from datasets.blanks import cells as cells_said
-from datasets.choices import Choices, Question
-from datasets.headers import Header, header_of, joined
+from datasets.files.compressed import workbook_problem
+from datasets.files.headers import Header, header_of, joined
+from datasets.files.raw_table import Raw, RefusedRow, text_frame, text_of
+from datasets.files.stray_rows import Strays, strays_of
 from datasets.limits import too_wide_or_long
 from datasets.names import nearest
-from datasets.raw import Raw, RefusedRow, text_frame, text_of
-from datasets.stray_rows import Strays, strays_of
-from datasets.unpacking import workbook_problem
+from datasets.values.missing_words import cells as cells_said
+from datasets.values.reading_choices import Choices, Question
 
 FIRST = 100  # rows among which the names are looked for
 CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)

@@ -11,12 +11,12 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pyarrow import ArrowException
 
-from datasets.arrow_frames import frame_of
-from datasets.column_files import ColumnFiles
+from datasets.files.raw_table import Raw, text_of
+from datasets.files.staged_text import Staged
 from datasets.limits import limits
 from datasets.progress import Progress
-from datasets.raw import Raw, text_of
-from datasets.staged_text import Staged
+from datasets.storage.arrow_frames import frame_of
+from datasets.storage.column_files import ColumnFiles
 
 NUMBER_BYTES = 8
 ROWS_AT_ONCE = 50_000

@@ -18,9 +18,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 
-from datasets.choices import Choices
-from datasets.column_files import ColumnFiles
-from datasets.delimited import (
+from datasets.files.delimited import (
     UNCLOSED,
     WHOLE_ROWS,
     Layout,
@@ -35,14 +33,16 @@ from datasets.delimited import (
     swallowers_of,
     why_not_cut,
 )
-from datasets.encodings import ENCODING_NAMES, TextFile, text_file
+from datasets.files.encodings import ENCODING_NAMES, TextFile, text_file
+from datasets.files.raw_table import Raw
+from datasets.files.separators import SEPARATORS
+from datasets.files.stray_rows import LOOKED_AT, Figures, alike, cells_of, end_reasons
 from datasets.limits import too_long_a_cell, too_wide_or_long
-from datasets.number_blocks import Blocks
 from datasets.progress import Progress
-from datasets.raw import Raw
-from datasets.separators import SEPARATORS
-from datasets.stray_rows import LOOKED_AT, Figures, alike, cells_of, end_reasons
-from datasets.values_by_block import typed_blocks
+from datasets.storage.column_files import ColumnFiles
+from datasets.values.number_blocks import Blocks
+from datasets.values.reading_choices import Choices
+from datasets.values.typed_in_blocks import typed_blocks
 
 REPEATED = "the names of the columns once more"
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datasets.numerals import is_number
-from datasets.suspects import AVERAGES, TOTALS
-from datasets.values import typed
+from datasets.values.numbers import is_number
+from datasets.values.oddities import AVERAGES, TOTALS
+from datasets.values.typed import typed
 
 LOOKED_AT = 50  # rows at the end that tell what is usual
 LAST = 6  # rows at the end that may be sums or notes

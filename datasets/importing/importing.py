@@ -14,15 +14,15 @@ from pathlib import Path
 
 import duckdb
 
-from datasets.card import Dataset
-from datasets.describing import Basis, describe, examined
-from datasets.incoming import Incoming
+from datasets.cards.card import Dataset
+from datasets.describing.build_card import Basis, describe, examined
+from datasets.describing.card_records import read_basis, read_card, write_basis, write_card
+from datasets.describing.carry_over import carried
+from datasets.importing.incoming import Incoming
+from datasets.importing.read_file import ImportReport
 from datasets.names import slug_of, title_of, whole
 from datasets.progress import Progress
-from datasets.reading import ImportReport
-from datasets.records import read_basis, read_card, write_basis, write_card
-from datasets.replacing import carried
-from datasets.store import INCOMING, Store
+from datasets.storage.store import INCOMING, Store
 
 
 @dataclass(frozen=True, slots=True)

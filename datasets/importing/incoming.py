@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 import duckdb
 import pandas as pd
 
-from datasets.describing import Basis, Meaning, examined, first_basis
-from datasets.large_table import LargeTable, looked_at, looked_at_note
+from datasets.describing.build_card import Basis, Meaning, examined, first_basis
+from datasets.importing.large_table import LargeTable, looked_at, looked_at_note
+from datasets.importing.read_file import ROW, ImportReport, Read
 from datasets.progress import Progress
-from datasets.reading import ROW, ImportReport, Read
-from datasets.store import Store, hash_of
+from datasets.storage.store import Store, hash_of
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.column_files import ColumnFiles
-from datasets.copies import Copies, copies_in
+from datasets.cards.duplicate_rows import Copies, copies_in
+from datasets.cards.profile import LEVELS, Facts, text_kind
 from datasets.limits import limits
-from datasets.profile import LEVELS, Facts, text_kind
-from datasets.sql import sealed
+from datasets.storage.column_files import ColumnFiles
+from datasets.storage.sql import sealed
 
 Kind = Literal["number", "date", "text"]
 Counting = duckdb.DuckDBPyConnection

@@ -10,22 +10,22 @@ from typing import Literal, TypeVar
 
 import pandas as pd
 
-from datasets.choices import Choices, Decimal, Question
-from datasets.contents import NAMED, SAID, Content, content_of
-from datasets.delimited import read_delimited
-from datasets.formats import read_duckdb, read_json, read_parquet
-from datasets.large_reading import StagedColumn, typed_table
-from datasets.large_table import LargeTable
+from datasets.files.compressed import unpacked
+from datasets.files.delimited import read_delimited
+from datasets.files.file_kind import NAMED, SAID, Content, content_of
+from datasets.files.formats import read_duckdb, read_json, read_parquet
+from datasets.files.parquet_folders import read_parquet_folder
+from datasets.files.raw_table import Raw, Refused, text_of
+from datasets.files.sheets import read_excel
+from datasets.files.staged_text import Staged, stage_delimited
+from datasets.importing.large_table import LargeTable
+from datasets.importing.read_large_file import StagedColumn, typed_table
 from datasets.limits import limits, too_large, too_wide_or_long
 from datasets.names import distinct_names, whole
-from datasets.number_blocks import TypedBlocks
-from datasets.parquet_folders import read_parquet_folder
 from datasets.progress import Progress, silent
-from datasets.raw import Raw, Refused, text_of
-from datasets.sheets import read_excel
-from datasets.staged_text import Staged, stage_delimited
-from datasets.unpacking import unpacked
-from datasets.values import Typed, typed
+from datasets.values.number_blocks import TypedBlocks
+from datasets.values.reading_choices import Choices, Decimal, Question
+from datasets.values.typed import Typed, typed
 
 Found = TypeVar("Found", Typed, TypedBlocks)
 ROW = "wherefore_row"

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from datasets.choices import Choices
-from datasets.column_files import ColumnFiles
-from datasets.large_table import LargeTable
-from datasets.number_blocks import TypedBlocks
+from datasets.files.staged_text import Staged
+from datasets.importing.large_table import LargeTable
 from datasets.progress import Progress
-from datasets.staged_text import Staged
-from datasets.stated_blocks import stated_blocks
-from datasets.values_by_block import typed_blocks
+from datasets.storage.column_files import ColumnFiles
+from datasets.values.number_blocks import TypedBlocks
+from datasets.values.reading_choices import Choices
+from datasets.values.stated_blocks import stated_blocks
+from datasets.values.typed_in_blocks import typed_blocks
 
 
 @dataclass(frozen=True, slots=True)

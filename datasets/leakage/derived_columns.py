@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from datasets.leak import Leak
-from datasets.leak_tally import Tally
+from datasets.leakage.leak import Leak
+from datasets.leakage.value_counts import Tally
 
 MEANS = 0.8  # share of the rows whose value must be the mean of its rows
 DRAWN = 4  # groups that two unknowns must fit

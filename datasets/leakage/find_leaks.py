@@ -15,18 +15,25 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from datasets.leak import Leak, Target
-from datasets.leak_echoes import is_mean, lines_within, products_of, ratios_of_event
-from datasets.leak_later import later_leaks
-from datasets.leak_marks import nearly_where, only_where
-from datasets.leak_names import lifetime_leak, share_leak, strength_leak
-from datasets.leak_steps import Heights, heights_of, step_of
-from datasets.leak_tally import Tally, tally_of
-from datasets.leak_text import text_leak
-from datasets.parts import part_reasons
-from datasets.power import Pairs, agreeing, explained, in_order, pairs_of, scores_of
-from datasets.profile import Facts
-from datasets.repeats import constants, repeats
+from datasets.cards.profile import Facts
+from datasets.cards.redundant_columns import constants, repeats
+from datasets.leakage.derived_columns import is_mean, lines_within, products_of, ratios_of_event
+from datasets.leakage.free_text import text_leak
+from datasets.leakage.future_values import later_leaks
+from datasets.leakage.late_values import Heights, heights_of, step_of
+from datasets.leakage.leak import Leak, Target
+from datasets.leakage.one_sided_values import nearly_where, only_where
+from datasets.leakage.outcome_parts import part_reasons
+from datasets.leakage.single_column_power import (
+    Pairs,
+    agreeing,
+    explained,
+    in_order,
+    pairs_of,
+    scores_of,
+)
+from datasets.leakage.telling_names import lifetime_leak, share_leak, strength_leak
+from datasets.leakage.value_counts import Tally, tally_of
 
 __all__ = ["Leak", "Target", "find_leaks", "target_of"]
 

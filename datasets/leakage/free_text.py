@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datasets.card import Kind
-from datasets.leak import Leak, Target
-from datasets.leak_steps import heights_of, step_of
-from datasets.leak_tally import tally_of
-from datasets.power import agreeing, in_order, pairs_of
-from datasets.profile import Facts
+from datasets.cards.card import Kind
+from datasets.cards.profile import Facts
+from datasets.leakage.late_values import heights_of, step_of
+from datasets.leakage.leak import Leak, Target
+from datasets.leakage.single_column_power import agreeing, in_order, pairs_of
+from datasets.leakage.value_counts import tally_of
 
 EACH_SIDE = 500  # rows of each side that are read
 FEWEST = 50

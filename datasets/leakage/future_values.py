@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from datasets.leak import Leak
-from datasets.profile import Facts
+from datasets.cards.profile import Facts
+from datasets.leakage.leak import Leak
 
 STEPS = 6  # rows before and after that are looked at
 ROWS = 2000

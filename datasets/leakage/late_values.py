@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasets.leak import Leak
-from datasets.leak_tally import Tally
+from datasets.leakage.leak import Leak
+from datasets.leakage.value_counts import Tally
 
 BLOCKS = 20
 FEWEST = 20  # rows of a block and of a value

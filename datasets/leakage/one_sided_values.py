@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from datasets.leak import Leak, Target
-from datasets.leak_tally import Tally, segments
+from datasets.leakage.leak import Leak, Target
+from datasets.leakage.value_counts import Tally, segments
 
 CHANCE = 1e-6  # a pattern this unlikely by chance is a rule
 FEWEST = 10  # rows that such a pattern needs at least

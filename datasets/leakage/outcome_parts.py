@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from datasets.profile import Facts
+from datasets.cards.profile import Facts
 
 COLUMNS = 40  # columns that are tried
 ROWS = 2000  # rows on which an identity is looked for before all rows confirm it

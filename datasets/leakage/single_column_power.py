@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasets.leak_tally import Tally, segments
+from datasets.leakage.value_counts import Tally, segments
 
 RARE = 10  # words with fewer rows are pooled: their own rates are chance
 BINS = 200

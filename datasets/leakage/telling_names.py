@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datasets.leak import Leak
-from datasets.names import words_of
-from datasets.vocabulary import (
+from datasets.cards.name_vocabulary import (
     AFTER_WORDS,
     AMOUNT_WORDS,
     BEFORE_WORDS,
@@ -13,6 +11,8 @@ from datasets.vocabulary import (
     SCORE_WORDS,
     TRAFFIC_WORDS,
 )
+from datasets.leakage.leak import Leak
+from datasets.names import words_of
 
 SCORE_ORDER = 0.7  # pairs in order from which a score by name is left out
 AFTER_ORDER = 0.65  # … from which a column that sounds like afterwards is

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from datasets.profile import Facts
+from datasets.cards.profile import Facts
 
 DAY = 86_400e6  # microseconds
 

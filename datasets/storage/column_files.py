@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from datasets import leftovers
+from datasets.storage import temporary_files as leftovers
 
 STAGING = "staging"  # the folder of a workspace where tables rest; emptied when it is opened
 VALUES = "v"

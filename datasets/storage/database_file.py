@@ -19,10 +19,11 @@ from typing import BinaryIO
 
 import duckdb
 
-from datasets import disk, leftovers
 from datasets.limits import MEGABYTE, limits
-from datasets.migrations import VERSION, complete, migrate, version_of
-from datasets.sql import sealed
+from datasets.storage import durable_writes as disk
+from datasets.storage import temporary_files as leftovers
+from datasets.storage.migrations import VERSION, complete, migrate, version_of
+from datasets.storage.sql import sealed
 
 FILE = "workspace.duckdb"  # not called as the schema: DuckDB could not tell them apart
 SPILL = "spill"  # the folder for what does not fit into memory

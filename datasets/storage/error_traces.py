@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 FILE = "errors.log"
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 MOST_FRAMES = 40
 LARGEST = 1_000_000  # bytes; a log that is longer begins anew
 

@@ -16,11 +16,20 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from datasets import disk, leftovers
-from datasets.column_files import STAGING
-from datasets.opening import FILE, SPILL, connected, found_version, in_one, opened, refusal
-from datasets.reading import ROW
-from datasets.sql import quoted
+from datasets.importing.read_file import ROW
+from datasets.storage import durable_writes as disk
+from datasets.storage import temporary_files as leftovers
+from datasets.storage.column_files import STAGING
+from datasets.storage.database_file import (
+    FILE,
+    SPILL,
+    connected,
+    found_version,
+    in_one,
+    opened,
+    refusal,
+)
+from datasets.storage.sql import quoted
 
 MOST_LEVELS = 1_000  # of a text that is read as categories
 INCOMING = "incoming rows"  # key of rows that wait for the place of others; no dataset has it

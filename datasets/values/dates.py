@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datasets.choices import DateOrder
+from datasets.values.reading_choices import DateOrder
 
 TIME = (
     r"(?:(?:[T ]|, ?)\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})"

@@ -11,11 +11,11 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.blanks import cells
-from datasets.choices import Decimal
-from datasets.numerals import EITHER, LOOKED_AT, PLAIN
-from datasets.suspects import Spread, odd_spread, spread_of
-from datasets.values import FIRST_ROWS, NOT_PLAIN, TWO_VALUES
+from datasets.values.missing_words import cells
+from datasets.values.numbers import EITHER, LOOKED_AT, PLAIN
+from datasets.values.oddities import Spread, odd_spread, spread_of
+from datasets.values.reading_choices import Decimal
+from datasets.values.typed import FIRST_ROWS, NOT_PLAIN, TWO_VALUES
 
 Blocks = Callable[[], Iterator[pa.Array]]
 Turn = Callable[[pa.Array], pa.Array]

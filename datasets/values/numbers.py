@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from datasets.choices import Decimal
+from datasets.values.reading_choices import Decimal
 
 CURRENCIES = "$€£¥₹₩₽₺₪₫₴₦₱฿"
 CODES = {"EUR": "€", "USD": "$", "GBP": "£", "US$": "$", "CHF": "CHF ", "INR": "₹", "JPY": "¥"}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasets.blanks import counted
 from datasets.names import words_of
+from datasets.values.missing_words import counted
 
 
 def _set(words: str) -> frozenset[str]:

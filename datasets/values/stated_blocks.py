@@ -5,10 +5,10 @@ from __future__ import annotations
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.blanks import cells
-from datasets.number_blocks import Blocks, NumberTally, TypedBlocks, numbers_or_code
-from datasets.suspects import odd_spread
-from datasets.values import LONGEST_WHOLE, MANY_DIGITS, UNIVERSAL
+from datasets.values.missing_words import cells
+from datasets.values.number_blocks import Blocks, NumberTally, TypedBlocks, numbers_or_code
+from datasets.values.oddities import odd_spread
+from datasets.values.typed import LONGEST_WHOLE, MANY_DIGITS, UNIVERSAL
 
 
 def stated_blocks(blocks: Blocks, name: str) -> TypedBlocks | None:

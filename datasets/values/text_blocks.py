@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.blanks import ERRORS, NOTHING, cells, counted
-from datasets.number_blocks import Blocks, TypedBlocks, first_words
-from datasets.suspects import TOTALS, odd_words
-from datasets.values import FEW, FIRST_ROWS
+from datasets.values.missing_words import ERRORS, NOTHING, cells, counted
+from datasets.values.number_blocks import Blocks, TypedBlocks, first_words
+from datasets.values.oddities import TOTALS, odd_words
+from datasets.values.typed import FEW, FIRST_ROWS
 
 WORDS_LISTED = 200  # different words of a text of which odd spellings are told
 SPECIAL = pa.array(sorted(ERRORS | NOTHING))

@@ -15,11 +15,11 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.blanks import ENDLESS, ERRORS, NOTHING, cells, counted, is_nothing
-from datasets.choices import Choices, Decimal
-from datasets.dates import dates_of, doubt_note
-from datasets.numerals import EITHER, LOOKED_AT, PLAIN, code_note, numbers_of
-from datasets.suspects import odd_numbers, odd_words
+from datasets.values.dates import dates_of, doubt_note
+from datasets.values.missing_words import ENDLESS, ERRORS, NOTHING, cells, counted, is_nothing
+from datasets.values.numbers import EITHER, LOOKED_AT, PLAIN, code_note, numbers_of
+from datasets.values.oddities import odd_numbers, odd_words
+from datasets.values.reading_choices import Choices, Decimal
 
 NO_LETTER = "\ufffd"  # the sign for a letter that cannot be told
 ZEROS = f"zero characters, which no program shows, stand as {NO_LETTER}"

@@ -14,10 +14,9 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.blanks import ENDLESS, ERRORS, NOTHING, cells, counted
-from datasets.choices import Choices
-from datasets.dates import IN_WORDS, dates_of
-from datasets.number_blocks import (
+from datasets.values.dates import IN_WORDS, dates_of
+from datasets.values.missing_words import ENDLESS, ERRORS, NOTHING, cells, counted
+from datasets.values.number_blocks import (
     Blocks,
     NumberTally,
     Turn,
@@ -26,10 +25,11 @@ from datasets.number_blocks import (
     numbers_or_code,
     plain_numbers,
 )
-from datasets.numerals import CODE, LOOKED_AT, SIGN, numbers_of
-from datasets.suspects import odd_spread
-from datasets.text_blocks import text_blocks
-from datasets.values import (
+from datasets.values.numbers import CODE, LOOKED_AT, SIGN, numbers_of
+from datasets.values.oddities import odd_spread
+from datasets.values.reading_choices import Choices
+from datasets.values.text_blocks import text_blocks
+from datasets.values.typed import (
     FIRST_ROWS,
     FIRST_WORDS,
     NO_LETTER,
@@ -40,7 +40,7 @@ from datasets.values import (
     stated_of,
     why_text,
 )
-from datasets.word_shapes import Shapes, one_cannot_be_read
+from datasets.values.word_shapes import Shapes, one_cannot_be_read
 
 MOST_WORDS = 100_000  # different words that are held; of more, a few of each shape
 

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.choices import Choices
-from datasets.dates import MONTH_NUMBERS, dates_of
-from datasets.numerals import DIGITS_AND_E, numbers_of
+from datasets.values.dates import MONTH_NUMBERS, dates_of
+from datasets.values.numbers import DIGITS_AND_E, numbers_of
+from datasets.values.reading_choices import Choices
 
 OF_EACH = 3  # words of a shape: so many tell whether several differ
 MONTH = rf"(?i)(?:^|[^\pL])(?:{'|'.join(sorted(map(re.escape, MONTH_NUMBERS), key=len)[::-1])})"

@@ -23,10 +23,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from datasets import disk, leftovers
+from datasets.storage import durable_writes as disk
+from datasets.storage import temporary_files as leftovers
 from datasets.limits import GIGABYTE, MEGABYTE, size_words
-from datasets.migrations import VERSION
-from datasets.opening import FILE, JOURNAL, connected, found_version, locked, refusals
+from datasets.storage.migrations import VERSION
+from datasets.storage.database_file import FILE, JOURNAL, connected, found_version, locked, refusals
 
 MANIFEST, FORMAT = "manifest.json", 1
 MOST_MANIFEST, MOST_ENTRIES, MOST_BYTES = MEGABYTE, 10_000, 256 * GIGABYTE

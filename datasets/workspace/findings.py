@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from datasets.names import whole
-from datasets.store import Store
+from datasets.storage.store import Store
 
 FIELDS = "id, dataset, answer, words, kept_at"
 

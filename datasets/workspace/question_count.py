@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import duckdb
 
 from datasets.names import whole
-from datasets.store import Store
+from datasets.storage.store import Store
 
 NO_OTHER_QUESTION = frozenset({"refute"})  # choices that only look harder at the same answer
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from datasets.names import whole
-from datasets.store import Store
+from datasets.storage.store import Store
 
 FIELDS = "id, dataset, name, choices, answer, fingerprint, kept_at"
 LONGEST_NAME = 60

@@ -12,12 +12,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from datasets import leftovers
-from datasets.migrations import VERSION, version_of
-from datasets.opening import FILE
-from datasets.reading import ROW
-from datasets.records import read_basis, read_card
-from datasets.store import INCOMING, Store
+from datasets.storage import temporary_files as leftovers
+from datasets.storage.migrations import VERSION, version_of
+from datasets.storage.database_file import FILE
+from datasets.importing.read_file import ROW
+from datasets.describing.card_records import read_basis, read_card
+from datasets.storage.store import INCOMING, Store
 
 KINDS = {"findings": "finding", "scenarios": "what-if"}
 ROWS_AT_ONCE = 1_000_000

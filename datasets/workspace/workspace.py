@@ -11,23 +11,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from datasets import findings, looks, scenarios
-from datasets.card import Dataset
-from datasets.choices import Choices
-from datasets.column_files import STAGING
-from datasets.describing import Basis, describe, edited, examined, first_basis
-from datasets.edits import CardEdits
-from datasets.findings import SavedFinding
-from datasets.importing import Imported, Importer
-from datasets.incoming import Incoming, incoming
-from datasets.large_table import looked_at
+from datasets.workspace import findings
+from datasets.workspace import question_count as looks
+from datasets.workspace import scenarios
+from datasets.cards.card import Dataset
+from datasets.values.reading_choices import Choices
+from datasets.storage.column_files import STAGING
+from datasets.describing.build_card import Basis, describe, edited, examined, first_basis
+from datasets.cards.edits import CardEdits
+from datasets.workspace.findings import SavedFinding
+from datasets.importing.importing import Imported, Importer
+from datasets.importing.incoming import Incoming, incoming
+from datasets.importing.large_table import looked_at
 from datasets.names import nearest, unknown, whole
 from datasets.progress import Progress, silent
-from datasets.reading import ImportReport, Read, read
-from datasets.records import read_card, write_basis, write_card
-from datasets.samples import SAMPLES, Sample
-from datasets.scenarios import SavedScenario
-from datasets.store import Store, hash_of
+from datasets.importing.read_file import ImportReport, Read, read
+from datasets.describing.card_records import read_card, write_basis, write_card
+from datasets.workspace.samples import SAMPLES, Sample
+from datasets.workspace.scenarios import SavedScenario
+from datasets.storage.store import Store, hash_of
 
 ROWS_AT_ONCE = 122_880  # as many as DuckDB stores in one piece
 __all__ = ["CardEdits", "ImportReport", "Imported", "SavedFinding", "SavedScenario", "Workspace"]

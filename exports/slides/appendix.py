@@ -9,10 +9,10 @@ from pptx.presentation import Presentation
 from answers.answer import Answer
 from answers.checks import by_weight
 from answers.evidence import Evidence
+from answers.neutralise import plain
 from answers.words import first_upper
-from exports.neutralise import plain
-from exports.slide_charts import draw
-from exports.slide_master import (
+from exports.slides.charts import draw
+from exports.slides.master import (
     ACCENT,
     CONTEXT,
     FOOT,
@@ -28,7 +28,7 @@ from exports.slide_master import (
     rule,
     text,
 )
-from exports.slide_notes import check_in_words, data_name, footer, notes, put_notes
+from exports.slides.notes import check_in_words, data_name, footer, notes, put_notes
 from exports.text import RESULTS
 
 COLUMN, STEP = 3.75, 4.08  # inches

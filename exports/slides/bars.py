@@ -12,7 +12,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from exports.figures import Bars, Row
-from exports.slide_master import (
+from exports.slides.master import (
     ACCENT,
     CONTEXT,
     INK,
@@ -27,7 +27,7 @@ from exports.slide_master import (
     paint,
     text,
 )
-from exports.slide_workbooks import SafeCategories
+from exports.slides.workbooks import SafeCategories
 
 MOST_BARS = 16
 LONGEST_LABEL = 56

@@ -16,18 +16,18 @@ from answers.evidence import (
     Table,
     Timeline,
 )
+from answers.neutralise import plain
 from exports.figures import bars_of, grid_of, in_words
-from exports.neutralise import plain
-from exports.slide_bars import draw_bars
-from exports.slide_master import INK, INK3, Area, Run, describe, lines_of, text
-from exports.slide_planes import (
+from exports.slides.bars import draw_bars
+from exports.slides.master import INK, INK3, Area, Run, describe, lines_of, text
+from exports.slides.planes import (
     curve_aside,
     draw_curve,
     draw_spread,
     draw_timeline,
     timeline_aside,
 )
-from exports.slide_tables import draw_table
+from exports.slides.tables import draw_table
 
 HEAD = 0.34  # inches of the line above a chart
 

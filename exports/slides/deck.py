@@ -15,11 +15,11 @@ from pptx.slide import Slide
 from answers.answer import Answer
 from answers.checks import by_weight
 from answers.evidence import Comparison
+from answers.neutralise import plain
 from answers.quantity import Quantity
-from exports.neutralise import plain
-from exports.slide_appendix import appendix_slides, evidence_slide
-from exports.slide_charts import draw
-from exports.slide_master import (
+from exports.slides.appendix import appendix_slides, evidence_slide
+from exports.slides.charts import draw
+from exports.slides.master import (
     ACCENT,
     CONTEXT,
     FOOT,
@@ -40,9 +40,9 @@ from exports.slide_master import (
     shape,
     text,
 )
-from exports.slide_notes import data_name, footer, notes, put_notes
-from exports.slide_summary import summary_slides
-from exports.titles import balanced, one_line, says_otherwise
+from exports.slides.notes import data_name, footer, notes, put_notes
+from exports.slides.summary import summary_slides
+from exports.slides.titles import balanced, one_line, says_otherwise
 
 CHART_WIDTH = 8.45
 SIDE_X, SIDE_WIDTH = 9.65, 2.98

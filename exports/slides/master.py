@@ -24,8 +24,8 @@ from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from answers.answer import GRADES, Grade
-from exports.neutralise import plain
-from exports.titles import LINE, balanced, title_and_rest
+from answers.neutralise import plain
+from exports.slides.titles import LINE, balanced, title_and_rest
 
 LEFT, WIDTH = 0.7, 11.93
 BODY_TOP, FOOT = 1.98, 6.92

@@ -8,8 +8,8 @@ from pptx.slide import Slide
 
 from answers.answer import GRADES, Answer, Grade
 from answers.checks import Check, by_weight
+from answers.neutralise import plain
 from exports.figures import grid_of
-from exports.neutralise import plain
 from exports.text import RESULTS
 
 MOST_LINES = 200  # of a table in the notes

@@ -22,11 +22,11 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from answers.evidence import Curve, Spread, Timeline
+from answers.neutralise import plain
 from exports.figures import Row, between, factor_of, say_x
-from exports.neutralise import plain
-from exports.slide_bars import error_bars, fix_plot
-from exports.slide_master import ACCENT, CONTEXT, GRID, INK3, WARM, Area, Colour, inches, paint
-from exports.slide_workbooks import SafeCategories, SafePoints
+from exports.slides.bars import error_bars, fix_plot
+from exports.slides.master import ACCENT, CONTEXT, GRID, INK3, WARM, Area, Colour, inches, paint
+from exports.slides.workbooks import SafeCategories, SafePoints
 
 LINES: tuple[Colour, ...] = (
     ACCENT,

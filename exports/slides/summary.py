@@ -8,8 +8,8 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 
 from answers.answer import GRADES, Answer
-from exports.neutralise import plain
-from exports.slide_master import (
+from answers.neutralise import plain
+from exports.slides.master import (
     ACCENT,
     FOOT,
     HEAD_FONT,
@@ -26,7 +26,7 @@ from exports.slide_master import (
     rule,
     text,
 )
-from exports.slide_notes import footer, put_notes
+from exports.slides.notes import footer, put_notes
 
 ROWS = 5
 

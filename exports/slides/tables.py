@@ -13,7 +13,7 @@ from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from exports.figures import Grid
-from exports.slide_master import INK, INK3, Area, Run, inches, lines_of, paint, text
+from exports.slides.master import INK, INK3, Area, Run, inches, lines_of, paint, text
 
 NUMBER_LIKE = re.compile(r"^[+\u2212-]?[$€£¥]?\d[\d,.]*\s?(%|[a-z]{0,6}\b.*)?$", re.IGNORECASE)
 MARGIN = 0.12  # inches between columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from answers.answer import Answer
-from exports.neutralise import plain
+from answers.neutralise import plain
 
 TITLE = 90  # letters of a title
 LONGEST = 130  # letters of one that has no place to cut but between two words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from models.curves import Response
+from models.curves.partial_dependence import Response
 
 LEAST_LEG = 0.1  # of the curve's whole swing: a smaller move back is no turn
 LARGE_STEP = 0.35

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from models.additive import Additive
-from models.predictor import Predictor
-from models.response import Asked, codes_at, column_of
-from models.trees import Trees
+from models.curves.ice import Asked, codes_at, column_of
+from models.learners.additive import Additive
+from models.learners.boosted_trees import Trees
+from models.learners.predictor import Predictor
 
 if TYPE_CHECKING:
-    from models.tree_tables import Background
+    from models.tree_shap.tables import Background
 
 BLOCK = 100_000  # rows in hand at a time
 

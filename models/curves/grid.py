@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.response import FEW_VALUES, among_levels, counted, grid_of
+from models.curves.ice import FEW_VALUES, among_levels, counted, grid_of
 
 FEWEST_ROWS = 30
 FEWEST_SHARE = 0.01

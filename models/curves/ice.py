@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from models.additive import Additive
-from models.encoding import Encoder
-from models.predictor import Predictor
-from models.trees import Trees
+from models.learners.additive import Additive
+from models.learners.boosted_trees import Trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
 
 if TYPE_CHECKING:
-    from models.tree_tables import Background, TreeTables
+    from models.tree_shap.tables import Background, TreeTables
 
 FEW_VALUES = 24
 MOST_VALUES = 64

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.everyone import Everyone
-from models.predictor import Predictor
-from models.response import Asked
+from models.curves.exact_dependence import Everyone
+from models.curves.ice import Asked
+from models.learners.predictor import Predictor
 
 MOST_LINES = 4000
 MOST_OF_A_FOLD = 1500

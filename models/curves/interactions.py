@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from models.additive import Additive
-from models.outcome import margin_of, mean_of
-from models.places import Places
-from models.spline_glm import curvature
-from models.trained import TrainedModel
+from models.curves.grid import Places
+from models.learners.additive import Additive
+from models.learners.spline_glm import curvature
+from models.statistics.outcome_family import margin_of, mean_of
+from models.training.trained import TrainedModel
 
 FEWEST_IN_A_CELL = 30
 BY_CHANCE = 0.01  # that any pair of an additive world is called real

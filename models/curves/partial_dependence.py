@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from models.interval import Estimate
-from models.outcome import Family, margin_of, mean_of
-from models.places import fewest_rows, places_of, side_by_side, support
-from models.progress import Progress, silent
-from models.response import FEW_VALUES, among_levels
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.curves.grid import fewest_rows, places_of, side_by_side, support
+from models.curves.ice import FEW_VALUES, among_levels
+from models.statistics.intervals import Estimate
+from models.statistics.outcome_family import Family, margin_of, mean_of
+from models.training.trained import TrainedModel
 
 Way = Literal["average", "accumulated"]
 TOGETHER = 0.5  # association with another column, from which rows are moved to near places only

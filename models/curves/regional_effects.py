@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from models.curves import Response, Z, fold_error
-from models.interval import Estimate
-from models.outcome import margin_of, mean_of
-from models.pairs import Pair, pairs
-from models.places import fewest_rows, rounded, support
-from models.response import among_levels, grid_of
-from models.sides import Sides
-from models.trained import TrainedModel
+from models.curves.grid import fewest_rows, rounded, support
+from models.curves.ice import among_levels, grid_of
+from models.curves.interactions import Pair, pairs
+from models.curves.partial_dependence import Response, Z, fold_error
+from models.drivers.binary_contrast import Sides
+from models.statistics.intervals import Estimate
+from models.statistics.outcome_family import margin_of, mean_of
+from models.training.trained import TrainedModel
 
 MOST_ROWS = 2000
 CUTS = 9

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from models.response import Asked
-from models.trained import TrainedModel
-from models.trees import Trees
+from models.curves.ice import Asked
+from models.learners.boosted_trees import Trees
+from models.training.trained import TrainedModel
 
 MIDDLE = (0.25, 0.75)  # of the step: what lies between is at least half of it
 NARROW = 0.3  # of the stretch, that all refits together may need for it: a slope needs half

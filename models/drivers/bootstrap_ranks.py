@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csc_matrix
 
-from models.folds import FOLDS
+from models.statistics.folds import FOLDS
 
 DRAWS = 1_000
 BLOCKS_A_FOLD = 200  # 1,000 in all: they know a variance to 4 % of itself

@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
-from models.additive import Additive
-from models.encoding import Encoder
-from models.outcome import Family, loss, mean_of
-from models.predictor import Predictor
-from models.ridge_folds import ridge_by_folds
-from models.spline_columns import SplineColumns
-from models.spline_glm import curvature, ridge
-from models.trees import MOST_ROUNDS, Trees, TreeSettings, early_stopped, fit_trees
+from models.learners.additive import Additive
+from models.learners.boosted_trees import MOST_ROUNDS, Trees, TreeSettings, early_stopped, fit_trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.learners.ridge_folds import ridge_by_folds
+from models.learners.spline_columns import SplineColumns
+from models.learners.spline_glm import curvature, ridge
+from models.statistics.outcome_family import Family, loss, mean_of
 
 COARSE = 0.2  # learning rate where with and without are both fitted anew: half the trees
 STEPS = 25

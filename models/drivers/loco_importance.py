@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from models.left_out import BlindFold, blind_folds
-from models.outcome import Family, loss, margin_of
-from models.progress import Progress, silent
-from models.signal import benjamini_hochberg
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from models.drivers.leave_columns_out import BlindFold, blind_folds
+from models.statistics.outcome_family import Family, loss, margin_of
+from models.statistics.permutation_null import benjamini_hochberg
+from models.training.trained import TrainedModel
 
 SCREEN = 0.1
 SCREEN_AT_ONCE = 0.01  # the first fold passes the screen alone

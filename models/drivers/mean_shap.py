@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.contribution import stretched
-from models.folds import FOLDS
-from models.outcome import Family
-from models.predictor import Predictor
-from models.stability import BLOCKS_A_FOLD, Sums, sum_up
+from models.drivers.bootstrap_ranks import BLOCKS_A_FOLD, Sums, sum_up
+from models.learners.contribution import stretched
+from models.learners.predictor import Predictor
+from models.statistics.folds import FOLDS
+from models.statistics.outcome_family import Family
 
 AT_ONCE = 65_536  # rows whose contributions are held: 10 MB with 20 columns
 

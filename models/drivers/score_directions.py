@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from models.spline_columns import LevelColumn
+from models.learners.spline_columns import LevelColumn
 
 DEGREE = 3
 SMALLEST = 1e-9  # standard deviation of a direction that varies

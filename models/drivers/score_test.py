@@ -17,10 +17,10 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.stats import f as fisher
 from scipy.stats import t as student
 
-from models.directions import Directions
-from models.outcome import Family, loss, mean_of, unit_of
-from models.spline_columns import SplineColumns
-from models.spline_glm import choose_penalty, curvature, ridge, tuning_split
+from models.drivers.score_directions import Directions
+from models.learners.spline_columns import SplineColumns
+from models.learners.spline_glm import choose_penalty, curvature, ridge, tuning_split
+from models.statistics.outcome_family import Family, loss, mean_of, unit_of
 
 LEFT = 1e-3  # of a direction's variance: what others fix beyond that cannot be judged
 SPARE = 10  # rows or entities beyond the columns that a test needs

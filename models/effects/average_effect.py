@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.boosted_glm import Tuned
-from models.comparable import Comparable
-from models.effect import UNKNOWN, Effect, QuickLook
-from models.interval import change, covariance, level, quantile
-from models.support import (
+from models.effects.balancing_weights import MARGIN_LIMIT, balanced, capped, chance
+from models.effects.contrast_design import Comparable
+from models.effects.effect import UNKNOWN, Effect, QuickLook
+from models.effects.overlap import (
     FEWEST,
     MOST_UNSUPPORTED,
     OUT_OF_REACH,
@@ -20,7 +19,8 @@ from models.support import (
     Support,
     measure,
 )
-from models.weights import MARGIN_LIMIT, balanced, capped, chance
+from models.learners.boosted_glm import Tuned
+from models.statistics.intervals import change, covariance, level, quantile
 
 EASY_REACH = 10.0  # times rarer than typical: rows further out have no like on one side
 FEWEST_ALIKE = 0.5

@@ -8,11 +8,11 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from models.boosted_glm import Tuned
-from models.cross_fit import CrossFit, Matter, Step
-from models.newton import minimise
-from models.prepared import Rows, Stacked, Subset, View, held_of, taken
-from models.scenario import Condition, Scenario
+from models.effects.scenario import Condition, Scenario
+from models.learners.boosted_glm import Tuned
+from models.learners.cross_fit import CrossFit, Matter, Step
+from models.learners.design import Rows, Stacked, Subset, View, held_of, taken
+from models.learners.newton import minimise
 
 NEAREST = 0.1  # share of rows that stand in for a number set to one value that few have
 FEW_HAVE_IT = 0.01

@@ -9,13 +9,13 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from models.boosted_glm import Tuned, grown, matrix, predicted
-from models.cross_fit import TUNED_ROWS, choose
-from models.folds import folds
-from models.outcome import Family, mean_of, unit_of
-from models.prepared import Preparation, Prepared, taken
-from models.ridge_folds import ridge_by_folds
-from models.spline_columns import FEW_LEVELS, NumberColumn, SplineColumns
+from models.learners.boosted_glm import Tuned, grown, matrix, predicted
+from models.learners.cross_fit import TUNED_ROWS, choose
+from models.learners.design import Preparation, Prepared, taken
+from models.learners.ridge_folds import ridge_by_folds
+from models.learners.spline_columns import FEW_LEVELS, NumberColumn, SplineColumns
+from models.statistics.folds import folds
+from models.statistics.outcome_family import Family, mean_of, unit_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from models.effect import Effect, estimate_in
-from models.interval import Estimate
-from models.progress import Progress, silent
-from models.scenario import Change, Clause, How, Scenario
-from models.study import Study
+from datasets.progress import Progress, silent
+from models.effects.effect import Effect, estimate_in
+from models.effects.scenario import Change, Clause, How, Scenario
+from models.effects.study import Study
+from models.statistics.intervals import Estimate
 
 SCALES = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3)
 STEPS = (-1.0, -0.75, -0.5, -0.25, 0.25, 0.5, 0.75, 1.0)  # standard deviations

@@ -14,23 +14,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from models.edge import Beyond, beyond_the_edge
-from models.interval import Estimate, change, covariance, level, quantile, wider
-from models.outcome import Family
-from models.products import untold_products
-from models.progress import Progress, silent
-from models.reach import changed_view, nobody_like, refusal_of
-from models.scenario import Scenario
-from models.study import OutcomeFolds, Study
-from models.support import (
-    FEWEST,
-    SOME_UNSUPPORTED,
-    Refusal,
-    Support,
-    measure,
-)
-from models.unlearnt import owed_to_trees
-from models.weights import Ask, balanced, weigh
+from datasets.progress import Progress, silent
+from models.effects.balancing_weights import Ask, balanced, weigh
+from models.effects.extrapolation import Beyond, beyond_the_edge
+from models.effects.overlap import FEWEST, SOME_UNSUPPORTED, Refusal, Support, measure
+from models.effects.product_terms import untold_products
+from models.effects.refusal import changed_view, nobody_like, refusal_of
+from models.effects.residual_bias import owed_to_trees
+from models.effects.scenario import Scenario
+from models.effects.study import OutcomeFolds, Study
+from models.statistics.intervals import Estimate, change, covariance, level, quantile, wider
+from models.statistics.outcome_family import Family
 
 UNKNOWN = Estimate(float("nan"), float("nan"), float("nan"), float("nan"))
 NOTHING = np.empty(0)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.cross_fit import CrossFit
-from models.prepared import View
-from models.scenario import Change, Scenario
-from models.study import OutcomeFolds, Study
+from models.effects.scenario import Change, Scenario
+from models.effects.study import OutcomeFolds, Study
+from models.learners.cross_fit import CrossFit
+from models.learners.design import View
 
 RARER = 30.0  # times than typical: as for weights, nobody to learn from
 EXPECTED = 15.0  # real rows that would lie beyond; fewer prove nothing

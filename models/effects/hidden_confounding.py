@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.cross_fit import CrossFit
-from models.effect import Effect, estimate_in
-from models.scenario import Change, Scenario
-from models.study import Study
+from models.effects.effect import Effect, estimate_in
+from models.effects.scenario import Change, Scenario
+from models.effects.study import Study
+from models.learners.cross_fit import CrossFit
 
 Z95 = 1.96
 MOST_TIMES = 20.0

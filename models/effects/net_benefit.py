@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from models.effect import Effect
-from models.interval import Estimate, covariance
-from models.scenario import Scenario
-from models.study import Study
+from models.effects.effect import Effect
+from models.effects.scenario import Scenario
+from models.effects.study import Study
+from models.statistics.intervals import Estimate, covariance
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import pandas as pd
 from scipy.stats import t as student
 from sklearn.tree import DecisionTreeClassifier
 
-from models.prepared import Rows, held_of, taken
-from models.scenario import Change, Condition
-from models.spline_columns import MISSING, OTHER, LevelColumn, SplineColumns
+from models.effects.scenario import Change, Condition
+from models.learners.design import Rows, held_of, taken
+from models.learners.spline_columns import MISSING, OTHER, LevelColumn, SplineColumns
 
 Reason = Literal["no-donors", "no-overlap", "too-few", "not-comparable"]
 

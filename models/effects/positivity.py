@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.special import gammaincc
 from sklearn.tree import DecisionTreeClassifier
 
-from models.spline_columns import LevelColumn, NumberColumn, SplineColumns
+from models.learners.spline_columns import LevelColumn, NumberColumn, SplineColumns
 
 Column = NumberColumn | LevelColumn
 Look = Callable[[pd.DataFrame], np.ndarray]

@@ -8,8 +8,8 @@ from itertools import combinations
 import numpy as np
 from scipy.stats import norm
 
-from models.prepared import View
-from models.spline_columns import LevelColumn
+from models.learners.design import View
+from models.learners.spline_columns import LevelColumn
 
 CHANCE = 0.01  # that one is taken where none matters, Bonferroni over all that are looked at
 MOST = 5

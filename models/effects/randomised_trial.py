@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2
 
-from models.effect import UNKNOWN, Effect, QuickLook
-from models.interval import change, covariance, level, quantile
-from models.outcome import Family
-from models.prepared import View
-from models.scenario import Clause, Condition, Scenario
-from models.spline_columns import NumberColumn, SplineColumns
-from models.study import Study
-from models.support import FEWEST, Refusal, Support
+from models.effects.effect import UNKNOWN, Effect, QuickLook
+from models.effects.overlap import FEWEST, Refusal, Support
+from models.effects.scenario import Clause, Condition, Scenario
+from models.effects.study import Study
+from models.learners.design import View
+from models.learners.spline_columns import NumberColumn, SplineColumns
+from models.statistics.intervals import change, covariance, level, quantile
+from models.statistics.outcome_family import Family
 
 UNLIKELY = 0.001
 LARGEST_DIFFERENCE = 0.1

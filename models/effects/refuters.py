@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.effect import Effect, estimate_in
-from models.interval import Estimate
-from models.scenario import Scenario
-from models.study import Study
+from models.effects.effect import Effect, estimate_in
+from models.effects.scenario import Scenario
+from models.effects.study import Study
+from models.statistics.intervals import Estimate
 
 LUCK = " luck"  # no table has a column of this name
 MOST_ROWS = 20_000

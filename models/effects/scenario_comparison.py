@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.effect import Effect
-from models.interval import Estimate, covariance, level, wider
-from models.outcome import Family
+from models.effects.effect import Effect
+from models.statistics.intervals import Estimate, covariance, level, wider
+from models.statistics.outcome_family import Family
 
 
 def in_all(effect: Effect) -> Estimate:

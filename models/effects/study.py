@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.cross_fit import CrossFit, Step
-from models.folds import folds
-from models.outcome import Family, mean_of, unit_of
-from models.prepared import Rows, View
-from models.threads import one_blas_thread
+from models.learners.blas_threads import one_blas_thread
+from models.learners.cross_fit import CrossFit, Step
+from models.learners.design import Rows, View
+from models.statistics.folds import folds
+from models.statistics.outcome_family import Family, mean_of, unit_of
 
 MANY_ROWS = 150_000  # from here on two folds serve
 KEPT = 2  # sets of levers whose models are remembered

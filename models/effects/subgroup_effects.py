@@ -16,12 +16,12 @@ import pandas as pd
 from scipy.stats import f as fisher
 from scipy.stats import t as student
 
-from models.effect import Effect
-from models.interval import LEVEL, Estimate, freedom
-from models.randomised import Trial
-from models.scenario import Scenario
-from models.study import Study
-from models.support import FEWEST
+from models.effects.effect import Effect
+from models.effects.overlap import FEWEST
+from models.effects.randomised_trial import Trial
+from models.effects.scenario import Scenario
+from models.effects.study import Study
+from models.statistics.intervals import LEVEL, Estimate, freedom
 
 MOST_LEVELS = 6
 THIRDS = (1 / 3, 2 / 3)

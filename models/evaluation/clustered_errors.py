@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import f as fisher
 
-from models.interval import Estimate
-from models.trained import TrainedModel
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 UNLIKELY = 0.001  # shared by the columns that are looked at
 WORTH = 0.05  # share of what is open, below which nothing is said

@@ -3,7 +3,7 @@
 Split conformal prediction (Vovk, Gammerman and Shafer 2005; Lei et al. 2018) on held-out
 predictions, as in cross-conformal prediction and CV+ (Vovk 2015; Barber, Candès, Ramdas and
 Tibshirani 2021): it needs no law of the outcome, only that the rows which calibrate and those
-that are asked about are alike. By segment, see `models/segment_limits.py`.
+that are asked about are alike. By segment, see `models/evaluation/segment_limits.py`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.outcome import Family, margin_of
-from models.segment_limits import SegmentLimits
+from models.evaluation.segment_limits import SegmentLimits
+from models.statistics.outcome_family import Family, margin_of
 
 LEVEL = 0.9
 BANDS = 10

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.conformal import LEVEL, Conformal
-from models.outcome import Family
-from models.scores import wilson
-from models.segment_cuts import SegmentCuts
-from models.subgroups import Part
-from models.trained import TrainedModel
+from models.effects.subgroup_effects import Part
+from models.evaluation.conformal import LEVEL, Conformal
+from models.segments.named_segments import SegmentCuts
+from models.statistics.outcome_family import Family
+from models.training.scores import wilson
+from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.additive import Additive, fit_additive
-from models.conformal import Conformal
-from models.outcome import Family
-from models.segment_cuts import SegmentCuts
-from models.times import first_and_last
-from models.trained import TrainedModel
+from models.evaluation.conformal import Conformal
+from models.learners.additive import Additive, fit_additive
+from models.segments.named_segments import SegmentCuts
+from models.statistics.outcome_family import Family
+from models.training.row_times import first_and_last
+from models.training.trained import TrainedModel
 
 FEWEST_OF_EACH = 20
 MOST_FITTED = 10_000

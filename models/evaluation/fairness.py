@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from models.outcome import Family
-from models.scores import top_rows, wanted_rows, wilson
-from models.segment_cuts import cut_by
-from models.subgroups import Part
+from models.effects.subgroup_effects import Part
+from models.segments.named_segments import cut_by
+from models.statistics.outcome_family import Family
+from models.training.scores import top_rows, wanted_rows, wilson
 
 FEWEST = 100
 FEWEST_OF_KIND = 30

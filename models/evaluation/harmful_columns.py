@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.additive import Additive
-from models.importance import Judge, p_value
-from models.interval import Estimate
-from models.left_out import blind_folds
-from models.outcome import loss, margin_of
-from models.trained import TrainedModel
+from models.drivers.leave_columns_out import blind_folds
+from models.drivers.loco_importance import Judge, p_value
+from models.learners.additive import Additive
+from models.statistics.intervals import Estimate
+from models.statistics.outcome_family import loss, margin_of
+from models.training.trained import TrainedModel
 
 SUSPECTED_BY = 2  # folds that name columns
 FEW_ROWS = 3_000  # below, trees are fitted anew in two folds, else in one; others in all

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.additive import Additive
-from models.interval import Estimate
-from models.outcome import Family, loss, margin_of, mean_of
-from models.progress import Progress, silent
-from models.spline_glm import ridge
-from models.trained import TrainedModel
-from models.trees import MOST_ROUNDS, Trees, TreeSettings, early_stopped
+from datasets.progress import Progress, silent
+from models.learners.additive import Additive
+from models.learners.boosted_trees import MOST_ROUNDS, Trees, TreeSettings, early_stopped
+from models.learners.spline_glm import ridge
+from models.statistics.intervals import Estimate
+from models.statistics.outcome_family import Family, loss, margin_of, mean_of
+from models.training.trained import TrainedModel
 
 PARTS = (0.5, 0.25)
 FEW_ROWS = 3_000  # below, trees are fitted in two folds, else in one

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from models.spline_columns import SplineColumns
+from models.learners.spline_columns import SplineColumns
 
 FEWEST = 20  # rows that are blank, and rows that are not
 FEWEST_OF_EACH = 5  # of the rarer outcome that are to be expected among either

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.additive import Additive
-from models.encoding import MISSING, OTHER, LevelCode, level_counts
-from models.predictor import Predictor
-from models.spline_columns import LevelColumn
-from models.trees import Trees
+from models.learners.additive import Additive
+from models.learners.boosted_trees import Trees
+from models.learners.encoding import MISSING, OTHER, LevelCode, level_counts
+from models.learners.predictor import Predictor
+from models.learners.spline_columns import LevelColumn
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2
 
-from models.scores import one_column, top_rows, wanted_rows
-from models.trained import TrainedModel
+from models.training.scores import one_column, top_rows, wanted_rows
+from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)

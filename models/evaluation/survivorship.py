@@ -16,10 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datasets.card import Column, Dataset
+from datasets.cards.card import Column, Dataset
+from datasets.cards.name_vocabulary import JOIN_WORDS, STAY_OF, STAY_UNITS, STAY_WORDS
 from datasets.names import words_of
-from datasets.vocabulary import JOIN_WORDS, STAY_OF, STAY_UNITS, STAY_WORDS
-from models.scores import wilson
+from models.training.scores import wilson
 
 EXPECTED = 20  # rows that would lie below the least length of stay, if as many as just above it
 PART = 0.05  # of the rows: a table that was cut begins at full height, so that its first part is

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.contribution import Contributions
-from models.outcome import Family, mean_of, unit_of
-from models.ridge_folds import ridge_by_folds
-from models.spline_columns import SplineColumns
-from models.spline_glm import SplineGLM, choose_penalty, ridge, tuning_split
+from models.learners.contribution import Contributions
+from models.learners.ridge_folds import ridge_by_folds
+from models.learners.spline_columns import SplineColumns
+from models.learners.spline_glm import SplineGLM, choose_penalty, ridge, tuning_split
+from models.statistics.outcome_family import Family, mean_of, unit_of
 
 
 @dataclass(frozen=True, slots=True)

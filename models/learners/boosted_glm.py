@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import xgboost as xgb
 
-from models.outcome import OBJECTIVE, Family, loss, mean_of
-from models.prepared import Prepared
+from models.learners.design import Prepared
+from models.statistics.outcome_family import OBJECTIVE, Family, loss, mean_of
 
 MOST_ROUNDS = 500
 PATIENCE = 50  # interactions without main effects show late

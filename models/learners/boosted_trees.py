@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from models.contribution import Contributions
-from models.encoding import Encoder
-from models.outcome import OBJECTIVE, Family, loss, margin_of, mean_of, unit_of
-from models.tree_engine import tables_of
+from models.learners.contribution import Contributions
+from models.learners.encoding import Encoder
+from models.statistics.outcome_family import OBJECTIVE, Family, loss, margin_of, mean_of, unit_of
+from models.tree_shap.compiled import tables_of
 
 if TYPE_CHECKING:
-    from models.tree_tables import TreeTables
+    from models.tree_shap.tables import TreeTables
 
 MOST_ROUNDS = 2000
 PATIENCE = 30

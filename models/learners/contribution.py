@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.outcome import Family, mean_of
+from models.statistics.outcome_family import Family, mean_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Self
 import numpy as np
 import xgboost as xgb
 
-from models.boosted_glm import BoostedGLM, Tuned, eta_for, grown, matrix, trees_that_help
-from models.outcome import Family
-from models.prepared import BLOCK, Prepared, Rows, taken
-from models.ridge_folds import choose_by_folds, ridge_by_folds
+from models.learners.boosted_glm import BoostedGLM, Tuned, eta_for, grown, matrix, trees_that_help
+from models.learners.design import BLOCK, Prepared, Rows, taken
+from models.learners.ridge_folds import choose_by_folds, ridge_by_folds
+from models.statistics.outcome_family import Family
 
 TUNED_ROWS = 25_000
 FIT_ROWS = 40_000  # a fit learns from at most so many rows; all rows are predicted

@@ -9,9 +9,9 @@ from typing import Protocol, Self
 import numpy as np
 import pandas as pd
 
-from models.encoding import Encoder
-from models.lookup import Lookup
-from models.spline_columns import SplineColumns
+from models.learners.distinct_values import Lookup
+from models.learners.encoding import Encoder
+from models.learners.spline_columns import SplineColumns
 
 HELD_ROWS = 150_000  # tables up to here are held as a design, larger ones are made in blocks
 BLOCK = 50_000

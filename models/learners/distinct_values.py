@@ -9,8 +9,8 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from models.encoding import Encoder
-from models.spline_columns import LIMIT, LevelColumn, SourceColumn, SplineColumns, meetings
+from models.learners.encoding import Encoder
+from models.learners.spline_columns import LIMIT, LevelColumn, SourceColumn, SplineColumns, meetings
 
 PART = 32_768  # rows or values that are worked on at a time; they stay in the processor's cache
 MOST_PAIRS = 65_536  # pairs of values that are worked out before the rows are looked at

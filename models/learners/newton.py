@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
-from models.threads import one_blas_thread
+from models.learners.blas_threads import one_blas_thread
 
 STEPS = 50
 SHORTEST_STEP = 1e-3

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from models.contribution import Contributions
+from models.learners.contribution import Contributions
 
 
 class Predictor(Protocol):

@@ -10,9 +10,9 @@ from typing import Self
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
-from models.outcome import Family, loss, mean_of
-from models.spline_glm import PENALTIES, curvature, intercept_only, ridge
-from models.threads import one_blas_thread
+from models.learners.blas_threads import one_blas_thread
+from models.learners.spline_glm import PENALTIES, curvature, intercept_only, ridge
+from models.statistics.outcome_family import Family, loss, mean_of
 
 STEPS = 30  # what has not settled by then finishes with curvatures of its own
 SETTLED = 1e-11  # share of the cost that is still to gain; well under any printed figure

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.interpolate import BSpline
 
-from models.encoding import level_counts
+from models.learners.encoding import level_counts
 
 MISSING = "(missing)"
 OTHER = "(other)"

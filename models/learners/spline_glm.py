@@ -12,10 +12,10 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from models.newton import minimise
-from models.outcome import Family, loss, margin_of, mean_of
-from models.spline_columns import SplineColumns
-from models.threads import one_blas_thread
+from models.learners.blas_threads import one_blas_thread
+from models.learners.newton import minimise
+from models.learners.spline_columns import SplineColumns
+from models.statistics.outcome_family import Family, loss, margin_of, mean_of
 
 PENALTIES = (0.1, 0.01, 1e-3, 1e-4, 1e-5)
 TUNE_ROWS = 20_000  # more rows choose no other penalty

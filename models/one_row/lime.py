@@ -3,9 +3,10 @@
 Rows are made up between the row and the data's own marginals, and a weighted ridge regression of
 what the model says of them tells what moving away from each of the row's values does (LIME,
 Ribeiro, Singh and Guestrin 2016). Three things keep it steady where LIME is not (Visani et al.
-2020): models are integrated over all made-up rows, and not asked about some (`models.near`; what
-cannot be integrated scores a scrambled Sobol sequence), the kernel's width is fitted (OptiLIME,
-Visani, Bagli and Chesani 2020), and a number has slopes of its own on either side.
+2020): models are integrated over all made-up rows, and not asked about some
+(`models.one_row.lime_integrals`; what cannot be integrated scores a scrambled Sobol sequence), the
+kernel's width is fitted (OptiLIME, Visani, Bagli and Chesani 2020), and a number has slopes of its
+own on either side.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ import numpy as np
 import pandas as pd
 from scipy.stats.qmc import Sobol
 
-from models.contribution import Contributions
-from models.marginals import LevelMarginal, Marginal, marginal_of
-from models.palettes import TermPalette, integrated_of, palette_of
-from models.predictor import Predictor
-from models.weighted_lines import Lines, Moments
+from models.learners.contribution import Contributions
+from models.learners.predictor import Predictor
+from models.one_row.marginals import LevelMarginal, Marginal, marginal_of
+from models.one_row.perturbations import TermPalette, integrated_of, palette_of
+from models.one_row.weighted_ridge import Lines, Moments
 
 if TYPE_CHECKING:
-    from models.near import Integrated
+    from models.one_row.lime_integrals import Integrated
 
 SAMPLES = 4_096
 WIDTHS = (0.15, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0)

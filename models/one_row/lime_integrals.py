@@ -18,12 +18,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import erf
 
-from models import tree_kernels_near as compiled
-from models.marginals import LevelMarginal, Marginal, NumberMarginal, marginal_of
-from models.tree_kernels_near import MOST_PIECES, RADII
-from models.tree_leaves import Leaves
-from models.tree_tables import TreeTables
-from models.weighted_lines import Moments
+from models.one_row.marginals import LevelMarginal, Marginal, NumberMarginal, marginal_of
+from models.one_row.weighted_ridge import Moments
+from models.tree_shap import kernels_lime as compiled
+from models.tree_shap.kernels_lime import MOST_PIECES, RADII
+from models.tree_shap.leaves import Leaves
+from models.tree_shap.tables import TreeTables
 
 MOST_DRAWN = 512
 

@@ -2,7 +2,7 @@
 
 A made-up row holds only values that the data hold. So a model is asked about each value once, and a
 row costs a look-up for each column: exactly what the model says of the row as a frame. Where
-kernels are compiled no made-up rows are needed at all, see `models.near`.
+kernels are compiled no made-up rows are needed at all, see `models.one_row.lime_integrals`.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from models.additive import Additive
-from models.marginals import LevelMarginal, Marginal
-from models.predictor import Predictor
-from models.tree_engine import is_warm
-from models.trees import Trees
+from models.learners.additive import Additive
+from models.learners.boosted_trees import Trees
+from models.learners.predictor import Predictor
+from models.one_row.marginals import LevelMarginal, Marginal
+from models.tree_shap.compiled import is_warm
 
 if TYPE_CHECKING:
-    from models.near import Integrated
+    from models.one_row.lime_integrals import Integrated
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +58,9 @@ def integrated_of(
     None where it is neither trees nor additive, or where the kernels are cold.
     """
     known = isinstance(predictor, Trees | Additive) and is_warm()
-    near: Any = import_module("models.near") if known else None  # compiled, like the tables
+    near: Any = (
+        import_module("models.one_row.lime_integrals") if known else None
+    )  # compiled, like the tables
     made: Integrated | None = None
     if isinstance(predictor, Trees) and known and predictor.tables is not None:
         codes = predictor.tables.codes(predictor.encoder.codes(_values(columns)))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.conformal import LEVEL, Conformal
-from models.segment_cuts import SegmentCuts
-from models.trained import TrainedModel
+from models.evaluation.conformal import LEVEL, Conformal
+from models.segments.named_segments import SegmentCuts
+from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)

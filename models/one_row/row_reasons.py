@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.additive import Additive
-from models.contribution import Contributions, against_in_outcome_units, in_outcome_units
-from models.outcome import mean_of
-from models.predictor import Predictor
-from models.trained import TrainedModel
-from models.trees import Trees
+from models.learners.additive import Additive
+from models.learners.boosted_trees import Trees
+from models.learners.contribution import Contributions, against_in_outcome_units, in_outcome_units
+from models.learners.predictor import Predictor
+from models.statistics.outcome_family import mean_of
+from models.training.trained import TrainedModel
 
 MOST_PEERS = 5_000
 
@@ -64,8 +64,8 @@ def reasons_against(
     for all. Each row and peer costs 7 µs of CPU for each of the six models of trees.
 
     Returns:
-        None where the compiled tables are not there (`models.tree_engine`) or a model does not
-        fit them: nothing else here is exact.
+        None where the compiled tables are not there (`models.tree_shap.compiled`) or a model
+        does not fit them: nothing else here is exact.
     """
     if len(peers) > MOST_PEERS:
         draw = np.random.default_rng(model.seed)

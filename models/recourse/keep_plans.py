@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.look_alikes import Around, LookAlikes
-from models.outcome import Family, margin_of, mean_of
-from models.plan_margins import Margins, RowMargins, margins_of
-from models.plan_options import Options, compatible, grid_of, spread_of
-from models.plan_rules import Rule, Values, is_number, learnt, values_of
-from models.plans import KeepPlans, Past, Plan, Step, Why, known, what_happened
-from models.predictor import Predictor
+from models.learners.predictor import Predictor
+from models.recourse.look_alikes import Around, LookAlikes
+from models.recourse.plan_margins import Margins, RowMargins, margins_of
+from models.recourse.plan_options import Options, compatible, grid_of, spread_of
+from models.recourse.plan_rules import Rule, Values, is_number, learnt, values_of
+from models.recourse.plans import KeepPlans, Past, Plan, Step, Why, known, what_happened
+from models.statistics.outcome_family import Family, margin_of, mean_of
 
 MOST_LEVERS = 8
 MOST_COMPARED = 20_000

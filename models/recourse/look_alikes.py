@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.plan_options import Options
-from models.plan_rules import Values, is_number
+from models.recourse.plan_options import Options
+from models.recourse.plan_rules import Values, is_number
 
 FEWEST = 20  # real rows within reach that a changed row needs
 USUAL = 0.95

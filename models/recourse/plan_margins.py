@@ -12,13 +12,13 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from models.additive import Additive
-from models.plan_options import Options
-from models.plan_rules import Values, is_number
-from models.plan_surfaces import Surfaces
-from models.predictor import Predictor
-from models.tree_paths import Ensemble
-from models.trees import Trees
+from models.learners.additive import Additive
+from models.learners.boosted_trees import Trees
+from models.learners.predictor import Predictor
+from models.recourse.plan_options import Options
+from models.recourse.plan_rules import Values, is_number
+from models.recourse.plan_surfaces import Surfaces
+from models.tree_shap.paths import Ensemble
 
 STACKED = 100_000  # rows scored at once
 FEW_PAIRS = 1_000  # pairs of numbers, below which scoring them takes no longer than surfaces

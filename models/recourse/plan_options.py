@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from models.plan_rules import MISSING, Rule, Values, is_number, rules_of
+from models.recourse.plan_rules import MISSING, Rule, Values, is_number, rules_of
 
 MOST_VALUES = 64
 FEWEST_OF_A_LEVEL = 20

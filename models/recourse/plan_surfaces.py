@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from models.tree_paths import Ensemble
+from models.tree_shap.paths import Ensemble
 
 OTHER = -1  # a split by a column that no lever moves
 

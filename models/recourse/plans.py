@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from models.outcome import Family
-from models.plan_rules import MISSING
-from models.scores import Z95, wilson
+from models.recourse.plan_rules import MISSING
+from models.statistics.outcome_family import Family
+from models.training.scores import Z95, wilson
 
 Why = Literal["", "already", "none-reaches", "ruled-out", "no-look-alikes"]
 

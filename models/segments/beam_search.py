@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.segment_columns import Cut, Term
+from models.segments.conditions import Cut, Term
 
 MOST_TERMS = 3
 BEAM = 24

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.segments import Segment, segments
-from models.trained import TrainedModel
+from models.segments.found_segments import Segment, segments
+from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)

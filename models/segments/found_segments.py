@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.gaps import gap, mean_of_rows, p_beyond
-from models.interval import LEVEL, Estimate
-from models.segment_columns import Cut, Term, covering, cut
-from models.segment_search import Candidate, Ground, candidates
-from models.signal import benjamini_hochberg
+from models.segments.beam_search import Candidate, Ground, candidates
+from models.segments.conditions import Cut, Term, covering, cut
+from models.statistics.intervals import LEVEL, Estimate
+from models.statistics.mean_difference import gap, mean_of_rows, p_beyond
+from models.statistics.permutation_null import benjamini_hochberg
 
 RATE = 0.05  # false discoveries
 MOST = 4  # groups at each end

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.gaps import mean_of_rows, p_beyond
-from models.interval import Estimate
-from models.segment_columns import Term, strata
-from models.signal import benjamini_hochberg
+from models.segments.conditions import Term, strata
+from models.statistics.intervals import Estimate
+from models.statistics.mean_difference import mean_of_rows, p_beyond
+from models.statistics.permutation_null import benjamini_hochberg
 
 FEWEST = 20
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from models.outcome import Family
+from models.statistics.outcome_family import Family
 
 LEVEL = 0.95
 LEAST_FREEDOM = 3.0

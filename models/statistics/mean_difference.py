@@ -13,7 +13,7 @@ import numpy as np
 from scipy.stats import hypergeom, norm
 from scipy.stats import t as student
 
-from models.interval import LEAST_FREEDOM, LEVEL, Estimate
+from models.statistics.intervals import LEAST_FREEDOM, LEVEL, Estimate
 
 
 @dataclass(frozen=True, slots=True)

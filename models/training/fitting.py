@@ -8,15 +8,15 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from models.additive import cross_fit_additive, fit_additive
-from models.encoding import Encoder
-from models.folds import FOLDS
-from models.model_store import Fitted
-from models.outcome import Family, loss, margin_of
-from models.predictor import Predictor
-from models.progress import Progress, silent
-from models.scores import skill
-from models.trees import Trees, TreeSettings, early_stopped, fit_trees
+from datasets.progress import Progress, silent
+from models.learners.additive import cross_fit_additive, fit_additive
+from models.learners.boosted_trees import Trees, TreeSettings, early_stopped, fit_trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.statistics.folds import FOLDS
+from models.statistics.outcome_family import Family, loss, margin_of
+from models.training.model_store import Fitted
+from models.training.scores import skill
 
 COMPARED_ROWS = 60_000  # from which the additive candidate learns; more change it by less
 FEWEST_JUDGED = 1000  # rows of one fold, below which it decides nothing

@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 import xgboost as xgb
 
-from datasets import disk, leftovers
-from models.additive import Additive
-from models.encoding import Encoder
-from models.outcome import Family
-from models.predictor import Predictor
-from models.spline_glm import SplineGLM
-from models.trees import Trees
+from datasets.storage import durable_writes as disk
+from datasets.storage import temporary_files as leftovers
+from models.learners.additive import Additive
+from models.learners.boosted_trees import Trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.learners.spline_glm import SplineGLM
+from models.statistics.outcome_family import Family
 
 FORMAT = 3
 REMOVING = Lock()  # held while one is read or the longest unused are removed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datasets.card import Dataset
+from datasets.cards.card import Dataset
 
 PART = 0.2
 FEWEST_TIMES = 10

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from datasets.card import Dataset
+from datasets.cards.card import Dataset
 from datasets.limits import limits
-from datasets.workspace import Workspace
+from datasets.workspace.workspace import Workspace
 
 FIRST_ROWS = 50_000  # of a first look
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from models.outcome import Family, loss, margin_of
+from models.statistics.outcome_family import Family, loss, margin_of
 
 RULE_BINS = 10
 Z95 = 1.959964

@@ -10,27 +10,27 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from datasets.card import Dataset, Split
-from models.adjusting import Ties
-from models.comparable import Comparable
-from models.contribution import Contributions, in_outcome_units
-from models.directions import Directions
-from models.every_row import Sizes, from_stream, in_batches, sizes, sizes_of_parts
-from models.families import association, families
-from models.folds import repeating
-from models.lines import Lines, unseen
-from models.local_surrogate import Surroundings
-from models.merged_levels import Merged, merged_levels
-from models.missing import Blanks, blanks_of
-from models.outcome import Family
-from models.places import Places
-from models.predictor import Predictor
-from models.response import Asked
-from models.scores import Scores
-from models.signal import Signal, signal
-from models.stability import blocks
-from models.study import Study
-from models.survivorship import Survivorship, survivorship
+from datasets.cards.card import Dataset, Split
+from models.curves.grid import Places
+from models.curves.ice import Asked
+from models.curves.ice_sample import Lines, unseen
+from models.drivers.bootstrap_ranks import blocks
+from models.drivers.mean_shap import Sizes, from_stream, in_batches, sizes, sizes_of_parts
+from models.drivers.score_directions import Directions
+from models.effects.adjustment_set import Ties
+from models.effects.contrast_design import Comparable
+from models.effects.study import Study
+from models.evaluation.missing_values import Blanks, blanks_of
+from models.evaluation.pooled_levels import Merged, merged_levels
+from models.evaluation.survivorship import Survivorship, survivorship
+from models.learners.contribution import Contributions, in_outcome_units
+from models.learners.predictor import Predictor
+from models.one_row.lime import Surroundings
+from models.statistics.folds import repeating
+from models.statistics.outcome_family import Family
+from models.statistics.permutation_null import Signal, signal
+from models.training.column_families import association, families
+from models.training.scores import Scores
 
 MOST_SAMPLED = 20_000
 STUDIES_KEPT = 2

@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from datasets.card import Dataset, Split
+from datasets.cards.card import Dataset, Split
 from datasets.limits import limits
-from datasets.workspace import Workspace
-from models.fitting import Task, fitted
-from models.folds import FOLDS, folds, repeating, stretches
-from models.model_store import Fitted, forget, load, save
-from models.progress import Progress, silent
-from models.rows_used import FIRST_ROWS, columns_used, rows_used, seed_of
-from models.scores import scored
-from models.threads import one_blas_thread
-from models.times import judging_times
-from models.trained import TrainedModel
+from datasets.progress import Progress, silent
+from datasets.workspace.workspace import Workspace
+from models.learners.blas_threads import one_blas_thread
+from models.statistics.folds import FOLDS, folds, repeating, stretches
+from models.training.fitting import Task, fitted
+from models.training.model_store import Fitted, forget, load, save
+from models.training.row_times import judging_times
+from models.training.rows_read import FIRST_ROWS, columns_used, rows_used, seed_of
+from models.training.scores import scored
+from models.training.trained import TrainedModel
 
 FEWEST_ROWS = 60
 FEWEST_OF_EACH = 15

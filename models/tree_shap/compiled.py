@@ -1,9 +1,10 @@
 """Whether the compiled tables are there: compiled at set-up, never inside a user's question.
 
-`python -m models.tree_engine` compiles the kernels and keeps them on disk, beside the sources or,
-where that folder cannot be written, in the user's cache (or in NUMBA_CACHE_DIR). What is kept
-holds for these sources, this version of Numba and this kind of processor; anything else is cold,
-and answers then come from xgboost itself: the same numbers to 1e-5, some hundred times slower.
+`python -m models.tree_shap.compiled` compiles the kernels and keeps them on disk, beside the
+sources or, where that folder cannot be written, in the user's cache (or in NUMBA_CACHE_DIR). What
+is kept holds for these sources, this version of Numba and this kind of processor; anything else is
+cold, and answers then come from xgboost itself: the same numbers to 1e-5, some hundred times
+slower.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 import xgboost as xgb
 
 if TYPE_CHECKING:
-    from models.tree_tables import TreeTables
+    from models.tree_shap.tables import TreeTables
 
 _one_at_a_time = Lock()
 
@@ -32,7 +33,7 @@ def tables_of(booster: xgb.Booster) -> TreeTables | None:
     if not is_warm():
         return None
     try:
-        tables: TreeTables = import_module("models.tree_tables").TreeTables.of(booster)
+        tables: TreeTables = import_module("models.tree_shap.tables").TreeTables.of(booster)
     except ValueError:
         return None
     return tables
@@ -84,7 +85,7 @@ def _use_everything() -> None:
     types = ["q", "c"]
     data = xgb.DMatrix(values, values.sum(axis=1) > 3, feature_types=types, enable_categorical=True)
     booster = xgb.train({"max_depth": 2, "min_child_weight": 0, "nthread": 1}, data, 2)
-    tables = import_module("models.tree_tables").TreeTables.of(booster)
+    tables = import_module("models.tree_shap.tables").TreeTables.of(booster)
     codes = tables.codes(values)
     background = tables.background(codes)
     tables.margin(codes)
@@ -93,7 +94,7 @@ def _use_everything() -> None:
     tables.reasons_against_each(codes[:, 0], codes)
     tables.curve(0, background)
     tables.responses(codes, 0, np.arange(2))
-    import_module("models.near").use_everything(tables)
+    import_module("models.one_row.lime_integrals").use_everything(tables)
 
 
 if __name__ == "__main__":

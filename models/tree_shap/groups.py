@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.tree_kernels import BATCH, WIDTH
-from models.tree_kernels_cut import BITS, answers, arcs, leaves, pieces
-from models.tree_kernels_sums import leaf_sums
-from models.tree_paths import Ensemble
+from models.tree_shap.kernels import BATCH, WIDTH
+from models.tree_shap.kernels_cut import BITS, answers, arcs, leaves, pieces
+from models.tree_shap.kernels_sums import leaf_sums
+from models.tree_shap.paths import Ensemble
 
 TOGETHER = 8  # entries that one step of `add_up` adds
 

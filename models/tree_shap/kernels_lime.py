@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.tree_kernels import Array, Arrays, compiled
+from models.tree_shap.kernels import Array, Arrays, compiled
 
 RADII = 8  # Gauss-Legendre points on [0, 1]
 MOST_PIECES = 8  # of one column

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.tree_kernels import WIDTH, Array, Arrays, compiled
-from models.tree_kernels_cut import BITS
+from models.tree_shap.kernels import WIDTH, Array, Arrays, compiled
+from models.tree_shap.kernels_cut import BITS
 
 
 @compiled

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.tree_codes import CodeBook
-from models.tree_groups import Groups
+from models.tree_shap.codes import CodeBook
+from models.tree_shap.groups import Groups
 
 
 @dataclass(frozen=True, slots=True, eq=False)

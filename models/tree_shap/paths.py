@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import xgboost as xgb
 
-from models.tree_codes import CodeBook
+from models.tree_shap.codes import CodeBook
 
 LOG_LINK = ("count:poisson", "reg:tweedie", "reg:gamma")
 LOGIT_LINK = ("binary:logistic", "reg:logistic")

@@ -1,11 +1,11 @@
 """One compiled view of an ensemble of trees: exact reasons and curves for every row.
 
 Rows are coded once among the ensemble's own thresholds. Its trees are cut into groups of leaves
-(`models.tree_groups`); what a row answers to a group's splits is one byte, its pattern, and all
-that the group says of the row is one table entry. Shapley values, margins and curves are sums of
-entries. And how many background rows have each pattern is all that interventional Shapley values
-and partial dependence need of the background (WOODELF, Nadel and Wettenstein 2025, has tables by
-leaf; groups of leaves on bytes are ours).
+(`models.tree_shap.groups`); what a row answers to a group's splits is one byte, its pattern, and
+all that the group says of the row is one table entry. Shapley values, margins and curves are sums
+of entries. And how many background rows have each pattern is all that interventional Shapley
+values and partial dependence need of the background (WOODELF, Nadel and Wettenstein 2025, has
+tables by leaf; groups of leaves on bytes are ours).
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from math import factorial
 import numpy as np
 import xgboost as xgb
 
-from models import tree_kernels as rows_of
-from models import tree_kernels_sums as sums_of
-from models.tree_codes import CodeBook
-from models.tree_groups import Groups, Layout
-from models.tree_kernels_cut import BITS
-from models.tree_leaves import Leaves
-from models.tree_paths import Ensemble
+from models.tree_shap import kernels as rows_of
+from models.tree_shap import kernels_sums as sums_of
+from models.tree_shap.codes import CodeBook
+from models.tree_shap.groups import Groups, Layout
+from models.tree_shap.kernels_cut import BITS
+from models.tree_shap.leaves import Leaves
+from models.tree_shap.paths import Ensemble
 
 THREADS = min(2, os.cpu_count() or 1)
 WORTH_A_THREAD = 4096  # rows

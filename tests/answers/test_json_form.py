@@ -37,9 +37,9 @@ from answers.evidence import (
 )
 from answers.json_form import from_json, to_json
 from answers.quantity import Quantity
+from tests.support.checkout import CONTRACT
 
-HERE = Path(__file__).parent
-SCHEMA = json.loads((HERE / "contract" / "answer.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((CONTRACT / "answer.schema.json").read_text(encoding="utf-8"))
 VALID = Draft202012Validator(SCHEMA)
 KEYS = tuple(SCHEMA["properties"]["question"]["properties"]["key"]["enum"])
 
@@ -278,8 +278,6 @@ def test_a_saved_answer_with_an_unknown_check_is_not_read() -> None:
         from_json(record)
 
 
-def test_the_contract_here_is_the_shared_one() -> None:
-    shared = HERE.parents[1] / "shared" / "contract" / "answer.schema.json"
-    if not shared.exists():
-        pytest.skip(f"the shared contract is not here: {shared} does not exist")
+def test_the_contract_here_is_the_shared_one(shared_data: Path) -> None:
+    shared = shared_data.parent / "contract" / "answer.schema.json"
     assert json.loads(shared.read_text(encoding="utf-8")) == SCHEMA

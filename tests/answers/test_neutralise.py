@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.neutralise import cell, html, label, markdown, options, plain
+from answers.neutralise import cell, html, label, markdown, options, plain
 
 TEXTS = st.text(st.characters(), max_size=60)  # with control characters and halves of letters
 

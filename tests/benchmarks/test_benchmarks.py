@@ -9,16 +9,25 @@ import numpy as np
 import pytest
 import xgboost as xgb
 
-from benchmarks import end_to_end, explain, ours, ours_plans, ours_tables, random_models
-from benchmarks.contest import Contest, Cost, Entry, Rules, compete, timed
-from benchmarks.contestants import NOT_INSTALLED, NOT_THERE_YET, Contestant, Report, run
-from benchmarks.explain import CONTESTANTS, TASKS, agreement, difference, goals, line
 from benchmarks.goals import at_least, at_most
 from benchmarks.peers import sklearn_curves, xgboost_values
-from benchmarks.tables import COLUMNS, HOLED, LEVELS, LEVERS, NUMBERS, OUTCOME, codes, customers
-from models.tree_engine import tables_of
+from benchmarks.speed import end_to_end, explain, ours, ours_plans, ours_tables, random_models
+from benchmarks.speed.contest import Contest, Cost, Entry, Rules, compete, timed
+from benchmarks.speed.contestants import NOT_INSTALLED, NOT_THERE_YET, Contestant, Report, run
+from benchmarks.speed.explain import CONTESTANTS, TASKS, agreement, difference, goals, line
+from benchmarks.speed.tables import (
+    COLUMNS,
+    HOLED,
+    LEVELS,
+    LEVERS,
+    NUMBERS,
+    OUTCOME,
+    codes,
+    customers,
+)
+from models.tree_shap.compiled import tables_of
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 SMALL = Rules(
     names=("plan", "age"), levels=(3, 0), levers=("plan",), rounds=3, depth=2, few=4, customers=(0,)
 )
@@ -113,12 +122,12 @@ def test_what_is_not_installed_says_so(contest: Contest, tmp_path: Path) -> None
 
 
 def test_what_fails_says_why(contest: Contest) -> None:
-    told = run(Contestant("no such task", "ours", "benchmarks.ours"), contest, limit=60)
+    told = run(Contestant("no such task", "ours", "benchmarks.speed.ours"), contest, limit=60)
     assert told.why_not == "failed: KeyError: 'no such task'"
 
 
 def test_what_takes_too_long_says_so(contest: Contest) -> None:
-    told = run(Contestant("train", "ours", "benchmarks.ours"), contest, limit=0.01)
+    told = run(Contestant("train", "ours", "benchmarks.speed.ours"), contest, limit=0.01)
     assert told.why_not.startswith("stopped after")
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from answers import neutralise
 from answers.checks import Check
 from answers.evidence import Bar, Ranking
+from datasets.files.raw_table import RefusedRow
+from datasets.importing.read_file import ColumnRead, ImportReport, Read
 from datasets.names import whole
-from datasets.raw import RefusedRow
-from datasets.reading import ColumnRead, ImportReport, Read
-from exports import neutralise
-from tests.hostile_strings import blocks
-from ui import answer_view, look
-from ui.import_preview import show_preview
+from tests.support.hostile_strings import blocks
+from ui import look
+from ui.answer import answer_view
+from ui.importing.import_preview import show_preview
 
 ON_A_PAGE = 106
 CROWDED = 12  # strings that come on the widgets that open something

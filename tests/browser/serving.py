@@ -16,7 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.checkout import ROOT
+
 # Streamlit's own page asks a sub-page's address for these first, then the right one.
 STREAMLITS_OWN = re.compile(r"_stcore/(health|host-config)")
 

@@ -19,14 +19,14 @@ from playwright.sync_api import (
 )
 
 from answers.json_form import to_json
+from answers.neutralise import plain
+from datasets.importing.read_file import ROW
 from datasets.names import distinct_names
-from datasets.reading import ROW
-from datasets.workspace import Workspace
-from exports.neutralise import plain
+from datasets.workspace.workspace import Workspace
 from tests.browser.serving import STREAMLITS_OWN, served
-from tests.hostile_answers import answers_saying
-from tests.hostile_strings import EVERY, HOSTILE, blocks
-from tests.hostile_tables import as_json, edited, hostile_tables
+from tests.support.hostile_answers import answers_saying
+from tests.support.hostile_strings import EVERY, HOSTILE, blocks
+from tests.support.hostile_tables import as_json, edited, hostile_tables
 
 PATIENCE = 60_000
 # Streamlit's own page asks a sub-page's address first; the gallery has no folder of typefaces.

@@ -16,11 +16,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from datasets.audit import Record, records
-from datasets.samples import SAMPLES
-from datasets.workspace import Workspace
-from tests.app_client import buttons_of, fetch, session, signed_cookie, text_of
-from tests.browser.serving import ROOT, free_ports, wait_until_served
+from datasets.access.audit import Record, records
+from datasets.workspace.samples import SAMPLES
+from datasets.workspace.workspace import Workspace
+from tests.browser.serving import free_ports, wait_until_served
+from tests.support.app_client import buttons_of, fetch, session, signed_cookie, text_of
+from tests.support.checkout import ROOT
 
 SECRET = "a cookie secret that is long enough for the tests"
 PATIENCE = 60_000  # milliseconds; a busy machine is slow, not wrong

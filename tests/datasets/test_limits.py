@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from datasets.importing.read_file import read
 from datasets.limits import Limits, limits, size_words, too_large, too_wide_or_long
-from datasets.reading import read
-from datasets.store import Store
+from datasets.storage.store import Store
+from tests.support.checkout import ROOT
 
 
 def test_a_limit_is_set_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,6 +72,6 @@ def test_the_store_takes_its_memory_from_the_setting(
 
 
 def test_every_setting_is_told_with_its_default() -> None:
-    told = (Path(__file__).resolve().parents[1] / "docs" / "deploy.md").read_text("utf-8")
+    told = (ROOT / "docs" / "deploy.md").read_text("utf-8")
     for each in fields(Limits):
         assert f"| `WHEREFORE_LIMIT_{each.name.upper()}` | {each.default:,} " in told, each.name

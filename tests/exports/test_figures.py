@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -26,10 +25,9 @@ from answers.evidence import (
 from answers.json_form import from_json
 from answers.quantity import Quantity
 from exports.figures import bars_of, between, grid_of, in_words, percent, say_x
+from tests.support.checkout import CONTRACT
 
-DEMOS = json.loads(
-    (Path(__file__).parent / "contract" / "demo_answers.json").read_text(encoding="utf-8")
-)
+DEMOS = json.loads((CONTRACT / "demo_answers.json").read_text(encoding="utf-8"))
 
 
 def demo(name: str) -> Answer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +11,9 @@ from answers.answer import Answer
 from answers.evidence import Bar, Breakdown, Part, Ranking, Table
 from answers.json_form import from_json
 from exports.text import grade_dots, to_markdown, to_terminal
+from tests.support.checkout import CONTRACT
 
-DEMOS = json.loads(
-    (Path(__file__).parent / "contract" / "demo_answers.json").read_text(encoding="utf-8")
-)
+DEMOS = json.loads((CONTRACT / "demo_answers.json").read_text(encoding="utf-8"))
 HOSTILE = "=HYPERLINK(1)\x1b[31m|<b>![x](http://e.example)\u202e\n# head"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from tests.hostile_markup import HIT, LURE, html, markdown, streamlit
+from tests.support.hostile_markup import HIT, LURE, html, markdown, streamlit
 
 
 def _sql() -> list[str]:

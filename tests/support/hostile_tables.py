@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from datasets.card import Dataset
-from datasets.edits import CardEdits
-from datasets.workspace import Workspace
-from tests.hostile_strings import EVERY, blocks
+from datasets.cards.card import Dataset
+from datasets.cards.edits import CardEdits
+from datasets.workspace.workspace import Workspace
+from tests.support.hostile_strings import EVERY, blocks
 
 ROWS = 240
 IN_A_TABLE = 60

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from tests.messy_files import (
+from tests.support.messy_files import (
     ROWS,
     Kind,
     Outcome,

@@ -10,7 +10,7 @@ from io import BytesIO
 import numpy as np
 import pandas as pd
 
-from tests.messy_files import (
+from tests.support.messy_files import (
     ROWS,
     Kind,
     bytes_file,

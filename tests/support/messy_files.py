@@ -1,7 +1,7 @@
 """Messy files of every kind, made from three clean tables, each with what has to become of it.
 
 A kind is either right (every value as in the clean table, or as the kind says) or refused with one
-plain sentence. `python tests/messy_files.py FOLDER` writes them all, to look at by hand.
+plain sentence. `python tests/support/messy_files.py FOLDER` writes them all, to look at by hand.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from datasets.choices import Choices
+from datasets.values.reading_choices import Choices
 
 ROWS = 60
 Cells = list[list[str]]
@@ -190,12 +190,12 @@ def refused(words: str) -> Outcome:
 
 def kinds() -> list[Kind]:
     """All kinds."""
-    from tests.messy_cells import cell_kinds
-    from tests.messy_containers import file_kinds
-    from tests.messy_numbers import date_kinds, number_kinds
-    from tests.messy_rows import row_kinds
-    from tests.messy_shapes import name_kinds, text_kinds
-    from tests.messy_workbooks import workbook_kinds
+    from tests.support.messy_cells import cell_kinds
+    from tests.support.messy_containers import file_kinds
+    from tests.support.messy_numbers import date_kinds, number_kinds
+    from tests.support.messy_rows import row_kinds
+    from tests.support.messy_shapes import name_kinds, text_kinds
+    from tests.support.messy_workbooks import workbook_kinds
 
     made = [text_kinds, number_kinds, date_kinds, cell_kinds, name_kinds, row_kinds]
     return [kind for make in [*made, file_kinds, workbook_kinds] for kind in make()]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from datasets.choices import Choices
-from tests.messy_files import (
+from datasets.values.reading_choices import Choices
+from tests.support.messy_files import (
     ROWS,
     Kind,
     csv_text,

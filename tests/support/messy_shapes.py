@@ -8,7 +8,7 @@ import gzip
 import numpy as np
 import pandas as pd
 
-from tests.messy_files import (
+from tests.support.messy_files import (
     BASES,
     ROWS,
     Kind,

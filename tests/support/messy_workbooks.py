@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import xlsxwriter  # type: ignore[import-untyped]
 
-from datasets.choices import Choices
-from tests.messy_files import ROWS, Kind, customers, refused, right, sales, survey, texts
+from datasets.values.reading_choices import Choices
+from tests.support.messy_files import ROWS, Kind, customers, refused, right, sales, survey, texts
 
 
 def book(fill: Callable[[Any], object]) -> Callable[[Path], object]:

@@ -9,7 +9,7 @@ import pytest
 from answers.answer import Answer, Asked, CannotAnswer, Finding, Grade, Provenance
 from answers.checks import Check
 from answers.quantity import Quantity
-from answers.wording import FromData, refusal_faults, wording_faults
+from tests.support.wording_rules import FromData, refusal_faults, wording_faults
 
 GAP = Quantity("effect", 0.155, "points", 0.129, 0.181, 0.95)
 PLAIN = Answer(

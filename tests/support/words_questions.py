@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from analyses._ask import choices_of, questions_for
-from analyses._registry import analyses
-from analyses._rows import row_names
+from analyses._asking.ask import choices_of, questions_for
+from analyses._asking.registry import analyses
+from analyses._language.rows import row_names
 from answers.answer import Asked
 from answers.question import PickColumn, PickNumber, PickRow
-from datasets.card import Column
-from models.trained import TrainedModel
+from datasets.cards.card import Column
+from models.training.trained import TrainedModel
 
 ROWS_ASKED = 28
 MOST_CHANGES = 5

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analyses._voice import Voice
-from answers.wording import FromData
+from analyses._language.voice import Voice
 from answers.words import short
-from datasets.card import Column, Dataset
+from datasets.cards.card import Column, Dataset
+from tests.support.wording_rules import FromData
 
 MARKS = set('=<>!|"')  # a title that holds one cannot be typed, so the name is said
 CUTS = (20, 24, 30, 40, 50)

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from datasets.card import Dataset
-from datasets.describing import Basis, Meaning, describe, edited, first_basis
-from datasets.edits import CardEdits
-from models.trained import TrainedModel
-from models.training import train
+from datasets.cards.card import Dataset
+from datasets.cards.edits import CardEdits
+from datasets.describing.build_card import Basis, Meaning, describe, edited, first_basis
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 TITLES = (
     "Monthly bill (net)", "Days since the last visit, in the app", "Is active member", "Has phone",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datasets.card import Column, Dataset, Kind, Role
-from models.trained import TrainedModel
-from models.training import train
+from datasets.cards.card import Column, Dataset, Kind, Role
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 
 def world(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import cli
-from datasets.audit import FILE, AuditLog
-from datasets.workspace import Workspace
+from datasets.access.audit import FILE, AuditLog
+from datasets.workspace.workspace import Workspace
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import cli
-from datasets.workspace import Workspace
+from datasets.workspace.workspace import Workspace
 
 Typed = Callable[..., tuple[int, str, str]]
 

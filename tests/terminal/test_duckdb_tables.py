@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 import cli
-from datasets.workspace import Workspace
+from datasets.workspace.workspace import Workspace
 
 
 def typed(*words: str) -> tuple[int, str, str]:

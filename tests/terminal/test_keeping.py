@@ -19,12 +19,11 @@ import duckdb
 import pytest
 
 import cli
-from datasets import findings
-from datasets.opening import FILE
-from datasets.store import Store
-from datasets.workspace import Workspace
-
-ROOT = Path(__file__).resolve().parents[1]
+from datasets.storage.database_file import FILE
+from datasets.storage.store import Store
+from datasets.workspace import findings
+from datasets.workspace.workspace import Workspace
+from tests.support.checkout import ROOT
 
 
 @dataclass(frozen=True)
@@ -223,7 +222,7 @@ def test_a_clock_that_was_set_back_changes_no_order(
         first = workspace.keep_finding(card.key, {"headline": "First."})
         workspace.keep_scenario(card, "First", {}, {"headline": "First."})
         monkeypatch.setattr(findings, "datetime", Back)
-        monkeypatch.setattr("datasets.scenarios.datetime", Back)
+        monkeypatch.setattr("datasets.workspace.workspace.scenarios.datetime", Back)
         second = workspace.keep_finding(card.key, {"headline": "Second."})
         workspace.keep_scenario(card, "Second", {}, {"headline": "Second."})
         assert second.kept_at == "1999-01-01T00:00:00+00:00" < first.kept_at

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import cli
-from datasets.workspace import Workspace
+from datasets.workspace.workspace import Workspace
 
 Typed = Callable[..., tuple[int, str, str]]
 

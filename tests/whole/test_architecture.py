@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.support.checkout import ROOT
+
 PACKAGES = ("datasets", "models", "answers", "analyses", "exports", "terminal", "ui")
 FRONT_ENDS = ("cli.py", "streamlit_app.py")
 
@@ -26,10 +27,18 @@ LINES_IN_A_FUNCTION = 60
 
 TESTED_ELSEWHERE = {
     "streamlit_app.py": "navigation only: the browser tests start from it",
-    "terminal/asking.py": "test_cli.py types its commands as a user does",
-    "terminal/opening.py": "test_cli.py types its commands as a user does",
-    "terminal/speaking.py": "test_cli.py reads what it prints",
-    "terminal/tables.py": "test_cli.py types its commands as a user does",
+    "terminal/asking.py": "tests/whole/test_cli.py types its commands as a user does",
+    "terminal/opening.py": "tests/whole/test_cli.py types its commands as a user does",
+    "terminal/speaking.py": "tests/whole/test_cli.py reads what it prints",
+    "terminal/tables.py": "tests/whole/test_cli.py types its commands as a user does",
+}
+
+NOT_A_MIRROR = {"browser", "support", "whole"}
+SEVERAL_FILES = {
+    "tests/benchmarks/test_benchmarks.py": "whatever can be started as a benchmark",
+    "tests/datasets/importing/test_messy_files.py": "the whole import, value by value",
+    "tests/datasets/importing/test_written_and_read.py": "the whole import, there and back",
+    "tests/models/training/test_training_stored.py": "training and the store of models together",
 }
 
 # Spelled in parts, so that this file does not name what it forbids.
@@ -53,12 +62,12 @@ def sources() -> list[Path]:
     return folders + [ROOT / name for name in FRONT_ENDS]
 
 
+def benchmarks() -> list[Path]:
+    return sorted((ROOT / "benchmarks").rglob("*.py"))
+
+
 def every_python_file() -> list[Path]:
-    return [
-        *sources(),
-        *sorted((ROOT / "tests").rglob("*.py")),
-        *sorted((ROOT / "benchmarks").rglob("*.py")),
-    ]
+    return [*sources(), *sorted((ROOT / "tests").rglob("*.py")), *benchmarks()]
 
 
 def name_of(path: Path) -> str:
@@ -126,14 +135,18 @@ def test_long_functions_stand_on_the_list() -> None:
 
 
 def is_a_question(path: Path) -> bool:
-    """Every question is covered by tests/test_every_analysis.py."""
-    return path.parent == ROOT / "analyses" and not path.name.startswith("_")
+    """analyses/how_often.py or analyses/top_drivers/answer.py: test_every_analysis.py runs it."""
+    parts = (
+        path.relative_to(ROOT / "analyses").parts if path.is_relative_to(ROOT / "analyses") else ()
+    )
+    alone = len(parts) == 1 or (len(parts) == 2 and parts[1] == "answer.py")
+    return alone and not parts[0].startswith("_")
 
 
-def its_test_file(path: Path) -> str:
-    """models/scenario.py: test_models_scenario.py; analyses/_ask.py: test_analyses_ask.py."""
-    name = name_of(path).removesuffix(".py").removesuffix("/__init__")
-    return f"test_{name.replace('/_', '/').replace('/', '_')}.py"
+def its_test_file(path: Path) -> Path:
+    """models/effects/scenario.py: tests/models/effects/test_scenario.py."""
+    inside = path.relative_to(ROOT)
+    return ROOT / "tests" / inside.parent / f"test_{path.stem.strip('_')}.py"
 
 
 def only_declares(path: Path) -> bool:
@@ -159,22 +172,46 @@ def test_every_source_file_has_its_test_file() -> None:
         and name_of(path) not in TESTED_ELSEWHERE
     }
     missing = [
-        f"{name_of(path)} has no tests/{test}"
+        f"{name_of(path)} has no {name_of(test)}"
         for path, test in expected.items()
-        if not (ROOT / "tests" / test).is_file()
+        if not test.is_file()
     ]
     assert not missing, "\n".join(missing)
-    assert (ROOT / "tests" / "test_every_analysis.py").is_file()
+    assert (ROOT / "tests" / "whole" / "test_every_analysis.py").is_file()
+
+
+def test_every_test_stands_where_what_it_tests_stands() -> None:
+    """tests/models/effects/test_scenario.py tests models/effects/scenario.py."""
+    mirrored = {its_test_file(path) for path in [*sources(), *benchmarks()]}
+    strays = [
+        name_of(test)
+        for test in sorted((ROOT / "tests").rglob("test_*.py"))
+        if test.relative_to(ROOT / "tests").parts[0] not in NOT_A_MIRROR
+        and test not in mirrored
+        and name_of(test) not in SEVERAL_FILES
+    ]
+    assert not strays, "\n".join(strays)
 
 
 def test_the_lists_of_exceptions_are_still_needed() -> None:
-    assert [name for name in TESTED_ELSEWHERE if not (ROOT / name).is_file()] == []
+    listed = [*TESTED_ELSEWHERE, *SEVERAL_FILES]
+    assert [name for name in listed if not (ROOT / name).is_file()] == []
 
 
-def test_tests_are_flat() -> None:
-    nested = {path.parent for path in (ROOT / "tests").rglob("*.py")}
-    assert nested <= {ROOT / "tests", ROOT / "tests" / "browser"}
-    assert not list((ROOT / "tests").rglob("__init__.py")), "it would shadow models/ and datasets/"
+def test_no_folder_of_tests_is_a_package() -> None:
+    """With an `__init__.py`, tests/models would hide models/ from what is tested."""
+    assert not list((ROOT / "tests").rglob("__init__.py"))
+
+
+def test_every_room_says_what_is_in_it() -> None:
+    """One line in the `__init__.py` of every folder that holds source files, and no code."""
+    rooms = {path.parent for path in sources()} - {ROOT}
+    silent = [
+        name_of(room)
+        for room in sorted(rooms)
+        if not (room / "__init__.py").is_file() or len(tree_of(room / "__init__.py").body) != 1
+    ]
+    assert not silent
 
 
 def test_packages_load_from_the_checkout() -> None:
@@ -189,7 +226,7 @@ def test_packages_load_from_the_checkout() -> None:
 
 
 def test_answers_are_made_without_the_screen() -> None:
-    loaded = loaded_by("import analyses, exports.slides, cli")
+    loaded = loaded_by("import analyses._asking.ask, exports.slides.deck, cli")
     assert {"analyses", "exports", "cli", "pptx"} <= loaded
     assert loaded.isdisjoint({"streamlit", "altair", "ui"})
 
@@ -281,8 +318,7 @@ def test_every_question_stands_alone_by_contract() -> None:
         if contract["type"] == "independence"
         for module in contract["modules"]
     }
-    questions = {f"analyses.{path.stem}" for path in sources() if is_a_question(path)}
-    assert "analyses.*" in named or questions <= named
+    assert "analyses.*" in named
 
 
 def test_the_import_contracts_hold() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.support.checkout import ROOT
+
 CLEAN = {"name": "altair", "version": "6.3.0", "vulns": []}
 FAULTY = {"name": "pillow", "version": "1.0", "vulns": [{"id": "GHSA-1"}, {"id": "GHSA-2"}]}
 SKIPPED = {"name": "duckdb", "skip_reason": "Dependency not found and could not be audited"}

@@ -19,8 +19,8 @@ import pytest
 
 import cli
 from terminal import tables
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = json.loads((ROOT / "tests" / "contract" / "answer.schema.json").read_text())
 
 

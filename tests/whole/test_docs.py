@@ -12,12 +12,12 @@ import pytest
 
 from answers.answer import Answer
 from answers.question import Question
-from answers.wording import wording_faults
-from datasets.card import Column, Dataset
-from models.trained import TrainedModel
-from models.training import train
+from datasets.cards.card import Column, Dataset
+from models.training.trained import TrainedModel
+from models.training.training import train
+from tests.support.checkout import ROOT
+from tests.support.wording_rules import wording_faults
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 IN_CODE = re.compile(r"`([^`\n]+)`")

@@ -9,18 +9,19 @@ from typing import Any
 import jsonschema
 import pytest
 
-from analyses._ask import ask, questions_for
-from analyses._registry import analyses
-from analyses._rows import most_likely
+from analyses._asking.ask import ask, questions_for
+from analyses._asking.registry import analyses
+from analyses._language.rows import most_likely
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.evidence import Ranking
 from answers.json_form import from_json, to_json
-from answers.wording import wording_faults
-from exports.slides import write_deck
+from exports.slides.deck import write_deck
 from exports.text import to_markdown, to_terminal
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
+from tests.support.checkout import CONTRACT
+from tests.support.wording_rules import wording_faults
 
-SCHEMA = json.loads((Path(__file__).parent / "contract" / "answer.schema.json").read_text())
+SCHEMA = json.loads((CONTRACT / "answer.schema.json").read_text())
 DATASETS = ("subscription", "retail", "noise")
 ABOUT_ONE = ("why_this_one", "what_would_keep")
 ASKED = [  # of noise nothing is told about one row: test_on_noise_no_row_is_explained

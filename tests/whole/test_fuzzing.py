@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks import fuzz_targets
-from benchmarks.fuzz_targets import Broken, Target, is_plain
-from tests.hostile_strings import EVERY
+from benchmarks.resilience import fuzz_targets
+from benchmarks.resilience.fuzz_targets import Broken, Target, is_plain
+from tests.support.hostile_strings import EVERY
 
 FEW = settings(
     max_examples=60,
@@ -17,7 +17,7 @@ FEW = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     database=None,
 )
-# What was found by `python -m benchmarks.fuzz`, kept so that it is never found again.
+# What was found by `python -m benchmarks.resilience.fuzz`, kept so that it is never found again.
 FOUND: dict[str, tuple[bytes, ...]] = {
     "importing": (),
     "card": (),

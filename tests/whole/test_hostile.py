@@ -11,22 +11,22 @@ from pathlib import Path
 import pytest
 
 import cli
-from analyses._ask import ask
-from analyses._columns import find_column
-from analyses._registry import analyses
-from analyses._understanding import understand
-from analyses._who import clauses_of, level_called, quoted
+from analyses._asking.ask import ask
+from analyses._asking.registry import analyses
+from analyses._asking.understanding import understand
+from analyses._language.columns import find_column
+from analyses._language.who import clauses_of, level_called, quoted
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.json_form import from_json, to_json
-from datasets.card import Dataset
+from datasets.cards.card import Dataset
+from datasets.importing.read_file import read
 from datasets.names import whole
-from datasets.reading import read
-from datasets.workspace import Workspace
+from datasets.workspace.workspace import Workspace
 from exports.text import to_markdown, to_terminal
-from models.scenario import AnyOf, Condition
-from models.training import train
-from tests.hostile_strings import EVERY
-from tests.hostile_tables import HostileTable, as_csv, as_json, edited, hostile_tables
+from models.effects.scenario import AnyOf, Condition
+from models.training.training import train
+from tests.support.hostile_strings import EVERY
+from tests.support.hostile_tables import HostileTable, as_csv, as_json, edited, hostile_tables
 
 pytestmark = pytest.mark.slow
 

@@ -17,14 +17,14 @@ from pptx import Presentation
 
 from answers.answer import Answer
 from answers.json_form import from_json, to_json
-from datasets.raw import RefusedRow
-from datasets.reading import ImportReport
-from exports.neutralise import TURNS, plain
-from exports.slides import write_deck
+from answers.neutralise import TURNS, plain
+from datasets.files.raw_table import RefusedRow
+from datasets.importing.read_file import ImportReport
+from exports.slides.deck import write_deck
 from exports.text import to_markdown, to_terminal
-from tests.hostile_answers import IN_AN_ANSWER, answers_saying
-from tests.hostile_strings import EVERY, blocks
-from ui.import_preview import refused_csv
+from tests.support.hostile_answers import IN_AN_ANSWER, answers_saying
+from tests.support.hostile_strings import EVERY, blocks
+from ui.importing.import_preview import refused_csv
 
 KINDS = 8  # of pictures, for each of which there is an answer
 LIVE_TOKENS = {

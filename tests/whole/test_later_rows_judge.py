@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.card import Column, Dataset, Split
-from models.training import train
+from datasets.cards.card import Column, Dataset, Split
+from models.training.training import train
 
 
 def turning(count: int = 1_500) -> pd.DataFrame:

@@ -11,10 +11,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from datasets.sql import SEALED
-from datasets.workspace import Workspace
+from datasets.storage.sql import SEALED
+from datasets.workspace.workspace import Workspace
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("datasets", "models", "answers", "analyses", "exports", "terminal", "ui", "benchmarks")
 RUNS_WHAT_IT_READS = {
     "pickle", "cPickle", "_pickle", "marshal", "shelve", "joblib", "dill", "cloudpickle", "code",
@@ -36,12 +36,12 @@ QUOTED_CALLS = {"quoted", "_table"}
 OWN_TEXTS = {"ROW", "FIELDS", "SCHEMA", "MOST_LEVELS"}
 # Names that are made of quoted ones a few lines above, looked at one by one.
 LOOKED_AT = {
-    ("datasets/store.py", "listed"): "', '.join of quoted()",
-    ("datasets/store.py", "chosen"): "', '.join of what _as_levels made of quoted()",
-    ("datasets/store.py", "source"): "_table() and a constant",
-    ("datasets/store.py", "column"): "quoted()",
-    ("datasets/store.py", "kind"): "a constant and a whole number",
-    ("datasets/checking.py", "table"): "one of our own tables, named in the code",
+    ("datasets/storage/store.py", "listed"): "', '.join of quoted()",
+    ("datasets/storage/store.py", "chosen"): "', '.join of what _as_levels made of quoted()",
+    ("datasets/storage/store.py", "source"): "_table() and a constant",
+    ("datasets/storage/store.py", "column"): "quoted()",
+    ("datasets/storage/store.py", "kind"): "a constant and a whole number",
+    ("datasets/workspace/soundness.py", "table"): "one of our own tables, named in the code",
 }
 
 
@@ -155,25 +155,28 @@ def name_of_or(path: Path) -> str:
 
 # Made in the same file of quoted() and of words that stand in the code, looked at one by one.
 MADE_HERE = {
-    "datasets/join_keys.py": {
+    "datasets/combining/join_keys.py": {
         "table", "chosen", "side.source", "filled", "right.source", "left.source", "names",
         "equal(on)", "_parts(on, 'r')", "_parts(on, 'l')", "both", "others", "near", "EXAMPLES",
     },
-    "datasets/joining.py": {
+    "datasets/combining/joining.py": {
         "place", "listed", "left.source", "right.source", "side.source", "kind", "source",
         "equal_keys(match.on)", "end", "counted", "names", "without", "MOST_LISTED",
     },
-    "datasets/formats.py": {"source", "_lossless(columns)"},
-    "datasets/queries.py": {"part", "source"},
-    "datasets/query_process.py": {"told['query']"},  # the analyst's own, in a process of its own
-    "datasets/sql.py": {"max(spill >> 20, 1)"},
+    "datasets/files/formats.py": {"source", "_lossless(columns)"},
+    "datasets/combining/queries.py": {"part", "source"},
+    "datasets/combining/query_process.py": {"told['query']"},  # the analyst's own
+    "datasets/storage/sql.py": {"max(spill >> 20, 1)"},
 }  # fmt: skip
 
 # The whole text is ours, though it does not stand in the call.
 OURS_AS_A_WHOLE = {
-    ("datasets/migrations.py", "statement"): "a statement of a step, as it stands in the code",
-    ("datasets/migrations.py", "told"): "a question as it stands in the code",
-    ("datasets/store.py", "', '.join(chosen.values())"): "what was made of quoted()",
+    (
+        "datasets/storage/migrations.py",
+        "statement",
+    ): "a statement of a step, as it stands in the code",
+    ("datasets/storage/migrations.py", "told"): "a question as it stands in the code",
+    ("datasets/storage/store.py", "', '.join(chosen.values())"): "what was made of quoted()",
 }
 
 
@@ -181,7 +184,7 @@ def test_no_name_and_no_value_becomes_sql_by_hand() -> None:
     found = [
         f"{name_of(path)}:{node.lineno} {said}"
         for path, node, called in calls()
-        if path.parent.name == "datasets"
+        if path.relative_to(ROOT).parts[0] == "datasets"
         and called.rpartition(".")[2] in {"execute", "executemany", "sql", "query"}
         for said in foreign(path, node)
         if (name_of(path), said) not in OURS_AS_A_WHOLE
@@ -189,7 +192,7 @@ def test_no_name_and_no_value_becomes_sql_by_hand() -> None:
     ]
     assert found == []
     here = {name_of(path) for path, _, called in calls() if called.endswith(".execute")}
-    assert "datasets/store.py" in here
+    assert "datasets/storage/store.py" in here
 
 
 def test_the_terminal_has_one_door() -> None:
@@ -197,7 +200,7 @@ def test_the_terminal_has_one_door() -> None:
     beside = [
         f"{name_of(path)}:{node.lineno}"
         for path, node, called in calls()
-        if called == "print" and path.parent.name == "terminal"
+        if called == "print" and path.relative_to(ROOT).parts[0] == "terminal"
         if path.name not in {"speaking.py", "serving.py"}  # the latter says an address
     ]
     assert beside == []
@@ -207,7 +210,7 @@ def test_every_connection_is_sealed() -> None:
     opened = [
         (path, node)
         for path, node, called in calls()
-        if called == "duckdb.connect" and path.parent.name == "datasets"
+        if called == "duckdb.connect" and path.relative_to(ROOT).parts[0] == "datasets"
     ]
     assert opened
     for path, node in opened:

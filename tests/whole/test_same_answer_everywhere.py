@@ -18,14 +18,14 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 import cli
-from datasets.workspace import Workspace
-from ui import session
+from datasets.workspace.workspace import Workspace
+from ui.session import session
 
 QUESTION = "Why do customers leave?"
 
 
 def ask_page() -> None:
-    from ui import ask_page
+    from ui.pages import ask_page
 
     ask_page.show()
 

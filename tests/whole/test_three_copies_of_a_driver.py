@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datasets.card import Column, Dataset
-from models.stability import shares
-from models.trained import TrainedModel
-from models.training import train
+from datasets.cards.card import Column, Dataset
+from models.drivers.bootstrap_ranks import shares
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 MOST_MOVED = 0.02  # share of what can be explained, on average
 

@@ -8,18 +8,18 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analyses._money_words import money_findings
-from analyses._voice import Voice
-from analyses._what_if_estimate import Estimated
-from analyses._what_if_words import Asking, counted, findings, headline
+from analyses._language.voice import Voice
+from analyses.what_if.estimate import Estimated
+from analyses.what_if.money import money_findings
+from analyses.what_if.sentences import Asking, counted, findings, headline
 from answers.answer import Finding, Grade
 from answers.json_form import _quantity as quantity_json
 from answers.quantity import MINUS, Quantity
-from models.effect import Effect, QuickLook
-from models.interval import Estimate
-from models.scenario import Change, Scenario
-from models.study import Study
-from models.trained import TrainedModel
+from models.effects.effect import Effect, QuickLook
+from models.effects.scenario import Change, Scenario
+from models.effects.study import Study
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 RANDOM_ANSWERS = 1_000
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from analyses._ask import ask
-from analyses._registry import analyses
+from analyses._asking.ask import ask
+from analyses._asking.registry import analyses
 from answers.answer import Answer, Asked, CannotAnswer
-from answers.wording import FromData, refusal_faults, wording_faults
-from models.trained import TrainedModel
-from tests.words_questions import PLANS, questions
-from tests.words_rules import from_data
-from tests.words_tables import model_of
+from models.training.trained import TrainedModel
+from tests.support.wording_rules import FromData, refusal_faults, wording_faults
+from tests.support.words_questions import PLANS, questions
+from tests.support.words_rules import from_data
+from tests.support.words_tables import model_of
 
 TABLES = 13
 FEWEST = 1_000

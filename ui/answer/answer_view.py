@@ -24,7 +24,8 @@ from answers.evidence import (
     Table,
     Timeline,
 )
-from ui import charts, look
+from ui import look
+from ui.charts import charts
 
 
 @dataclass(frozen=True, slots=True)

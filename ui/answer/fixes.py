@@ -13,11 +13,12 @@ import streamlit as st
 
 from answers.checks import Check
 from answers.words import short
-from datasets.card import Column, Dataset
-from datasets.roles import PUT_BACK as BACK
-from datasets.workspace import CardEdits
-from ui import keeping, look, session
-from ui.answer_view import Mend
+from datasets.cards.card import Column, Dataset
+from datasets.describing.roles import PUT_BACK as BACK
+from datasets.workspace.workspace import CardEdits
+from ui import look
+from ui.answer.answer_view import Mend
+from ui.session import keeping, session
 
 MOST = 3  # clicks beside one check; the page Data has the rest
 LONGEST = 24  # letters of a title on a button

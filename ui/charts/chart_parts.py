@@ -16,7 +16,7 @@ import altair as alt
 import pandas as pd
 
 from answers.quantity import Quantity
-from ui.layers import Layers, Marks
+from ui.charts.layers import Layers, Marks
 from ui.look import Colours
 
 Place = Callable[[str], Any]  # from a field to its encoding on one shared scale

@@ -21,11 +21,11 @@ from answers.evidence import (
     Timeline,
 )
 from answers.quantity import Quantity
-from ui.chart_parts import dressed, number
-from ui.layers import Layers
+from ui.charts.chart_parts import dressed, number
+from ui.charts.layers import Layers
+from ui.charts.plane_charts import curve_chart, spread_chart, timeline_chart
+from ui.charts.row_charts import bridge_chart, comparison_chart, ranking_chart, reasons_chart
 from ui.look import DARK, LIGHT, Colours, Theme
-from ui.plane_charts import curve_chart, spread_chart, timeline_chart
-from ui.row_charts import bridge_chart, comparison_chart, ranking_chart, reasons_chart
 
 KEPT = 300  # drawn charts that are remembered; most take some 20 kB, none over 1 MB
 

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from answers.evidence import Curve, Series, Spread, Timeline
-from ui.chart_parts import (
+from ui.charts.chart_parts import (
     LABEL_ROOM,
     NARROW,
     Place,
@@ -23,7 +23,7 @@ from ui.chart_parts import (
     value_axis,
     with_halo,
 )
-from ui.layers import Layers, Marks, layered
+from ui.charts.layers import Layers, Marks, layered
 from ui.look import Colours
 
 FEW_PLACES = 9  # up to so many, each place on a curve has its own label and count

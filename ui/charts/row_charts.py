@@ -9,7 +9,7 @@ import altair as alt
 
 from answers.evidence import Bar, Breakdown, Comparison, Part, Ranking
 from answers.quantity import Quantity, adding_up
-from ui.chart_parts import (
+from ui.charts.chart_parts import (
     NARROW,
     along_x,
     at_right,
@@ -21,7 +21,7 @@ from ui.chart_parts import (
     two_tones,
     value_axis,
 )
-from ui.layers import Layers, Marks, layered
+from ui.charts.layers import Layers, Marks, layered
 from ui.look import Colours
 
 STRONG = {"dy": -9, "fontSize": 13.5, "fontWeight": 600}

@@ -10,18 +10,20 @@ from typing import BinaryIO
 import streamlit as st
 
 from answers.answer import CannotAnswer
-from datasets.choices import Choices
-from datasets.formats import TableInside
-from datasets.importing import called
+from datasets.files.formats import TableInside
+from datasets.importing.importing import called
+from datasets.importing.read_file import Read, read
 from datasets.limits import limits
-from datasets.reading import Read, read
-from datasets.workspace import Imported, Workspace
-from models.progress import Progress
-from ui import duckdb_tables, look, session
-from ui.import_preview import chosen, show_preview
-from ui.jobs import Job
-from ui.uploads import Copy
-from ui.waiting import wait_briefly
+from datasets.progress import Progress
+from datasets.values.reading_choices import Choices
+from datasets.workspace.workspace import Imported, Workspace
+from ui import look
+from ui.importing import duckdb_tables
+from ui.importing.import_preview import chosen, show_preview
+from ui.importing.uploads import Copy
+from ui.session import session
+from ui.session.jobs import Job
+from ui.session.waiting import wait_briefly
 
 KINDS = ["csv", "tsv", "txt", "gz", "parquet", "xlsx", "xls", "json", "jsonl", "duckdb"]
 UPLOADS, READ = "uploads_done", "table_read"

@@ -8,21 +8,22 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from answers import neutralise
 from answers.answer import CannotAnswer
-from datasets.card import Dataset
-from datasets.combined import keep
-from datasets.join_words import key_words
-from datasets.joining import Joined, Step, join
-from datasets.queries import queried
-from datasets.reading import Read
-from datasets.workspace import Imported, Workspace
-from exports import neutralise
-from models.progress import Progress
-from ui import look, session
-from ui.adding import READ
-from ui.import_preview import first_rows, table_notes
-from ui.jobs import Job
-from ui.waiting import wait_briefly
+from datasets.cards.card import Dataset
+from datasets.combining.join_words import key_words
+from datasets.combining.joining import Joined, Step, join
+from datasets.combining.keep_combined import keep
+from datasets.combining.queries import queried
+from datasets.importing.read_file import Read
+from datasets.progress import Progress
+from datasets.workspace.workspace import Imported, Workspace
+from ui import look
+from ui.importing.adding import READ
+from ui.importing.import_preview import first_rows, table_notes
+from ui.session import session
+from ui.session.jobs import Job
+from ui.session.waiting import wait_briefly
 
 ROUND, LAST, RUN = "combined_so_often", "combining_last_job", "combining_query"
 READER = "combining_reader"  # tells two people who keep the same rows apart

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from datasets.formats import TableInside, tables_inside
-from datasets.workspace import Imported, Workspace
-from exports import neutralise
-from models.progress import Progress
+from answers import neutralise
+from datasets.files.formats import TableInside, tables_inside
+from datasets.progress import Progress
+from datasets.workspace.workspace import Imported, Workspace
 from ui import look
-from ui.uploads import Copy
+from ui.importing.uploads import Copy
 
 NAMED, WIDGET = "named_{}", "table_{}"
 NAMES_SHOWN = 20

@@ -10,11 +10,12 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from datasets.choices import Choices
-from datasets.reading import ImportReport, Read
-from exports import neutralise
-from exports.neutralise import cell
-from ui import look, noting
+from answers import neutralise
+from answers.neutralise import cell
+from datasets.importing.read_file import ImportReport, Read
+from datasets.values.reading_choices import Choices
+from ui import look
+from ui.session import noting
 
 ROWS, COLUMNS = 8, 40  # of the table that are shown before it is added
 LONGEST = 60  # letters of a cell that are shown

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from answers.neutralise import visible
 from answers.words import plural
-from datasets.card import Column, Dataset, Kind
-from datasets.workspace import CardEdits
-from exports.neutralise import visible
+from datasets.cards.card import Column, Dataset, Kind
+from datasets.workspace.workspace import CardEdits
 
 OUTCOME, EXPLAINS, LEVER, BY_LOT = "Outcome", "Explains", "We can change it", "Given out by lot"
 FOLLOWS = "Follows from a change"

@@ -6,7 +6,7 @@ import shutil
 import weakref
 from typing import BinaryIO
 
-from datasets.leftovers import temporary_folder
+from datasets.storage.temporary_files import temporary_folder
 
 
 class Copy:

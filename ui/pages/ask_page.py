@@ -9,21 +9,27 @@ from typing import assert_never
 import numpy as np
 import streamlit as st
 
-from analyses._ask import ask, questions_for
-from analyses._registry import analyses
-from analyses._rows import most_likely
-from analyses._understanding import understand
+from analyses._asking.ask import ask, questions_for
+from analyses._asking.registry import analyses
+from analyses._asking.understanding import understand
+from analyses._language.rows import most_likely
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.quantity import Quantity
 from answers.question import Control, PickChange, PickColumn, PickNumber, PickRow
-from datasets.card import Dataset
-from models.progress import Progress
-from models.rows_used import most_rows
-from models.trained import TrainedModel
-from models.training import outcome_numbers
-from ui import adding, answer_view, controls, look, members, mends, noting, session
-from ui.jobs import Job
-from ui.waiting import wait_briefly, wait_for
+from datasets.cards.card import Dataset
+from datasets.progress import Progress
+from models.training.rows_read import most_rows
+from models.training.trained import TrainedModel
+from models.training.training import outcome_numbers
+from ui import look
+from ui.answer import answer_view
+from ui.answer import fixes as mends
+from ui.importing import adding
+from ui.session import noting, session
+from ui.session.jobs import Job
+from ui.session.waiting import wait_briefly, wait_for
+from ui.sign_in import members
+from ui.what_if import controls
 
 ROWS_OFFERED = 12
 LONGEST_QUESTION = 300

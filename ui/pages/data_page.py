@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from answers import neutralise
 from answers.words import short
-from datasets.card import Dataset
-from datasets.workspace import CardEdits, Imported
-from exports import neutralise
-from ui import adding, combining, keeping, look, roles, session
-from ui.import_preview import facts as import_facts
-from ui.import_preview import show_refused
+from datasets.cards.card import Dataset
+from datasets.workspace.workspace import CardEdits, Imported
+from ui import look
+from ui.importing import adding, combining
+from ui.importing import role_grid as roles
+from ui.importing.import_preview import facts as import_facts
+from ui.importing.import_preview import show_refused
+from ui.session import keeping, session
 
 ACROSS = 3
 WHY_CLOSED = (

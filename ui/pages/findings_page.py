@@ -11,10 +11,11 @@ from datetime import datetime
 import streamlit as st
 
 from answers.answer import Answer
-from datasets.workspace import SavedFinding
-from exports.slides import write_deck
+from datasets.workspace.workspace import SavedFinding
+from exports.slides.deck import write_deck
 from exports.text import to_markdown
-from ui import keeping, look, noting, session
+from ui import look
+from ui.session import keeping, noting, session
 
 EDITING = "editing_finding"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from answers import neutralise
 from answers.words import plural
-from datasets.card import Dataset
-from exports import neutralise
-from ui import (
-    ask_page,
-    data_page,
-    findings_page,
-    keeping,
-    look,
-    seat_card,
-    session,
-    what_if_page,
-)
+from datasets.cards.card import Dataset
+from ui import look
+from ui.pages import ask_page, data_page, findings_page, seat_card, what_if_page
+from ui.session import keeping, session
 
 COLUMNS = ("column", "columns")
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import logs, look, members, noting, pages, session
+from ui import look
+from ui.pages import navigation as pages
+from ui.session import error_log as logs
+from ui.session import noting, session
+from ui.sign_in import members
 
 
 def show() -> None:

@@ -6,7 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from ui import look, members, noting
+from ui import look
+from ui.session import noting
+from ui.sign_in import members
 
 ROLES = {
     "analyst": "Analyst",

@@ -11,21 +11,26 @@ from concurrent.futures import wait
 
 import streamlit as st
 
-from analyses._ask import ask
-from analyses._compare import FEWEST, MOST, as_text
-from analyses._voice import Voice
-from analyses.what_if import quick_look
+from analyses._asking.ask import ask
+from analyses._language.voice import Voice
+from analyses.what_if.answer import quick_look
+from analyses.what_if.compare import FEWEST, MOST, as_text
+from answers import neutralise
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.quantity import Quantity
-from datasets.card import Dataset
-from exports import neutralise
-from models.progress import Progress
-from models.trained import TrainedModel
-from ui import answer_view, controls, look, mends, noting, scenario_kept, session
-from ui.jobs import Job
-from ui.scenario_state import LISTS, keep_in_address, key, number, put_once, texts_of
-from ui.scenario_who import whom
-from ui.waiting import wait_briefly, wait_for
+from datasets.cards.card import Dataset
+from datasets.progress import Progress
+from models.training.trained import TrainedModel
+from ui import look
+from ui.answer import answer_view
+from ui.answer import fixes as mends
+from ui.session import noting, session
+from ui.session.jobs import Job
+from ui.session.waiting import wait_briefly, wait_for
+from ui.what_if import controls
+from ui.what_if import saved as scenario_kept
+from ui.what_if.state import LISTS, keep_in_address, key, number, put_once, texts_of
+from ui.what_if.who import whom
 
 LATEST, STOPPED, REFUTING = "latest_scenario", "stopped_scenario", "refuted_scenario"
 ONE, SIZES, COMPARE = "change", "sizes", "compare"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from datasets.traces import trace_of
+from datasets.storage.error_traces import trace_of
 
 STREAMLITS = "streamlit.error_util"  # logs what a page did not catch, with its message
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from answers.answer import CannotAnswer
-from datasets import disk
-from datasets.traces import trace_of
-from models.progress import Progress
+from datasets.progress import Progress
+from datasets.storage import durable_writes as disk
+from datasets.storage.error_traces import trace_of
 
 Work = Callable[[Progress], object]
 LOG = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from datasets import disk
-from datasets.workspace import Workspace
+from datasets.storage import durable_writes as disk
+from datasets.workspace.workspace import Workspace
 from ui import look
 
 TROUBLE, TOLD = "disk_trouble", "migration_told"

@@ -8,9 +8,10 @@ from typing import TypeVar
 import streamlit as st
 
 from answers.answer import Asked
-from datasets.card import Dataset
-from datasets.entrusted import in_words, note
-from ui import members, session
+from datasets.access.guarded_workspace import in_words, note
+from datasets.cards.card import Dataset
+from ui.session import session
+from ui.sign_in import members
 
 NOTED = "noted_questions"
 Made = TypeVar("Made", bytes, str)

@@ -12,23 +12,25 @@ from threading import Lock
 
 import streamlit as st
 
-from analyses._looks import with_looks
-from analyses._understanding import row_names as names_in
+from analyses._asking.looks import with_looks
+from analyses._asking.understanding import row_names as names_in
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.json_form import from_json, to_json
-from datasets import disk
-from datasets.audit import AuditLog
-from datasets.card import Dataset
-from datasets.entrusted import Entrusted
+from datasets.access.audit import AuditLog
+from datasets.access.guarded_workspace import Entrusted
+from datasets.cards.card import Dataset
 from datasets.limits import limits
-from datasets.workspace import SavedFinding, Workspace
-from models import training
-from models.progress import Progress
-from models.rows_used import rows_used
-from models.trained import TrainedModel
-from ui import keeping, look, members
-from ui.jobs import UNEXPECTED, Job, Jobs
-from ui.members import Seat
+from datasets.progress import Progress
+from datasets.storage import durable_writes as disk
+from datasets.workspace.workspace import SavedFinding, Workspace
+from models.training import training
+from models.training.rows_read import rows_used
+from models.training.trained import TrainedModel
+from ui import look
+from ui.session import keeping
+from ui.session.jobs import UNEXPECTED, Job, Jobs
+from ui.sign_in import members
+from ui.sign_in.members import Seat
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
 GO = "go_to_page"

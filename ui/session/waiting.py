@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui import look
-from ui.jobs import Job
+from ui.session.jobs import Job
 
 
 def wait_for(

@@ -6,10 +6,16 @@ import atexit
 import gc
 import importlib
 
-from analyses._registry import analyses
+from analyses._asking.registry import analyses
 
 # All that is heavy below the pages; these have caches of Streamlit's, which ask for its runtime.
-NEEDED = ("analyses._ask", "exports.slides", "models.training", "ui.answer_view", "ui.charts")
+NEEDED = (
+    "analyses._asking.ask",
+    "exports.slides.deck",
+    "models.training.training",
+    "ui.answer.answer_view",
+    "ui.charts.charts",
+)
 
 
 def warm() -> None:

@@ -3,7 +3,7 @@
 With an access file, whoever is not signed in as a member gets the sign-in page and nothing else:
 no page, no link, no websocket, no upload, no download, no file of the app. Without one, the app
 answers this machine only. It stands before Streamlit, so that no callback, fragment or endpoint of
-it can be reached around it; the script asks again on every run (ui/members.py).
+it can be reached around it; the script asks again on every run (ui/sign_in/members.py).
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from datasets.access import Access, access, is_loopback
-from ui import headers, sign_in
-from ui.members import NOT_SET_UP, OPEN_TO_ALL, SignedIn, forget, is_private, judged
+from datasets.access.access import Access, access, is_loopback
+from ui.sign_in import response_headers as headers
+from ui.sign_in import sign_in_page as sign_in
+from ui.sign_in.members import NOT_SET_UP, OPEN_TO_ALL, SignedIn, forget, is_private, judged
 
 HEALTH = "/_stcore/health"
 CALLBACK = "/oauth2callback"

@@ -15,8 +15,8 @@ import streamlit as st
 from streamlit import config
 from streamlit.runtime import exists as is_served
 
-from datasets.access import Access, Team, access, folded, is_loopback
-from datasets.entrusted import Visitor
+from datasets.access.access import Access, Team, access, folded, is_loopback
+from datasets.access.guarded_workspace import Visitor
 from ui import look
 
 TEAM = "view_team"
@@ -161,7 +161,7 @@ def sit(now: Seat) -> None:
 def said(error: Exception) -> bool:
     """True where an error that ended a run was said in its own plain sentence.
 
-    That is the refusal of a change (datasets/entrusted.py), from wherever it was asked for.
+    That is the refusal of a change (datasets/access/guarded_workspace.py), wherever it was asked.
     """
     if not (isinstance(error, PermissionError) and error.errno is None):
         return False

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
-from datasets.access import Provider
+from datasets.access.access import Provider
 from ui.look import DARK, LIGHT
-from ui.members import Refusal
+from ui.sign_in.members import Refusal
 
 PATH = "/sign-in"
 SIGN_OUT = "/auth/logout"

@@ -9,16 +9,16 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from analyses._change import change_words, scenario_of
-from analyses._voice import Voice
-from analyses._who import clauses_of, who_words
+from analyses._language.change import change_words, scenario_of
+from analyses._language.voice import Voice
+from analyses._language.who import clauses_of, who_words
+from answers import neutralise
 from answers.answer import CannotAnswer, Choice
 from answers.question import PickColumn
 from answers.words import first_upper
-from datasets.card import Column, Dataset
-from exports import neutralise
+from datasets.cards.card import Column, Dataset
 from ui import look
-from ui.scenario_state import (
+from ui.what_if.state import (
     MOST_PERCENT,
     MOVES,
     furthest,

@@ -9,21 +9,22 @@ from zlib import crc32
 
 import streamlit as st
 
-from analyses._ask import ask
-from analyses._change import change_words, scenario_of
-from analyses._compare import LONGEST_NAME, MOST
-from analyses._voice import Voice
-from analyses._who import who_words
+from analyses._asking.ask import ask
+from analyses._language.change import change_words, scenario_of
+from analyses._language.voice import Voice
+from analyses._language.who import who_words
+from analyses.what_if.compare import LONGEST_NAME, MOST
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.json_form import from_json, to_json
 from answers.words import first_upper, plural, short
-from datasets.card import Dataset
-from datasets.workspace import SavedScenario
-from models.progress import Progress
-from models.trained import TrainedModel
-from ui import keeping, look, session
-from ui.scenario_state import key, number, put, texts_of
-from ui.waiting import wait_briefly
+from datasets.cards.card import Dataset
+from datasets.progress import Progress
+from datasets.workspace.workspace import SavedScenario
+from models.training.trained import TrainedModel
+from ui import look
+from ui.session import keeping, session
+from ui.session.waiting import wait_briefly
+from ui.what_if.state import key, number, put, texts_of
 
 SCENARIOS = ("scenario", "scenarios")
 Renewed = list[tuple[str, dict[str, Choice], dict[str, Any] | str]]

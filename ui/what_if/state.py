@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from analyses._change import scenario_of
-from analyses._who import clauses_of
+from analyses._language.change import scenario_of
+from analyses._language.who import clauses_of
 from answers.answer import CannotAnswer, Choice
-from datasets.card import Column, Dataset
-from models.scenario import AnyOf, Change, Clause, Condition, How
+from datasets.cards.card import Column, Dataset
+from models.effects.scenario import AnyOf, Change, Clause, Condition, How
 
 MOST_PERCENT = 50
 MOST_CONDITIONS = 2

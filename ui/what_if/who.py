@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analyses._who import quoted
+from analyses._language.who import quoted
+from answers import neutralise
 from answers.answer import Choice
-from datasets.card import Column, Dataset
-from exports import neutralise
-from ui import controls, look
-from ui.scenario_state import MOST_CONDITIONS, bounds, key, range_step
+from datasets.cards.card import Column, Dataset
+from ui import look
+from ui.what_if import controls
+from ui.what_if.state import MOST_CONDITIONS, bounds, key, range_step
 
 EVERYONE = ""
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from analyses._ask import ask, choices_of, questions_for, typed_choices
+from analyses._asking.ask import ask, choices_of, questions_for, typed_choices
 from answers.answer import Asked, CannotAnswer
 from answers.checks import ORDER
-from datasets.card import Dataset
-from models.trained import TrainedModel
+from datasets.cards.card import Dataset
+from models.training.trained import TrainedModel
 
 
 def test_checks_stand_in_order_and_provenance_is_whole(subscription: TrainedModel) -> None:

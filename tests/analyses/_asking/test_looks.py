@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 import cli
-from analyses._looks import MANY, many_looks, ordinal, with_looks
+from analyses._asking.looks import MANY, many_looks, ordinal, with_looks
 from answers.answer import Answer, Asked, Provenance
 from answers.checks import Check
-from datasets.workspace import Workspace
+from datasets.workspace.workspace import Workspace
 
 
 def answer() -> Answer:

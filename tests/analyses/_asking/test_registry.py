@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from analyses._asking.registry import analyses
+from tests.support.checkout import ROOT
 
-from analyses._registry import analyses
 
-
-def test_every_file_without_an_underscore_is_a_question() -> None:
-    folder = Path(__file__).resolve().parents[1] / "analyses"
-    files = {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}
-    assert set(analyses()) == files
-    assert {"top_drivers", "why_this_one", "what_if", "can_we_trust_it"} <= files
+def test_every_file_or_folder_without_an_underscore_is_a_question() -> None:
+    there = {path.stem for path in (ROOT / "analyses").iterdir() if path.stem[0] not in "_."}
+    assert set(analyses()) == there
+    assert {"top_drivers", "why_this_one", "what_if", "can_we_trust_it"} <= there
 
 
 def test_they_come_in_the_order_in_which_they_are_offered() -> None:

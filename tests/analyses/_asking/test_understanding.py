@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analyses._ask import ask
-from analyses._understanding import closest, row_names, understand
+from analyses._asking.ask import ask
+from analyses._asking.understanding import closest, row_names, understand
 from answers.answer import CannotAnswer
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 
 @pytest.mark.parametrize(

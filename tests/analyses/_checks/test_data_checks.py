@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analyses._data_checks import data_cautions, data_checks
+from analyses._checks.data_checks import data_cautions, data_checks
 from answers.checks import Check
-from datasets.card import Column
-from datasets.workspace import CardEdits, Workspace
-from models.merged_levels import Merged
-from models.missing import Blank, Blanks
-from models.survivorship import Survivorship
-from models.trained import TrainedModel
-from models.training import train
+from datasets.cards.card import Column
+from datasets.workspace.workspace import CardEdits, Workspace
+from models.evaluation.missing_values import Blank, Blanks
+from models.evaluation.pooled_levels import Merged
+from models.evaluation.survivorship import Survivorship
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 
 def found(model: TrainedModel) -> dict[str, Check]:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from analyses._checks import every_check, standing_checks
+from analyses._checks.standing_checks import every_check, standing_checks
 from answers.checks import Check
-from models.scores import CalibrationPoint
-from models.signal import Signal
-from models.trained import TrainedModel
+from models.statistics.permutation_null import Signal
+from models.training.scores import CalibrationPoint
+from models.training.trained import TrainedModel
 
 
 def checks(model: TrainedModel) -> dict[str, Check]:

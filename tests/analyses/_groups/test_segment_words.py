@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._segment_words import (
+from analyses._groups.segment_words import (
     Affected,
     bare_words,
     end_called,
@@ -19,11 +19,11 @@ from analyses._segment_words import (
     where_question,
     worst_way,
 )
-from analyses._voice import Voice
-from models.interval import Estimate
-from models.segment_columns import Term
-from models.segments import Segment, Segments
-from models.trained import TrainedModel
+from analyses._language.voice import Voice
+from models.segments.conditions import Term
+from models.segments.found_segments import Segment, Segments
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 FIRST = Segment(
     terms=(Term("contract", ("Monthly",)), Term("tenure_months", high=12.0)),

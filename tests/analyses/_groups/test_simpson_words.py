@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analyses._ask import ask
-from analyses._segment_words import worst_way
-from analyses._simpson_words import (
+from analyses._asking.ask import ask
+from analyses._groups.segment_words import worst_way
+from analyses._groups.simpson_words import (
     Looked,
     Unheld,
     looks_headline,
@@ -21,12 +21,12 @@ from analyses._simpson_words import (
     two_sided,
     unheld,
 )
-from analyses._voice import Voice
+from analyses._language.voice import Voice
 from answers.answer import Asked
-from datasets.workspace import Workspace
-from models.segment_columns import Term
-from models.trained import TrainedModel
-from models.training import train
+from datasets.workspace.workspace import Workspace
+from models.segments.conditions import Term
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 DEPT = pd.Index(["easy", "hard"])
 

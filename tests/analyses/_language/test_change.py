@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._change import change_words, scenario_of
-from analyses._columns import find_column
-from analyses._voice import Voice
-from analyses._who import who_words
+from analyses._language.change import change_words, scenario_of
+from analyses._language.columns import find_column
+from analyses._language.voice import Voice
+from analyses._language.who import who_words
 from answers.answer import CannotAnswer
-from datasets.card import Column, Dataset
-from models.scenario import Change, Condition
+from datasets.cards.card import Column, Dataset
+from models.effects.scenario import Change, Condition
 
 CARD = Dataset(
     key="shop",

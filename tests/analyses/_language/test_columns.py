@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._columns import find_column, usable
+from analyses._language.columns import find_column, usable
 from answers.answer import CannotAnswer
-from datasets.card import Column, Dataset
+from datasets.cards.card import Column, Dataset
 
 CARD = Dataset(
     key="t",

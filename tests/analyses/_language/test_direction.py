@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._direction import less_is_wanted
-from datasets.card import Column, Dataset, Kind
+from analyses._language.direction import less_is_wanted
+from datasets.cards.card import Column, Dataset, Kind
 
 
 def card(name: str, positive: str | None, event: tuple[str, str, str] = ("", "", "")) -> Dataset:

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analyses._rows import most_likely, place_of, row_names
+from analyses._language.rows import most_likely, place_of, row_names
 from answers.answer import CannotAnswer
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 
 def test_a_row_is_found_by_its_id(subscription: TrainedModel) -> None:

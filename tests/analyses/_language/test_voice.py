@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._voice import Voice
-from datasets.card import Column, Dataset
-from models.sides import Sides
+from analyses._language.voice import Voice
+from datasets.cards.card import Column, Dataset
+from models.drivers.binary_contrast import Sides
 
 CARD = Dataset(
     key="telco",

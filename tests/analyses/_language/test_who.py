@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analyses._voice import Voice
-from analyses._who import clauses_of, quoted, who_words
+from analyses._language.voice import Voice
+from analyses._language.who import clauses_of, quoted, who_words
 from answers.answer import CannotAnswer
-from datasets.card import Column, Dataset
-from models.scenario import AnyOf, Condition, Scenario
+from datasets.cards.card import Column, Dataset
+from models.effects.scenario import AnyOf, Condition, Scenario
 
 CARD = Dataset(
     key="shop",

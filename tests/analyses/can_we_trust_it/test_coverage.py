@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from analyses._coverage_words import (
+from analyses._language.voice import Voice
+from analyses.can_we_trust_it.coverage import (
     SHOWN,
     coverage_check,
     coverage_finding,
     coverage_table,
     segment_words,
 )
-from analyses._voice import Voice
-from models.segment_coverage import Coverage, coverage
-from models.subgroups import Part
-from models.trained import TrainedModel
+from models.effects.subgroup_effects import Part
+from models.evaluation.coverage_by_segment import Coverage, coverage
+from models.training.trained import TrainedModel
 
 
 @pytest.fixture(scope="module")

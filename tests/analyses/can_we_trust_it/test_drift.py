@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analyses import can_we_trust_it
-from analyses._drift_words import (
+from analyses._asking.understanding import understand
+from analyses.can_we_trust_it import answer as can_we_trust_it
+from analyses.can_we_trust_it.drift import (
     OverTime,
     ask_in_order,
     drift_check,
@@ -16,12 +17,11 @@ from analyses._drift_words import (
     last_fifth,
     over_time,
 )
-from analyses._understanding import understand
 from answers.answer import CannotAnswer
 from answers.evidence import Comparison
-from models.drift import Shift
-from models.trained import TrainedModel
-from models.training import train
+from models.evaluation.drift import Shift
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 
 @pytest.fixture

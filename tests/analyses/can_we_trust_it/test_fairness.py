@@ -8,11 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analyses._bias_words import bias_check, bias_finding, bias_pictures, differences, looked_at
-from analyses._voice import Voice
+from analyses._language.voice import Voice
+from analyses.can_we_trust_it.fairness import (
+    bias_check,
+    bias_finding,
+    bias_pictures,
+    differences,
+    looked_at,
+)
 from answers.answer import CannotAnswer
 from answers.evidence import Comparison, Table
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 
 @pytest.fixture

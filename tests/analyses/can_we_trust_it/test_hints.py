@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analyses._ask import ask
-from analyses._improve_words import improvements
+from analyses._asking.ask import ask
+from analyses.can_we_trust_it.hints import improvements
 from answers.answer import Asked, Finding
-from answers.wording import wording_faults
-from models.trained import TrainedModel
-from tests.words_rules import from_data
-from tests.worlds_to_improve import learnt, world
+from models.training.trained import TrainedModel
+from tests.support.wording_rules import wording_faults
+from tests.support.words_rules import from_data
+from tests.support.worlds_to_improve import learnt, world
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from analyses._trust_words import Standing, against, quality, steadiness_check, verdict
-from analyses._voice import Voice
+from analyses._language.voice import Voice
+from analyses.can_we_trust_it.verdict import Standing, against, quality, steadiness_check, verdict
 from answers.words import HEADLINE_WORDS
-from models.quality import Steadiness
-from models.trained import TrainedModel
+from models.evaluation.quality import Steadiness
+from models.training.trained import TrainedModel
 
 
 def said(standing: Standing, *, usable: bool = True, holds_later: bool = True) -> str:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analyses._ask import ask
-from analyses.how_it_responds import column_called, strongest
+from analyses._asking.ask import ask
+from analyses.how_it_responds.answer import column_called, strongest
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.evidence import Curve, Table
-from datasets.workspace import Workspace
-from models.trained import TrainedModel
-from models.training import train
+from datasets.workspace.workspace import Workspace
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 
 def responds(model: TrainedModel, column: str = "") -> Answer:

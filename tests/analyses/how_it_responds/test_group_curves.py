@@ -8,20 +8,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analyses._group_curves import curve_points, group_picture
-from analyses._response_words import Told
-from analyses._voice import Voice
+from analyses._language.voice import Voice
+from analyses.how_it_responds.group_curves import curve_points, group_picture
+from analyses.how_it_responds.sentences import Told
 from answers.evidence import Curve, Table
-from datasets.card import Column, Dataset
-from models.contribution import Contributions
-from models.curve_shape import shape_of
-from models.curves import respond
-from models.families import association
-from models.interval import Estimate
-from models.lines import Lines
-from models.opposites import Groups
-from models.sides import Sides
-from models.trained import TrainedModel
+from datasets.cards.card import Column, Dataset
+from models.curves.curve_shape import shape_of
+from models.curves.ice_sample import Lines
+from models.curves.partial_dependence import respond
+from models.curves.regional_effects import Groups
+from models.drivers.binary_contrast import Sides
+from models.learners.contribution import Contributions
+from models.statistics.intervals import Estimate
+from models.training.column_families import association
+from models.training.trained import TrainedModel
 
 COUNT = 3000
 CARD = Dataset(

@@ -7,15 +7,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analyses._response_words import Told, findings, headline, support_check, way_check, ways_check
-from analyses._voice import Voice
+from analyses._language.voice import Voice
+from analyses.how_it_responds.sentences import (
+    Told,
+    findings,
+    headline,
+    support_check,
+    way_check,
+    ways_check,
+)
 from answers.words import HEADLINE_WORDS
-from datasets.card import Column, Dataset
-from models.curve_shape import shape_of
-from models.curves import Response
-from models.interval import Estimate
-from models.opposites import Groups
-from models.sides import Sides
+from datasets.cards.card import Column, Dataset
+from models.curves.curve_shape import shape_of
+from models.curves.partial_dependence import Response
+from models.curves.regional_effects import Groups
+from models.drivers.binary_contrast import Sides
+from models.statistics.intervals import Estimate
 
 CARD = Dataset(
     key="t",

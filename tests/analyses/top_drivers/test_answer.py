@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analyses._ask import ask
+from analyses._asking.ask import ask
 from answers.answer import Answer, Asked
 from answers.evidence import Ranking
-from datasets.card import Column, Dataset
-from models.trained import TrainedModel
-from models.training import train
+from datasets.cards.card import Column, Dataset
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 NAMES = ("rider", "driver", "noise", "level")
 

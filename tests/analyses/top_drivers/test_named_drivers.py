@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._ask import ask
-from analyses._drivers import Drivers, drivers
+from analyses._asking.ask import ask
+from analyses.top_drivers.named_drivers import Drivers, drivers
 from answers.answer import Asked
 from answers.evidence import Ranking
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 
 @pytest.fixture(scope="module")

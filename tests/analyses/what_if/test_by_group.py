@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analyses._affected_words import part_words, strongest, who_is_affected
-from analyses._voice import Voice
-from analyses._what_if_estimate import Estimated, asking_of, estimated
+from analyses._language.voice import Voice
+from analyses.what_if.by_group import part_words, strongest, who_is_affected
+from analyses.what_if.estimate import Estimated, asking_of, estimated
 from answers.answer import Finding
 from answers.evidence import Table
-from datasets.card import Column, Dataset
-from models.effect import Effect
-from models.subgroups import Part
-from models.trained import TrainedModel
+from datasets.cards.card import Column, Dataset
+from models.effects.effect import Effect
+from models.effects.subgroup_effects import Part
+from models.training.trained import TrainedModel
 
 SUPPORT = {"set": ("support=Yes",)}
 CARD = Dataset(

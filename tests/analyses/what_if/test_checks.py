@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from analyses._voice import Voice
-from analyses._what_if_checks import held_alike, of_100, overlap, the_others, what_if_checks
-from analyses._what_if_words import Asking
-from models.edge import Beyond
-from models.effect import UNKNOWN, Effect
-from models.interval import Estimate
-from models.randomised import ArmBalance
-from models.scenario import Change, Condition, Scenario
-from models.support import Refusal, Support
-from models.trained import TrainedModel
+from analyses._language.voice import Voice
+from analyses.what_if.checks import held_alike, of_100, overlap, the_others, what_if_checks
+from analyses.what_if.sentences import Asking
+from models.effects.effect import UNKNOWN, Effect
+from models.effects.extrapolation import Beyond
+from models.effects.overlap import Refusal, Support
+from models.effects.randomised_trial import ArmBalance
+from models.effects.scenario import Change, Condition, Scenario
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 FOUND = Effect(UNKNOWN, UNKNOWN, UNKNOWN, rows=500, share=0.1)
 

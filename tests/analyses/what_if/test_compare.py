@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._ask import ask
-from analyses._compare import as_text
+from analyses._asking.ask import ask
+from analyses.what_if.compare import as_text
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.evidence import Comparison, Table
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 SUPPORT = as_text("Support for all", {"set": ["support=Yes"]})
 SOME = as_text("Support, monthly", {"set": ["support=Yes"], "where": ["contract=Monthly"]})

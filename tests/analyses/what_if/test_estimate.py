@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analyses._what_if_estimate import asking_of, estimated
-from analyses.what_if import quick_look
-from models.effect import quick_look as re_predicted
-from models.trained import TrainedModel
+from analyses.what_if.answer import quick_look
+from analyses.what_if.estimate import asking_of, estimated
+from models.effects.effect import quick_look as re_predicted
+from models.training.trained import TrainedModel
 
 
 def test_choices_left_at_their_start_are_not_told(subscription: TrainedModel) -> None:

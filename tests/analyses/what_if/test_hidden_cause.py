@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from analyses._hidden_words import _alone, _told, hidden_cause, strongest_other
-from analyses._what_if_estimate import Estimated, asking_of, estimated
-from models.hidden_cause import AsStrongAs, Robustness
-from models.interval import Estimate
-from models.trained import TrainedModel
+from analyses.what_if.estimate import Estimated, asking_of, estimated
+from analyses.what_if.hidden_cause import _alone, _told, hidden_cause, strongest_other
+from models.effects.hidden_confounding import AsStrongAs, Robustness
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 SUPPORT = {"set": ("support=Yes",)}
 HALF = Robustness(0.2, 0.12)

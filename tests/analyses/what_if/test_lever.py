@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._ask import ask
+from analyses._asking.ask import ask
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.evidence import Curve
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 
 def asked(model: TrainedModel, **choices: Choice) -> Answer:

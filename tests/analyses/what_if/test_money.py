@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analyses._money_words import money_findings
-from analyses._voice import Voice
-from analyses._what_if_estimate import Estimated, asking_of, estimated
-from analyses._what_if_words import Asking
+from analyses._language.voice import Voice
+from analyses.what_if.estimate import Estimated, asking_of, estimated
+from analyses.what_if.money import money_findings
+from analyses.what_if.sentences import Asking
 from answers.answer import Finding
 from answers.quantity import Quantity
-from models.effect import Effect
-from models.interval import Estimate
-from models.scenario import Change, Scenario
-from models.study import Study
-from models.trained import TrainedModel
+from models.effects.effect import Effect
+from models.effects.scenario import Change, Scenario
+from models.effects.study import Study
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 SUPPORT = {"set": ("support=Yes",)}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analyses._refuter_words import refuter_check, refuters
-from analyses._what_if_estimate import asking_of, estimated
-from models.interval import Estimate
-from models.progress import silent
-from models.refuters import Refuted
-from models.trained import TrainedModel
+from analyses.what_if.estimate import asking_of, estimated
+from analyses.what_if.refuters import refuter_check, refuters
+from datasets.progress import silent
+from models.effects.refuters import Refuted
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 SUPPORT = {"set": ("support=Yes",)}
 NOTHING, SOMETHING = Estimate(0.004, -0.016, 0.024, 0.01), Estimate(-0.06, -0.08, -0.04, 0.01)

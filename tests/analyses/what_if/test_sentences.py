@@ -6,15 +6,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses._voice import Voice
-from analyses._what_if_words import Asking, about, findings, fitting, headline
+from analyses._language.voice import Voice
+from analyses.what_if.sentences import Asking, about, findings, fitting, headline
 from answers.answer import Grade
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS
-from models.effect import Effect, QuickLook
-from models.interval import Estimate
-from models.scenario import Change, Condition, Scenario
-from models.trained import TrainedModel
+from models.effects.effect import Effect, QuickLook
+from models.effects.scenario import Change, Condition, Scenario
+from models.statistics.intervals import Estimate
+from models.training.trained import TrainedModel
 
 
 def asking(model: TrainedModel, who: tuple[Condition, ...] = ()) -> Asking:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._ask import ask, typed_choices
-from analyses._rows import most_likely
+from analyses._asking.ask import ask, typed_choices
+from analyses._language.rows import most_likely
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.evidence import Comparison, Table
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 
 def keep(model: TrainedModel, place: int = 300, **choices: Choice) -> Answer:

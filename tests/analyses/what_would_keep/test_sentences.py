@@ -6,11 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from analyses._keep_words import Told, Wish, ask_next, headline, no_plan, own_checks, text, told
-from analyses._voice import Voice
+from analyses._language.voice import Voice
+from analyses.what_would_keep.sentences import (
+    Told,
+    Wish,
+    ask_next,
+    headline,
+    no_plan,
+    own_checks,
+    text,
+    told,
+)
 from answers.words import HEADLINE_WORDS
-from models.plans import Alike, KeepPlans, Plan, Step, Why
-from models.trained import TrainedModel
+from models.recourse.plans import Alike, KeepPlans, Plan, Step, Why
+from models.training.trained import TrainedModel
 
 PLAN = Plan(
     (Step("contract", "Monthly", "Two years"), Step("support", "No", "Yes")),

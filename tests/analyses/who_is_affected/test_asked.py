@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyses._affected_asking import asking_of
+from analyses.who_is_affected.asked import asking_of
 from answers.answer import CannotAnswer
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 
 def test_everyone_unless_told_otherwise(subscription: TrainedModel) -> None:

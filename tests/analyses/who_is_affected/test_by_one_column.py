@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._affected_asking import asking_of
-from analyses._one_column import by_column
+from analyses.who_is_affected.asked import asking_of
+from analyses.who_is_affected.by_one_column import by_column
 from answers.evidence import Comparison
-from models.trained import TrainedModel
+from models.training.trained import TrainedModel
 
 
 def test_the_worst_group_is_the_headline(subscription: TrainedModel) -> None:

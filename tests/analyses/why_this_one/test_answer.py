@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analyses._rows import most_likely, row_names
-from analyses.why_this_one import FIRST, MOST_REASONS, answer
+from analyses._language.rows import most_likely, row_names
+from analyses.why_this_one.answer import FIRST, MOST_REASONS, answer
 from answers.answer import Answer
 from answers.checks import Check
 from answers.evidence import Breakdown, Part
-from models.local_surrogate import LocalView, Surroundings
-from models.trained import TrainedModel
+from models.one_row.lime import LocalView, Surroundings
+from models.training.trained import TrainedModel
 
 
 def breakdown(told: Answer) -> Breakdown:

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.calibration_report import report, squared_skill, weakest, weakest_pair
-from models.segment_cuts import SegmentCuts
-from models.trained import TrainedModel
+from benchmarks.honesty.calibration_report import report, squared_skill, weakest, weakest_pair
+from models.segments.named_segments import SegmentCuts
+from models.training.trained import TrainedModel
 
 
 def test_squared_skill_is_that_of_brier_and_r2() -> None:

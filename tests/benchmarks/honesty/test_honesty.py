@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks import honesty, honesty_parts
-from benchmarks.leak_tables import sources
-from benchmarks.noise_tables import Table, permuted
-from benchmarks.nothing_there import (
+from benchmarks.honesty import honesty
+from benchmarks.honesty import parts as honesty_parts
+from benchmarks.honesty.leak_tables import sources
+from benchmarks.honesty.noise_tables import Table, permuted
+from benchmarks.honesty.nothing_there import (
     NAMING,
     NoiseLine,
     PlantedLine,
@@ -26,9 +27,9 @@ from benchmarks.nothing_there import (
     planted_line,
     planted_tasks,
 )
-from benchmarks.planted_tables import BARE, BYSTANDERS, RATE, RIDERS, best_auc, planted
-from datasets.card import Column, Dataset
-from models.trained import TrainedModel
+from benchmarks.honesty.planted_tables import BARE, BYSTANDERS, RATE, RIDERS, best_auc, planted
+from datasets.cards.card import Column, Dataset
+from models.training.trained import TrainedModel
 
 NOISE = NoiseLine("t 1 1000", "t", "rate", 1000, 0.5, 0.0, False, ("top_drivers",), ())
 WEAK = PlantedLine("0.56 1 1", 0.56, ("age",), 0.003, 0.0, True, ("age",), ())
@@ -155,7 +156,9 @@ def test_each_part_prints_its_lines_and_goals(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(honesty, "QUICK", {"noise": 0, "weak": 1, "weaker": 0})
-    monkeypatch.setattr("benchmarks.nothing_there.sources", lambda _: iter([entities()]))
+    monkeypatch.setattr(
+        "benchmarks.honesty.honesty.nothing_there.sources", lambda _: iter([entities()])
+    )
     for part in ("noise", "weak"):
         honesty.main(["--quick", "--only", part, "--out", str(tmp_path)])
     printed = capsys.readouterr().out

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks import leaks as bench
-from benchmarks.leak_planting import Table, mostly, planted, table_of
-from benchmarks.leak_tables import Source, built_in, shared
-from benchmarks.planted_leaks import KINDS, others_mean
-from benchmarks.strong_drivers import STRENGTHS, driven
+from benchmarks.honesty import leaks as bench
+from benchmarks.honesty.leak_planting import Table, mostly, planted, table_of
+from benchmarks.honesty.leak_tables import Source, built_in, shared
+from benchmarks.honesty.planted_leaks import KINDS, others_mean
+from benchmarks.honesty.strong_drivers import STRENGTHS, driven
 
 KIND = {kind.name: kind for kind in KINDS}
 SUBSCRIPTION, RETAIL = built_in()

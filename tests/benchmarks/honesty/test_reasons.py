@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.reasons import drawn, repeated, second_looks, some_rows
-from models.trained import TrainedModel
+from benchmarks.honesty.reasons import drawn, repeated, second_looks, some_rows
+from models.training.trained import TrainedModel
 
 
 def test_reasons_said_first_come_back_more_often(subscription: TrainedModel) -> None:

@@ -8,10 +8,10 @@ import duckdb
 import numpy as np
 import pytest
 
-from benchmarks import crashes
-from benchmarks.crashes import Ledger, run
-from datasets.opening import FILE
-from datasets.workspace import Workspace
+from benchmarks.resilience import crashes
+from benchmarks.resilience.crashes import Ledger, run
+from datasets.storage.database_file import FILE
+from datasets.workspace.workspace import Workspace
 
 
 def test_ten_kills_lose_nothing(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.many_users import MEGABYTE, Seen, lines_of
+from benchmarks.resilience.many_users import MEGABYTE, Seen, lines_of
 
 
 def seen(*, slow: float = 0.5, after: int = 500) -> Seen:

@@ -10,18 +10,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks import truth as bench
-from benchmarks import worlds
-from benchmarks.asked import Asked, replies
-from benchmarks.hillstrom import MAILS, NO_MAIL, hillstrom_goals, selected
-from benchmarks.truth_answers import raw_difference, trees
-from benchmarks.truth_lines import OURS, Line, added, read
-from benchmarks.truth_peers import MODULES, asked_of, peer_answers
-from benchmarks.truth_summary import goals, summary, told, width_ratios
-from benchmarks.worlds import Question, Table, World, setting, shifting, truth
-from benchmarks.worlds_known import KNOWN
-from benchmarks.worlds_limits import LIMITS, strength_of_set, strength_of_shift
-from models.scenario import Condition
+from benchmarks.truth import truth as bench
+from benchmarks.truth import worlds
+from benchmarks.truth.against_peers import MODULES, asked_of, peer_answers
+from benchmarks.truth.answers import raw_difference, trees
+from benchmarks.truth.asked import Asked, replies
+from benchmarks.truth.hillstrom import MAILS, NO_MAIL, hillstrom_goals, selected
+from benchmarks.truth.lines import OURS, Line, added, read
+from benchmarks.truth.summary import goals, summary, told, width_ratios
+from benchmarks.truth.worlds import Question, Table, World, setting, shifting, truth
+from benchmarks.truth.worlds_known import KNOWN
+from benchmarks.truth.worlds_limits import LIMITS, strength_of_set, strength_of_shift
+from models.effects.scenario import Condition
 
 WORLDS = {world.name: world for world in (*KNOWN, *LIMITS)}
 LINE = Line(OURS, "w", "q", "known", 2000, 0, 1.0, value=1.1, low=0.9, high=1.3, se=0.1)

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks import truth as bench
-from benchmarks import worlds
-from benchmarks import worlds_fresh_laws as laws
-from benchmarks import worlds_later as later
-from benchmarks.worlds import World, truth
-from benchmarks.worlds_fresh import FRESH
-from benchmarks.worlds_known import KNOWN
-from benchmarks.worlds_later import LATER
-from benchmarks.worlds_limits import LIMITS
-from models.scenario import Scenario
+from benchmarks.truth import truth as bench
+from benchmarks.truth import worlds
+from benchmarks.truth import worlds_fresh_laws as laws
+from benchmarks.truth import worlds_later as later
+from benchmarks.truth.worlds import World, truth
+from benchmarks.truth.worlds_fresh import FRESH
+from benchmarks.truth.worlds_known import KNOWN
+from benchmarks.truth.worlds_later import LATER
+from benchmarks.truth.worlds_limits import LIMITS
+from models.effects.scenario import Scenario
 
 WORLDS = {world.name.split(": ")[1]: world for world in (*FRESH, *LATER)}
 ASKED = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.access import Access, access, folded, is_loopback, read_access
+from datasets.access.access import Access, access, folded, is_loopback, read_access
 
 GOOD = """
 public_url = "https://wherefore.example.com"

@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from datasets.audit import FILE, AuditLog, records
+from datasets.access.audit import FILE, AuditLog, records
 
 
 def test_a_record_says_who_did_what_when(tmp_path: Path) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from datasets.audit import FILE, AuditLog, Record, records
-from datasets.edits import CardEdits
-from datasets.entrusted import (
+from datasets.access.audit import FILE, AuditLog, Record, records
+from datasets.access.guarded_workspace import (
     CHANGES,
     READING,
     UNNOTED,
@@ -22,7 +21,8 @@ from datasets.entrusted import (
     note,
     visitor_of,
 )
-from datasets.workspace import Workspace
+from datasets.cards.edits import CardEdits
+from datasets.workspace.workspace import Workspace
 
 ANSWER = {"question": {"key": "top_drivers", "text": "Why do customers leave?"}, "headline": "H"}
 PUBLIC = sorted(name for name in dir(Workspace) if not name.startswith("_") and name not in UNNOTED)

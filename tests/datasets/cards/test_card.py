@@ -1,6 +1,6 @@
 import pytest
 
-from datasets.card import Column, Dataset
+from datasets.cards.card import Column, Dataset
 
 COLUMNS = (
     Column("id", "ID", "text", "id"),

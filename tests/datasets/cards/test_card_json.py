@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from datasets.card import Column, Dataset
-from datasets.card_json import card_json, entry_json
+from datasets.cards.card import Column, Dataset
+from datasets.cards.card_json import card_json, entry_json
 
 CARD = Dataset(
     key="shop",

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.copies import Copies, copies_of
-from datasets.profile import facts_of
-from datasets.reading import read
+from datasets.cards.duplicate_rows import Copies, copies_of
+from datasets.cards.profile import facts_of
+from datasets.importing.read_file import read
 
 
 def coarse(seed: int, rows: int = 3_000) -> pd.DataFrame:

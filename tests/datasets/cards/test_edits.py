@@ -1,4 +1,4 @@
-from datasets.edits import CardEdits
+from datasets.cards.edits import CardEdits
 
 
 def test_the_later_word_counts() -> None:

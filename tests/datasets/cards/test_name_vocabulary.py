@@ -1,4 +1,4 @@
-from datasets import vocabulary
+from datasets.cards import name_vocabulary as vocabulary
 
 
 def test_every_word_is_lower_case_and_has_no_digits() -> None:

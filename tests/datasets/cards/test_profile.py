@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from datasets.profile import facts_of
+from datasets.cards.profile import facts_of
 
 
 def test_facts_of_each_kind() -> None:

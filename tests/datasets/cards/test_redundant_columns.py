@@ -1,8 +1,8 @@
 import numpy as np
 import pandas as pd
 
-from datasets.profile import facts_of
-from datasets.repeats import constants, repeats
+from datasets.cards.profile import facts_of
+from datasets.cards.redundant_columns import constants, repeats
 
 
 def found(frame: pd.DataFrame) -> dict[str, str]:

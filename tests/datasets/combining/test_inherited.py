@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datasets.card import Column, Dataset
-from datasets.inherited import inherited
-from datasets.reading import ImportReport
+from datasets.cards.card import Column, Dataset
+from datasets.combining.inherited import inherited
+from datasets.importing.read_file import ImportReport
 
 
 def card(key: str, currency: str, *, simulated: bool = False) -> Dataset:

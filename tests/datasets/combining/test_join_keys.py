@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from datasets.join_keys import Field, Side, alike, candidates, measured
+from datasets.combining.join_keys import Field, Side, alike, candidates, measured
 
 
 @pytest.fixture

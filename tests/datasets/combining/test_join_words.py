@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from datasets.join_keys import Match
-from datasets.join_words import columns_words, key_words, match_words, multiplied
+from datasets.combining.join_keys import Match
+from datasets.combining.join_words import columns_words, key_words, match_words, multiplied
 
 MATCH = Match(
     on=(("id", "id"),), left_rows=100, matched=100, left_blank=0, right_rows=50, used=50,

@@ -12,13 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets.card import Dataset
-from datasets.combined import keep
-from datasets.joining import Joined, join
-from datasets.reading import ImportReport, Read
-from datasets.workspace import Workspace
-
-TELCO = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "telco_tables"
+from datasets.cards.card import Dataset
+from datasets.combining.joining import Joined, join
+from datasets.combining.keep_combined import keep
+from datasets.importing.read_file import ImportReport, Read
+from datasets.workspace.workspace import Workspace
 
 
 @pytest.fixture
@@ -267,10 +265,10 @@ def test_the_counts_are_those_of_a_join_done_by_hand(
 
 
 @pytest.mark.slow
-def test_the_five_tables_of_the_telephone_company(workspace: Workspace) -> None:
+def test_the_five_tables_of_the_telephone_company(workspace: Workspace, shared_data: Path) -> None:
     names = ("status", "demographics", "services", "location", "population")
     for name in names:
-        file = TELCO / f"Telco_customer_churn_{name}.xlsx"
+        file = shared_data / "telco_tables" / f"Telco_customer_churn_{name}.xlsx"
         assert workspace.add(file, name=name).dataset is not None
     found = joined(workspace, *names, whole=True)
     frame = frame_of(found)
@@ -310,7 +308,7 @@ def test_a_join_that_takes_too_long_is_stopped_and_nothing_is_left(
 
     monkeypatch.setenv("WHEREFORE_LIMIT_JOIN_SECONDS", "1")
     with monkeypatch.context() as patch:
-        patch.setattr("datasets.joining._joined", endless)
+        patch.setattr("datasets.combining.joining._joined", endless)
         found = joined(shop, "orders", "customers")
     assert found.problems == ("The join took more than 1 seconds; nothing was joined.",)
     assert not joined(shop, "orders", "customers").problems
@@ -329,5 +327,5 @@ def test_another_error_of_duckdb_is_a_sentence(
     def full(*_: object, **__: object) -> Joined:
         raise duckdb.OutOfMemoryException("no")
 
-    monkeypatch.setattr("datasets.joining._joined", full)
+    monkeypatch.setattr("datasets.combining.joining._joined", full)
     assert "more memory than there is" in joined(shop, "orders", "customers").problems[0]

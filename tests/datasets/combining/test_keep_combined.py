@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from datasets.combined import keep
-from datasets.edits import CardEdits
-from datasets.reading import ImportReport, Read
-from datasets.workspace import Workspace
+from datasets.cards.edits import CardEdits
+from datasets.combining.keep_combined import keep
+from datasets.importing.read_file import ImportReport, Read
+from datasets.workspace.workspace import Workspace
 
 
 def test_the_outcome_of_the_left_dataset_stays(tmp_path: Path) -> None:

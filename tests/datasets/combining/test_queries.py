@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.combined import keep
-from datasets.joining import join
-from datasets.queries import queried
-from datasets.reading import Read
-from datasets.workspace import Workspace
+from datasets.combining.joining import join
+from datasets.combining.keep_combined import keep
+from datasets.combining.queries import queried
+from datasets.importing.read_file import Read
+from datasets.workspace.workspace import Workspace
 
 ROWS = 250_000
 

@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
-from datasets.queries import PASSED_ON, ROOT
-from datasets.query_process import RESULT
+from datasets.combining.queries import PASSED_ON, ROOT
+from datasets.combining.query_process import RESULT
 
 
 def spoken(folder: Path, query: str, **told: int) -> tuple[list[dict[str, Any]], str]:
@@ -22,7 +22,7 @@ def spoken(folder: Path, query: str, **told: int) -> tuple[list[dict[str, Any]],
         "spill": 1 << 26, "columns": 50, "cells": 100_000, "cell_length": 1000,
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-m", "datasets.query_process"],
+        [sys.executable, "-m", "datasets.combining.query_process"],
         cwd=ROOT,
         input=json.dumps(request | told) + "\n{}\n",
         capture_output=True,

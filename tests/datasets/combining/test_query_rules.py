@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datasets.query_rules import LONGEST, judged, said
-from datasets.sql import sealed
+from datasets.combining.query_rules import LONGEST, judged, said
+from datasets.storage.sql import sealed
 
 KEYS = ("shop", "visits", "select")
 GOOD = [

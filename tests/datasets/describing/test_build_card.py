@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.card import Dataset
-from datasets.describing import Basis, Meaning, describe, edited, examined, first_basis
-from datasets.edits import CardEdits
+from datasets.cards.card import Dataset
+from datasets.cards.edits import CardEdits
+from datasets.describing.build_card import Basis, Meaning, describe, edited, examined, first_basis
 
 
 def table(rows: int = 400) -> pd.DataFrame:

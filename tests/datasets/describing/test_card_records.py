@@ -1,8 +1,8 @@
 import json
 
-from datasets.describing import Basis, describe, first_basis
-from datasets.records import read_basis, read_card, write_basis, write_card
-from datasets.samples import SAMPLES
+from datasets.describing.build_card import Basis, describe, first_basis
+from datasets.describing.card_records import read_basis, read_card, write_basis, write_card
+from datasets.workspace.samples import SAMPLES
 
 
 def test_cards_and_their_basis_come_back_equal() -> None:

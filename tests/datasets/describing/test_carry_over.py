@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datasets.describing import Basis
-from datasets.edits import CardEdits
-from datasets.profile import Facts
-from datasets.replacing import carried
+from datasets.cards.edits import CardEdits
+from datasets.cards.profile import Facts
+from datasets.describing.build_card import Basis
+from datasets.describing.carry_over import carried
 
 
 def number(name: str, rows: int = 200) -> Facts:

@@ -1,9 +1,9 @@
 import pytest
 
-from datasets.edits import CardEdits
-from datasets.leakage import Leak
-from datasets.profile import Facts
-from datasets.roles import propose_outcome, propose_positive, propose_roles
+from datasets.cards.edits import CardEdits
+from datasets.cards.profile import Facts
+from datasets.describing.roles import propose_outcome, propose_positive, propose_roles
+from datasets.leakage.find_leaks import Leak
 
 ROWS = 1000
 

@@ -1,8 +1,8 @@
 import pytest
 
-from datasets.card import Column
-from datasets.profile import Facts
-from datasets.wording import event_of, noun_of, unit_of
+from datasets.cards.card import Column
+from datasets.cards.profile import Facts
+from datasets.describing.row_words import event_of, noun_of, unit_of
 
 
 @pytest.mark.parametrize(

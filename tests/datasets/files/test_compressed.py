@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from datasets import unpacking
-from datasets.reading import read
-from datasets.unpacking import unpacked, workbook_problem
+from datasets.files import compressed as unpacking
+from datasets.files.compressed import unpacked, workbook_problem
+from datasets.importing.read_file import read
 
 
 def test_a_packed_file_comes_back_and_leaves_nothing(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from datasets.delimited import read_delimited
-from datasets.raw import Raw
+from datasets.files.delimited import read_delimited
+from datasets.files.raw_table import Raw
 
 
 @pytest.fixture

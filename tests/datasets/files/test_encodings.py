@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.encodings import AsUtf8, TextFile, text_file
+from datasets.files.encodings import AsUtf8, TextFile, text_file
 
 
 @pytest.fixture

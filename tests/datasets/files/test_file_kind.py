@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.contents import content_of
+from datasets.files.file_kind import content_of
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
-from datasets.formats import read_duckdb, read_json, read_parquet, tables_inside
-from datasets.raw import Raw
-from datasets.staged_text import Staged
+from datasets.files.formats import read_duckdb, read_json, read_parquet, tables_inside
+from datasets.files.raw_table import Raw
+from datasets.files.staged_text import Staged
 
 
 def raw(found: Raw | str) -> Raw:

@@ -1,6 +1,6 @@
 import pytest
 
-from datasets.headers import header_of, is_data, joined
+from datasets.files.headers import header_of, is_data, joined
 
 
 def cells(*lines: str) -> list[tuple[str, ...]]:

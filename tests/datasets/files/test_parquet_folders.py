@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.parquet_folders import read_parquet_folder
-from datasets.raw import Raw
-from datasets.reading import read
-from datasets.workspace import Workspace
+from datasets.files.parquet_folders import read_parquet_folder
+from datasets.files.raw_table import Raw
+from datasets.importing.read_file import read
+from datasets.workspace.workspace import Workspace
 
 
 def part(path: Path, **columns: object) -> Path:

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from datasets.raw import text_frame, text_of
+from datasets.files.raw_table import text_frame, text_of
 
 
 @pytest.mark.parametrize(

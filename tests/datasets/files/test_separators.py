@@ -1,6 +1,6 @@
 import pytest
 
-from datasets.separators import Dialect, dialect_of, first_rows
+from datasets.files.separators import Dialect, dialect_of, first_rows
 
 
 def sign(text: str) -> str:

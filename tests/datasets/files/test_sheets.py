@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from datasets.raw import Raw
-from datasets.sheets import read_excel
+from datasets.files.raw_table import Raw
+from datasets.files.sheets import read_excel
 
 
 def raw(found: Raw | str) -> Raw:

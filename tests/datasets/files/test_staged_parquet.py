@@ -13,9 +13,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
-from datasets import staged_parquet
-from datasets.incoming import incoming
-from datasets.reading import Read, read
+from datasets.files import staged_parquet
+from datasets.importing.incoming import incoming
+from datasets.importing.read_file import Read, read
 
 ROWS = 400
 MOMENT = dt.datetime.fromisoformat("2024-01-01T03:00:00")

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from datasets.choices import Choices
-from datasets.staged_text import Staged, kept_blocks, stage_delimited
+from datasets.files.staged_text import Staged, kept_blocks, stage_delimited
+from datasets.values.reading_choices import Choices
 
 
 def staged(folder: Path, text: str) -> Staged | str:

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from datasets.stray_rows import strays_of
+from datasets.files.stray_rows import strays_of
 
 
 def strays(*lines: str, names: str = "shop,a,b") -> tuple[list[int], dict[int, str], int]:

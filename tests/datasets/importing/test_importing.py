@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.edits import CardEdits
-from datasets.importing import called
-from datasets.reading import read
-from datasets.store import INCOMING, Store
-from datasets.workspace import Workspace
+from datasets.cards.edits import CardEdits
+from datasets.importing.importing import called
+from datasets.importing.read_file import read
+from datasets.storage.store import INCOMING, Store
+from datasets.workspace.workspace import Workspace
 
 
 def rows_of(seed: int, count: int = 300) -> pd.DataFrame:

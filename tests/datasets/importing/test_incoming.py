@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from datasets import large_table
-from datasets.incoming import incoming
-from datasets.reading import ImportReport, Read, read
-from datasets.workspace import Workspace
+from datasets.importing import large_table
+from datasets.importing.incoming import incoming
+from datasets.importing.read_file import ImportReport, Read, read
+from datasets.workspace.workspace import Workspace
 
 TEXT = "id,day,price,paid\n" + "".join(
     f"C{k},2024-01-{k % 28 + 1:02d},{k * 7 % 90}.5,{'Yes' if k % 3 else 'No'}\n" for k in range(400)

@@ -9,12 +9,12 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
-from datasets import large_table
-from datasets.column_files import ColumnFiles
-from datasets.copies import copies_of
-from datasets.large_table import LargeTable, looked_at, looked_at_note
-from datasets.profile import facts_of
-from datasets.store import hash_of
+from datasets.cards.duplicate_rows import copies_of
+from datasets.cards.profile import facts_of
+from datasets.importing import large_table
+from datasets.importing.large_table import LargeTable, looked_at, looked_at_note
+from datasets.storage.column_files import ColumnFiles
+from datasets.storage.store import hash_of
 
 ROWS = 3_000
 

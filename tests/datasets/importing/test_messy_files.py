@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from datasets.reading import read
-from datasets.workspace import Workspace
-from tests.messy_files import Kind, differences, kinds
+from datasets.importing.read_file import read
+from datasets.workspace.workspace import Workspace
+from tests.support.messy_files import Kind, differences, kinds
 
 KINDS = kinds()
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.reading import ROW, read
+from datasets.importing.read_file import ROW, read
 
 
 def written(folder: Path, text: str, name: str = "table.csv") -> Path:

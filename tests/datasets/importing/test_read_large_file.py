@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datasets import delimited, values_by_block
-from datasets.choices import Choices
-from datasets.incoming import incoming
-from datasets.reading import Read, read
-from tests.messy_files import Kind, kinds
+from datasets.files import delimited
+from datasets.importing.incoming import incoming
+from datasets.importing.read_file import Read, read
+from datasets.values import typed_in_blocks as values_by_block
+from datasets.values.reading_choices import Choices
+from tests.support.messy_files import Kind, kinds
 
 pytestmark = pytest.mark.slow
 SUFFIXES = (".csv", ".tsv", ".txt", ".gz")

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datasets.choices import Choices
-from datasets.reading import read
-from tests.messy_files import differences
+from datasets.importing.read_file import read
+from datasets.values.reading_choices import Choices
+from tests.support.messy_files import differences
 
 WORDS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co")),

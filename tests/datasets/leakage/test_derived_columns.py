@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.leak import Leak
-from datasets.leak_echoes import is_mean, lines_within, products_of, ratios_of_event
-from datasets.leak_tally import Tally, tally_of
-from datasets.profile import facts_of
+from datasets.cards.profile import facts_of
+from datasets.leakage.derived_columns import is_mean, lines_within, products_of, ratios_of_event
+from datasets.leakage.leak import Leak
+from datasets.leakage.value_counts import Tally, tally_of
 
 ROWS = 3000
 

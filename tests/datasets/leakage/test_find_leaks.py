@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.leakage import Leak, find_leaks, target_of
-from datasets.profile import facts_of
-from datasets.reading import read
+from datasets.cards.profile import facts_of
+from datasets.importing.read_file import read
+from datasets.leakage.find_leaks import Leak, find_leaks, target_of
 
 Found = dict[str, Leak]
 Look = Callable[[str, str, str | None], Found]

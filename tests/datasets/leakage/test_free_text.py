@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.leak import Target
-from datasets.leak_text import text_leak
-from datasets.profile import facts_of
+from datasets.cards.profile import facts_of
+from datasets.leakage.free_text import text_leak
+from datasets.leakage.leak import Target
 
 ROWS = 3000
 

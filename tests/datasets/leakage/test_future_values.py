@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.leak_later import later_leaks, orders_of
-from datasets.profile import facts_of
+from datasets.cards.profile import facts_of
+from datasets.leakage.future_values import later_leaks, orders_of
 
 STORES, WEEKS = 30, 60
 

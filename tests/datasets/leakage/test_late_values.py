@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.leak_steps import heights_of, step_of
-from datasets.leak_tally import tally_of
-from datasets.profile import facts_of
+from datasets.cards.profile import facts_of
+from datasets.leakage.late_values import heights_of, step_of
+from datasets.leakage.value_counts import tally_of
 
 ROWS = 3000
 

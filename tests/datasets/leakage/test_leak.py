@@ -1,6 +1,6 @@
 import numpy as np
 
-from datasets.leak import Target
+from datasets.leakage.leak import Target
 
 SOME = np.array([True, False])
 

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.leak import Leak, Target
-from datasets.leak_marks import nearly_where, only_where
-from datasets.leak_tally import Tally, tally_of
-from datasets.profile import facts_of
+from datasets.cards.profile import facts_of
+from datasets.leakage.leak import Leak, Target
+from datasets.leakage.one_sided_values import nearly_where, only_where
+from datasets.leakage.value_counts import Tally, tally_of
 
 ROWS = 4000
 

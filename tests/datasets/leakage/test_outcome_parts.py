@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.parts import part_reasons
-from datasets.profile import facts_of
+from datasets.cards.profile import facts_of
+from datasets.leakage.outcome_parts import part_reasons
 
 
 @pytest.fixture

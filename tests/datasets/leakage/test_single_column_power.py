@@ -4,9 +4,9 @@ import pytest
 from scipy.stats import kendalltau
 from sklearn.metrics import roc_auc_score
 
-from datasets.leak_tally import Tally, tally_of
-from datasets.power import agreeing, explained, in_order, pairs_of, scores_of
-from datasets.profile import facts_of
+from datasets.cards.profile import facts_of
+from datasets.leakage.single_column_power import agreeing, explained, in_order, pairs_of, scores_of
+from datasets.leakage.value_counts import Tally, tally_of
 
 
 def tally(values: object) -> Tally:

@@ -1,4 +1,4 @@
-from datasets.leak_names import lifetime_leak, share_leak, strength_leak
+from datasets.leakage.telling_names import lifetime_leak, share_leak, strength_leak
 
 
 def certain(name: str, order: float) -> bool | None:

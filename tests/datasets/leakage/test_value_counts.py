@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.leak_tally import Tally, segments, tally_of
-from datasets.profile import facts_of
+from datasets.cards.profile import facts_of
+from datasets.leakage.value_counts import Tally, segments, tally_of
 
 
 def tally(column: pd.Series) -> Tally:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from datasets.arrow_frames import frame_of
+from datasets.storage.arrow_frames import frame_of
 
 
 def test_whole_numbers_beyond_what_a_float_can_keep() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from datasets.column_files import ColumnFiles
+from datasets.storage.column_files import ColumnFiles
 
 
 def test_blocks_come_back_as_they_were_written(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datasets import disk
-from datasets.opening import FILE, JOURNAL, found_version, locked, opened, refusal
+from datasets.storage import durable_writes as disk
+from datasets.storage.database_file import FILE, JOURNAL, found_version, locked, opened, refusal
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 OPEN = (
-    "import sys; from pathlib import Path; from datasets.opening import opened\n"
+    "import sys; from pathlib import Path; from datasets.storage.database_file import opened\n"
     "try: opened(Path(sys.argv[1]))\n"
     "except OSError as error: print(error)"
 )
@@ -86,7 +86,8 @@ def test_while_the_file_is_copied_nobody_opens_it(tmp_path: Path) -> None:
 def test_a_file_that_is_open_elsewhere_is_not_copied(tmp_path: Path) -> None:
     opened(tmp_path)[0].close()
     code = (
-        "import sys, time; from pathlib import Path; from datasets.opening import opened\n"
+        "import sys, time; from pathlib import Path\n"
+        "from datasets.storage.database_file import opened\n"
         "held = opened(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

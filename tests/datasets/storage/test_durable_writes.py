@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets import disk
+from datasets.storage import durable_writes as disk
 
 SAID = {
     errno.ENOSPC: "is full",
@@ -62,7 +62,7 @@ def test_a_disk_without_links_gets_the_file_too(
     def refused(*_: object) -> None:
         raise OSError(errno.EPERM, "no links here")
 
-    monkeypatch.setattr("datasets.disk.os.link", refused)
+    monkeypatch.setattr("datasets.storage.durable_writes.os.link", refused)
     staged, place = tmp_path / "staged", tmp_path / "place"
     for words in ("new", "newer"):
         staged.write_text(words)
@@ -75,12 +75,12 @@ def test_a_disk_without_links_gets_the_file_too(
 
 def test_a_folder_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[int] = []
-    monkeypatch.setattr("datasets.disk.os.fsync", held.append)
+    monkeypatch.setattr("datasets.storage.durable_writes.os.fsync", held.append)
     disk.hold_folder(tmp_path)
     assert len(held) == 1
 
     def unable(_: int) -> None:
         raise OSError(errno.EINVAL, "not on this disk")
 
-    monkeypatch.setattr("datasets.disk.os.fsync", unable)
+    monkeypatch.setattr("datasets.storage.durable_writes.os.fsync", unable)
     disk.hold_folder(tmp_path)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from datasets import traces
-from datasets.traces import keep_trace, trace_of
+from datasets.storage import error_traces as traces
+from datasets.storage.error_traces import keep_trace, trace_of
 
 SECRET = "Ann Example password=hunter2"
 
@@ -25,7 +25,7 @@ def error_of() -> Exception:
 
 def test_places_are_told_and_words_are_not() -> None:
     told = trace_of(error_of())
-    assert told.startswith("KeyError\n  tests/test_datasets_traces.py:")
+    assert told.startswith("KeyError\n  tests/datasets/storage/test_error_traces.py:")
     assert "behind it: ValueError" in told
     assert "in error_of" in told
     assert "hunter2" not in told

@@ -13,12 +13,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datasets import migrations
-from datasets.migrations import VERSION, version_of
-from datasets.opening import FILE, JOURNAL
-from datasets.workspace import Workspace
+from datasets.storage import migrations
+from datasets.storage.database_file import FILE, JOURNAL
+from datasets.storage.migrations import VERSION, version_of
+from datasets.workspace.workspace import Workspace
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 # As version 1 made it; LOOKS came to it later.
 OLD_SCHEMA = """
 create schema wherefore;

@@ -3,7 +3,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datasets.sql import SEALED, quoted, sealed, stopped_after
+from datasets.storage.sql import SEALED, quoted, sealed, stopped_after
 
 
 @pytest.mark.parametrize("name", ["select", 'a"b', 'x"; drop table t; --', "'", "日本", " "])

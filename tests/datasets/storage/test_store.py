@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.store import FILE, Store, hash_of
+from datasets.storage.store import FILE, Store, hash_of
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 FRAME = pd.DataFrame(
     {
         'n"; drop': [3.0, np.nan, 1.0],
@@ -82,7 +82,7 @@ def test_batches_are_the_rows_part_by_part(store: Store) -> None:
 def test_batches_of_a_text_of_many_values_and_of_no_rows(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("datasets.store.MOST_LEVELS", 2)
+    monkeypatch.setattr("datasets.storage.store.MOST_LEVELS", 2)
     frame = pd.DataFrame({"text": pd.Series(["a", "b", "c"], dtype="str")})
     keep(store, "text", frame)
     (part,) = store.batches("text", ["text"], 9)
@@ -121,7 +121,7 @@ def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("store")
 def test_a_second_process_gets_a_plain_sentence(tmp_path: Path) -> None:
     code = (
-        "import sys; from datasets.store import Store; from pathlib import Path\n"
+        "import sys; from datasets.storage.store import Store; from pathlib import Path\n"
         "try: Store(Path(sys.argv[1]))\n"
         "except BlockingIOError as error: print(error)"
     )
@@ -299,7 +299,7 @@ def test_a_change_is_over_when_the_disk_holds_it(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held: list[Path] = []
-    monkeypatch.setattr("datasets.store.disk.hold_folder", held.append)
+    monkeypatch.setattr("datasets.storage.store.disk.hold_folder", held.append)
     keep(store, "t", FRAME)
     assert held == [tmp_path]
 

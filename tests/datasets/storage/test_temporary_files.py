@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from datasets import leftovers
-
-ROOT = Path(__file__).resolve().parents[1]
+from datasets.storage import temporary_files as leftovers
+from tests.support.checkout import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +26,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def of_a_killed_process(place: Path) -> Path:
     code = (
         "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
-        "from datasets.leftovers import temporary_folder\n"
+        "from datasets.storage.temporary_files import temporary_folder\n"
         "folder = temporary_folder(); (folder / 'half.csv').write_text('a,b')\n"
         "print(folder, flush=True); os.kill(os.getpid(), 9)"
     )

@@ -1,6 +1,6 @@
 import pytest
 
-from datasets.blanks import cells, counted, is_nothing
+from datasets.values.missing_words import cells, counted, is_nothing
 
 
 @pytest.mark.parametrize("word", ["NA", "n/a", "-", "NULL", "Unknown", "#N/A", "#DIV/0!", "—"])

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
-from datasets.number_blocks import NumberTally, first_words, plain_numbers
+from datasets.values.number_blocks import NumberTally, first_words, plain_numbers
 
 
 def column(*blocks: list[str]) -> Callable[[], Iterator[pa.Array]]:

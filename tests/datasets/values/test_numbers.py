@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.choices import Decimal
-from datasets.numerals import code_note, is_number, numbers_of
+from datasets.values.numbers import code_note, is_number, numbers_of
+from datasets.values.reading_choices import Decimal
 
 STYLES: dict[str, Callable[[str], str]] = {
     "english": lambda text: text,

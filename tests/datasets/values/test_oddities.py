@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from datasets.suspects import odd_numbers, odd_words
+from datasets.values.oddities import odd_numbers, odd_words
 
 
 def said(values: list[float], name: str = "age") -> str:

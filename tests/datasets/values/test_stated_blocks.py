@@ -7,7 +7,7 @@ import datetime as dt
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
-from datasets.stated_blocks import stated_blocks
+from datasets.values.stated_blocks import stated_blocks
 
 MOMENT = dt.datetime.fromisoformat("2024-01-02T03:00:00")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from datasets.text_blocks import WORDS_LISTED, text_blocks
+from datasets.values.text_blocks import WORDS_LISTED, text_blocks
 
 
 def notes(*blocks: list[str]) -> tuple[str, ...]:

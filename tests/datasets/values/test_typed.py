@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.values import Typed, from_text, typed
+from datasets.values.typed import Typed, from_text, typed
 
 
 def of(*words: str | None) -> Typed:

@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets import number_blocks, numerals, values, values_by_block
-from datasets.choices import Choices, DateOrder
-from datasets.values import typed
-from datasets.values_by_block import typed_blocks
+from datasets.values import number_blocks
+from datasets.values import numbers as numerals
+from datasets.values import typed as values
+from datasets.values import typed_in_blocks as values_by_block
+from datasets.values.reading_choices import Choices, DateOrder
+from datasets.values.typed import typed
+from datasets.values.typed_in_blocks import typed_blocks
 
 DAYS = [
     f"{day:02d}.{month:02d}.20{year}"

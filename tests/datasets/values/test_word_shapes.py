@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
-from datasets.choices import Choices
-from datasets.word_shapes import OF_EACH, Shapes, one_cannot_be_read, shapes_of
+from datasets.values.reading_choices import Choices
+from datasets.values.word_shapes import OF_EACH, Shapes, one_cannot_be_read, shapes_of
 
 
 def keys(*words: str) -> list[tuple[str | None, ...]]:

@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from datasets import backup
-from datasets.backup import MANIFEST, back_up, restore
-from datasets.migrations import VERSION
-from datasets.opening import FILE, JOURNAL
-from datasets.workspace import Workspace
+from datasets.workspace import backup
+from datasets.workspace.backup import MANIFEST, back_up, restore
+from datasets.storage.migrations import VERSION
+from datasets.storage.database_file import FILE, JOURNAL
+from datasets.workspace.workspace import Workspace
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_a_full_disk_leaves_no_half_backup(
 
 def test_a_workspace_that_is_open_elsewhere_is_not_backed_up(folder: Path, tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from datasets.backup import back_up\n"
+        "import sys; from pathlib import Path; from datasets.workspace.backup import back_up\n"
         "try: back_up(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "except BlockingIOError as error: print(error)"
     )

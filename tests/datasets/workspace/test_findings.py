@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.workspace import Workspace
+from datasets.workspace.workspace import Workspace
 
 
 @pytest.fixture

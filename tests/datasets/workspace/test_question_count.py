@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from datasets.card import Dataset
-from datasets.workspace import CardEdits, Workspace
+from datasets.cards.card import Dataset
+from datasets.workspace.workspace import CardEdits, Workspace
 
 
 @pytest.fixture

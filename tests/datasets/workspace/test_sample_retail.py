@@ -1,7 +1,7 @@
 import numpy as np
 
-from datasets import sample_retail
-from datasets.sample_retail import expected, make
+from datasets.workspace import sample_retail
+from datasets.workspace.sample_retail import expected, make
 
 
 def test_the_table_is_as_told() -> None:

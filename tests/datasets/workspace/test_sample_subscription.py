@@ -1,8 +1,8 @@
 import numpy as np
 import pandas as pd
 
-from datasets import sample_subscription
-from datasets.sample_subscription import expected, make
+from datasets.workspace import sample_subscription
+from datasets.workspace.sample_subscription import expected, make
 
 
 def test_the_table_is_as_told() -> None:

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.samples import RETAIL, SAMPLES, SUBSCRIPTION, Sample
-from models.scenario import Change, Condition, Scenario
+from datasets.workspace.samples import RETAIL, SAMPLES, SUBSCRIPTION, Sample
+from models.effects.scenario import Change, Condition, Scenario
 
 
 def outcome(sample: Sample, frame: pd.DataFrame) -> np.ndarray:

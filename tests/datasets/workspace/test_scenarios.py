@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from datasets.card import Dataset
-from datasets.workspace import Workspace
+from datasets.cards.card import Dataset
+from datasets.workspace.workspace import Workspace
 
 CARD = Dataset("shop", "Shop", 10, "print-1", ())
 ASKED = {"set": ["support=Yes"], "share": 0.5}

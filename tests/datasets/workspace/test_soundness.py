@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets import checking
-from datasets.checking import Soundness, soundness
-from datasets.migrations import VERSION
-from datasets.opening import FILE
-from datasets.reading import ROW
-from datasets.workspace import Workspace
+from datasets.workspace import soundness as checking
+from datasets.workspace.soundness import Soundness, soundness
+from datasets.storage.migrations import VERSION
+from datasets.storage.database_file import FILE
+from datasets.importing.read_file import ROW
+from datasets.workspace.workspace import Workspace
 
 ANSWER = {"headline": "Support keeps customers."}
 

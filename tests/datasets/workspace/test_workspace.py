@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.store import Store
-from datasets.workspace import CardEdits, Workspace
+from datasets.storage.store import Store
+from datasets.workspace.workspace import CardEdits, Workspace
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture

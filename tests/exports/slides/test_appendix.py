@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from answers.answer import Answer
 from answers.checks import Check
 from answers.json_form import from_json
-from exports.slide_appendix import appendix_slides, evidence_slide
-from exports.slide_master import new_deck
+from exports.slides.appendix import appendix_slides, evidence_slide
+from exports.slides.master import new_deck
+from tests.support.checkout import CONTRACT
 
-DEMOS = json.loads(
-    (Path(__file__).parent / "contract" / "demo_answers.json").read_text(encoding="utf-8")
-)
+DEMOS = json.loads((CONTRACT / "demo_answers.json").read_text(encoding="utf-8"))
 
 
 def demo(name: str) -> Answer:

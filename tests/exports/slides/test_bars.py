@@ -9,8 +9,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from exports.figures import Bars, Row
-from exports.slide_bars import MOST_BARS, draw_bars
-from exports.slide_master import Area, new_deck, page
+from exports.slides.bars import MOST_BARS, draw_bars
+from exports.slides.master import Area, new_deck, page
 
 ROWS = (
     Row("Today", 46.4, None, None, "46 of 100"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,12 +20,11 @@ from answers.evidence import (
     Timeline,
 )
 from answers.json_form import from_json
-from exports.slide_charts import draw
-from exports.slide_master import FOOT, Area, new_deck, page
+from exports.slides.charts import draw
+from exports.slides.master import FOOT, Area, new_deck, page
+from tests.support.checkout import CONTRACT
 
-DEMOS = json.loads(
-    (Path(__file__).parent / "contract" / "demo_answers.json").read_text(encoding="utf-8")
-)
+DEMOS = json.loads((CONTRACT / "demo_answers.json").read_text(encoding="utf-8"))
 PICTURES = [picture for record in DEMOS.values() for picture in from_json(record).evidence]
 AREA = Area(0.7, 1.98, 8.45, FOOT - 2.1)
 

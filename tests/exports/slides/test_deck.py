@@ -21,12 +21,11 @@ from answers.checks import Check
 from answers.evidence import Bar, Comparison, Part, Ranking, Table
 from answers.json_form import from_json
 from answers.quantity import Quantity
-from exports.slides import write_deck
-from exports.titles import one_line
+from exports.slides.deck import write_deck
+from exports.slides.titles import one_line
+from tests.support.checkout import CONTRACT
 
-RECORDS = json.loads(
-    (Path(__file__).parent / "contract" / "demo_answers.json").read_text(encoding="utf-8")
-)
+RECORDS = json.loads((CONTRACT / "demo_answers.json").read_text(encoding="utf-8"))
 ANSWERS = {name: from_json(record) for name, record in RECORDS.items()}
 EVERY = list(ANSWERS.values())
 HOSTILE = (

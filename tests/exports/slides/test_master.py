@@ -9,7 +9,7 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from answers.answer import GRADES, Grade
-from exports.slide_master import (
+from exports.slides.master import (
     BODY_TOP,
     FOOT,
     INK,

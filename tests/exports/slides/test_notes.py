@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from answers.answer import Answer
 from answers.json_form import from_json
-from exports.slide_master import new_deck, page
-from exports.slide_notes import check_in_words, data_name, footer, notes, put_notes, source
+from exports.slides.master import new_deck, page
+from exports.slides.notes import check_in_words, data_name, footer, notes, put_notes, source
+from tests.support.checkout import CONTRACT
 
-DEMOS = json.loads(
-    (Path(__file__).parent / "contract" / "demo_answers.json").read_text(encoding="utf-8")
-)
+DEMOS = json.loads((CONTRACT / "demo_answers.json").read_text(encoding="utf-8"))
 
 
 def demo(name: str) -> Answer:

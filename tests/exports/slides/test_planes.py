@@ -17,8 +17,8 @@ from answers.evidence import (
     Spread,
     Timeline,
 )
-from exports.slide_master import Area, new_deck, page
-from exports.slide_planes import (
+from exports.slides.master import Area, new_deck, page
+from exports.slides.planes import (
     curve_aside,
     draw_curve,
     draw_spread,

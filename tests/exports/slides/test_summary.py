@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +11,11 @@ import pytest
 from answers.answer import Answer
 from answers.json_form import from_json
 from answers.quantity import Quantity
-from exports.slide_master import new_deck
-from exports.slide_summary import ROWS, summary_slides
+from exports.slides.master import new_deck
+from exports.slides.summary import ROWS, summary_slides
+from tests.support.checkout import CONTRACT
 
-DEMOS = json.loads(
-    (Path(__file__).parent / "contract" / "demo_answers.json").read_text(encoding="utf-8")
-)
+DEMOS = json.loads((CONTRACT / "demo_answers.json").read_text(encoding="utf-8"))
 
 
 def demo(name: str) -> Answer:

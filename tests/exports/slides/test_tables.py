@@ -7,8 +7,8 @@ from typing import Any
 from pptx.enum.text import PP_ALIGN
 
 from exports.figures import Grid
-from exports.slide_master import FOOT, Area, new_deck, page
-from exports.slide_tables import draw_table
+from exports.slides.master import FOOT, Area, new_deck, page
+from exports.slides.tables import draw_table
 
 
 def drawn(grid: Grid) -> tuple[Any, Any, float]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from answers.json_form import from_json
-from exports.neutralise import plain
-from exports.titles import balanced, one_line, says_otherwise, title_and_rest
+from answers.neutralise import plain
+from exports.slides.titles import balanced, one_line, says_otherwise, title_and_rest
+from tests.support.checkout import CONTRACT
 
-DEMOS = json.loads(
-    (Path(__file__).parent / "contract" / "demo_answers.json").read_text(encoding="utf-8")
-)
+DEMOS = json.loads((CONTRACT / "demo_answers.json").read_text(encoding="utf-8"))
 PIECES = ("Leaving", "falls", "by", "7 points", "(3 to 11)", "for all.", "so,", "x" * 30)
 sentences = st.lists(st.sampled_from(PIECES), min_size=1, max_size=30).map(" ".join)
 

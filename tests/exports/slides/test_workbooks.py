@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from exports.slide_workbooks import SafeCategories, SafePoints
+from exports.slides.workbooks import SafeCategories, SafePoints
 
 FORMULAS = [
     "=1+1",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.curve_shape import shape_of
-from models.curves import Response
+from models.curves.curve_shape import shape_of
+from models.curves.partial_dependence import Response
 
 PLACES = np.linspace(0, 10, 21)
 

@@ -9,17 +9,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.additive import fit_additive
-from models.curves import Response, respond
-from models.encoding import Encoder
-from models.everyone import Everyone
-from models.families import association
-from models.lines import MOST_LINES, Lines
-from models.outcome import Family, mean_of
-from models.predictor import Predictor
-from models.response import ice
-from models.trained import TrainedModel
-from models.trees import TreeSettings, fit_trees
+from models.curves.exact_dependence import Everyone
+from models.curves.ice import ice
+from models.curves.ice_sample import MOST_LINES, Lines
+from models.curves.partial_dependence import Response, respond
+from models.learners.additive import fit_additive
+from models.learners.boosted_trees import TreeSettings, fit_trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.statistics.outcome_family import Family, mean_of
+from models.training.column_families import association
+from models.training.trained import TrainedModel
 
 COUNT = 9000
 GRID = (1.0, 4.0, 8.5)
@@ -79,7 +79,7 @@ def test_the_mean_margin_is_that_of_every_row(kind: str, column: str, grid: tupl
 def test_rows_are_added_up_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
     model = fitted("trees", "logistic")
     whole = Everyone.of(model, rows_of())
-    monkeypatch.setattr("models.everyone.BLOCK", 2000)
+    monkeypatch.setattr("models.curves.partial_dependence.exact_dependence.BLOCK", 2000)
     parts = Everyone.of(model, rows_of())
     assert whole is not None
     assert parts is not None

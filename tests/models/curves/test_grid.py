@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.places import Places
+from models.curves.grid import Places
 
 
 def test_places_hold_rows_where_they_are() -> None:

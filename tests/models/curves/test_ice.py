@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.additive import fit_additive
-from models.contribution import Contributions
-from models.encoding import Encoder
-from models.predictor import Predictor
-from models.response import BLOCK, grid_of, ice
-from models.trees import TreeSettings, fit_trees
+from models.curves.ice import BLOCK, grid_of, ice
+from models.learners.additive import fit_additive
+from models.learners.boosted_trees import TreeSettings, fit_trees
+from models.learners.contribution import Contributions
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
 
 
 def world(count: int = 1200, seed: int = 0) -> tuple[pd.DataFrame, np.ndarray]:

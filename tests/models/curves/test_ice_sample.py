@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.contribution import Contributions
-from models.lines import DRAWS, MOST_LINES, MOST_OF_A_FOLD, Lines, unseen
+from models.curves.ice_sample import DRAWS, MOST_LINES, MOST_OF_A_FOLD, Lines, unseen
+from models.learners.contribution import Contributions
 
 
 class Sum:

@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.additive import fit_additive
-from models.encoding import Encoder
-from models.lines import unseen
-from models.outcome import Family, mean_of
-from models.pairs import Pair, pairs
-from models.places import Places
-from models.predictor import Predictor
-from models.trained import TrainedModel
-from models.trees import TreeSettings, fit_trees
+from models.curves.grid import Places
+from models.curves.ice_sample import unseen
+from models.curves.interactions import Pair, pairs
+from models.learners.additive import fit_additive
+from models.learners.boosted_trees import TreeSettings, fit_trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.statistics.outcome_family import Family, mean_of
+from models.training.trained import TrainedModel
 
 COUNT = 2500
 NAMES = ("x", "z", "plan", "bill")

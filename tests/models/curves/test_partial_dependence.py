@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.contribution import Contributions
-from models.curves import Response, moving_together, respond
-from models.families import association
-from models.lines import Lines
-from models.places import fewest_rows, places_of, side_by_side, support
-from models.trained import TrainedModel
+from models.curves.grid import fewest_rows, places_of, side_by_side, support
+from models.curves.ice_sample import Lines
+from models.curves.partial_dependence import Response, moving_together, respond
+from models.learners.contribution import Contributions
+from models.training.column_families import association
+from models.training.trained import TrainedModel
 
 Rule = Callable[[pd.DataFrame], np.ndarray]
 

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.curves import Response
-from models.opposites import LINES, difference, fan, groups
-from models.outcome import Family, mean_of
-from models.trained import TrainedModel
+from models.curves.partial_dependence import Response
+from models.curves.regional_effects import LINES, difference, fan, groups
+from models.statistics.outcome_family import Family, mean_of
+from models.training.trained import TrainedModel
 
 GRID = np.linspace(0, 10, 11)
 COUNT = 1500

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.additive import fit_additive
-from models.encoding import Encoder
-from models.lines import Lines, unseen
-from models.predictor import Predictor
-from models.thresholds import threshold
-from models.trained import TrainedModel
-from models.trees import TreeSettings, fit_trees
+from models.curves.ice_sample import Lines, unseen
+from models.curves.step_thresholds import threshold
+from models.learners.additive import fit_additive
+from models.learners.boosted_trees import TreeSettings, fit_trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.training.trained import TrainedModel
 
 COUNT = 4000
 

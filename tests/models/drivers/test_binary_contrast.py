@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.sides import Sides, sides
+from models.drivers.binary_contrast import Sides, sides
 
 
 def text(values: list[str] | np.ndarray) -> pd.Series:

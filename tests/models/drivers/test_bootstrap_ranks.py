@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.stability import Shares, Sums, blocks
-from models.stability import shares as shares_of
+from models.drivers.bootstrap_ranks import Shares, Sums, blocks
+from models.drivers.bootstrap_ranks import shares as shares_of
 
 
 def shares(parts: np.ndarray, fold: np.ndarray, seed: int = 0) -> Shares:

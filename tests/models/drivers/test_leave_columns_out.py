@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.additive import Additive, cross_fit_additive
-from models.encoding import Encoder
-from models.left_out import COARSE, BlindFold, blind_folds
-from models.outcome import Family, mean_of
-from models.predictor import Predictor
-from models.spline_glm import ridge
-from models.trees import Trees, TreeSettings, fit_trees
+from models.drivers.leave_columns_out import COARSE, BlindFold, blind_folds
+from models.learners.additive import Additive, cross_fit_additive
+from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.learners.spline_glm import ridge
+from models.statistics.outcome_family import Family, mean_of
 
 COUNT = 1200
 FAMILIES: tuple[Family, ...] = ("logistic", "poisson", "squarederror")

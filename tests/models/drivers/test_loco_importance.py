@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from scipy.stats import norm, ttest_1samp
 
-from datasets.card import Column, Dataset
-from models import trained
-from models.importance import Help, Judge, helps, p_value, refitted
-from models.trained import TrainedModel
-from models.training import train
+from datasets.cards.card import Column, Dataset
+from models.drivers.loco_importance import Help, Judge, helps, p_value, refitted
+from models.training import trained
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 
 def model_of(rows: pd.DataFrame) -> TrainedModel:

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import every_row
-from models.contribution import in_outcome_units
-from models.encoding import Encoder
-from models.every_row import Batch, from_stream, in_batches, sizes, sizes_of_parts
-from models.stability import blocks, shares
-from models.trees import Trees, TreeSettings, fit_trees
+from models.drivers import mean_shap as every_row
+from models.drivers.bootstrap_ranks import blocks, shares
+from models.drivers.mean_shap import Batch, from_stream, in_batches, sizes, sizes_of_parts
+from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
+from models.learners.contribution import in_outcome_units
+from models.learners.encoding import Encoder
 
 COLUMNS = ("bill", "tenure", "plan", "fee")
 FAMILIES = (("plan",), ("bill", "fee"), ("tenure",))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.directions import Directions
+from models.drivers.score_directions import Directions
 
 RNG = np.random.default_rng(4)
 ROWS = pd.DataFrame(

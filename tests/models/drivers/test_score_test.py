@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.conditional import Conditional, cauchy
+from models.drivers.score_test import Conditional, cauchy
 
 NAMES = ("driver", "rider", "noise", "level", "rare")
 TABLES = 60

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import contrast as contrast_module
-from models import cross_fit
-from models.comparable import Comparable
-from models.contrast import contrast, contrast_where_alike
-from models.outcome import mean_of
+from models.effects import average_effect as contrast_module
+from models.effects.average_effect import contrast, contrast_where_alike
+from models.effects.contrast_design import Comparable
+from models.learners import cross_fit
+from models.statistics.outcome_family import mean_of
 
 
 def world(count: int, seed: int) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, float]:

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import weights
-from models.outcome import mean_of
-from models.prepared import Preparation, View
-from models.scenario import Change, Condition, Scenario
-from models.weights import Ask, balanced, weigh
+from models.effects import balancing_weights as weights
+from models.effects.balancing_weights import Ask, balanced, weigh
+from models.effects.scenario import Change, Condition, Scenario
+from models.learners.design import Preparation, View
+from models.statistics.outcome_family import mean_of
 
 
 @pytest.fixture(scope="module")

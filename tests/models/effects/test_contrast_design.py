@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.comparable import Comparable
-from models.outcome import mean_of
+from models.effects.contrast_design import Comparable
+from models.statistics.outcome_family import mean_of
 
 
 def world(

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.lever_curve import change_for, changes_of, lever_curve
-from models.scenario import Change, Condition, Scenario
-from models.study import Study
+from models.effects.dose_response import change_for, changes_of, lever_curve
+from models.effects.scenario import Change, Condition, Scenario
+from models.effects.study import Study
 
 
 def chance(rows: pd.DataFrame) -> np.ndarray:
@@ -91,7 +91,7 @@ def test_twice_the_same(study: Study) -> None:
 
 
 def test_a_goal_uses_the_fits_of_the_curve(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.lever_curve.MOST_ROWS", 1_500)
+    monkeypatch.setattr("models.effects.dose_response.MOST_ROWS", 1_500)
     rows, left = table(2)
     curve = lever_curve(Study(rows, left, family="logistic", seed=1), changes_of(rows["fee"])[4:8])
     assert len(curve.study.rows) == 1_500

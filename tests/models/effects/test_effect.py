@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import cross_fit, prepared, weights
-from models import study as study_module
-from models.effect import Effect, difference, estimate, estimate_in, quick_look
-from models.outcome import mean_of
-from models.scenario import Change, Condition, Scenario
-from models.study import Study
+from models.effects import balancing_weights as weights
+from models.effects import study as study_module
+from models.effects.effect import Effect, difference, estimate, estimate_in, quick_look
+from models.effects.scenario import Change, Condition, Scenario
+from models.effects.study import Study
+from models.learners import cross_fit
+from models.learners import design as prepared
+from models.statistics.outcome_family import mean_of
 
 HELP = Scenario((Change("coach", "set", "yes"),))
 CHEAPER = Scenario((Change("rate", "scale", 0.9),))

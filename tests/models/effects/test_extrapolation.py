@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from scipy.stats import truncnorm
 
-from models.edge import Beyond, beyond_the_edge, edges
-from models.effect import difference, estimate, estimate_in
-from models.scenario import Change, Scenario
-from models.study import Study
+from models.effects.effect import difference, estimate, estimate_in
+from models.effects.extrapolation import Beyond, beyond_the_edge, edges
+from models.effects.scenario import Change, Scenario
+from models.effects.study import Study
 
 DOWN, UP = (Scenario((Change("price", "shift", amount),)) for amount in (-0.8, 0.8))
 

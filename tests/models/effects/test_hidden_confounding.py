@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effect import UNKNOWN, Effect, estimate_in
-from models.hidden_cause import as_strong_as, robustness
-from models.interval import Estimate
-from models.scenario import Change, Scenario
-from models.study import Study
+from models.effects.effect import UNKNOWN, Effect, estimate_in
+from models.effects.hidden_confounding import as_strong_as, robustness
+from models.effects.scenario import Change, Scenario
+from models.effects.study import Study
+from models.statistics.intervals import Estimate
 
 SET = Scenario((Change("used", "set", "yes"),))
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effect import estimate_in
-from models.interval import Estimate
-from models.scenario import Change, Condition, Scenario
-from models.study import Study
-from models.worth import decide, gain_in_money
+from models.effects.effect import estimate_in
+from models.effects.net_benefit import decide, gain_in_money
+from models.effects.scenario import Change, Condition, Scenario
+from models.effects.study import Study
+from models.statistics.intervals import Estimate
 
 CALL = Scenario((Change("call", "set", "yes"),))
 

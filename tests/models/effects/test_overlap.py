@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.prepared import Preparation, View
-from models.scenario import Change, Condition
-from models.spline_columns import SplineColumns
-from models.support import Support, largest_inside, measure, outside
+from models.effects.overlap import Support, largest_inside, measure, outside
+from models.effects.scenario import Change, Condition
+from models.learners.design import Preparation, View
+from models.learners.spline_columns import SplineColumns
 
 
 @pytest.mark.parametrize(

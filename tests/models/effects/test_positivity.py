@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effect import estimate
-from models.holes import in_a_hole, out_of_reach
-from models.scenario import Change, Scenario
-from models.spline_columns import SplineColumns
+from models.effects.effect import estimate
+from models.effects.positivity import in_a_hole, out_of_reach
+from models.effects.scenario import Change, Scenario
+from models.learners.spline_columns import SplineColumns
 
 VISIT = Scenario((Change("visit", "set", "yes"),))
 

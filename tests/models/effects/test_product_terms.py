@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.effect import estimate
-from models.prepared import View
-from models.products import MOST, untold_products
-from models.scenario import Change, Scenario
+from models.effects.effect import estimate
+from models.effects.product_terms import MOST, untold_products
+from models.effects.scenario import Change, Scenario
+from models.learners.design import View
 
 
 def rows(seed: int, count: int = 2000) -> pd.DataFrame:

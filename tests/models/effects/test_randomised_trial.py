@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effect import estimate
-from models.randomised import Trial, arm_balance, randomised
-from models.scenario import Change, Condition, Scenario
+from models.effects.effect import estimate
+from models.effects.randomised_trial import Trial, arm_balance, randomised
+from models.effects.scenario import Change, Condition, Scenario
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
 OFFER = Trial("offer", "mail", "none")
 
 
@@ -99,10 +98,9 @@ def test_scenarios_that_are_trials() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (DATA / "hillstrom.csv").exists(), reason="hillstrom.csv is not here")
-def test_hillstrom_both_ways() -> None:
+def test_hillstrom_both_ways(shared_data: Path) -> None:
     """Visits after a men's e-mail against none: raw 7.66 ± 0.66 points."""
-    table = pd.read_csv(DATA / "hillstrom.csv").astype({"recency": float, "history": float})
+    table = pd.read_csv(shared_data / "hillstrom.csv").astype({"recency": float, "history": float})
     outcome = table["visit"].to_numpy(dtype=float)
     rows = table.drop(columns=["visit", "conversion", "spend"])
     sends = Scenario(

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effect import estimate, estimate_in
-from models.reach import changed_view, in_holes, nobody_like, refusal_of
-from models.scenario import Change, Condition, Scenario
-from models.study import Study
-from models.support import Support
-from models.weights import Ask, Weights, weigh
+from models.effects.balancing_weights import Ask, Weights, weigh
+from models.effects.effect import estimate, estimate_in
+from models.effects.overlap import Support
+from models.effects.refusal import changed_view, in_holes, nobody_like, refusal_of
+from models.effects.scenario import Change, Condition, Scenario
+from models.effects.study import Study
 
 
 @pytest.fixture(scope="module")

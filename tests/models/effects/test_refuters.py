@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.effect import estimate_in
-from models.interval import Estimate
-from models.refuters import Refuted, refute
-from models.scenario import Change, Scenario
-from models.study import Study
+from models.effects.effect import estimate_in
+from models.effects.refuters import Refuted, refute
+from models.effects.scenario import Change, Scenario
+from models.effects.study import Study
+from models.statistics.intervals import Estimate
 
 HELP = Scenario((Change("help", "set", "yes"),))
 PRICE = Scenario((Change("price", "scale", 0.95),))

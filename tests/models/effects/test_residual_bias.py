@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effect import Effect, estimate
-from models.scenario import Change, Scenario
+from models.effects.effect import Effect, estimate
+from models.effects.scenario import Change, Scenario
 
 ON = Scenario((Change("on", "set", "yes"),))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.study import Study
+from models.effects.study import Study
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effect import Effect, estimate_in, of_a_share
-from models.randomised import Trial, randomised
-from models.scenario import Change, Condition, Scenario
-from models.study import Study
-from models.subgroups import (
+from models.effects.effect import Effect, estimate_in, of_a_share
+from models.effects.randomised_trial import Trial, randomised
+from models.effects.scenario import Change, Condition, Scenario
+from models.effects.study import Study
+from models.effects.subgroup_effects import (
     Affected,
     Part,
     RowScores,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.alike_errors import alike_errors, intraclass
-from tests.worlds_to_improve import learnt, world
+from models.evaluation.clustered_errors import alike_errors, intraclass
+from tests.support.worlds_to_improve import learnt, world
 
 
 def test_the_share_between_groups_is_what_it_was_made_of() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.conformal import Conformal
+from models.evaluation.conformal import Conformal
 
 LEVEL = 0.9
 

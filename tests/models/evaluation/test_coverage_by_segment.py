@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.segment_coverage import coverage, halves, judged
-from models.segment_cuts import SegmentCuts
-from models.trained import TrainedModel
+from models.evaluation.coverage_by_segment import coverage, halves, judged
+from models.segments.named_segments import SegmentCuts
+from models.training.trained import TrainedModel
 
 
 @pytest.mark.parametrize("name", ["subscription", "retail"])

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.workspace import Workspace
-from models.drift import drift, stability_index
-from models.times import times
-from models.trained import TrainedModel
-from models.training import train
+from datasets.workspace.workspace import Workspace
+from models.evaluation.drift import drift, stability_index
+from models.training.row_times import times
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 ROWS = 3_000
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.bias import Share, bias, four_fifths
+from models.evaluation.fairness import Share, bias, four_fifths
 
 
 def people(rows: int, seed: int, harder: float = 0.0) -> tuple[pd.Series, np.ndarray, np.ndarray]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.harmful_columns import harmful_columns
-from models.scores import skill
-from tests.worlds_to_improve import learnt, world
+from models.evaluation.harmful_columns import harmful_columns
+from models.training.scores import skill
+from tests.support.worlds_to_improve import learnt, world
 
 TELLING = {"x0", "x1"}
 

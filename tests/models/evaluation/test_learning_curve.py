@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.learning_curve import LearningCurve, _gain, learning_curve
-from models.scores import skill
-from models.trained import TrainedModel
-from tests.worlds_to_improve import learnt, world
+from models.evaluation.learning_curve import LearningCurve, _gain, learning_curve
+from models.training.scores import skill
+from models.training.trained import TrainedModel
+from tests.support.worlds_to_improve import learnt, world
 
 
 def explained(model: TrainedModel, seed: int, *, junk: int) -> float:

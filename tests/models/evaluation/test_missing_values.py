@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.missing import Blanks, blanks_of, is_blank
+from models.evaluation.missing_values import Blanks, blanks_of, is_blank
 
 
 def table(

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.additive import fit_additive
-from models.encoding import Encoder
-from models.merged_levels import Merged, merged_levels
-from models.predictor import Predictor
-from models.trees import TreeSettings, fit_trees
+from models.evaluation.pooled_levels import Merged, merged_levels
+from models.learners.additive import fit_additive
+from models.learners.boosted_trees import TreeSettings, fit_trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
 
 ROWS = 400
 

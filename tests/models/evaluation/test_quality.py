@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.quality import distance, steadiness
-from models.trained import TrainedModel
+from models.evaluation.quality import distance, steadiness
+from models.training.trained import TrainedModel
 
 
 def test_the_distance_lies_between_nothing_and_the_average(retail: TrainedModel) -> None:

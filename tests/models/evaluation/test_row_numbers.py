@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.numbering import numbering
+from models.evaluation.row_numbers import numbering
 
 
 def test_numbers_that_never_repeat_though_they_ought_to_are_names() -> None:

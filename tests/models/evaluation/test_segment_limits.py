@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.segment_limits import SegmentLimits
+from models.evaluation.segment_limits import SegmentLimits
 
 SHARE = 0.9
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.card import Column, Dataset
-from models.survivorship import Survivorship, least_stay, survivorship
+from datasets.cards.card import Column, Dataset
+from models.evaluation.survivorship import Survivorship, least_stay, survivorship
 
 TODAY = np.datetime64("2026-01-01")
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.additive import Additive, cross_fit_additive, fit_additive
-from models.outcome import Family, mean_of
-from models.spline_glm import SplineGLM
+from models.learners.additive import Additive, cross_fit_additive, fit_additive
+from models.learners.spline_glm import SplineGLM
+from models.statistics.outcome_family import Family, mean_of
 
 
 @pytest.fixture(scope="module")

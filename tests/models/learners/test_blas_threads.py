@@ -6,8 +6,8 @@ import numpy as np
 import scipy.linalg
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from models.newton import minimise
-from models.threads import one_blas_thread
+from models.learners.blas_threads import one_blas_thread
+from models.learners.newton import minimise
 
 
 def test_a_fit_holds_every_blas_to_one_thread() -> None:

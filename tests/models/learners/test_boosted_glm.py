@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.boosted_glm import BoostedGLM, Tuned, eta_for, grown, matrix, trees_that_help
-from models.outcome import Family, mean_of
-from models.prepared import Preparation, Prepared
-from models.spline_glm import intercept_only, ridge
+from models.learners.boosted_glm import BoostedGLM, Tuned, eta_for, grown, matrix, trees_that_help
+from models.learners.design import Preparation, Prepared
+from models.learners.spline_glm import intercept_only, ridge
+from models.statistics.outcome_family import Family, mean_of
 
 LEARN, HELD = np.arange(2400), np.arange(2400, 3000)
 

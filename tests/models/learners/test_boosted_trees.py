@@ -9,9 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.encoding import Encoder
-from models.outcome import Family, mean_of
-from models.trees import MOST_ROUNDS, TRIED, Trees, TreeSettings, early_stopped, fit_trees
+from models.learners.boosted_trees import (
+    MOST_ROUNDS,
+    TRIED,
+    Trees,
+    TreeSettings,
+    early_stopped,
+    fit_trees,
+)
+from models.learners.encoding import Encoder
+from models.statistics.outcome_family import Family, mean_of
 
 FAMILIES: tuple[Family, ...] = ("logistic", "poisson", "squarederror")
 
@@ -89,8 +96,8 @@ def test_tables_and_xgboost_tell_the_same(
     points = np.array([-1.0, 0.0, 0.25, np.nan])
     told = trees.contributions(rows)
     answered = [trees.responses(codes, place, points) for place in (0, 1)]
-    monkeypatch.setattr("models.trees.WORTH_TABLES", len(rows) + 1)
-    monkeypatch.setattr("models.trees.WORTH_RESPONSES", 0)
+    monkeypatch.setattr("models.learners.boosted_trees.WORTH_TABLES", len(rows) + 1)
+    monkeypatch.setattr("models.learners.boosted_trees.WORTH_RESPONSES", 0)
     again = trees.contributions(rows)
     assert told.base == pytest.approx(again.base, abs=1e-5)
     np.testing.assert_allclose(told.parts, again.parts, atol=1e-5)

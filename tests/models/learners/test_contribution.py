@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.contribution import Contributions, in_outcome_units
-from models.outcome import Family, mean_of
+from models.learners.contribution import Contributions, in_outcome_units
+from models.statistics.outcome_family import Family, mean_of
 
 margins = st.floats(-40, 40, allow_subnormal=False)
 families = st.sampled_from(["logistic", "poisson", "squarederror"])

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import cross_fit
-from models.cross_fit import CrossFit
-from models.prepared import Preparation, View
+from models.learners import cross_fit
+from models.learners.cross_fit import CrossFit
+from models.learners.design import Preparation, View
 
 
 def noise(count: int = 600) -> tuple[View, np.ndarray, np.ndarray]:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import prepared
-from models.prepared import Preparation, Stacked, Subset, View, on_the_grid
+from models.learners import design as prepared
+from models.learners.design import Preparation, Stacked, Subset, View, on_the_grid
 
 
 @pytest.fixture

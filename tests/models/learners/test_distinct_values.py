@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import lookup
-from models.lookup import Lookup
-from models.prepared import Preparation, View
+from models.learners import distinct_values as lookup
+from models.learners.design import Preparation, View
+from models.learners.distinct_values import Lookup
 
 DRAW = np.random.default_rng(3)
 
@@ -56,7 +56,7 @@ def test_a_view_that_is_not_held_says_the_same(monkeypatch: pytest.MonkeyPatch) 
     other = rows.assign(few=rows["few"].clip(0, 3))
     preparation = Preparation.fit(rows, ("coach",))
     held = View.of(rows, preparation, other).apart_from(("coach",))
-    monkeypatch.setattr("models.prepared.HELD_ROWS", 100)
+    monkeypatch.setattr("models.learners.design.HELD_ROWS", 100)
     large = View.of(rows, preparation, other).apart_from(("coach",))
     places = np.arange(40, 700, 3)
     coefficients = DRAW.normal(size=(len(held.sources) + 1, 2))
@@ -71,7 +71,7 @@ def test_scales_of_a_large_table_are_those_of_even_rows(monkeypatch: pytest.Monk
     """Knots and levels are all rows'."""
     rows = table(4000).iloc[2:]
     whole = Preparation.fit(rows).columns
-    monkeypatch.setattr("models.spline_columns.SCALED_ROWS", 1000)
+    monkeypatch.setattr("models.learners.spline_columns.SCALED_ROWS", 1000)
     part = Preparation.fit(rows).columns
     assert part.columns == whole.columns
     assert part.scale[0] != whole.scale[0]

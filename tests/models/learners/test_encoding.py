@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.encoding import MISSING, OTHER, Encoder, LevelCode, NumberCode
-from models.trees import Trees, TreeSettings, fit_trees
+from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
+from models.learners.encoding import MISSING, OTHER, Encoder, LevelCode, NumberCode
 
 HOSTILE = ["", " ", "a,b", "(missing)", "nan", "None", '"; drop table', "\u202edesrever", "Ж", "0"]
 

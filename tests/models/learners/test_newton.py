@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.newton import minimise
+from models.learners.newton import minimise
 
 
 def test_quadratic_in_one_step() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.outcome import Family, loss, margin_of, mean_of
-from models.ridge_folds import choose_by_folds, ridge_by_folds
-from models.spline_glm import PENALTIES, intercept_only, ridge
+from models.learners.ridge_folds import choose_by_folds, ridge_by_folds
+from models.learners.spline_glm import PENALTIES, intercept_only, ridge
+from models.statistics.outcome_family import Family, loss, margin_of, mean_of
 
 
 def problem(family: Family, count: int = 1500, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -78,7 +78,7 @@ def test_what_does_not_settle_is_finished_by_newton_steps(monkeypatch: pytest.Mo
     fold = np.random.default_rng(1).permutation(len(outcome)) % 5
     start = intercept_only(outcome, design.shape[1], "poisson")
     settled = ridge_by_folds(design, outcome, fold, "poisson", 1e-3, start)
-    monkeypatch.setattr("models.ridge_folds.STEPS", 2)
+    monkeypatch.setattr("models.learners.ridge_folds.STEPS", 2)
     finished = ridge_by_folds(design, outcome, fold, "poisson", 1e-3, start)
     assert not np.array_equal(settled, finished)
     assert np.abs(settled - finished).max() < 1e-4

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.spline_columns import LIMIT, OTHER, LevelColumn, NumberColumn, SplineColumns
+from models.learners.spline_columns import LIMIT, OTHER, LevelColumn, NumberColumn, SplineColumns
 
 
 @pytest.fixture(scope="module")

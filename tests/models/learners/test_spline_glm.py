@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.outcome import Family, mean_of
-from models.spline_glm import SplineGLM
+from models.learners.spline_glm import SplineGLM
+from models.statistics.outcome_family import Family, mean_of
 
 FAMILIES: tuple[Family, ...] = ("logistic", "poisson", "squarederror")
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.agreement import jaccard, steadiness
-from models.contribution import Contributions
-from models.local_surrogate import GOOD, WIDTHS, LocalView, Surroundings
+from models.evaluation.agreement import jaccard, steadiness
+from models.learners.contribution import Contributions
+from models.one_row.lime import GOOD, WIDTHS, LocalView, Surroundings
 
 
 @dataclass

@@ -10,16 +10,16 @@ import pytest
 
 pytest.importorskip("numba", reason="no compiled tables on this system")
 
-from models.additive import fit_additive
-from models.contribution import Contributions
-from models.encoding import Encoder
-from models.local_surrogate import Surroundings
-from models.near import Integrated
-from models.palettes import integrated_of
-from models.predictor import Predictor
-from models.tree_kernels_near import RADII
-from models.trees import Trees, TreeSettings, fit_trees
-from models.weighted_lines import Moments
+from models.learners.additive import fit_additive
+from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
+from models.learners.contribution import Contributions
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.one_row.lime import Surroundings
+from models.one_row.lime_integrals import Integrated
+from models.one_row.perturbations import integrated_of
+from models.one_row.weighted_ridge import Moments
+from models.tree_shap.kernels_lime import RADII
 
 MANY = 2**16
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.marginals import (
+from models.one_row.marginals import (
     MOST_LEVELS,
     MOST_VALUES,
     Around,

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.additive import fit_additive
-from models.encoding import Encoder
-from models.local_surrogate import Surroundings
-from models.marginals import marginal_of
-from models.palettes import integrated_of, palette_of
-from models.predictor import Predictor
-from models.trees import Trees, TreeSettings, fit_trees
+from models.learners.additive import fit_additive
+from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.one_row.lime import Surroundings
+from models.one_row.marginals import marginal_of
+from models.one_row.perturbations import integrated_of, palette_of
 
 
 @pytest.fixture(scope="module")

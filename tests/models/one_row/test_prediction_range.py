@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.row_range import row_range
-from models.trained import TrainedModel
+from models.one_row.prediction_range import row_range
+from models.training.trained import TrainedModel
 
 PLACES = range(0, 6_000, 75)
 

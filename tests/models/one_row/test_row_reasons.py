@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import row_reasons as row_reasons_module
-from models.contribution import in_outcome_units
-from models.encoding import Encoder
-from models.row_reasons import places, reasons_against, row_reasons
-from models.trained import TrainedModel
-from models.trees import Trees, TreeSettings, fit_trees
+from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
+from models.learners.contribution import in_outcome_units
+from models.learners.encoding import Encoder
+from models.one_row import row_reasons as row_reasons_module
+from models.one_row.row_reasons import places, reasons_against, row_reasons
+from models.training.trained import TrainedModel
 
 
 def test_places_are_by_size_from_1() -> None:

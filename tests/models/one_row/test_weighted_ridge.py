@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.weighted_lines import RIDGE, Lines, Moments
+from models.one_row.weighted_ridge import RIDGE, Lines, Moments
 
 ROWS = 4_000
 

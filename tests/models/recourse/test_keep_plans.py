@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations, permutations, product
 from pathlib import Path
 
@@ -10,18 +9,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.edits import CardEdits
-from datasets.workspace import Workspace
-from models.additive import fit_additive
-from models.encoding import Encoder
-from models.keep_plans import KeepSearch
-from models.look_alikes import FEWEST
-from models.outcome import margin_of, mean_of
-from models.plans import KeepPlans, Past, Plan, usual_target
-from models.predictor import Predictor
-from models.trained import TrainedModel
-from models.training import train
-from models.trees import TreeSettings, fit_trees
+from datasets.cards.edits import CardEdits
+from datasets.workspace.workspace import Workspace
+from models.learners.additive import fit_additive
+from models.learners.boosted_trees import TreeSettings, fit_trees
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.recourse.keep_plans import KeepSearch
+from models.recourse.look_alikes import FEWEST
+from models.recourse.plans import KeepPlans, Past, Plan, usual_target
+from models.statistics.outcome_family import margin_of, mean_of
+from models.training.trained import TrainedModel
+from models.training.training import train
 
 LEVERS = ("plan", "support", "price", "calls")
 
@@ -328,47 +327,42 @@ def violations(
     return faults
 
 
-@pytest.fixture(scope="module")
-def real_models(
-    subscription: TrainedModel, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[TrainedModel]]:
-    """The sample, and the real tables where they are beside the checkout."""
-    models = [subscription]
-    data = Path(__file__).parents[2] / "shared" / "data"
-    with Workspace(tmp_path_factory.mktemp("keep") / "workspace") as workspace:
-        for name in ("telco_churn.csv", "bank_churn.csv"):
-            if not (data / name).is_file():
-                continue
-            made = workspace.add(data / name)
-            assert made.dataset is not None
-            card = made.dataset
-            if name.startswith("bank"):
-                levers = ("NumOfProducts", "IsActiveMember", "HasCrCard", "CreditScore", "Tenure")
-                card = workspace.edit(card.key, CardEdits(levers=levers))
-            models.append(train(card, workspace.rows(card)))
-        yield models
+@pytest.fixture(params=["subscription", "telco_churn.csv", "bank_churn.csv"])
+def planned(request: pytest.FixtureRequest, tmp_path: Path) -> TrainedModel:
+    """The sample, and each of two real tables."""
+    if request.param == "subscription":
+        trained: TrainedModel = request.getfixturevalue("subscription")
+        return trained
+    data: Path = request.getfixturevalue("shared_data")
+    with Workspace(tmp_path / "workspace") as workspace:
+        made = workspace.add(data / request.param)
+        assert made.dataset is not None
+        card = made.dataset
+        if request.param.startswith("bank"):
+            levers = ("NumOfProducts", "IsActiveMember", "HasCrCard", "CreditScore", "Tenure")
+            card = workspace.edit(card.key, CardEdits(levers=levers))
+        return train(card, workspace.rows(card))
 
 
 @pytest.mark.slow
-def test_no_plan_of_500_breaks_anything(real_models: list[TrainedModel]) -> None:
-    looked_at = 0
-    for model in real_models:
-        rules = always(model.explaining)
-        levers = [column.name for column in model.dataset.with_role("lever")][:8]
-        known = Past(model.explaining, model.outcome, model.held_out, model.family)
-        search = KeepSearch.of(model.final, known, levers, seed=model.seed)
-        expected = model.final.mean(model.explaining)
-        targets = usual_target(expected, model.outcome, lower=True, is_rate=True)
-        plans: list[tuple[int, KeepPlans]] = []
-        some = np.random.default_rng(1).permutation(len(expected))[:400]
-        found = search.find_each(model.explaining.iloc[some], targets[some])
-        plans.extend(zip(some, found, strict=True))
-        for place, told in [pair for pair in plans if pair[1].plans][:170]:
-            row = model.explaining.iloc[[place]]
-            for plan in told.plans:
-                assert violations(model.explaining, row, plan, set(levers), rules) == []
-                looked_at += 1
-            changed = with_steps(row, {s.column: s.after for s in told.plans[0].steps})
-            again = mean_of(model.final.margin(changed), model.family)[0]
-            assert told.plans[0].expected == pytest.approx(again, abs=1e-5)
+def test_no_plan_of_170_rows_breaks_anything(planned: TrainedModel) -> None:
+    model, looked_at = planned, 0
+    rules = always(model.explaining)
+    levers = [column.name for column in model.dataset.with_role("lever")][:8]
+    known = Past(model.explaining, model.outcome, model.held_out, model.family)
+    search = KeepSearch.of(model.final, known, levers, seed=model.seed)
+    expected = model.final.mean(model.explaining)
+    targets = usual_target(expected, model.outcome, lower=True, is_rate=True)
+    plans: list[tuple[int, KeepPlans]] = []
+    some = np.random.default_rng(1).permutation(len(expected))[:400]
+    found = search.find_each(model.explaining.iloc[some], targets[some])
+    plans.extend(zip(some, found, strict=True))
+    for place, told in [pair for pair in plans if pair[1].plans][:170]:
+        row = model.explaining.iloc[[place]]
+        for plan in told.plans:
+            assert violations(model.explaining, row, plan, set(levers), rules) == []
+            looked_at += 1
+        changed = with_steps(row, {s.column: s.after for s in told.plans[0].steps})
+        again = mean_of(model.final.margin(changed), model.family)[0]
+        assert told.plans[0].expected == pytest.approx(again, abs=1e-5)
     assert looked_at >= 170

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.look_alikes import FEWEST, Around, LookAlikes
-from models.plan_options import Options
-from models.plan_rules import Values
+from models.recourse.look_alikes import FEWEST, Around, LookAlikes
+from models.recourse.plan_options import Options
+from models.recourse.plan_rules import Values
 
 
 def levels(*values: str) -> Values:

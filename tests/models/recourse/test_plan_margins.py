@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.additive import fit_additive
-from models.contribution import Contributions
-from models.encoding import Encoder
-from models.outcome import Family
-from models.plan_margins import FEW_PAIRS, margins_of
-from models.plan_options import Options, grid_of
-from models.plan_rules import values_of
-from models.predictor import Predictor
-from models.trees import TreeSettings, fit_trees
+from models.learners.additive import fit_additive
+from models.learners.boosted_trees import TreeSettings, fit_trees
+from models.learners.contribution import Contributions
+from models.learners.encoding import Encoder
+from models.learners.predictor import Predictor
+from models.recourse.plan_margins import FEW_PAIRS, margins_of
+from models.recourse.plan_options import Options, grid_of
+from models.recourse.plan_rules import values_of
+from models.statistics.outcome_family import Family
 
 LEVERS = ("plan", "price", "visits")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.plan_options import Options, compatible, grid_of, spread_of
-from models.plan_rules import learnt
+from models.recourse.plan_options import Options, compatible, grid_of, spread_of
+from models.recourse.plan_rules import learnt
 
 
 def test_levels_are_those_of_enough_rows_and_never_missing() -> None:

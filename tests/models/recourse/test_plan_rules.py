@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.plan_rules import Values, learn, learnt, rules_of, values_of
+from models.recourse.plan_rules import Values, learn, learnt, rules_of, values_of
 
 DRAW = np.random.default_rng(3)
 

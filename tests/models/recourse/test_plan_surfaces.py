@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import xgboost as xgb
 
-from models.plan_surfaces import Surfaces
-from models.tree_paths import Ensemble
+from models.recourse.plan_surfaces import Surfaces
+from models.tree_shap.paths import Ensemble
 
 NUMBERS = (0, 1, 3)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.plans import known, usual_target, what_happened
-from models.scores import wilson
+from models.recourse.plans import known, usual_target, what_happened
+from models.training.scores import wilson
 
 RATE = np.array([1.0] * 25 + [0.0] * 75)
 

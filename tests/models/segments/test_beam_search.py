@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.segment_columns import covering, cut
-from models.segment_search import Ground, candidates
+from models.segments.beam_search import Ground, candidates
+from models.segments.conditions import covering, cut
 
 
 def table(seed: int, count: int = 3000) -> pd.DataFrame:

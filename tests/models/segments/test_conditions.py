@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.segment_columns import Term, covering, cut, roundest, strata
+from models.segments.conditions import Term, covering, cut, roundest, strata
 
 
 def numbers(values: np.ndarray, name: str = "fee") -> pd.Series:

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.error_cohorts import error_cohorts, errors
-from models.segment_columns import covering
-from tests.worlds_to_improve import learnt, world
+from models.segments.conditions import covering
+from models.segments.error_cohorts import error_cohorts, errors
+from tests.support.worlds_to_improve import learnt, world
 
 
 def blurred(seed: int, count: int, *, rate: bool) -> pd.DataFrame:

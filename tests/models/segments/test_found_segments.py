@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.segments import KINDS, Tally, drawn, one_table
-from models.gaps import mean_of_rows
-from models.segment_columns import Term, covering
-from models.segments import Segments, segments
+from benchmarks.honesty.segments import KINDS, Tally, drawn, one_table
+from models.segments.conditions import Term, covering
+from models.segments.found_segments import Segments, segments
+from models.statistics.mean_difference import mean_of_rows
 
 RATE, _, MONEY, REPEATS = KINDS
 

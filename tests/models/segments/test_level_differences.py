@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.column_groups import FEWEST, column_groups
+from models.segments.level_differences import FEWEST, column_groups
 
 
 def test_each_part_is_counted_with_its_mean_and_the_others() -> None:

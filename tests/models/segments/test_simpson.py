@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.segments import SIDES, Side, drawn, reversed_in
-from models.simpson import Parts, counted_on, parts_of, reversal
+from benchmarks.honesty.segments import SIDES, Side, drawn, reversed_in
+from models.segments.simpson import Parts, counted_on, parts_of, reversal
 
 BY_NAME = {side.name: side for side in SIDES}
 

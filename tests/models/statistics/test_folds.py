@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.folds import FOLDS, folds, repeating, stretches
+from models.statistics.folds import FOLDS, folds, repeating, stretches
 
 
 @given(names=st.lists(st.sampled_from([*"abcdefghij", None]), min_size=1, max_size=60))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
-from models.interval import Estimate, change, covariance, level, quantile
+from models.statistics.intervals import Estimate, change, covariance, level, quantile
 
 
 def test_level_of_a_share_stays_inside_zero_and_one() -> None:

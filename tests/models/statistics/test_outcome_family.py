@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.outcome import OBJECTIVE, Family, loss, margin_of, mean_of, unit_of
+from models.statistics.outcome_family import OBJECTIVE, Family, loss, margin_of, mean_of, unit_of
 
 FAMILIES: tuple[Family, ...] = ("logistic", "poisson", "squarederror")
 

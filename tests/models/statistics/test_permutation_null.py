@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
-from models.signal import (
+from models.statistics.permutation_null import (
     BELIEVED_AT,
     PERMUTATIONS,
     Signal,

@@ -8,8 +8,8 @@ import pytest
 from scipy.stats import spearmanr
 from scipy.stats.contingency import association as cramers_v
 
-from models.families import association
-from models.families import families as families_of
+from models.training.column_families import association
+from models.training.column_families import families as families_of
 
 
 def text(values: np.ndarray) -> pd.Series:

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import fitting
-from models.fitting import Task, family_and_trees, fitted
-from models.folds import folds
-from models.model_store import Fitted
-from models.outcome import mean_of
-from models.scores import skill
-from models.trees import Trees, TreeSettings
+from models.learners.boosted_trees import Trees, TreeSettings
+from models.statistics.folds import folds
+from models.statistics.outcome_family import mean_of
+from models.training import fitting
+from models.training.fitting import Task, family_and_trees, fitted
+from models.training.model_store import Fitted
+from models.training.scores import skill
 
 COUNT = 6000
 

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import model_store
-from models.additive import fit_additive
-from models.encoding import Encoder
-from models.model_store import Fitted, forget, load, save
-from models.trees import TreeSettings, fit_trees
+from models.learners.additive import fit_additive
+from models.learners.boosted_trees import TreeSettings, fit_trees
+from models.learners.encoding import Encoder
+from models.training import model_store
+from models.training.model_store import Fitted, forget, load, save
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from datasets.card import Column, Dataset
-from models.times import first_and_last, judging_times, times
-from models.trained import TrainedModel
+from datasets.cards.card import Column, Dataset
+from models.training.row_times import first_and_last, judging_times, times
+from models.training.trained import TrainedModel
 
 CARD = Dataset(
     "shop",

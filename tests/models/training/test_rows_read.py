@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from datasets.card import Dataset
-from datasets.workspace import Workspace
-from models import rows_used
-from models.rows_used import columns_used, most_rows, places_used
+from datasets.cards.card import Dataset
+from datasets.workspace.workspace import Workspace
+from models.training import rows_read as rows_used
+from models.training.rows_read import columns_used, most_rows, places_used
 from tests.conftest import card_of
 
 LIMIT = "WHEREFORE_LIMIT_ANSWERED_CELLS"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, spearmanr
 from sklearn.metrics import d2_log_loss_score, r2_score, roc_auc_score
 
-from models.outcome import Family
-from models.scores import Rule, Scores, ranking, scored, skill, wilson
+from models.statistics.outcome_family import Family
+from models.training.scores import Rule, Scores, ranking, scored, skill, wilson
 
 ROWS = 2000
 

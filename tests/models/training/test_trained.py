@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.card import Column, Dataset
-from models import trained
-from models.contribution import in_outcome_units
-from models.trained import STUDIES_KEPT, TrainedModel
-from models.training import train
+from datasets.cards.card import Column, Dataset
+from models.learners.contribution import in_outcome_units
+from models.training import trained
+from models.training.trained import STUDIES_KEPT, TrainedModel
+from models.training.training import train
 
 
 @pytest.fixture(scope="module")

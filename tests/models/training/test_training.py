@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.card import Column, Dataset, Kind, Role
-from models import training
-from models.folds import FOLDS
-from models.trained import TrainedModel
-from models.training import obstacles, outcome_numbers, train
-from models.trees import MOST_ROUNDS, Trees
+from datasets.cards.card import Column, Dataset, Kind, Role
+from models.learners.boosted_trees import MOST_ROUNDS, Trees
+from models.statistics.folds import FOLDS
+from models.training import training
+from models.training.trained import TrainedModel
+from models.training.training import obstacles, outcome_numbers, train
 
 
 def card(rows: pd.DataFrame, *, positive: str | None = None, ids: tuple[str, ...] = ()) -> Dataset:

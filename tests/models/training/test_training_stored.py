@@ -8,13 +8,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from datasets.card import Dataset
-from datasets.edits import CardEdits
-from datasets.workspace import Workspace
-from models import rows_used, training
-from models.rows_used import columns_used
-from models.training import first_look, train_stored
-from tests.test_models_training import churn_rows, identical
+from datasets.cards.card import Dataset
+from datasets.cards.edits import CardEdits
+from datasets.workspace.workspace import Workspace
+from models.training import rows_read as rows_used
+from models.training import training
+from models.training.rows_read import columns_used
+from models.training.training import first_look, train_stored
+from tests.models.training.test_training import churn_rows, identical
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.tree_codes import CodeBook
+from models.tree_shap.codes import CodeBook
 
 NUMBER = -1
 

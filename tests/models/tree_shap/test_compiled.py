@@ -13,12 +13,12 @@ import xgboost as xgb
 
 pytest.importorskip("numba", reason="no compiled tables on this system")
 
-from models.tree_engine import tables_of
+from models.tree_shap.compiled import tables_of
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 ASK = """
 import numpy as np, xgboost as xgb
-from models.tree_engine import tables_of
+from models.tree_shap.compiled import tables_of
 values = np.arange(40, dtype=np.float32).reshape(20, 2)
 booster = xgb.train({"nthread": 1}, xgb.DMatrix(values, values[:, 0]), 2)
 print(tables_of(booster) is not None)
@@ -47,7 +47,7 @@ def boosted(columns: int, depth: int) -> xgb.Booster:
 
 
 def test_a_fresh_process_finds_what_the_set_up_compiled() -> None:
-    assert asked() == "True", "cold: run `python -m models.tree_engine`, as `make` does"
+    assert asked() == "True", "cold: run `python -m models.tree_shap.compiled`, as `make` does"
 
 
 def test_a_cold_cache_means_no_tables_and_no_compiling(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ import xgboost as xgb
 
 pytest.importorskip("numba", reason="no compiled tables on this system")
 
-from models.tree_groups import Groups, Layout
-from models.tree_kernels import BATCH, WIDTH
-from models.tree_paths import Ensemble
+from models.tree_shap.groups import Groups, Layout
+from models.tree_shap.kernels import BATCH, WIDTH
+from models.tree_shap.paths import Ensemble
 
 
 def ensemble_of(depth: int, trees: int, columns: int = 20) -> Ensemble:

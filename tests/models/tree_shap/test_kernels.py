@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("numba", reason="no compiled tables on this system")
 
-from models.tree_kernels import BLOCK, COUNTED, count_up, encode, margins, responses
+from models.tree_shap.kernels import BLOCK, COUNTED, count_up, encode, margins, responses
 
 # One group of two answers: column 0 in 3..5 (bit 1), column 1 in 254..1 across the end (bit 2).
 TESTS = (

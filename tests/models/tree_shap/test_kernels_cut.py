@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("numba", reason="no compiled tables on this system")
 
-from models.tree_kernels_cut import answers, arcs, pieces
+from models.tree_shap.kernels_cut import answers, arcs, pieces
 
 # A chain of ten splits, each with a leaf on the left; node 2k splits column k (or all column 0).
 SPLITS = 10

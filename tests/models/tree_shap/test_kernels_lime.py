@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("numba", reason="no compiled tables on this system")
 
-from models.tree_kernels_near import MOST_PIECES, RADII, near
+from models.tree_shap.kernels_lime import MOST_PIECES, RADII, near
 
 RADIUS = np.linspace(0.1, 1.0, RADII)
 SHARP = 0.7

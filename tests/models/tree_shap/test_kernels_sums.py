@@ -7,8 +7,8 @@ import pytest
 
 pytest.importorskip("numba", reason="no compiled tables on this system")
 
-from models.tree_kernels import WIDTH
-from models.tree_kernels_sums import background_entries, leaf_sums, one_column, path_entries
+from models.tree_shap.kernels import WIDTH
+from models.tree_shap.kernels_sums import background_entries, leaf_sums, one_column, path_entries
 
 # if column 0 (bit 1): if column 1 (bit 2): 8 else 4; else 0
 LEAVES = (

@@ -8,8 +8,8 @@ import xgboost as xgb
 
 pytest.importorskip("numba", reason="no compiled tables on this system")
 
-from models.tree_engine import tables_of
-from models.tree_leaves import Leaves
+from models.tree_shap.compiled import tables_of
+from models.tree_shap.leaves import Leaves
 
 
 def passed(leaves: Leaves, codes: np.ndarray) -> np.ndarray:

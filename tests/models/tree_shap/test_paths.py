@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xgboost as xgb
 
-from models.tree_paths import Ensemble
+from models.tree_shap.paths import Ensemble
 
 VALUES = np.array([[k % 7, k % 3] for k in range(60)], dtype=np.float32)
 

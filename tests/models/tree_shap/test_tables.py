@@ -12,7 +12,7 @@ import xgboost as xgb
 
 pytest.importorskip("numba", reason="no compiled tables on this system")
 
-from models.tree_tables import TreeTables
+from models.tree_shap.tables import TreeTables
 
 OBJECTIVES = ("binary:logistic", "count:poisson", "reg:squarederror", "reg:tweedie")
 EXACT = 1e-5
@@ -189,8 +189,8 @@ def test_small_tables_part_by_part_and_threads_change_nothing(
     )
     parts, base = whole.reasons(codes)
     against, mean = whole.reasons_against(codes, whole.background(codes))
-    monkeypatch.setattr("models.tree_tables.TABLE_BYTES", 100_000)
-    monkeypatch.setattr("models.tree_tables.THREADS", 1)
+    monkeypatch.setattr("models.tree_shap.tables.TABLE_BYTES", 100_000)
+    monkeypatch.setattr("models.tree_shap.tables.THREADS", 1)
     small = TreeTables.of(booster)
     np.testing.assert_allclose(small.reasons(codes)[0], parts, atol=1e-6)
     assert small.reasons(codes)[1] == base

@@ -43,7 +43,7 @@ def answer(words: str = "Contract") -> Answer:
 def page() -> None:
     import streamlit as st
 
-    from ui.answer_view import Actions, draw
+    from ui.answer.answer_view import Actions, draw
 
     def note(what: str) -> None:
         st.session_state["done"] = what
@@ -130,7 +130,7 @@ def test_clicks_that_mend_stand_under_their_check() -> None:
 def mended() -> None:
     import streamlit as st
 
-    from ui.answer_view import Actions, Mend, draw
+    from ui.answer.answer_view import Actions, Mend, draw
 
     def note(what: str) -> None:
         st.session_state["done"] = what

@@ -12,13 +12,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from answers.checks import Check
-from datasets.card import Column, Dataset
-from datasets.workspace import CardEdits, Workspace
-from ui import mends, session
+from datasets.cards.card import Column, Dataset
+from datasets.workspace.workspace import CardEdits, Workspace
+from ui.answer import fixes as mends
+from ui.session import session
 
 
 def page() -> None:
-    from ui import ask_page
+    from ui.pages import ask_page
 
     ask_page.show()
 

@@ -7,8 +7,8 @@ import json
 import altair as alt
 
 from ui import look
-from ui.chart_parts import dressed, frame_of, known, number, ticks, value_axis
-from ui.layers import layered
+from ui.charts.chart_parts import dressed, frame_of, known, number, ticks, value_axis
+from ui.charts.layers import layered
 
 
 def test_numbers_at_marks() -> None:

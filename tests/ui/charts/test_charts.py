@@ -28,7 +28,7 @@ from answers.evidence import (
 )
 from answers.quantity import Quantity
 from ui import look
-from ui.charts import drawn, in_words, picture
+from ui.charts.charts import drawn, in_words, picture
 
 HOSTILE = "a.b[0]:Q <img src=x> \"; DROP TABLE --\n{{x}} ' + datum"
 POINTS = Quantity("effect", 0.16, "points", 0.13, 0.18, 0.95)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from jsonschema import ValidationError
 
-from ui.layers import layered, records
+from ui.charts.layers import layered, records
 
 
 def frame() -> pd.DataFrame:

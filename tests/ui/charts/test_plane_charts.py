@@ -6,7 +6,7 @@ import json
 
 from answers.evidence import Bin, Curve, CurvePoint, Series, SeriesPoint, Spread, Timeline
 from ui import look
-from ui.plane_charts import curve_chart, spread_chart, timeline_chart
+from ui.charts.plane_charts import curve_chart, spread_chart, timeline_chart
 
 
 def test_a_thin_place_has_no_line_and_says_too_few() -> None:

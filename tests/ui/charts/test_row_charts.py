@@ -9,12 +9,7 @@ import pytest
 from answers.evidence import Bar, Breakdown, Comparison, ComparisonRow, Part, Ranking
 from answers.quantity import Quantity, adding_up
 from ui import look
-from ui.row_charts import (
-    bridge_chart,
-    comparison_chart,
-    ranking_chart,
-    reasons_chart,
-)
+from ui.charts.row_charts import bridge_chart, comparison_chart, ranking_chart, reasons_chart
 
 
 def rows_of(spec: dict[str, object]) -> list[dict[str, object]]:

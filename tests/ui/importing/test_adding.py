@@ -10,9 +10,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from datasets.workspace import Workspace
-from ui import session
-from ui.adding import safe_name
+from datasets.workspace.workspace import Workspace
+from ui.importing.adding import safe_name
+from ui.session import session
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,8 @@ def test_a_name_is_never_a_path(name: str, safe: str) -> None:
 def page() -> None:
     import streamlit as st
 
-    from ui import adding, session
+    from ui.importing import adding
+    from ui.session import session
 
     adding.uploader()
     adding.preview()

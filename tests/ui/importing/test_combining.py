@@ -10,9 +10,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from datasets.reading import ImportReport, Read
-from datasets.workspace import Workspace
-from ui import session
+from datasets.importing.read_file import ImportReport, Read
+from datasets.workspace.workspace import Workspace
+from ui.session import session
 
 ODD = "people <b>x</b> *bold*"
 
@@ -20,7 +20,8 @@ ODD = "people <b>x</b> *bold*"
 def page() -> None:
     import streamlit as st
 
-    from ui import combining, session
+    from ui.importing import combining
+    from ui.session import session
 
     combining.show()
     st.text(st.session_state.get(session.GO, ""))

@@ -7,11 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datasets.formats import TableInside
-from datasets.workspace import Workspace
-from models.progress import silent
-from ui.duckdb_tables import AddingAll, Listing
-from ui.uploads import Copy
+from datasets.files.formats import TableInside
+from datasets.progress import silent
+from datasets.workspace.workspace import Workspace
+from ui.importing.duckdb_tables import AddingAll, Listing
+from ui.importing.uploads import Copy
 
 
 @pytest.fixture

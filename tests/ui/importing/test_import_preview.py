@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
-from datasets.raw import RefusedRow
-from datasets.reading import ColumnRead, ImportReport
-from ui.import_preview import facts, refused_csv, table_notes
+from datasets.files.raw_table import RefusedRow
+from datasets.importing.read_file import ColumnRead, ImportReport
+from ui.importing.import_preview import facts, refused_csv, table_notes
 
 REPORT = ImportReport(
     "shop.csv",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from datasets.card import Column, Dataset
-from datasets.workspace import CardEdits
-from ui import roles
+from datasets.cards.card import Column, Dataset
+from datasets.workspace.workspace import CardEdits
+from ui.importing import role_grid as roles
 
 CARD = Dataset(
     key="t",

@@ -6,9 +6,9 @@ import gc
 import io
 from threading import Event
 
-from models.progress import Progress
-from ui.jobs import Jobs
-from ui.uploads import Copy
+from datasets.progress import Progress
+from ui.importing.uploads import Copy
+from ui.session.jobs import Jobs
 
 
 def test_a_copy_holds_all_bytes_and_goes() -> None:

@@ -12,14 +12,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from datasets.workspace import CardEdits, Workspace
-from models.trained import TrainedModel
-from models.training import train_stored
-from ui import session
+from datasets.workspace.workspace import CardEdits, Workspace
+from models.training.trained import TrainedModel
+from models.training.training import train_stored
+from ui.session import session
 
 
 def page() -> None:
-    from ui import ask_page
+    from ui.pages import ask_page
 
     ask_page.show()
 
@@ -152,8 +152,8 @@ def test_a_large_table_gets_a_first_answer_then_that_of_all_rows(
         return train_stored(*told, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(session, "WORTH_A_FIRST_LOOK", 300)
-    monkeypatch.setattr("models.training.FIRST_ROWS", 250)
-    monkeypatch.setattr("models.training.train_stored", patient)
+    monkeypatch.setattr("models.training.training.FIRST_ROWS", 250)
+    monkeypatch.setattr("models.training.training.train_stored", patient)
     app.query_params["dataset"] = "shop"
     app.query_params["question"] = "can we trust it?"
     for _ in range(200):

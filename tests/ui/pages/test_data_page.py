@@ -9,12 +9,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from datasets.workspace import Workspace
-from ui import session
+from datasets.workspace.workspace import Workspace
+from ui.session import session
 
 
 def page() -> None:
-    from ui import data_page
+    from ui.pages import data_page
 
     data_page.show()
 

@@ -16,8 +16,9 @@ from answers.answer import Answer, Asked, Finding, Provenance
 from answers.checks import Check
 from answers.json_form import to_json
 from answers.quantity import Quantity
-from datasets.workspace import Workspace
-from ui import findings_page, session
+from datasets.workspace.workspace import Workspace
+from ui.pages import findings_page
+from ui.session import session
 
 CHANGE = Quantity("change", -0.07, "points", -0.11, -0.03, 0.95)
 FIRST = Answer(
@@ -34,7 +35,7 @@ SECOND = replace(FIRST, headline="Women and men leave equally often", grade="see
 
 
 def page() -> None:
-    from ui import findings_page
+    from ui.pages import findings_page
 
     findings_page.show()
 

@@ -8,11 +8,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from datasets.card import Column, Dataset
-from datasets.workspace import Workspace
-from ui.pages import card_lines
-
-ROOT = Path(__file__).resolve().parents[1]
+from datasets.cards.card import Column, Dataset
+from datasets.workspace.workspace import Workspace
+from tests.support.checkout import ROOT
+from ui.pages.navigation import card_lines
 
 
 @pytest.fixture

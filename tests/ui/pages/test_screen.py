@@ -9,15 +9,15 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from datasets.access import Role, Team
-from datasets.audit import records
-from datasets.entrusted import Visitor
-from datasets.workspace import Workspace
-from ui import members
-from ui.keeping import TROUBLE
-from ui.members import Seat
+from datasets.access.access import Role, Team
+from datasets.access.audit import records
+from datasets.access.guarded_workspace import Visitor
+from datasets.workspace.workspace import Workspace
+from tests.support.checkout import ROOT
+from ui.session.keeping import TROUBLE
+from ui.sign_in import members
+from ui.sign_in.members import Seat
 
-ROOT = Path(__file__).resolve().parents[1]
 ANSWER = {"question": {"key": "top_drivers", "text": "Why?"}, "headline": "H"}
 
 
@@ -35,7 +35,8 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
 
 
 def data_page() -> None:
-    from ui import data_page, members
+    from ui.pages import data_page
+    from ui.sign_in import members
 
     members.sit(members.seat())
     data_page.show()

@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from datasets.access import Team
-from datasets.entrusted import Visitor
-from ui import members
-from ui.members import Seat
-from ui.seat_card import ROLES, lines
+from datasets.access.access import Team
+from datasets.access.guarded_workspace import Visitor
+from ui.pages.seat_card import ROLES, lines
+from ui.sign_in import members
+from ui.sign_in.members import Seat
 
 SALES, SHOPS = (Team(name, Path(f"/srv/{name}"), {}) for name in ("Sales", "Shops"))
 
 
 def shown() -> None:
-    from ui import seat_card
+    from ui.pages import seat_card
 
     seat_card.show()
 

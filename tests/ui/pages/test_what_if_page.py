@@ -13,12 +13,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from datasets.workspace import CardEdits, Workspace
-from ui import session
+from datasets.workspace.workspace import CardEdits, Workspace
+from ui.session import session
 
 
 def page() -> None:
-    from ui import what_if_page
+    from ui.pages import what_if_page
 
     what_if_page.show()
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.error_util import handle_uncaught_app_exception  # its logger is the one meant
 from streamlit.logger import get_logger
 
-from ui.logs import STREAMLITS, keep_data_out
+from ui.session.error_log import STREAMLITS, keep_data_out
 
 
 def fails() -> None:

@@ -8,8 +8,8 @@ from threading import Event
 import pytest
 
 from answers.answer import CannotAnswer
-from models.progress import Progress
-from ui.jobs import Job, Jobs, Stopped
+from datasets.progress import Progress
+from ui.session.jobs import Job, Jobs, Stopped
 
 
 def wait(job: Job) -> None:

@@ -13,13 +13,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from answers.answer import Answer, Asked, CannotAnswer
-from datasets.opening import FILE
-from datasets.workspace import Workspace
-from models.progress import Progress
-from ui import look, session
-from ui.jobs import Jobs
-
-ROOT = Path(__file__).resolve().parents[1]
+from datasets.progress import Progress
+from datasets.storage.database_file import FILE
+from datasets.workspace.workspace import Workspace
+from ui import look
+from ui.session import session
+from ui.session.jobs import Jobs
 
 
 @pytest.fixture
@@ -36,7 +35,8 @@ def said(at: AppTest) -> str:
 
 
 def page(name: str) -> None:
-    from ui import data_page, findings_page, keeping, session
+    from ui.pages import data_page, findings_page
+    from ui.session import keeping, session
 
     if session.is_open():
         keeping.run({"data": data_page.show, "findings": findings_page.show}[name])

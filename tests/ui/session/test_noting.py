@@ -8,12 +8,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from datasets.access import Team
-from datasets.audit import records
-from datasets.entrusted import Visitor
-from datasets.workspace import Workspace
-from ui import members
-from ui.members import Seat
+from datasets.access.access import Team
+from datasets.access.audit import records
+from datasets.access.guarded_workspace import Visitor
+from datasets.workspace.workspace import Workspace
+from ui.sign_in import members
+from ui.sign_in.members import Seat
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
 
 def looking() -> None:
     from answers.answer import Asked
-    from datasets.card import Dataset
-    from ui import noting
+    from datasets.cards.card import Dataset
+    from ui.session import noting
 
     noting.came_in()
     dataset = Dataset("shop", "Shop", 9, "f", ())

@@ -13,13 +13,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from datasets.edits import CardEdits
-from datasets.workspace import Workspace
-from models.progress import Progress, silent
-from models.trained import TrainedModel
-from models.training import train_stored
-from ui import session
-from ui.jobs import Jobs
+from datasets.cards.edits import CardEdits
+from datasets.progress import Progress, silent
+from datasets.workspace.workspace import Workspace
+from models.training.trained import TrainedModel
+from models.training.training import train_stored
+from ui.session import session
+from ui.session.jobs import Jobs
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_two_questions_at_once_train_one_model(
         trained.append(1)
         return train_stored(*told, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("models.training.train_stored", counted)
+    monkeypatch.setattr("models.training.training.train_stored", counted)
     shelf, dataset = session.Models(), opened.datasets()[0]
     assert shelf.find(dataset) is None
     threads = [Thread(target=shelf.of, args=(opened, dataset, silent)) for _ in range(2)]
@@ -73,7 +73,7 @@ def test_the_models_used_last_stay_as_far_as_the_limits_allow(
     cards = [replace(dataset, fingerprint=f"version {k}") for k in range(4)]
     model = train_stored(opened, dataset)
     monkeypatch.setattr(
-        "models.training.train_stored", lambda _, card, **__: replace(model, dataset=card)
+        "models.training.training.train_stored", lambda _, card, **__: replace(model, dataset=card)
     )
     monkeypatch.setenv("WHEREFORE_LIMIT_MODELS_OPEN", "3")
     for card in cards[:3]:
@@ -87,7 +87,7 @@ def test_the_models_used_last_stay_as_far_as_the_limits_allow(
 
 
 def busy() -> None:
-    from ui import session
+    from ui.session import session
 
     if session.is_open():
         raise AssertionError("the workspace should be busy")
@@ -109,7 +109,7 @@ def test_a_busy_workspace_is_one_plain_sentence(monkeypatch: pytest.MonkeyPatch)
 def viewing() -> None:
     import streamlit as st
 
-    from ui import session
+    from ui.session import session
 
     st.button("ask", on_click=session.ask, args=("Why do customers leave?", "C7"))
     st.button("clear", on_click=session.ask, args=("",))

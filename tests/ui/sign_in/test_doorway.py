@@ -16,9 +16,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from tests.asgi_client import TestClient
-from ui import doorway, members
-from ui.doorway import Doorway, host_of, secrets
+from tests.support.asgi_client import TestClient
+from ui.sign_in import doorway, members
+from ui.sign_in.doorway import Doorway, host_of, secrets
 
 HERE = "http://127.0.0.1:8599"
 SECRET = "c" * 40

@@ -8,10 +8,10 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from datasets.access import Access, Provider, Team
-from datasets.entrusted import Visitor
-from ui import members
-from ui.members import SignedIn, forget, is_new, judged, said, seat, sign_in_of
+from datasets.access.access import Access, Provider, Team
+from datasets.access.guarded_workspace import Visitor
+from ui.sign_in import members
+from ui.sign_in.members import SignedIn, forget, is_new, judged, said, seat, sign_in_of
 
 NOW = 1_800_000_000.0
 COMPANY = Provider("company", "Example", "https://login.example.com/x", "w", "secret")
@@ -114,7 +114,7 @@ def test_a_broken_access_file_lets_nobody_in(
 def sitting() -> None:
     import streamlit as st
 
-    from ui import members
+    from ui.sign_in import members
 
     if "as" in st.session_state:
         members.sit(st.session_state["as"])
@@ -139,7 +139,7 @@ def test_another_team_starts_with_nothing_of_the_first() -> None:
 
 
 def refusing() -> None:
-    from ui import members
+    from ui.sign_in import members
 
     assert members.said(PermissionError("You can look. Nothing was changed: ask an analyst."))
 

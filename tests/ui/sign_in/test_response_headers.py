@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from tests.asgi_client import TestClient
-from ui.headers import Headers, headers, with_headers
+from tests.support.asgi_client import TestClient
+from tests.support.checkout import ROOT
+from ui.sign_in.response_headers import Headers, headers, with_headers
 
 
 async def page(_: Request) -> Response:
@@ -76,7 +77,7 @@ def test_a_response_keeps_its_own_headers() -> None:
 
 
 def test_streamlits_own_guards_are_on() -> None:
-    file = Path(__file__).resolve().parents[1] / ".streamlit" / "config.toml"
+    file = ROOT / ".streamlit" / "config.toml"
     told = tomllib.loads(file.read_text(encoding="utf-8"))
     assert told["server"]["address"] == "127.0.0.1"
     assert told["server"]["enableCORS"] is True

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datasets.access import Provider
-from ui.members import Refusal
-from ui.sign_in import WORDS, page, sentence_page
+from datasets.access.access import Provider
+from ui.sign_in.members import Refusal
+from ui.sign_in.sign_in_page import WORDS, page, sentence_page
 
 COMPANY = Provider("company", "Example & <b>Sons</b>", "https://x.example", "w", "s3cret")
 OTHER = Provider("other", "Other", "https://y.example", "w", "s3cret")

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from answers.answer import Choice
-from datasets.card import Column, Dataset
-from ui.controls import examples, in_words
+from datasets.cards.card import Column, Dataset
+from ui.what_if.controls import examples, in_words
 
 ODD = ("Bank (automatic), monthly", 'a "b", c', "x and y=1", "a or b", "<=5", "no)", "a|b")
 PLANS = ("Basic", "Plus", "Premium, or more", *ODD)
@@ -35,8 +35,9 @@ CARD = Dataset(
 def page() -> None:
     import streamlit as st
 
-    from ui import controls, scenario_state
-    from ui.scenario_who import whom
+    from ui.what_if import controls
+    from ui.what_if import state as scenario_state
+    from ui.what_if.who import whom
 
     card = st.session_state["card"]
     scenario_state.put_once(card)

@@ -16,10 +16,10 @@ from streamlit.testing.v1 import AppTest
 from answers.answer import Answer, Asked, Choice, Provenance
 from answers.json_form import to_json
 from answers.quantity import Quantity
-from datasets.card import Dataset
-from datasets.workspace import CardEdits, Workspace
-from ui import session
-from ui.scenario_kept import choices_of, outcome_of, same, suggested
+from datasets.cards.card import Dataset
+from datasets.workspace.workspace import CardEdits, Workspace
+from ui.session import session
+from ui.what_if.saved import choices_of, outcome_of, same, suggested
 
 CHANGE: dict[str, Choice] = {"set": ("support=Yes",), "cost": 2.0}
 
@@ -58,7 +58,8 @@ def answer(choices: dict[str, Choice]) -> Answer:
 def page() -> None:
     import streamlit as st
 
-    from ui import scenario_kept, session
+    from ui.session import session
+    from ui.what_if import saved as scenario_kept
 
     dataset = session.workspace().find("shop")
     assert dataset is not None

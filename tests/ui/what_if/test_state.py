@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from datasets.card import Column, Dataset
-from ui.scenario_state import bounds, percent_bound, placed_at, range_step, shift_step
+from datasets.cards.card import Column, Dataset
+from ui.what_if.state import bounds, percent_bound, placed_at, range_step, shift_step
 
 CARD = Dataset(
     key="t",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from analyses._who import clauses_of
+from analyses._language.who import clauses_of
 from answers.answer import Choice
-from datasets.card import Column, Dataset
-from models.scenario import Condition
+from datasets.cards.card import Column, Dataset
+from models.effects.scenario import Condition
 
 ODD = ("Bank (automatic), monthly", 'a "b", c', "x and y=1", "a or b", "<=5", "no)", "a|b")
 CARD = Dataset(
@@ -29,7 +29,7 @@ CARD = Dataset(
 def page() -> None:
     import streamlit as st
 
-    from ui.scenario_who import whom
+    from ui.what_if.who import whom
 
     st.session_state["choices"] = whom(st.session_state["card"])
 

@@ -1,0 +1,1 @@
+"""From a typed question to the answer: reading it, finding it, asking it."""

@@ -1,0 +1,1 @@
+"""The checks that stand with every answer."""

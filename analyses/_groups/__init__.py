@@ -1,0 +1,1 @@
+"""Words about groups of rows that several questions share."""

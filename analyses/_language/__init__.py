@@ -1,0 +1,1 @@
+"""The dataset's words: voice, columns, rows, directions."""

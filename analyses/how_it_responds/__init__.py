@@ -1,0 +1,1 @@
+"""How does the outcome move with a column?"""

@@ -1,0 +1,1 @@
+"""Where is it worst, and for whom?"""

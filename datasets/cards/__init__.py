@@ -1,0 +1,1 @@
+"""The card of a table: columns, roles, profile, edits."""

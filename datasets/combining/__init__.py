@@ -1,0 +1,1 @@
+"""New tables from old ones: joins and sealed SELECTs."""

@@ -1,0 +1,1 @@
+"""Adding a file: read, previewed, reported, stored whole or not at all."""

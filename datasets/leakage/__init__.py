@@ -1,0 +1,1 @@
+"""Columns that know the outcome: found by when their values can have been known."""

@@ -1,0 +1,1 @@
+"""DuckDB and the disk: what is confirmed stays."""

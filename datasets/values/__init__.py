@@ -1,0 +1,1 @@
+"""From written cells to typed values: numbers, dates, words, missing."""

@@ -1,0 +1,1 @@
+"""An answer as .pptx with native charts."""

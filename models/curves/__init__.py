@@ -1,0 +1,1 @@
+"""How the outcome moves with a column: partial dependence, ICE, interactions, regions."""

@@ -1,0 +1,1 @@
+"""How good the model is: quality, coverage, drift, fairness, missing values."""

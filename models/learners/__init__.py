@@ -1,0 +1,1 @@
+"""What predicts: boosted trees, splines, additive models, and how columns become numbers."""

@@ -1,0 +1,1 @@
+"""Why one row: its reasons, its range, and the local second opinion (LIME)."""

@@ -1,0 +1,1 @@
+"""Where the outcome is worst: searched, named and tested groups of rows."""

@@ -1,0 +1,1 @@
+"""Intervals, folds, outcome families and tests that every model room stands on."""

@@ -1,0 +1,1 @@
+"""From a table to one trained model: candidates, folds, scores, and the model kept on disk."""

@@ -1,0 +1,1 @@
+"""Exact Shapley values and dependence of tree ensembles, by tables over each leaf's path."""

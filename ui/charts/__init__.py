@@ -1,0 +1,1 @@
+"""Evidence as Altair charts."""

@@ -1,0 +1,1 @@
+"""Adding, previewing, combining and describing tables on the screen."""

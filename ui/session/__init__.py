@@ -1,0 +1,1 @@
+"""What a visit holds: workspace, cached answers, jobs, logs."""

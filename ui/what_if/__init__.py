@@ -1,0 +1,1 @@
+"""The controls of a what-if: change, who, kept scenarios."""
