@@ -156,9 +156,7 @@ def test_each_part_prints_its_lines_and_goals(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(honesty, "QUICK", {"noise": 0, "weak": 1, "weaker": 0})
-    monkeypatch.setattr(
-        "benchmarks.honesty.honesty.nothing_there.sources", lambda _: iter([entities()])
-    )
+    monkeypatch.setattr("benchmarks.honesty.nothing_there.sources", lambda _: iter([entities()]))
     for part in ("noise", "weak"):
         honesty.main(["--quick", "--only", part, "--out", str(tmp_path)])
     printed = capsys.readouterr().out

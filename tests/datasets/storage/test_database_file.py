@@ -45,9 +45,9 @@ def test_a_new_file_is_there_whole_and_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("where", ["migrate", "disk.put_in_place"])
 def test_killed_while_it_is_made_nothing_is_there(tmp_path: Path, where: str) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from datasets import opening\n"
-        f"opening.{where} = lambda *_: os.kill(os.getpid(), 9)\n"
-        "opening.opened(Path(sys.argv[1]))"
+        "import os, sys; from pathlib import Path; from datasets.storage import database_file\n"
+        f"database_file.{where} = lambda *_: os.kill(os.getpid(), 9)\n"
+        "database_file.opened(Path(sys.argv[1]))"
     )
     another_process(tmp_path, code)
     assert not (tmp_path / FILE).exists()

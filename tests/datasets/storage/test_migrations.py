@@ -152,7 +152,7 @@ def test_a_migration_killed_halfway_leaves_the_old_one(old: Path, at: str) -> No
     code = f"""
 import os, sys
 from pathlib import Path
-from datasets import migrations, opening
+from datasets.storage import database_file, migrations
 def die(*_): os.kill(os.getpid(), 9)
 if {at!r} == "after the copy":
     migrations.complete = die
@@ -161,8 +161,8 @@ else:
     def migrate(cursor):
         done(cursor)
         die()
-    opening.migrate = migrate
-opening.opened(Path(sys.argv[1]))
+    database_file.migrate = migrate
+database_file.opened(Path(sys.argv[1]))
 """
     done = subprocess.run([sys.executable, "-c", code, str(old)], cwd=ROOT, check=False)
     assert done.returncode == -9

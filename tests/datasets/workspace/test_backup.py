@@ -79,7 +79,7 @@ def test_models_stay_out_unless_asked_for(folder: Path, tmp_path: Path) -> None:
 
 def test_what_was_only_in_the_journal_comes_back(folder: Path, tmp_path: Path) -> None:
     code = (
-        "import os, sys; from datasets.workspace import Workspace\n"
+        "import os, sys; from datasets.workspace.workspace import Workspace\n"
         "held = Workspace(sys.argv[1]); held.keep_finding('subscription', {'headline': 'Last.'})\n"
         "os.kill(os.getpid(), 9)"
     )
@@ -273,7 +273,7 @@ def test_killed_while_it_restores_the_folder_can_be_restored_into(
     packed: Path, tmp_path: Path
 ) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from datasets import backup\n"
+        "import os, sys; from pathlib import Path; from datasets.workspace import backup\n"
         "backup.disk.put_in_place = lambda *_: os.kill(os.getpid(), 9)\n"
         "backup.restore(Path(sys.argv[1]), Path(sys.argv[2]))"
     )

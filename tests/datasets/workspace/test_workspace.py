@@ -240,7 +240,7 @@ def test_folders_are_for_the_owner(workspace: Workspace) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from datasets.workspace import Workspace
+from datasets.workspace.workspace import Workspace
 work = Workspace(sys.argv[1])
 for number in range(10_000):
     done = work.add(sys.argv[2], name=f"copy {number}")
@@ -342,7 +342,7 @@ def test_the_workspace_itself_is_no_table_to_add(tmp_path: Path) -> None:
             assert made.dataset is None
             assert "is this workspace itself" in made.problems[0]
         code = (
-            "import sys; from datasets.workspace import Workspace\n"
+            "import sys; from datasets.workspace.workspace import Workspace\n"
             "try: Workspace(sys.argv[1])\n"
             "except BlockingIOError: print('kept out')"
         )

@@ -79,7 +79,7 @@ def test_the_mean_margin_is_that_of_every_row(kind: str, column: str, grid: tupl
 def test_rows_are_added_up_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
     model = fitted("trees", "logistic")
     whole = Everyone.of(model, rows_of())
-    monkeypatch.setattr("models.curves.partial_dependence.exact_dependence.BLOCK", 2000)
+    monkeypatch.setattr("models.curves.exact_dependence.BLOCK", 2000)
     parts = Everyone.of(model, rows_of())
     assert whole is not None
     assert parts is not None

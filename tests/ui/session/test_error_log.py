@@ -28,7 +28,7 @@ def test_the_place_is_logged_and_not_the_cell(caplog: pytest.LogCaptureFixture) 
     finally:
         log.removeHandler(caplog.handler)
     assert "Uncaught app execution: KeyError" in caplog.text
-    assert "test_ui_logs.py" in caplog.text
+    assert "test_error_log.py" in caplog.text
     assert "in fails" in caplog.text
     assert "Ann Example" not in caplog.text
 

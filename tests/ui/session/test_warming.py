@@ -7,7 +7,7 @@ import sys
 
 WARM = """
 import gc, sys
-from ui import warming
+from ui.session import warming
 warming.warm()
 heavy = {"ui.charts.charts", "models.training.training", "exports.slides.deck", "duckdb"}
 assert heavy < set(sys.modules)
