@@ -6,9 +6,10 @@ from analyses._language.voice import Voice
 from answers.checks import Check
 from answers.words import listing, plural
 from datasets.cards.card import Column
-from models.evaluation.missing_values import Blank
-from models.evaluation.pooled_levels import Merged
+from models.evaluation.missing_values import Blank, missing_values
+from models.evaluation.pooled_levels import Merged, pooled_levels
 from models.evaluation.row_numbers import numbering
+from models.evaluation.survivorship import survivorship
 from models.training.trained import TrainedModel
 
 MANY_WITHOUT = 0.1  # rows without an outcome from which it is a caution
@@ -38,7 +39,7 @@ def data_cautions(model: TrainedModel) -> tuple[Check, ...]:
 
 
 def _blanks(model: TrainedModel) -> Check:
-    voice, found, without = Voice(model.dataset), model.blanks, model.rows_without_outcome
+    voice, found, without = Voice(model.dataset), missing_values(model), model.rows_without_outcome
     there_are = len(model.outcome) + without
     unknown = f"{voice.rows(without)} without {voice.outcome} were left out." if without else ""
     if found.telling:
@@ -173,7 +174,7 @@ def _outermost(ids: tuple[Column, ...]) -> Column:
 
 
 def _survivorship(model: TrainedModel) -> Check:
-    voice, found = Voice(model.dataset), model.survivorship
+    voice, found = Voice(model.dataset), survivorship(model)
     columns = tuple(filter(None, (found.stay, found.joined)))
     if not columns:
         text = f"No column says how long a {voice.noun} has been here, so nobody can tell."
@@ -208,7 +209,7 @@ def _survivorship(model: TrainedModel) -> Check:
 
 
 def _whole(voice: Voice, model: TrainedModel) -> str:
-    found = model.survivorship
+    found = survivorship(model)
     if found.stay is None:
         return f"Those with the latest {voice.title(found.joined or '')} are like the others."
     title = voice.title(found.stay)
@@ -254,7 +255,7 @@ def _differs(column: Column, rows: int) -> bool:
 
 
 def _merged(model: TrainedModel) -> Check:
-    voice, found, rows = Voice(model.dataset), model.merged, len(model.outcome)
+    voice, found, rows = Voice(model.dataset), pooled_levels(model), len(model.outcome)
     if not found:
         text = "Every value of every column has rows enough to be told apart."
         return Check("merged-levels", "No rare values were merged", "passed", text)

@@ -10,6 +10,7 @@ from answers.checks import Check, Result
 from answers.words import listing
 from datasets.cards.card import Column
 from datasets.describing.roles import PUT_BACK
+from models.drivers.omnibus_test import signal
 from models.training.trained import TrainedModel
 
 WEAK_SKILL = 0.05
@@ -60,7 +61,7 @@ TESTED = Check(
 
 
 def _no_signal(model: TrainedModel) -> Check:
-    if model.signal.found:
+    if signal(model).found:
         return Check(
             "no-signal",
             "There is something to explain",

@@ -18,7 +18,7 @@ from answers.words import first_upper, listing
 from models.drivers.binary_contrast import Sides
 from models.segments.conditions import Term, covering
 from models.segments.simpson import Parts, Reversal, Stratum, counted_on, parts_of, reversal
-from models.training.scores import wilson
+from models.statistics.intervals import wilson
 from models.training.trained import TrainedModel
 
 LOOKED_AT = 30_000

@@ -10,6 +10,7 @@ from rapidfuzz import process
 
 from analyses._language.voice import Voice
 from answers.answer import CannotAnswer
+from models.drivers.omnibus_test import signal
 from models.training.trained import TrainedModel
 
 
@@ -67,7 +68,7 @@ def place_asked(model: TrainedModel, row: str, wanted: str) -> tuple[int, int]:
             f"Which {voice.noun} is meant? Nothing was calculated.",
             f"Names look like {row_names(model)[0]}.",
         )
-    if not model.signal.found:
+    if not signal(model).found:
         raise CannotAnswer(
             f"These columns do not explain {voice.outcome}, so no {wanted} can be given.",
             "Ask about another outcome, or add columns that were recorded beforehand.",

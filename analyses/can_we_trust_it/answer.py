@@ -27,6 +27,7 @@ from answers.answer import Answer, Asked, Choice
 from answers.evidence import Curve, CurvePoint
 from answers.question import PickColumn, Question
 from datasets.progress import Progress, silent
+from models.drivers.omnibus_test import signal
 from models.evaluation.coverage_by_segment import coverage
 from models.training.trained import TrainedModel
 
@@ -63,7 +64,7 @@ def answer(
     held = coverage(model)
     progress("Looking at earlier and later rows", 0.7)
     later = over_time(model, order)
-    usable = model.signal.found
+    usable = signal(model).found
     asked = people if by else ()
     return Answer(
         question=Asked(QUESTION.key, in_words(QUESTION, model.dataset), _choices(by, order)),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from analyses._groups.part_words import part_words
 from analyses._language.voice import Voice
 from analyses._language.who import condition_words
-from analyses.what_if.by_group import part_words
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Table

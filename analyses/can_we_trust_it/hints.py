@@ -8,6 +8,7 @@ from answers.answer import Finding
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from datasets.progress import Progress, silent
+from models.drivers.omnibus_test import signal
 from models.evaluation.clustered_errors import AlikeErrors, alike_errors
 from models.evaluation.harmful_columns import HarmfulColumns, harmful_columns
 from models.evaluation.learning_curve import LearningCurve, learning_curve
@@ -25,7 +26,7 @@ def improvements(model: TrainedModel, progress: Progress = silent) -> tuple[Find
 
     Costs a part of a training: for the page that asks.
     """
-    if not model.signal.found:
+    if not signal(model).found:
         return ()
     voice = Voice(model.dataset)
     progress("Looking for where it errs", 0.1)

@@ -32,6 +32,8 @@ from models.curves.interactions import Pair
 from models.curves.partial_dependence import Response, respond
 from models.curves.regional_effects import difference, fan, working_together
 from models.curves.step_thresholds import threshold
+from models.drivers.mean_shap import mean_shap
+from models.drivers.omnibus_test import signal
 from models.training.trained import TrainedModel
 
 QUESTION = Question(
@@ -51,7 +53,7 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
     voice = Voice(model.dataset)
     if column:
         column = column_called(model, column)
-    if not model.signal.found:
+    if not signal(model).found:
         return _nothing(model, voice, column)
     column = column or strongest(model)
     if model.explaining[column].nunique() < 2:
@@ -90,7 +92,7 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
 
 def strongest(model: TrainedModel) -> str:
     """The column with the largest contribution in the family with the largest."""
-    sizes = model.sizes
+    sizes = mean_shap(model)
     family = model.families[int(sizes.families.sums.sum(axis=0).argmax())]
     return max(family, key=lambda name: float(sizes.columns[model.columns.index(name)]))
 
@@ -194,7 +196,7 @@ def _too_few(model: TrainedModel, voice: Voice, column: str) -> Answer:
 
 
 def _ask_next(model: TrainedModel, voice: Voice, column: str) -> tuple[str, ...]:
-    size = model.sizes.columns
+    size = mean_shap(model).columns
     others = [name for name in model.columns if name != column]
     others.sort(key=lambda name: -float(size[model.columns.index(name)]))
     more = [f"How does {voice.outcome} move with {voice.title(name)}?" for name in others[:2]]

@@ -14,6 +14,7 @@ from answers.quantity import Quantity
 from answers.question import PickNumber, Question
 from answers.words import HEADLINE_WORDS, listing
 from datasets.progress import Progress, silent
+from models.drivers.omnibus_test import signal
 from models.training.trained import TrainedModel
 
 QUESTION = Question(
@@ -36,7 +37,7 @@ def answer(model: TrainedModel, *, how_many: int = 7, progress: Progress = silen
     """Families of columns ranked, each with its share, its rank's range and its effect."""
     voice = Voice(model.dataset)
     asked = Asked(QUESTION.key, in_words(QUESTION, model.dataset))
-    if not model.signal.found:
+    if not signal(model).found:
         return _nothing(model, voice, asked)
     found = drivers(model, how_many, progress)
     if not found.found:
@@ -81,7 +82,7 @@ def _nothing(model: TrainedModel, voice: Voice, asked: Asked) -> Answer:
 
 
 def _no_driver(model: TrainedModel, voice: Voice) -> str:
-    if model.signal.found:
+    if signal(model).found:
         return f"No column stands out, though together they say something about {voice.outcome}"
     return f"These columns do not explain {voice.outcome}. No driver is named"
 

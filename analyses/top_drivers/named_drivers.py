@@ -11,14 +11,15 @@ from answers.answer import Grade
 from datasets.progress import Progress, silent
 from models.drivers.binary_contrast import Sides, sides
 from models.drivers.bootstrap_ranks import Shares, shares
+from models.drivers.held_out_shap import held_out_shap
 from models.drivers.loco_importance import helps
+from models.drivers.mean_shap import mean_shap
 from models.drivers.score_test import Conditional
-from models.effects.adjustment_set import Ties
+from models.effects.adjustment_set import Ties, column_covariance
 from models.effects.average_effect import contrast_where_alike
-from models.effects.contrast_design import Comparable
+from models.effects.contrast_design import Comparable, contrast_design
 from models.effects.randomised_trial import arm_balance
-from models.statistics.intervals import Estimate
-from models.training.scores import wilson
+from models.statistics.intervals import Estimate, wilson
 from models.training.trained import TrainedModel
 
 AT_ONCE = 2
@@ -87,7 +88,7 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
     of it for the first way; a false-discovery rate over few drivers and many others was not enough.
     """
     families = model.families
-    steady = shares(model.sizes.families, model.seed)
+    steady = shares(mean_shap(model).families, model.seed)
     earned = _earned(model, lambda words, done: progress(words, 0.5 * done))
     order = [int(k) for k in np.argsort(-steady.share, kind="stable")]
     named = [k for k in order if k in earned]
@@ -106,7 +107,7 @@ def _earned(model: TrainedModel, progress: Progress) -> set[int]:
     rows, outcome = model.explaining.iloc[model.sample], model.outcome[model.sample]
     groups = None if model.groups is None else model.groups[model.sample]
     whole = Conditional.of(rows, outcome, model.family, groups=groups, seed=model.seed)
-    fixed = set(model.ties.fixed(model.columns))
+    fixed = set(column_covariance(model).fixed(model.columns))
     p = np.array([whole.p_value(family, _alike(model, family, fixed)) for family in families])
     each = FALSE_NAME / len(families)
     earned = set(np.flatnonzero(p <= GIVEN_OTHERS * each).tolist())
@@ -128,8 +129,9 @@ def _alike(model: TrainedModel, family: tuple[str, ...], fixed: set[str]) -> tup
     Those `fixed` in the whole table are so for every family without a number: a number's products
     with others may be what fixes a third.
     """
-    if fixed and set(family) & set(model.ties.numbers):
-        return model.ties.adjusting(family, family)
+    ties = column_covariance(model)
+    if fixed and set(family) & set(ties.numbers):
+        return ties.adjusting(family, family)
     return tuple(name for name in model.columns if name not in {*family, *fixed})
 
 
@@ -145,7 +147,8 @@ def _all_compared(
     model: TrainedModel, looked: list[int], progress: Progress
 ) -> dict[int, Compared | None]:
     """The effects of these families, two at a time: each fit keeps to one thread."""
-    ready, compared = _Ready(model.comparable, model.ties), dict[int, Compared | None]()
+    ready = _Ready(contrast_design(model), column_covariance(model))
+    compared = dict[int, Compared | None]()
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
         running = [(k, pool.submit(_compared, model, model.families[k], ready)) for k in looked]
@@ -173,14 +176,15 @@ def _driver(model: TrainedModel, steady: Shares, k: int, compared: Compared | No
 
 
 def _lead(model: TrainedModel, columns: tuple[str, ...]) -> str:
-    sizes = [float(model.sizes.columns[model.columns.index(name)]) for name in columns]
+    sizes = [float(mean_shap(model).columns[model.columns.index(name)]) for name in columns]
     return columns[int(np.argmax(sizes))]
 
 
 def _compared(model: TrainedModel, columns: tuple[str, ...], ready: _Ready) -> Compared | None:
     """The effect of a family's leading column, like for like; raw where nobody is alike."""
     lead = _lead(model, columns)
-    told = model.contributions.parts[:, [model.columns.index(name) for name in columns]].sum(axis=1)
+    places = [model.columns.index(name) for name in columns]
+    told = held_out_shap(model).parts[:, places].sum(axis=1)
     split = sides(model.explaining[lead].iloc[model.sample], told)
     if split is None:
         return None

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 import numpy as np
 
+from analyses._groups.part_words import part_words
 from analyses._language.voice import Voice
-from analyses._language.who import condition_words, who_words
 from analyses.what_if.estimate import Estimated
 from analyses.what_if.sentences import Asking, change_of, hedge
 from answers.answer import Finding
 from answers.evidence import Table
 from answers.words import first_upper, listing
-from models.effects.scenario import Condition
+from models.drivers.held_out_shap import held_out_shap
 from models.effects.subgroup_effects import (
     Affected,
     Group,
@@ -50,7 +48,7 @@ def strongest(asking: Asking) -> tuple[str, ...]:
     """The leading column of each family that is held alike or named, the strongest family first."""
     model = asking.model
     usable = {*asking.alike, *asking.scenario.looks_at} - {*asking.scenario.levers}
-    parts = model.contributions.parts
+    parts = held_out_shap(model).parts
     sizes = dict(zip(model.columns, np.abs(parts).mean(axis=0), strict=True))
     leads: dict[str, float] = {}
     for family in model.families:
@@ -60,27 +58,6 @@ def strongest(asking: Asking) -> tuple[str, ...]:
             lead = max(held, key=lambda name: sizes[name])
             leads[lead] = float(np.abs(parts[:, places].sum(axis=1)).mean())
     return tuple(sorted(leads, key=lambda name: -leads[name]))
-
-
-def part_words(voice: Voice, part: Part) -> str:
-    """A group: "Contract Two years", "Tenure of 18 months or less", "Tenure not known"."""
-    title = voice.title(part.column)
-    match part.kind:
-        case "level":
-            return condition_words(voice, Condition(part.column, "=", part.value))
-        case "others":
-            return f"another {title}"
-        case "missing":
-            return f"{title} not known"
-        case "number":
-            ends: list[Condition] = []
-            if part.low is not None:
-                ends.append(Condition(part.column, ">=", part.low))
-            if part.high is not None:
-                ends.append(Condition(part.column, "<=", part.high))
-            return who_words(voice, ends)
-        case never:
-            assert_never(never)
 
 
 def _differing(asking: Asking, found: Estimated, best: Affected) -> Finding:

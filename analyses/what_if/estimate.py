@@ -17,7 +17,7 @@ from models.effects.adjustment_set import adjusting
 from models.effects.effect import Effect, estimate_in, of_a_share, quick_look
 from models.effects.randomised_trial import ArmBalance, Trial, randomised
 from models.effects.scenario import Change, Clause, Scenario
-from models.effects.study import Study
+from models.effects.study import Study, study_of
 from models.training.trained import TrainedModel
 
 AS_TODAY: Mapping[str, Choice] = {
@@ -107,7 +107,7 @@ def lever_study(
     choices: dict[str, tuple[str, ...] | float] = {"where": tuple(where)} if where else {}
     return LeverAsked(
         voice=voice,
-        study=model.study(tuple(name for name in model.columns if name in used)),
+        study=study_of(model, tuple(name for name in model.columns if name in used)),
         who=who,
         about=f"{rows} with {words}" if words else rows,
         among=f" among {voice.nouns} with {words}" if words else "",
@@ -120,7 +120,7 @@ def estimated(asking: Asking, progress: Progress = silent) -> Estimated:
     model, scenario = asking.model, asking.scenario
     look = quick_look(model.explaining, scenario, model.final.mean)
     used = {*scenario.levers, *asking.alike, *scenario.looks_at}
-    study = model.study(tuple(name for name in model.columns if name in used))
+    study = study_of(model, tuple(name for name in model.columns if name in used))
     tested = _tested(asking, study, progress)
     if tested is not None and tested[1].balanced:
         shown = of_a_share(tested[0], scenario.share, study)

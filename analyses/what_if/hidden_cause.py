@@ -10,6 +10,7 @@ from analyses.what_if.estimate import Estimated
 from analyses.what_if.sentences import Asking
 from answers.checks import Check
 from answers.quantity import Quantity
+from models.drivers.held_out_shap import held_out_shap
 from models.effects.hidden_confounding import AsStrongAs, Robustness, as_strong_as, robustness
 
 HARDLY = 0.05
@@ -43,7 +44,7 @@ def strongest_other(asking: Asking) -> tuple[str, ...]:
         if not held or own & set(family):
             continue
         places = [model.columns.index(name) for name in family]
-        size = float(np.abs(model.contributions.parts[:, places].sum(axis=1)).mean())
+        size = float(np.abs(held_out_shap(model).parts[:, places].sum(axis=1)).mean())
         if size > most:
             best, most = held, size
     return best

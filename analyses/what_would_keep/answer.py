@@ -27,6 +27,7 @@ from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.question import PickRow, Question
 from answers.words import listing, short
 from datasets.progress import Progress, silent
+from models.drivers.mean_shap import mean_shap
 from models.recourse.keep_plans import MOST_LEVERS, KeepSearch
 from models.recourse.plans import Past, usual_target
 from models.training.trained import TrainedModel
@@ -129,7 +130,7 @@ def _levers(model: TrainedModel) -> tuple[str, ...]:
     levers = [column.name for column in model.dataset.with_role("lever")]
     if len(levers) <= MOST_LEVERS:
         return tuple(levers)
-    size = dict(zip(model.columns, model.sizes.columns, strict=True))
+    size = dict(zip(model.columns, mean_shap(model).columns, strict=True))
     kept = sorted(levers, key=lambda name: -size[name])[:MOST_LEVERS]
     return tuple(name for name in levers if name in kept)
 

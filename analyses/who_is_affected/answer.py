@@ -31,6 +31,7 @@ from answers.answer import Answer, Asked
 from answers.evidence import Evidence
 from answers.question import PickColumn, PickNumber, Question
 from datasets.progress import Progress, silent
+from models.drivers.omnibus_test import signal
 from models.segments.conditions import covering
 from models.segments.found_segments import Segments, segments
 from models.training.trained import TrainedModel
@@ -77,7 +78,7 @@ def answer(
         CannotAnswer: a choice is none, or too few rows are as asked.
     """
     asking = asking_of(model, column, where, end, smallest)
-    if not model.signal.found:
+    if not signal(model).found:
         return _nothing(asking, None)
     if asking.column:
         progress("Comparing the groups of one column", 0.5)

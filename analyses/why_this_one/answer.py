@@ -20,9 +20,10 @@ from answers.question import PickRow, Question
 from answers.words import HEADLINE_WORDS, listing, short
 from datasets.progress import Progress, silent
 from models.learners.contribution import Contributions
+from models.one_row.lime import lime_explainer
 from models.one_row.prediction_range import row_range
 from models.one_row.row_reasons import row_reasons
-from models.training.scores import wilson
+from models.statistics.intervals import wilson
 from models.training.trained import TrainedModel
 
 QUESTION = Question(
@@ -192,7 +193,7 @@ def _shown(parts: tuple[Reason, ...], model: TrainedModel) -> tuple[Reason, ...]
 
 def _second_look(model: TrainedModel, place: int, reasons: tuple[Reason, ...]) -> SecondLook:
     """Which of the reasons go the other way in straight lines laid near the row."""
-    view = model.surroundings.look(model.final, model.explaining.iloc[[place]])[0]
+    view = lime_explainer(model).look(model.final, model.explaining.iloc[[place]])[0]
     effects = dict(zip(view.names, view.effects, strict=True))
     against = tuple(
         reason
@@ -386,7 +387,7 @@ def _method(model: TrainedModel, second: SecondLook) -> str:
         f"sign. Rated nearest: the {ALIKE} rows of nearest held-out expectation; the range of the "
         "level holds theirs, too. "
         "Second look: LIME, a weighted ridge regression on "
-        f"{len(model.surroundings.points):,} made-up rows near this one, with fitted kernel "
+        f"{len(lime_explainer(model).points):,} made-up rows near this one, with fitted kernel "
         f"width (weighted R² {second.fit:.2f}); a reason that it turns round is not shown. "
         f"Model: {model.final.kind}."
     )

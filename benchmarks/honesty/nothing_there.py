@@ -24,7 +24,8 @@ from benchmarks.goals import Goal, at_least, at_most
 from benchmarks.honesty.noise_tables import Table, permuted, sources
 from benchmarks.honesty.planted_tables import planted
 from datasets.workspace.workspace import Workspace
-from models.training.scores import wilson
+from models.drivers.omnibus_test import signal
+from models.statistics.intervals import wilson
 from models.training.trained import TrainedModel
 from models.training.training import train
 
@@ -246,9 +247,9 @@ def noise_line(key: str, table: Table, count: int, seed: int) -> NoiseLine | Non
         table=table.name,
         kind=kind if model.groups is None else f"repeated {kind}",
         rows=len(one.rows),
-        p=model.signal.p,
-        gain_t=model.signal.gain_t,
-        found=model.signal.found,
+        p=signal(model).p,
+        gain_t=signal(model).gain_t,
+        found=signal(model).found,
         asked=asked,
         named=tuple(name for name in asked if names_something(model, name)),
     )
@@ -275,9 +276,9 @@ def planted_line(key: str, auc: float, informative: int, seed: int) -> PlantedLi
         key=key,
         auc=auc,
         informative=one.informative,
-        p=model.signal.p,
-        gain_t=model.signal.gain_t,
-        found=model.signal.found,
+        p=signal(model).p,
+        gain_t=signal(model).gain_t,
+        found=signal(model).found,
         named=tuple("+".join(family) for family in named),
         false=tuple("+".join(family) for family in false),
     )

@@ -26,6 +26,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from models.drivers.mean_shap import mean_shap
+
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import numpy as np
@@ -192,7 +194,7 @@ def answered(sheet: Sheet, model: TrainedModel) -> list[str]:
 
 def _shares(model: TrainedModel) -> Shares:
     """Shares and ranks of families with their ranges, from held-out contributions."""
-    return shares(model.sizes.families, model.seed)
+    return shares(mean_shap(model).families, model.seed)
 
 
 def reasons(model: TrainedModel) -> np.ndarray:

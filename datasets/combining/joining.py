@@ -28,9 +28,9 @@ from datasets.combining.join_keys import equal as equal_keys
 from datasets.combining.join_words import columns_words, key_words, match_words, multiplied
 from datasets.describing.card_records import is_current
 from datasets.files.raw_table import RefusedRow
-from datasets.importing.read_file import ROW, ColumnRead, ImportReport, Read, kind_of
+from datasets.importing.read_file import ColumnRead, ImportReport, Read, kind_of
 from datasets.limits import limits, too_wide_or_long
-from datasets.names import nearest
+from datasets.names import ROW, nearest
 from datasets.storage.sql import quoted, stopped_after
 from datasets.storage.store import Store
 

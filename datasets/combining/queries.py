@@ -27,9 +27,9 @@ from datasets.cards.card import Dataset
 from datasets.combining.inherited import inherited
 from datasets.combining.query_process import RESULT
 from datasets.describing.card_records import is_current
-from datasets.importing.read_file import ROW, ColumnRead, ImportReport, Read, kind_of
+from datasets.importing.read_file import ColumnRead, ImportReport, Read, kind_of
 from datasets.limits import EXACT_DIGITS, limits, size_words
-from datasets.names import distinct_names
+from datasets.names import ROW, distinct_names
 from datasets.storage.arrow_frames import frame_of
 from datasets.storage.sql import quoted
 from datasets.storage.store import Store

@@ -13,7 +13,8 @@ import pandas as pd
 
 from datasets.describing.build_card import Basis, Meaning, examined, first_basis
 from datasets.importing.large_table import LargeTable, looked_at, looked_at_note
-from datasets.importing.read_file import ROW, ImportReport, Read
+from datasets.importing.read_file import ImportReport, Read
+from datasets.names import ROW
 from datasets.progress import Progress
 from datasets.storage.store import Store, hash_of
 

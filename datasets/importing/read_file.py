@@ -21,15 +21,13 @@ from datasets.files.staged_text import Staged, stage_delimited
 from datasets.importing.large_table import LargeTable
 from datasets.importing.read_large_file import StagedColumn, typed_table
 from datasets.limits import limits, too_large, too_wide_or_long
-from datasets.names import distinct_names, whole
+from datasets.names import ROW, distinct_names, whole
 from datasets.progress import Progress, silent
 from datasets.values.number_blocks import TypedBlocks
 from datasets.values.reading_choices import Choices, Decimal, Question
 from datasets.values.typed import Typed, typed
 
 Found = TypeVar("Found", Typed, TypedBlocks)
-ROW = "wherefore_row"
-"""The hidden column that keeps the order of the file; no column may have this name."""
 NO_ROOM = "The disk is full: {} could not be read. Nothing was kept; make room and try again."
 PARSED, DECIDED = 0.35, 0.75  # share of reading a large file that is done by then
 FIRST_ROWS = 1_000  # of a large table that are shown before it is added

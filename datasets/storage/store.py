@@ -16,7 +16,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from datasets.importing.read_file import ROW
+from datasets.names import ROW
 from datasets.storage import durable_writes as disk
 from datasets.storage import temporary_files as leftovers
 from datasets.storage.column_files import STAGING

@@ -15,7 +15,7 @@ import pandas as pd
 from datasets.storage import temporary_files as leftovers
 from datasets.storage.migrations import VERSION, version_of
 from datasets.storage.database_file import FILE
-from datasets.importing.read_file import ROW
+from datasets.names import ROW
 from datasets.describing.card_records import read_basis, read_card
 from datasets.storage.store import INCOMING, Store
 

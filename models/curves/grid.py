@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.curves.ice import FEW_VALUES, among_levels, counted, grid_of
+from models.training.trained import TrainedModel
 
 FEWEST_ROWS = 30
 FEWEST_SHARE = 0.01
@@ -53,6 +54,15 @@ class Places:
         else:
             grid, at = tuple(distinct.tolist()), np.searchsorted(distinct, numbers)
         return cls(str(values.name), grid, np.where(known, at, -1))
+
+
+def binned_columns(model: TrainedModel) -> dict[str, Places]:
+    """Each explaining column cut into a few places, and where every row is."""
+    return model.once(_binned_columns)
+
+
+def _binned_columns(model: TrainedModel) -> dict[str, Places]:
+    return {name: Places.of(model.explaining[name]) for name in model.columns}
 
 
 def fewest_rows(count: int) -> float:

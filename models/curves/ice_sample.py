@@ -11,6 +11,7 @@ import pandas as pd
 from models.curves.exact_dependence import Everyone
 from models.curves.ice import Asked
 from models.learners.predictor import Predictor
+from models.training.trained import TrainedModel
 
 MOST_LINES = 4000
 MOST_OF_A_FOLD = 1500
@@ -64,6 +65,24 @@ class Lines:
             Everyone.of(final, rows) if len(places) < len(rows) else None,
             len(places) / max(len(rows), 1) if groups is None else 1.0,
         )
+
+
+def ice_sample(model: TrainedModel) -> Lines:
+    """The rows that a trained model's curves are drawn from, ready for any column."""
+    return model.once(_ice_sample)
+
+
+def _ice_sample(model: TrainedModel) -> Lines:
+    return Lines.of(model.explaining, model.final, model.by_fold, model.groups, model.seed)
+
+
+def held_out_ice(model: TrainedModel) -> tuple[Asked, ...]:
+    """Each fold's model with at most 4,000 rows that it has not seen."""
+    return model.once(_held_out_ice)
+
+
+def _held_out_ice(model: TrainedModel) -> tuple[Asked, ...]:
+    return unseen(model.explaining, model.by_fold, model.fold, model.seed)
 
 
 def unseen(

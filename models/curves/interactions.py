@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from models.curves.grid import Places
+from models.curves.grid import Places, binned_columns
+from models.curves.ice_sample import held_out_ice
 from models.learners.additive import Additive
 from models.learners.spline_glm import curvature
 from models.statistics.outcome_family import margin_of, mean_of
@@ -68,7 +69,8 @@ def pairs(model: TrainedModel, asked: Sequence[tuple[str, str]]) -> tuple[Pair, 
     seen = _Seen(
         model, margin_of(model.held_out, model.family), curvature(model.held_out, model.family)
     )
-    found = [_pair(seen, model.cells[one], model.cells[two]) for one, two in asked]
+    binned = binned_columns(model)
+    found = [_pair(seen, binned[one], binned[two]) for one, two in asked]
     return tuple(sorted(found, key=lambda pair: -pair.strength))
 
 
@@ -88,7 +90,9 @@ def _pair(seen: _Seen, one: Places, two: Places) -> Pair:
     cell = np.where(known, one.at * shape[1] + two.at, -1)
     rows = np.bincount(cell[known], minlength=shape[0] * shape[1]).reshape(shape)
     weight = np.bincount(cell[known], seen.bend[known], minlength=rows.size).reshape(shape)
-    surfaces = [asked.surface(one.column, one.grid, two.column, two.grid) for asked in model.held]
+    surfaces = [
+        asked.surface(one.column, one.grid, two.column, two.grid) for asked in held_out_ice(model)
+    ]
     parts = [_interplay(each, weight) for each in surfaces]
     score = _score(seen, parts, cell)
     looks = comb(model.explaining.shape[1], 2)

@@ -19,6 +19,7 @@ from scipy.stats import t as student
 from datasets.progress import Progress, silent
 from models.curves.grid import fewest_rows, places_of, side_by_side, support
 from models.curves.ice import FEW_VALUES, among_levels
+from models.curves.ice_sample import ice_sample
 from models.statistics.intervals import Estimate
 from models.statistics.outcome_family import Family, margin_of, mean_of
 from models.training.trained import TrainedModel
@@ -92,7 +93,7 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
     The range holds what other rows would give (Poisson bootstrap, whole entities where they
     repeat) and what other fits would give (delete-a-group jackknife over the folds, Kott 2001).
     """
-    values, drawn = model.explaining[column], model.lines
+    values, drawn = model.explaining[column], ice_sample(model)
     together = moving_together(model, column)
     grid = places_of(values)
     if together and isinstance(grid[0], str):
@@ -141,7 +142,7 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
 
 def among(model: TrainedModel, response: Response, everyone: np.ndarray) -> Response:
     """The same curve for the rows of a mask (n,) only; places that few of them support are thin."""
-    column, drawn = response.column, model.lines
+    column, drawn = response.column, ice_sample(model)
     mine = everyone[drawn.places].astype(np.float32)
     counts = support(model.explaining[column][everyone], response.grid)
     world = _World(

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from models.curves.ice import Asked
+from models.curves.ice_sample import held_out_ice, ice_sample
 from models.learners.boosted_trees import Trees
 from models.training.trained import TrainedModel
 
@@ -23,7 +24,8 @@ def threshold(
     three tenths of the stretch, or where no thresholds can be known: the model is smooth, or the
     tables are cold.
     """
-    found = [_middle(asked, column, low, high) for asked in (model.lines.final, *model.held)]
+    refits = (ice_sample(model).final, *held_out_ice(model))
+    found = [_middle(asked, column, low, high) for asked in refits]
     known = [each for each in found if each is not None]
     if not known or len(known) < len(found):
         return None

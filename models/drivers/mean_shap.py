@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.drivers.bootstrap_ranks import BLOCKS_A_FOLD, Sums, sum_up
+from models.drivers.bootstrap_ranks import BLOCKS_A_FOLD, Sums, blocks, sum_up
+from models.drivers.held_out_shap import held_out_shap
 from models.learners.contribution import stretched
 from models.learners.predictor import Predictor
 from models.statistics.folds import FOLDS
 from models.statistics.outcome_family import Family
+from models.training.trained import TrainedModel
 
 AT_ONCE = 65_536  # rows whose contributions are held: 10 MB with 20 columns
 
@@ -39,6 +41,35 @@ class Sizes:
     columns: np.ndarray
     families: Sums
     rows: int
+
+
+def mean_shap(model: TrainedModel) -> Sizes:
+    """How large the held-out contributions of every row are, by column and by family."""
+    return model.once(_mean_shap)
+
+
+def _mean_shap(model: TrainedModel) -> Sizes:
+    named = (model.columns, model.families)
+    block = blocks(model.fold, model.groups, model.seed)
+    if len(model.sample) == len(model.outcome):
+        return sizes_of_parts(held_out_shap(model).parts, block, *named)
+    batches = in_batches(model.explaining, model.fold, block)
+    return sizes(batches, model.by_fold, model.family, *named)
+
+
+def mean_shap_of_frames(
+    model: TrainedModel, frames: Iterable[pd.DataFrame], entity: str | None = None
+) -> Sizes:
+    """The same of rows that come part by part, such as a table larger than memory.
+
+    Args:
+        model: whose folds tell.
+        frames: rows that the folds were not fitted on, with the explaining columns, as
+            `Workspace.batches` gives them.
+        entity: the frames' id column where entities repeat.
+    """
+    batches = from_stream(frames, model.columns, entity, model.seed)
+    return sizes(batches, model.by_fold, model.family, model.columns, model.families)
 
 
 def sizes(

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy.linalg import cho_factor, cho_solve
 
+from models.training.trained import TrainedModel
+
 FIXED_AT = 0.98
 SAME = 1e-6
 MOST_ROWS = 5_000
@@ -112,6 +114,15 @@ class Ties:
             len(source) == 1 and source[0] != name and source[0] in among for source in self.sources
         ]
         return float((self.covariance[others, self.sources.index((name,))] ** 2).sum())
+
+
+def column_covariance(model: TrainedModel) -> Ties:
+    """How a trained model's columns hang together: what to hold alike when one is compared."""
+    return model.once(_column_covariance)
+
+
+def _column_covariance(model: TrainedModel) -> Ties:
+    return Ties.of(model.explaining, model.seed)
 
 
 def fixed_by_others(

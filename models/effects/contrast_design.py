@@ -16,6 +16,7 @@ from models.learners.ridge_folds import ridge_by_folds
 from models.learners.spline_columns import FEW_LEVELS, NumberColumn, SplineColumns
 from models.statistics.folds import folds
 from models.statistics.outcome_family import Family, mean_of, unit_of
+from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,6 +157,22 @@ class Comparable:
                 turned[:, -1] = place
                 margin[held, k] = predicted(trees, matrix(turned, types, margin[held, k]))
         return told
+
+
+def contrast_design(model: TrainedModel) -> Comparable:
+    """A trained model's `sample` rows made ready for comparing like with like."""
+    return model.once(_contrast_design)
+
+
+def _contrast_design(model: TrainedModel) -> Comparable:
+    places = model.sample
+    return Comparable.of(
+        model.explaining.iloc[places],
+        model.outcome[places],
+        family=model.family,
+        seed=model.seed,
+        groups=None if model.groups is None else model.groups[places],
+    )
 
 
 def _simple(made: SplineColumns) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,9 +13,12 @@ from models.learners.cross_fit import CrossFit, Step
 from models.learners.design import Rows, View
 from models.statistics.folds import folds
 from models.statistics.outcome_family import Family, mean_of, unit_of
+from models.training.memo import Memo
+from models.training.trained import TrainedModel
 
 MANY_ROWS = 150_000  # from here on two folds serve
 KEPT = 2  # sets of levers whose models are remembered
+STUDIES_KEPT = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +77,8 @@ class Study:
         self.groups = groups
         fold = folds(len(rows), groups, seed)
         self.fold = fold % 2 if len(rows) > MANY_ROWS else fold
-        self._views: OrderedDict[tuple[str, ...], View] = OrderedDict()
-        self._folds: OrderedDict[tuple[str, ...], OutcomeFolds] = OrderedDict()
+        self._views = Memo(KEPT)
+        self._folds = Memo(KEPT)
 
     @property
     def entities(self) -> float:
@@ -106,24 +108,38 @@ class Study:
 
     def view(self, levers: tuple[str, ...]) -> View:
         """The rows with these levers meeting every column."""
-        if levers not in self._views:
-            self._views[levers] = View.learnt_from(self.rows, levers)
-            while len(self._views) > KEPT:
-                self._views.popitem(last=False)
-        return self._views[levers]
+        return self._views.once(levers, lambda: View.learnt_from(self.rows, levers))
 
     def outcome_folds(self, levers: tuple[str, ...], step: Step = lambda _: None) -> OutcomeFolds:
         """The outcome model of these levers; fitted on first use."""
-        if levers not in self._folds:
-            view = self.view(levers)
-            unit = unit_of(self.outcome, self.family)
-            fit = CrossFit.fit(
-                view, self.outcome / unit, self.fold, self.family, seed=self.seed, step=step
-            )
-            mean, smooth = (
-                mean_of(margin, self.family) * unit for margin in fit.margins(view, self.fold)
-            )
-            self._folds[levers] = OutcomeFolds(view, fit, self.family, unit, mean, smooth)
-            while len(self._folds) > KEPT:
-                self._folds.popitem(last=False)
-        return self._folds[levers]
+        return self._folds.once(levers, lambda: self._fitted(levers, step))
+
+    def _fitted(self, levers: tuple[str, ...], step: Step) -> OutcomeFolds:
+        view = self.view(levers)
+        unit = unit_of(self.outcome, self.family)
+        fit = CrossFit.fit(
+            view, self.outcome / unit, self.fold, self.family, seed=self.seed, step=step
+        )
+        mean, smooth = (
+            mean_of(margin, self.family) * unit for margin in fit.margins(view, self.fold)
+        )
+        return OutcomeFolds(view, fit, self.family, unit, mean, smooth)
+
+
+def study_of(model: TrainedModel, columns: tuple[str, ...]) -> Study:
+    """These columns with the outcome and the fits that several what-ifs share; two are kept."""
+    return model.once(_studies).once(columns, lambda: _study(model, columns))
+
+
+def _studies(_: TrainedModel) -> Memo:
+    return Memo(STUDIES_KEPT)
+
+
+def _study(model: TrainedModel, columns: tuple[str, ...]) -> Study:
+    return Study(
+        model.rows[list(columns)],
+        model.outcome,
+        family=model.family,
+        seed=model.seed,
+        groups=model.groups,
+    )

@@ -10,8 +10,8 @@ import pandas as pd
 from models.effects.subgroup_effects import Part
 from models.evaluation.conformal import LEVEL, Conformal
 from models.segments.named_segments import SegmentCuts
+from models.statistics.intervals import wilson
 from models.statistics.outcome_family import Family
-from models.training.scores import wilson
 from models.training.trained import TrainedModel
 
 

@@ -10,8 +10,9 @@ from scipy.stats import norm
 
 from models.effects.subgroup_effects import Part
 from models.segments.named_segments import cut_by
+from models.statistics.intervals import wilson
 from models.statistics.outcome_family import Family
-from models.training.scores import top_rows, wanted_rows, wilson
+from models.training.scores import top_rows, wanted_rows
 
 FEWEST = 100
 FEWEST_OF_KIND = 30

@@ -18,6 +18,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from models.learners.spline_columns import SplineColumns
+from models.training.trained import TrainedModel
 
 FEWEST = 20  # rows that are blank, and rows that are not
 FEWEST_OF_EACH = 5  # of the rarer outcome that are to be expected among either
@@ -67,6 +68,17 @@ class Blanks:
     columns: tuple[str, ...]
     judged: tuple[str, ...]
     telling: tuple[Blank, ...]
+
+
+def missing_values(model: TrainedModel) -> Blanks:
+    """A trained model's columns with missing values, and which of these go with the outcome."""
+    return model.once(_missing_values)
+
+
+def _missing_values(model: TrainedModel) -> Blanks:
+    places = model.sample
+    groups = None if model.groups is None else model.groups[places]
+    return blanks_of(model.explaining.iloc[places], model.outcome[places], groups=groups)
 
 
 def blanks_of(

@@ -12,6 +12,7 @@ from models.learners.boosted_trees import Trees
 from models.learners.encoding import MISSING, OTHER, LevelCode, level_counts
 from models.learners.predictor import Predictor
 from models.learners.spline_columns import LevelColumn
+from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,15 @@ class Merged:
     column: str
     levels: int
     rows: int
+
+
+def pooled_levels(model: TrainedModel) -> tuple[Merged, ...]:
+    """Columns some of whose values are too rare to be told apart, the one with most rows first."""
+    return model.once(_pooled_levels)
+
+
+def _pooled_levels(model: TrainedModel) -> tuple[Merged, ...]:
+    return merged_levels(model.final, model.explaining)
 
 
 def merged_levels(model: Predictor, rows: pd.DataFrame) -> tuple[Merged, ...]:

@@ -19,7 +19,8 @@ import pandas as pd
 from datasets.cards.card import Column, Dataset
 from datasets.cards.name_vocabulary import JOIN_WORDS, STAY_OF, STAY_UNITS, STAY_WORDS
 from datasets.names import words_of
-from models.training.scores import wilson
+from models.statistics.intervals import wilson
+from models.training.trained import TrainedModel
 
 EXPECTED = 20  # rows that would lie below the least length of stay, if as many as just above it
 PART = 0.05  # of the rows: a table that was cut begins at full height, so that its first part is
@@ -52,7 +53,16 @@ class Survivorship:
     less_time: bool = False
 
 
-def survivorship(dataset: Dataset, rows: pd.DataFrame, outcome: np.ndarray) -> Survivorship:
+def survivorship(model: TrainedModel) -> Survivorship:
+    """Signs that a trained model's rows are only those that stayed long enough."""
+    return model.once(_survivorship)
+
+
+def _survivorship(model: TrainedModel) -> Survivorship:
+    return survivorship_of(model.dataset, model.rows, model.outcome)
+
+
+def survivorship_of(dataset: Dataset, rows: pd.DataFrame, outcome: np.ndarray) -> Survivorship:
     """Look for the signs.
 
     Args:

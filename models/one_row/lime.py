@@ -23,6 +23,7 @@ from models.learners.predictor import Predictor
 from models.one_row.marginals import LevelMarginal, Marginal, marginal_of
 from models.one_row.perturbations import TermPalette, integrated_of, palette_of
 from models.one_row.weighted_ridge import Lines, Moments
+from models.training.trained import TrainedModel
 
 if TYPE_CHECKING:
     from models.one_row.lime_integrals import Integrated
@@ -171,6 +172,15 @@ class Surroundings:
             self.names, effects, errors, coefficients,
             lines.here - float(effects.sum()), lines.share, near.width, near.effective,
         )  # fmt: skip
+
+
+def lime_explainer(model: TrainedModel) -> Surroundings:
+    """What second looks at single rows draw from; the `sample` rows stand for all."""
+    return model.once(_lime_explainer)
+
+
+def _lime_explainer(model: TrainedModel) -> Surroundings:
+    return Surroundings.learnt_from(model.explaining.iloc[model.sample], model.seed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from models.recourse.plan_rules import MISSING
+from models.statistics.intervals import Z95, wilson
 from models.statistics.outcome_family import Family
-from models.training.scores import Z95, wilson
 
 Why = Literal["", "already", "none-reaches", "ruled-out", "no-look-alikes"]
 

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from models.segments.conditions import Term, strata
+from models.statistics.intervals import Z95
 from models.statistics.mean_difference import Gap, gap
-from models.training.scores import Z95
 
 CLEAR = 3.0  # standard errors of a difference that is worth looking into
 LEFT = 0.5  # share of the difference that must clearly not be left within the parts

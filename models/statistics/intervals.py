@@ -11,6 +11,7 @@ from scipy.stats import t as student
 from models.statistics.outcome_family import Family
 
 LEVEL = 0.95
+Z95 = 1.959964
 LEAST_FREEDOM = 3.0
 
 
@@ -101,3 +102,13 @@ def wider(told: Estimate, by: float, family: Family = "squarederror") -> Estimat
     if family != "squarederror":
         low, high = max(low, 0.0), min(high, 1.0) if family == "logistic" else high
     return replace(told, low=low, high=high)
+
+
+def wilson(share: float, count: float) -> tuple[float, float]:
+    """95 % range of a share counted on `count` rows (Wilson 1927)."""
+    if count <= 0:
+        return 0.0, 1.0
+    centre = share + Z95**2 / (2 * count)
+    half = Z95 * np.sqrt(share * (1 - share) / count + Z95**2 / (4 * count**2))
+    scale = 1 + Z95**2 / count
+    return max(0.0, float((centre - half) / scale)), min(1.0, float((centre + half) / scale))

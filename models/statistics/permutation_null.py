@@ -37,7 +37,7 @@ class Signal:
         return self.p <= BELIEVED_AT or self.gain_t > GAIN_T
 
 
-def signal(
+def permutation_test(
     design: np.ndarray,
     outcome: np.ndarray,
     gain_t: float,

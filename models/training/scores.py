@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
+from models.statistics.intervals import Z95, wilson
 from models.statistics.outcome_family import Family, loss, margin_of
 
 RULE_BINS = 10
-Z95 = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +145,6 @@ def ranking(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> float
     if positives == 0 or others == 0:
         return 0.5
     return float((ranks[outcome == 1].sum() - positives * (positives + 1) / 2) / positives / others)
-
-
-def wilson(share: float, count: float) -> tuple[float, float]:
-    """95 % range of a share counted on `count` rows (Wilson 1927)."""
-    if count <= 0:
-        return 0.0, 1.0
-    centre = share + Z95**2 / (2 * count)
-    half = Z95 * np.sqrt(share * (1 - share) / count + Z95**2 / (4 * count**2))
-    scale = 1 + Z95**2 / count
-    return max(0.0, float((centre - half) / scale)), min(1.0, float((centre + half) / scale))
 
 
 def _base(outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from datasets.cards.card import Dataset, Split
-from models.curves.grid import Places
-from models.curves.ice import Asked
-from models.curves.ice_sample import Lines, unseen
-from models.drivers.bootstrap_ranks import blocks
-from models.drivers.mean_shap import Sizes, from_stream, in_batches, sizes, sizes_of_parts
-from models.drivers.score_directions import Directions
-from models.effects.adjustment_set import Ties
-from models.effects.contrast_design import Comparable
-from models.effects.study import Study
-from models.evaluation.missing_values import Blanks, blanks_of
-from models.evaluation.pooled_levels import Merged, merged_levels
-from models.evaluation.survivorship import Survivorship, survivorship
-from models.learners.contribution import Contributions, in_outcome_units
 from models.learners.predictor import Predictor
-from models.one_row.lime import Surroundings
 from models.statistics.folds import repeating
 from models.statistics.outcome_family import Family
-from models.statistics.permutation_null import Signal, signal
 from models.training.column_families import association, families
+from models.training.memo import Made, Memo
 from models.training.scores import Scores
 
 MOST_SAMPLED = 20_000
-STUDIES_KEPT = 2
 
 
 @dataclass(frozen=True)
@@ -74,6 +58,14 @@ class TrainedModel:
     fitted_rows: int
     split: Split = ""
     part_of: int | None = None
+    _memo: Memo = field(default_factory=Memo, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[[TrainedModel], Made]) -> Made:
+        """What a function makes of this model: made on first use, then kept with the model.
+
+        Rooms above offer what they make of a model through it; several threads may ask.
+        """
+        return self._memo.once(make, lambda: make(self))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -102,21 +94,6 @@ class TrainedModel:
         return families(self.columns, self.association)
 
     @cached_property
-    def lines(self) -> Lines:
-        """The rows that curves are drawn from, ready to be asked about any column."""
-        return Lines.of(self.explaining, self.final, self.by_fold, self.groups, self.seed)
-
-    @cached_property
-    def held(self) -> tuple[Asked, ...]:
-        """Each fold's model with at most 4,000 rows that it has not seen."""
-        return unseen(self.explaining, self.by_fold, self.fold, self.seed)
-
-    @cached_property
-    def cells(self) -> dict[str, Places]:
-        """Each explaining column cut into a few places, and where every row is."""
-        return {name: Places.of(self.explaining[name]) for name in self.columns}
-
-    @cached_property
     def judged(self) -> np.ndarray:
         """Mask (n,) of the rows that quality and ranges are judged on: all, or the last fifth."""
         if not self.split:
@@ -127,7 +104,8 @@ class TrainedModel:
     def sample(self) -> np.ndarray:
         """Places of the rows that stand for all in what is fitted or compared: all, or 20,000.
 
-        Drawn at random. How large contributions are is not of these but of every row: `sizes`.
+        Drawn at random. How large contributions are is not of these but of every row:
+        `models.drivers.mean_shap`.
         """
         count = len(self.outcome)
         if count <= MOST_SAMPLED:
@@ -139,118 +117,3 @@ class TrainedModel:
     def expected(self) -> np.ndarray:
         """Expected outcomes of the `sample` rows as they are, by the final model."""
         return self.final.mean(self.explaining.iloc[self.sample])
-
-    @cached_property
-    def surroundings(self) -> Surroundings:
-        """What second looks at single rows draw from; the `sample` rows stand for all."""
-        return Surroundings.learnt_from(self.explaining.iloc[self.sample], self.seed)
-
-    @cached_property
-    def _studies(self) -> OrderedDict[tuple[str, ...], Study]:
-        return OrderedDict()
-
-    def study(self, columns: tuple[str, ...]) -> Study:
-        """These columns with the outcome and the fits that several what-ifs share."""
-        if columns not in self._studies:
-            rows = self.rows[list(columns)]
-            self._studies[columns] = Study(
-                rows, self.outcome, family=self.family, seed=self.seed, groups=self.groups
-            )
-            while len(self._studies) > STUDIES_KEPT:
-                self._studies.popitem(last=False)
-        return self._studies[columns]
-
-    @cached_property
-    def ties(self) -> Ties:
-        """How the columns hang together: what to hold alike when one is compared."""
-        return Ties.of(self.explaining, self.seed)
-
-    @cached_property
-    def comparable(self) -> Comparable:
-        """The `sample` rows made ready for comparing like with like."""
-        return Comparable.of(
-            self.explaining.iloc[self.sample],
-            self.outcome[self.sample],
-            family=self.family,
-            seed=self.seed,
-            groups=None if self.groups is None else self.groups[self.sample],
-        )
-
-    @cached_property
-    def signal(self) -> Signal:
-        """Whether the columns explain the outcome at all."""
-        places = self.sample
-        asked = Directions.of(self.explaining.iloc[places])
-        return signal(
-            asked.values,
-            self.outcome[places],
-            self.scores.gain_t,
-            owner=asked.owner,
-            groups=None if self.groups is None else self.groups[places],
-            seed=self.seed,
-        )
-
-    @cached_property
-    def blanks(self) -> Blanks:
-        """Columns with missing values, and those whose missing values go with the outcome."""
-        places = self.sample
-        groups = None if self.groups is None else self.groups[places]
-        return blanks_of(self.explaining.iloc[places], self.outcome[places], groups=groups)
-
-    @cached_property
-    def merged(self) -> tuple[Merged, ...]:
-        """Columns some of whose values are too rare to be told apart."""
-        return merged_levels(self.final, self.explaining)
-
-    @cached_property
-    def survivorship(self) -> Survivorship:
-        """Signs that rows are only those that stayed long enough."""
-        return survivorship(self.dataset, self.rows, self.outcome)
-
-    @cached_property
-    def sizes(self) -> Sizes:
-        """How large the held-out contributions of every row are, by column and by family."""
-        told = (self.columns, self.families)
-        block = blocks(self.fold, self.groups, self.seed)
-        if len(self.sample) == len(self.outcome):
-            return sizes_of_parts(self.contributions.parts, block, *told)
-        batches = in_batches(self.explaining, self.fold, block)
-        return sizes(batches, self.by_fold, self.family, *told)
-
-    def sizes_of(self, frames: Iterable[pd.DataFrame], entity: str | None = None) -> Sizes:
-        """The same of rows that come part by part, such as a table larger than memory.
-
-        Args:
-            frames: rows that the folds were not fitted on, with the explaining columns, as
-                `Workspace.batches` gives them.
-            entity: the frames' id column where entities repeat.
-        """
-        batches = from_stream(frames, self.columns, entity, self.seed)
-        return sizes(batches, self.by_fold, self.family, self.columns, self.families)
-
-    def reasons_of(self, frames: Iterable[pd.DataFrame]) -> Iterator[Contributions]:
-        """Contributions (m, k) of the model of all rows to each of the frames' rows.
-
-        In the outcome's unit, as float32, so that what is kept of them is small.
-        """
-        for frame in frames:
-            told = in_outcome_units(
-                self.final.contributions(frame[list(self.columns)]), self.family
-            )
-            yield Contributions(told.names, told.parts.astype(np.float32), told.base)
-
-    @cached_property
-    def contributions(self) -> Contributions:
-        """Held-out contributions of the `sample` rows in the outcome's unit, by column."""
-        fold = self.fold[self.sample]
-        rows = self.explaining.iloc[self.sample]
-        parts = np.empty((len(rows), len(self.columns)))
-        bases = np.empty(len(rows))
-        for k, model in enumerate(self.by_fold):
-            mine = fold == k
-            if not mine.any():
-                continue
-            told = in_outcome_units(model.contributions(rows[mine]), self.family)
-            parts[mine] = told.parts
-            bases[mine] = told.base
-        return Contributions(self.columns, parts, float(bases.mean()))

@@ -20,8 +20,7 @@ from playwright.sync_api import (
 
 from answers.json_form import to_json
 from answers.neutralise import plain
-from datasets.importing.read_file import ROW
-from datasets.names import distinct_names
+from datasets.names import ROW, distinct_names
 from datasets.workspace.workspace import Workspace
 from tests.browser.serving import STREAMLITS_OWN, served
 from tests.support.hostile_answers import answers_saying

@@ -9,6 +9,7 @@ import pandas as pd
 
 from datasets.cards.card import Column, Dataset
 from models.drivers.bootstrap_ranks import shares
+from models.drivers.mean_shap import mean_shap
 from models.training.trained import TrainedModel
 from models.training.training import train
 
@@ -47,8 +48,8 @@ def place(rows: pd.DataFrame) -> Place:
     )
     card = Dataset("t", "T", len(rows), f"print-{len(columns)}", columns, positive="Yes")
     model: TrainedModel = train(card, rows)
-    found = shares(model.sizes.families, model.seed).share
-    alone = model.sizes.columns / model.sizes.columns.sum()
+    found = shares(mean_shap(model).families, model.seed).share
+    alone = mean_shap(model).columns / mean_shap(model).columns.sum()
     mine = next(k for k, family in enumerate(model.families) if "a" in family)
     column = model.columns.index("a")
     return Place(

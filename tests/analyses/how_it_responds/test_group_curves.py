@@ -14,7 +14,6 @@ from analyses.how_it_responds.sentences import Told
 from answers.evidence import Curve, Table
 from datasets.cards.card import Column, Dataset
 from models.curves.curve_shape import shape_of
-from models.curves.ice_sample import Lines
 from models.curves.partial_dependence import respond
 from models.curves.regional_effects import Groups
 from models.drivers.binary_contrast import Sides
@@ -22,6 +21,7 @@ from models.learners.contribution import Contributions
 from models.statistics.intervals import Estimate
 from models.training.column_families import association
 from models.training.trained import TrainedModel
+from tests.support.model_double import ModelDouble
 
 COUNT = 3000
 CARD = Dataset(
@@ -56,17 +56,18 @@ class Rule:
         return Contributions(tuple(rows.columns), np.zeros(rows.shape), 0.0)
 
 
-class World:
+class World(ModelDouble):
     """What a curve needs of a trained model; nobody on plan A has five seats."""
 
     def __init__(self) -> None:
+        super().__init__()
         draw = np.random.default_rng(0)
         plan = draw.choice(["A", "B"], COUNT)
         seats = draw.integers(0, np.where(plan == "A", 5, 6)).astype(float)
         self.explaining = pd.DataFrame({"seats": seats, "plan": pd.Categorical(plan)})
         self.family, self.seed, self.groups = "squarederror", 1, None
         self.association = association(self.explaining)
-        self.lines = Lines.of(self.explaining, Rule(), [Rule()] * 5, None, 1)
+        self.final, self.by_fold = Rule(), [Rule()] * 5
 
 
 def picture(column: str, sides: Sides) -> Curve | Table:

@@ -7,29 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analyses._language.voice import Voice
-from analyses.what_if.by_group import part_words, strongest, who_is_affected
+from analyses.what_if.by_group import strongest, who_is_affected
 from analyses.what_if.estimate import Estimated, asking_of, estimated
 from answers.answer import Finding
 from answers.evidence import Table
-from datasets.cards.card import Column, Dataset
 from models.effects.effect import Effect
-from models.effects.subgroup_effects import Part
 from models.training.trained import TrainedModel
 
 SUPPORT = {"set": ("support=Yes",)}
-CARD = Dataset(
-    key="shop",
-    title="Shop",
-    rows=6,
-    fingerprint="abcdef",
-    positive="Yes",
-    columns=(
-        Column("contract", "Contract", "category", "driver", levels=("Monthly", "Two years")),
-        Column("tenure", "Tenure", "number", "driver", unit="months"),
-        Column("left", "Left", "yes_no", "outcome", levels=("No", "Yes")),
-    ),
-)
 
 
 @pytest.fixture(scope="module")
@@ -124,18 +109,3 @@ def test_looked_at_are_the_strongest_columns_held_alike(subscription: TrainedMod
     assert set(names) <= set(asking.alike)
     families = [next(f for f in subscription.families if name in f) for name in names]
     assert len(set(families)) == len(names)
-
-
-@pytest.mark.parametrize(
-    ("part", "words"),
-    [
-        (Part("contract", "level", "Two years"), "Contract Two years"),
-        (Part("contract", "others"), "another Contract"),
-        (Part("tenure", "missing"), "Tenure not known"),
-        (Part("tenure", "number", high=18.0), "Tenure of 18 months or less"),
-        (Part("tenure", "number", low=19.0, high=42.0), "Tenure 19 to 42 months"),
-        (Part("tenure", "number", low=43.0), "Tenure of 43 months or more"),
-    ],
-)
-def test_groups_are_called_as_in_conditions(part: Part, words: str) -> None:
-    assert part_words(Voice(CARD), part) == words

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.importing.read_file import ROW, read
+from datasets.importing.read_file import read
+from datasets.names import ROW
 
 
 def written(folder: Path, text: str, name: str = "table.csv") -> Path:

@@ -16,7 +16,7 @@ from datasets.workspace import soundness as checking
 from datasets.workspace.soundness import Soundness, soundness
 from datasets.storage.migrations import VERSION
 from datasets.storage.database_file import FILE
-from datasets.importing.read_file import ROW
+from datasets.names import ROW
 from datasets.workspace.workspace import Workspace
 
 ANSWER = {"headline": "Support keeps customers."}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
@@ -20,6 +19,7 @@ from models.learners.predictor import Predictor
 from models.statistics.outcome_family import Family, mean_of
 from models.training.column_families import association
 from models.training.trained import TrainedModel
+from tests.support.model_double import ModelDouble
 
 COUNT = 9000
 GRID = (1.0, 4.0, 8.5)
@@ -55,11 +55,13 @@ def fitted(kind: str, family: Family) -> Predictor:
 def trained(model: Predictor, family: Family, groups: np.ndarray | None = None) -> TrainedModel:
     rows = rows_of()
 
-    world = SimpleNamespace(
+    world = ModelDouble(
         explaining=rows,
         seed=3,
         family=family,
-        lines=Lines.of(rows, model, [model] * 5, groups, 3),
+        final=model,
+        by_fold=[model] * 5,
+        groups=groups,
         association=association(rows),
     )
     return cast("TrainedModel", world)

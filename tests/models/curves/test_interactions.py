@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.curves.grid import Places
-from models.curves.ice_sample import unseen
+from models.curves.ice_sample import held_out_ice
 from models.curves.interactions import Pair, pairs
 from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
@@ -19,12 +18,13 @@ from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
 from models.statistics.outcome_family import Family, mean_of
 from models.training.trained import TrainedModel
+from tests.support.model_double import ModelDouble
 
 COUNT = 2500
 NAMES = ("x", "z", "plan", "bill")
 
 
-class World:
+class World(ModelDouble):
     """What `pairs` needs of a trained model; trees whatever the truth is."""
 
     def __init__(
@@ -67,8 +67,6 @@ class World:
         for k, model in enumerate(self.by_fold):
             mine = self.fold == k
             self.held_out[mine] = model.mean(self.explaining[mine])
-        self.cells = {name: Places.of(self.explaining[name]) for name in NAMES}
-        self.held = unseen(self.explaining, self.by_fold, self.fold, seed)
 
     def _again(self) -> None:
         twice = np.tile(np.arange(COUNT), 2)
@@ -128,7 +126,7 @@ def test_the_surface_is_what_every_held_out_row_says_when_changed() -> None:
     pair = looked_at(model)[0]
     assert pair.columns == ("plan", "bill")
     expected = np.zeros(pair.surface.shape)
-    for asked in model.held:
+    for asked in held_out_ice(model):
         for i, level in enumerate(pair.grids[0]):
             for j, amount in enumerate(pair.grids[1]):
                 plan = pd.Series([level] * len(asked.rows), index=asked.rows.index, dtype="str")
@@ -138,7 +136,7 @@ def test_the_surface_is_what_every_held_out_row_says_when_changed() -> None:
 
 
 def test_without_tables_the_surface_is_the_same() -> None:
-    asked = world(0, 1.2).held[0]
+    asked = held_out_ice(world(0, 1.2))[0]
     cold = type(asked)(asked.predictor, asked.rows, asked.base)
     grid = (1.0, 4.0, 9.0)
     np.testing.assert_allclose(

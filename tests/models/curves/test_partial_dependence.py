@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from models.curves.grid import fewest_rows, places_of, side_by_side, support
-from models.curves.ice_sample import Lines
 from models.curves.partial_dependence import Response, moving_together, respond
 from models.learners.contribution import Contributions
 from models.training.column_families import association
 from models.training.trained import TrainedModel
+from tests.support.model_double import ModelDouble
 
 Rule = Callable[[pd.DataFrame], np.ndarray]
 
@@ -38,16 +38,16 @@ class Known:
         return Contributions(tuple(rows.columns), np.zeros(rows.shape), 0.0)
 
 
-class World:
+class World(ModelDouble):
     """What `respond` needs of a trained model, with a rule in place of fits."""
 
     def __init__(self, rows: pd.DataFrame, rule: Rule, tilt: float = 0.0) -> None:
+        super().__init__()
         self.explaining = rows
         self.final = Known(rule)
         self.by_fold = tuple(Known(rule, tilt * k) for k in (-2, -1, 0, 1, 2))
         self.family, self.seed, self.groups = "squarederror", 3, None
         self.association = association(rows, self.seed)
-        self.lines = Lines.of(rows, self.final, self.by_fold, self.groups, self.seed)
 
 
 def respond_to(rows: pd.DataFrame, rule: Rule, column: str = "x", tilt: float = 0.0) -> Response:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from models.curves.ice_sample import Lines, unseen
 from models.curves.step_thresholds import threshold
 from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
 from models.training.trained import TrainedModel
+from tests.support.model_double import ModelDouble
 
 COUNT = 4000
 
@@ -46,10 +45,13 @@ def world(kind: str, noise: float, seed: int = 0, slope: float = 0.0) -> Trained
     *by_fold, final = models  # no row is in a sixth fold
     return cast(
         "TrainedModel",
-        SimpleNamespace(
+        ModelDouble(
             explaining=rows,
-            lines=Lines.of(rows, final, by_fold, None, seed),
-            held=unseen(rows, by_fold, fold, seed),
+            final=final,
+            by_fold=by_fold,
+            fold=fold,
+            groups=None,
+            seed=seed,
         ),
     )
 

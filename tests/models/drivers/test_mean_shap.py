@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from models.drivers import mean_shap as every_row
 from models.drivers.bootstrap_ranks import blocks, shares
-from models.drivers.mean_shap import Batch, from_stream, in_batches, sizes, sizes_of_parts
+from models.drivers.mean_shap import (
+    Batch,
+    from_stream,
+    in_batches,
+    mean_shap,
+    mean_shap_of_frames,
+    sizes,
+    sizes_of_parts,
+)
 from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
 from models.learners.contribution import in_outcome_units
 from models.learners.encoding import Encoder
+from models.training import trained
+from tests.support.trained_customers import trained_customers
 
 COLUMNS = ("bill", "tenure", "plan", "fee")
 FAMILIES = (("plan",), ("bill", "fee"), ("tenure",))
@@ -114,3 +126,15 @@ def test_an_entity_of_a_stream_has_one_block_wherever_it_comes(rows: pd.DataFram
     block = np.concatenate([batch.block for batch in batches])
     assert all(len(np.unique(block[ids == f"c{k}"])) == 1 for k in range(7))
     assert len(np.unique(block[ids.isna()])) > 100
+
+
+def test_a_stream_is_told_like_the_rows_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trained, "MOST_SAMPLED", 250)
+    model = trained_customers()
+    part = replace(model)
+    assert mean_shap(part).rows == 600
+    np.testing.assert_allclose(mean_shap(part).columns, mean_shap(model).columns, rtol=1e-6)
+    frames = [part.rows[:500], part.rows[500:]]
+    streamed = mean_shap_of_frames(part, frames, "customer")
+    assert streamed.rows == 600
+    np.testing.assert_allclose(streamed.columns, mean_shap(part).columns, rtol=0.1)

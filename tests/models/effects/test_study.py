@@ -6,7 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effects.study import Study
+from datasets.cards.card import Column, Dataset
+from models.drivers.omnibus_test import signal
+from models.effects import study as studies
+from models.effects.study import STUDIES_KEPT, Study, study_of
+from models.training.training import train
+from tests.support.trained_customers import trained_customers
 
 
 @pytest.fixture
@@ -70,3 +75,32 @@ def test_a_part_is_random_whole_where_it_is_small_and_the_same_twice() -> None:
     assert part.groups is not None
     assert (part.groups == part.outcome // 2).all()
     assert (whole.part(30).outcome == part.outcome).all()
+
+
+def test_a_study_is_kept_for_the_next_what_if() -> None:
+    model = trained_customers()
+    first = study_of(model, ("bill", "plan"))
+    assert study_of(model, ("bill", "plan")) is first
+    for columns in (("plan",), ("bill",)):
+        study_of(model, columns)
+    assert len(model.once(studies._studies)) == STUDIES_KEPT
+    assert study_of(model, ("bill", "plan")) is not first
+
+
+def test_a_study_of_rows_without_an_id_is_made() -> None:
+    rng = np.random.default_rng(2)
+    rows = pd.DataFrame(
+        {
+            "customer": pd.Series([None, None, *(f"c{k // 3}" for k in range(298))], dtype="str"),
+            "bill": rng.normal(size=300),
+            "y": rng.normal(size=300),
+        }
+    )
+    columns = (
+        Column("customer", "Customer", "text", "id"),
+        Column("bill", "Bill", "number", "driver"),
+        Column("y", "Y", "number", "outcome"),
+    )
+    found = train(Dataset("d", "D", 300, "d-1", columns), rows)
+    assert not signal(found).found
+    assert study_of(found, ("bill",)) is study_of(found, ("bill",))

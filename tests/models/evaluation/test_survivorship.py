@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from datasets.cards.card import Column, Dataset
-from models.evaluation.survivorship import Survivorship, least_stay, survivorship
+from models.evaluation.survivorship import Survivorship, least_stay, survivorship_of
 
 TODAY = np.datetime64("2026-01-01")
 
@@ -39,7 +39,7 @@ def customers(
 def count(kind: str, sign: str, *, date: bool = True, leaving: bool = True) -> int:
     asked = card(date=date, leaving=leaving)
     return sum(
-        bool(getattr(survivorship(asked, *customers(seed, kind)), sign)) for seed in range(40)
+        bool(getattr(survivorship_of(asked, *customers(seed, kind)), sign)) for seed in range(40)
     )
 
 
@@ -88,12 +88,12 @@ def test_stays_that_taper_off_are_not_cut() -> None:
 
 
 def test_no_such_column_is_said_by_none() -> None:
-    assert survivorship(card(date=False, stay="calls"), *customers(1, "counted", stay="calls")) == (
-        Survivorship()
-    )
+    assert survivorship_of(
+        card(date=False, stay="calls"), *customers(1, "counted", stay="calls")
+    ) == (Survivorship())
 
 
 @pytest.mark.parametrize("stay", ["Tenure Months", "months_as_customer", "account_age"])
 def test_the_name_tells_a_length_of_stay(stay: str) -> None:
-    found = survivorship(card(date=False, stay=stay), *customers(1, "counted", stay=stay))
+    found = survivorship_of(card(date=False, stay=stay), *customers(1, "counted", stay=stay))
     assert found.stay == stay

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.recourse.plans import known, usual_target, what_happened
-from models.training.scores import wilson
+from models.statistics.intervals import wilson
 
 RATE = np.array([1.0] * 25 + [0.0] * 75)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
 from scipy.stats import t as student
 
-from models.statistics.intervals import Estimate, change, covariance, level, quantile
+from models.statistics.intervals import Estimate, change, covariance, level, quantile, wilson
 
 
 def test_level_of_a_share_stays_inside_zero_and_one() -> None:
@@ -63,3 +66,13 @@ def test_quantile_knows_how_few_rows_carry_the_weight() -> None:
 def test_a_negative_multiple_turns_the_ends() -> None:
     loss = Estimate(2.0, 1.0, 4.0, 0.7).times(-3)
     assert (loss.value, loss.low, loss.high, loss.se) == pytest.approx((-6, -12, -3, 2.1))
+
+
+@given(positives=st.integers(0, 60), others=st.integers(0, 60))
+def test_wilson_is_scipys(positives: int, others: int) -> None:
+    count = positives + others
+    if count == 0:
+        assert wilson(0.0, 0) == (0.0, 1.0)
+        return
+    expected = binomtest(positives, count).proportion_ci(method="wilson")
+    assert wilson(positives / count, count) == pytest.approx(tuple(expected), abs=1e-6)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.statistics.intervals import wilson
 from models.statistics.mean_difference import gap, mean_of_rows, p_beyond
-from models.training.scores import wilson
 
 
 def test_a_gap_is_the_difference_of_means_with_welchs_error() -> None:

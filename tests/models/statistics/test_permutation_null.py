@@ -12,7 +12,7 @@ from models.statistics.permutation_null import (
     PERMUTATIONS,
     Signal,
     benjamini_hochberg,
-    signal,
+    permutation_test,
 )
 
 
@@ -20,7 +20,9 @@ def test_noise_raises_few_false_alarms_and_spreads_its_p_values() -> None:
     found = []
     for seed in range(40):
         rng = np.random.default_rng(1000 + seed)
-        found.append(signal(rng.normal(size=(150, 8)), rng.exponential(size=150), 0.0, seed=seed))
+        found.append(
+            permutation_test(rng.normal(size=(150, 8)), rng.exponential(size=150), 0.0, seed=seed)
+        )
     p = np.array([one.p for one in found])
     assert sum(one.found for one in found) <= 3
     assert 0.35 < p.mean() < 0.65
@@ -31,7 +33,7 @@ def test_noise_raises_few_false_alarms_and_spreads_its_p_values() -> None:
 def test_a_planted_driver_is_found() -> None:
     rng = np.random.default_rng(1)
     design = rng.normal(size=(300, 10))
-    found = signal(design, design[:, 4] + rng.normal(size=300), 0.0)
+    found = permutation_test(design, design[:, 4] + rng.normal(size=300), 0.0)
     assert found.p == 1 / (PERMUTATIONS + 1)
     assert found.found
 
@@ -44,8 +46,8 @@ def found_in(kinds: int, each: int) -> tuple[int, int]:
         design = rng.normal(size=(400, kinds * each))
         outcome = design[:, :each].sum(axis=1) * 0.09 + rng.normal(size=400)
         owner = [f"column {k // each}" for k in range(kinds * each)]
-        apart += signal(design, outcome, 0.0, seed=seed).found
-        together += signal(design, outcome, 0.0, owner=owner, seed=seed).found
+        apart += permutation_test(design, outcome, 0.0, seed=seed).found
+        together += permutation_test(design, outcome, 0.0, owner=owner, seed=seed).found
     return apart, together
 
 
@@ -60,7 +62,9 @@ def test_many_weak_columns_are_found_together() -> None:
     for seed in range(20):
         rng = np.random.default_rng(seed)
         design = rng.normal(size=(500, 20))
-        found += signal(design, 0.07 * design.sum(axis=1) + rng.normal(size=500), 0.0).found
+        found += permutation_test(
+            design, 0.07 * design.sum(axis=1) + rng.normal(size=500), 0.0
+        ).found
     assert found >= 17
 
 
@@ -68,15 +72,15 @@ def test_a_gain_on_held_out_rows_counts_where_columns_only_work_together() -> No
     rng = np.random.default_rng(2)
     design = rng.choice([-1.0, 1.0], size=(400, 2))
     outcome = design.prod(axis=1)
-    assert not signal(design, outcome, 0.0).found
-    assert signal(design, outcome, 9.0).found
+    assert not permutation_test(design, outcome, 0.0).found
+    assert permutation_test(design, outcome, 9.0).found
     assert Signal(BELIEVED_AT, 0.0).found
 
 
 def test_columns_that_do_not_vary_say_nothing() -> None:
     outcome = np.random.default_rng(3).normal(size=100)
-    assert signal(np.ones((100, 3)), outcome, 0.0).p == 1.0
-    assert signal(np.empty((100, 0)), outcome, 0.0).p == 1.0
+    assert permutation_test(np.ones((100, 3)), outcome, 0.0).p == 1.0
+    assert permutation_test(np.empty((100, 0)), outcome, 0.0).p == 1.0
 
 
 def alarms(*, by_entity: bool) -> int:
@@ -87,7 +91,7 @@ def alarms(*, by_entity: bool) -> int:
         entity = np.repeat(np.arange(30), 10)
         column, outcome = rng.normal(size=30)[entity], rng.normal(size=30)[entity]
         groups = entity if by_entity else None
-        count += signal(column[:, None], outcome, 0.0, groups=groups, seed=seed).found
+        count += permutation_test(column[:, None], outcome, 0.0, groups=groups, seed=seed).found
     return count
 
 
@@ -100,8 +104,10 @@ def test_large_tables_are_judged_on_a_sample_that_the_seed_fixes() -> None:
     rng = np.random.default_rng(5)
     design = rng.normal(size=(25_000, 1))
     outcome = rng.normal(size=25_000) + 0.05 * design[:, 0]
-    assert signal(design, outcome, 0.0, seed=1) == signal(design, outcome, 0.0, seed=1)
-    assert signal(design, outcome, 0.0, seed=1).found
+    assert permutation_test(design, outcome, 0.0, seed=1) == permutation_test(
+        design, outcome, 0.0, seed=1
+    )
+    assert permutation_test(design, outcome, 0.0, seed=1).found
 
 
 @given(

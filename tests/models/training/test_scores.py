@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy.stats import binomtest, spearmanr
+from scipy.stats import spearmanr
 from sklearn.metrics import d2_log_loss_score, r2_score, roc_auc_score
 
 from models.statistics.outcome_family import Family
-from models.training.scores import Rule, Scores, ranking, scored, skill, wilson
+from models.training.scores import Rule, Scores, ranking, scored, skill
 
 ROWS = 2000
 
@@ -96,16 +94,6 @@ def test_one_value_for_all_rows_is_chance_not_the_order_of_the_rows() -> None:
     assert found.ranking == 0.5
     assert found.hits == pytest.approx(0.25, abs=0.06)
     assert found.rule.column == ""
-
-
-@given(positives=st.integers(0, 60), others=st.integers(0, 60))
-def test_wilson_is_scipys(positives: int, others: int) -> None:
-    count = positives + others
-    if count == 0:
-        assert wilson(0.0, 0) == (0.0, 1.0)
-        return
-    expected = binomtest(positives, count).proportion_ci(method="wilson")
-    assert wilson(positives / count, count) == pytest.approx(tuple(expected), abs=1e-6)
 
 
 def test_the_one_column_rule_finds_the_planted_column(

@@ -1,0 +1,41 @@
+"""What each column contributes to each row's expected outcome, by models that did not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from models.learners.contribution import Contributions, in_outcome_units
+from models.training.trained import TrainedModel
+
+
+def held_out_shap(model: TrainedModel) -> Contributions:
+    """Held-out contributions of the `sample` rows in the outcome's unit, by column."""
+    return model.once(_held_out_shap)
+
+
+def _held_out_shap(model: TrainedModel) -> Contributions:
+    fold = model.fold[model.sample]
+    rows = model.explaining.iloc[model.sample]
+    parts = np.empty((len(rows), len(model.columns)))
+    bases = np.empty(len(rows))
+    for k, blind in enumerate(model.by_fold):
+        mine = fold == k
+        if not mine.any():
+            continue
+        told = in_outcome_units(blind.contributions(rows[mine]), model.family)
+        parts[mine] = told.parts
+        bases[mine] = told.base
+    return Contributions(model.columns, parts, float(bases.mean()))
+
+
+def shap_of_frames(model: TrainedModel, frames: Iterable[pd.DataFrame]) -> Iterator[Contributions]:
+    """Contributions (m, k) of the model of all rows to each of the frames' rows.
+
+    In the outcome's unit, as float32, so that what is kept of them is small.
+    """
+    for frame in frames:
+        told = in_outcome_units(model.final.contributions(frame[list(model.columns)]), model.family)
+        yield Contributions(told.names, told.parts.astype(np.float32), told.base)

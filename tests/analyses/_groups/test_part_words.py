@@ -1,0 +1,38 @@
+"""Parts of a column are named as a sentence names them."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyses._groups.part_words import part_words
+from analyses._language.voice import Voice
+from datasets.cards.card import Column, Dataset
+from models.effects.subgroup_effects import Part
+
+CARD = Dataset(
+    key="shop",
+    title="Shop",
+    rows=6,
+    fingerprint="abcdef",
+    positive="Yes",
+    columns=(
+        Column("contract", "Contract", "category", "driver", levels=("Monthly", "Two years")),
+        Column("tenure", "Tenure", "number", "driver", unit="months"),
+        Column("left", "Left", "yes_no", "outcome", levels=("No", "Yes")),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (Part("contract", "level", "Two years"), "Contract Two years"),
+        (Part("contract", "others"), "another Contract"),
+        (Part("tenure", "missing"), "Tenure not known"),
+        (Part("tenure", "number", high=18.0), "Tenure of 18 months or less"),
+        (Part("tenure", "number", low=19.0, high=42.0), "Tenure 19 to 42 months"),
+        (Part("tenure", "number", low=43.0), "Tenure of 43 months or more"),
+    ],
+)
+def test_groups_are_called_as_in_conditions(part: Part, words: str) -> None:
+    assert part_words(Voice(CARD), part) == words

@@ -1,0 +1,48 @@
+"""Contributions to rows that the model had not seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.drivers.held_out_shap import held_out_shap, shap_of_frames
+from models.learners.contribution import in_outcome_units
+from models.training import trained
+from models.training.trained import TrainedModel
+from tests.support.trained_customers import trained_customers
+
+
+@pytest.fixture(scope="module")
+def model() -> TrainedModel:
+    return trained_customers()
+
+
+def test_contributions_are_held_out_and_in_points(model: TrainedModel) -> None:
+    """Each row is told by the model that has not seen it, from that model's own base."""
+    found = held_out_shap(model)
+    assert found.names == model.columns
+    bases = np.empty(len(model.outcome))
+    for k, blind in enumerate(model.by_fold):
+        mine = model.fold == k
+        told = in_outcome_units(blind.contributions(model.explaining[mine]), "logistic")
+        bases[mine] = told.base
+    np.testing.assert_allclose(bases + found.parts.sum(axis=1), model.held_out, atol=1e-6)
+    assert found.base == pytest.approx(bases.mean())
+
+
+def test_large_tables_are_explained_by_their_sample(
+    model: TrainedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trained, "MOST_SAMPLED", 250)
+    assert len(held_out_shap(replace(model)).parts) == 250
+
+
+def test_frames_are_told_like_the_rows_in_memory(model: TrainedModel) -> None:
+    frames = [model.rows[:500], model.rows[500:]]
+    whole = in_outcome_units(model.final.contributions(model.explaining), "logistic")
+    told = list(shap_of_frames(model, frames))
+    assert [each.parts.dtype for each in told] == [np.dtype(np.float32)] * 2
+    np.testing.assert_allclose(np.concatenate([e.parts for e in told]), whole.parts, atol=1e-6)
+    assert told[0].base == pytest.approx(whole.base)
