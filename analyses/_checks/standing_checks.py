@@ -10,7 +10,7 @@ from answers.checks import Check, Result
 from answers.words import listing
 from datasets.cards.card import Column
 from datasets.describing.roles import PUT_BACK
-from models.drivers.omnibus_test import signal
+from models.drivers.permutation_test import signal
 from models.training.trained import TrainedModel
 
 WEAK_SKILL = 0.05

@@ -6,8 +6,8 @@ from typing import assert_never
 
 from analyses._language.voice import Voice
 from analyses._language.who import condition_words, who_words
-from models.effects.scenario import Condition
-from models.effects.subgroup_effects import Part
+from models.interventions.scenario import Condition
+from models.segments.subgroups import Part
 
 
 def part_words(voice: Voice, part: Part) -> str:

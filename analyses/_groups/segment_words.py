@@ -14,7 +14,7 @@ from answers.evidence import Comparison, ComparisonRow, Table
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper, listing, plural, short
 from models.drivers.binary_contrast import Sides
-from models.effects.scenario import Condition
+from models.interventions.scenario import Condition
 from models.segments.conditions import Term
 from models.segments.found_segments import Segment, Segments
 from models.statistics.intervals import Estimate

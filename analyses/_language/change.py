@@ -10,7 +10,7 @@ from analyses._language.who import clauses_of, level_called, number_called, spli
 from answers.answer import CannotAnswer
 from answers.words import listing, short
 from datasets.cards.card import Dataset
-from models.effects.scenario import Change, How, Scenario
+from models.interventions.scenario import Change, How, Scenario
 
 
 def scenario_of(

@@ -10,7 +10,7 @@ from rapidfuzz import process
 
 from analyses._language.voice import Voice
 from answers.answer import CannotAnswer
-from models.drivers.omnibus_test import signal
+from models.drivers.permutation_test import signal
 from models.training.trained import TrainedModel
 
 

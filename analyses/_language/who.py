@@ -13,7 +13,7 @@ from analyses._language.voice import Voice
 from answers.answer import CannotAnswer
 from answers.words import listing, short
 from datasets.cards.card import Column, Dataset
-from models.effects.scenario import AnyOf, Clause, Comparison, Condition
+from models.interventions.scenario import AnyOf, Clause, Comparison, Condition
 
 COMPARISONS: tuple[Comparison, ...] = ("!=", "<=", ">=", "=", "<", ">")
 TURNED: dict[str, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -27,7 +27,7 @@ from answers.answer import Answer, Asked, Choice
 from answers.evidence import Curve, CurvePoint
 from answers.question import PickColumn, Question
 from datasets.progress import Progress, silent
-from models.drivers.omnibus_test import signal
+from models.drivers.permutation_test import signal
 from models.evaluation.coverage_by_segment import coverage
 from models.training.trained import TrainedModel
 

@@ -10,10 +10,10 @@ from answers.checks import Check
 from answers.evidence import Table
 from answers.quantity import Quantity
 from answers.words import first_upper
-from models.effects.scenario import Condition
-from models.effects.subgroup_effects import Part
 from models.evaluation.coverage_by_segment import Coverage, Held
+from models.interventions.scenario import Condition
 from models.segments.named_segments import FEWEST
+from models.segments.subgroups import Part
 
 MISSING = 0.03  # by how much a group's share may fall short of what was asked for
 SHOWN = 6

@@ -11,8 +11,8 @@ from answers.evidence import Comparison, ComparisonRow, Evidence, Table
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from datasets.names import words_of
-from models.effects.subgroup_effects import Part
 from models.evaluation.fairness import FEWEST, FOUR_FIFTHS, Bias, Gap, GroupFigures, Share, bias
+from models.segments.subgroups import Part
 from models.training.trained import TrainedModel
 
 ABOUT_PEOPLE = frozenset({

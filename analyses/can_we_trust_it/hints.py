@@ -8,7 +8,7 @@ from answers.answer import Finding
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from datasets.progress import Progress, silent
-from models.drivers.omnibus_test import signal
+from models.drivers.permutation_test import signal
 from models.evaluation.clustered_errors import AlikeErrors, alike_errors
 from models.evaluation.harmful_columns import HarmfulColumns, harmful_columns
 from models.evaluation.learning_curve import LearningCurve, learning_curve

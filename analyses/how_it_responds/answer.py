@@ -33,7 +33,7 @@ from models.curves.partial_dependence import Response, respond
 from models.curves.regional_effects import difference, fan, working_together
 from models.curves.step_thresholds import threshold
 from models.drivers.mean_shap import mean_shap
-from models.drivers.omnibus_test import signal
+from models.drivers.permutation_test import signal
 from models.training.trained import TrainedModel
 
 QUESTION = Question(

@@ -14,7 +14,7 @@ from answers.quantity import Quantity
 from answers.question import PickNumber, Question
 from answers.words import HEADLINE_WORDS, listing
 from datasets.progress import Progress, silent
-from models.drivers.omnibus_test import signal
+from models.drivers.permutation_test import signal
 from models.training.trained import TrainedModel
 
 QUESTION = Question(

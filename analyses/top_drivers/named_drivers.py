@@ -15,10 +15,10 @@ from models.drivers.held_out_shap import held_out_shap
 from models.drivers.loco_importance import helps
 from models.drivers.mean_shap import mean_shap
 from models.drivers.score_test import Conditional
-from models.effects.adjustment_set import Ties, column_covariance
 from models.effects.average_effect import contrast_where_alike
 from models.effects.contrast_design import Comparable, contrast_design
 from models.effects.randomised_trial import arm_balance
+from models.interventions.adjustment_set import Ties, column_covariance
 from models.statistics.intervals import Estimate, wilson
 from models.training.trained import TrainedModel
 

@@ -37,7 +37,7 @@ from answers.question import PickChange, Question
 from answers.words import first_upper
 from datasets.progress import Progress, silent
 from models.effects.effect import Effect
-from models.effects.scenario import Scenario
+from models.interventions.scenario import Scenario
 from models.training.trained import TrainedModel
 
 QUESTION = Question(

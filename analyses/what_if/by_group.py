@@ -15,13 +15,13 @@ from models.drivers.held_out_shap import held_out_shap
 from models.effects.subgroup_effects import (
     Affected,
     Group,
-    Part,
     RowScores,
     affected,
     clearly_different,
     of_all,
     scaled,
 )
+from models.segments.subgroups import Part
 from models.statistics.intervals import Estimate
 
 

@@ -11,9 +11,9 @@ from analyses.what_if.sentences import Asking
 from answers.checks import Check
 from answers.words import listing, plural
 from models.effects.effect import Effect
-from models.effects.overlap import SOME_UNSUPPORTED, Refusal
 from models.effects.randomised_trial import ArmBalance
-from models.effects.scenario import Comparison
+from models.interventions.scenario import Comparison
+from models.overlap.common_support import SOME_UNSUPPORTED, Refusal
 
 OPPOSITE: dict[Comparison, Comparison] = {
     "=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<",

@@ -13,11 +13,11 @@ from analyses._language.who import clauses_of, who_words
 from analyses.what_if.sentences import Asking
 from answers.answer import CannotAnswer, Choice, Grade
 from datasets.progress import Progress, silent
-from models.effects.adjustment_set import adjusting
 from models.effects.effect import Effect, estimate_in, of_a_share, quick_look
 from models.effects.randomised_trial import ArmBalance, Trial, randomised
-from models.effects.scenario import Change, Clause, Scenario
-from models.effects.study import Study, study_of
+from models.interventions.adjustment_set import adjusting
+from models.interventions.scenario import Change, Clause, Scenario
+from models.interventions.study import Study, study_of
 from models.training.trained import TrainedModel
 
 AS_TODAY: Mapping[str, Choice] = {

@@ -11,7 +11,7 @@ from analyses.what_if.sentences import Asking
 from answers.checks import Check
 from answers.quantity import Quantity
 from models.drivers.held_out_shap import held_out_shap
-from models.effects.hidden_confounding import AsStrongAs, Robustness, as_strong_as, robustness
+from models.sensitivity.hidden_confounding import AsStrongAs, Robustness, as_strong_as, robustness
 
 HARDLY = 0.05
 

@@ -19,7 +19,7 @@ from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper, listing
 from datasets.progress import Progress, silent
 from models.effects.dose_response import LeverCurve, LeverPoint, change_for, changes_of, lever_curve
-from models.effects.scenario import Scenario
+from models.interventions.scenario import Scenario
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 

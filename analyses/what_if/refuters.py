@@ -6,7 +6,7 @@ from analyses.what_if.estimate import Estimated
 from analyses.what_if.sentences import Asking, change_of
 from answers.checks import Check
 from datasets.progress import Progress
-from models.effects.refuters import Refuted, refute
+from models.sensitivity.refuters import Refuted, refute
 
 
 def refuters(asking: Asking, found: Estimated, progress: Progress) -> tuple[Check, ...]:

@@ -12,7 +12,7 @@ from answers.answer import Choice, Finding, Grade
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper
 from models.effects.effect import Effect
-from models.effects.scenario import Scenario
+from models.interventions.scenario import Scenario
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 

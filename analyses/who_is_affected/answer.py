@@ -31,7 +31,7 @@ from answers.answer import Answer, Asked
 from answers.evidence import Evidence
 from answers.question import PickColumn, PickNumber, Question
 from datasets.progress import Progress, silent
-from models.drivers.omnibus_test import signal
+from models.drivers.permutation_test import signal
 from models.segments.conditions import covering
 from models.segments.found_segments import Segments, segments
 from models.training.trained import TrainedModel

@@ -24,7 +24,7 @@ from benchmarks.goals import Goal, at_least, at_most
 from benchmarks.honesty.noise_tables import Table, permuted, sources
 from benchmarks.honesty.planted_tables import planted
 from datasets.workspace.workspace import Workspace
-from models.drivers.omnibus_test import signal
+from models.drivers.permutation_test import signal
 from models.statistics.intervals import wilson
 from models.training.trained import TrainedModel
 from models.training.training import train

@@ -11,11 +11,11 @@ import xgboost as xgb
 
 from benchmarks.truth.lines import NONE, OURS, Line
 from benchmarks.truth.worlds import Question, Table, World, truth
-from models.effects.balancing_weights import Ask
 from models.effects.effect import Effect, Predictor, difference, estimate_in, quick_look
-from models.effects.scenario import Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Scenario
+from models.interventions.study import Study
 from models.learners.encoding import Encoder
+from models.overlap.balancing_weights import Ask
 from models.statistics.intervals import Estimate
 from models.statistics.outcome_family import OBJECTIVE, Family
 

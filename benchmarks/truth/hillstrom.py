@@ -21,7 +21,7 @@ from benchmarks.truth.lines import OURS, Key, Line
 from benchmarks.truth.worlds import setting
 from models.effects.effect import difference, estimate_in, quick_look
 from models.effects.randomised_trial import Trial, randomised
-from models.effects.study import Study
+from models.interventions.study import Study
 from models.statistics.intervals import Estimate
 from models.statistics.outcome_family import Family, mean_of
 

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from models.effects.scenario import Change, Clause, Scenario
+from models.interventions.scenario import Change, Clause, Scenario
 from models.statistics.outcome_family import Family
 
 Kind = Literal["known", "refused", "hidden", "edge", "tangle"]

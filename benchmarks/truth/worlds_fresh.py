@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from benchmarks.truth import worlds_fresh_laws as laws
 from benchmarks.truth.worlds import Question, World, scaling, setting, shifting
-from models.effects.scenario import AnyOf, Change, Condition, Scenario
+from models.interventions.scenario import AnyOf, Change, Condition, Scenario
 
 WITH_LOCKER = AnyOf(
     tuple((Condition("depot", "=", name),) for name in laws.DEPOTS if name not in laws.WITHOUT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks.truth import worlds_laws as laws
 from benchmarks.truth.worlds import Question, Table, World, scaling, setting, shifting
 from datasets.workspace.samples import SAMPLES, Sample
-from models.effects.scenario import Change, Condition, Scenario
+from models.interventions.scenario import Change, Condition, Scenario
 from models.statistics.folds import repeating
 from models.statistics.outcome_family import Family
 

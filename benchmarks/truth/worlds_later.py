@@ -20,7 +20,7 @@ from benchmarks.truth.worlds import (
     shifting,
     yes_no,
 )
-from models.effects.scenario import Change, Condition, Scenario
+from models.interventions.scenario import Change, Condition, Scenario
 from models.statistics.outcome_family import mean_of
 
 NEVER = -np.inf  # margin

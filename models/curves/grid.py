@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.curves.ice import FEW_VALUES, among_levels, counted, grid_of
+from models.curves.ice import FEW_VALUES, grid_of
+from models.statistics.levels import among_levels, counted
 from models.training.trained import TrainedModel
 
 FEWEST_ROWS = 30

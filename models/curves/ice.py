@@ -17,6 +17,7 @@ from models.learners.additive import Additive
 from models.learners.boosted_trees import Trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
+from models.statistics.levels import counted
 
 if TYPE_CHECKING:
     from models.tree_shap.tables import Background, TreeTables
@@ -45,26 +46,6 @@ def grid_of(values: pd.Series, most: int = MOST_VALUES) -> tuple[float | str, ..
         places = np.linspace(0, 1, most)
         distinct = np.unique(np.quantile(numbers, places, method="nearest"))
     return tuple(float(value) for value in distinct)
-
-
-def counted(values: pd.Series) -> dict[str, int]:
-    """How many rows have each level of a column, missing values left out."""
-    if not isinstance(values.dtype, pd.CategoricalDtype):
-        counts = values.dropna().astype("str").value_counts()
-        return {str(level): int(count) for level, count in counts.items()}
-    codes = values.cat.codes.to_numpy()
-    rows = np.bincount(codes[codes >= 0], minlength=len(values.cat.categories))
-    levels = values.cat.categories.astype("str")
-    return {str(level): int(count) for level, count in zip(levels, rows, strict=True) if count}
-
-
-def among_levels(values: pd.Series, levels: Sequence[str]) -> np.ndarray:
-    """Place of each value of a column among some levels (n,), -1 where it has none."""
-    known = pd.Index(list(levels), dtype="str")
-    if not isinstance(values.dtype, pd.CategoricalDtype):
-        return np.asarray(known.get_indexer(pd.Index(values.astype("str"))))
-    places = known.get_indexer(values.cat.categories.astype("str"))
-    return np.append(places, -1)[values.cat.codes.to_numpy()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,9 +18,10 @@ from scipy.stats import t as student
 
 from datasets.progress import Progress, silent
 from models.curves.grid import fewest_rows, places_of, side_by_side, support
-from models.curves.ice import FEW_VALUES, among_levels
+from models.curves.ice import FEW_VALUES
 from models.curves.ice_sample import ice_sample
 from models.statistics.intervals import Estimate
+from models.statistics.levels import among_levels
 from models.statistics.outcome_family import Family, margin_of, mean_of
 from models.training.trained import TrainedModel
 

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 
 from models.curves.grid import fewest_rows, rounded, support
-from models.curves.ice import among_levels, grid_of
+from models.curves.ice import grid_of
 from models.curves.interactions import Pair, pairs
 from models.curves.partial_dependence import Response, Z, fold_error
 from models.drivers.binary_contrast import Sides
 from models.statistics.intervals import Estimate
+from models.statistics.levels import among_levels
 from models.statistics.outcome_family import margin_of, mean_of
 from models.training.trained import TrainedModel
 

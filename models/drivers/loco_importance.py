@@ -16,8 +16,8 @@ from scipy.stats import norm
 
 from datasets.progress import Progress, silent
 from models.drivers.leave_columns_out import BlindFold, blind_folds
+from models.statistics.false_discovery import benjamini_hochberg
 from models.statistics.outcome_family import Family, loss, margin_of
-from models.statistics.permutation_null import benjamini_hochberg
 from models.training.trained import TrainedModel
 
 SCREEN = 0.1

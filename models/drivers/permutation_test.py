@@ -12,6 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2
 
+from models.drivers.score_directions import Directions
+from models.training.trained import TrainedModel
+
 PERMUTATIONS = 299
 MOST_ROWS = 20_000
 BELIEVED_AT = 0.03
@@ -35,6 +38,24 @@ class Signal:
     def found(self) -> bool:
         """True where the shuffled outcomes or the held-out gain say so."""
         return self.p <= BELIEVED_AT or self.gain_t > GAIN_T
+
+
+def signal(model: TrainedModel) -> Signal:
+    """Whether the columns explain the outcome at all, judged on the `sample` rows."""
+    return model.once(_signal)
+
+
+def _signal(model: TrainedModel) -> Signal:
+    places = model.sample
+    asked = Directions.of(model.explaining.iloc[places])
+    return permutation_test(
+        asked.values,
+        model.outcome[places],
+        model.scores.gain_t,
+        owner=asked.owner,
+        groups=None if model.groups is None else model.groups[places],
+        seed=model.seed,
+    )
 
 
 def permutation_test(
@@ -115,13 +136,3 @@ def _entity_means(columns: np.ndarray, groups: np.ndarray) -> np.ndarray:
     for place, column in enumerate(columns.T):
         means[:, place] = np.bincount(codes, weights=column) / counts
     return means
-
-
-def benjamini_hochberg(p: np.ndarray, rate: float = 0.05) -> np.ndarray:
-    """Mask (k,) of the findings kept at this false-discovery rate (Benjamini, Hochberg 1995)."""
-    order = np.argsort(p, kind="stable")
-    passing = p[order] <= rate * np.arange(1, len(p) + 1) / len(p)
-    kept = np.zeros(len(p), dtype=bool)
-    if passing.any():
-        kept[order[: int(np.flatnonzero(passing)[-1]) + 1]] = True
-    return kept

@@ -1,1 +1,1 @@
-"""What a change would do: scenarios, debiased estimates, and when the data cannot answer."""
+"""What a change would do: debiased estimates, by size of the change, by subgroup, in money."""

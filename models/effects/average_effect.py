@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.effects.balancing_weights import MARGIN_LIMIT, balanced, capped, chance
 from models.effects.contrast_design import Comparable
 from models.effects.effect import UNKNOWN, Effect, QuickLook
-from models.effects.overlap import (
+from models.learners.boosted_glm import Tuned
+from models.overlap.balancing_weights import MARGIN_LIMIT, balanced, capped, chance
+from models.overlap.common_support import (
     FEWEST,
     MOST_UNSUPPORTED,
     OUT_OF_REACH,
@@ -19,7 +20,6 @@ from models.effects.overlap import (
     Support,
     measure,
 )
-from models.learners.boosted_glm import Tuned
 from models.statistics.intervals import change, covariance, level, quantile
 
 EASY_REACH = 10.0  # times rarer than typical: rows further out have no like on one side

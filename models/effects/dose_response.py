@@ -10,8 +10,8 @@ import pandas as pd
 
 from datasets.progress import Progress, silent
 from models.effects.effect import Effect, estimate_in
-from models.effects.scenario import Change, Clause, How, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Clause, How, Scenario
+from models.interventions.study import Study
 from models.statistics.intervals import Estimate
 
 SCALES = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3)

@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from datasets.progress import Progress, silent
-from models.effects.balancing_weights import Ask, balanced, weigh
-from models.effects.extrapolation import Beyond, beyond_the_edge
-from models.effects.overlap import FEWEST, SOME_UNSUPPORTED, Refusal, Support, measure
 from models.effects.product_terms import untold_products
-from models.effects.refusal import changed_view, nobody_like, refusal_of
 from models.effects.residual_bias import owed_to_trees
-from models.effects.scenario import Scenario
-from models.effects.study import OutcomeFolds, Study
+from models.interventions.scenario import Scenario
+from models.interventions.study import OutcomeFolds, Study
+from models.overlap.balancing_weights import Ask, balanced, weigh
+from models.overlap.common_support import FEWEST, SOME_UNSUPPORTED, Refusal, Support, measure
+from models.overlap.extrapolation import Beyond, beyond_the_edge
+from models.overlap.refusal import changed_view, nobody_like, refusal_of
 from models.statistics.intervals import Estimate, change, covariance, level, quantile, wider
 from models.statistics.outcome_family import Family
 

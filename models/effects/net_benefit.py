@@ -14,8 +14,8 @@ import pandas as pd
 from scipy.stats import norm
 
 from models.effects.effect import Effect
-from models.effects.scenario import Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Scenario
+from models.interventions.study import Study
 from models.statistics.intervals import Estimate, covariance
 
 

@@ -10,11 +10,11 @@ import pandas as pd
 from scipy.stats import chi2
 
 from models.effects.effect import UNKNOWN, Effect, QuickLook
-from models.effects.overlap import FEWEST, Refusal, Support
-from models.effects.scenario import Clause, Condition, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Clause, Condition, Scenario
+from models.interventions.study import Study
 from models.learners.design import View
 from models.learners.spline_columns import NumberColumn, SplineColumns
+from models.overlap.common_support import FEWEST, Refusal, Support
 from models.statistics.intervals import change, covariance, level, quantile
 from models.statistics.outcome_family import Family
 

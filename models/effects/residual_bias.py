@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.effects.balancing_weights import balanced
 from models.learners.design import Rows, Subset
+from models.overlap.balancing_weights import balanced
 
 LOOKED_AT = 60_000
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -17,39 +16,16 @@ from scipy.stats import f as fisher
 from scipy.stats import t as student
 
 from models.effects.effect import Effect
-from models.effects.overlap import FEWEST
 from models.effects.randomised_trial import Trial
-from models.effects.scenario import Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Scenario
+from models.interventions.study import Study
+from models.overlap.common_support import FEWEST
+from models.segments.subgroups import Part, parts_of
 from models.statistics.intervals import LEVEL, Estimate, freedom
 
-MOST_LEVELS = 6
-THIRDS = (1 / 3, 2 / 3)
 FEWEST_CHANGED = 100
 MOST_COLUMNS = 4
 UNLIKELY = 0.05  # shared by the columns of an answer (Bonferroni)
-
-Kind = Literal["level", "others", "number", "missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Rows of a column that belong together.
-
-    Attributes:
-        column: its name.
-        kind: "level": one value; "others": every rarer level; "number": from `low` to `high`;
-            "missing": no value.
-        value: of a "level".
-        low: the least of its values; None in the part that reaches down to the smallest.
-        high: the largest of its values; None in the part that reaches up to the largest.
-    """
-
-    column: str
-    kind: Kind
-    value: str = ""
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,24 +164,6 @@ def by_group(values: pd.Series, scores: RowScores) -> Affected | None:
     return Affected(str(values.name), groups, out, chance)
 
 
-def parts_of(values: pd.Series, among: np.ndarray) -> tuple[tuple[Part, ...], np.ndarray]:
-    """The parts of a column, and the part of each row (n,), -1 where it is in none.
-
-    The six most frequent levels and the others, or thirds of a number that end at its own values;
-    rows without a value are a part of their own. Frequent, and thirds, among the masked rows (n,).
-    """
-    name = str(values.name)
-    if pd.api.types.is_numeric_dtype(values):
-        parts, at = _thirds(name, values.to_numpy(dtype=float, na_value=np.nan), among)
-    else:
-        parts, at = _levels(name, values, among)
-    missing = values.isna().to_numpy()
-    if missing.any():
-        at = np.where(missing, len(parts), at)
-        parts = (*parts, Part(name, "missing"))
-    return parts, at
-
-
 def of_all(scores: RowScores) -> Estimate:
     """The mean change of all that change, to lay the groups beside."""
     means, spread = _means(scores, np.zeros(len(scores.score), dtype=int), np.zeros(1, dtype=int))
@@ -226,34 +184,6 @@ def _changing(rows: pd.DataFrame, scenario: Scenario) -> np.ndarray:
         same = (rows[name] == after[name]) | (rows[name].isna() & after[name].isna())
         differs |= ~same.to_numpy(dtype=bool, na_value=False)
     return np.asarray(differs & scenario.mask(rows))
-
-
-def _levels(name: str, values: pd.Series, among: np.ndarray) -> tuple[tuple[Part, ...], np.ndarray]:
-    codes, texts = pd.factorize(values, sort=True)
-    counts = np.bincount(codes[among & (codes >= 0)], minlength=len(texts))
-    order = np.lexsort((np.arange(len(texts)), -counts))
-    kept = order[:MOST_LEVELS] if len(texts) > MOST_LEVELS + 1 else order
-    place = np.full(len(texts) + 1, len(kept))
-    place[kept], place[-1] = np.arange(len(kept)), -1
-    parts = tuple(Part(name, "level", str(texts[k])) for k in kept)
-    return (*parts, Part(name, "others")) if len(kept) < len(texts) else parts, place[codes]
-
-
-def _thirds(
-    name: str, numbers: np.ndarray, among: np.ndarray
-) -> tuple[tuple[Part, ...], np.ndarray]:
-    known = np.sort(numbers[among & np.isfinite(numbers)])
-    if not len(known):
-        return (), np.full(len(numbers), -1)
-    below = known[known < known[-1]]
-    ends = np.quantile(known, THIRDS, method="lower")
-    ends = np.unique(np.minimum(ends, below[-1])) if len(below) else np.empty(0)
-    at = np.searchsorted(ends, numbers, side="left")
-    starts = known[np.searchsorted(known, ends, side="right")]
-    lows, highs = [None, *starts.tolist()], [*ends.tolist(), None]
-    return tuple(
-        Part(name, "number", low=low, high=high) for low, high in zip(lows, highs, strict=True)
-    ), at
 
 
 def _means(scores: RowScores, at: np.ndarray, parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.effects.subgroup_effects import Part
 from models.evaluation.conformal import LEVEL, Conformal
 from models.segments.named_segments import SegmentCuts
+from models.segments.subgroups import Part
 from models.statistics.intervals import wilson
 from models.statistics.outcome_family import Family
 from models.training.trained import TrainedModel

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from models.effects.subgroup_effects import Part
 from models.segments.named_segments import cut_by
+from models.segments.subgroups import Part
 from models.statistics.intervals import wilson
 from models.statistics.outcome_family import Family
 from models.training.scores import top_rows, wanted_rows

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from models.effects.scenario import Condition, Scenario
+from models.interventions.scenario import Condition, Scenario
 from models.learners.boosted_glm import Tuned
 from models.learners.cross_fit import CrossFit, Matter, Step
 from models.learners.design import Rows, Stacked, Subset, View, held_of, taken

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.stats import t as student
 from sklearn.tree import DecisionTreeClassifier
 
-from models.effects.scenario import Change, Condition
+from models.interventions.scenario import Change, Condition
 from models.learners.design import Rows, held_of, taken
 from models.learners.spline_columns import MISSING, OTHER, LevelColumn, SplineColumns
 

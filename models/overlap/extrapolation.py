@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.effects.scenario import Change, Scenario
-from models.effects.study import OutcomeFolds, Study
+from models.interventions.scenario import Change, Scenario
+from models.interventions.study import OutcomeFolds, Study
 from models.learners.cross_fit import CrossFit
 from models.learners.design import View
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from models.effects.balancing_weights import Ask, Weights, weigh
-from models.effects.overlap import FEWEST, Refusal, Support, largest_inside, measure, outside
-from models.effects.positivity import in_a_hole, out_of_reach
-from models.effects.scenario import Change, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Scenario
+from models.interventions.study import Study
 from models.learners.design import View, on_the_grid
+from models.overlap.balancing_weights import Ask, Weights, weigh
+from models.overlap.common_support import FEWEST, Refusal, Support, largest_inside, measure, outside
+from models.overlap.positivity import in_a_hole, out_of_reach
 
 NAMED_ROWS = 60_000  # enough to say who is outside
 SEARCH_ROWS = 5_000  # enough to see how far a change may go

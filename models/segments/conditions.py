@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.curves.ice import among_levels, counted
+from models.statistics.levels import among_levels, counted
 
 TENTHS = 10
 WINDOW = 0.03  # how far from its tenth a round place may lie, as a share of the rows

@@ -17,9 +17,9 @@ import pandas as pd
 
 from models.segments.beam_search import Candidate, Ground, candidates
 from models.segments.conditions import Cut, Term, covering, cut
+from models.statistics.false_discovery import benjamini_hochberg
 from models.statistics.intervals import LEVEL, Estimate
 from models.statistics.mean_difference import gap, mean_of_rows, p_beyond
-from models.statistics.permutation_null import benjamini_hochberg
 
 RATE = 0.05  # false discoveries
 MOST = 4  # groups at each end

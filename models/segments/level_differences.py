@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from models.segments.conditions import Term, strata
+from models.statistics.false_discovery import benjamini_hochberg
 from models.statistics.intervals import Estimate
 from models.statistics.mean_difference import mean_of_rows, p_beyond
-from models.statistics.permutation_null import benjamini_hochberg
 
 FEWEST = 20
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.effects.subgroup_effects import Part
+from models.segments.subgroups import Part
 
 FEWEST = 200
 BANDS = 5

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.effects.effect import Effect, estimate_in
-from models.effects.scenario import Change, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Scenario
+from models.interventions.study import Study
 from models.learners.cross_fit import CrossFit
 
 Z95 = 1.96

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from models.effects.effect import Effect, estimate_in
-from models.effects.scenario import Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Scenario
+from models.interventions.study import Study
 from models.statistics.intervals import Estimate
 
 LUCK = " luck"  # no table has a column of this name

@@ -144,7 +144,7 @@ def is_a_question(path: Path) -> bool:
 
 
 def its_test_file(path: Path) -> Path:
-    """models/effects/scenario.py: tests/models/effects/test_scenario.py."""
+    """models/interventions/scenario.py: tests/models/interventions/test_scenario.py."""
     inside = path.relative_to(ROOT)
     return ROOT / "tests" / inside.parent / f"test_{path.stem.strip('_')}.py"
 
@@ -181,7 +181,7 @@ def test_every_source_file_has_its_test_file() -> None:
 
 
 def test_every_test_stands_where_what_it_tests_stands() -> None:
-    """tests/models/effects/test_scenario.py tests models/effects/scenario.py."""
+    """tests/models/interventions/test_scenario.py tests models/interventions/scenario.py."""
     mirrored = {its_test_file(path) for path in [*sources(), *benchmarks()]}
     strays = [
         name_of(test)

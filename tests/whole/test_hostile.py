@@ -23,7 +23,7 @@ from datasets.importing.read_file import read
 from datasets.names import whole
 from datasets.workspace.workspace import Workspace
 from exports.text import to_markdown, to_terminal
-from models.effects.scenario import AnyOf, Condition
+from models.interventions.scenario import AnyOf, Condition
 from models.training.training import train
 from tests.support.hostile_strings import EVERY
 from tests.support.hostile_tables import HostileTable, as_csv, as_json, edited, hostile_tables

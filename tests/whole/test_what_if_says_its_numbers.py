@@ -16,8 +16,8 @@ from answers.answer import Finding, Grade
 from answers.json_form import _quantity as quantity_json
 from answers.quantity import MINUS, Quantity
 from models.effects.effect import Effect, QuickLook
-from models.effects.scenario import Change, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Scenario
+from models.interventions.study import Study
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 

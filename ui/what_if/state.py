@@ -16,7 +16,7 @@ from analyses._language.change import scenario_of
 from analyses._language.who import clauses_of
 from answers.answer import CannotAnswer, Choice
 from datasets.cards.card import Column, Dataset
-from models.effects.scenario import AnyOf, Change, Clause, Condition, How
+from models.interventions.scenario import AnyOf, Change, Clause, Condition, How
 
 MOST_PERCENT = 50
 MOST_CONDITIONS = 2

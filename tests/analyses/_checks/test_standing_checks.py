@@ -8,7 +8,7 @@ import numpy as np
 
 from analyses._checks.standing_checks import every_check, standing_checks
 from answers.checks import Check
-from models.statistics.permutation_null import Signal
+from models.drivers.permutation_test import Signal
 from models.training.scores import CalibrationPoint
 from models.training.trained import TrainedModel
 

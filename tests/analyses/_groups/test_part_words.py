@@ -7,7 +7,7 @@ import pytest
 from analyses._groups.part_words import part_words
 from analyses._language.voice import Voice
 from datasets.cards.card import Column, Dataset
-from models.effects.subgroup_effects import Part
+from models.segments.subgroups import Part
 
 CARD = Dataset(
     key="shop",

@@ -10,7 +10,7 @@ from analyses._language.voice import Voice
 from analyses._language.who import who_words
 from answers.answer import CannotAnswer
 from datasets.cards.card import Column, Dataset
-from models.effects.scenario import Change, Condition
+from models.interventions.scenario import Change, Condition
 
 CARD = Dataset(
     key="shop",

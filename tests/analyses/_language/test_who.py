@@ -10,7 +10,7 @@ from analyses._language.voice import Voice
 from analyses._language.who import clauses_of, quoted, who_words
 from answers.answer import CannotAnswer
 from datasets.cards.card import Column, Dataset
-from models.effects.scenario import AnyOf, Condition, Scenario
+from models.interventions.scenario import AnyOf, Condition, Scenario
 
 CARD = Dataset(
     key="shop",

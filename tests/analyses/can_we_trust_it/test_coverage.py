@@ -14,8 +14,8 @@ from analyses.can_we_trust_it.coverage import (
     coverage_table,
     segment_words,
 )
-from models.effects.subgroup_effects import Part
 from models.evaluation.coverage_by_segment import Coverage, coverage
+from models.segments.subgroups import Part
 from models.training.trained import TrainedModel
 
 

@@ -10,10 +10,10 @@ from analyses._language.voice import Voice
 from analyses.what_if.checks import held_alike, of_100, overlap, the_others, what_if_checks
 from analyses.what_if.sentences import Asking
 from models.effects.effect import UNKNOWN, Effect
-from models.effects.extrapolation import Beyond
-from models.effects.overlap import Refusal, Support
 from models.effects.randomised_trial import ArmBalance
-from models.effects.scenario import Change, Condition, Scenario
+from models.interventions.scenario import Change, Condition, Scenario
+from models.overlap.common_support import Refusal, Support
+from models.overlap.extrapolation import Beyond
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 

@@ -8,7 +8,7 @@ import pytest
 
 from analyses.what_if.estimate import Estimated, asking_of, estimated
 from analyses.what_if.hidden_cause import _alone, _told, hidden_cause, strongest_other
-from models.effects.hidden_confounding import AsStrongAs, Robustness
+from models.sensitivity.hidden_confounding import AsStrongAs, Robustness
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 

@@ -15,8 +15,8 @@ from analyses.what_if.sentences import Asking
 from answers.answer import Finding
 from answers.quantity import Quantity
 from models.effects.effect import Effect
-from models.effects.scenario import Change, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Scenario
+from models.interventions.study import Study
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyses.what_if.estimate import asking_of, estimated
 from analyses.what_if.refuters import refuter_check, refuters
 from datasets.progress import silent
-from models.effects.refuters import Refuted
+from models.sensitivity.refuters import Refuted
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 

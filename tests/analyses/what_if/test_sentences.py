@@ -12,7 +12,7 @@ from answers.answer import Grade
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS
 from models.effects.effect import Effect, QuickLook
-from models.effects.scenario import Change, Condition, Scenario
+from models.interventions.scenario import Change, Condition, Scenario
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 

@@ -21,7 +21,7 @@ from benchmarks.truth.summary import goals, summary, told, width_ratios
 from benchmarks.truth.worlds import Question, Table, World, setting, shifting, truth
 from benchmarks.truth.worlds_known import KNOWN
 from benchmarks.truth.worlds_limits import LIMITS, strength_of_set, strength_of_shift
-from models.effects.scenario import Condition
+from models.interventions.scenario import Condition
 
 WORLDS = {world.name: world for world in (*KNOWN, *LIMITS)}
 LINE = Line(OURS, "w", "q", "known", 2000, 0, 1.0, value=1.1, low=0.9, high=1.3, se=0.1)

@@ -17,7 +17,7 @@ from benchmarks.truth.worlds_fresh import FRESH
 from benchmarks.truth.worlds_known import KNOWN
 from benchmarks.truth.worlds_later import LATER
 from benchmarks.truth.worlds_limits import LIMITS
-from models.effects.scenario import Scenario
+from models.interventions.scenario import Scenario
 
 WORLDS = {world.name.split(": ")[1]: world for world in (*FRESH, *LATER)}
 ASKED = {

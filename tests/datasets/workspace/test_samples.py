@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from datasets.workspace.samples import RETAIL, SAMPLES, SUBSCRIPTION, Sample
-from models.effects.scenario import Change, Condition, Scenario
+from models.interventions.scenario import Change, Condition, Scenario
 
 
 def outcome(sample: Sample, frame: pd.DataFrame) -> np.ndarray:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy.stats import false_discovery_control
+from dataclasses import replace
 
-from models.statistics.permutation_null import (
+import numpy as np
+
+from models.drivers.permutation_test import (
     BELIEVED_AT,
     PERMUTATIONS,
     Signal,
-    benjamini_hochberg,
     permutation_test,
+    signal,
 )
+from tests.support.trained_customers import trained_customers
 
 
 def test_noise_raises_few_false_alarms_and_spreads_its_p_values() -> None:
@@ -110,15 +110,10 @@ def test_large_tables_are_judged_on_a_sample_that_the_seed_fixes() -> None:
     assert permutation_test(design, outcome, 0.0, seed=1).found
 
 
-@given(
-    p=st.lists(st.floats(0, 1), min_size=1, max_size=30),
-    rate=st.sampled_from([0.01, 0.05, 0.2]),
-)
-def test_benjamini_hochberg_is_scipys(p: list[float], rate: float) -> None:
-    adjusted = false_discovery_control(p)
-    clear = np.abs(adjusted - rate) > 1e-12
-    assert (benjamini_hochberg(np.array(p), rate) == (adjusted <= rate))[clear].all()
-
-
-def test_benjamini_hochberg_of_nothing_keeps_nothing() -> None:
-    assert benjamini_hochberg(np.array([])).tolist() == []
+def test_there_is_a_signal_and_none_once_the_outcome_is_shuffled() -> None:
+    model = trained_customers()
+    assert signal(model).found
+    assert signal(model).p < 0.01
+    quiet = replace(model.scores, gain_t=0.0)
+    outcome = np.random.default_rng(1).permutation(model.outcome)
+    assert not signal(replace(model, outcome=outcome, scores=quiet)).found

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from models.effects.dose_response import change_for, changes_of, lever_curve
-from models.effects.scenario import Change, Condition, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Condition, Scenario
+from models.interventions.study import Study
 
 
 def chance(rows: pd.DataFrame) -> np.ndarray:

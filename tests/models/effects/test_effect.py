@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effects import balancing_weights as weights
-from models.effects import study as study_module
 from models.effects.effect import Effect, difference, estimate, estimate_in, quick_look
-from models.effects.scenario import Change, Condition, Scenario
-from models.effects.study import Study
+from models.interventions import study as study_module
+from models.interventions.scenario import Change, Condition, Scenario
+from models.interventions.study import Study
 from models.learners import cross_fit
 from models.learners import design as prepared
+from models.overlap import balancing_weights as weights
 from models.statistics.outcome_family import mean_of
 
 HELP = Scenario((Change("coach", "set", "yes"),))

@@ -8,8 +8,8 @@ import pytest
 
 from models.effects.effect import estimate_in
 from models.effects.net_benefit import decide, gain_in_money
-from models.effects.scenario import Change, Condition, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Condition, Scenario
+from models.interventions.study import Study
 from models.statistics.intervals import Estimate
 
 CALL = Scenario((Change("call", "set", "yes"),))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from models.effects.effect import estimate
 from models.effects.product_terms import MOST, untold_products
-from models.effects.scenario import Change, Scenario
+from models.interventions.scenario import Change, Scenario
 from models.learners.design import View
 
 

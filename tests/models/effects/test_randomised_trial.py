@@ -10,7 +10,7 @@ import pytest
 
 from models.effects.effect import estimate
 from models.effects.randomised_trial import Trial, arm_balance, randomised
-from models.effects.scenario import Change, Condition, Scenario
+from models.interventions.scenario import Change, Condition, Scenario
 
 OFFER = Trial("offer", "mail", "none")
 

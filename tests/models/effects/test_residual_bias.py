@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from models.effects.effect import Effect, estimate
-from models.effects.scenario import Change, Scenario
+from models.interventions.scenario import Change, Scenario
 
 ON = Scenario((Change("on", "set", "yes"),))
 

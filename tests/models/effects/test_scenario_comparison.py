@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from models.effects.effect import Effect, difference, estimate_in
-from models.effects.scenario import Change, Condition, Scenario
 from models.effects.scenario_comparison import in_all, level_of_all, more_in_all
-from models.effects.study import Study
+from models.interventions.scenario import Change, Condition, Scenario
+from models.interventions.study import Study
 
 HELP = Scenario((Change("help", "set", "yes"),))
 SOME = Scenario((Change("help", "set", "yes"),), (Condition("trouble", ">", 0.0),))

@@ -10,19 +10,18 @@ import pytest
 
 from models.effects.effect import Effect, estimate_in, of_a_share
 from models.effects.randomised_trial import Trial, randomised
-from models.effects.scenario import Change, Condition, Scenario
-from models.effects.study import Study
 from models.effects.subgroup_effects import (
     Affected,
-    Part,
     RowScores,
     affected,
     by_group,
     clearly_different,
     of_all,
-    parts_of,
     scaled,
 )
+from models.interventions.scenario import Change, Condition, Scenario
+from models.interventions.study import Study
+from models.segments.subgroups import Part
 
 HELP = Scenario((Change("help", "set", "yes"),))
 INSTEAD = Scenario((Change("help", "set", "yes"),), (Condition("help", "=", "no"),))
@@ -227,36 +226,6 @@ def test_what_may_be_off_widens_every_range_and_tells_less_apart() -> None:
     assert wide.groups[0].change.low == pytest.approx(plain.groups[0].change.low - 0.2)
     assert wide.groups[0].change.high == pytest.approx(plain.groups[0].change.high + 0.2)
     assert (plain.p < 1e-6, wide.p == plain.p, off.p) == (True, True, 1.0)
-
-
-def test_the_six_most_frequent_levels_and_the_others() -> None:
-    names = pd.Series([f"l{k}" for k in range(9) for _ in range(10 + k)], name="region")
-    parts, at = parts_of(names, np.ones(len(names), dtype=bool))
-    assert [part.value for part in parts] == ["l8", "l7", "l6", "l5", "l4", "l3", ""]
-    assert parts[-1].kind == "others"
-    assert (at == 6).sum() == 10 + 11 + 12
-    seven = names[names.isin([f"l{k}" for k in range(7)])]
-    assert all(part.kind == "level" for part in parts_of(seven, np.ones(len(seven), bool))[0])
-
-
-@pytest.mark.parametrize(
-    ("values", "ends"),
-    [
-        ([1.0, 2.0, 3.0, 4.0, 5.0, 6.0], [(None, 2.0), (3.0, 4.0), (5.0, None)]),
-        ([0.0] * 8 + [1.0] * 2, [(None, 0.0), (1.0, None)]),
-        ([0.0] + [7.0] * 9, [(None, 0.0), (7.0, None)]),
-        ([3.0] * 5, [(None, None)]),
-        ([float("nan")] * 3, []),
-    ],
-)
-def test_thirds_end_at_values_of_the_data(
-    values: list[float], ends: list[tuple[float | None, float | None]]
-) -> None:
-    parts, at = parts_of(pd.Series(values, name="age"), np.ones(len(values), dtype=bool))
-    numbers = [part for part in parts if part.kind == "number"]
-    assert [(part.low, part.high) for part in numbers] == ends
-    for place, part in enumerate(numbers):
-        assert (inside(pd.Series(values), part) == (at == place)).all()
 
 
 def test_luck_is_shared_by_the_columns_looked_at() -> None:

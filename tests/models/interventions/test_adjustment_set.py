@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effects.adjustment_set import Ties, adjusting, fixed_by_others
+from models.interventions.adjustment_set import Ties, adjusting, fixed_by_others
 
 
 def parts(seed: int = 0, count: int = 400) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effects.scenario import Change, Condition, Scenario
+from models.interventions.scenario import Change, Condition, Scenario
 
 
 @pytest.fixture

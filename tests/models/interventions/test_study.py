@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from datasets.cards.card import Column, Dataset
-from models.drivers.omnibus_test import signal
-from models.effects import study as studies
-from models.effects.study import STUDIES_KEPT, Study, study_of
+from models.drivers.permutation_test import signal
+from models.interventions import study as studies
+from models.interventions.study import STUDIES_KEPT, Study, study_of
 from models.training.training import train
 from tests.support.trained_customers import trained_customers
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effects import balancing_weights as weights
-from models.effects.balancing_weights import Ask, balanced, weigh
-from models.effects.scenario import Change, Condition, Scenario
+from models.interventions.scenario import Change, Condition, Scenario
 from models.learners.design import Preparation, View
+from models.overlap import balancing_weights as weights
+from models.overlap.balancing_weights import Ask, balanced, weigh
 from models.statistics.outcome_family import mean_of
 
 

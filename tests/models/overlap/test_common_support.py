@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effects.overlap import Support, largest_inside, measure, outside
-from models.effects.scenario import Change, Condition
+from models.interventions.scenario import Change, Condition
 from models.learners.design import Preparation, View
 from models.learners.spline_columns import SplineColumns
+from models.overlap.common_support import Support, largest_inside, measure, outside
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from scipy.stats import truncnorm
 
 from models.effects.effect import difference, estimate, estimate_in
-from models.effects.extrapolation import Beyond, beyond_the_edge, edges
-from models.effects.scenario import Change, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Scenario
+from models.interventions.study import Study
+from models.overlap.extrapolation import Beyond, beyond_the_edge, edges
 
 DOWN, UP = (Scenario((Change("price", "shift", amount),)) for amount in (-0.8, 0.8))
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from models.effects.effect import estimate
-from models.effects.positivity import in_a_hole, out_of_reach
-from models.effects.scenario import Change, Scenario
+from models.interventions.scenario import Change, Scenario
 from models.learners.spline_columns import SplineColumns
+from models.overlap.positivity import in_a_hole, out_of_reach
 
 VISIT = Scenario((Change("visit", "set", "yes"),))
 

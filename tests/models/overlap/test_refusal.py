@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effects.balancing_weights import Ask, Weights, weigh
 from models.effects.effect import estimate, estimate_in
-from models.effects.overlap import Support
-from models.effects.refusal import changed_view, in_holes, nobody_like, refusal_of
-from models.effects.scenario import Change, Condition, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Condition, Scenario
+from models.interventions.study import Study
+from models.overlap.balancing_weights import Ask, Weights, weigh
+from models.overlap.common_support import Support
+from models.overlap.refusal import changed_view, in_holes, nobody_like, refusal_of
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.effects.subgroup_effects import Part
 from models.segments.named_segments import SegmentCuts, cut_by
+from models.segments.subgroups import Part
 
 
 def test_rare_levels_are_one_segment_and_missing_is_another() -> None:

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from models.effects.effect import UNKNOWN, Effect, estimate_in
-from models.effects.hidden_confounding import as_strong_as, robustness
-from models.effects.scenario import Change, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Scenario
+from models.interventions.study import Study
+from models.sensitivity.hidden_confounding import as_strong_as, robustness
 from models.statistics.intervals import Estimate
 
 SET = Scenario((Change("used", "set", "yes"),))

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from models.effects.effect import estimate_in
-from models.effects.refuters import Refuted, refute
-from models.effects.scenario import Change, Scenario
-from models.effects.study import Study
+from models.interventions.scenario import Change, Scenario
+from models.interventions.study import Study
+from models.sensitivity.refuters import Refuted, refute
 from models.statistics.intervals import Estimate
 
 HELP = Scenario((Change("help", "set", "yes"),))

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from datasets.cards.card import Column, Dataset, Kind, Role
-from models.drivers.omnibus_test import signal
+from models.drivers.permutation_test import signal
 from models.learners.boosted_trees import MOST_ROUNDS, Trees
 from models.statistics.folds import FOLDS
 from models.training import training

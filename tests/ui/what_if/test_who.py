@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from analyses._language.who import clauses_of
 from answers.answer import Choice
 from datasets.cards.card import Column, Dataset
-from models.effects.scenario import Condition
+from models.interventions.scenario import Condition
 
 ODD = ("Bank (automatic), monthly", 'a "b", c', "x and y=1", "a or b", "<=5", "no)", "a|b")
 CARD = Dataset(

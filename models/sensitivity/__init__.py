@@ -1,0 +1,1 @@
+"""How far an estimate can be trusted: hidden confounding, and tries to refute it."""
