@@ -93,8 +93,8 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
 def strongest(model: TrainedModel) -> str:
     """The column with the largest contribution in the family with the largest."""
     sizes = mean_shap(model)
-    family = model.families[int(sizes.families.sums.sum(axis=0).argmax())]
-    return max(family, key=lambda name: float(sizes.columns[model.columns.index(name)]))
+    columns = model.column_families[int(sizes.column_families.sums.sum(axis=0).argmax())]
+    return max(columns, key=lambda name: float(sizes.columns[model.columns.index(name)]))
 
 
 def column_called(model: TrainedModel, said: str) -> str:

@@ -203,10 +203,12 @@ def _note(voice: Voice, found: Drivers) -> str:
     if any(len(driver.columns) > 1 for driver in found.found):
         told.append("Columns that move together are shown as one.")
     if found.nothing:
-        names = listing([voice.title(name) for family in found.nothing for name in family], most=8)
+        names = listing(
+            [voice.title(name) for columns in found.nothing for name in columns], most=8
+        )
         told.append(f"Saying nothing beyond the others: {names}.")
     if found.small:
-        names = listing([voice.title(family[0]) for family in found.small], most=6)
+        names = listing([voice.title(columns[0]) for columns in found.small], most=6)
         told.append(f"Smaller: {names}.")
     return " ".join(told)
 
@@ -215,14 +217,14 @@ def _own_checks(voice: Voice, found: Drivers) -> tuple[Check, ...]:
     checks = [_order(voice, found), _alike(voice, found)]
     together = [driver.columns for driver in found.found if len(driver.columns) > 1]
     if together:
-        names = "; ".join(listing([voice.title(name) for name in family]) for family in together)
+        names = "; ".join(listing([voice.title(name) for name in columns]) for columns in together)
         checks.append(
             Check(
                 "correlated-drivers",
                 "Some columns move together",
                 "caution",
                 f"{names}: counted as one driver, since the data cannot tell them apart.",
-                tuple(name for family in together for name in family),
+                tuple(name for columns in together for name in columns),
             )
         )
     return tuple(checks)

@@ -87,8 +87,8 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
     does a bystander. The chance that any name of a table is false is 5 % (Bonferroni), nine tenths
     of it for the first way; a false-discovery rate over few drivers and many others was not enough.
     """
-    families = model.families
-    steady = shares(mean_shap(model).families, model.seed)
+    column_families = model.column_families
+    steady = shares(mean_shap(model).column_families, model.seed)
     earned = _earned(model, lambda words, done: progress(words, 0.5 * done))
     order = [int(k) for k in np.argsort(-steady.share, kind="stable")]
     named = [k for k in order if k in earned]
@@ -96,26 +96,28 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
     compared = _all_compared(model, shown, progress)
     return Drivers(
         found=tuple(_driver(model, steady, k, compared[k]) for k in shown),
-        nothing=tuple(families[k] for k in order if k not in earned),
-        small=tuple(families[k] for k in small),
+        nothing=tuple(column_families[k] for k in order if k not in earned),
+        small=tuple(column_families[k] for k in small),
     )
 
 
 def _earned(model: TrainedModel, progress: Progress) -> set[int]:
     """Places of the families that say something of their own; held-out rows are asked last."""
-    families = model.families
+    column_families = model.column_families
     rows, outcome = model.explaining.iloc[model.sample], model.outcome[model.sample]
     groups = None if model.groups is None else model.groups[model.sample]
     whole = Conditional.of(rows, outcome, model.family, groups=groups, seed=model.seed)
     fixed = set(column_covariance(model).fixed(model.columns))
-    p = np.array([whole.p_value(family, _alike(model, family, fixed)) for family in families])
-    each = FALSE_NAME / len(families)
+    p = np.array(
+        [whole.p_value(columns, _alike(model, columns, fixed)) for columns in column_families]
+    )
+    each = FALSE_NAME / len(column_families)
     earned = set(np.flatnonzero(p <= GIVEN_OTHERS * each).tolist())
-    asked = [k for k in range(len(families)) if k not in earned]
+    asked = [k for k in range(len(column_families)) if k not in earned]
     lost = helps(
         model,
-        tuple(families[k] for k in asked),
-        among=len(families),
+        tuple(column_families[k] for k in asked),
+        among=len(column_families),
         seed=model.seed,
         progress=progress,
     )
@@ -123,16 +125,16 @@ def _earned(model: TrainedModel, progress: Progress) -> set[int]:
     return earned | {k for k, found in zip(asked, lost, strict=True) if found.p <= helping}
 
 
-def _alike(model: TrainedModel, family: tuple[str, ...], fixed: set[str]) -> tuple[str, ...]:
+def _alike(model: TrainedModel, columns: tuple[str, ...], fixed: set[str]) -> tuple[str, ...]:
     """The columns given which a family is judged: all others that are not fixed by the rest.
 
     Those `fixed` in the whole table are so for every family without a number: a number's products
     with others may be what fixes a third.
     """
     ties = column_covariance(model)
-    if fixed and set(family) & set(ties.numbers):
-        return ties.adjusting(family, family)
-    return tuple(name for name in model.columns if name not in {*family, *fixed})
+    if fixed and set(columns) & set(ties.numbers):
+        return ties.adjusting(columns, columns)
+    return tuple(name for name in model.columns if name not in {*columns, *fixed})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +153,9 @@ def _all_compared(
     compared = dict[int, Compared | None]()
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        running = [(k, pool.submit(_compared, model, model.families[k], ready)) for k in looked]
+        running = [
+            (k, pool.submit(_compared, model, model.column_families[k], ready)) for k in looked
+        ]
         for count, (k, work) in enumerate(running):
             part = f"Comparing like with like: part {count + 1} of {len(looked)}"
             progress(part, 0.5 + 0.5 * count / len(looked))
@@ -162,7 +166,7 @@ def _all_compared(
 
 
 def _driver(model: TrainedModel, steady: Shares, k: int, compared: Compared | None) -> Driver:
-    columns = model.families[k]
+    columns = model.column_families[k]
     return Driver(
         columns=columns,
         lead=_lead(model, columns),

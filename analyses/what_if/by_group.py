@@ -51,8 +51,8 @@ def strongest(asking: Asking) -> tuple[str, ...]:
     parts = held_out_shap(model).parts
     sizes = dict(zip(model.columns, np.abs(parts).mean(axis=0), strict=True))
     leads: dict[str, float] = {}
-    for family in model.families:
-        held = [name for name in family if name in usable]
+    for columns in model.column_families:
+        held = [name for name in columns if name in usable]
         if held:
             places = [model.columns.index(name) for name in held]
             lead = max(held, key=lambda name: sizes[name])

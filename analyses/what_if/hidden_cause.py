@@ -26,10 +26,10 @@ def hidden_cause(asking: Asking, found: Estimated) -> Check:
         told = "No clear effect was found, so there is none for a hidden cause to undo."
         return Check("hidden-cause", "A hidden cause", "not_applicable", told, levers)
     strength = robustness(found.effect)
-    family = strongest_other(asking)
-    if not family:
+    columns = strongest_other(asking)
+    if not columns:
         return _alone(asking, strength)
-    compared = as_strong_as(found.study, asking.scenario, found.effect, family)
+    compared = as_strong_as(found.study, asking.scenario, found.effect, columns)
     return _told(asking, strength, compared)
 
 
@@ -39,11 +39,11 @@ def strongest_other(asking: Asking) -> tuple[str, ...]:
     own = {*asking.scenario.levers, *asking.scenario.looks_at}
     best: tuple[str, ...] = ()
     most = 0.0
-    for family in model.families:
-        held = tuple(name for name in family if name in asking.alike)
-        if not held or own & set(family):
+    for columns in model.column_families:
+        held = tuple(name for name in columns if name in asking.alike)
+        if not held or own & set(columns):
             continue
-        places = [model.columns.index(name) for name in family]
+        places = [model.columns.index(name) for name in columns]
         size = float(np.abs(held_out_shap(model).parts[:, places].sum(axis=1)).mean())
         if size > most:
             best, most = held, size

@@ -276,9 +276,9 @@ def _moving_along(wish: Wish, plans: tuple[Told, ...]) -> tuple[Check, ...]:
     changed = {step.column for each in plans for step in each.plan.steps}
     along = [
         name
-        for family in wish.model.families
-        if changed & set(family)
-        for name in family
+        for columns in wish.model.column_families
+        if changed & set(columns)
+        for name in columns
         if name not in changed
     ]
     if not along:

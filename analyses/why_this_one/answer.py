@@ -162,7 +162,7 @@ def _reasons(model: TrainedModel, voice: Voice, place: int) -> Reasons:
             int(found.best[0, k]),
             int(found.worst[0, k]),
         )
-        for k, columns in enumerate(model.families)
+        for k, columns in enumerate(model.column_families)
     )
     end = found.start + sum(part.value for part in parts)
     return Reasons(found.start, end, float(found.ends.min()), float(found.ends.max()), parts)

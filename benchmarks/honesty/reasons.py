@@ -68,7 +68,7 @@ class SecondLooks:
     """How steady the second look is over seeds, how it agrees with the first, what it costs.
 
     Attributes:
-        columns, families: mean Jaccard of the five largest over pairs of seeds.
+        columns, column_families: mean Jaccard of the five largest over pairs of seeds.
         vsi, csi: Visani's stability indices.
         fit: mean weighted R².
         top, signs: share of the five largest reasons that both have, and with the same sign.
@@ -76,7 +76,7 @@ class SecondLooks:
     """
 
     columns: float
-    families: float
+    column_families: float
     vsi: float
     csi: float
     fit: float
@@ -98,7 +98,8 @@ def main() -> None:
     for dataset, model in trained():
         rows = some_rows(model, chosen.rows)
         told = repeated(model, rows, chosen.refits)
-        print(f"\n{dataset.title}: {model.final.kind}, {len(model.families)} families of columns")
+        count = len(model.column_families)
+        print(f"\n{dataset.title}: {model.final.kind}, {count} families of columns")
         print(f"  three largest reasons, come back in {chosen.refits} refits  {told.largest:7.3f}")
         print(f"  reasons said first, come back                  {told.said:7.3f}")
         print(f"  first places suppressed                        {told.suppressed:7.3f}")
@@ -106,7 +107,7 @@ def main() -> None:
         for samples in SIZES:
             looks = second_looks(model, rows.iloc[:LOOKED_AT], samples)
             print(f"  second look, {samples:,} made-up rows, {SEEDS} seeds")
-            both = f"columns {looks.columns:.3f}, families {looks.families:.3f}"
+            both = f"columns {looks.columns:.3f}, families {looks.column_families:.3f}"
             print(f"    top {TOP} agree over seeds (Jaccard): {both}")
             print(f"    VSI {looks.vsi:.3f}, CSI {looks.csi:.3f}, weighted R² {looks.fit:.3f}")
             print(f"    top {TOP} as Shapley's {looks.top:.3f}, with its sign {looks.signs:.3f}")
@@ -143,7 +144,7 @@ def repeated(model: TrainedModel, rows: pd.DataFrame, refits: int) -> Repeated:
     found = row_reasons(model, rows)
     first = places(found.values) <= FIRST
     said = found.firm(FIRST)
-    groups = [("+".join(columns), columns) for columns in model.families]
+    groups = [("+".join(columns), columns) for columns in model.column_families]
     back = np.zeros(found.values.shape)
     for number in range(refits):
         taken = drawn(model, np.random.default_rng(1_000 + number))
@@ -212,7 +213,7 @@ def second_looks(model: TrainedModel, rows: pd.DataFrame, samples: int) -> Secon
         for views in by_row
     ]
     shapley = model.final.contributions(rows)
-    groups = [("+".join(columns), columns) for columns in model.families]
+    groups = [("+".join(columns), columns) for columns in model.column_families]
     told_first = shapley.grouped(groups).parts
     agreed = [
         agreement(first, views[0].contributions().grouped(groups).parts[0], TOP)
@@ -223,7 +224,7 @@ def second_looks(model: TrainedModel, rows: pd.DataFrame, samples: int) -> Secon
     ]
     return SecondLooks(
         columns=float(np.mean([jaccard(effects, TOP) for effects in told])),
-        families=float(np.mean([jaccard(effects, TOP) for effects in in_families])),
+        column_families=float(np.mean([jaccard(effects, TOP) for effects in in_families])),
         vsi=float(np.mean([each.vsi for each in steady])),
         csi=float(np.mean([each.csi for each in steady])),
         fit=float(np.mean([view.fit for views in by_row for view in views])),

@@ -173,7 +173,7 @@ def answered(sheet: Sheet, model: TrainedModel) -> list[str]:
     measured alone, so what is left of the answer is the latter, which no peer has.
     """
     sheet.add(SHARES, lambda: _shares(model))
-    sheet.add(WEIGHED, lambda: helps(model, model.families, seed=model.seed))
+    sheet.add(WEIGHED, lambda: helps(model, model.column_families, seed=model.seed))
     _, whole = timed(lambda: ask(model, Asked("top_drivers", "")), enough=0.0)
     weighed = sheet.costs[WEIGHED]
     sheet.print(EFFECTS, Cost(whole.cpu - weighed.cpu, whole.wall - weighed.wall), peak_mb())
@@ -194,7 +194,7 @@ def answered(sheet: Sheet, model: TrainedModel) -> list[str]:
 
 def _shares(model: TrainedModel) -> Shares:
     """Shares and ranks of families with their ranges, from held-out contributions."""
-    return shares(mean_shap(model).families, model.seed)
+    return shares(mean_shap(model).column_families, model.seed)
 
 
 def reasons(model: TrainedModel) -> np.ndarray:

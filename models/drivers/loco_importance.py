@@ -46,7 +46,7 @@ class Help:
 
 def helps(
     model: TrainedModel,
-    families: tuple[tuple[str, ...], ...],
+    column_families: tuple[tuple[str, ...], ...],
     *,
     among: int = 0,
     seed: int = 0,
@@ -57,7 +57,7 @@ def helps(
     Families whose shuffling loses nothing (p > 0.1) are not refitted; p is then theirs. The
     others are left out fold by fold, see `refitted`. They may be some `among` so many families.
     """
-    if not families:
+    if not column_families:
         return ()
     places = model.sample
     rows = model.explaining.iloc[places].reset_index(drop=True)
@@ -73,12 +73,15 @@ def helps(
     ]
     draw = np.random.default_rng(seed)
     found = []
-    for count, columns in enumerate(families):
-        progress(f"Weighing each column: {count + 1} of {len(families)}", count / len(families))
+    for count, columns in enumerate(column_families):
+        progress(
+            f"Weighing each column: {count + 1} of {len(column_families)}",
+            count / len(column_families),
+        )
         alone = len(columns) == len(rows.columns)
         rises = _shuffled(judges, columns, draw, enough=0.0 if alone else SCREEN_AT_ONCE)
         if rises.p <= SCREEN and not alone:
-            rises = refitted(judges, columns, STRICTEST / max(among, len(families)))
+            rises = refitted(judges, columns, STRICTEST / max(among, len(column_families)))
         found.append((columns, rises.lost, rises.p))
     kept = benjamini_hochberg(np.array([p for _, _, p in found]))
     return tuple(

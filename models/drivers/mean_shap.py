@@ -34,12 +34,12 @@ class Sizes:
 
     Attributes:
         columns: (k,) mean absolute contribution of each column.
-        families: the same of each family, as sums over blocks of rows.
+        column_families: the same of each family, as sums over blocks of rows.
         rows: how many were explained.
     """
 
     columns: np.ndarray
-    families: Sums
+    column_families: Sums
     rows: int
 
 
@@ -49,7 +49,7 @@ def mean_shap(model: TrainedModel) -> Sizes:
 
 
 def _mean_shap(model: TrainedModel) -> Sizes:
-    named = (model.columns, model.families)
+    named = (model.columns, model.column_families)
     block = blocks(model.fold, model.groups, model.seed)
     if len(model.sample) == len(model.outcome):
         return sizes_of_parts(held_out_shap(model).parts, block, *named)
@@ -69,7 +69,7 @@ def mean_shap_of_frames(
         entity: the frames' id column where entities repeat.
     """
     batches = from_stream(frames, model.columns, entity, model.seed)
-    return sizes(batches, model.by_fold, model.family, model.columns, model.families)
+    return sizes(batches, model.by_fold, model.family, model.columns, model.column_families)
 
 
 def sizes(
@@ -77,10 +77,10 @@ def sizes(
     by_fold: Sequence[Predictor],
     family: Family,
     columns: Sequence[str],
-    families: Sequence[tuple[str, ...]],
+    column_families: Sequence[tuple[str, ...]],
 ) -> Sizes:
     """Explain every row of all batches, each by the model of its fold, and keep sums only."""
-    member = _member(columns, families)
+    member = _member(columns, column_families)
     total, rows = _nothing(member), 0
     for batch in batches:
         rows += len(batch.fold)
@@ -90,18 +90,18 @@ def sizes(
                 told = model.contributions(batch.rows.iloc[mine])
                 stretch, _ = stretched(told, family)
                 total += _summed(told.parts, np.abs(stretch), batch.block[mine], member)
-    return _sizes(total, rows, columns, families)
+    return _sizes(total, rows, columns, column_families)
 
 
 def sizes_of_parts(
     parts: np.ndarray,
     block: np.ndarray,
     columns: Sequence[str],
-    families: Sequence[tuple[str, ...]],
+    column_families: Sequence[tuple[str, ...]],
 ) -> Sizes:
     """The same from contributions (n, k) that are there already, in the outcome's unit."""
-    total = _summed(parts, np.ones(len(parts)), block, _member(columns, families))
-    return _sizes(total, len(parts), columns, families)
+    total = _summed(parts, np.ones(len(parts)), block, _member(columns, column_families))
+    return _sizes(total, len(parts), columns, column_families)
 
 
 def in_batches(rows: pd.DataFrame, fold: np.ndarray, block: np.ndarray) -> Iterator[Batch]:
@@ -138,9 +138,9 @@ def from_stream(
             yield Batch(rows.iloc[part], block[part] // BLOCKS_A_FOLD, block[part])
 
 
-def _member(columns: Sequence[str], families: Sequence[tuple[str, ...]]) -> np.ndarray:
+def _member(columns: Sequence[str], column_families: Sequence[tuple[str, ...]]) -> np.ndarray:
     """(k, j): which columns are in each family of several."""
-    joint = [set(names) for names in families if len(names) > 1]
+    joint = [set(names) for names in column_families if len(names) > 1]
     return np.array([[name in names for names in joint] for name in columns], dtype=float)
 
 
@@ -159,11 +159,11 @@ def _summed(
 
 
 def _sizes(
-    total: np.ndarray, rows: int, columns: Sequence[str], families: Sequence[tuple[str, ...]]
+    total: np.ndarray, rows: int, columns: Sequence[str], column_families: Sequence[tuple[str, ...]]
 ) -> Sizes:
     joint = iter(range(len(columns), total.shape[1]))
     place = {name: k for k, name in enumerate(columns)}
-    where = [next(joint) if len(names) > 1 else place[names[0]] for names in families]
+    where = [next(joint) if len(names) > 1 else place[names[0]] for names in column_families]
     return Sizes(
         total[:, : len(columns)].sum(axis=0) / max(rows, 1), Sums.by_block(total[:, where]), rows
     )

@@ -97,7 +97,7 @@ class Conditional:
             spent=float(_cost(second, shrink) @ _between(design, entity)),
         )
 
-    def p_value(self, family: Sequence[str], alike: Sequence[str]) -> float:
+    def p_value(self, column_family: Sequence[str], alike: Sequence[str]) -> float:
         """P-value that a family adds nothing to the columns `alike`; 1 where it cannot be told.
 
         Its numbers' slopes and all its directions together have a say each, by the Cauchy
@@ -105,7 +105,7 @@ class Conditional:
         empirical one, an entity's rows as one; the larger p-value counts, for either misleads where
         few rows have a level or a rare outcome.
         """
-        mine, others = self.directions.places(list(family)), self._places(alike)
+        mine, others = self.directions.places(list(column_family)), self._places(alike)
         if not len(mine):
             return 1.0
         gone = np.setdiff1d(np.arange(len(self.coefficients)), others)

@@ -58,7 +58,7 @@ def harmful_columns(model: TrainedModel) -> HarmfulColumns:
         Judge.of(made, outcome, np.flatnonzero(fold == k), groups, model.family)
         for k, made in enumerate(blind)
     ]
-    suspected = _suspected(judges[:SUSPECTED_BY], model.families, model.seed)
+    suspected = _suspected(judges[:SUSPECTED_BY], model.column_families, model.seed)
     if not suspected or len(suspected) == len(model.columns):
         return NOTHING
     by_trees = SUSPECTED_BY + (2 if len(rows) < FEW_ROWS else 1)
@@ -78,13 +78,13 @@ def harmful_columns(model: TrainedModel) -> HarmfulColumns:
 
 
 def _suspected(
-    judges: Sequence[Judge], families: Sequence[tuple[str, ...]], seed: int
+    judges: Sequence[Judge], column_families: Sequence[tuple[str, ...]], seed: int
 ) -> tuple[str, ...]:
     """Columns of the families whose shuffling does not clearly lose anything."""
     draw = np.random.default_rng(seed)
     orders = [draw.permutation(len(judge.outcome)) for judge in judges]
     found: list[str] = []
-    for columns in families:
+    for columns in column_families:
         rise = np.concatenate(
             [
                 judge.rise(judge.blind.shuffled(columns, order))

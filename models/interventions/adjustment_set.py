@@ -78,9 +78,11 @@ class Ties:
             worst = [name for name, share in explained.items() if share >= most - SAME]
             fixed.append(max(worst, key=lambda name: self._shared(name, among)))
 
-    def adjusting(self, levers: Sequence[str], family: Sequence[str] = ()) -> tuple[str, ...]:
-        """Columns to hold alike when `levers` change; `family` moves with them and stays out."""
-        others = [name for name in self.names if name not in {*levers, *family}]
+    def adjusting(
+        self, levers: Sequence[str], column_family: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Columns to hold alike when levers change; their own `column_family` stays out."""
+        others = [name for name in self.names if name not in {*levers, *column_family}]
         fixed = self.fixed([*others, *levers], levers)
         return tuple(name for name in others if name not in fixed)
 
@@ -133,10 +135,10 @@ def fixed_by_others(
 
 
 def adjusting(
-    rows: pd.DataFrame, levers: Sequence[str], family: Sequence[str] = (), seed: int = 0
+    rows: pd.DataFrame, levers: Sequence[str], column_family: Sequence[str] = (), seed: int = 0
 ) -> tuple[str, ...]:
     """`Ties.adjusting` of a table that is asked once."""
-    return Ties.of(rows, seed).adjusting(levers, family)
+    return Ties.of(rows, seed).adjusting(levers, column_family)
 
 
 def _block(column: pd.Series) -> np.ndarray:

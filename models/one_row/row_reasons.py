@@ -81,7 +81,7 @@ def reasons_against(
 
 def _joined(fits: list[Contributions], model: TrainedModel) -> RowReasons:
     """What the model of all rows, the first, and its refits say of the same rows."""
-    groups = [("+".join(columns), columns) for columns in model.families]
+    groups = [("+".join(columns), columns) for columns in model.column_families]
     values = np.stack([fit.grouped(groups).parts for fit in fits])
     place = places(values)
     return RowReasons(

@@ -36,7 +36,7 @@ def association(rows: pd.DataFrame, seed: int = 0) -> np.ndarray:
     return out
 
 
-def families(names: Sequence[str], together: np.ndarray) -> tuple[tuple[str, ...], ...]:
+def column_families(names: Sequence[str], together: np.ndarray) -> tuple[tuple[str, ...], ...]:
     """Columns grouped by average-linkage clustering of their association (k, k), in order."""
     if len(names) < 2:
         return tuple((name,) for name in names)

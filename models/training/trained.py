@@ -13,7 +13,7 @@ from datasets.cards.card import Dataset, Split
 from models.learners.predictor import Predictor
 from models.statistics.folds import repeating
 from models.statistics.outcome_family import Family
-from models.training.column_families import association, families
+from models.training.column_families import association, column_families
 from models.training.memo import Made, Memo
 from models.training.scores import Scores
 
@@ -89,9 +89,9 @@ class TrainedModel:
         return association(self.explaining, self.seed)
 
     @cached_property
-    def families(self) -> tuple[tuple[str, ...], ...]:
+    def column_families(self) -> tuple[tuple[str, ...], ...]:
         """Columns that move together, as groups."""
-        return families(self.columns, self.association)
+        return column_families(self.columns, self.association)
 
     @cached_property
     def judged(self) -> np.ndarray:

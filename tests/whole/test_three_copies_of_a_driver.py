@@ -48,9 +48,9 @@ def place(rows: pd.DataFrame) -> Place:
     )
     card = Dataset("t", "T", len(rows), f"print-{len(columns)}", columns, positive="Yes")
     model: TrainedModel = train(card, rows)
-    found = shares(mean_shap(model).families, model.seed).share
+    found = shares(mean_shap(model).column_families, model.seed).share
     alone = mean_shap(model).columns / mean_shap(model).columns.sum()
-    mine = next(k for k, family in enumerate(model.families) if "a" in family)
+    mine = next(k for k, columns in enumerate(model.column_families) if "a" in columns)
     column = model.columns.index("a")
     return Place(
         family=float(found[mine]),

@@ -107,5 +107,5 @@ def test_looked_at_are_the_strongest_columns_held_alike(subscription: TrainedMod
     assert names[0] == "contract"
     assert "support" not in names
     assert set(names) <= set(asking.alike)
-    families = [next(f for f in subscription.families if name in f) for name in names]
-    assert len(set(families)) == len(names)
+    column_families = [next(f for f in subscription.column_families if name in f) for name in names]
+    assert len(set(column_families)) == len(names)

@@ -58,7 +58,7 @@ def test_drivers_are_confirmed_and_bystanders_are_not(
 ) -> None:
     model: TrainedModel = request.getfixturevalue(kind)
     assert model.final.kind == kind
-    found = by_column(helps(model, model.families))
+    found = by_column(helps(model, model.column_families))
     assert [name for name, help_ in found.items() if help_.confirmed] == ["tv", "radio"]
     assert found["tv"].p < 1e-6
     assert found["tv"].lost > 0.1
@@ -79,7 +79,7 @@ def test_copies_help_as_a_family_but_not_one_by_one() -> None:
     rng = np.random.default_rng(6)
     rows["screens"] = rows["tv"] + rng.normal(0, 0.02, 500)
     model = model_of(rows.assign(sales=rows["tv"] + rng.normal(size=500)))
-    together = by_column(helps(model, model.families))
+    together = by_column(helps(model, model.column_families))
     assert together["tv+screens"].confirmed
     apart = by_column(helps(model, (("tv",), ("screens",))))
     assert max(apart["tv"].lost, apart["screens"].lost) < together["tv+screens"].lost / 10
@@ -91,7 +91,7 @@ def test_a_large_table_is_judged_on_its_sample(
     monkeypatch.setattr(trained, "MOST_SAMPLED", 400)
     model = replace(additive)
     assert len(model.sample) == 400
-    found = by_column(helps(model, model.families))
+    found = by_column(helps(model, model.column_families))
     assert [name for name, help_ in found.items() if help_.confirmed] == ["tv", "radio"]
 
 
@@ -99,18 +99,18 @@ def test_the_same_seed_weighs_the_same_and_says_how_far_it_is(additive: TrainedM
     heard: list[tuple[str, float]] = []
     first = helps(
         additive,
-        additive.families,
+        additive.column_families,
         seed=3,
         progress=lambda words, done: heard.append((words, done)),
     )
-    assert first == helps(additive, additive.families, seed=3)
+    assert first == helps(additive, additive.column_families, seed=3)
     assert heard[0] == ("Weighing each column: 1 of 4", 0.0)
     assert all(0 <= done < 1 for _, done in heard)
 
 
 def test_the_only_column_is_judged_by_shuffling(additive: TrainedModel) -> None:
     model = model_of(additive.rows[["tv", "sales"]])
-    (found,) = helps(model, model.families)
+    (found,) = helps(model, model.column_families)
     assert found.confirmed
 
 

@@ -78,12 +78,14 @@ def test_parts_of_the_rows_add_up_to_all_rows(
     assert found.rows == 1500
     np.testing.assert_allclose(found.columns, np.abs(parts).mean(axis=0), rtol=1e-6)
     joint = np.abs(np.column_stack([parts[:, 2], parts[:, 0] + parts[:, 3], parts[:, 1]]))
-    total = found.families.sums.sum(axis=0)
+    total = found.column_families.sums.sum(axis=0)
     np.testing.assert_allclose(total, joint.sum(axis=0), rtol=1e-6)
-    np.testing.assert_allclose(found.families.sums[7], joint[block == 7].sum(axis=0), atol=1e-6)
+    np.testing.assert_allclose(
+        found.column_families.sums[7], joint[block == 7].sum(axis=0), atol=1e-6
+    )
     at_once = sizes_of_parts(parts, block, COLUMNS, FAMILIES)
-    np.testing.assert_allclose(at_once.families.sums, found.families.sums, atol=1e-6)
-    assert np.array_equal(at_once.families.fold, found.families.fold)
+    np.testing.assert_allclose(at_once.column_families.sums, found.column_families.sums, atol=1e-6)
+    assert np.array_equal(at_once.column_families.fold, found.column_families.fold)
 
 
 def test_no_more_rows_than_said_are_told_at_once(rows: pd.DataFrame, fold: np.ndarray) -> None:
@@ -100,8 +102,8 @@ def test_a_batch_without_rows_of_a_fold_is_told(
 ) -> None:
     batch = Batch(rows[:20], np.full(20, 3), np.full(20, 650))
     found = sizes([batch], by_fold, "logistic", COLUMNS, FAMILIES)
-    assert found.families.fold.tolist() == [3]
-    assert shares(found.families).share.sum() == pytest.approx(1.0)
+    assert found.column_families.fold.tolist() == [3]
+    assert shares(found.column_families).share.sum() == pytest.approx(1.0)
 
 
 def test_a_stream_is_told_whole_and_no_more_at_once_than_a_frame(

@@ -53,7 +53,7 @@ def test_without_a_sum_everything_is_held_alike() -> None:
 
 
 def test_the_family_of_the_lever_moves_with_it() -> None:
-    assert adjusting(parts(), ["a"], family=("a", "c")) == ("b", "own", "plan")
+    assert adjusting(parts(), ["a"], column_family=("a", "c")) == ("b", "own", "plan")
 
 
 def test_what_the_others_only_partly_fix_is_held_alike() -> None:
@@ -89,8 +89,10 @@ def test_a_table_looked_at_once_answers_every_question_alike() -> None:
     rows = parts().assign(total=lambda table: table[["a", "b", "c"]].sum(axis=1))
     ties = Ties.of(rows)
     for lever in rows.columns:
-        for family in ((), ("a",), ("total", "own")):
-            alone = rows.drop(columns=[name for name in family if name != lever])
-            expected = tuple(name for name in adjusting(alone, [lever]) if name not in family)
-            assert ties.adjusting([lever], family) == expected
+        for column_family in ((), ("a",), ("total", "own")):
+            alone = rows.drop(columns=[name for name in column_family if name != lever])
+            expected = tuple(
+                name for name in adjusting(alone, [lever]) if name not in column_family
+            )
+            assert ties.adjusting([lever], column_family) == expected
     assert ties.adjusting(["plan"]) == ("a", "b", "c", "own")

@@ -9,14 +9,14 @@ from scipy.stats import spearmanr
 from scipy.stats.contingency import association as cramers_v
 
 from models.training.column_families import association
-from models.training.column_families import families as families_of
+from models.training.column_families import column_families as families_of
 
 
 def text(values: np.ndarray) -> pd.Series:
     return pd.Series(values.astype(str), dtype="str")
 
 
-def families(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+def column_families(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     return families_of([str(name) for name in table.columns], association(table))
 
 
@@ -41,7 +41,7 @@ def table() -> pd.DataFrame:
 
 def test_noisy_copies_form_one_family_and_the_rest_stays_apart(table: pd.DataFrame) -> None:
     """Curved and reversed copies, two spellings of a level, and a number that follows a level."""
-    assert set(families(table)) == {
+    assert set(column_families(table)) == {
         ("other",),
         ("copy 1", "copy 2", "copy 3"),
         ("plan", "plan name", "fee"),
@@ -50,10 +50,10 @@ def test_noisy_copies_form_one_family_and_the_rest_stays_apart(table: pd.DataFra
 
 
 def test_every_column_is_in_one_family(table: pd.DataFrame) -> None:
-    told = [name for family in families(table) for name in family]
+    told = [name for family in column_families(table) for name in family]
     assert sorted(told) == sorted(table.columns)
-    assert families(table[["fee"]]) == (("fee",),)
-    assert families(table[[]]) == ()
+    assert column_families(table[["fee"]]) == (("fee",),)
+    assert column_families(table[[]]) == ()
 
 
 def test_numbers_are_measured_by_rank_correlation(table: pd.DataFrame) -> None:
@@ -79,7 +79,7 @@ def test_many_levels_do_not_fit_a_number_or_each_other_by_chance(levels: int) ->
     table = pd.DataFrame(
         {"x": rng.normal(size=600), "name": names, "also": text(rng.integers(0, levels, 600))}
     )
-    assert families(table) == (("x",), ("name",), ("also",))
+    assert column_families(table) == (("x",), ("name",), ("also",))
     assert association(table).max(initial=0, where=~np.eye(3, dtype=bool)) < 0.4
 
 
@@ -96,8 +96,8 @@ def test_constant_and_missing_values_go_with_nothing() -> None:
             "gappy copy": np.where(rng.random(300) < 0.1, np.nan, x),
         }
     )
-    assert families(table)[0] == ("x", "gappy copy")
-    assert len(families(table)) == 5
+    assert column_families(table)[0] == ("x", "gappy copy")
+    assert len(column_families(table)) == 5
 
 
 def test_a_large_table_is_sampled_the_same_way_twice() -> None:

@@ -20,7 +20,7 @@ def model() -> TrainedModel:
 def test_explaining_columns_are_drivers_levers_and_the_value(model: TrainedModel) -> None:
     assert model.columns == ("bill", "plan", "fee")
     assert tuple(model.explaining.columns) == model.columns
-    assert model.families == (("bill", "fee"), ("plan",))
+    assert model.column_families == (("bill", "fee"), ("plan",))
 
 
 def test_repeating_customers_are_groups(model: TrainedModel) -> None:
