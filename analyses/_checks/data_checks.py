@@ -6,8 +6,8 @@ from analyses._language.voice import Voice
 from answers.checks import Check
 from answers.words import listing, plural
 from datasets.cards.card import Column
-from models.evaluation.missing_values import Blank, missing_values
-from models.evaluation.pooled_levels import Merged, pooled_levels
+from models.evaluation.missing_values import MissingTogether, missing_values
+from models.evaluation.pooled_levels import PooledLevels, pooled_levels
 from models.evaluation.row_numbers import numbering
 from models.evaluation.survivorship import survivorship
 from models.training.trained import TrainedModel
@@ -59,7 +59,7 @@ def _blanks(model: TrainedModel) -> Check:
     return Check("missing-not-random", title, "passed", f"{text} {unknown}".strip(), found.columns)
 
 
-def _what_goes_with(voice: Voice, each: Blank) -> str:
+def _what_goes_with(voice: Voice, each: MissingTogether) -> str:
     size = voice.change("difference", each.difference, each.low, each.high, 0.95).say_size()
     where = listing([voice.title(name) for name in each.columns], last="or", most=3)
     alike = f"than among {voice.nouns} alike in all else"
@@ -267,6 +267,6 @@ def _merged(model: TrainedModel) -> Check:
     return Check("merged-levels", "Rare values count as one", "caution", text + advice, columns)
 
 
-def _one_merged(voice: Voice, each: Merged) -> str:
+def _one_merged(voice: Voice, each: PooledLevels) -> str:
     values = plural(each.levels, ("value", "values"))
     return f"{voice.title(each.column)}: {values} with few rows each, {each.rows:,} rows together"

@@ -7,10 +7,10 @@ from typing import assert_never
 from analyses._language.voice import Voice
 from analyses._language.who import condition_words, who_words
 from models.interventions.scenario import Condition
-from models.segments.subgroups import Part
+from models.segments.subgroups import Subgroup
 
 
-def part_words(voice: Voice, part: Part) -> str:
+def part_words(voice: Voice, part: Subgroup) -> str:
     """A group: "Contract Two years", "Tenure of 18 months or less", "Tenure not known"."""
     title = voice.title(part.column)
     match part.kind:

@@ -13,7 +13,7 @@ from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Table
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper, listing, plural, short
-from models.drivers.binary_contrast import Sides
+from models.drivers.binary_contrast import BinaryContrast
 from models.interventions.scenario import Condition
 from models.segments.conditions import Term
 from models.segments.found_segments import Segment, Segments
@@ -80,7 +80,7 @@ def term_words(voice: Voice, term: Term) -> str:
     if term.but:
         return f"{title} other than {listing(term.levels, last='or')}"
     if term.levels:
-        return voice.side(Sides(term.column, term.levels))
+        return voice.side(BinaryContrast(term.column, term.levels))
     if term.low is not None and term.low == term.high:
         return condition_words(voice, Condition(term.column, "=", term.low))
     ends: list[Condition] = []

@@ -15,9 +15,16 @@ from answers.checks import Check
 from answers.evidence import Table
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
-from models.drivers.binary_contrast import Sides
+from models.drivers.binary_contrast import BinaryContrast
 from models.segments.conditions import Term, covering
-from models.segments.simpson import Parts, Reversal, Stratum, counted_on, parts_of, reversal
+from models.segments.simpson import (
+    Reversal,
+    StratifiedColumn,
+    Stratum,
+    counted_on,
+    reversal,
+    stratified_columns,
+)
 from models.statistics.intervals import wilson
 from models.training.trained import TrainedModel
 
@@ -36,7 +43,7 @@ class Looked:
     outcome: np.ndarray
     entity: np.ndarray | None
     sample: np.ndarray
-    parts: tuple[Parts, ...]
+    parts: tuple[StratifiedColumn, ...]
 
     @classmethod
     def of(
@@ -47,7 +54,7 @@ class Looked:
         if len(rows) > LOOKED_AT:
             drawn = np.random.default_rng(seed).choice(len(rows), LOOKED_AT, replace=False)
             sample = np.sort(drawn)
-        return cls(rows, outcome, entity, sample, parts_of(rows.iloc[sample]))
+        return cls(rows, outcome, entity, sample, stratified_columns(rows.iloc[sample]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +94,9 @@ def unheld_rows(
     return Unheld(who, columns, found)
 
 
-def sides_check(model: TrainedModel, compared: Iterable[tuple[Sides, tuple[str, ...]]]) -> Check:
+def sides_check(
+    model: TrainedModel, compared: Iterable[tuple[BinaryContrast, tuple[str, ...]]]
+) -> Check:
     """Whether the raw differences of these sides hold within columns that are not named beside."""
     voice, part = Voice(model.dataset), model.sample
     rows = model.explaining.iloc[part]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from answers.quantity import MINUS, ONE_OF, Quantity, figures
 from answers.words import first_upper, listing, plural, short
 from datasets.cards.card import Column, Dataset
-from models.drivers.binary_contrast import Sides
+from models.drivers.binary_contrast import BinaryContrast
 
 YEAR = re.compile(r"(?i:\b|_)year\b|Year\b")
 YES = frozenset({"yes", "1", "true", "y", "ja", "oui", "si", "sí"})
@@ -91,7 +91,7 @@ class Voice:
             return short(f"{self.title(lead)} and {self.title(others[0])}", 50)
         return f"{self.title(lead)} and {len(others)} more columns"
 
-    def side(self, sides: Sides) -> str:
+    def side(self, sides: BinaryContrast) -> str:
         """The named side: "Contract Month-to-month", "Tenure of 18 months or less"."""
         column = self.dataset.column(sides.column)
         title = self.title(sides.column)
@@ -104,7 +104,7 @@ class Voice:
             return f"no {title}"
         return f"{title} {self._levels(column, sides)}"
 
-    def contrast(self, sides: Sides) -> str:
+    def contrast(self, sides: BinaryContrast) -> str:
         """Both sides in a few words: "Month-to-month, not other"."""
         column = self.dataset.column(sides.column)
         if sides.cut is not None:
@@ -130,7 +130,7 @@ class Voice:
         unit = ONE_OF.get(column.unit, column.unit) if value == 1 else column.unit
         return f"{figures(value)} {unit}".strip()
 
-    def _levels(self, column: Column, sides: Sides) -> str:
+    def _levels(self, column: Column, sides: BinaryContrast) -> str:
         told = [
             self.amount(column, value) if isinstance(value, float) else short(str(value), 30)
             for value in sides.levels

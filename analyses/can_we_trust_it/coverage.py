@@ -10,17 +10,17 @@ from answers.checks import Check
 from answers.evidence import Table
 from answers.quantity import Quantity
 from answers.words import first_upper
-from models.evaluation.coverage_by_segment import Coverage, Held
+from models.evaluation.coverage_by_segment import Coverage, SegmentCoverage
 from models.interventions.scenario import Condition
 from models.segments.named_segments import FEWEST
-from models.segments.subgroups import Part
+from models.segments.subgroups import Subgroup
 
 MISSING = 0.03  # by how much a group's share may fall short of what was asked for
 SHOWN = 6
 IN_WORDS = {"1": "yes", "0": "no"}
 
 
-def segment_words(voice: Voice, part: Part) -> str:
+def segment_words(voice: Voice, part: Subgroup) -> str:
     """A segment: "Contract Two years", "Tenure of 6 months or less", "Number of products 3"."""
     if part.low is not None and part.low == part.high:
         return condition_words(voice, Condition(part.column, "=", part.low))
@@ -105,7 +105,7 @@ def coverage_table(voice: Voice, told: Coverage) -> tuple[Table, ...]:
     )
 
 
-def _row(voice: Voice, each: Held) -> tuple[str, ...]:
+def _row(voice: Voice, each: SegmentCoverage) -> tuple[str, ...]:
     held = Quantity("held", each.share, "share", each.low, each.high, 0.95)
     return (segment_words(voice, each.part), f"{each.rows:,}", held.say())
 

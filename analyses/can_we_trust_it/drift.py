@@ -13,7 +13,7 @@ from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from datasets.names import words_of
 from models.evaluation.conformal import LEVEL
-from models.evaluation.drift import Drift, Later, drift
+from models.evaluation.drift import Drift, LaterQuality, drift
 from models.training.row_times import first_and_last, times
 from models.training.trained import TrainedModel
 
@@ -242,7 +242,7 @@ def _later(told: OverTime) -> str:
     return f"{text} {first_upper(_worse(told, later))}" if told.ranks_worse else text
 
 
-def _worse(told: OverTime, later: Later) -> str:
+def _worse(told: OverTime, later: LaterQuality) -> str:
     alone, knowing = (each.plain() for each in _qualities(told, later))
     if told.voice.dataset.is_rate:
         return (
@@ -261,7 +261,7 @@ def _levels(told: OverTime) -> tuple[Quantity, Quantity]:
     return told.voice.level("said_later", later.said), happened
 
 
-def _qualities(told: OverTime, later: Later) -> tuple[Quantity, Quantity]:
+def _qualities(told: OverTime, later: LaterQuality) -> tuple[Quantity, Quantity]:
     if told.voice.dataset.is_rate:
         return (
             Quantity("ranked_later", later.later, "share"),

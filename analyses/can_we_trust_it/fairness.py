@@ -11,8 +11,16 @@ from answers.evidence import Comparison, ComparisonRow, Evidence, Table
 from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from datasets.names import words_of
-from models.evaluation.fairness import FEWEST, FOUR_FIFTHS, Bias, Gap, GroupFigures, Share, bias
-from models.segments.subgroups import Part
+from models.evaluation.fairness import (
+    FEWEST,
+    FOUR_FIFTHS,
+    Disparity,
+    GroupBias,
+    GroupFigures,
+    Proportion,
+    bias,
+)
+from models.segments.subgroups import Subgroup
 from models.training.trained import TrainedModel
 
 ABOUT_PEOPLE = frozenset({
@@ -26,7 +34,7 @@ OFF_OF_NUMBER = 0.25  # of a number's mean distance
 MOST = 4
 
 
-def looked_at(model: TrainedModel, by: str) -> tuple[Bias, ...]:
+def looked_at(model: TrainedModel, by: str) -> tuple[GroupBias, ...]:
     """The column that was asked for, or those whose names sound as if they were about people.
 
     Raises:
@@ -49,7 +57,7 @@ def looked_at(model: TrainedModel, by: str) -> tuple[Bias, ...]:
     return tuple(_of(model, name) for name in names[:MOST])
 
 
-def bias_check(voice: Voice, told: tuple[Bias, ...]) -> Check:
+def bias_check(voice: Voice, told: tuple[GroupBias, ...]) -> Check:
     """Whether any of them treats groups differently, with what to do; passed ones are named."""
     if not told:
         return Check(
@@ -92,7 +100,7 @@ def bias_check(voice: Voice, told: tuple[Bias, ...]) -> Check:
     )
 
 
-def differences(voice: Voice, told: Bias) -> tuple[str, ...]:
+def differences(voice: Voice, told: GroupBias) -> tuple[str, ...]:
     """The clear and noticeable differences between groups, each a sentence."""
     lines = []
     if told.ratio is not None and told.ratio[2] < FOUR_FIFTHS:
@@ -116,7 +124,7 @@ def differences(voice: Voice, told: Bias) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def bias_finding(voice: Voice, told: Bias) -> tuple[Finding, ...]:
+def bias_finding(voice: Voice, told: GroupBias) -> tuple[Finding, ...]:
     """Who is put first least and most, where there are two groups."""
     if told.ratio is None:
         return ()
@@ -133,7 +141,7 @@ def bias_finding(voice: Voice, told: Bias) -> tuple[Finding, ...]:
     )
 
 
-def bias_pictures(voice: Voice, told: Bias) -> tuple[Evidence, ...]:
+def bias_pictures(voice: Voice, told: GroupBias) -> tuple[Evidence, ...]:
     """Shares put first, and the table of errors by group."""
     if len(told.groups) < 2:
         return ()
@@ -157,7 +165,7 @@ def bias_pictures(voice: Voice, told: Bias) -> tuple[Evidence, ...]:
     )  # fmt: skip
 
 
-def _of(model: TrainedModel, name: str) -> Bias:
+def _of(model: TrainedModel, name: str) -> GroupBias:
     seen = model.judged
     return bias(model.rows.loc[seen, name], model.outcome[seen], model.held_out[seen], model.family)
 
@@ -169,13 +177,13 @@ def _row(voice: Voice, each: GroupFigures) -> tuple[str, ...]:
     return (_bare(voice, each.part), f"{each.rows:,}", *told, *levels)
 
 
-def _ends(told: Bias) -> tuple[GroupFigures, GroupFigures]:
+def _ends(told: GroupBias) -> tuple[GroupFigures, GroupFigures]:
     """The groups put first most and least often."""
     order = sorted(told.groups, key=lambda each: each.flagged.value)
     return order[-1], order[0]
 
 
-def _pair(told: Bias, gap: Gap) -> tuple[GroupFigures, GroupFigures]:
+def _pair(told: GroupBias, gap: Disparity) -> tuple[GroupFigures, GroupFigures]:
     """The groups between which a gap is, the one with the larger figure first."""
     high, low = (
         next(each for each in told.groups if each.part == part) for part in (gap.high, gap.low)
@@ -183,14 +191,16 @@ def _pair(told: Bias, gap: Gap) -> tuple[GroupFigures, GroupFigures]:
     return high, low
 
 
-def _two(voice: Voice, one: tuple[GroupFigures, Share], other: tuple[GroupFigures, Share]) -> str:
+def _two(
+    voice: Voice, one: tuple[GroupFigures, Proportion], other: tuple[GroupFigures, Proportion]
+) -> str:
     """Two groups, each with its share: "26 of 100 for Gender Female, 16 of 100 for Gender Male"."""
     return ", ".join(
         f"{_told(share)} for {segment_words(voice, e.part)}" for e, share in (one, other)
     )
 
 
-def _far(voice: Voice, told: Bias) -> float:
+def _far(voice: Voice, told: GroupBias) -> float:
     """How far apart what is said may be off: points of a rate, part of a number's distance."""
     return OFF if voice.dataset.is_rate else OFF_OF_NUMBER * max(e.distance for e in told.groups)
 
@@ -200,7 +210,7 @@ def _rated(voice: Voice, each: GroupFigures) -> str:
     return f"{segment_words(voice, each.part)} at {said} where {happened} came true"
 
 
-def _what_happened(voice: Voice, told: Bias) -> str:
+def _what_happened(voice: Voice, told: GroupBias) -> str:
     came = [
         f"{voice.level('level', each.happened).plain()} for {segment_words(voice, each.part)}"
         for each in _ends(told)
@@ -208,7 +218,7 @@ def _what_happened(voice: Voice, told: Bias) -> str:
     return f"What happened differs, too: {', '.join(came)}."
 
 
-def _bare(voice: Voice, part: Part) -> str:
+def _bare(voice: Voice, part: Subgroup) -> str:
     """A group under its column's title: "Female", "31 or less"."""
     if part.kind == "others":
         return "Others"
@@ -220,11 +230,11 @@ def _bare(voice: Voice, part: Part) -> str:
     return segment_words(voice, part).removeprefix(f"{title} ").removeprefix("of ")
 
 
-def _quantity(name: str, share: Share) -> Quantity:
+def _quantity(name: str, share: Proportion) -> Quantity:
     return Quantity(name, share.value, "share", share.low, share.high, 0.95)
 
 
-def _told(share: Share) -> str:
+def _told(share: Proportion) -> str:
     """A share of 100, so that two of them stand side by side."""
     if 0 < share.value < 0.005:
         return "under 1 of 100"

@@ -12,7 +12,12 @@ from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS
-from models.evaluation.quality import Distance, Steadiness, distance, steadiness
+from models.evaluation.quality import (
+    FoldSkills,
+    MeanAbsoluteError,
+    fold_skills,
+    mean_absolute_error,
+)
 from models.training.trained import TrainedModel
 
 BARELY = 0.95  # of the average's distance, from which a number is only roughly known
@@ -33,13 +38,13 @@ class Standing:
 
     model: TrainedModel
     voice: Voice
-    distance: Distance
-    steady: Steadiness
+    distance: MeanAbsoluteError
+    steady: FoldSkills
 
     @classmethod
     def of(cls, model: TrainedModel) -> Standing:
         """Of a trained model, all on rows that it had not seen."""
-        return cls(model, Voice(model.dataset), distance(model), steadiness(model))
+        return cls(model, Voice(model.dataset), mean_absolute_error(model), fold_skills(model))
 
     @property
     def found(self) -> Quantity:

@@ -28,8 +28,8 @@ from answers.words import first_upper, listing
 from datasets.progress import Progress, silent
 from models.curves.curve_shape import shape_of
 from models.curves.grid import fewest_rows
-from models.curves.interactions import Pair
-from models.curves.partial_dependence import Response, respond
+from models.curves.interactions import Interaction
+from models.curves.partial_dependence import ResponseCurve, response_curve
 from models.curves.regional_effects import difference, fan, working_together
 from models.curves.step_thresholds import threshold
 from models.drivers.mean_shap import mean_shap
@@ -58,7 +58,7 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
     column = column or strongest(model)
     if model.explaining[column].nunique() < 2:
         return _too_few(model, voice, column)
-    response = respond(model, column, progress)
+    response = response_curve(model, column, progress)
     if len(response.shown) < 2:
         return _too_few(model, voice, column)
     told = Told(voice, response, shape_of(response))
@@ -203,7 +203,9 @@ def _ask_next(model: TrainedModel, voice: Voice, column: str) -> tuple[str, ...]
     return (*more, why_question(model.dataset))
 
 
-def _method(model: TrainedModel, response: Response, different: float, pair: Pair | None) -> str:
+def _method(
+    model: TrainedModel, response: ResponseCurve, different: float, pair: Interaction | None
+) -> str:
     ways = {
         "average": "Partial dependence (Friedman 2001): mean over rows of the expected outcome "
         "with the column set to each place",

@@ -7,15 +7,15 @@ from dataclasses import replace
 from analyses.how_it_responds.sentences import Told
 from answers.evidence import Curve, CurveGroup, CurvePoint, Table
 from answers.words import first_upper
-from models.curves.partial_dependence import Response, among
-from models.curves.regional_effects import Groups
-from models.drivers.binary_contrast import Sides
+from models.curves.partial_dependence import ResponseCurve, among
+from models.curves.regional_effects import RegionalEffects
+from models.drivers.binary_contrast import BinaryContrast
 from models.training.trained import TrainedModel
 
 OTHERS = "The others"
 
 
-def group_picture(model: TrainedModel, told: Told, found: Groups) -> Curve | Table:
+def group_picture(model: TrainedModel, told: Told, found: RegionalEffects) -> Curve | Table:
     """The curve of either group; levels have no line between them and come as a table."""
     mine, others = _both(model, told.response, found.sides)
     side = told.voice.side(found.sides)
@@ -49,7 +49,7 @@ def group_picture(model: TrainedModel, told: Told, found: Groups) -> Curve | Tab
     )
 
 
-def curve_points(response: Response, *, counted: bool = True) -> tuple[CurvePoint, ...]:
+def curve_points(response: ResponseCurve, *, counted: bool = True) -> tuple[CurvePoint, ...]:
     """The places of a curve with their ranges, counted with their rows; no level where thin."""
     points = []
     for place, x in enumerate(response.grid):
@@ -64,7 +64,9 @@ def curve_points(response: Response, *, counted: bool = True) -> tuple[CurvePoin
     return tuple(points)
 
 
-def _both(model: TrainedModel, response: Response, sides: Sides) -> tuple[Response, Response]:
+def _both(
+    model: TrainedModel, response: ResponseCurve, sides: BinaryContrast
+) -> tuple[ResponseCurve, ResponseCurve]:
     inside = sides.mask(model.explaining)
     return among(model, response, inside), among(model, response, ~inside)
 
@@ -75,7 +77,7 @@ def _outcome(told: Told) -> str:
     return event if voice.dataset.is_rate else voice.outcome
 
 
-def _said(told: Told, response: Response, place: int) -> str:
+def _said(told: Told, response: ResponseCurve, place: int) -> str:
     if response.thin[place]:
         return "too few"
     return replace(told, response=response).level(place).say()

@@ -9,10 +9,10 @@ from answers.answer import Finding
 from answers.checks import Check
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper, listing, short
-from models.curves.curve_shape import Shape
-from models.curves.partial_dependence import Response
-from models.curves.regional_effects import Groups
-from models.drivers.binary_contrast import Sides
+from models.curves.curve_shape import CurveShape
+from models.curves.partial_dependence import ResponseCurve
+from models.curves.regional_effects import RegionalEffects
+from models.drivers.binary_contrast import BinaryContrast
 from models.statistics.intervals import Estimate
 
 LEVEL = 0.95
@@ -27,8 +27,8 @@ class Told:
     """Speaks about one response in a dataset's words."""
 
     voice: Voice
-    response: Response
-    shape: Shape
+    response: ResponseCurve
+    shape: CurveShape
 
     @property
     def title(self) -> str:
@@ -68,7 +68,7 @@ class Told:
         if again and self.voice.dataset.column(self.response.column).kind == "category":
             return self.at(place)
         return self.voice.side(
-            Sides(self.response.column, levels=(str(self.response.grid[place]),))
+            BinaryContrast(self.response.column, levels=(str(self.response.grid[place]),))
         )
 
     def level(self, place: int, name: str = "level") -> Quantity:
@@ -175,7 +175,7 @@ def _apart(told: Told) -> str:
 def findings(
     told: Told,
     different: float,
-    groups: Groups | None,
+    groups: RegionalEffects | None,
     within: tuple[float, float] | None = None,
 ) -> tuple[Finding, ...]:
     """The shape, the largest step and within which values it is, and who responds otherwise."""
@@ -187,7 +187,7 @@ def findings(
     return tuple(found)
 
 
-def stand_apart(groups: Groups) -> bool:
+def stand_apart(groups: RegionalEffects) -> bool:
     """True where the two groups respond so unlike that they are named."""
     larger = max(abs(groups.inside.value), abs(groups.outside.value))
     clear = groups.apart.excludes_zero and abs(groups.apart.value) >= APART * larger
@@ -244,7 +244,7 @@ def _step(told: Told, start: int, end: int, within: tuple[float, float] | None) 
     return Finding(f"{words}.", "seen", (step, *spots))
 
 
-def _alike(told: Told, different: float, groups: Groups | None) -> Finding:
+def _alike(told: Told, different: float, groups: RegionalEffects | None) -> Finding:
     nouns = first_upper(told.voice.nouns)
     if groups is None or not stand_apart(groups):
         if different < DIFFERENT:
@@ -271,13 +271,13 @@ def _alike(told: Told, different: float, groups: Groups | None) -> Finding:
     return Finding(words, "seen", (one, two, *spots))
 
 
-def _opposite(groups: Groups) -> bool:
+def _opposite(groups: RegionalEffects) -> bool:
     """True where both groups clearly move, one up and one down."""
     both = groups.inside.excludes_zero and groups.outside.excludes_zero
     return both and (groups.inside.value > 0) != (groups.outside.value > 0)
 
 
-def _between(told: Told, groups: Groups) -> str:
+def _between(told: Told, groups: RegionalEffects) -> str:
     if told.response.is_number:
         return f"from {told.title} {told.at(groups.start)} to {told.title} {told.at(groups.end)}"
     return f"from {told.side(groups.start)} to {told.side(groups.end, again=True)}"

@@ -9,16 +9,16 @@ import numpy as np
 
 from answers.answer import Grade
 from datasets.progress import Progress, silent
-from models.drivers.binary_contrast import Sides, sides
-from models.drivers.bootstrap_ranks import Shares, shares
+from models.drivers.binary_contrast import BinaryContrast, binary_contrast
+from models.drivers.bootstrap_ranks import ImportanceShares, importance_shares
 from models.drivers.held_out_shap import held_out_shap
-from models.drivers.loco_importance import helps
+from models.drivers.loco_importance import loco_importance
 from models.drivers.mean_shap import mean_shap
-from models.drivers.score_test import Conditional
+from models.drivers.score_test import ScoreTest
 from models.effects.average_effect import contrast_where_alike
-from models.effects.contrast_design import Comparable, contrast_design
+from models.effects.contrast_design import ContrastDesign, contrast_design
 from models.effects.randomised_trial import arm_balance
-from models.interventions.adjustment_set import Ties, column_covariance
+from models.interventions.adjustment_set import ColumnCovariance, column_covariance
 from models.statistics.intervals import Estimate, wilson
 from models.training.trained import TrainedModel
 
@@ -39,7 +39,7 @@ class Compared:
         alike: share of the rows that have their like on the other side; the effect is theirs.
     """
 
-    sides: Sides
+    sides: BinaryContrast
     effect: Estimate
     grade: Grade
     named: float
@@ -82,13 +82,13 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
     """The families that earn a name, by their share of what can be explained.
 
     A name is earned by saying something that the other columns do not say: given these, the
-    family still goes with the outcome (`Conditional`), or held-out rows lose without it (`helps`),
+    family still goes with the outcome (`ScoreTest`), or held-out rows lose without it (`loco_importance`),
     which alone sees what columns only do together. To go along with the outcome is not enough: so
     does a bystander. The chance that any name of a table is false is 5 % (Bonferroni), nine tenths
     of it for the first way; a false-discovery rate over few drivers and many others was not enough.
     """
     column_families = model.column_families
-    steady = shares(mean_shap(model).column_families, model.seed)
+    steady = importance_shares(mean_shap(model).column_families, model.seed)
     earned = _earned(model, lambda words, done: progress(words, 0.5 * done))
     order = [int(k) for k in np.argsort(-steady.share, kind="stable")]
     named = [k for k in order if k in earned]
@@ -106,15 +106,15 @@ def _earned(model: TrainedModel, progress: Progress) -> set[int]:
     column_families = model.column_families
     rows, outcome = model.explaining.iloc[model.sample], model.outcome[model.sample]
     groups = None if model.groups is None else model.groups[model.sample]
-    whole = Conditional.of(rows, outcome, model.family, groups=groups, seed=model.seed)
-    fixed = set(column_covariance(model).fixed(model.columns))
+    whole = ScoreTest.of(rows, outcome, model.family, groups=groups, seed=model.seed)
+    fixed = set(column_covariance(model).determined(model.columns))
     p = np.array(
         [whole.p_value(columns, _alike(model, columns, fixed)) for columns in column_families]
     )
     each = FALSE_NAME / len(column_families)
     earned = set(np.flatnonzero(p <= GIVEN_OTHERS * each).tolist())
     asked = [k for k in range(len(column_families)) if k not in earned]
-    lost = helps(
+    lost = loco_importance(
         model,
         tuple(column_families[k] for k in asked),
         among=len(column_families),
@@ -133,7 +133,7 @@ def _alike(model: TrainedModel, columns: tuple[str, ...], fixed: set[str]) -> tu
     """
     ties = column_covariance(model)
     if fixed and set(columns) & set(ties.numbers):
-        return ties.adjusting(columns, columns)
+        return ties.adjustment_set(columns, columns)
     return tuple(name for name in model.columns if name not in {*columns, *fixed})
 
 
@@ -141,8 +141,8 @@ def _alike(model: TrainedModel, columns: tuple[str, ...], fixed: set[str]) -> tu
 class _Ready:
     """What all comparisons share, made before they run side by side."""
 
-    table: Comparable
-    ties: Ties
+    table: ContrastDesign
+    ties: ColumnCovariance
 
 
 def _all_compared(
@@ -165,7 +165,9 @@ def _all_compared(
     return compared
 
 
-def _driver(model: TrainedModel, steady: Shares, k: int, compared: Compared | None) -> Driver:
+def _driver(
+    model: TrainedModel, steady: ImportanceShares, k: int, compared: Compared | None
+) -> Driver:
     columns = model.column_families[k]
     return Driver(
         columns=columns,
@@ -189,13 +191,13 @@ def _compared(model: TrainedModel, columns: tuple[str, ...], ready: _Ready) -> C
     lead = _lead(model, columns)
     places = [model.columns.index(name) for name in columns]
     told = held_out_shap(model).parts[:, places].sum(axis=1)
-    split = sides(model.explaining[lead].iloc[model.sample], told)
+    split = binary_contrast(model.explaining[lead].iloc[model.sample], told)
     if split is None:
         return None
     named = split.mask(model.explaining)
     if not named.any() or named.all():
         return None
-    alike = ready.ties.adjusting([lead], columns)
+    alike = ready.ties.adjustment_set([lead], columns)
     effect = contrast_where_alike(ready.table, named[model.sample], alike)
     raw = effect.refused is not None
     estimate = _raw(model, named) if raw else effect.change

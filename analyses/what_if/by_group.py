@@ -13,15 +13,15 @@ from answers.evidence import Table
 from answers.words import first_upper, listing
 from models.drivers.held_out_shap import held_out_shap
 from models.effects.subgroup_effects import (
-    Affected,
-    Group,
     RowScores,
-    affected,
+    SubgroupEffect,
+    SubgroupEffects,
     clearly_different,
     of_all,
     scaled,
+    subgroup_effects,
 )
-from models.segments.subgroups import Part
+from models.segments.subgroups import Subgroup
 from models.statistics.intervals import Estimate
 
 
@@ -31,7 +31,7 @@ def who_is_affected(asking: Asking, found: Estimated) -> tuple[Finding, tuple[Ta
     Looked at are the columns that matter most, so no group is searched for.
     """
     scores = RowScores.of(found.study, asking.scenario, found.effect)
-    told = affected(found.study.rows, scores, strongest(asking))
+    told = subgroup_effects(found.study.rows, scores, strongest(asking))
     voice, grade = asking.voice, found.grade
     if not told:
         said = f"Too few {voice.nouns} would change to tell groups of them apart."
@@ -60,7 +60,7 @@ def strongest(asking: Asking) -> tuple[str, ...]:
     return tuple(sorted(leads, key=lambda name: -leads[name]))
 
 
-def _differing(asking: Asking, found: Estimated, best: Affected) -> Finding:
+def _differing(asking: Asking, found: Estimated, best: SubgroupEffects) -> Finding:
     """The groups with the largest and the smallest change, in the direction of the whole."""
     voice = asking.voice
     falls = found.effect.change.value < 0
@@ -79,7 +79,7 @@ def _differing(asking: Asking, found: Estimated, best: Affected) -> Finding:
     )
 
 
-def _named(asking: Asking, group: Group) -> str:
+def _named(asking: Asking, group: SubgroupEffect) -> str:
     """As in the table; a range whose numbers have no unit is told by its place."""
     part, told = group.part, part_words(asking.voice, group.part)
     if part.low is not None and part.high is not None and told[-1:].isdigit():
@@ -87,7 +87,7 @@ def _named(asking: Asking, group: Group) -> str:
     return told
 
 
-def _table(asking: Asking, found: Estimated, best: Affected, whole: Estimate) -> Table:
+def _table(asking: Asking, found: Estimated, best: SubgroupEffects, whole: Estimate) -> Table:
     voice = asking.voice
     changing = round(asking.moved * asking.scenario.share)
     told = [(_bare(voice, each.part), each.rows, each.change) for each in best.groups]
@@ -113,7 +113,7 @@ def _that(asking: Asking, found: Estimated) -> str:
     return " that would change" if asking.moved < found.effect.rows else ""
 
 
-def _bare(voice: Voice, part: Part) -> str:
+def _bare(voice: Voice, part: Subgroup) -> str:
     """A group under its column's title: "Two years", "18 months or less"."""
     match part.kind:
         case "others":

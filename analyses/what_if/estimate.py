@@ -15,7 +15,7 @@ from answers.answer import CannotAnswer, Choice, Grade
 from datasets.progress import Progress, silent
 from models.effects.effect import Effect, estimate_in, of_a_share, quick_look
 from models.effects.randomised_trial import ArmBalance, Trial, randomised
-from models.interventions.adjustment_set import adjusting
+from models.interventions.adjustment_set import adjustment_set
 from models.interventions.scenario import Change, Clause, Scenario
 from models.interventions.study import Study, study_of
 from models.training.trained import TrainedModel
@@ -144,7 +144,7 @@ def _moved(model: TrainedModel, scenario: Scenario) -> int:
 def _alike(model: TrainedModel, scenario: Scenario) -> tuple[str, ...]:
     """Columns to hold alike: none that follows from what changes, none that the others fix."""
     follow = [column.name for column in model.dataset.explaining if column.follows]
-    return adjusting(model.explaining, scenario.levers, follow, seed=model.seed)
+    return adjustment_set(model.explaining, scenario.levers, follow, seed=model.seed)
 
 
 def _tested(asking: Asking, study: Study, progress: Progress) -> tuple[Effect, ArmBalance] | None:

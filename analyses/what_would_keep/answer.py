@@ -29,7 +29,7 @@ from answers.words import listing, short
 from datasets.progress import Progress, silent
 from models.drivers.mean_shap import mean_shap
 from models.recourse.keep_plans import MOST_LEVERS, KeepSearch
-from models.recourse.plans import Past, usual_target
+from models.recourse.plans import ObservedRows, usual_target
 from models.training.trained import TrainedModel
 
 QUESTION = Question(
@@ -71,7 +71,7 @@ def answer(
     wish = _wish(model, voice, row, place, target, aim)
     costs = _costs(wish, cost)
     progress(f"Learning what goes together among {voice.nouns}", 0.3)
-    past = Past(model.explaining, model.outcome, model.held_out, model.family)
+    past = ObservedRows(model.explaining, model.outcome, model.held_out, model.family)
     search = KeepSearch.of(model.final, past, wish.levers, costs=costs, seed=model.seed)
     progress("Looking at every change of one or two columns", 0.6)
     one = model.explaining.iloc[[place]]

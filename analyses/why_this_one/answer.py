@@ -193,7 +193,7 @@ def _shown(parts: tuple[Reason, ...], model: TrainedModel) -> tuple[Reason, ...]
 
 def _second_look(model: TrainedModel, place: int, reasons: tuple[Reason, ...]) -> SecondLook:
     """Which of the reasons go the other way in straight lines laid near the row."""
-    view = lime_explainer(model).look(model.final, model.explaining.iloc[[place]])[0]
+    view = lime_explainer(model).explain(model.final, model.explaining.iloc[[place]])[0]
     effects = dict(zip(view.names, view.effects, strict=True))
     against = tuple(
         reason

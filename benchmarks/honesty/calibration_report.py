@@ -37,7 +37,7 @@ from datasets.cards.edits import CardEdits
 from datasets.workspace.workspace import Workspace
 from models.evaluation.conformal import LEVEL, Conformal
 from models.evaluation.coverage_by_segment import halves
-from models.evaluation.drift import Early, early, held_later
+from models.evaluation.drift import EarlyPredictions, early, held_later
 from models.learners.blas_threads import one_blas_thread
 from models.segments.named_segments import FEWEST, SegmentCuts
 from models.training.row_times import times
@@ -251,7 +251,7 @@ def _told(model: TrainedModel, cuts: SegmentCuts) -> float:
     return float(np.median(high - low)) / float(outcome.std())
 
 
-def _later(model: TrainedModel, told: Early) -> Held:
+def _later(model: TrainedModel, told: EarlyPredictions) -> Held:
     """Calibrated on the early model's own time, judged on the last fifth."""
     held, late = held_later(model, told)
     counts = [np.bincount(cut[cut >= 0], minlength=1) for cut in late.cuts]

@@ -30,7 +30,7 @@ from datasets.workspace.workspace import Workspace
 from models.learners.blas_threads import one_blas_thread
 from models.recourse.keep_plans import MOST_LEVERS, KeepSearch
 from models.recourse.plan_rules import ENOUGH
-from models.recourse.plans import KeepPlans, Past, Plan, usual_target
+from models.recourse.plans import KeepPlans, ObservedRows, Plan, usual_target
 from models.training.trained import TrainedModel
 from models.training.training import train
 
@@ -73,7 +73,7 @@ def _one(opened: Workspace, card: Dataset, wanted: int) -> tuple[int, int]:
     model = train(card, opened.rows(card))
     levers = [column.name for column in card.with_role("lever")][:MOST_LEVERS]
     start = time.perf_counter()
-    past = Past(model.explaining, model.outcome, model.held_out, model.family)
+    past = ObservedRows(model.explaining, model.outcome, model.held_out, model.family)
     search = KeepSearch.of(model.final, past, levers, seed=model.seed)
     prepared = time.perf_counter() - start
     told, each = _search(model, search, wanted)

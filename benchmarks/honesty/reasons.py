@@ -29,13 +29,13 @@ from analyses.why_this_one.answer import answer
 from benchmarks.checkout import REAL_TABLES
 from datasets.cards.card import Dataset
 from datasets.workspace.workspace import Workspace
-from models.evaluation.agreement import agreement, jaccard, steadiness
+from models.evaluation.agreement import agreement, jaccard, stability_indices
 from models.learners.additive import Additive, fit_additive
 from models.learners.blas_threads import one_blas_thread
 from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
-from models.one_row.lime import SAMPLES, LocalView, Surroundings
+from models.one_row.lime import SAMPLES, LimeExplainer, LimeExplanation
 from models.one_row.row_reasons import places, row_reasons, told_by
 from models.training.trained import TrainedModel
 from models.training.training import train
@@ -196,20 +196,20 @@ def warm(model: TrainedModel, times: int = 15) -> tuple[float, float]:
 
 def second_looks(model: TrainedModel, rows: pd.DataFrame, samples: int) -> SecondLooks:
     """The second look at these rows by 20 seeds, really different ones."""
-    by_seed: list[tuple[LocalView, ...]] = []
+    by_seed: list[tuple[LimeExplanation, ...]] = []
     alone, together = [], []
     for seed in range(SEEDS):
-        surroundings = Surroundings.learnt_from(model.explaining, seed, samples)
+        surroundings = LimeExplainer.learnt_from(model.explaining, seed, samples)
         start = time.process_time()
-        by_seed.append(surroundings.look(model.final, rows))
+        by_seed.append(surroundings.explain(model.final, rows))
         together.append((time.process_time() - start) / len(rows))
         start = time.process_time()
-        surroundings.look(model.final, rows.iloc[[seed % len(rows)]])
+        surroundings.explain(model.final, rows.iloc[[seed % len(rows)]])
         alone.append(time.process_time() - start)
     by_row = list(zip(*by_seed, strict=True))
     told = [[view.effects for view in views] for views in by_row]
     steady = [
-        steadiness([view.effects for view in views], [view.errors for view in views], TOP)
+        stability_indices([view.effects for view in views], [view.errors for view in views], TOP)
         for views in by_row
     ]
     shapley = model.final.contributions(rows)

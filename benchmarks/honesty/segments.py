@@ -24,7 +24,7 @@ import pandas as pd
 
 from models.segments.conditions import Term, covering
 from models.segments.found_segments import Half, Segment, nominated, segments
-from models.segments.simpson import Reversal, parts_of, reversal
+from models.segments.simpson import Reversal, reversal, stratified_columns
 
 PEOPLE = 80_000
 NOTHING = 0.004  # of a spread: a true gap below this is none
@@ -281,7 +281,7 @@ def reversed_in(side: Side, count: int, seed: int) -> Reversal | None:
     rows = drawn(count, draw).assign(
         dept=pd.Categorical(np.array(list("ABCDE"))[np.minimum(place, 4)])
     )
-    return reversal(parts_of(rows), outcome, inside)
+    return reversal(stratified_columns(rows), outcome, inside)
 
 
 @cache

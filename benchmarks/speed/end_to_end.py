@@ -44,8 +44,8 @@ from benchmarks.speed.tables import COLUMNS, LEVELS, OUTCOME, codes, customers
 from datasets.cards.card import Dataset
 from datasets.cards.edits import CardEdits
 from datasets.workspace.workspace import Workspace
-from models.drivers.bootstrap_ranks import Shares, shares
-from models.drivers.loco_importance import helps
+from models.drivers.bootstrap_ranks import ImportanceShares, importance_shares
+from models.drivers.loco_importance import loco_importance
 from models.learners.blas_threads import one_blas_thread
 from models.learners.boosted_trees import MOST_ROUNDS, TreeSettings, early_stopped, fit_trees
 from models.learners.contribution import in_outcome_units
@@ -173,7 +173,7 @@ def answered(sheet: Sheet, model: TrainedModel) -> list[str]:
     measured alone, so what is left of the answer is the latter, which no peer has.
     """
     sheet.add(SHARES, lambda: _shares(model))
-    sheet.add(WEIGHED, lambda: helps(model, model.column_families, seed=model.seed))
+    sheet.add(WEIGHED, lambda: loco_importance(model, model.column_families, seed=model.seed))
     _, whole = timed(lambda: ask(model, Asked("top_drivers", "")), enough=0.0)
     weighed = sheet.costs[WEIGHED]
     sheet.print(EFFECTS, Cost(whole.cpu - weighed.cpu, whole.wall - weighed.wall), peak_mb())
@@ -192,9 +192,9 @@ def answered(sheet: Sheet, model: TrainedModel) -> list[str]:
     return [*told, CURVES]
 
 
-def _shares(model: TrainedModel) -> Shares:
+def _shares(model: TrainedModel) -> ImportanceShares:
     """Shares and ranks of families with their ranges, from held-out contributions."""
-    return shares(mean_shap(model).column_families, model.seed)
+    return importance_shares(mean_shap(model).column_families, model.seed)
 
 
 def reasons(model: TrainedModel) -> np.ndarray:

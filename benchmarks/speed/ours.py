@@ -13,7 +13,7 @@ from benchmarks.speed.contest import Contest, Cost, Entry, compete, timed
 from models.learners.blas_threads import one_blas_thread
 from models.learners.boosted_trees import LEARNING_RATE, MAX_BIN, Trees
 from models.learners.encoding import Encoder, LevelCode, NumberCode
-from models.one_row.lime import Surroundings
+from models.one_row.lime import LimeExplainer
 
 KNOWN_ROWS = 20_000  # as many as lime is given
 STRONGEST = 5
@@ -61,7 +61,7 @@ def _looked(contest: Contest, at_once: int) -> Entry:
     trees, rows = with_levels(contest)
     customers, found, cost, before = rows.iloc[list(rules.customers)], [], Cost(0.0, 0.0), 0.0
     for seed in range(rules.seeds):
-        around = Surroundings.learnt_from(rows[:KNOWN_ROWS], seed, rules.samples)
+        around = LimeExplainer.learnt_from(rows[:KNOWN_ROWS], seed, rules.samples)
         ready = timed(lambda around=around: around.look(trees, customers[:0]), enough=0.0)[1]  # type: ignore[misc]
         before += ready.cpu
         for place in range(0, len(customers), at_once):

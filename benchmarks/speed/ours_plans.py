@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.speed.contest import Contest, Cost, Entry, compete, timed
 from benchmarks.speed.ours import KNOWN_ROWS, with_levels
 from models.recourse.keep_plans import KeepSearch
-from models.recourse.plans import Past
+from models.recourse.plans import ObservedRows
 
 STAYS = 0.5  # below it a customer counts as kept, as for dice-ml
 
@@ -20,7 +20,7 @@ def plans(contest: Contest) -> Entry:
     rules = contest.rules
     trees, rows = with_levels(contest)
     known = rows[:KNOWN_ROWS]
-    past = Past(known, contest.outcome[:KNOWN_ROWS], trees.mean(known), "logistic")
+    past = ObservedRows(known, contest.outcome[:KNOWN_ROWS], trees.mean(known), "logistic")
     search = KeepSearch.of(trees, past, rules.levers)
     search.find(rows.iloc[[0]], STAYS)
     cost, changed = Cost(0.0, 0.0), []

@@ -15,7 +15,7 @@ from models.effects.effect import Effect, Predictor, difference, estimate_in, qu
 from models.interventions.scenario import Scenario
 from models.interventions.study import Study
 from models.learners.encoding import Encoder
-from models.overlap.balancing_weights import Ask
+from models.overlap.balancing_weights import TargetAndDonors
 from models.statistics.intervals import Estimate
 from models.statistics.outcome_family import OBJECTIVE, Family
 
@@ -122,7 +122,7 @@ def trees(rows: pd.DataFrame, outcome: np.ndarray, family: Family, seed: int) ->
 
 def raw_difference(rows: pd.DataFrame, outcome: np.ndarray, scenario: Scenario) -> float:
     """Those who have what is set against those who would change; a slope for a moved number."""
-    ask = Ask.of(rows, scenario)
+    ask = TargetAndDonors.of(rows, scenario)
     found = 0.0
     if ask.set_levers and ask.donors.any():
         found += outcome[ask.donors].mean() - outcome[ask.who].mean()

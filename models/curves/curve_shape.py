@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from models.curves.partial_dependence import Response
+from models.curves.partial_dependence import ResponseCurve
 
 LEAST_LEG = 0.1  # of the curve's whole swing: a smaller move back is no turn
 LARGE_STEP = 0.35
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class CurveShape:
     """Places in a curve's grid.
 
     Attributes:
@@ -37,7 +37,7 @@ class Shape:
         return max(0, len(self.stops) - 2)
 
 
-def shape_of(response: Response) -> Shape:
+def shape_of(response: ResponseCurve) -> CurveShape:
     """The shape of a curve with at least two supported places.
 
     A turn counts where both legs are at least a tenth of the swing and beyond their ranges.
@@ -50,13 +50,13 @@ def shape_of(response: Response) -> Shape:
     pairs = len(shown) * (len(shown) - 1) / 2  # the two were chosen for being furthest apart
     moves = swing.value > max(float(norm.isf(0.025 / pairs)) * swing.se, rounding)
     if not response.is_number:
-        return Shape((), lowest, highest, moves, None)
+        return CurveShape((), lowest, highest, moves, None)
     if not moves:
-        return Shape((shown[0], shown[-1]), lowest, highest, moves, None)
-    return Shape(_stops(response, shown), lowest, highest, moves, _step(response, shown))
+        return CurveShape((shown[0], shown[-1]), lowest, highest, moves, None)
+    return CurveShape(_stops(response, shown), lowest, highest, moves, _step(response, shown))
 
 
-def _stops(response: Response, shown: list[int]) -> tuple[int, ...]:
+def _stops(response: ResponseCurve, shown: list[int]) -> tuple[int, ...]:
     """First place, turns and last place; the least leg goes first until all that stay count."""
     slope = np.sign(np.diff(response.value[shown]))
     turns = [shown[k + 1] for k in range(len(slope) - 1) if slope[k] * slope[k + 1] < 0]
@@ -77,7 +77,7 @@ def _stops(response: Response, shown: list[int]) -> tuple[int, ...]:
     return tuple(stops)
 
 
-def _step(response: Response, shown: list[int]) -> tuple[int, int] | None:
+def _step(response: ResponseCurve, shown: list[int]) -> tuple[int, int] | None:
     if len(shown) < 4:
         return None
     steps = np.abs(np.diff(response.value[shown]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from models.curves.ice import Asked, codes_at, column_of
+from models.curves.ice import IceModel, codes_at, column_of
 from models.learners.additive import Additive
 from models.learners.boosted_trees import Trees
 from models.learners.predictor import Predictor
@@ -21,7 +21,7 @@ BLOCK = 100_000  # rows in hand at a time
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Everyone:
+class ExactDependence:
     """A fitted model with all rows.
 
     Attributes:
@@ -39,7 +39,7 @@ class Everyone:
     background: Background | None = None
 
     @classmethod
-    def of(cls, predictor: Predictor, rows: pd.DataFrame) -> Everyone | None:
+    def of(cls, predictor: Predictor, rows: pd.DataFrame) -> ExactDependence | None:
         """Look at all rows once, block by block; None where that would not be cheap.
 
         It is for additive models and for trees whose tables are warm.
@@ -50,7 +50,7 @@ class Everyone:
             return None
         level, terms, background = 0.0, None, None
         for start in range(0, len(rows), BLOCK):
-            asked = Asked.of(predictor, rows.iloc[start : start + BLOCK])
+            asked = IceModel.of(predictor, rows.iloc[start : start + BLOCK])
             level += float(asked.base.sum()) / len(rows)
             if asked.terms is not None:
                 mean = asked.terms.sum(axis=0) / len(rows)
@@ -82,7 +82,7 @@ class Everyone:
         raise ValueError("no rows were counted")
 
 
-def _more(model: Trees, asked: Asked, seen: Background | None) -> Background | None:
+def _more(model: Trees, asked: IceModel, seen: Background | None) -> Background | None:
     """The patterns of more rows, added to those of rows seen before."""
     if model.tables is None or asked.codes is None:
         return seen

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.curves.ice import FEW_VALUES, grid_of
-from models.statistics.levels import among_levels, counted
+from models.statistics.levels import level_places, rows_by_level
 from models.training.trained import TrainedModel
 
 FEWEST_ROWS = 30
@@ -23,7 +23,7 @@ MOST_LEVELS = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Places:
+class BinnedColumn:
     """Where a column is looked at, and at which of these places each row is.
 
     Attributes:
@@ -37,11 +37,11 @@ class Places:
     at: np.ndarray
 
     @classmethod
-    def of(cls, values: pd.Series) -> Places:
+    def of(cls, values: pd.Series) -> BinnedColumn:
         """Up to twelve levels, up to eight values, or eight parts of equal size."""
         if not pd.api.types.is_numeric_dtype(values):
             grid = grid_of(values, MOST_LEVELS)
-            return cls(str(values.name), grid, among_levels(values, [str(each) for each in grid]))
+            return cls(str(values.name), grid, level_places(values, [str(each) for each in grid]))
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
         known = np.isfinite(numbers)
         distinct = np.unique(numbers[known])
@@ -57,13 +57,13 @@ class Places:
         return cls(str(values.name), grid, np.where(known, at, -1))
 
 
-def binned_columns(model: TrainedModel) -> dict[str, Places]:
+def binned_columns(model: TrainedModel) -> dict[str, BinnedColumn]:
     """Each explaining column cut into a few places, and where every row is."""
     return model.once(_binned_columns)
 
 
-def _binned_columns(model: TrainedModel) -> dict[str, Places]:
-    return {name: Places.of(model.explaining[name]) for name in model.columns}
+def _binned_columns(model: TrainedModel) -> dict[str, BinnedColumn]:
+    return {name: BinnedColumn.of(model.explaining[name]) for name in model.columns}
 
 
 def fewest_rows(count: int) -> float:
@@ -71,7 +71,7 @@ def fewest_rows(count: int) -> float:
     return max(FEWEST_ROWS, FEWEST_SHARE * count)
 
 
-def places_of(values: pd.Series) -> tuple[float | str, ...]:
+def curve_grid(values: pd.Series) -> tuple[float | str, ...]:
     """Where a curve is drawn: levels, every value where there are few, else round even steps.
 
     Even steps reach over the middle 99 % of the rows, to the very ends where these are near.
@@ -113,7 +113,7 @@ def support(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
     if not len(grid):
         return np.zeros(0)
     if isinstance(grid[0], str):
-        counts = counted(values)
+        counts = rows_by_level(values)
         return np.array([float(counts.get(str(level), 0)) for level in grid])
     places = np.asarray(grid, dtype=float)
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
@@ -126,14 +126,14 @@ def support(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
     return np.bincount(np.searchsorted(middles, inside), minlength=len(places)).astype(float)
 
 
-def side_by_side(rows: pd.DataFrame, column: str, levels: Sequence[str]) -> tuple[str, ...]:
+def ordered_levels(rows: pd.DataFrame, column: str, levels: Sequence[str]) -> tuple[str, ...]:
     """Levels in the order of what else is known of their rows (first principal coordinate).
 
     So that a row is moved to a level where rows like it are, as Apley and Zhu order levels.
     """
     if len(levels) < 3:
         return tuple(levels)
-    at = among_levels(rows[column], levels)
+    at = level_places(rows[column], levels)
     known = at >= 0
     rows, at = rows.loc[known].drop(columns=[column]), at[known]
     of_level = np.bincount(at, minlength=len(levels)).astype(float)

@@ -17,7 +17,7 @@ from models.learners.additive import Additive
 from models.learners.boosted_trees import Trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
-from models.statistics.levels import counted
+from models.statistics.levels import rows_by_level
 
 if TYPE_CHECKING:
     from models.tree_shap.tables import Background, TreeTables
@@ -36,7 +36,7 @@ def grid_of(values: pd.Series, most: int = MOST_VALUES) -> tuple[float | str, ..
     """
     known = values.dropna()
     if not pd.api.types.is_numeric_dtype(known):
-        counts = counted(known)
+        counts = rows_by_level(known)
         frequent = sorted(counts, key=lambda level: (-counts[level], level))
         return tuple(frequent[: min(most, MOST_LEVELS)])
     numbers = known.to_numpy(dtype=float)
@@ -49,7 +49,7 @@ def grid_of(values: pd.Series, most: int = MOST_VALUES) -> tuple[float | str, ..
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class IceModel:
     """A fitted model with rows that every column is asked about: made ready once.
 
     Attributes:
@@ -67,7 +67,7 @@ class Asked:
     terms: np.ndarray | None = None
 
     @classmethod
-    def of(cls, predictor: Predictor, rows: pd.DataFrame) -> Asked:
+    def of(cls, predictor: Predictor, rows: pd.DataFrame) -> IceModel:
         """Encode the rows, or work out their terms: whatever all columns share."""
         if isinstance(predictor, Additive):
             terms = predictor.glm.terms(rows)
@@ -123,7 +123,7 @@ class Asked:
         for k, value in enumerate(at):
             column = column_of(self.rows[one], [value] * len(self.rows)).set_axis(self.rows.index)
             moved = self.rows.assign(**{one: column})
-            out[k] = Asked.of(model, moved).lines(two, there).mean(axis=0)
+            out[k] = IceModel.of(model, moved).lines(two, there).mean(axis=0)
         return out
 
 
@@ -160,7 +160,7 @@ def ice(
     Raises:
         KeyError: the rows have no such column.
     """
-    return Asked.of(predictor, rows).lines(column, grid)
+    return IceModel.of(predictor, rows).lines(column, grid)
 
 
 def _lines_of_trees(model: Trees, rows: pd.DataFrame, place: int, there: np.ndarray) -> np.ndarray:

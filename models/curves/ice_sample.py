@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.curves.exact_dependence import Everyone
-from models.curves.ice import Asked
+from models.curves.exact_dependence import ExactDependence
+from models.curves.ice import IceModel
 from models.learners.predictor import Predictor
 from models.training.trained import TrainedModel
 
@@ -19,7 +19,7 @@ DRAWS = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lines:
+class IceSample:
     """At most 4,000 random rows, asked of the model of all rows; the first 1,500 of each fold's.
 
     Attributes:
@@ -36,10 +36,10 @@ class Lines:
 
     places: np.ndarray
     rows: pd.DataFrame
-    final: Asked
-    by_fold: tuple[Asked, ...]
+    final: IceModel
+    by_fold: tuple[IceModel, ...]
     weights: np.ndarray
-    everyone: Everyone | None
+    everyone: ExactDependence | None
     share: float
 
     @classmethod
@@ -50,7 +50,7 @@ class Lines:
         by_fold: Sequence[Predictor],
         groups: np.ndarray | None,
         seed: int,
-    ) -> Lines:
+    ) -> IceSample:
         """Draw them from rows (n, k); groups (n,) are entities where these repeat."""
         places = np.random.default_rng(seed).permutation(len(rows))[:MOST_LINES]
         drawn = rows.iloc[places]
@@ -59,41 +59,41 @@ class Lines:
         return cls(
             places,
             drawn,
-            Asked.of(final, drawn),
-            tuple(Asked.of(predictor, few) for predictor in by_fold),
+            IceModel.of(final, drawn),
+            tuple(IceModel.of(predictor, few) for predictor in by_fold),
             _row_weights(len(places), own, seed),
-            Everyone.of(final, rows) if len(places) < len(rows) else None,
+            ExactDependence.of(final, rows) if len(places) < len(rows) else None,
             len(places) / max(len(rows), 1) if groups is None else 1.0,
         )
 
 
-def ice_sample(model: TrainedModel) -> Lines:
+def ice_sample(model: TrainedModel) -> IceSample:
     """The rows that a trained model's curves are drawn from, ready for any column."""
     return model.once(_ice_sample)
 
 
-def _ice_sample(model: TrainedModel) -> Lines:
-    return Lines.of(model.explaining, model.final, model.by_fold, model.groups, model.seed)
+def _ice_sample(model: TrainedModel) -> IceSample:
+    return IceSample.of(model.explaining, model.final, model.by_fold, model.groups, model.seed)
 
 
-def held_out_ice(model: TrainedModel) -> tuple[Asked, ...]:
+def held_out_ice(model: TrainedModel) -> tuple[IceModel, ...]:
     """Each fold's model with at most 4,000 rows that it has not seen."""
     return model.once(_held_out_ice)
 
 
-def _held_out_ice(model: TrainedModel) -> tuple[Asked, ...]:
-    return unseen(model.explaining, model.by_fold, model.fold, model.seed)
+def _held_out_ice(model: TrainedModel) -> tuple[IceModel, ...]:
+    return held_out_ice_of(model.explaining, model.by_fold, model.fold, model.seed)
 
 
-def unseen(
+def held_out_ice_of(
     rows: pd.DataFrame, by_fold: Sequence[Predictor], fold: np.ndarray, seed: int
-) -> tuple[Asked, ...]:
+) -> tuple[IceModel, ...]:
     """Each fold's model with at most 4,000 random rows of its own fold (n,), unseen by it."""
     order = np.random.default_rng(seed).permutation(len(rows))
     found = []
     for k, predictor in enumerate(by_fold):
         mine = order[fold[order] == k][:MOST_LINES]
-        found.append(Asked.of(predictor, rows.iloc[mine if len(mine) else order[:1]]))
+        found.append(IceModel.of(predictor, rows.iloc[mine if len(mine) else order[:1]]))
     return tuple(found)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from models.curves.grid import Places, binned_columns
+from models.curves.grid import BinnedColumn, binned_columns
 from models.curves.ice_sample import held_out_ice
 from models.learners.additive import Additive
 from models.learners.spline_glm import curvature
@@ -30,7 +30,7 @@ FOLDS_SHARE = sqrt(2)  # fold models share rows, so their scores go together: se
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pair:
+class Interaction:
     """How two columns work together.
 
     Attributes:
@@ -59,7 +59,7 @@ class Pair:
         return self.rows < FEWEST_IN_A_CELL
 
 
-def pairs(model: TrainedModel, asked: Sequence[tuple[str, str]]) -> tuple[Pair, ...]:
+def interactions(model: TrainedModel, asked: Sequence[tuple[str, str]]) -> tuple[Interaction, ...]:
     """How each of these pairs of columns works together, the strongest first.
 
     None where the model adds up its columns: there is no interplay by construction.
@@ -83,7 +83,7 @@ class _Seen:
     bend: np.ndarray
 
 
-def _pair(seen: _Seen, one: Places, two: Places) -> Pair:
+def _pair(seen: _Seen, one: BinnedColumn, two: BinnedColumn) -> Interaction:
     model = seen.model
     shape = len(one.grid), len(two.grid)
     known = (one.at >= 0) & (two.at >= 0)
@@ -100,7 +100,7 @@ def _pair(seen: _Seen, one: Places, two: Places) -> Pair:
     interplay = np.mean(parts, axis=0)
     centred = mean - (rows * mean).sum() / max(rows.sum(), 1)
     moved = float((rows * centred**2).sum())
-    return Pair(
+    return Interaction(
         columns=(one.column, two.column),
         grids=(one.grid, two.grid),
         rows=rows,

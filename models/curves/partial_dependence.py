@@ -17,11 +17,11 @@ import pandas as pd
 from scipy.stats import t as student
 
 from datasets.progress import Progress, silent
-from models.curves.grid import fewest_rows, places_of, side_by_side, support
+from models.curves.grid import curve_grid, fewest_rows, ordered_levels, support
 from models.curves.ice import FEW_VALUES
 from models.curves.ice_sample import ice_sample
 from models.statistics.intervals import Estimate
-from models.statistics.levels import among_levels
+from models.statistics.levels import level_places
 from models.statistics.outcome_family import Family, margin_of, mean_of
 from models.training.trained import TrainedModel
 
@@ -31,7 +31,7 @@ Z = 1.96
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Response:
+class ResponseCurve:
     """How the outcome moves with one column, all else as it is.
 
     Attributes:
@@ -86,7 +86,7 @@ class Response:
         return Estimate(value, value - Z * se, value + Z * se, se)
 
 
-def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Response:
+def response_curve(model: TrainedModel, column: str, progress: Progress = silent) -> ResponseCurve:
     """The curve of a column over a trained model's rows, from at most 4,000 lines.
 
     Where there are more rows and the average curve serves, it is of all of them: see `_Told`.
@@ -96,9 +96,9 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
     """
     values, drawn = model.explaining[column], ice_sample(model)
     together = moving_together(model, column)
-    grid = places_of(values)
+    grid = curve_grid(values)
     if together and isinstance(grid[0], str):
-        grid = side_by_side(drawn.rows, column, [str(level) for level in grid])
+        grid = ordered_levels(drawn.rows, column, [str(level) for level in grid])
     counts = support(values, grid)
     progress("Looking at every place", 0.2)
     lines = drawn.final.lines(column, grid)
@@ -121,7 +121,7 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
         exact = drawn.everyone.curve(column, grid)
         value, draws = told.curve_of_all(world, exact, drawn.share, model.seed)
     low, high = _range(value, draws, model.family)
-    return Response(
+    return ResponseCurve(
         column=column,
         grid=grid,
         rows=counts,
@@ -141,7 +141,7 @@ def respond(model: TrainedModel, column: str, progress: Progress = silent) -> Re
     )
 
 
-def among(model: TrainedModel, response: Response, everyone: np.ndarray) -> Response:
+def among(model: TrainedModel, response: ResponseCurve, everyone: np.ndarray) -> ResponseCurve:
     """The same curve for the rows of a mask (n,) only; places that few of them support are thin."""
     column, drawn = response.column, ice_sample(model)
     mine = everyone[drawn.places].astype(np.float32)
@@ -278,7 +278,7 @@ def _near(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
     """Which steps between neighbouring places a row may take (n, g - 1)."""
     steps = np.arange(len(grid) - 1)[None, :]
     if isinstance(grid[0], str):
-        at = among_levels(values, [str(each) for each in grid])
+        at = level_places(values, [str(each) for each in grid])
         return np.asarray((at[:, None] == steps) | (at[:, None] == steps + 1), dtype=float)
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     places = np.asarray(grid, dtype=float)

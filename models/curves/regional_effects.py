@@ -16,11 +16,11 @@ import pandas as pd
 
 from models.curves.grid import fewest_rows, rounded, support
 from models.curves.ice import grid_of
-from models.curves.interactions import Pair, pairs
-from models.curves.partial_dependence import Response, Z, fold_error
-from models.drivers.binary_contrast import Sides
+from models.curves.interactions import Interaction, interactions
+from models.curves.partial_dependence import ResponseCurve, Z, fold_error
+from models.drivers.binary_contrast import BinaryContrast
 from models.statistics.intervals import Estimate
-from models.statistics.levels import among_levels
+from models.statistics.levels import level_places
 from models.statistics.outcome_family import margin_of, mean_of
 from models.training.trained import TrainedModel
 
@@ -35,7 +35,7 @@ WORTH_SEVERAL = 1.25  # how much more several levels must tell than the best of 
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
+class RegionalEffects:
     """Two groups of rows that respond otherwise.
 
     Attributes:
@@ -46,7 +46,7 @@ class Groups:
         apart: the first less the second.
     """
 
-    sides: Sides
+    sides: BinaryContrast
     explained: float
     start: int
     end: int
@@ -55,14 +55,14 @@ class Groups:
     apart: Estimate
 
 
-def difference(response: Response) -> float:
+def difference(response: ResponseCurve) -> float:
     """Share of the lines' movement that their average does not tell, 0 (all alike) to 1."""
     lines = _centred(response.lines[:, response.shown])
     whole = float((lines**2).sum())
     return float(((lines - lines.mean(axis=0)) ** 2).sum() / whole) if whole > 1e-12 else 0.0
 
 
-def fan(response: Response) -> np.ndarray:
+def fan(response: ResponseCurve) -> np.ndarray:
     """Forty lines (40, g) in the outcome's unit, moved onto the average curve.
 
     They are the rows at even ranks from the 10th to the 90th of a hundred, ordered by how far
@@ -81,7 +81,9 @@ def fan(response: Response) -> np.ndarray:
     return mean_of(middle + centred[order[np.round(ranks).astype(int)]], response.family)
 
 
-def working_together(model: TrainedModel, response: Response) -> tuple[Pair, Groups] | None:
+def working_together(
+    model: TrainedModel, response: ResponseCurve
+) -> tuple[Interaction, RegionalEffects] | None:
     """The column that this one works together with most, and the groups that it makes.
 
     Looked at are the three whose best split tells most of the lines' difference; None where
@@ -89,14 +91,16 @@ def working_together(model: TrainedModel, response: Response) -> tuple[Pair, Gro
     """
     splits, told = _best_splits(model, response)
     near = [splits[k].column for k in np.argsort(-told, kind="stable")[:MOST_PARTNERS] if told[k]]
-    for pair in pairs(model, [(response.column, name) for name in near]):
-        found = groups(model, response, pair.columns[1]) if pair.real else None
+    for pair in interactions(model, [(response.column, name) for name in near]):
+        found = regional_effects(model, response, pair.columns[1]) if pair.real else None
         if found is not None:
             return pair, found
     return None
 
 
-def groups(model: TrainedModel, response: Response, column: str = "") -> Groups | None:
+def regional_effects(
+    model: TrainedModel, response: ResponseCurve, column: str = ""
+) -> RegionalEffects | None:
     """The split of the rows whose two groups respond most unlike; None where there is none.
 
     Of any other column, or of one.
@@ -125,7 +129,7 @@ def groups(model: TrainedModel, response: Response, column: str = "") -> Groups 
     named = splits[best]
     if named.cut is not None and abs(two[0]) > abs(one[0]):  # name those for whom it matters
         named, one, two = replace(named, above=False), two, one
-    return Groups(
+    return RegionalEffects(
         sides=named,
         explained=told / spread,
         start=start,
@@ -136,7 +140,7 @@ def groups(model: TrainedModel, response: Response, column: str = "") -> Groups 
     )
 
 
-def _supported(model: TrainedModel, response: Response, sides: Sides) -> np.ndarray:
+def _supported(model: TrainedModel, response: ResponseCurve, sides: BinaryContrast) -> np.ndarray:
     """Places (s,) that enough rows of either group support."""
     values, inside = model.explaining[response.column], sides.mask(model.explaining)
     fewest = fewest_rows(len(values))
@@ -144,13 +148,15 @@ def _supported(model: TrainedModel, response: Response, sides: Sides) -> np.ndar
     return np.flatnonzero(~response.thin & ~few[0] & ~few[1])
 
 
-def _rows(model: TrainedModel, response: Response) -> pd.DataFrame:
+def _rows(model: TrainedModel, response: ResponseCurve) -> pd.DataFrame:
     """The rows that every model has lines of, and not too many."""
     count = min(MOST_ROWS, len(response.fold_lines[0]))
     return model.explaining.iloc[response.places[:count]]
 
 
-def _best_splits(model: TrainedModel, response: Response) -> tuple[list[Sides], np.ndarray]:
+def _best_splits(
+    model: TrainedModel, response: ResponseCurve
+) -> tuple[list[BinaryContrast], np.ndarray]:
     """Of each other column the split that tells most, and how much of the difference (k,)."""
     rows = _rows(model, response)
     lines = _centred(response.lines[: len(rows), response.shown])
@@ -183,12 +189,12 @@ def _widest(inside: np.ndarray, lines: np.ndarray) -> tuple[int, float]:
     return best, float(between[best])
 
 
-def _splits(rows: pd.DataFrame) -> tuple[list[Sides], np.ndarray]:
+def _splits(rows: pd.DataFrame) -> tuple[list[BinaryContrast], np.ndarray]:
     """Splits of every column (s,): numbers at nine quantiles, levels one against the rest.
 
     Beside them who is on the named side of each, (s, n).
     """
-    found: list[Sides] = []
+    found: list[BinaryContrast] = []
     inside = [np.zeros((0, len(rows)), dtype=bool)]
     for name in map(str, rows.columns):
         values = rows[name]
@@ -198,25 +204,27 @@ def _splits(rows: pd.DataFrame) -> tuple[list[Sides], np.ndarray]:
             if not len(known):
                 continue
             cuts = rounded(np.quantile(known, np.linspace(0, 1, CUTS + 2)[1:-1], method="lower"))
-            found.extend(Sides(name, cut=cut) for cut in cuts)
+            found.extend(BinaryContrast(name, cut=cut) for cut in cuts)
             inside.append(numbers[None, :] > np.array(cuts)[:, None])
         else:
             levels = grid_of(values, MOST_LEVELS)
             # of two levels one split says it all: name the rarer one
             kept = levels[1:] if len(levels) == 2 else levels
-            codes = among_levels(values, [str(level) for level in kept])
-            found.extend(Sides(name, levels=(str(level),)) for level in kept)
+            codes = level_places(values, [str(level) for level in kept])
+            found.extend(BinaryContrast(name, levels=(str(level),)) for level in kept)
             inside.append(codes[None, :] == np.arange(len(kept))[:, None])
     return found, np.concatenate(inside)
 
 
-def _several_levels(values: pd.Series, lines: np.ndarray) -> tuple[list[Sides], np.ndarray]:
+def _several_levels(
+    values: pd.Series, lines: np.ndarray
+) -> tuple[list[BinaryContrast], np.ndarray]:
     """Splits of two or three levels against the rest, and who is on the named side (s, n).
 
     Levels stand in the order in which their lines (n, g) differ most (Fisher 1958).
     """
     levels = [str(level) for level in grid_of(values, MOST_LEVELS)]
-    at = among_levels(values, levels)
+    at = level_places(values, levels)
     known = at[:, None] == np.arange(len(levels))
     counts = np.maximum(known.sum(axis=0), 1)
     apart = (known.T.astype(float) @ lines) / counts[:, None] - lines.mean(axis=0)
@@ -224,13 +232,15 @@ def _several_levels(values: pd.Series, lines: np.ndarray) -> tuple[list[Sides], 
     order = np.argsort(apart @ along, kind="stable")
     ends = [order[:k] for k in (2, 3)] + [order[-k:] for k in (2, 3)]
     named = [end for end in ends if 2 * len(end) <= len(levels)]
-    found = [Sides(str(values.name), tuple(sorted(levels[k] for k in end))) for end in named]
+    found = [
+        BinaryContrast(str(values.name), tuple(sorted(levels[k] for k in end))) for end in named
+    ]
     inside = [np.isin(at, end) for end in named]
     return found, np.reshape(inside, (len(named), len(values))).astype(bool)
 
 
 def _change(
-    response: Response, mask: np.ndarray, start: int, end: int
+    response: ResponseCurve, mask: np.ndarray, start: int, end: int
 ) -> tuple[float, np.ndarray, float]:
     """Mean change of some rows: its value, that of each refit (k,), and its error by rows."""
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from models.curves.ice import Asked
+from models.curves.ice import IceModel
 from models.curves.ice_sample import held_out_ice, ice_sample
 from models.learners.boosted_trees import Trees
 from models.training.trained import TrainedModel
@@ -39,7 +39,7 @@ def threshold(
     return begin, end
 
 
-def _middle(asked: Asked, column: str, low: float, high: float) -> tuple[float, float] | None:
+def _middle(asked: IceModel, column: str, low: float, high: float) -> tuple[float, float] | None:
     """The thresholds in (low, high] at which a quarter and three quarters of the step are done."""
     model = asked.predictor
     if not isinstance(model, Trees) or model.tables is None or asked.codes is None:

@@ -13,7 +13,7 @@ THRESHOLD_SIDE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class BinaryContrast:
     """A named side of a column against all other rows.
 
     Attributes:
@@ -38,7 +38,7 @@ class Sides:
             return np.asarray(numbers > self.cut if self.above else numbers <= self.cut)
 
 
-def sides(values: pd.Series, told: np.ndarray) -> Sides | None:
+def binary_contrast(values: pd.Series, told: np.ndarray) -> BinaryContrast | None:
     """Split a column where its contributions (n,) differ most; None where it cannot be split.
 
     Levels are ordered by their mean contribution and cut once; a number is cut at one threshold.
@@ -55,7 +55,9 @@ def sides(values: pd.Series, told: np.ndarray) -> Sides | None:
     return few if few is None else _as_threshold(few, numbers, told)
 
 
-def _levels(name: str, values: np.ndarray, told: np.ndarray, missing: pd.Series) -> Sides | None:
+def _levels(
+    name: str, values: np.ndarray, told: np.ndarray, missing: pd.Series
+) -> BinaryContrast | None:
     known = ~missing.to_numpy()
     frame = pd.DataFrame({"level": values[known], "told": told[known]})
     grouped = frame.groupby("level", sort=True)["told"].agg(["mean", "size"]).sort_values("mean")
@@ -66,10 +68,10 @@ def _levels(name: str, values: np.ndarray, told: np.ndarray, missing: pd.Series)
         return None
     low, high = list(grouped.index[:at]), list(grouped.index[at:])
     named = low if len(low) < len(high) else high
-    return Sides(name, levels=tuple(sorted(named)))
+    return BinaryContrast(name, levels=tuple(sorted(named)))
 
 
-def _threshold(name: str, numbers: np.ndarray, told: np.ndarray) -> Sides | None:
+def _threshold(name: str, numbers: np.ndarray, told: np.ndarray) -> BinaryContrast | None:
     known = ~np.isnan(numbers)
     frame = pd.DataFrame({"value": numbers[known], "told": told[known]})
     grouped = frame.groupby("value", sort=True)["told"].agg(["mean", "size"])
@@ -81,10 +83,10 @@ def _threshold(name: str, numbers: np.ndarray, told: np.ndarray) -> Sides | None
     below, next_up = float(grouped.index[at - 1]), float(grouped.index[at])
     cut = _round_between(below, next_up)
     higher = told[known & (numbers > cut)].mean() >= told[known & (numbers <= cut)].mean()
-    return Sides(name, cut=cut, above=bool(higher))
+    return BinaryContrast(name, cut=cut, above=bool(higher))
 
 
-def _as_threshold(few: Sides, numbers: np.ndarray, told: np.ndarray) -> Sides:
+def _as_threshold(few: BinaryContrast, numbers: np.ndarray, told: np.ndarray) -> BinaryContrast:
     """Few values that split at one place are told as a threshold: "above 1", not "2, 3 or 4"."""
     everything = np.unique(numbers[~np.isnan(numbers)])
     named = np.isin(everything, [float(level) for level in few.levels])
@@ -94,7 +96,7 @@ def _as_threshold(few: Sides, numbers: np.ndarray, told: np.ndarray) -> Sides:
     cut = float(everything[turns[0]])
     with np.errstate(invalid="ignore"):
         higher = told[numbers > cut].mean() >= told[numbers <= cut].mean()
-    return Sides(few.column, cut=cut, above=bool(higher))
+    return BinaryContrast(few.column, cut=cut, above=bool(higher))
 
 
 def _best_cut(means: np.ndarray, counts: np.ndarray, smallest: float) -> int | None:

@@ -15,7 +15,7 @@ BLOCKS_A_FOLD = 200  # 1,000 in all: they know a variance to 4 % of itself
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class ImportanceShares:
     """Share of what can be explained of each family, and its rank, with 95 % ranges.
 
     Attributes:
@@ -32,7 +32,7 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sums:
+class BlockSums:
     """Absolute contributions of g families, summed over random blocks of rows.
 
     Attributes:
@@ -46,13 +46,13 @@ class Sums:
     @classmethod
     def of(
         cls, parts: np.ndarray, fold: np.ndarray, groups: np.ndarray | None = None, seed: int = 0
-    ) -> Sums:
+    ) -> BlockSums:
         """From contributions (n, g), the fold of each row (n,) and its entity."""
         block = blocks(fold, groups, seed)
         return cls.by_block(sum_up(np.abs(parts), np.ones(len(parts)), block))
 
     @classmethod
-    def by_block(cls, sums: np.ndarray) -> Sums:
+    def by_block(cls, sums: np.ndarray) -> BlockSums:
         """From sums over every block that `blocks` may name; those without rows are left out."""
         kept = np.flatnonzero(sums.any(axis=1))
         kept = kept if len(kept) else np.zeros(1, dtype=int)
@@ -83,7 +83,7 @@ def blocks(fold: np.ndarray, groups: np.ndarray | None, seed: int) -> np.ndarray
     return block
 
 
-def shares(sizes: Sums, seed: int = 0) -> Shares:
+def importance_shares(sizes: BlockSums, seed: int = 0) -> ImportanceShares:
     """Shares of families from the sums of their held-out contributions.
 
     A draw gives each block of rows a Poisson(1) weight (Chamandy et al. 2012) and draws the folds'
@@ -100,7 +100,7 @@ def shares(sizes: Sums, seed: int = 0) -> Shares:
     drawn /= np.maximum(drawn.sum(axis=1, keepdims=True), 1e-300)
     total = sizes.sums.sum(axis=0)
     ranks = (-drawn).argsort(axis=1).argsort(axis=1) + 1
-    return Shares(
+    return ImportanceShares(
         share=total / max(total.sum(), 1e-300),
         low=np.quantile(drawn, 0.025, axis=0),
         high=np.quantile(drawn, 0.975, axis=0),

@@ -25,7 +25,7 @@ STEPS = 25
 SETTLED = 1e-10  # share of the loss that is still to gain; well under any printed figure
 
 
-class BlindFold(Protocol):
+class HeldOutModel(Protocol):
     """A model that has not seen the rows of a fold; all answers are expected outcomes (m,)."""
 
     def told(self) -> np.ndarray:
@@ -38,14 +38,14 @@ class BlindFold(Protocol):
         """What a model fitted anew without these columns says."""
 
 
-def blind_folds(
+def held_out_models(
     final: Predictor,
     by_fold: Sequence[Predictor] | None,
     rows: pd.DataFrame,
     outcome: np.ndarray,
     fold: np.ndarray,
     seed: int,
-) -> list[BlindFold]:
+) -> list[HeldOutModel]:
     """One for each fold.
 
     Args:
@@ -65,7 +65,7 @@ def blind_folds(
         case Trees():
             known = _blind_trees(final, rows, outcome, fold, seed) if by_fold is None else by_fold
             return [
-                TreesFold.of(made, rows, outcome, fold == k, seed)
+                HeldOutTrees.of(made, rows, outcome, fold == k, seed)
                 for k, made in enumerate(known)
                 if isinstance(made, Trees)
             ]
@@ -93,7 +93,7 @@ def _blind_trees(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TreesFold:
+class HeldOutTrees:
     """Trees of one fold with all rows' codes (n, k)."""
 
     trees: Trees
@@ -105,7 +105,7 @@ class TreesFold:
     @classmethod
     def of(
         cls, trees: Trees, rows: pd.DataFrame, outcome: np.ndarray, held: np.ndarray, seed: int
-    ) -> TreesFold:
+    ) -> HeldOutTrees:
         """Encode the rows once."""
         return cls(trees, trees.encoder.codes(rows), outcome, held, seed)
 
@@ -139,13 +139,13 @@ class TreesFold:
 
 def _additive(
     final: Additive, rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray
-) -> list[AdditiveFold]:
+) -> list[HeldOutAdditive]:
     """The folds' fits on the final model's columns and penalty."""
     glm, known = final.glm, outcome / final.unit
     design = glm.columns.design(rows)
     blind = ridge_by_folds(design, known, fold, glm.family, glm.penalty, glm.coefficients)
     return [
-        AdditiveFold(
+        HeldOutAdditive(
             glm.columns, glm.family, glm.penalty, final.unit, own, design, known, fold == k
         )
         for k, own in enumerate(blind)
@@ -153,7 +153,7 @@ def _additive(
 
 
 @dataclass(frozen=True, eq=False)
-class AdditiveFold:
+class HeldOutAdditive:
     """An additive model of one fold on a design (n, 1 + p) that all folds share.
 
     A fit without columns starts at the minimum of the whole fit's quadratic with those

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from datasets.progress import Progress, silent
-from models.drivers.leave_columns_out import BlindFold, blind_folds
+from models.drivers.leave_columns_out import HeldOutModel, held_out_models
 from models.statistics.false_discovery import benjamini_hochberg
 from models.statistics.outcome_family import Family, loss, margin_of
 from models.training.trained import TrainedModel
@@ -28,7 +28,7 @@ STOP_FROM = 500  # rows or entities that a look needs
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class LocoImportance:
     """What is lost on held-out rows without a family.
 
     Attributes:
@@ -44,14 +44,14 @@ class Help:
     confirmed: bool
 
 
-def helps(
+def loco_importance(
     model: TrainedModel,
     column_families: tuple[tuple[str, ...], ...],
     *,
     among: int = 0,
     seed: int = 0,
     progress: Progress = silent,
-) -> tuple[Help, ...]:
+) -> tuple[LocoImportance, ...]:
     """Held-out importance of each family on the model's `sample` rows.
 
     Families whose shuffling loses nothing (p > 0.1) are not refitted; p is then theirs. The
@@ -64,11 +64,11 @@ def helps(
     outcome, fold = model.outcome[places], model.fold[places]
     groups = None if model.groups is None else pd.factorize(pd.Series(model.groups[places]))[0]
     whole = len(places) == len(model.outcome)
-    blind = blind_folds(
+    blind = held_out_models(
         model.final, model.by_fold if whole else None, rows, outcome, fold, model.seed
     )
     judges = [
-        Judge.of(made, outcome, np.flatnonzero(fold == k), groups, model.family)
+        FoldLoss.of(made, outcome, np.flatnonzero(fold == k), groups, model.family)
         for k, made in enumerate(blind)
     ]
     draw = np.random.default_rng(seed)
@@ -85,13 +85,13 @@ def helps(
         found.append((columns, rises.lost, rises.p))
     kept = benjamini_hochberg(np.array([p for _, _, p in found]))
     return tuple(
-        Help(columns, lost, p, bool(keep))
+        LocoImportance(columns, lost, p, bool(keep))
         for (columns, lost, p), keep in zip(found, kept, strict=True)
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Rises:
+class LossRise:
     """Mean rise of the loss, and the one-sided p-value that there is none."""
 
     lost: float
@@ -99,10 +99,10 @@ class Rises:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judge:
+class FoldLoss:
     """One fold's held-out rows: what their loss is, and how much it rises."""
 
-    blind: BlindFold
+    blind: HeldOutModel
     outcome: np.ndarray
     groups: np.ndarray | None
     family: Family
@@ -111,12 +111,12 @@ class Judge:
     @classmethod
     def of(
         cls,
-        blind: BlindFold,
+        blind: HeldOutModel,
         outcome: np.ndarray,
         held: np.ndarray,
         groups: np.ndarray | None,
         family: Family,
-    ) -> Judge:
+    ) -> FoldLoss:
         """Of all outcomes (n,) and entities (n,), those at the places `held` (m,)."""
         known = outcome[held]
         lost = loss(known, margin_of(blind.told(), family), family)
@@ -131,8 +131,12 @@ class Judge:
 
 
 def _shuffled(
-    judges: Sequence[Judge], columns: tuple[str, ...], draw: np.random.Generator, *, enough: float
-) -> Rises:
+    judges: Sequence[FoldLoss],
+    columns: tuple[str, ...],
+    draw: np.random.Generator,
+    *,
+    enough: float,
+) -> LossRise:
     """Columns shuffled among the rows of each fold; the first one alone where its p is `enough`."""
     orders = [draw.permutation(len(judge.outcome)) for judge in judges]
     rises: list[np.ndarray] = []
@@ -140,10 +144,10 @@ def _shuffled(
         rises.append(judge.rise(judge.blind.shuffled(columns, order)))
         if len(rises) == 1 and p_value(rises[0]) < enough:
             break
-    return Rises(_per_row(rises, judges), p_value(np.concatenate(rises)))
+    return LossRise(_per_row(rises, judges), p_value(np.concatenate(rises)))
 
 
-def refitted(judges: Sequence[Judge], columns: tuple[str, ...], enough: float) -> Rises:
+def refitted(judges: Sequence[FoldLoss], columns: tuple[str, ...], enough: float) -> LossRise:
     """Fold after fold without the columns, until it is clear that something is lost.
 
     After each fold but the last, 500 rows or entities given, a look may end it. Each of the four
@@ -161,13 +165,13 @@ def refitted(judges: Sequence[Judge], columns: tuple[str, ...], enough: float) -
         if len(known) >= STOP_FROM:
             told = p_value(known) * looks / LOOKS_SHARE
             if told < enough:
-                return Rises(_per_row(rises, judges), told)
+                return LossRise(_per_row(rises, judges), told)
     rises.append(judges[-1].rise(judges[-1].blind.without(columns)))
     told = p_value(np.concatenate(rises)) / (1 - LOOKS_SHARE)
-    return Rises(_per_row(rises, judges), min(1.0, told))
+    return LossRise(_per_row(rises, judges), min(1.0, told))
 
 
-def _per_row(rises: Sequence[np.ndarray], judges: Sequence[Judge]) -> float:
+def _per_row(rises: Sequence[np.ndarray], judges: Sequence[FoldLoss]) -> float:
     rows = sum(len(judge.outcome) for judge in judges[: len(rises)])
     return float(sum(rise.sum() for rise in rises)) / rows
 

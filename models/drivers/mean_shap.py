@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.drivers.bootstrap_ranks import BLOCKS_A_FOLD, Sums, blocks, sum_up
+from models.drivers.bootstrap_ranks import BLOCKS_A_FOLD, BlockSums, blocks, sum_up
 from models.drivers.held_out_shap import held_out_shap
 from models.learners.contribution import stretched
 from models.learners.predictor import Predictor
@@ -29,7 +29,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sizes:
+class MeanShap:
     """How large contributions are over all rows, in the outcome's unit.
 
     Attributes:
@@ -39,27 +39,27 @@ class Sizes:
     """
 
     columns: np.ndarray
-    column_families: Sums
+    column_families: BlockSums
     rows: int
 
 
-def mean_shap(model: TrainedModel) -> Sizes:
+def mean_shap(model: TrainedModel) -> MeanShap:
     """How large the held-out contributions of every row are, by column and by family."""
     return model.once(_mean_shap)
 
 
-def _mean_shap(model: TrainedModel) -> Sizes:
+def _mean_shap(model: TrainedModel) -> MeanShap:
     named = (model.columns, model.column_families)
     block = blocks(model.fold, model.groups, model.seed)
     if len(model.sample) == len(model.outcome):
-        return sizes_of_parts(held_out_shap(model).parts, block, *named)
+        return mean_shap_of_contributions(held_out_shap(model).parts, block, *named)
     batches = in_batches(model.explaining, model.fold, block)
-    return sizes(batches, model.by_fold, model.family, *named)
+    return mean_shap_of_batches(batches, model.by_fold, model.family, *named)
 
 
 def mean_shap_of_frames(
     model: TrainedModel, frames: Iterable[pd.DataFrame], entity: str | None = None
-) -> Sizes:
+) -> MeanShap:
     """The same of rows that come part by part, such as a table larger than memory.
 
     Args:
@@ -69,16 +69,18 @@ def mean_shap_of_frames(
         entity: the frames' id column where entities repeat.
     """
     batches = from_stream(frames, model.columns, entity, model.seed)
-    return sizes(batches, model.by_fold, model.family, model.columns, model.column_families)
+    return mean_shap_of_batches(
+        batches, model.by_fold, model.family, model.columns, model.column_families
+    )
 
 
-def sizes(
+def mean_shap_of_batches(
     batches: Iterable[Batch],
     by_fold: Sequence[Predictor],
     family: Family,
     columns: Sequence[str],
     column_families: Sequence[tuple[str, ...]],
-) -> Sizes:
+) -> MeanShap:
     """Explain every row of all batches, each by the model of its fold, and keep sums only."""
     member = _member(columns, column_families)
     total, rows = _nothing(member), 0
@@ -93,12 +95,12 @@ def sizes(
     return _sizes(total, rows, columns, column_families)
 
 
-def sizes_of_parts(
+def mean_shap_of_contributions(
     parts: np.ndarray,
     block: np.ndarray,
     columns: Sequence[str],
     column_families: Sequence[tuple[str, ...]],
-) -> Sizes:
+) -> MeanShap:
     """The same from contributions (n, k) that are there already, in the outcome's unit."""
     total = _summed(parts, np.ones(len(parts)), block, _member(columns, column_families))
     return _sizes(total, len(parts), columns, column_families)
@@ -160,10 +162,12 @@ def _summed(
 
 def _sizes(
     total: np.ndarray, rows: int, columns: Sequence[str], column_families: Sequence[tuple[str, ...]]
-) -> Sizes:
+) -> MeanShap:
     joint = iter(range(len(columns), total.shape[1]))
     place = {name: k for k, name in enumerate(columns)}
     where = [next(joint) if len(names) > 1 else place[names[0]] for names in column_families]
-    return Sizes(
-        total[:, : len(columns)].sum(axis=0) / max(rows, 1), Sums.by_block(total[:, where]), rows
+    return MeanShap(
+        total[:, : len(columns)].sum(axis=0) / max(rows, 1),
+        BlockSums.by_block(total[:, where]),
+        rows,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2
 
-from models.drivers.score_directions import Directions
+from models.drivers.score_directions import ScoreDirections
 from models.training.trained import TrainedModel
 
 PERMUTATIONS = 299
@@ -47,7 +47,7 @@ def signal(model: TrainedModel) -> Signal:
 
 def _signal(model: TrainedModel) -> Signal:
     places = model.sample
-    asked = Directions.of(model.explaining.iloc[places])
+    asked = ScoreDirections.of(model.explaining.iloc[places])
     return permutation_test(
         asked.values,
         model.outcome[places],

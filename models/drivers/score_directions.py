@@ -20,7 +20,7 @@ SMALLEST = 1e-9  # standard deviation of a direction that varies
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Directions:
+class ScoreDirections:
     """Directions of each column of a table.
 
     Attributes:

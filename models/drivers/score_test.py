@@ -17,7 +17,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.stats import f as fisher
 from scipy.stats import t as student
 
-from models.drivers.score_directions import Directions
+from models.drivers.score_directions import ScoreDirections
 from models.learners.spline_columns import SplineColumns
 from models.learners.spline_glm import choose_penalty, curvature, ridge, tuning_split
 from models.statistics.outcome_family import Family, loss, mean_of, unit_of
@@ -29,7 +29,7 @@ LEAST_P = 1e-15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Conditional:
+class ScoreTest:
     """The additive model of all columns, from which each family is taken out.
 
     Attributes:
@@ -49,7 +49,7 @@ class Conditional:
 
     columns: SplineColumns
     design: np.ndarray
-    directions: Directions
+    directions: ScoreDirections
     outcome: np.ndarray
     kind: Family
     shrink: np.ndarray
@@ -68,7 +68,7 @@ class Conditional:
         *,
         groups: np.ndarray | None = None,
         seed: int = 0,
-    ) -> Conditional:
+    ) -> ScoreTest:
         """Fit all columns of the rows (n, k) to the outcome (n,); entities where they repeat."""
         columns, design = SplineColumns.fit_design(rows)
         known = outcome / unit_of(outcome, kind)
@@ -86,7 +86,7 @@ class Conditional:
         return cls(
             columns=columns,
             design=design,
-            directions=Directions.of(rows),
+            directions=ScoreDirections.of(rows),
             outcome=known,
             kind=kind,
             shrink=shrink,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.effects.contrast_design import Comparable
+from models.effects.contrast_design import ContrastDesign
 from models.effects.effect import UNKNOWN, Effect, QuickLook
 from models.learners.boosted_glm import Tuned
 from models.overlap.balancing_weights import MARGIN_LIMIT, balanced, capped, chance
@@ -27,7 +27,7 @@ FEWEST_ALIKE = 0.5
 
 
 def contrast(
-    table: Comparable, treated: np.ndarray, covariates: Sequence[str] | None = None
+    table: ContrastDesign, treated: np.ndarray, covariates: Sequence[str] | None = None
 ) -> Effect:
     """Mean outcome if every row were on the treated side − if every row were on the other.
 
@@ -47,7 +47,7 @@ def contrast(
 
 
 def contrast_where_alike(
-    table: Comparable, treated: np.ndarray, covariates: Sequence[str] | None = None
+    table: ContrastDesign, treated: np.ndarray, covariates: Sequence[str] | None = None
 ) -> Effect:
     """As contrast; where that is refused, among the rows that have their like on both sides.
 
@@ -66,7 +66,7 @@ def contrast_where_alike(
     return whole.effect if part.refused else _on_all(part, reached, len(alike))
 
 
-def _held_alike(table: Comparable, covariates: Sequence[str] | None) -> Comparable:
+def _held_alike(table: ContrastDesign, covariates: Sequence[str] | None) -> ContrastDesign:
     return table if covariates is None else table.only(covariates)
 
 
@@ -79,7 +79,7 @@ class _Compared:
     tuned: Tuned | None = None
 
 
-def _compare(table: Comparable, side: np.ndarray, tuned: Tuned | None = None) -> _Compared:
+def _compare(table: ContrastDesign, side: np.ndarray, tuned: Tuned | None = None) -> _Compared:
     """The contrast of two sides; `tuned` is that of the chance on rows alike."""
     start = Effect(UNKNOWN, UNKNOWN, UNKNOWN, rows=len(side), share=1.0)
     fewest = int(min(side.sum(), (~side).sum()))
@@ -128,7 +128,7 @@ def _comparable(margin: np.ndarray, side: np.ndarray) -> bool:
     return not one_side_apart or float((rarer <= EASY_REACH).mean()) >= FEWEST_ALIKE
 
 
-def _support(weight: np.ndarray, donors: np.ndarray, table: Comparable) -> Support:
+def _support(weight: np.ndarray, donors: np.ndarray, table: ContrastDesign) -> Support:
     """What carries one side's mean."""
     need, rows = weight * donors.mean(), table.prepared
     return measure(capped(weight * donors), need, rows, rows, table.sources)
@@ -143,7 +143,7 @@ class _Arm:
 
 
 def _combined(
-    table: Comparable, mean: np.ndarray, named: _Arm, other: _Arm, support: Support
+    table: ContrastDesign, mean: np.ndarray, named: _Arm, other: _Arm, support: Support
 ) -> Effect:
     """Both sides' means with influence values, and their difference."""
     left = table.outcome - mean

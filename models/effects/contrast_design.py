@@ -20,7 +20,7 @@ from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparable:
+class ContrastDesign:
     """Rows and their outcome, the columns in the forms that the learner needs.
 
     Penalty and number of trees of the outcome model are chosen once, on all columns; each
@@ -89,7 +89,7 @@ class Comparable:
     def __len__(self) -> int:
         return len(self.outcome)
 
-    def only(self, columns: Sequence[str]) -> Comparable:
+    def only(self, columns: Sequence[str]) -> ContrastDesign:
         """The same rows with these columns alone."""
         kept = set(columns)
         places = np.flatnonzero([True, *(set(source) <= kept for source in self.sources)])
@@ -104,7 +104,7 @@ class Comparable:
             names=tuple(self.names[code] for code in codes),
         )
 
-    def at(self, places: np.ndarray) -> Comparable:
+    def at(self, places: np.ndarray) -> ContrastDesign:
         """Some of the rows, with the same columns, folds and choices."""
         return replace(
             self,
@@ -159,14 +159,14 @@ class Comparable:
         return told
 
 
-def contrast_design(model: TrainedModel) -> Comparable:
+def contrast_design(model: TrainedModel) -> ContrastDesign:
     """A trained model's `sample` rows made ready for comparing like with like."""
     return model.once(_contrast_design)
 
 
-def _contrast_design(model: TrainedModel) -> Comparable:
+def _contrast_design(model: TrainedModel) -> ContrastDesign:
     places = model.sample
-    return Comparable.of(
+    return ContrastDesign.of(
         model.explaining.iloc[places],
         model.outcome[places],
         family=model.family,

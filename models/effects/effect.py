@@ -19,16 +19,16 @@ from models.effects.product_terms import untold_products
 from models.effects.residual_bias import owed_to_trees
 from models.interventions.scenario import Scenario
 from models.interventions.study import OutcomeFolds, Study
-from models.overlap.balancing_weights import Ask, balanced, weigh
+from models.overlap.balancing_weights import TargetAndDonors, balanced, weigh
 from models.overlap.common_support import FEWEST, SOME_UNSUPPORTED, Refusal, Support, measure
-from models.overlap.extrapolation import Beyond, beyond_the_edge
+from models.overlap.extrapolation import Extrapolation, extrapolation
 from models.overlap.refusal import changed_view, nobody_like, refusal_of
 from models.statistics.intervals import Estimate, change, covariance, level, quantile, wider
 from models.statistics.outcome_family import Family
 
 UNKNOWN = Estimate(float("nan"), float("nan"), float("nan"), float("nan"))
 NOTHING = np.empty(0)
-NO_BEYOND = Beyond()
+NO_BEYOND = Extrapolation()
 UNLEARNT = 0.25  # of what trees and products took out of an answer, what may still be in it
 MUCH_OWED = 1.0  # standard errors that they took out
 
@@ -86,7 +86,7 @@ class Effect:
     caution: bool = False
     stopped: float = 0.0
     near: tuple[str, ...] = ()
-    beyond: Beyond = NO_BEYOND
+    beyond: Extrapolation = NO_BEYOND
     owed: float = 0.0
     after_values: np.ndarray = field(default_factory=lambda: NOTHING)
     before_values: np.ndarray = field(default_factory=lambda: NOTHING)
@@ -163,7 +163,7 @@ def estimate_in(
 
     The quick look is the predictor's, where one is given: what other tools would show.
     """
-    ask = Ask.of(study.rows, scenario)
+    ask = TargetAndDonors.of(study.rows, scenario)
     start = _as_they_are(study, ask, scenario, predictor)
     if ask.donors.sum() < FEWEST:
         return replace(start, refused=Refusal("no-donors", int(ask.donors.sum())))
@@ -197,7 +197,7 @@ def estimate_in(
     to_match = weights.weight, free, goal, folds.mean, goal_mean, study.seed
     weight = balanced(*to_match, products)
     effect = _combined(study, start, ask, folds, goal_mean, weight)
-    effect = replace(effect, beyond=beyond_the_edge(study, scenario, ask.who, folds))
+    effect = replace(effect, beyond=extrapolation(study, scenario, ask.who, folds))
     if products is not None:
         owed = float((weight - balanced(*to_match)) @ left) / len(ask.who)
         effect = replace(effect, owed=owed)
@@ -242,7 +242,9 @@ def _unsure(effect: Effect, family: Family) -> Effect:
     return replace(effect, after=after, change=wider(effect.change, effect.unsure), caution=caution)
 
 
-def _as_they_are(study: Study, ask: Ask, scenario: Scenario, predictor: Predictor | None) -> Effect:
+def _as_they_are(
+    study: Study, ask: TargetAndDonors, scenario: Scenario, predictor: Predictor | None
+) -> Effect:
     """What is known before any model: the rows and their outcome today."""
     count = len(study.outcome)
     before, values = UNKNOWN, np.zeros(count)
@@ -268,7 +270,7 @@ def _as_they_are(study: Study, ask: Ask, scenario: Scenario, predictor: Predicto
 def _combined(
     study: Study,
     start: Effect,
-    ask: Ask,
+    ask: TargetAndDonors,
     folds: OutcomeFolds,
     goal_mean: np.ndarray,
     weight: np.ndarray,

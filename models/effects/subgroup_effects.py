@@ -20,7 +20,7 @@ from models.effects.randomised_trial import Trial
 from models.interventions.scenario import Scenario
 from models.interventions.study import Study
 from models.overlap.common_support import FEWEST
-from models.segments.subgroups import Part, parts_of
+from models.segments.subgroups import Subgroup, subgroups_of
 from models.statistics.intervals import LEVEL, Estimate, freedom
 
 FEWEST_CHANGED = 100
@@ -29,7 +29,7 @@ UNLIKELY = 0.05  # shared by the columns of an answer (Bonferroni)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SubgroupEffect:
     """What the change does in a part.
 
     Attributes:
@@ -38,13 +38,13 @@ class Group:
         change: for each of them.
     """
 
-    part: Part
+    part: Subgroup
     rows: int
     change: Estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Affected:
+class SubgroupEffects:
     """What the change does by group of one column.
 
     Attributes:
@@ -55,8 +55,8 @@ class Affected:
     """
 
     column: str
-    groups: tuple[Group, ...]
-    left_out: tuple[Part, ...]
+    groups: tuple[SubgroupEffect, ...]
+    left_out: tuple[Subgroup, ...]
     p: float
 
 
@@ -113,11 +113,13 @@ class RowScores:
         )
 
 
-def affected(rows: pd.DataFrame, scores: RowScores, columns: Iterable[str]) -> tuple[Affected, ...]:
+def subgroup_effects(
+    rows: pd.DataFrame, scores: RowScores, columns: Iterable[str]
+) -> tuple[SubgroupEffects, ...]:
     """What the change does by group, for the first four columns that have groups to compare."""
-    found: list[Affected] = []
+    found: list[SubgroupEffects] = []
     for name in columns:
-        one = by_group(rows[name], scores)
+        one = effects_by_subgroup(rows[name], scores)
         if one is not None:
             found.append(one)
         if len(found) == MOST_COLUMNS:
@@ -125,20 +127,20 @@ def affected(rows: pd.DataFrame, scores: RowScores, columns: Iterable[str]) -> t
     return tuple(found)
 
 
-def clearly_different(found: Sequence[Affected]) -> Affected | None:
+def clearly_different(found: Sequence[SubgroupEffects]) -> SubgroupEffects | None:
     """The column whose groups differ most surely; None where no groups clearly differ."""
     best = min(found, key=lambda each: each.p, default=None)
     return best if best is not None and best.p * len(found) < UNLIKELY else None
 
 
-def by_group(values: pd.Series, scores: RowScores) -> Affected | None:
+def effects_by_subgroup(values: pd.Series, scores: RowScores) -> SubgroupEffects | None:
     """The mean change in each part of a column (n,); None where fewer than two have enough rows.
 
     Welch's test for means of unequal spread (Welch 1951), each group with the degrees of freedom
     that its weights leave; where entities repeat, their rows are summed first. Means that may be
     off by more than what lies between them do not differ.
     """
-    parts, at = parts_of(values, scores.changing)
+    parts, at = subgroups_of(values, scores.changing)
     rows = np.bincount(at[scores.changing & (at >= 0)], minlength=len(parts))
     known, place = at >= 0, np.where(at >= 0, at, 0)
     weight = np.where(known, scores.weight, 0.0)
@@ -151,7 +153,7 @@ def by_group(values: pd.Series, scores: RowScores) -> Affected | None:
     means, spread = _means(scores, at, enough)
     left = np.array([_freedom(scores, at == part) for part in enough])
     groups = tuple(
-        Group(
+        SubgroupEffect(
             parts[part], int(rows[part]), _interval(means[k], spread[k, k], left[k], scores.unsure)
         )
         for k, part in enumerate(enough)
@@ -161,7 +163,7 @@ def by_group(values: pd.Series, scores: RowScores) -> Affected | None:
     out = tuple(
         part for k, part in enumerate(parts) if k not in set(enough.tolist()) and rows[k] > 0
     )
-    return Affected(str(values.name), groups, out, chance)
+    return SubgroupEffects(str(values.name), groups, out, chance)
 
 
 def of_all(scores: RowScores) -> Estimate:
@@ -171,7 +173,7 @@ def of_all(scores: RowScores) -> Estimate:
     return _interval(means[0], spread[0, 0], left, scores.unsure)
 
 
-def scaled(found: Affected, share: float) -> Affected:
+def scaled(found: SubgroupEffects, share: float) -> SubgroupEffects:
     """The same where only a random share of the rows is changed: as many less of them change."""
     groups = tuple(replace(each, rows=round(each.rows * share)) for each in found.groups)
     return replace(found, groups=groups)

@@ -25,7 +25,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Steadiness:
+class StabilityIndices:
     """How far repeats of one method tell the same, each 0..1 (Visani et al. 2020).
 
     Attributes:
@@ -54,9 +54,9 @@ def jaccard(repeats: Sequence[np.ndarray], count: int) -> float:
     return float(np.mean(shares)) if shares else 1.0
 
 
-def steadiness(
+def stability_indices(
     effects: Sequence[np.ndarray], errors: Sequence[np.ndarray], count: int
-) -> Steadiness:
+) -> StabilityIndices:
     """Stability over repeats: effects and their standard errors, (k,) each.
 
     As in Visani et al. (2020) the second index is over columns that at least two repeats name.
@@ -71,7 +71,7 @@ def steadiness(
             apart = abs(effects[i][k] - effects[j][k])
             met.setdefault(k, []).append(bool(apart <= Z * (errors[i][k] + errors[j][k])))
     overlap = [float(np.mean(found)) for found in met.values()]
-    return Steadiness(
+    return StabilityIndices(
         float(np.mean(common)) if common else 1.0,
         float(np.mean(overlap)) if overlap else 1.0,
     )

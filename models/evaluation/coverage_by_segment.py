@@ -9,14 +9,14 @@ import pandas as pd
 
 from models.evaluation.conformal import LEVEL, Conformal
 from models.segments.named_segments import SegmentCuts
-from models.segments.subgroups import Part
+from models.segments.subgroups import Subgroup
 from models.statistics.intervals import wilson
 from models.statistics.outcome_family import Family
 from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class SegmentCoverage:
     """How often ranges held in a segment.
 
     Attributes:
@@ -27,7 +27,7 @@ class Held:
         happened: mean outcome.
     """
 
-    part: Part
+    part: Subgroup
     rows: int
     share: float
     low: float
@@ -55,7 +55,7 @@ class Coverage:
     share: float
     low: float
     high: float
-    segments: tuple[Held, ...]
+    segments: tuple[SegmentCoverage, ...]
     told: float
     right: float
     width: float
@@ -136,14 +136,14 @@ def _by_segment(
     expected: np.ndarray,
     outcome: np.ndarray,
     entity: np.ndarray | None,
-) -> tuple[Held, ...]:
+) -> tuple[SegmentCoverage, ...]:
     found = []
     for parts, cut in zip(segments.parts, segments.cuts, strict=True):
         for place, part in enumerate(parts):
             mine = np.flatnonzero(cut == place)
             said, happened = float(expected[mine].mean()), float(outcome[mine].mean())
             share = _share(held[mine], None if entity is None else entity[mine])
-            found.append(Held(part, len(mine), *share, said, happened))
+            found.append(SegmentCoverage(part, len(mine), *share, said, happened))
     return tuple(sorted(found, key=lambda each: each.share))
 
 

@@ -29,7 +29,7 @@ MOST_LEVELS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class MixShift:
     """How a column's mix differs between the first and the last fifth.
 
     Attributes:
@@ -42,7 +42,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class LaterQuality:
     """What a model of the first four fifths is worth on the last fifth.
 
     Attributes:
@@ -93,8 +93,8 @@ class Drift:
     after: float
     error: float
     spread: float
-    shifts: tuple[Shift, ...]
-    later: Later
+    shifts: tuple[MixShift, ...]
+    later: LaterQuality
 
 
 def drift(model: TrainedModel, time: np.ndarray) -> Drift | None:
@@ -112,7 +112,7 @@ def drift(model: TrainedModel, time: np.ndarray) -> Drift | None:
     draw = np.random.default_rng(model.seed)
     some = [_at_most(part, MOST_JUDGED, draw) for part in parts]
     shifts = [
-        Shift(name, stability_index(*(model.explaining[name].iloc[part] for part in some)))
+        MixShift(name, stability_index(*(model.explaining[name].iloc[part] for part in some)))
         for name in model.columns
     ]
     return Drift(
@@ -150,7 +150,7 @@ def stability_index(before: pd.Series, after: pd.Series) -> float:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Early:
+class EarlyPredictions:
     """What a model of the first four fifths says of rows that it has not seen.
 
     Attributes:
@@ -165,7 +165,7 @@ class Early:
     said_late: np.ndarray
 
 
-def early(model: TrainedModel, time: np.ndarray) -> Early | None:
+def early(model: TrainedModel, time: np.ndarray) -> EarlyPredictions | None:
     """One additive model of the first four fifths by time (n,) without fold 0.
 
     Where entities repeat it is asked about those of fold 0 alone, which it has never seen. None
@@ -187,10 +187,10 @@ def early(model: TrainedModel, time: np.ndarray) -> Early | None:
         model.explaining.iloc[learn], model.outcome[learn], model.family, model.seed, penalty
     )
     said = (fitted.mean(model.explaining.iloc[rows]) for rows in (own, late))
-    return Early(own, late, *said)
+    return EarlyPredictions(own, late, *said)
 
 
-def _alone(model: TrainedModel) -> Later:
+def _alone(model: TrainedModel) -> LaterQuality:
     """The model of the first four fifths on the last: it is what quality is told of already."""
     last, family = model.judged, model.family
     own, later = (
@@ -198,7 +198,7 @@ def _alone(model: TrainedModel) -> Later:
         for rows in (~last, last)
     )
     said, came = model.held_out[last], model.outcome[last]
-    return Later(
+    return LaterQuality(
         own=own,
         later=later,
         knowing=later,
@@ -212,7 +212,7 @@ def _alone(model: TrainedModel) -> Later:
     )
 
 
-def _beside(model: TrainedModel, time: np.ndarray) -> Later | None:
+def _beside(model: TrainedModel, time: np.ndarray) -> LaterQuality | None:
     """An early model on rows of its own time and on the last fifth, beside the folds' models."""
     told = early(model, time)
     if told is None:
@@ -223,7 +223,7 @@ def _beside(model: TrainedModel, time: np.ndarray) -> Later | None:
     )
     away = model.outcome[told.late] - told.said_late
     fall = late[1] - own[1]
-    return Later(
+    return LaterQuality(
         own=own[0],
         later=late[0],
         knowing=late[0] + (fall if model.dataset.is_rate else -fall),
@@ -237,7 +237,7 @@ def _beside(model: TrainedModel, time: np.ndarray) -> Later | None:
     )
 
 
-def held_later(model: TrainedModel, told: Early) -> tuple[np.ndarray, SegmentCuts]:
+def held_later(model: TrainedModel, told: EarlyPredictions) -> tuple[np.ndarray, SegmentCuts]:
     """Mask (k,) of the late rows within the ranges that own rows make, and their segments."""
     rows = np.concatenate([told.own, told.late])
     cuts, first = SegmentCuts.of(model.explaining.iloc[rows]), len(told.own)

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from models.segments.named_segments import cut_by
-from models.segments.subgroups import Part
+from models.segments.subgroups import Subgroup
 from models.statistics.intervals import wilson
 from models.statistics.outcome_family import Family
 from models.training.scores import top_rows, wanted_rows
@@ -21,7 +21,7 @@ UNLIKELY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """A share of some rows with its 95 % range; `rows` is what it was counted on."""
 
     value: float
@@ -30,7 +30,7 @@ class Share:
     rows: int
 
     @classmethod
-    def of(cls, hits: float, rows: int) -> Share:
+    def of(cls, hits: float, rows: int) -> Proportion:
         """Of counts; Wilson's range."""
         value = hits / rows if rows else 0.0
         return cls(value, *wilson(value, rows), rows)
@@ -51,11 +51,11 @@ class GroupFigures:
         distance: mean distance of what was said from what happened.
     """
 
-    part: Part
+    part: Subgroup
     rows: int
-    flagged: Share
-    missed: Share
-    false_alarms: Share
+    flagged: Proportion
+    missed: Proportion
+    false_alarms: Proportion
     said: float
     happened: float
     off: float
@@ -65,7 +65,7 @@ class GroupFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Disparity:
     """A figure that differs most between two groups.
 
     Attributes:
@@ -74,15 +74,15 @@ class Gap:
             that were compared at 95 %.
     """
 
-    high: Part
-    low: Part
+    high: Subgroup
+    low: Subgroup
     more: float
     more_low: float
     more_high: float
 
 
 @dataclass(frozen=True, slots=True)
-class Bias:
+class GroupBias:
     """How a model treats the groups of one column.
 
     Attributes:
@@ -96,14 +96,14 @@ class Bias:
 
     column: str
     groups: tuple[GroupFigures, ...]
-    too_small: tuple[Part, ...]
+    too_small: tuple[Subgroup, ...]
     ratio: tuple[float, float, float] | None
-    missed: Gap | None
-    false_alarms: Gap | None
-    off: Gap | None
+    missed: Disparity | None
+    false_alarms: Disparity | None
+    off: Disparity | None
 
 
-def bias(values: pd.Series, outcome: np.ndarray, held_out: np.ndarray, family: Family) -> Bias:
+def bias(values: pd.Series, outcome: np.ndarray, held_out: np.ndarray, family: Family) -> GroupBias:
     """Figures by group of a column's values (n,), for outcomes and held-out expectations (n,).
 
     Put first are as many rows as have the outcome; of a number the highest fifth.
@@ -118,7 +118,7 @@ def bias(values: pd.Series, outcome: np.ndarray, held_out: np.ndarray, family: F
         for place, part in enumerate(parts)
         if counts[place] >= FEWEST
     ]
-    return Bias(
+    return GroupBias(
         str(values.name),
         tuple(groups),
         tuple(part for place, part in enumerate(parts) if counts[place] < FEWEST),
@@ -129,7 +129,7 @@ def bias(values: pd.Series, outcome: np.ndarray, held_out: np.ndarray, family: F
     )
 
 
-def four_fifths(flagged: list[Share]) -> tuple[float, float, float] | None:
+def four_fifths(flagged: list[Proportion]) -> tuple[float, float, float] | None:
     """Smallest share over the largest, with its range on the log scale (Katz et al. 1978).
 
     The rule of the Uniform Guidelines on Employee Selection Procedures (1978): under four fifths
@@ -149,7 +149,7 @@ def four_fifths(flagged: list[Share]) -> tuple[float, float, float] | None:
 
 
 def _figures(
-    part: Part,
+    part: Subgroup,
     mine: np.ndarray,
     outcome: np.ndarray,
     held_out: np.ndarray,
@@ -163,9 +163,9 @@ def _figures(
     return GroupFigures(
         part,
         rows,
-        Share.of(float((mine & flagged).sum()), rows),
-        Share.of(float((mine & wanted & ~flagged).sum()), yes),
-        Share.of(float((mine & ~wanted & flagged).sum()), rows - yes),
+        Proportion.of(float((mine & flagged).sum()), rows),
+        Proportion.of(float((mine & wanted & ~flagged).sum()), yes),
+        Proportion.of(float((mine & ~wanted & flagged).sum()), rows - yes),
         float(held_out[mine].mean()),
         float(outcome[mine].mean()),
         off,
@@ -175,7 +175,7 @@ def _figures(
     )
 
 
-def _widest(groups: list[GroupFigures], shares: list[Share]) -> Gap | None:
+def _widest(groups: list[GroupFigures], shares: list[Proportion]) -> Disparity | None:
     """The two groups whose shares differ most; Newcombe's (1998) range, for all pairs."""
     told = [(g, s) for g, s in zip(groups, shares, strict=True) if s.rows >= FEWEST_OF_KIND]
     if len(told) < 2:
@@ -185,10 +185,10 @@ def _widest(groups: list[GroupFigures], shares: list[Share]) -> Gap | None:
     down = np.hypot(more.value - more.low, less.high - less.value) * wide
     up = np.hypot(more.high - more.value, less.value - less.low) * wide
     apart = more.value - less.value
-    return Gap(high.part, low.part, apart, apart - float(down), apart + float(up))
+    return Disparity(high.part, low.part, apart, apart - float(down), apart + float(up))
 
 
-def _off_gap(groups: list[GroupFigures]) -> Gap | None:
+def _off_gap(groups: list[GroupFigures]) -> Disparity | None:
     """The two groups between which what was said is off most differently."""
     if len(groups) < 2:
         return None
@@ -196,7 +196,7 @@ def _off_gap(groups: list[GroupFigures]) -> Gap | None:
     wide = _z(len(groups)) / 1.959964
     half = float(np.hypot(low.off_high - low.off, high.off_high - high.off)) * wide
     apart = high.off - low.off
-    return Gap(high.part, low.part, apart, apart - half, apart + half)
+    return Disparity(high.part, low.part, apart, apart - half, apart + half)
 
 
 def _z(groups: int) -> float:

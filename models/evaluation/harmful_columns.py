@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.drivers.leave_columns_out import blind_folds
-from models.drivers.loco_importance import Judge, p_value
+from models.drivers.leave_columns_out import held_out_models
+from models.drivers.loco_importance import FoldLoss, p_value
 from models.learners.additive import Additive
 from models.statistics.intervals import Estimate
 from models.statistics.outcome_family import loss, margin_of
@@ -53,9 +53,9 @@ def harmful_columns(model: TrainedModel) -> HarmfulColumns:
     groups = None if model.groups is None else pd.factorize(pd.Series(model.groups[places]))[0]
     whole = len(places) == len(model.outcome)
     known = model.by_fold if whole else None
-    blind = blind_folds(model.final, known, rows, outcome, fold, model.seed)
+    blind = held_out_models(model.final, known, rows, outcome, fold, model.seed)
     judges = [
-        Judge.of(made, outcome, np.flatnonzero(fold == k), groups, model.family)
+        FoldLoss.of(made, outcome, np.flatnonzero(fold == k), groups, model.family)
         for k, made in enumerate(blind)
     ]
     suspected = _suspected(judges[:SUSPECTED_BY], model.column_families, model.seed)
@@ -78,7 +78,7 @@ def harmful_columns(model: TrainedModel) -> HarmfulColumns:
 
 
 def _suspected(
-    judges: Sequence[Judge], column_families: Sequence[tuple[str, ...]], seed: int
+    judges: Sequence[FoldLoss], column_families: Sequence[tuple[str, ...]], seed: int
 ) -> tuple[str, ...]:
     """Columns of the families whose shuffling does not clearly lose anything."""
     draw = np.random.default_rng(seed)

@@ -35,7 +35,7 @@ UNKNOWN = frozenset(SAYS_SO.split(", "))
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class MissingTogether:
     """Columns that are blank together, and what goes with it.
 
     Attributes:
@@ -56,7 +56,7 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
-class Blanks:
+class MissingValues:
     """What was found of a table's blanks.
 
     Attributes:
@@ -67,27 +67,27 @@ class Blanks:
 
     columns: tuple[str, ...]
     judged: tuple[str, ...]
-    telling: tuple[Blank, ...]
+    telling: tuple[MissingTogether, ...]
 
 
-def missing_values(model: TrainedModel) -> Blanks:
+def missing_values(model: TrainedModel) -> MissingValues:
     """A trained model's columns with missing values, and which of these go with the outcome."""
     return model.once(_missing_values)
 
 
-def _missing_values(model: TrainedModel) -> Blanks:
+def _missing_values(model: TrainedModel) -> MissingValues:
     places = model.sample
     groups = None if model.groups is None else model.groups[places]
-    return blanks_of(model.explaining.iloc[places], model.outcome[places], groups=groups)
+    return missing_values_of(model.explaining.iloc[places], model.outcome[places], groups=groups)
 
 
-def blanks_of(
+def missing_values_of(
     rows: pd.DataFrame,
     outcome: np.ndarray,
     *,
     groups: np.ndarray | None = None,
     made: tuple[SplineColumns, np.ndarray] | None = None,
-) -> Blanks:
+) -> MissingValues:
     """Judge the blanks of every column.
 
     Args:
@@ -96,11 +96,11 @@ def blanks_of(
         groups: (n,) entity of each row where entities repeat.
         made: the rows' spline columns and their design, where somebody has them already.
     """
-    absent = {str(name): is_blank(rows[name]) for name in rows.columns}
+    absent = {str(name): is_missing(rows[name]) for name in rows.columns}
     absent = {name: mask for name, mask in absent.items() if mask.any()}
     enough = {name: mask for name, mask in absent.items() if _enough(mask, outcome)}
     if not enough:
-        return Blanks(tuple(absent), (), ())
+        return MissingValues(tuple(absent), (), ())
     columns, design = made or SplineColumns.fit_design(rows)
     look = _Look(design, design.T @ design, outcome, groups)
     found = [
@@ -114,10 +114,10 @@ def blanks_of(
         if again.p <= SURE and _is_large(again, outcome):
             telling.append(again)
     telling.sort(key=lambda each: -abs(each.difference))
-    return Blanks(tuple(absent), tuple(enough), tuple(telling))
+    return MissingValues(tuple(absent), tuple(enough), tuple(telling))
 
 
-def is_blank(values: pd.Series) -> np.ndarray:
+def is_missing(values: pd.Series) -> np.ndarray:
     """True where a value is missing, or a word for it such as "unknown" (n,)."""
     missing = values.isna().to_numpy()
     if pd.api.types.is_numeric_dtype(values):
@@ -162,7 +162,7 @@ class _Look:
 
     def at(
         self, names: tuple[str, ...], mask: np.ndarray, alike: np.ndarray | None = None
-    ) -> Blank:
+    ) -> MissingTogether:
         """Blank against filled, rows alike in the design columns at these places, or in all."""
         places = np.arange(len(self.gram)) if alike is None else alike
         both = np.column_stack([self.outcome, mask.astype(float)])
@@ -178,7 +178,9 @@ class _Look:
         error = float(np.sqrt(score @ score)) / size
         p = 2 * float(norm.sf(abs(difference) / max(error, 1e-300)))
         reach = 1.96 * error
-        return Blank(names, int(mask.sum()), difference, difference - reach, difference + reach, p)
+        return MissingTogether(
+            names, int(mask.sum()), difference, difference - reach, difference + reach, p
+        )
 
 
 def _with_products(design: np.ndarray, outcome: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -193,7 +195,7 @@ def _with_products(design: np.ndarray, outcome: np.ndarray, mask: np.ndarray) ->
     return np.column_stack([design, *products])
 
 
-def _standing_out(found: Sequence[Blank], outcome: np.ndarray) -> list[Blank]:
+def _standing_out(found: Sequence[MissingTogether], outcome: np.ndarray) -> list[MissingTogether]:
     """Those that stay below SURE after Holm's correction and are large enough to matter."""
     ordered = sorted(found, key=lambda each: each.p)
     sure = []
@@ -204,5 +206,5 @@ def _standing_out(found: Sequence[Blank], outcome: np.ndarray) -> list[Blank]:
     return [each for each in sure if _is_large(each, outcome)]
 
 
-def _is_large(each: Blank, outcome: np.ndarray) -> bool:
+def _is_large(each: MissingTogether, outcome: np.ndarray) -> bool:
     return abs(each.difference) >= LEAST * float(outcome.std())

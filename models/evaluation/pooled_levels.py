@@ -16,7 +16,7 @@ from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class PooledLevels:
     """A column some of whose values have too few rows to be told apart.
 
     Attributes:
@@ -30,16 +30,16 @@ class Merged:
     rows: int
 
 
-def pooled_levels(model: TrainedModel) -> tuple[Merged, ...]:
+def pooled_levels(model: TrainedModel) -> tuple[PooledLevels, ...]:
     """Columns some of whose values are too rare to be told apart, the one with most rows first."""
     return model.once(_pooled_levels)
 
 
-def _pooled_levels(model: TrainedModel) -> tuple[Merged, ...]:
-    return merged_levels(model.final, model.explaining)
+def _pooled_levels(model: TrainedModel) -> tuple[PooledLevels, ...]:
+    return pooled_levels_of(model.final, model.explaining)
 
 
-def merged_levels(model: Predictor, rows: pd.DataFrame) -> tuple[Merged, ...]:
+def pooled_levels_of(model: Predictor, rows: pd.DataFrame) -> tuple[PooledLevels, ...]:
     """What a fitted model merges of these rows, the column with the most rows first."""
     found = []
     for name, own in _own_levels(model):
@@ -49,7 +49,7 @@ def merged_levels(model: Predictor, rows: pd.DataFrame) -> tuple[Merged, ...]:
             if level not in own and level != MISSING
         }
         if len(rare) > 1:  # one rare value alone is merged with nothing
-            found.append(Merged(name, len(rare), sum(rare.values())))
+            found.append(PooledLevels(name, len(rare), sum(rare.values())))
     return tuple(sorted(found, key=lambda each: -each.rows))
 
 

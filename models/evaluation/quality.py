@@ -13,7 +13,7 @@ from models.training.trained import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)
-class Distance:
+class MeanAbsoluteError:
     """Mean distance of what is said from what happens, in the outcome's unit, on unseen rows.
 
     Attributes:
@@ -30,7 +30,7 @@ class Distance:
 
 
 @dataclass(frozen=True, slots=True)
-class Steadiness:
+class FoldSkills:
     """What the model finds in each fold.
 
     Attributes:
@@ -47,7 +47,7 @@ class Steadiness:
         return max(self.hits) - min(self.hits)
 
 
-def distance(model: TrainedModel) -> Distance:
+def mean_absolute_error(model: TrainedModel) -> MeanAbsoluteError:
     """The mean absolute distance of held-out expectations, one-column means and averages."""
     outcome, fold, judged = model.outcome, model.fold, model.judged
     away = np.abs(outcome - model.held_out)[judged]
@@ -59,7 +59,7 @@ def distance(model: TrainedModel) -> Distance:
     known = average
     if model.scores.rule.column:
         known = one_column(model.rows[model.scores.rule.column], outcome, fold)
-    return Distance(
+    return MeanAbsoluteError(
         mean,
         mean - half,
         mean + half,
@@ -68,7 +68,7 @@ def distance(model: TrainedModel) -> Distance:
     )
 
 
-def steadiness(model: TrainedModel) -> Steadiness:
+def fold_skills(model: TrainedModel) -> FoldSkills:
     """Of the rows that each fold puts first, as many as are worth finding, the share that are.
 
     Chi-squared test that the share is one (four degrees of freedom for five folds). Where
@@ -87,7 +87,7 @@ def steadiness(model: TrainedModel) -> Steadiness:
     whole = float(np.average(shares, weights=sizes))
     spread = max(whole * (1 - whole), 1e-12)
     statistic = float((sizes * (shares - whole) ** 2).sum() / spread)
-    return Steadiness(tuple(hits), float(chi2.sf(statistic, max(len(hits) - 1, 1))))
+    return FoldSkills(tuple(hits), float(chi2.sf(statistic, max(len(hits) - 1, 1))))
 
 
 def _error(values: np.ndarray, groups: np.ndarray | None) -> float:

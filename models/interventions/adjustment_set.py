@@ -23,7 +23,7 @@ HELD_UP = 1e-10  # of each variance: columns that say the same twice can be solv
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ties:
+class ColumnCovariance:
     """How the columns of a table hang together, summed up once for any number of questions.
 
     Attributes:
@@ -54,7 +54,7 @@ class Ties:
         columns = np.concatenate([np.zeros((len(rows), 0)), *blocks.values()], axis=1)
         return cls(names, numbers, columns.T @ columns / max(len(rows), 1), sources, len(rows))
 
-    def fixed(self, among: Sequence[str], levers: Sequence[str] = ()) -> tuple[str, ...]:
+    def determined(self, among: Sequence[str], levers: Sequence[str] = ()) -> tuple[str, ...]:
         """Number columns, levers aside, that others `among` these columns fix almost exactly.
 
         A bill that is the sum of the services says nothing that the services do not say, nor does
@@ -78,12 +78,12 @@ class Ties:
             worst = [name for name, share in explained.items() if share >= most - SAME]
             fixed.append(max(worst, key=lambda name: self._shared(name, among)))
 
-    def adjusting(
+    def adjustment_set(
         self, levers: Sequence[str], column_family: Sequence[str] = ()
     ) -> tuple[str, ...]:
         """Columns to hold alike when levers change; their own `column_family` stays out."""
         others = [name for name in self.names if name not in {*levers, *column_family}]
-        fixed = self.fixed([*others, *levers], levers)
+        fixed = self.determined([*others, *levers], levers)
         return tuple(name for name in others if name not in fixed)
 
     def _explained(
@@ -118,27 +118,27 @@ class Ties:
         return float((self.covariance[others, self.sources.index((name,))] ** 2).sum())
 
 
-def column_covariance(model: TrainedModel) -> Ties:
+def column_covariance(model: TrainedModel) -> ColumnCovariance:
     """How a trained model's columns hang together: what to hold alike when one is compared."""
     return model.once(_column_covariance)
 
 
-def _column_covariance(model: TrainedModel) -> Ties:
-    return Ties.of(model.explaining, model.seed)
+def _column_covariance(model: TrainedModel) -> ColumnCovariance:
+    return ColumnCovariance.of(model.explaining, model.seed)
 
 
-def fixed_by_others(
+def determined_by_others(
     rows: pd.DataFrame, levers: Sequence[str] = (), seed: int = 0
 ) -> tuple[str, ...]:
-    """`Ties.fixed` of a table that is asked once."""
-    return Ties.of(rows, seed).fixed([str(name) for name in rows.columns], levers)
+    """`ColumnCovariance.determined` of a table that is asked once."""
+    return ColumnCovariance.of(rows, seed).determined([str(name) for name in rows.columns], levers)
 
 
-def adjusting(
+def adjustment_set(
     rows: pd.DataFrame, levers: Sequence[str], column_family: Sequence[str] = (), seed: int = 0
 ) -> tuple[str, ...]:
-    """`Ties.adjusting` of a table that is asked once."""
-    return Ties.of(rows, seed).adjusting(levers, column_family)
+    """`ColumnCovariance.adjustment_set` of a table that is asked once."""
+    return ColumnCovariance.of(rows, seed).adjustment_set(levers, column_family)
 
 
 def _block(column: pd.Series) -> np.ndarray:

@@ -22,7 +22,7 @@ from models.learners.contribution import Contributions
 from models.learners.predictor import Predictor
 from models.one_row.marginals import LevelMarginal, Marginal, marginal_of
 from models.one_row.perturbations import TermPalette, integrated_of, palette_of
-from models.one_row.weighted_ridge import Lines, Moments
+from models.one_row.weighted_ridge import Moments, RidgeFit
 from models.training.trained import TrainedModel
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ AT_ONCE = 8  # rows that are looked at together: 32,768 made-up rows a call
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LocalView:
+class LimeExplanation:
     """What each column of one row does to the margin, seen from nearby.
 
     Attributes:
@@ -66,7 +66,7 @@ class LocalView:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Surroundings:
+class LimeExplainer:
     """Marginals of a dataset and fixed points (m, k + 1) of the unit cube to draw from them."""
 
     columns: tuple[Marginal, ...]
@@ -74,7 +74,9 @@ class Surroundings:
     known: dict[int, _Known] = field(default_factory=dict)
 
     @classmethod
-    def learnt_from(cls, rows: pd.DataFrame, seed: int = 0, samples: int = SAMPLES) -> Surroundings:
+    def learnt_from(
+        cls, rows: pd.DataFrame, seed: int = 0, samples: int = SAMPLES
+    ) -> LimeExplainer:
         """Learn from rows: number columns are numeric, all others levels; the seed scrambles."""
         columns = tuple(marginal_of(rows[name]) for name in rows.columns)
         sequence = Sobol(len(columns) + 1, scramble=True, rng=np.random.default_rng(seed))
@@ -86,10 +88,10 @@ class Surroundings:
         """Names of the columns in order."""
         return tuple(column.name for column in self.columns)
 
-    def look(self, predictor: Predictor, rows: pd.DataFrame) -> tuple[LocalView, ...]:
+    def explain(self, predictor: Predictor, rows: pd.DataFrame) -> tuple[LimeExplanation, ...]:
         """A view of each row (n,): integrated, or the made-up rows of 8 are scored at once."""
         integrated = self._prepared(predictor).integrated
-        views: dict[int, LocalView] = {}
+        views: dict[int, LimeExplanation] = {}
         if integrated is not None:
             own = np.column_stack([each.own(rows[each.name])[0] for each in self.columns])
             for place in np.flatnonzero(self._seen(own)).tolist():
@@ -116,7 +118,7 @@ class Surroundings:
             self.known[id(predictor)] = kept
         return kept
 
-    def _drawn(self, predictor: Predictor, rows: pd.DataFrame) -> list[LocalView]:
+    def _drawn(self, predictor: Predictor, rows: pd.DataFrame) -> list[LimeExplanation]:
         radius, count = self.points[:, 0], len(self.points)
         distance = np.zeros((len(rows), count))
         pieces = sum(column.width for column in self.columns)
@@ -157,7 +159,9 @@ class Surroundings:
         }
         return predictor.margin(pd.DataFrame(frame, copy=False))
 
-    def _view(self, lines: Lines, typical: np.ndarray, *, drawn: bool = False) -> LocalView:
+    def _view(
+        self, lines: RidgeFit, typical: np.ndarray, *, drawn: bool = False
+    ) -> LimeExplanation:
         spread = lines.errors() if drawn else np.zeros((len(typical), len(typical)))
         effects, errors, coefficients = (np.empty(len(self.columns)) for _ in range(3))
         end = 0
@@ -168,19 +172,19 @@ class Surroundings:
             errors[k] = np.sqrt(max(mean @ spread[mine, mine] @ mean, 0.0))
             coefficients[k] = column.coefficient(slopes, mean)
         near = lines.near
-        return LocalView(
+        return LimeExplanation(
             self.names, effects, errors, coefficients,
             lines.here - float(effects.sum()), lines.share, near.width, near.effective,
         )  # fmt: skip
 
 
-def lime_explainer(model: TrainedModel) -> Surroundings:
+def lime_explainer(model: TrainedModel) -> LimeExplainer:
     """What second looks at single rows draw from; the `sample` rows stand for all."""
     return model.once(_lime_explainer)
 
 
-def _lime_explainer(model: TrainedModel) -> Surroundings:
-    return Surroundings.learnt_from(model.explaining.iloc[model.sample], model.seed)
+def _lime_explainer(model: TrainedModel) -> LimeExplainer:
+    return LimeExplainer.learnt_from(model.explaining.iloc[model.sample], model.seed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,34 +196,34 @@ class _Known:
     palette: TermPalette | None
 
 
-def _integrated(model: Integrated, own: np.ndarray) -> Lines:
+def _integrated(model: Integrated, own: np.ndarray) -> RidgeFit:
     """At the largest width whose R² is good, looked for from the largest one down.
 
     The best is sought at the narrowest width that has enough neighbours and in the middle.
     """
     near = model.near(own, WIDTHS[-1])
-    widest = Lines.through(near.moments(WIDTHS[-1]))
+    widest = RidgeFit.through(near.moments(WIDTHS[-1]))
     if widest.share >= GOOD:  # no other can be better by more
         return widest
     enough = near.effective(WIDTHS) >= model.count * FEWEST_EFFECTIVE / SAMPLES
     wide = [width for width, many in zip(WIDTHS, enough, strict=True) if many] or [WIDTHS[-1]]
     found = {WIDTHS[-1]: widest}
     for width in {wide[0], wide[len(wide) // 2]} - found.keys():
-        found[width] = Lines.through(near.moments(width))
+        found[width] = RidgeFit.through(near.moments(width))
     best = max(lines.share for lines in found.values())
     for width in reversed(wide):
-        lines = found.get(width) or Lines.through(near.moments(width))
+        lines = found.get(width) or RidgeFit.through(near.moments(width))
         best = max(best, lines.share)
         if lines.share >= GOOD * best:
             return lines
     return widest
 
 
-def _sampled(design: np.ndarray, margin: np.ndarray, squared: np.ndarray) -> Lines:
+def _sampled(design: np.ndarray, margin: np.ndarray, squared: np.ndarray) -> RidgeFit:
     """At the largest width whose weighted R² is good, among those with enough neighbours."""
 
-    def at(width: float) -> Lines:
-        return Lines.through(Moments.of(design, margin, squared, width))
+    def at(width: float) -> RidgeFit:
+        return RidgeFit.through(Moments.of(design, margin, squared, width))
 
     widest = at(WIDTHS[-1])
     if widest.share >= GOOD:  # no other can be better by more
@@ -227,7 +231,7 @@ def _sampled(design: np.ndarray, margin: np.ndarray, squared: np.ndarray) -> Lin
     some = slice(None, None, EVERY)
     fewer = np.ascontiguousarray(design[:, some]), margin[some], squared[some]
     wide = [each for each in WIDTHS if _effective(squared[some], each) >= FEWEST_EFFECTIVE / EVERY]
-    tried = [Lines.through(Moments.of(*fewer, each)) for each in wide or WIDTHS[-1:]]
+    tried = [RidgeFit.through(Moments.of(*fewer, each)) for each in wide or WIDTHS[-1:]]
     good = GOOD * max(lines.share for lines in tried)
     width = next(lines.near.width for lines in reversed(tried) if lines.share >= good)
     return at(width) if width < WIDTHS[-1] else widest

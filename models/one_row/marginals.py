@@ -17,7 +17,7 @@ MOST_LEVELS = 8  # pieces of a column of levels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Around:
+class PerturbedColumn:
     """One column of the made-up rows.
 
     Attributes:
@@ -69,11 +69,11 @@ class NumberMarginal:
         numbers = column.to_numpy(dtype=float, na_value=np.nan)
         return np.where(np.isfinite(numbers), numbers, np.nan), ()
 
-    def around(self, own: float, points: np.ndarray, radius: np.ndarray) -> Around:
+    def around(self, own: float, points: np.ndarray, radius: np.ndarray) -> PerturbedColumn:
         """Each rank moves by its radius towards any rank; missing as often as the data are."""
         if not len(self.values):
             nothing = np.zeros(len(points), dtype=int)
-            return Around(nothing, *self._nothing(len(points)), np.zeros(self.width))
+            return PerturbedColumn(nothing, *self._nothing(len(points)), np.zeros(self.width))
         if np.isnan(own):
             return self._around_missing(points, radius)
         chance = radius * self.missing
@@ -84,7 +84,7 @@ class NumberMarginal:
         known = self._pieces(own)
         if self.missing:
             places, moved = np.where(gone, len(self.values), places), np.where(gone, 1.0, moved)
-        return Around(places, np.abs(moved), known[:, places], self._typical(known))
+        return PerturbedColumn(places, np.abs(moved), known[:, places], self._typical(known))
 
     def typical(self, own: float) -> np.ndarray:
         """Mean of the pieces (p,) over the data's own values."""
@@ -131,7 +131,7 @@ class NumberMarginal:
             out[4, -1] = 1.0
         return out
 
-    def _around_missing(self, points: np.ndarray, radius: np.ndarray) -> Around:
+    def _around_missing(self, points: np.ndarray, radius: np.ndarray) -> PerturbedColumn:
         place = points / radius
         known = (place < 1.0) & (place >= self.missing)
         rank = np.clip((place - self.missing) / (1.0 - self.missing), 0.0, 1.0)
@@ -140,7 +140,7 @@ class NumberMarginal:
         places = np.where(known, self._places(rank), len(self.values))
         typical = np.zeros(self.width)
         typical[-1] = 1.0 - self.missing
-        return Around(places, distance, pieces, typical)
+        return PerturbedColumn(places, distance, pieces, typical)
 
     def _nothing(self, count: int) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros(count), np.zeros((self.width, count))
@@ -196,7 +196,7 @@ class LevelMarginal:
         levels = [*self.levels, *sorted({t or "" for t in texts if t not in self.levels})]
         return np.array([levels.index(text) for text in texts], dtype=float), tuple(levels)
 
-    def around(self, own: float, points: np.ndarray, radius: np.ndarray) -> Around:
+    def around(self, own: float, points: np.ndarray, radius: np.ndarray) -> PerturbedColumn:
         """A level gives way, with the radius as its chance, to any level by frequency."""
         place = points / radius
         drawn = np.searchsorted(self.upto, place, side="right")
@@ -204,7 +204,7 @@ class LevelMarginal:
         piece = self._pieces(int(own))
         known = np.equal(piece, np.arange(self.width)[:, None]).astype(np.float32)
         other = (piece >= 0).astype(float)[code]
-        return Around(code, other, known[:, code], self.typical(own))
+        return PerturbedColumn(code, other, known[:, code], self.typical(own))
 
     @property
     def count(self) -> int:

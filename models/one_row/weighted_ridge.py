@@ -49,7 +49,7 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lines:
+class RidgeFit:
     """The lines that leave least of the margin, weighted.
 
     Attributes:
@@ -65,7 +65,7 @@ class Lines:
     share: float
 
     @classmethod
-    def through(cls, near: Moments) -> Lines:
+    def through(cls, near: Moments) -> RidgeFit:
         """By ridge regression: RIDGE of each piece's own variance is added to it."""
         slopes = np.linalg.solve(_penalised(near.second), near.towards)
         left = near.total - float(slopes @ (2 * near.towards - near.second @ slopes))

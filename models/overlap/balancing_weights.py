@@ -22,7 +22,7 @@ BALANCE_ROWS = 30_000  # the tilt is learnt on so many rows and made exact on al
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ask:
+class TargetAndDonors:
     """Whom a scenario changes and who may stand in for them.
 
     Attributes:
@@ -92,7 +92,7 @@ class Weights:
 def weigh(
     free: View,
     changed: View,
-    ask: Ask,
+    ask: TargetAndDonors,
     fold: np.ndarray,
     *,
     seed: int,
@@ -198,7 +198,7 @@ def balanced(
 
 
 def _chance_of_being_a_donor(
-    free: View, ask: Ask, fold: np.ndarray, seed: int, tuned: Tuned | None, step: Step
+    free: View, ask: TargetAndDonors, fold: np.ndarray, seed: int, tuned: Tuned | None, step: Step
 ) -> Weights:
     """One over the chance of having what is set."""
     pool = np.flatnonzero(ask.pool)
@@ -213,7 +213,7 @@ def _chance_of_being_a_donor(
 def _odds_of_being_changed(
     free: View,
     changed: View,
-    ask: Ask,
+    ask: TargetAndDonors,
     fold: np.ndarray,
     seed: int,
     tuned: Tuned | None,

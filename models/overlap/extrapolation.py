@@ -24,7 +24,7 @@ LOOKED_AT = 40_000
 
 
 @dataclass(frozen=True, slots=True)
-class Beyond:
+class Extrapolation:
     """What lies beyond the edge.
 
     Attributes:
@@ -36,9 +36,9 @@ class Beyond:
     rests: float = 0.0
 
 
-def beyond_the_edge(
+def extrapolation(
     study: Study, scenario: Scenario, who: np.ndarray, folds: OutcomeFolds
-) -> Beyond:
+) -> Extrapolation:
     """How many changed rows leave what their kind has, and what of the answer rests on that.
 
     Args:
@@ -49,7 +49,7 @@ def beyond_the_edge(
     """
     moves = [change for change in scenario.changes if change.how != "set"]
     if not moves:
-        return Beyond()
+        return Extrapolation()
     real, aims = (_spread(places) for places in (np.arange(len(study.rows)), who))
     after = scenario.changed(study.rows).iloc[aims]
     stopped, out = after, np.zeros(len(aims), dtype=bool)
@@ -57,13 +57,13 @@ def beyond_the_edge(
         held, beyond = _stopped(study, move, real, aims, after)
         stopped, out = stopped.assign(**{move.column: held}), out | beyond
     if not out.any():
-        return Beyond()
+        return Extrapolation()
     places = aims[out]
     told, at_edge = (
         folds.expected(View.of(rows[out], folds.view.preparation), study.fold[places])
         for rows in (after, stopped)
     )
-    return Beyond(float(out.mean()), float(np.abs(told - at_edge).sum() / len(aims)))
+    return Extrapolation(float(out.mean()), float(np.abs(told - at_edge).sum() / len(aims)))
 
 
 def edges(real: np.ndarray, goal: np.ndarray, entities: float = 1.0) -> tuple[float, float]:

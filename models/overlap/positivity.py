@@ -18,7 +18,7 @@ from sklearn.tree import DecisionTreeClassifier
 from models.learners.spline_columns import LevelColumn, NumberColumn, SplineColumns
 
 Column = NumberColumn | LevelColumn
-Look = Callable[[pd.DataFrame], np.ndarray]
+ColumnReader = Callable[[pd.DataFrame], np.ndarray]
 
 DEPTH = 3
 EXPECTED = 15.0  # real rows that a leaf would have by its size; fewer prove nothing
@@ -30,7 +30,7 @@ SMALLEST = 0.01  # share of the changed rows
 LOOKED_AT = 30_000
 
 
-def in_a_hole(
+def violates_positivity(
     real: pd.DataFrame,
     goal: pd.DataFrame,
     columns: SplineColumns,
@@ -103,7 +103,7 @@ def _surely_rare(
     return np.asarray(enough & (gammaincc(seen + 1, size / SURELY_RARER) <= DOUBT))
 
 
-def _look(column: Column, real: pd.DataFrame, goal: pd.DataFrame) -> Look:
+def _look(column: Column, real: pd.DataFrame, goal: pd.DataFrame) -> ColumnReader:
     """How a column is looked at: a number as it is, levels by how rare the real rows are in them.
 
     So ordered, all levels that nobody has are one split away.

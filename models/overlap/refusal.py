@@ -10,9 +10,9 @@ import pandas as pd
 from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
 from models.learners.design import View, on_the_grid
-from models.overlap.balancing_weights import Ask, Weights, weigh
+from models.overlap.balancing_weights import TargetAndDonors, Weights, weigh
 from models.overlap.common_support import FEWEST, Refusal, Support, largest_inside, measure, outside
-from models.overlap.positivity import in_a_hole, out_of_reach
+from models.overlap.positivity import out_of_reach, violates_positivity
 
 NAMED_ROWS = 60_000  # enough to say who is outside
 SEARCH_ROWS = 5_000  # enough to see how far a change may go
@@ -20,7 +20,7 @@ SURE_ROWS = 30_000  # enough to be sure of it
 NOBODY = 1e6  # need of a row that nobody is like
 
 
-def changed_view(view: View, scenario: Scenario, ask: Ask) -> View:
+def changed_view(view: View, scenario: Scenario, ask: TargetAndDonors) -> View:
     """The changed rows (m); the trees see moved numbers on the grid of the data."""
     rows = scenario.changed(view.rows)
     if len(ask.who) < len(rows):
@@ -30,14 +30,14 @@ def changed_view(view: View, scenario: Scenario, ask: Ask) -> View:
     return view.after(rows, scenario.levers, ask.who, coded)
 
 
-def in_holes(study: Study, rows: pd.DataFrame, changed: View, ask: Ask) -> np.ndarray:
+def in_holes(study: Study, rows: pd.DataFrame, changed: View, ask: TargetAndDonors) -> np.ndarray:
     """Mask (m,) of the changed rows at a place where no row is as asked."""
     donors, columns = rows.iloc[np.flatnonzero(ask.donors)], changed.preparation.columns
-    return in_a_hole(donors, changed.rows, columns, ask.set_levers, study.entities)
+    return violates_positivity(donors, changed.rows, columns, ask.set_levers, study.entities)
 
 
 def nobody_like(
-    study: Study, rows: pd.DataFrame, changed: View, ask: Ask, weights: Weights
+    study: Study, rows: pd.DataFrame, changed: View, ask: TargetAndDonors, weights: Weights
 ) -> tuple[np.ndarray, Weights]:
     """Mask (m,) of the changed rows in a hole, and the weights with the need that counting shows.
 
@@ -52,7 +52,7 @@ def nobody_like(
 
 
 def refusal_of(
-    study: Study, scenario: Scenario, ask: Ask, support: Support, weights: Weights
+    study: Study, scenario: Scenario, ask: TargetAndDonors, support: Support, weights: Weights
 ) -> Refusal:
     """Who is outside, and how far the change may go."""
     reason = support.reason
@@ -85,7 +85,7 @@ def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
     def answers(smaller: Change, some: View, fold: np.ndarray) -> bool:
         changes = tuple(smaller if old is moves[0] else old for old in scenario.changes)
         trial = replace(scenario, changes=changes)
-        ask = Ask.of(some.rows, trial)
+        ask = TargetAndDonors.of(some.rows, trial)
         if min(len(ask.who), int(ask.donors.sum())) < FEWEST:
             return False
         changed = changed_view(some, trial, ask)

@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from models.learners.predictor import Predictor
-from models.recourse.look_alikes import Around, LookAlikes
+from models.recourse.look_alikes import LookAlikes, RowDistances
 from models.recourse.plan_margins import Margins, RowMargins, margins_of
 from models.recourse.plan_options import Options, compatible, grid_of, spread_of
 from models.recourse.plan_rules import Rule, Values, is_number, learnt, values_of
-from models.recourse.plans import KeepPlans, Past, Plan, Step, Why, known, what_happened
+from models.recourse.plans import KeepPlans, ObservedRows, Plan, PlanStep, Why, known, what_happened
 from models.statistics.outcome_family import Family, margin_of, mean_of
 
 MOST_LEVERS = 8
@@ -75,7 +75,7 @@ class KeepSearch:
     def of(
         cls,
         predictor: Predictor,
-        past: Past,
+        past: ObservedRows,
         levers: Sequence[str],
         *,
         costs: Mapping[str, float] | None = None,
@@ -256,7 +256,7 @@ class _OneRow:
             )
 
     def _cheapest(
-        self, around: Around, margins: np.ndarray, candidates: np.ndarray
+        self, around: RowDistances, margins: np.ndarray, candidates: np.ndarray
     ) -> dict[int, int]:
         """The cheapest plausible candidate that reaches the target, by set of levers."""
         reached = self.better * (margins[candidates] - self.limit) >= 0
@@ -265,7 +265,7 @@ class _OneRow:
         order = np.lexsort((-self.better * margins[candidates], cost))
         return self._first_real(around, candidates[order])
 
-    def _first_real(self, around: Around, ordered: np.ndarray) -> dict[int, int]:
+    def _first_real(self, around: RowDistances, ordered: np.ndarray) -> dict[int, int]:
         sets = self.search.lever_sets[ordered]
         found = {}
         for levers in np.unique(sets):
@@ -283,7 +283,9 @@ class _OneRow:
         pair = candidates - options
         return np.column_stack([self.search.first[pair], self.search.second[pair]])
 
-    def _nearest(self, around: Around, margins: np.ndarray, allowed: np.ndarray) -> Plan | None:
+    def _nearest(
+        self, around: RowDistances, margins: np.ndarray, allowed: np.ndarray
+    ) -> Plan | None:
         """The plausible candidate that comes nearest to the target, better than today's."""
         gain = self.better * (margins - self.block.margins.today[self.place])
         candidates = np.flatnonzero(allowed & (gain > 0))
@@ -299,13 +301,13 @@ class _OneRow:
                 nearest, most = int(mine[place]), float(gain[mine[place]])
         return None if nearest is None else self._plan(around, nearest, margins[nearest])
 
-    def _plan(self, around: Around, candidate: int, margin: float) -> Plan:
+    def _plan(self, around: RowDistances, candidate: int, margin: float) -> Plan:
         search, chosen = self.search, self.search.chosen(candidate)
         steps = []
         for option in chosen:
             lever = search.options.levers[search.options.of[option]]
             before = self.values[lever]
-            steps.append(Step(lever, known(before), search.options.value(int(option))))
+            steps.append(PlanStep(lever, known(before), search.options.value(int(option))))
         # Rows rated like the plan come first: what became of them tells whether it holds.
         apart = np.abs(search.rated - margin) / (float(search.rated.std()) or 1.0)
         alike = search.outcome[around.alike(chosen, MOST_ALIKE, apart**2)]

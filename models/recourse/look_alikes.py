@@ -24,7 +24,7 @@ FARTHEST = 4.0  # standard deviations; what differs more is no farther
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class DistanceColumn:
     """One column of the rows to compare with, ready for distances.
 
     Attributes:
@@ -39,7 +39,7 @@ class Neighbour:
     scale: float = 1.0
 
     @classmethod
-    def of(cls, values: Values) -> Neighbour:
+    def of(cls, values: Values) -> DistanceColumn:
         """Made from a column's values (m,)."""
         if not is_number(values):
             codes, levels = pd.factorize(values)
@@ -78,7 +78,7 @@ class LookAlikes:
         reach: distance within which 95 of 100 rows have their 20 nearest rows.
     """
 
-    columns: dict[str, Neighbour]
+    columns: dict[str, DistanceColumn]
     options: Options
     moved: np.ndarray
     there: np.ndarray
@@ -87,7 +87,7 @@ class LookAlikes:
     @classmethod
     def among(cls, rows: dict[str, Values], options: Options, seed: int) -> LookAlikes:
         """Made from the columns of real rows (m,)."""
-        columns = {name: Neighbour.of(values) for name, values in rows.items()}
+        columns = {name: DistanceColumn.of(values) for name, values in rows.items()}
         coded = [columns[n].coded(g) for n, g in zip(options.levers, options.grids, strict=True)]
         moved = np.concatenate(
             [columns[n].distance(c) for n, c in zip(options.levers, coded, strict=True)], axis=1
@@ -101,17 +101,17 @@ class LookAlikes:
         """Other rows' columns (n,) in the terms of these rows."""
         return {name: column.coded(rows[name]) for name, column in self.columns.items()}
 
-    def around(self, coded: Mapping[str, np.ndarray], place: int = 0) -> Around:
+    def around(self, coded: Mapping[str, np.ndarray], place: int = 0) -> RowDistances:
         """The rows seen from one of the rows that were `coded`."""
         here = slice(place, place + 1)
         own = {name: c.distance(coded[name][here])[:, 0] for name, c in self.columns.items()}
         total = np.sum(list(own.values()), axis=0)
         levers = np.stack([own[name] for name in self.options.levers], axis=1)
-        return Around(self, total, levers)
+        return RowDistances(self, total, levers)
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class RowDistances:
     """All real rows seen from one row.
 
     Attributes:
@@ -194,14 +194,14 @@ class Around:
         return np.asarray(there & (apart <= self.of.reach))
 
 
-def _there(column: Neighbour, options: np.ndarray) -> np.ndarray:
+def _there(column: DistanceColumn, options: np.ndarray) -> np.ndarray:
     """Which rows have an option's value already: (m, g)."""
     if column.levels is not None:
         return np.asarray(column.values[:, None] == options[None, :])
     return np.asarray(np.abs(column.values[:, None] - options[None, :]) <= SAME)
 
 
-def _reach(columns: dict[str, Neighbour], seed: int) -> float:
+def _reach(columns: dict[str, DistanceColumn], seed: int) -> float:
     """The distance that 95 of 100 rows need to reach their 20 nearest other rows."""
     rows = len(next(iter(columns.values())).values)
     some = np.random.default_rng(seed).permutation(rows)[:MEASURED]

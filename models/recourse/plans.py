@@ -16,7 +16,7 @@ Why = Literal["", "already", "none-reaches", "ruled-out", "no-look-alikes"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Past:
+class ObservedRows:
     """Real rows: the explaining columns (n, k), outcomes (n,) and how models rated them (n,).
 
     `rated` are expected outcomes, best by models that had not seen the row.
@@ -29,7 +29,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """One lever moved from what it is (None where not known) to what it should be."""
 
     column: str
@@ -38,7 +38,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class LookAlikeOutcome:
     """Real rows that already are as changed: how many, their mean outcome, its 95 % range."""
 
     count: int
@@ -51,10 +51,10 @@ class Alike:
 class Plan:
     """Steps to take, what they cost, what is expected then, and what became of real rows."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
     cost: float
     expected: float
-    alike: Alike
+    alike: LookAlikeOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ def known(value: float | str) -> float | str | None:
     return None if np.isnan(value) else float(value)
 
 
-def what_happened(outcome: np.ndarray, family: Family) -> Alike:
+def what_happened(outcome: np.ndarray, family: Family) -> LookAlikeOutcome:
     """Mean outcome of look-alikes (n,), with Wilson's range for rates, else the normal one."""
     count, mean = len(outcome), float(outcome.mean())
     if family == "logistic":
-        return Alike(count, mean, *wilson(mean, count))
+        return LookAlikeOutcome(count, mean, *wilson(mean, count))
     half = Z95 * float(outcome.std(ddof=1)) / np.sqrt(count)
-    return Alike(count, mean, mean - half, mean + half)
+    return LookAlikeOutcome(count, mean, mean - half, mean + half)

@@ -23,11 +23,11 @@ FOLLOWED = 40  # of a parent's children
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateSegment:
     """A group that stands out.
 
     Attributes:
-        places: its terms, as places in `Ground.terms`, in order.
+        places: its terms, as places in `SearchSpace.terms`, in order.
         rows: how many it has.
         total: the sum of their surprise, positive in the direction that is looked for.
         score: surprise of all divided by the spread of one row and the root of the size.
@@ -40,7 +40,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ground:
+class SearchSpace:
     """What is searched: all columns' parts side by side.
 
     Attributes:
@@ -56,7 +56,7 @@ class Ground:
     holds: np.ndarray
 
     @classmethod
-    def of(cls, cuts: Sequence[Cut]) -> Ground:
+    def of(cls, cuts: Sequence[Cut]) -> SearchSpace:
         """Of at least one column."""
         sizes = [cut.holds.shape[1] for cut in cuts]
         starts = np.concatenate([[0], np.cumsum(sizes)])
@@ -70,9 +70,9 @@ class Ground:
         terms = tuple(term for cut in cuts for term in cut.terms)
         return cls(np.ascontiguousarray(codes), terms, column, holds)
 
-    def among(self, rows: np.ndarray) -> Ground:
+    def among(self, rows: np.ndarray) -> SearchSpace:
         """The same of some rows (m,)."""
-        return Ground(self.codes[rows], self.terms, self.column, self.holds)
+        return SearchSpace(self.codes[rows], self.terms, self.column, self.holds)
 
     def rows_of(self, places: Iterable[int]) -> np.ndarray:
         """Which rows (m,) all these conditions hold for."""
@@ -94,8 +94,8 @@ class Ground:
 
 
 def candidates(
-    ground: Ground, surprise: np.ndarray, fewest: int, most: int
-) -> tuple[list[Candidate], int]:
+    ground: SearchSpace, surprise: np.ndarray, fewest: int, most: int
+) -> tuple[list[CandidateSegment], int]:
     """Groups by how far they stand out, first the furthest, and how many were looked at.
 
     Args:
@@ -111,13 +111,13 @@ def candidates(
     fits = (counts >= fewest) & (counts <= len(surprise) - fewest)
     alone = np.where(fits, totals / np.sqrt(np.maximum(counts, 1)) / spread, -np.inf)
     found = _distinct(
-        Candidate((int(k),), int(counts[k]), float(totals[k]), float(alone[k]))
+        CandidateSegment((int(k),), int(counts[k]), float(totals[k]), float(alone[k]))
         for k in np.argsort(-alone, kind="stable")
         if alone[k] > 0
     )
     looked, beam = int(fits.sum()), _varied(found, ground)
     for _ in range(MOST_TERMS - 1):
-        children: list[Candidate] = []
+        children: list[CandidateSegment] = []
         for parent in beam:
             more, seen = _children(ground, surprise, parent, alone, (fewest, spread))
             children += more
@@ -130,12 +130,12 @@ def candidates(
 
 
 def _children(
-    ground: Ground,
+    ground: SearchSpace,
     surprise: np.ndarray,
-    parent: Candidate,
+    parent: CandidateSegment,
     alone: np.ndarray,
     limits: tuple[int, float],
-) -> tuple[list[Candidate], int]:
+) -> tuple[list[CandidateSegment], int]:
     """The parent with one more condition, where that stands out more, and how many were tried."""
     fewest, spread = limits
     counts, totals = ground.sums(surprise, ground.rows_of(parent.places))
@@ -145,7 +145,7 @@ def _children(
     asked = (1 + GAIN) * np.maximum(parent.score, alone)
     best = np.argsort(-scores, kind="stable")[:FOLLOWED]
     return [
-        Candidate(
+        CandidateSegment(
             tuple(sorted((*parent.places, int(k)))),
             int(counts[k]),
             float(totals[k]),
@@ -156,7 +156,7 @@ def _children(
     ], int(fits.sum())
 
 
-def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
+def _distinct(found: Iterable[CandidateSegment]) -> list[CandidateSegment]:
     """Without those that are the same rows in other words: as many, with the same sum."""
     seen: set[tuple[int, float]] = set()
     kept = []
@@ -168,10 +168,10 @@ def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _varied(found: Sequence[Candidate], ground: Ground) -> list[Candidate]:
+def _varied(found: Sequence[CandidateSegment], ground: SearchSpace) -> list[CandidateSegment]:
     """The first of them, but only a few that are made of the same columns."""
     used: dict[tuple[int, ...], int] = {}
-    kept: list[Candidate] = []
+    kept: list[CandidateSegment] = []
     for each in found:
         columns = tuple(sorted(int(ground.column[place]) for place in each.places))
         used[columns] = used.get(columns, 0) + 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.statistics.levels import among_levels, counted
+from models.statistics.levels import level_places, rows_by_level
 
 TENTHS = 10
 WINDOW = 0.03  # how far from its tenth a round place may lie, as a share of the rows
@@ -46,7 +46,7 @@ class Term:
         """Mask (n,) of the rows where it holds; a missing value is in no band and no level."""
         values = rows[self.column]
         if self.levels:
-            among = among_levels(values, self.levels) >= 0
+            among = level_places(values, self.levels) >= 0
             return np.asarray(~among & values.notna().to_numpy() if self.but else among, dtype=bool)
         if not pd.api.types.is_numeric_dtype(values):
             return np.asarray(values.isna().to_numpy(), dtype=bool)
@@ -185,9 +185,9 @@ def _start(known: np.ndarray, end: float) -> float:
 
 
 def _levels(values: pd.Series, outcome: np.ndarray) -> Cut | None:
-    name, counts = str(values.name), counted(values)
+    name, counts = str(values.name), rows_by_level(values)
     frequent = sorted(counts, key=lambda level: (-counts[level], level))[:MOST_LEVELS]
-    at = among_levels(values, frequent)
+    at = level_places(values, frequent)
     missing = values.isna().to_numpy()
     if len(frequent) + missing.any() < 2:
         return None

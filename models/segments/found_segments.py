@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.segments.beam_search import Candidate, Ground, candidates
+from models.segments.beam_search import CandidateSegment, SearchSpace, candidates
 from models.segments.conditions import Cut, Term, covering, cut
 from models.statistics.false_discovery import benjamini_hochberg
 from models.statistics.intervals import LEVEL, Estimate
-from models.statistics.mean_difference import gap, mean_of_rows, p_beyond
+from models.statistics.mean_difference import mean_difference, mean_of_rows, p_beyond
 
 RATE = 0.05  # false discoveries
 MOST = 4  # groups at each end
@@ -96,7 +96,7 @@ class Segments:
 
 
 @dataclass(frozen=True, slots=True)
-class Nominee:
+class NominatedSegment:
     """A group as it was found: direction, conditions, mean there, and those found before it."""
 
     way: int
@@ -148,13 +148,16 @@ def segments(
     )
 
 
-def nominated(half: Half, smallest: float) -> tuple[list[Nominee], int]:
+def nominated(half: Half, smallest: float) -> tuple[list[NominatedSegment], int]:
     """Groups at both ends of a half, highest and lowest first, and how many were looked at."""
     cuts = [made for name in half.rows if (made := cut(half.rows[name], half.outcome))]
     spread = float(half.outcome.std())
     if not cuts or not spread > 0:
         return [], 0
-    ground, fewest = Ground.of(_telling(cuts, half.outcome)), max(FEWEST, smallest * len(half.rows))
+    ground, fewest = (
+        SearchSpace.of(_telling(cuts, half.outcome)),
+        max(FEWEST, smallest * len(half.rows)),
+    )
     found, looked = [], 0
     for way in (1, -1):
         mine, seen = _one_end(ground, half, way, int(fewest))
@@ -174,11 +177,13 @@ def _telling(cuts: Sequence[Cut], outcome: np.ndarray) -> list[Cut]:
     return sorted(cuts, key=lambda made: -between(made))
 
 
-def _one_end(ground: Ground, half: Half, way: int, fewest: int) -> tuple[list[Nominee], int]:
+def _one_end(
+    ground: SearchSpace, half: Half, way: int, fewest: int
+) -> tuple[list[NominatedSegment], int]:
     """Group after group, each among the rows that are in none of the earlier ones."""
     free = np.ones(len(half.outcome), dtype=bool)
     surprise = way * (half.outcome - half.outcome.mean())
-    taken: list[Nominee] = []
+    taken: list[NominatedSegment] = []
     looked = 0
     while len(taken) < MOST and free.sum() >= fewest:
         rest = np.flatnonzero(free)
@@ -192,13 +197,13 @@ def _one_end(ground: Ground, half: Half, way: int, fewest: int) -> tuple[list[No
         mask, places = inside
         terms = tuple(ground.terms[place] for place in places)
         before = tuple(each.terms for each in taken)
-        taken.append(Nominee(way, terms, float(half.outcome[mask].mean()), before))
+        taken.append(NominatedSegment(way, terms, float(half.outcome[mask].mean()), before))
         free &= ~mask
     return taken, looked
 
 
 def _first_worthy(
-    ground: Ground, half: Half, way: int, free: np.ndarray, found: list[Candidate]
+    ground: SearchSpace, half: Half, way: int, free: np.ndarray, found: list[CandidateSegment]
 ) -> tuple[np.ndarray, tuple[int, ...]] | None:
     """The group that stands out most and is worth telling, without conditions that add nothing."""
     followed = found[:FOLLOWED]
@@ -214,7 +219,9 @@ def _first_worthy(
     return None
 
 
-def _by_entity(ground: Ground, half: Half, surprise: np.ndarray, each: Candidate) -> float:
+def _by_entity(
+    ground: SearchSpace, half: Half, surprise: np.ndarray, each: CandidateSegment
+) -> float:
     """How far a group stands out where its rows are not their own."""
     assert half.entity is not None
     rows = ground.rows_of(each.places)
@@ -223,7 +230,7 @@ def _by_entity(ground: Ground, half: Half, surprise: np.ndarray, each: Candidate
     return float(sums.sum()) / error if error > 0 else 0.0
 
 
-def _needed(ground: Ground, half: Half, way: int, places: tuple[int, ...]) -> tuple[int, ...]:
+def _needed(ground: SearchSpace, half: Half, way: int, places: tuple[int, ...]) -> tuple[int, ...]:
     """The conditions without those that set the group apart from nobody, the weakest first."""
     while len(places) > 1:
         scores = []
@@ -231,7 +238,7 @@ def _needed(ground: Ground, half: Half, way: int, places: tuple[int, ...]) -> tu
             wider = ground.rows_of(each for each in places if each != place)
             inside = ground.holds[place].astype(bool)[ground.codes[wider, ground.column[place]]]
             entity = None if half.entity is None else half.entity[wider]
-            own = gap(half.outcome[wider], inside, entity=entity)
+            own = mean_difference(half.outcome[wider], inside, entity=entity)
             scores.append(way * own.value / own.se if own.se > 0 else np.inf)
         weakest = int(np.argmin(scores))
         if scores[weakest] >= LEAST_SCORE:
@@ -257,13 +264,13 @@ def _is_worthy(half: Half, way: int, free: np.ndarray, mask: np.ndarray) -> bool
     if way * (float(half.outcome[mask].mean()) - rest) < least:
         return False
     entity = None if half.entity is None else half.entity[free]
-    apart = gap(half.outcome[free], mask[free], entity=entity)
+    apart = mean_difference(half.outcome[free], mask[free], entity=entity)
     return way * apart.value >= max(least, LEAST_SCORE * apart.se)
 
 
 def _confirmed(
-    nominees: Sequence[Nominee], held: Half
-) -> list[tuple[Nominee, tuple[Term, ...], float]]:
+    nominees: Sequence[NominatedSegment], held: Half
+) -> list[tuple[NominatedSegment, tuple[Term, ...], float]]:
     """Those that hold on rows that had no part in finding them, with the conditions that do.
 
     A group counts as found where it lies beyond everyone else and says something beyond those
@@ -275,7 +282,7 @@ def _confirmed(
     p = np.array([_p(k, nominees, masks, held) for k in range(len(nominees))])
     kept = benjamini_hochberg(p, RATE)
     level = RATE * kept.sum() / max(len(nominees), 1)
-    told: list[tuple[Nominee, tuple[Term, ...], float]] = []
+    told: list[tuple[NominatedSegment, tuple[Term, ...], float]] = []
     for nominee, chance, is_kept in zip(nominees, p, kept, strict=True):
         if not is_kept:
             continue
@@ -286,7 +293,9 @@ def _confirmed(
     return told
 
 
-def _p(k: int, nominees: Sequence[Nominee], masks: Sequence[np.ndarray], held: Half) -> float:
+def _p(
+    k: int, nominees: Sequence[NominatedSegment], masks: Sequence[np.ndarray], held: Half
+) -> float:
     """P-value that a group is like everyone else, or says nothing beyond those before it."""
     mask, way = masks[k], nominees[k].way
     if mask.sum() < FEWEST or (~mask).sum() < FEWEST:
@@ -304,7 +313,7 @@ def _p(k: int, nominees: Sequence[Nominee], masks: Sequence[np.ndarray], held: H
     return max(chance, new)
 
 
-def _holding(nominee: Nominee, held: Half, level: float) -> tuple[Term, ...]:
+def _holding(nominee: NominatedSegment, held: Half, level: float) -> tuple[Term, ...]:
     """The conditions that set the group apart on these rows, too; () where nothing is left."""
     terms = nominee.terms
     if len(terms) < 2:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.segments.subgroups import Part
+from models.segments.subgroups import Subgroup
 
 FEWEST = 200
 BANDS = 5
@@ -24,7 +24,7 @@ class SegmentCuts:
         cuts: (c, n) the segment of each row among its column's, -1 where it is in none.
     """
 
-    parts: tuple[tuple[Part, ...], ...]
+    parts: tuple[tuple[Subgroup, ...], ...]
     cuts: np.ndarray
 
     @classmethod
@@ -44,7 +44,7 @@ class SegmentCuts:
         )
 
 
-def cut_by(values: pd.Series, fewest: int) -> tuple[tuple[Part, ...], np.ndarray]:
+def cut_by(values: pd.Series, fewest: int) -> tuple[tuple[Subgroup, ...], np.ndarray]:
     """Segments of one column with enough rows, and the segment of each row (n,), -1 in none."""
     if pd.api.types.is_numeric_dtype(values):
         parts, at = _bands(values)
@@ -53,14 +53,14 @@ def cut_by(values: pd.Series, fewest: int) -> tuple[tuple[Part, ...], np.ndarray
     missing = values.isna().to_numpy()
     if missing.any():
         at = np.where(missing, len(parts), at)
-        parts = [*parts, Part(str(values.name), "missing")]
+        parts = [*parts, Subgroup(str(values.name), "missing")]
     counts = np.bincount(at, minlength=len(parts))
     enough = counts >= fewest
     place = np.where(enough, np.cumsum(enough) - 1, -1)
     return tuple(part for part, has in zip(parts, enough, strict=True) if has), place[at]
 
 
-def _levels(values: pd.Series, fewest: int) -> tuple[list[Part], np.ndarray]:
+def _levels(values: pd.Series, fewest: int) -> tuple[list[Subgroup], np.ndarray]:
     name = str(values.name)
     codes, texts = pd.factorize(values, sort=True)
     counts = np.bincount(codes[codes >= 0], minlength=len(texts))
@@ -68,19 +68,19 @@ def _levels(values: pd.Series, fewest: int) -> tuple[list[Part], np.ndarray]:
     kept = order[counts[order] >= fewest]
     place = np.full(len(texts) + 1, len(kept))
     place[kept] = np.arange(len(kept))
-    parts = [Part(name, "level", str(texts[k])) for k in kept]
-    return [*parts, Part(name, "others")], place[codes]
+    parts = [Subgroup(name, "level", str(texts[k])) for k in kept]
+    return [*parts, Subgroup(name, "others")], place[codes]
 
 
-def _bands(values: pd.Series) -> tuple[list[Part], np.ndarray]:
+def _bands(values: pd.Series) -> tuple[list[Subgroup], np.ndarray]:
     name = str(values.name)
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     known = np.sort(numbers[np.isfinite(numbers)])
     if not len(known):
-        return [Part(name, "others")], np.zeros(len(numbers), dtype=int)
+        return [Subgroup(name, "others")], np.zeros(len(numbers), dtype=int)
     distinct = np.unique(known)
     if len(distinct) <= FEW_VALUES:
-        each = [Part(name, "number", low=value, high=value) for value in distinct.tolist()]
+        each = [Subgroup(name, "number", low=value, high=value) for value in distinct.tolist()]
         return each, np.searchsorted(distinct, np.where(np.isnan(numbers), known[0], numbers))
     ends = np.unique(np.quantile(known, np.arange(1, BANDS) / BANDS, method="lower"))
     ends = ends[ends < known[-1]]
@@ -88,6 +88,6 @@ def _bands(values: pd.Series) -> tuple[list[Part], np.ndarray]:
     first = known[np.searchsorted(known, ends, side="right")] if len(ends) else ends
     lows, highs = [None, *first.tolist()], [*ends.tolist(), None]
     parts = [
-        Part(name, "number", low=low, high=high) for low, high in zip(lows, highs, strict=True)
+        Subgroup(name, "number", low=low, high=high) for low, high in zip(lows, highs, strict=True)
     ]
     return parts, at

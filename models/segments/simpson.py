@@ -15,7 +15,7 @@ import pandas as pd
 
 from models.segments.conditions import Term, strata
 from models.statistics.intervals import Z95
-from models.statistics.mean_difference import Gap, gap
+from models.statistics.mean_difference import MeanDifference, mean_difference
 
 CLEAR = 3.0  # standard errors of a difference that is worth looking into
 LEFT = 0.5  # share of the difference that must clearly not be left within the parts
@@ -54,8 +54,8 @@ class Reversal:
     """
 
     column: str
-    overall: Gap
-    within: Gap
+    overall: MeanDifference
+    within: MeanDifference
     strata: tuple[Stratum, ...]
 
     @property
@@ -84,7 +84,7 @@ class Reversal:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parts:
+class StratifiedColumn:
     """A column in parts: its name, the terms of the parts, the part of each row (n,) or -1."""
 
     column: str
@@ -92,14 +92,14 @@ class Parts:
     at: np.ndarray
 
 
-def parts_of(rows: pd.DataFrame) -> tuple[Parts, ...]:
+def stratified_columns(rows: pd.DataFrame) -> tuple[StratifiedColumn, ...]:
     """Every column (n, k) that has at least two parts."""
-    made = (Parts(str(name), *strata(rows[name])) for name in rows.columns)
+    made = (StratifiedColumn(str(name), *strata(rows[name])) for name in rows.columns)
     return tuple(each for each in made if len(each.terms) > 1)
 
 
 def reversal(
-    parts: Iterable[Parts],
+    parts: Iterable[StratifiedColumn],
     outcome: np.ndarray,
     inside: np.ndarray,
     *,
@@ -117,7 +117,7 @@ def reversal(
     """
     if not 0 < inside.sum() < len(inside):
         return None
-    overall = gap(outcome, inside, entity=entity)
+    overall = mean_difference(outcome, inside, entity=entity)
     if not abs(overall.value) > CLEAR * overall.se:
         return None
     found = [
@@ -143,8 +143,8 @@ def counted_on(
         at[term.mask(rows)] = k
     return Reversal(
         found.column,
-        gap(outcome, inside, entity=entity),
-        gap(outcome, inside, at, entity),
+        mean_difference(outcome, inside, entity=entity),
+        mean_difference(outcome, inside, at, entity),
         _strata(terms, at, outcome, inside),
     )
 
@@ -160,8 +160,8 @@ def _left(made: Reversal) -> float:
 
 
 def _within(
-    parts: Parts,
-    overall: Gap,
+    parts: StratifiedColumn,
+    overall: MeanDifference,
     outcome: np.ndarray,
     inside: np.ndarray,
     entity: np.ndarray | None,
@@ -180,7 +180,7 @@ def _within(
     quick = float((weight * (means[:, 1] - means[:, 0])).sum() / weight.sum())
     if np.sign(overall.value) * quick >= LEFT * abs(overall.value):
         return None  # most columns: no error needs to be worked out
-    within = gap(outcome, inside, at, entity)
+    within = mean_difference(outcome, inside, at, entity)
     way, size_of = np.sign(overall.value), abs(overall.value)
     left = way * within.value
     is_left = left + Z95 * within.se >= LEFT * size_of or left > Z95 * within.se

@@ -11,11 +11,11 @@ import pandas as pd
 MOST_LEVELS = 6
 THIRDS = (1 / 3, 2 / 3)
 
-Kind = Literal["level", "others", "number", "missing"]
+SubgroupKind = Literal["level", "others", "number", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Subgroup:
     """Rows of a column that belong together.
 
     Attributes:
@@ -28,13 +28,13 @@ class Part:
     """
 
     column: str
-    kind: Kind
+    kind: SubgroupKind
     value: str = ""
     low: float | None = None
     high: float | None = None
 
 
-def parts_of(values: pd.Series, among: np.ndarray) -> tuple[tuple[Part, ...], np.ndarray]:
+def subgroups_of(values: pd.Series, among: np.ndarray) -> tuple[tuple[Subgroup, ...], np.ndarray]:
     """The parts of a column, and the part of each row (n,), -1 where it is in none.
 
     The six most frequent levels and the others, or thirds of a number that end at its own values;
@@ -48,24 +48,26 @@ def parts_of(values: pd.Series, among: np.ndarray) -> tuple[tuple[Part, ...], np
     missing = values.isna().to_numpy()
     if missing.any():
         at = np.where(missing, len(parts), at)
-        parts = (*parts, Part(name, "missing"))
+        parts = (*parts, Subgroup(name, "missing"))
     return parts, at
 
 
-def _levels(name: str, values: pd.Series, among: np.ndarray) -> tuple[tuple[Part, ...], np.ndarray]:
+def _levels(
+    name: str, values: pd.Series, among: np.ndarray
+) -> tuple[tuple[Subgroup, ...], np.ndarray]:
     codes, texts = pd.factorize(values, sort=True)
     counts = np.bincount(codes[among & (codes >= 0)], minlength=len(texts))
     order = np.lexsort((np.arange(len(texts)), -counts))
     kept = order[:MOST_LEVELS] if len(texts) > MOST_LEVELS + 1 else order
     place = np.full(len(texts) + 1, len(kept))
     place[kept], place[-1] = np.arange(len(kept)), -1
-    parts = tuple(Part(name, "level", str(texts[k])) for k in kept)
-    return (*parts, Part(name, "others")) if len(kept) < len(texts) else parts, place[codes]
+    parts = tuple(Subgroup(name, "level", str(texts[k])) for k in kept)
+    return (*parts, Subgroup(name, "others")) if len(kept) < len(texts) else parts, place[codes]
 
 
 def _thirds(
     name: str, numbers: np.ndarray, among: np.ndarray
-) -> tuple[tuple[Part, ...], np.ndarray]:
+) -> tuple[tuple[Subgroup, ...], np.ndarray]:
     known = np.sort(numbers[among & np.isfinite(numbers)])
     if not len(known):
         return (), np.full(len(numbers), -1)
@@ -76,5 +78,5 @@ def _thirds(
     starts = known[np.searchsorted(known, ends, side="right")]
     lows, highs = [None, *starts.tolist()], [*ends.tolist(), None]
     return tuple(
-        Part(name, "number", low=low, high=high) for low, high in zip(lows, highs, strict=True)
+        Subgroup(name, "number", low=low, high=high) for low, high in zip(lows, highs, strict=True)
     ), at

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 
-def counted(values: pd.Series) -> dict[str, int]:
+def rows_by_level(values: pd.Series) -> dict[str, int]:
     """How many rows have each level of a column, missing values left out."""
     if not isinstance(values.dtype, pd.CategoricalDtype):
         counts = values.dropna().astype("str").value_counts()
@@ -19,7 +19,7 @@ def counted(values: pd.Series) -> dict[str, int]:
     return {str(level): int(count) for level, count in zip(levels, rows, strict=True) if count}
 
 
-def among_levels(values: pd.Series, levels: Sequence[str]) -> np.ndarray:
+def level_places(values: pd.Series, levels: Sequence[str]) -> np.ndarray:
     """Place of each value of a column among some levels (n,), -1 where it has none."""
     known = pd.Index(list(levels), dtype="str")
     if not isinstance(values.dtype, pd.CategoricalDtype):

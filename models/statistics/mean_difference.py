@@ -17,7 +17,7 @@ from models.statistics.intervals import LEAST_FREEDOM, LEVEL, Estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class MeanDifference:
     """Mean of the rows inside less that of the others.
 
     Attributes:
@@ -50,12 +50,12 @@ class Gap:
         return Estimate(self.value, self.value - half, self.value + half, self.se)
 
 
-def gap(
+def mean_difference(
     outcome: np.ndarray,
     inside: np.ndarray,
     stratum: np.ndarray | None = None,
     entity: np.ndarray | None = None,
-) -> Gap:
+) -> MeanDifference:
     """The gap between masked rows (n,) and the others, within strata (n,) where these are given.
 
     Rows whose stratum is negative are left out, as are strata with fewer than two rows on a side.
@@ -70,7 +70,7 @@ def gap(
     sums = np.bincount(side, told, parts).reshape(-1, 2)
     both = np.asarray((size >= 2).all(axis=1))
     if not both.any():
-        return Gap(0.0, np.inf, 0.0, LEAST_FREEDOM)
+        return MeanDifference(0.0, np.inf, 0.0, LEAST_FREEDOM)
     size = np.where(both[:, None], size, 1.0)
     means = sums / size
     weight = np.where(both, size[:, 0] * size[:, 1] / (size[:, 0] + size[:, 1]), 0.0)
@@ -91,7 +91,7 @@ def gap(
     se = float(np.sqrt(square * few))
     skew = float((told_by**3).sum()) / square**1.5 if square > 0 else 0.0
     left = float((heavy**2).sum() ** 2 / (heavy**4).sum())
-    return Gap(value, se, skew, max(left, LEAST_FREEDOM))
+    return MeanDifference(value, se, skew, max(left, LEAST_FREEDOM))
 
 
 def p_beyond(
@@ -104,9 +104,9 @@ def p_beyond(
     the spread is small, too.
     """
     if entity is not None:
-        return gap(outcome, inside, entity=entity).beyond(way)
+        return mean_difference(outcome, inside, entity=entity).beyond(way)
     if not rate:
-        own = gap(outcome, inside)
+        own = mean_difference(outcome, inside)
         spread = float(outcome.std()) * np.sqrt(1 / inside.sum() + 1 / (~inside).sum())
         alike = float(student.sf(way * own.value / spread, len(outcome) - 2)) if spread > 0 else 1.0
         return max(own.beyond(way), alike)

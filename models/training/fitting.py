@@ -15,7 +15,7 @@ from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
 from models.statistics.folds import FOLDS
 from models.statistics.outcome_family import Family, loss, margin_of
-from models.training.model_store import Fitted
+from models.training.model_store import FittedModels
 from models.training.scores import skill
 
 COMPARED_ROWS = 60_000  # from which the additive candidate learns; more change it by less
@@ -24,7 +24,7 @@ CLEARLY_BETTER, CLEARLY_NOT = 3.0, -1.0  # trees against additive on one fold, i
 
 
 @dataclass(frozen=True)
-class Task:
+class LearningTask:
     """What is to be learnt, and which rows no model of a fold may see.
 
     Attributes:
@@ -71,7 +71,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
+class CrossFittedModels:
     """One kind of model in five folds, and what they say of rows they have not seen (n,)."""
 
     by_fold: tuple[Predictor, ...]
@@ -82,11 +82,11 @@ class Candidate:
 def fitted(
     rows: pd.DataFrame,
     outcome: np.ndarray,
-    task: Task,
+    task: LearningTask,
     *,
     rate: bool,
     progress: Progress = silent,
-) -> Fitted:
+) -> FittedModels:
     """Choose a kind of model, cross-fit it, and fit it on all rows.
 
     Args:
@@ -112,7 +112,7 @@ def fitted(
     other = "trees" if better == "additive" else "additive"
     progress("Learning from the rows: the model of all rows", 0.85)
     taken = made[better]
-    return Fitted(
+    return FittedModels(
         family=family,
         final=taken.whole or _whole_trees(rows, outcome, family, trees[0].settings, task.seed),
         by_fold=taken.by_fold,
@@ -122,7 +122,7 @@ def fitted(
     )
 
 
-def family_and_trees(task: Task, *, rate: bool) -> tuple[Family, dict[int, Trees]]:
+def family_and_trees(task: LearningTask, *, rate: bool) -> tuple[Family, dict[int, Trees]]:
     """Family, and trees of some folds. A number that is never negative tries the log link, too.
 
     Both are judged on the raw scale, squared error of held-out rows: nobody reports a log. Fold 0
@@ -158,19 +158,19 @@ def _skewed(outcome: np.ndarray) -> bool:
 
 def _cross_fitted(
     kind: str,
-    task: Task,
+    task: LearningTask,
     family: Family,
     trees: dict[int, Trees],
     progress: Progress,
     done: float,
-) -> Candidate:
+) -> CrossFittedModels:
     """One kind in five folds; trees of folds that are there already are taken as they are."""
     if kind == "additive":
         progress("Learning from the rows: a smooth model", done)
         whole, blind, held_out = cross_fit_additive(
             task.rows, task.outcome, task.fold, family, task.seed
         )
-        return Candidate(blind, held_out, whole)
+        return CrossFittedModels(blind, held_out, whole)
     models: list[Predictor] = []
     held_out = np.empty(len(task.outcome))
     for k in range(FOLDS):
@@ -178,7 +178,7 @@ def _cross_fitted(
         model = trees[k] if k in trees else task.blind_trees(k, family, trees[0].settings)
         held_out[task.fold == k] = task.held_out(k, model)
         models.append(model)
-    return Candidate(tuple(models), held_out)
+    return CrossFittedModels(tuple(models), held_out)
 
 
 def _whole_trees(
@@ -220,10 +220,10 @@ def _as_good(outcome: np.ndarray, simple: np.ndarray, other: np.ndarray, family:
 
 
 def _rival_skill(
-    task: Task,
+    task: LearningTask,
     family: Family,
-    taken: Candidate,
-    rival: Candidate | None,
+    taken: CrossFittedModels,
+    rival: CrossFittedModels | None,
     said: dict[str, np.ndarray],
     better: str,
 ) -> float:

@@ -29,7 +29,7 @@ REMOVING = Lock()  # held while one is read or the longest unused are removed
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedModels:
     """What a training leaves behind, without the rows.
 
     Attributes:
@@ -49,7 +49,7 @@ class Fitted:
     rival: tuple[str, float]
 
 
-def save(fitted: Fitted, place: Path) -> None:
+def save(fitted: FittedModels, place: Path) -> None:
     """Write to a folder beside `place`, then move it there whole; an older one gives way.
 
     The disk holds all of it when this returns. What a killed process left half-written is removed
@@ -67,7 +67,7 @@ def save(fitted: Fitted, place: Path) -> None:
         shutil.rmtree(staged, ignore_errors=True)
 
 
-def load(place: Path) -> Fitted | None:
+def load(place: Path) -> FittedModels | None:
     """What was saved there; None where nothing is, it is damaged, or another version wrote it."""
     with REMOVING:
         record = _intact(place)
@@ -88,14 +88,14 @@ def forget(folder: Path, most: int) -> tuple[str, ...]:
     return tuple(place.name for place in old)
 
 
-def _loaded(place: Path, record: dict[str, Any]) -> Fitted:
+def _loaded(place: Path, record: dict[str, Any]) -> FittedModels:
     family: Family = record["family"]
     models = {
         name: _read(told, place / f"{name}.ubj", family) for name, told in record["models"].items()
     }
     with np.load(place / "arrays.npz", allow_pickle=False) as arrays:
         fold, held_out = arrays["fold"], arrays["held_out"]
-    return Fitted(
+    return FittedModels(
         family=family,
         final=models["final"],
         by_fold=tuple(models[f"fold-{k}"] for k in range(len(models) - 1)),
@@ -130,7 +130,7 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _write(fitted: Fitted, staged: Path) -> None:
+def _write(fitted: FittedModels, staged: Path) -> None:
     """All files of a training into an empty folder, the record with their digests last."""
     models = {"final": fitted.final}
     models |= {f"fold-{k}": model for k, model in enumerate(fitted.by_fold)}

@@ -16,8 +16,8 @@ from datasets.progress import Progress, silent
 from datasets.workspace.workspace import Workspace
 from models.learners.blas_threads import one_blas_thread
 from models.statistics.folds import FOLDS, folds, repeating, stretches
-from models.training.fitting import Task, fitted
-from models.training.model_store import Fitted, forget, load, save
+from models.training.fitting import LearningTask, fitted
+from models.training.model_store import FittedModels, forget, load, save
 from models.training.row_times import judging_times
 from models.training.rows_read import FIRST_ROWS, columns_used, rows_used, seed_of
 from models.training.scores import scored
@@ -31,7 +31,7 @@ FEWEST_JUDGED_OF_EACH = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class TrainingMaterial:
     """What a fit sees.
 
     Attributes:
@@ -177,7 +177,7 @@ def _key(dataset: Dataset, rows: int) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _material(dataset: Dataset, rows: pd.DataFrame) -> Material:
+def _material(dataset: Dataset, rows: pd.DataFrame) -> TrainingMaterial:
     outcome = outcome_numbers(dataset, rows)
     known = ~np.isnan(outcome)
     kept = rows if known.all() else rows.loc[known]
@@ -193,7 +193,7 @@ def _material(dataset: Dataset, rows: pd.DataFrame) -> Material:
     split: Split = "" if fold is None else dataset.split
     if fold is None:  # within the sample and beyond it an entity has one
         fold = folds(len(kept), groups, seed)
-    return Material(kept, outcome[known], groups, fold, split, sample, seed)
+    return TrainingMaterial(kept, outcome[known], groups, fold, split, sample, seed)
 
 
 def _by_time(
@@ -221,18 +221,18 @@ def as_levels(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     return rows.astype(dict.fromkeys(texts, "category"))
 
 
-def _fit(material: Material, dataset: Dataset, progress: Progress) -> Fitted:
+def _fit(material: TrainingMaterial, dataset: Dataset, progress: Progress) -> FittedModels:
     rows = material.rows[[column.name for column in dataset.explaining]]
     inside, outcome, fold = rows, material.outcome, material.fold
     if len(material.sample) < len(rows):
         inside = rows.iloc[material.sample]
         outcome, fold = outcome[material.sample], fold[material.sample]
-    task = Task(inside, outcome, fold, material.seed)
+    task = LearningTask(inside, outcome, fold, material.seed)
     return fitted(rows, material.outcome, task, rate=dataset.is_rate, progress=progress)
 
 
 def _trained(
-    dataset: Dataset, material: Material, known: Fitted, without_outcome: int
+    dataset: Dataset, material: TrainingMaterial, known: FittedModels, without_outcome: int
 ) -> TrainedModel:
     """Join what was fitted with its rows; those beyond the folds' sample were seen by no fold."""
     rows = material.rows[[column.name for column in dataset.explaining]]

@@ -15,7 +15,7 @@ TOGETHER = 8  # entries that one step of `add_up` adds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Groups:
+class LeafGroups:
     """All leaves of an ensemble in groups of at most eight answers, so of 256 patterns.
 
     Attributes:
@@ -40,7 +40,7 @@ class Groups:
     constant: float
 
     @classmethod
-    def of(cls, ensemble: Ensemble) -> Groups:
+    def of(cls, ensemble: Ensemble) -> LeafGroups:
         """Cut an ensemble; ValueError where a way to a leaf meets more than eight columns."""
         nodes, known = ensemble.nodes, ensemble.book.known
         shape = (nodes.left, nodes.right, nodes.column)
@@ -130,7 +130,7 @@ def _tests(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Layout:
+class TableLayout:
     """Where the entries of the groups first..last lie in one table.
 
     A panel is WIDTH columns; a cell is a group's entries for one panel that it asks about, WIDTH
@@ -156,7 +156,7 @@ class Layout:
     size: int
 
     @classmethod
-    def all_of(cls, groups: Groups, columns: int, most_bytes: int) -> tuple[Layout, ...]:
+    def all_of(cls, groups: LeafGroups, columns: int, most_bytes: int) -> tuple[TableLayout, ...]:
         """As many layouts as keep each table below `most_bytes`, of one batch at least."""
         touched = np.zeros((len(groups), -(-columns // WIDTH)), dtype=np.bool_)
         group, slot = np.nonzero(groups.asked[0] >= 0)
@@ -179,7 +179,7 @@ class Layout:
     @classmethod
     def _of(
         cls, span: tuple[int, int], place: np.ndarray, touched: np.ndarray, widths: np.ndarray
-    ) -> Layout:
+    ) -> TableLayout:
         first, last = span
         group, panel = np.nonzero(touched[first:last])
         batch = group // BATCH

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.tree_shap.codes import CodeBook
-from models.tree_shap.groups import Groups
+from models.tree_shap.groups import LeafGroups
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +29,7 @@ class Leaves:
     base: float
 
     @classmethod
-    def of(cls, groups: Groups, book: CodeBook, base: float) -> Leaves:
+    def of(cls, groups: LeafGroups, book: CodeBook, base: float) -> Leaves:
         """From groups of leaves; the same condition in several leaves is kept once."""
         known = book.known
         leaf_start, value, bits, _ = groups.leaves

@@ -24,7 +24,7 @@ import xgboost as xgb
 from models.tree_shap import kernels as rows_of
 from models.tree_shap import kernels_sums as sums_of
 from models.tree_shap.codes import CodeBook
-from models.tree_shap.groups import Groups, Layout
+from models.tree_shap.groups import LeafGroups, TableLayout
 from models.tree_shap.kernels_cut import BITS
 from models.tree_shap.leaves import Leaves
 from models.tree_shap.paths import Ensemble
@@ -50,7 +50,7 @@ class TreeTables:
     """
 
     book: CodeBook
-    groups: Groups
+    groups: LeafGroups
     base: float
 
     @classmethod
@@ -61,7 +61,7 @@ class TreeTables:
         and no column has more than 254 thresholds or levels.
         """
         ensemble = Ensemble.of(booster)
-        groups = Groups.of(ensemble)
+        groups = LeafGroups.of(ensemble)
         return cls(ensemble.book, groups, ensemble.base + groups.constant)
 
     def codes(self, values: np.ndarray) -> np.ndarray:
@@ -185,8 +185,8 @@ class TreeTables:
         return Leaves.of(self.groups, self.book, self.base)
 
     @cached_property
-    def _layouts(self) -> tuple[Layout, ...]:
-        return Layout.all_of(self.groups, len(self.book.known), TABLE_BYTES)
+    def _layouts(self) -> tuple[TableLayout, ...]:
+        return TableLayout.all_of(self.groups, len(self.book.known), TABLE_BYTES)
 
     @cached_property
     def _path_table(self) -> np.ndarray:
@@ -199,7 +199,7 @@ class TreeTables:
         seen = (background.counts, self.groups.value_at, float(background.rows), _weights())
         return self._entries(sums_of.background_entries, self._layouts[place], seen)
 
-    def _entries(self, fill: Callable[..., None], layout: Layout, told: object) -> np.ndarray:
+    def _entries(self, fill: Callable[..., None], layout: TableLayout, told: object) -> np.ndarray:
         """The layout's table, filled group by group with what a kernel makes of `told`."""
         table, groups = layout.empty_table(), self.groups
         shape = (*groups.asked, layout.place, layout.entry_at)
@@ -212,7 +212,7 @@ class TreeTables:
         return table
 
     def _add_up(
-        self, codes: np.ndarray, layout: Layout, table: np.ndarray, out: np.ndarray
+        self, codes: np.ndarray, layout: TableLayout, table: np.ndarray, out: np.ndarray
     ) -> None:
         _in_threads(
             lambda first, last: rows_of.add_up(

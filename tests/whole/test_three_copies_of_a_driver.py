@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.cards.card import Column, Dataset
-from models.drivers.bootstrap_ranks import shares
+from models.drivers.bootstrap_ranks import importance_shares
 from models.drivers.mean_shap import mean_shap
 from models.training.trained import TrainedModel
 from models.training.training import train
@@ -48,7 +48,7 @@ def place(rows: pd.DataFrame) -> Place:
     )
     card = Dataset("t", "T", len(rows), f"print-{len(columns)}", columns, positive="Yes")
     model: TrainedModel = train(card, rows)
-    found = shares(mean_shap(model).column_families, model.seed).share
+    found = importance_shares(mean_shap(model).column_families, model.seed).share
     alone = mean_shap(model).columns / mean_shap(model).columns.sum()
     mine = next(k for k, columns in enumerate(model.column_families) if "a" in columns)
     column = model.columns.index("a")

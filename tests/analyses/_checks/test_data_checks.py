@@ -12,8 +12,8 @@ from analyses._checks.data_checks import data_cautions, data_checks
 from answers.checks import Check
 from datasets.cards.card import Column
 from datasets.workspace.workspace import CardEdits, Workspace
-from models.evaluation.missing_values import Blank, Blanks
-from models.evaluation.pooled_levels import Merged
+from models.evaluation.missing_values import MissingTogether, MissingValues
+from models.evaluation.pooled_levels import PooledLevels
 from models.evaluation.survivorship import Survivorship
 from models.training.trained import TrainedModel
 from models.training.training import train
@@ -58,24 +58,26 @@ def test_what_cannot_be_looked_at_is_said(noise: TrainedModel) -> None:
 def test_blanks_that_tell_are_said_with_their_size(
     subscription: TrainedModel, retail: TrainedModel
 ) -> None:
-    blank = Blank(("usage_hours",), 700, 0.09, 0.06, 0.12, 1e-9)
-    check = told(subscription, "missing-not-random", blanks=Blanks(("usage_hours",), (), (blank,)))
+    blank = MissingTogether(("usage_hours",), 700, 0.09, 0.06, 0.12, 1e-9)
+    check = told(
+        subscription, "missing-not-random", blanks=MissingValues(("usage_hours",), (), (blank,))
+    )
     assert check.result == "caution"
     assert "Usage hours is blank, customers leave 9 points (6 to 12) more often" in check.text
     assert "leave the column out" in check.text
     assert check.columns == ("usage_hours",)
     name = retail.columns[0]
-    fewer = Blank((name,), 700, -1200.0, -1500.0, -900.0, 1e-9)
-    check = told(retail, "missing-not-random", blanks=Blanks((name,), (name,), (fewer,)))
+    fewer = MissingTogether((name,), 700, -1200.0, -1500.0, -900.0, 1e-9)
+    check = told(retail, "missing-not-random", blanks=MissingValues((name,), (name,), (fewer,)))
     assert "lower than among" in check.text
 
 
 def test_unknown_outcomes_are_counted(subscription: TrainedModel) -> None:
-    few = told(subscription, "missing-not-random", blanks=Blanks((), (), ()))
+    few = told(subscription, "missing-not-random", blanks=MissingValues((), (), ()))
     assert few.text == "Every column that explains has a value in every row."
     for without, result in ((70, "passed"), (2_000, "caution")):
         other = replace(subscription, rows_without_outcome=without)
-        check = told(other, "missing-not-random", blanks=Blanks((), (), ()))
+        check = told(other, "missing-not-random", blanks=MissingValues((), (), ()))
         assert check.result == result
         assert f"{without:,} customers without Churned were left out." in check.text
 
@@ -132,7 +134,7 @@ def test_who_is_missing_is_told(subscription: TrainedModel) -> None:
 
 def test_merged_values_are_counted(subscription: TrainedModel) -> None:
     for rows, result in ((100, "passed"), (900, "caution")):
-        check = told(subscription, "merged-levels", merged=(Merged("region", 12, rows),))
+        check = told(subscription, "merged-levels", merged=(PooledLevels("region", 12, rows),))
         assert check.result == result
         assert f"Region: 12 values with few rows each, {rows:,} rows together" in check.text
 

@@ -7,7 +7,7 @@ import pytest
 from analyses._groups.part_words import part_words
 from analyses._language.voice import Voice
 from datasets.cards.card import Column, Dataset
-from models.segments.subgroups import Part
+from models.segments.subgroups import Subgroup
 
 CARD = Dataset(
     key="shop",
@@ -26,13 +26,13 @@ CARD = Dataset(
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        (Part("contract", "level", "Two years"), "Contract Two years"),
-        (Part("contract", "others"), "another Contract"),
-        (Part("tenure", "missing"), "Tenure not known"),
-        (Part("tenure", "number", high=18.0), "Tenure of 18 months or less"),
-        (Part("tenure", "number", low=19.0, high=42.0), "Tenure 19 to 42 months"),
-        (Part("tenure", "number", low=43.0), "Tenure of 43 months or more"),
+        (Subgroup("contract", "level", "Two years"), "Contract Two years"),
+        (Subgroup("contract", "others"), "another Contract"),
+        (Subgroup("tenure", "missing"), "Tenure not known"),
+        (Subgroup("tenure", "number", high=18.0), "Tenure of 18 months or less"),
+        (Subgroup("tenure", "number", low=19.0, high=42.0), "Tenure 19 to 42 months"),
+        (Subgroup("tenure", "number", low=43.0), "Tenure of 43 months or more"),
     ],
 )
-def test_groups_are_called_as_in_conditions(part: Part, words: str) -> None:
+def test_groups_are_called_as_in_conditions(part: Subgroup, words: str) -> None:
     assert part_words(Voice(CARD), part) == words

@@ -6,7 +6,7 @@ import pytest
 
 from analyses._language.voice import Voice
 from datasets.cards.card import Column, Dataset
-from models.drivers.binary_contrast import Sides
+from models.drivers.binary_contrast import BinaryContrast
 
 CARD = Dataset(
     key="telco",
@@ -32,20 +32,20 @@ VOICE = Voice(CARD)
 @pytest.mark.parametrize(
     ("sides", "side", "contrast"),
     [
-        (Sides("contract", ("Monthly",)), "Contract Monthly", "Monthly, not other"),
-        (Sides("contract", ("A", "B")), "Contract A or B", "A or B, not other"),
-        (Sides("senior", ("1",)), "Senior citizen", "yes, not no"),
-        (Sides("senior", ("0",)), "no Senior citizen", "no, not yes"),
-        (Sides("sex", ("f",)), "Gender f", "f, not other"),
-        (Sides("fee", cut=60.5), "Monthly fee above $60.5", "above $60.5, not below"),
+        (BinaryContrast("contract", ("Monthly",)), "Contract Monthly", "Monthly, not other"),
+        (BinaryContrast("contract", ("A", "B")), "Contract A or B", "A or B, not other"),
+        (BinaryContrast("senior", ("1",)), "Senior citizen", "yes, not no"),
+        (BinaryContrast("senior", ("0",)), "no Senior citizen", "no, not yes"),
+        (BinaryContrast("sex", ("f",)), "Gender f", "f, not other"),
+        (BinaryContrast("fee", cut=60.5), "Monthly fee above $60.5", "above $60.5, not below"),
         (
-            Sides("tenure", cut=12.0, above=False),
+            BinaryContrast("tenure", cut=12.0, above=False),
             "Time as a customer of 12 months or less",
             "12 months or less, not more",
         ),
     ],
 )
-def test_sides_and_contrasts(sides: Sides, side: str, contrast: str) -> None:
+def test_sides_and_contrasts(sides: BinaryContrast, side: str, contrast: str) -> None:
     assert (VOICE.side(sides), VOICE.contrast(sides)) == (side, contrast)
 
 

@@ -15,7 +15,7 @@ from analyses.can_we_trust_it.coverage import (
     segment_words,
 )
 from models.evaluation.coverage_by_segment import Coverage, coverage
-from models.segments.subgroups import Part
+from models.segments.subgroups import Subgroup
 from models.training.trained import TrainedModel
 
 
@@ -80,6 +80,9 @@ def test_a_number_says_how_wide_its_ranges_are(retail: TrainedModel) -> None:
 
 
 def test_one_value_of_a_number_and_yes_or_no_are_said_as_such(voice: Voice) -> None:
-    assert segment_words(voice, Part("tickets", "number", low=4.0, high=4.0)) == "Support tickets 4"
-    assert segment_words(voice, Part("support", "level", "1")) == "Support yes"
-    assert segment_words(voice, Part("support", "level", "No")).endswith("Support No")
+    assert (
+        segment_words(voice, Subgroup("tickets", "number", low=4.0, high=4.0))
+        == "Support tickets 4"
+    )
+    assert segment_words(voice, Subgroup("support", "level", "1")) == "Support yes"
+    assert segment_words(voice, Subgroup("support", "level", "No")).endswith("Support No")

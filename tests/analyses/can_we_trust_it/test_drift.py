@@ -19,7 +19,7 @@ from analyses.can_we_trust_it.drift import (
 )
 from answers.answer import CannotAnswer
 from answers.evidence import Comparison
-from models.evaluation.drift import Shift
+from models.evaluation.drift import MixShift
 from models.training.trained import TrainedModel
 from models.training.training import train
 
@@ -98,7 +98,7 @@ def test_a_number_falls_by_its_distance(retail: TrainedModel) -> None:
 
 
 def test_the_calendar_itself_is_no_shift(told: OverTime) -> None:
-    shifts = (Shift("week_of_year", 9.0), Shift("tickets", 0.5), Shift("usage_hours", 0.1))
+    shifts = (MixShift("week_of_year", 9.0), MixShift("tickets", 0.5), MixShift("usage_hours", 0.1))
     assert replace(told, found=replace(told.found, shifts=shifts)).shifted == ("tickets",)
 
 

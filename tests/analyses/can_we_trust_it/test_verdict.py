@@ -9,7 +9,7 @@ import pytest
 from analyses._language.voice import Voice
 from analyses.can_we_trust_it.verdict import Standing, against, quality, steadiness_check, verdict
 from answers.words import HEADLINE_WORDS
-from models.evaluation.quality import Steadiness
+from models.evaluation.quality import FoldSkills
 from models.training.trained import TrainedModel
 
 
@@ -85,11 +85,11 @@ def test_findings_of_a_number_speak_in_its_unit_first(number: Standing) -> None:
 
 def test_folds_that_differ_beyond_luck_are_told(rate: Standing) -> None:
     assert steadiness_check(rate).result == "passed"
-    apart = replace(rate, steady=Steadiness((0.3, 0.5, 0.55, 0.5, 0.52), 1e-6))
+    apart = replace(rate, steady=FoldSkills((0.3, 0.5, 0.55, 0.5, 0.52), 1e-6))
     told = steadiness_check(apart)
     assert told.result == "caution"
     assert "30 of 100 leave in the weakest fifth and 55 of 100 in the best" in told.text
-    luck = replace(rate, steady=Steadiness((0.3, 0.5, 0.55, 0.5, 0.52), 0.2))
+    luck = replace(rate, steady=FoldSkills((0.3, 0.5, 0.55, 0.5, 0.52), 0.2))
     assert steadiness_check(luck).result == "passed"
 
 

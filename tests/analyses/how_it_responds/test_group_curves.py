@@ -14,9 +14,9 @@ from analyses.how_it_responds.sentences import Told
 from answers.evidence import Curve, Table
 from datasets.cards.card import Column, Dataset
 from models.curves.curve_shape import shape_of
-from models.curves.partial_dependence import respond
-from models.curves.regional_effects import Groups
-from models.drivers.binary_contrast import Sides
+from models.curves.partial_dependence import response_curve
+from models.curves.regional_effects import RegionalEffects
+from models.drivers.binary_contrast import BinaryContrast
 from models.learners.contribution import Contributions
 from models.statistics.intervals import Estimate
 from models.training.column_families import association
@@ -70,16 +70,16 @@ class World(ModelDouble):
         self.final, self.by_fold = Rule(), [Rule()] * 5
 
 
-def picture(column: str, sides: Sides) -> Curve | Table:
+def picture(column: str, sides: BinaryContrast) -> Curve | Table:
     model = cast("TrainedModel", World())
-    response = respond(model, column)
+    response = response_curve(model, column)
     told = Told(Voice(CARD), response, shape_of(response))
     nothing = Estimate(0.0, 0.0, 0.0, 0.0)
-    return group_picture(model, told, Groups(sides, 1.0, 0, 1, nothing, nothing, nothing))
+    return group_picture(model, told, RegionalEffects(sides, 1.0, 0, 1, nothing, nothing, nothing))
 
 
 def test_each_group_has_its_own_line() -> None:
-    curve = picture("seats", Sides("plan", levels=("A",)))
+    curve = picture("seats", BinaryContrast("plan", levels=("A",)))
     assert isinstance(curve, Curve)
     assert [each.label for each in curve.groups] == ["Plan A", "The others"]
     mine, others = ([point.y for point in each.points] for each in curve.groups)
@@ -90,14 +90,14 @@ def test_each_group_has_its_own_line() -> None:
 
 
 def test_no_level_is_shown_where_a_group_has_too_few_rows() -> None:
-    curve = picture("seats", Sides("plan", levels=("A",)))
+    curve = picture("seats", BinaryContrast("plan", levels=("A",)))
     assert isinstance(curve, Curve)
     assert curve.groups[0].points[5].y is None
     assert curve.note.endswith("Nothing is shown where too few customers are.")
 
 
 def test_levels_come_as_a_table() -> None:
-    table = picture("plan", Sides("seats", cut=2.0))
+    table = picture("plan", BinaryContrast("seats", cut=2.0))
     assert isinstance(table, Table)
     assert table.columns == ("Plan", "Seats above 2", "The others")
     first = {row[0]: row[1] for row in table.rows}
@@ -106,6 +106,6 @@ def test_levels_come_as_a_table() -> None:
 
 
 def test_points_are_counted_where_they_are_asked_to_be() -> None:
-    response = respond(cast("TrainedModel", World()), "seats")
+    response = response_curve(cast("TrainedModel", World()), "seats")
     assert sum(point.rows or 0 for point in curve_points(response)) == COUNT
     assert {point.rows for point in curve_points(response, counted=False)} == {None}

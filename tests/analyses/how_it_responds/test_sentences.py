@@ -19,9 +19,9 @@ from analyses.how_it_responds.sentences import (
 from answers.words import HEADLINE_WORDS
 from datasets.cards.card import Column, Dataset
 from models.curves.curve_shape import shape_of
-from models.curves.partial_dependence import Response
-from models.curves.regional_effects import Groups
-from models.drivers.binary_contrast import Sides
+from models.curves.partial_dependence import ResponseCurve
+from models.curves.regional_effects import RegionalEffects
+from models.drivers.binary_contrast import BinaryContrast
 from models.statistics.intervals import Estimate
 
 CARD = Dataset(
@@ -41,8 +41,8 @@ CARD = Dataset(
     event=("leaves", "leave", "left"),
     currency="$",
 )
-OTHERS = Groups(
-    sides=Sides("plan", levels=("A",)),
+OTHERS = RegionalEffects(
+    sides=BinaryContrast("plan", levels=("A",)),
     explained=0.9,
     start=0,
     end=4,
@@ -62,7 +62,7 @@ def told(
     """What is told of a curve with these levels at 0, 1, 2 …, each off by `error` on its own."""
     value = np.array(levels)
     lots = np.random.default_rng(0).standard_normal((400, len(value)))
-    response = Response(
+    response = ResponseCurve(
         column=column,
         grid=grid or tuple(map(float, range(len(value)))),
         rows=np.array([9.0 if k in thin else 90.0 for k in range(len(value))]),

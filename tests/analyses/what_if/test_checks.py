@@ -13,7 +13,7 @@ from models.effects.effect import UNKNOWN, Effect
 from models.effects.randomised_trial import ArmBalance
 from models.interventions.scenario import Change, Condition, Scenario
 from models.overlap.common_support import Refusal, Support
-from models.overlap.extrapolation import Beyond
+from models.overlap.extrapolation import Extrapolation
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 
@@ -68,7 +68,7 @@ def test_the_others_are_offered_where_one_condition_names_who_is_outside(
 
 def test_what_rests_beyond_the_edge_is_said(subscription: TrainedModel) -> None:
     move = Change("tickets", "shift", -2.0)
-    found = replace(FOUND, beyond=Beyond(0.09, 0.01), caution=True)
+    found = replace(FOUND, beyond=Extrapolation(0.09, 0.01), caution=True)
     last = what_if_checks(asking(subscription, move), found, None)[-1]
     assert (last.code, last.result) == ("extrapolation", "caution")
     assert "For 9 of 100 customers Support tickets would leave" in last.text

@@ -18,14 +18,14 @@ from analyses.what_would_keep.sentences import (
     told,
 )
 from answers.words import HEADLINE_WORDS
-from models.recourse.plans import Alike, KeepPlans, Plan, Step, Why
+from models.recourse.plans import KeepPlans, LookAlikeOutcome, Plan, PlanStep, Why
 from models.training.trained import TrainedModel
 
 PLAN = Plan(
-    (Step("contract", "Monthly", "Two years"), Step("support", "No", "Yes")),
+    (PlanStep("contract", "Monthly", "Two years"), PlanStep("support", "No", "Yes")),
     2.0,
     0.2,
-    Alike(40, 0.25, 0.14, 0.4),
+    LookAlikeOutcome(40, 0.25, 0.14, 0.4),
 )
 NONE = KeepPlans(0.6, 0.3, (), None, "none-reaches", 59)
 

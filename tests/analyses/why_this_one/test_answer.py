@@ -13,7 +13,7 @@ from analyses.why_this_one.answer import FIRST, MOST_REASONS, answer
 from answers.answer import Answer
 from answers.checks import Check
 from answers.evidence import Breakdown, Part
-from models.one_row.lime import LocalView, Surroundings
+from models.one_row.lime import LimeExplainer, LimeExplanation
 from models.training.trained import TrainedModel
 
 
@@ -40,18 +40,18 @@ def row(subscription: TrainedModel) -> str:
 @pytest.fixture
 def turned(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Makes every second look see columns otherwise, or fit otherwise."""
-    look = Surroundings.look
+    explain = LimeExplainer.explain
 
     def turn(factor: float = 1.0, fit: float = 0.99, only: str = "") -> None:
-        def seen(self: Surroundings, predictor: Any, rows: Any) -> tuple[LocalView, ...]:
+        def seen(self: LimeExplainer, predictor: Any, rows: Any) -> tuple[LimeExplanation, ...]:
             views = []
-            for view in look(self, predictor, rows):
+            for view in explain(self, predictor, rows):
                 chosen = np.array([not only or name == only for name in view.names])
                 effects = np.where(chosen, factor * view.effects, view.effects)
                 views.append(replace(view, effects=effects, fit=fit))
             return tuple(views)
 
-        monkeypatch.setattr(Surroundings, "look", seen)
+        monkeypatch.setattr(LimeExplainer, "explain", seen)
 
     return turn
 

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from models.curves.curve_shape import shape_of
-from models.curves.partial_dependence import Response
+from models.curves.partial_dependence import ResponseCurve
 
 PLACES = np.linspace(0, 10, 21)
 
 
-def curve(value: np.ndarray, error: float = 0.0, thin: tuple[int, ...] = ()) -> Response:
+def curve(value: np.ndarray, error: float = 0.0, thin: tuple[int, ...] = ()) -> ResponseCurve:
     """A curve at 0, 0.5 … 10 whose every place may be off by `error` on its own."""
     value = np.asarray(value, dtype=float)
     lots = np.random.default_rng(0).standard_normal((400, len(value)))
     hidden = np.isin(np.arange(len(value)), thin)
-    return Response(
+    return ResponseCurve(
         column="x",
         grid=tuple(PLACES[: len(value)].tolist()),
         rows=np.full(len(value), 100.0),

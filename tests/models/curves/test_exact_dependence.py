@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.curves.exact_dependence import Everyone
+from models.curves.exact_dependence import ExactDependence
 from models.curves.ice import ice
-from models.curves.ice_sample import MOST_LINES, Lines
-from models.curves.partial_dependence import Response, respond
+from models.curves.ice_sample import MOST_LINES, IceSample
+from models.curves.partial_dependence import ResponseCurve, response_curve
 from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.encoding import Encoder
@@ -71,7 +71,7 @@ def trained(model: Predictor, family: Family, groups: np.ndarray | None = None) 
 @pytest.mark.parametrize(("column", "grid"), [("price", GRID), ("plan", ("c", "a"))])
 def test_the_mean_margin_is_that_of_every_row(kind: str, column: str, grid: tuple) -> None:  # type: ignore[type-arg]
     model = fitted(kind, "logistic")
-    found = Everyone.of(model, rows_of())
+    found = ExactDependence.of(model, rows_of())
     assert found is not None
     expected = ice(model, rows_of(), column, grid).mean(axis=0)
     np.testing.assert_allclose(found.curve(column, grid), expected, atol=1e-6)
@@ -80,9 +80,9 @@ def test_the_mean_margin_is_that_of_every_row(kind: str, column: str, grid: tupl
 
 def test_rows_are_added_up_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
     model = fitted("trees", "logistic")
-    whole = Everyone.of(model, rows_of())
+    whole = ExactDependence.of(model, rows_of())
     monkeypatch.setattr("models.curves.exact_dependence.BLOCK", 2000)
-    parts = Everyone.of(model, rows_of())
+    parts = ExactDependence.of(model, rows_of())
     assert whole is not None
     assert parts is not None
     np.testing.assert_allclose(parts.curve("price", GRID), whole.curve("price", GRID))
@@ -91,7 +91,7 @@ def test_rows_are_added_up_block_by_block(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("kind", ["additive", "trees"])
 def test_without_a_link_the_curve_is_exactly_that_of_all_rows(kind: str) -> None:
     model = fitted(kind, "squarederror")
-    response = respond(trained(model, "squarederror"), "price")
+    response = response_curve(trained(model, "squarederror"), "price")
     truth = ice(model, rows_of(), "price", response.grid).mean(axis=0)
     assert response.of_all
     np.testing.assert_allclose(response.value, truth, atol=1e-5)
@@ -101,7 +101,7 @@ def test_without_a_link_the_curve_is_exactly_that_of_all_rows(kind: str) -> None
 @pytest.mark.parametrize("column", ["price", "income", "plan"])
 def test_of_a_rate_it_is_nearer_to_all_rows_than_the_sample(kind: str, column: str) -> None:
     model = fitted(kind, "logistic")
-    response = respond(trained(model, "logistic"), column)
+    response = response_curve(trained(model, "logistic"), column)
     truth = mean_of(ice(model, rows_of(), column, response.grid), "logistic").mean(axis=0)
     sampled = mean_of(response.lines, "logistic").mean(axis=0)
     assert np.abs(response.value - truth).max() < 0.5 * np.abs(sampled - truth).max() + 5e-4
@@ -111,18 +111,18 @@ def test_of_a_rate_it_is_nearer_to_all_rows_than_the_sample(kind: str, column: s
 def test_more_rows_make_the_range_narrower_but_not_where_they_repeat_an_entity() -> None:
     model = fitted("additive", "squarederror")
 
-    def width(response: Response) -> float:
+    def width(response: ResponseCurve) -> float:
         return float((response.high - response.low).mean())
 
-    alone = width(respond(trained(model, "squarederror"), "price"))
+    alone = width(response_curve(trained(model, "squarederror"), "price"))
     entity = np.repeat(np.arange(COUNT // 3), 3)
-    repeated = width(respond(trained(model, "squarederror", entity), "price"))
+    repeated = width(response_curve(trained(model, "squarederror", entity), "price"))
     assert repeated > 1.3 * alone
     apart = float(ice(model, rows_of(), "price", GRID).std(axis=0).mean())
     assert alone == pytest.approx(2 * 1.96 * apart / np.sqrt(COUNT), rel=0.15)
 
 
 def test_few_rows_are_all_lines_already() -> None:
-    lines = Lines.of(rows_of(MOST_LINES), fitted("additive", "squarederror"), [], None, 1)
+    lines = IceSample.of(rows_of(MOST_LINES), fitted("additive", "squarederror"), [], None, 1)
     assert lines.everyone is None
     assert lines.share == 1.0

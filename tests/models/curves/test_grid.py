@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.curves.grid import Places
+from models.curves.grid import BinnedColumn
 
 
 def test_places_hold_rows_where_they_are() -> None:
     values = pd.Series([3.0, 1.0, np.nan, 2.0, 1.0], name="seats")
-    places = Places.of(values)
+    places = BinnedColumn.of(values)
     assert places.grid == (1.0, 2.0, 3.0)
     assert places.at.tolist() == [2, 0, -1, 1, 0]
 
 
 def test_parts_of_a_number_hold_as_many_rows_each() -> None:
     values = pd.Series(np.random.default_rng(0).lognormal(size=1600), name="income")
-    places = Places.of(values)
+    places = BinnedColumn.of(values)
     assert np.bincount(places.at).tolist() == [200] * 8
     for k, place in enumerate(places.grid):
         assert place in values[places.at == k].to_numpy()
@@ -25,13 +25,13 @@ def test_parts_of_a_number_hold_as_many_rows_each() -> None:
 
 def test_a_number_with_one_value_for_most_rows_has_fewer_parts() -> None:
     values = pd.Series([0.0] * 900 + list(range(1, 101)), name="calls")
-    places = Places.of(values)
+    places = BinnedColumn.of(values)
     assert (np.bincount(places.at, minlength=len(places.grid)) > 0).all()
 
 
 def test_levels_are_places_whatever_holds_them() -> None:
     texts = pd.Series(["b", "a", None, "b", "rare"], dtype="str", name="plan")
     for values in (texts, texts.astype("category")):
-        places = Places.of(values)
+        places = BinnedColumn.of(values)
         assert places.grid == ("b", "a", "rare")
         assert places.at.tolist() == [0, 1, -1, 0, 2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.curves.ice_sample import DRAWS, MOST_LINES, MOST_OF_A_FOLD, Lines, unseen
+from models.curves.ice_sample import DRAWS, MOST_LINES, MOST_OF_A_FOLD, IceSample, held_out_ice_of
 from models.learners.contribution import Contributions
 
 
@@ -31,8 +31,8 @@ def rows_of(count: int) -> pd.DataFrame:
     return pd.DataFrame({"x": np.arange(count, dtype=float), "z": 0.0})
 
 
-def lines_of(count: int, groups: np.ndarray | None = None) -> Lines:
-    return Lines.of(rows_of(count), Sum(), [Sum(k) for k in range(5)], groups, seed=1)
+def lines_of(count: int, groups: np.ndarray | None = None) -> IceSample:
+    return IceSample.of(rows_of(count), Sum(), [Sum(k) for k in range(5)], groups, seed=1)
 
 
 def test_all_rows_are_lines_where_there_are_few() -> None:
@@ -70,11 +70,11 @@ def test_rows_of_one_entity_weigh_alike() -> None:
 
 def test_a_fold_is_asked_of_its_own_rows_only() -> None:
     fold = np.arange(1000) % 5
-    for k, asked in enumerate(unseen(rows_of(1000), [Sum()] * 5, fold, seed=1)):
+    for k, asked in enumerate(held_out_ice_of(rows_of(1000), [Sum()] * 5, fold, seed=1)):
         assert set(asked.rows["x"] % 5) == {k}
         assert len(asked.rows) == 200
 
 
 def test_a_fold_without_rows_is_no_crash() -> None:
-    found = unseen(rows_of(10), [Sum()] * 5, np.zeros(10, dtype=int), seed=1)
+    found = held_out_ice_of(rows_of(10), [Sum()] * 5, np.zeros(10, dtype=int), seed=1)
     assert [len(asked.rows) for asked in found] == [10, 1, 1, 1, 1]

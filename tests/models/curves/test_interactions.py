@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from models.curves.ice_sample import held_out_ice
-from models.curves.interactions import Pair, pairs
+from models.curves.interactions import Interaction, interactions
 from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.encoding import Encoder
@@ -25,7 +25,7 @@ NAMES = ("x", "z", "plan", "bill")
 
 
 class World(ModelDouble):
-    """What `pairs` needs of a trained model; trees whatever the truth is."""
+    """What `interactions` needs of a trained model; trees whatever the truth is."""
 
     def __init__(
         self, seed: int, work_together: float, family: Family, repeated: bool = False
@@ -81,8 +81,8 @@ def world(
     return cast("TrainedModel", World(seed, work_together, family, repeated))
 
 
-def looked_at(model: TrainedModel) -> tuple[Pair, ...]:
-    return pairs(model, list(combinations(NAMES, 2)))
+def looked_at(model: TrainedModel) -> tuple[Interaction, ...]:
+    return interactions(model, list(combinations(NAMES, 2)))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -151,7 +151,7 @@ def test_an_additive_model_has_no_pairs() -> None:
     rigid = World.__new__(World)
     rigid.__dict__.update(vars(model))
     rigid.final = fit_additive(model.explaining, model.outcome, "logistic", 1, 1e-3)
-    assert pairs(cast("TrainedModel", rigid), [("plan", "bill")]) == ()
+    assert interactions(cast("TrainedModel", rigid), [("plan", "bill")]) == ()
 
 
 def test_cells_with_few_rows_are_marked() -> None:

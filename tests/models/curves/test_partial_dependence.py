@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.curves.grid import fewest_rows, places_of, side_by_side, support
-from models.curves.partial_dependence import Response, moving_together, respond
+from models.curves.grid import curve_grid, fewest_rows, ordered_levels, support
+from models.curves.partial_dependence import ResponseCurve, moving_together, response_curve
 from models.learners.contribution import Contributions
 from models.training.column_families import association
 from models.training.trained import TrainedModel
@@ -39,7 +39,7 @@ class Known:
 
 
 class World(ModelDouble):
-    """What `respond` needs of a trained model, with a rule in place of fits."""
+    """What `response_curve` needs of a trained model, with a rule in place of fits."""
 
     def __init__(self, rows: pd.DataFrame, rule: Rule, tilt: float = 0.0) -> None:
         super().__init__()
@@ -50,8 +50,10 @@ class World(ModelDouble):
         self.association = association(rows, self.seed)
 
 
-def respond_to(rows: pd.DataFrame, rule: Rule, column: str = "x", tilt: float = 0.0) -> Response:
-    return respond(trained(rows, rule, tilt), column)
+def respond_to(
+    rows: pd.DataFrame, rule: Rule, column: str = "x", tilt: float = 0.0
+) -> ResponseCurve:
+    return response_curve(trained(rows, rule, tilt), column)
 
 
 def trained(rows: pd.DataFrame, rule: Rule, tilt: float = 0.0) -> TrainedModel:
@@ -75,7 +77,7 @@ def together(count: int = 4000) -> pd.DataFrame:
     return pd.DataFrame({"x": x, "z": x + draw.normal(0, 0.05, count)})
 
 
-def steps_of(response: Response) -> np.ndarray:
+def steps_of(response: ResponseCurve) -> np.ndarray:
     return np.asarray(response.grid, dtype=float)
 
 
@@ -139,23 +141,23 @@ class TestTheCurve:
 
 class TestPlaces:
     def test_are_even_and_round(self) -> None:
-        steps = np.diff(np.asarray(places_of(independent()["x"]), dtype=float))
+        steps = np.diff(np.asarray(curve_grid(independent()["x"]), dtype=float))
         np.testing.assert_allclose(steps, steps[0])
         assert steps[0] == 0.5
 
     def test_of_skewed_values_are_where_the_rows_are(self) -> None:
         values = pd.Series(np.random.default_rng(0).lognormal(3, 2, 3000))
-        grid = places_of(values)
+        grid = curve_grid(values)
         assert (support(values, grid)[:-1] >= fewest_rows(3000)).all()
         assert sum(place < values.median() for place in cast("Any", grid)) >= len(grid) // 2 - 1
 
     def test_far_from_zero_stay_apart(self) -> None:
         values = pd.Series(1e6 + np.random.default_rng(0).uniform(0, 1, 300))
-        assert len(places_of(values)) == 5
+        assert len(curve_grid(values)) == 5
 
     def test_of_few_rows_still_hold_enough(self) -> None:
         values = pd.Series(np.random.default_rng(0).normal(size=400))
-        assert (support(values, places_of(values)) >= 30).all()
+        assert (support(values, curve_grid(values)) >= 30).all()
 
     def test_rows_far_from_every_place_support_none(self) -> None:
         values = pd.Series([0.0, 1.0, 1.2, 2.0, 50.0, np.nan])
@@ -177,7 +179,7 @@ class TestPlaces:
 
     def test_a_level_that_the_sample_misses_has_a_place_all_the_same(self) -> None:
         rows = pd.DataFrame({"x": pd.Series(["a", "b"] * 9, dtype="str"), "z": np.arange(18.0)})
-        assert set(side_by_side(rows, "x", ["a", "b", "rare"])) == {"a", "b", "rare"}
+        assert set(ordered_levels(rows, "x", ["a", "b", "rare"])) == {"a", "b", "rare"}
 
     def test_like_levels_stand_side_by_side(self) -> None:
         draw = np.random.default_rng(4)
@@ -186,5 +188,5 @@ class TestPlaces:
         rows = pd.DataFrame(
             {"x": pd.Series(names[at], dtype="str"), "z": at + draw.normal(0, 0.3, 2000)}
         )
-        order = side_by_side(rows, "x", ["a", "b", "c", "d"])
+        order = ordered_levels(rows, "x", ["a", "b", "c", "d"])
         assert order in {("c", "a", "d", "b"), ("b", "d", "a", "c")}

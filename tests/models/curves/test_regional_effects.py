@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.curves.partial_dependence import Response
-from models.curves.regional_effects import LINES, difference, fan, groups
+from models.curves.partial_dependence import ResponseCurve
+from models.curves.regional_effects import LINES, difference, fan, regional_effects
 from models.statistics.outcome_family import Family, mean_of
 from models.training.trained import TrainedModel
 
@@ -40,14 +40,14 @@ def rows_of(seed: int = 0) -> pd.DataFrame:
     )
 
 
-def world(slope: Slope, family: Family = "squarederror") -> tuple[TrainedModel, Response]:
+def world(slope: Slope, family: Family = "squarederror") -> tuple[TrainedModel, ResponseCurve]:
     """Lines of the given slopes; refits are off by up to 0.02 of a slope."""
     rows = rows_of()
     steep = np.asarray(slope(rows), dtype=float)
     level = rows["z"].to_numpy()[:, None]
     lines = level + steep[:, None] * GRID
     value = mean_of(lines, family).mean(axis=0)
-    response = Response(
+    response = ResponseCurve(
         column="x",
         grid=tuple(GRID.tolist()),
         rows=np.full(len(GRID), 99.0),
@@ -70,12 +70,12 @@ def world(slope: Slope, family: Family = "squarederror") -> tuple[TrainedModel, 
 def test_parallel_lines_have_no_groups() -> None:
     model, response = world(lambda rows: np.ones(len(rows)))
     assert difference(response) == pytest.approx(0.0, abs=1e-12)
-    assert groups(model, response) is None
+    assert regional_effects(model, response) is None
 
 
 def test_opposite_halves_are_found_and_named() -> None:
     model, response = world(lambda rows: np.where(rows["who"] == "a", 1.0, -1.0))
-    found = groups(model, response)
+    found = regional_effects(model, response)
     assert found is not None
     assert difference(response) > 0.99
     assert (found.sides.column, found.start, found.end) == ("who", 0, 10)
@@ -89,7 +89,7 @@ def test_opposite_halves_are_found_and_named() -> None:
 
 def test_the_refits_widen_the_range() -> None:
     model, response = world(lambda rows: np.where(rows["who"] == "a", 1.0, -1.0))
-    found = groups(model, response)
+    found = regional_effects(model, response)
     assert found is not None
     assert found.inside.se > 0.3  # 10 steps, refits 0.02 apart
     assert found.apart.se < 0.01  # all refits are off alike, so the gap is sure
@@ -97,7 +97,7 @@ def test_the_refits_widen_the_range() -> None:
 
 def test_a_threshold_of_a_number_is_found() -> None:
     model, response = world(lambda rows: np.where(rows["z"] > 0.5, 1.0, 0.0))
-    found = groups(model, response)
+    found = regional_effects(model, response)
     assert found is not None
     assert found.sides.column == "z"
     assert found.sides.cut == pytest.approx(0.5, abs=0.2)
@@ -109,7 +109,7 @@ def test_a_threshold_of_a_number_is_found() -> None:
 
 def test_the_side_of_a_number_that_moves_is_named() -> None:
     model, response = world(lambda rows: np.where(rows["z"] > 0.5, 0.0, 1.0))
-    found = groups(model, response)
+    found = regional_effects(model, response)
     assert found is not None
     assert not found.sides.above
     assert found.inside.value > 5 * abs(found.outside.value)
@@ -117,7 +117,7 @@ def test_the_side_of_a_number_that_moves_is_named() -> None:
 
 def test_one_level_of_several_is_found() -> None:
     model, response = world(lambda rows: np.where(rows["plan"] == "q", 2.0, 1.0))
-    found = groups(model, response)
+    found = regional_effects(model, response)
     assert found is not None
     assert found.sides.levels == ("q",)
 
@@ -125,19 +125,19 @@ def test_one_level_of_several_is_found() -> None:
 def test_several_levels_are_joined_where_they_respond_alike() -> None:
     steep = {"p": 2.0, "q": 1.0, "r": 2.0, "s": 1.0, "t": 1.1}
     model, response = world(lambda rows: rows["size"].map(steep).to_numpy(dtype=float))
-    found = groups(model, response, "size")
+    found = regional_effects(model, response, "size")
     assert found is not None
     assert found.sides.levels == ("p", "r")
     assert found.explained > 0.95
     model, response = world(lambda rows: np.where(rows["size"] == "q", 2.0, 1.0))
-    alone = groups(model, response, "size")
+    alone = regional_effects(model, response, "size")
     assert alone is not None
     assert alone.sides.levels == ("q",)
 
 
 def test_differences_without_a_reason_among_the_columns_are_hardly_told() -> None:
     model, response = world(lambda rows: np.random.default_rng(5).normal(size=len(rows)))
-    found = groups(model, response)
+    found = regional_effects(model, response)
     assert difference(response) > 0.9
     assert found is None or found.explained < 0.05
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.drivers.binary_contrast import Sides, sides
+from models.drivers.binary_contrast import BinaryContrast, binary_contrast
 
 
 def text(values: list[str] | np.ndarray) -> pd.Series:
@@ -18,20 +18,20 @@ def text(values: list[str] | np.ndarray) -> pd.Series:
 def test_the_planted_level_is_named_on_its_own() -> None:
     values = text(["month"] * 50 + ["one year"] * 30 + ["two years"] * 20)
     told = values.map({"month": 0.2, "one year": -0.1, "two years": -0.15}).to_numpy(float)
-    assert sides(values, told) == Sides("contract", levels=("month",))
-    assert sides(values, -told) == Sides("contract", levels=("month",))
+    assert binary_contrast(values, told) == BinaryContrast("contract", levels=("month",))
+    assert binary_contrast(values, -told) == BinaryContrast("contract", levels=("month",))
 
 
 def test_of_two_even_sides_the_higher_one_is_named() -> None:
     values = text(list("abcd") * 25)
     told = values.map({"a": 1.0, "b": -1.0, "c": 1.1, "d": -1.1}).to_numpy(float)
-    assert sides(values, told) == Sides("contract", levels=("a", "c"))
+    assert binary_contrast(values, told) == BinaryContrast("contract", levels=("a", "c"))
 
 
 def test_a_level_of_few_rows_is_no_side() -> None:
     values = text(["a"] * 60 + ["b"] * 37 + ["rare"] * 3)
     told = values.map({"a": 0.0, "b": 0.1, "rare": 50.0}).to_numpy(float)
-    found = sides(values, told)
+    found = binary_contrast(values, told)
     assert found is not None
     assert 0.05 <= found.mask(values.to_frame()).mean() <= 0.95
 
@@ -44,7 +44,7 @@ def test_the_planted_threshold_is_found_and_the_higher_side_named(
     rng = np.random.default_rng(0)
     values = pd.Series(rng.normal(cut, abs(cut), 1000), name="bill")
     told = direction * np.where(values > cut, 1.0, -1.0)
-    found = sides(values, told)
+    found = binary_contrast(values, told)
     assert found is not None
     assert np.array_equal(found.mask(values.to_frame()), told > 0)
     assert found.above == (direction > 0)
@@ -52,20 +52,24 @@ def test_the_planted_threshold_is_found_and_the_higher_side_named(
 
 def test_a_threshold_is_a_round_number_where_one_fits() -> None:
     values = pd.Series([*range(15, 38), *range(43, 60)], dtype=float, name="age")
-    found = sides(values, np.where(values > 40, 1.0, 0.0))
-    assert found == Sides("age", cut=40.0, above=True)
+    found = binary_contrast(values, np.where(values > 40, 1.0, 0.0))
+    assert found == BinaryContrast("age", cut=40.0, above=True)
 
 
 def test_few_numbers_that_split_at_one_place_are_a_threshold() -> None:
     values = pd.Series([0.0, 1.0, 2.0, 3.0] * 25, name="calls")
-    assert sides(values, np.where(values > 1, 1.0, 0.0)) == Sides("calls", cut=1.0, above=True)
-    assert sides(values, np.where(values > 1, 0.0, 1.0)) == Sides("calls", cut=1.0, above=False)
+    assert binary_contrast(values, np.where(values > 1, 1.0, 0.0)) == BinaryContrast(
+        "calls", cut=1.0, above=True
+    )
+    assert binary_contrast(values, np.where(values > 1, 0.0, 1.0)) == BinaryContrast(
+        "calls", cut=1.0, above=False
+    )
 
 
 def test_few_numbers_that_split_in_several_places_are_levels() -> None:
     values = pd.Series([1.0, 2.0, 3.0, 4.0, 5.0] * 25, name="weekday")
     told = values.isin([1.0, 5.0]).to_numpy(float)
-    assert sides(values, told) == Sides("weekday", levels=(1.0, 5.0))
+    assert binary_contrast(values, told) == BinaryContrast("weekday", levels=(1.0, 5.0))
 
 
 @pytest.mark.parametrize("few", [True, False])
@@ -75,7 +79,7 @@ def test_a_missing_number_is_on_the_other_side(few: bool) -> None:
     values = pd.Series(np.where(rng.random(1000) < 0.2, np.nan, known), name="calls")
     told = np.where(known > (1 if few else 200), 1.0, 0.0)
     told[values.isna()] = -50.0
-    found = sides(values, told)
+    found = binary_contrast(values, told)
     assert found is not None
     mask = found.mask(values.to_frame())
     assert np.array_equal(mask, (told > 0) & values.notna().to_numpy())
@@ -84,8 +88,10 @@ def test_a_missing_number_is_on_the_other_side(few: bool) -> None:
 def test_a_missing_level_is_on_the_other_side() -> None:
     values = pd.Series(["a", "b", None] * 30, dtype="str", name="contract")
     told = np.array([1.0, 0.0, 90.0] * 30)
-    found = sides(values, told)
-    assert found == Sides("contract", levels=("a",)) or found == Sides("contract", levels=("b",))
+    found = binary_contrast(values, told)
+    assert found == BinaryContrast("contract", levels=("a",)) or found == BinaryContrast(
+        "contract", levels=("b",)
+    )
     assert not found.mask(values.to_frame())[values.isna()].any()
 
 
@@ -104,7 +110,7 @@ def test_a_missing_level_is_on_the_other_side() -> None:
 )
 def test_what_cannot_be_split_is_not(values: pd.Series) -> None:
     told = np.random.default_rng(2).normal(size=len(values))
-    assert sides(values.rename("x"), told) is None
+    assert binary_contrast(values.rename("x"), told) is None
 
 
 @given(
@@ -116,7 +122,7 @@ def test_what_cannot_be_split_is_not(values: pd.Series) -> None:
 def test_both_sides_hold_enough_rows(values: list[float | None], seed: int) -> None:
     column = pd.Series(values, dtype=float, name="x")
     told = np.random.default_rng(seed).normal(size=len(values))
-    found = sides(column, told)
+    found = binary_contrast(column, told)
     if found is None:
         return
     known = column.notna().to_numpy()

@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.drivers.bootstrap_ranks import Shares, Sums, blocks
-from models.drivers.bootstrap_ranks import shares as shares_of
+from models.drivers.bootstrap_ranks import BlockSums, ImportanceShares, blocks, importance_shares
 
 
-def shares(parts: np.ndarray, fold: np.ndarray, seed: int = 0) -> Shares:
-    return shares_of(Sums.of(parts, fold, seed=seed), seed)
+def shares(parts: np.ndarray, fold: np.ndarray, seed: int = 0) -> ImportanceShares:
+    return importance_shares(BlockSums.of(parts, fold, seed=seed), seed)
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +112,8 @@ def test_an_entity_is_in_one_block_and_widens_the_range_when_its_rows_are_alike(
     assert set(np.unique(block)) == set(range(1000))
     assert np.array_equal(block // 200, fold)
     parts = rng.lognormal(size=(1500, 3))[entity]
-    apart = shares_of(Sums.of(parts, fold))
-    together = shares_of(Sums.of(parts, fold, entity))
+    apart = importance_shares(BlockSums.of(parts, fold))
+    together = importance_shares(BlockSums.of(parts, fold, entity))
     ratio = (together.high - together.low) / (apart.high - apart.low)
     assert (ratio > 1.2).all()  # twice as wide by rows alone; the draw of folds is in both
     assert (ratio < 2.2).all()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.drivers.leave_columns_out import COARSE, BlindFold, blind_folds
+from models.drivers.leave_columns_out import COARSE, HeldOutModel, held_out_models
 from models.learners.additive import Additive, cross_fit_additive
 from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
 from models.learners.encoding import Encoder
@@ -47,10 +47,10 @@ def trees_of(rows: pd.DataFrame, family: Family) -> tuple[Trees, list[Trees]]:
     return fitted(FOLD >= 0), [fitted(np.not_equal(FOLD, k)) for k in range(5)]
 
 
-def additive_folds(rows: pd.DataFrame, family: Family) -> tuple[Additive, list[BlindFold]]:
+def additive_folds(rows: pd.DataFrame, family: Family) -> tuple[Additive, list[HeldOutModel]]:
     outcome = outcome_of(rows, family)
     final, _, _ = cross_fit_additive(rows, outcome, FOLD, family, seed=0)
-    return final, blind_folds(final, None, rows, outcome, FOLD, 0)
+    return final, held_out_models(final, None, rows, outcome, FOLD, 0)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -73,18 +73,18 @@ def test_an_additive_fit_without_columns_is_at_its_own_minimum(
 def test_additive_folds_are_the_models_of_the_folds(rows: pd.DataFrame, family: Family) -> None:
     outcome = outcome_of(rows, family)
     final, _, held_out = cross_fit_additive(rows, outcome, FOLD, family, seed=0)
-    for k, made in enumerate(blind_folds(final, None, rows, outcome, FOLD, 0)):
+    for k, made in enumerate(held_out_models(final, None, rows, outcome, FOLD, 0)):
         np.testing.assert_allclose(made.told(), held_out[k == FOLD], rtol=1e-6)
 
 
-def of_each_kind(rows: pd.DataFrame) -> list[tuple[Predictor, list[BlindFold]]]:
+def of_each_kind(rows: pd.DataFrame) -> list[tuple[Predictor, list[HeldOutModel]]]:
     """A model that has not seen fold 2, and all folds."""
     outcome = outcome_of(rows, "logistic")
     final, smooth, _ = cross_fit_additive(rows, outcome, FOLD, "logistic", seed=0)
     whole, trees = trees_of(rows, "logistic")
     return [
-        (smooth[2], blind_folds(final, smooth, rows, outcome, FOLD, 4)),
-        (trees[2], blind_folds(whole, trees, rows, outcome, FOLD, 4)),
+        (smooth[2], held_out_models(final, smooth, rows, outcome, FOLD, 4)),
+        (trees[2], held_out_models(whole, trees, rows, outcome, FOLD, 4)),
     ]
 
 
@@ -104,7 +104,7 @@ def test_shuffled_columns_are_those_of_other_rows(rows: pd.DataFrame) -> None:
 def test_trees_without_columns_are_those_of_a_table_without_them(rows: pd.DataFrame) -> None:
     outcome = outcome_of(rows, "logistic")
     whole, trees = trees_of(rows, "logistic")
-    folds = blind_folds(whole, trees, rows, outcome, FOLD, 4)
+    folds = held_out_models(whole, trees, rows, outcome, FOLD, 4)
     fewer, fit = rows.drop(columns=["x", "gap"]), FOLD != 1
     encoder = Encoder.learnt_from(fewer[fit])
     own = fit_trees(
@@ -118,12 +118,12 @@ def test_trees_of_a_sample_are_as_deep_and_no_more_than_it_bears(rows: pd.DataFr
     encoder = Encoder.learnt_from(rows)
     settings = TreeSettings(4, 900)
     whole = fit_trees(encoder.codes(rows), outcome, encoder, "logistic", settings, 4)
-    folds = blind_folds(whole, None, rows, outcome, FOLD, 4)
+    folds = held_out_models(whole, None, rows, outcome, FOLD, 4)
     models = [made.trees for made in folds]  # type: ignore[attr-defined]
     alike = TreeSettings(4, models[0].settings.rounds, COARSE)
     assert {made.settings for made in models} == {alike}
     assert models[0].settings.rounds < 300
-    again = blind_folds(whole, None, rows, np.where(FOLD == 1, 0.0, outcome), FOLD, 4)
+    again = held_out_models(whole, None, rows, np.where(FOLD == 1, 0.0, outcome), FOLD, 4)
     if again[1].trees.settings == models[1].settings:  # type: ignore[attr-defined]
         np.testing.assert_array_equal(again[1].told(), folds[1].told())
     assert not np.array_equal(again[2].told(), folds[2].told())
@@ -134,4 +134,4 @@ def test_a_model_of_another_kind_cannot_be_fitted_anew(rows: pd.DataFrame) -> No
         kind = "own"
 
     with pytest.raises(TypeError, match="own"):
-        blind_folds(Own(), None, rows, np.zeros(COUNT), FOLD, 0)  # type: ignore[arg-type]
+        held_out_models(Own(), None, rows, np.zeros(COUNT), FOLD, 0)  # type: ignore[arg-type]

@@ -11,7 +11,13 @@ import pytest
 from scipy.stats import norm, ttest_1samp
 
 from datasets.cards.card import Column, Dataset
-from models.drivers.loco_importance import Help, Judge, helps, p_value, refitted
+from models.drivers.loco_importance import (
+    FoldLoss,
+    LocoImportance,
+    loco_importance,
+    p_value,
+    refitted,
+)
 from models.training import trained
 from models.training.trained import TrainedModel
 from models.training.training import train
@@ -48,7 +54,7 @@ def trees() -> TrainedModel:
     return model_of(rows.assign(sales=2 * np.sign(rows["tv"] * rows["radio"]) + luck))
 
 
-def by_column(found: tuple[Help, ...]) -> dict[str, Help]:
+def by_column(found: tuple[LocoImportance, ...]) -> dict[str, LocoImportance]:
     return {"+".join(help_.columns): help_ for help_ in found}
 
 
@@ -58,7 +64,7 @@ def test_drivers_are_confirmed_and_bystanders_are_not(
 ) -> None:
     model: TrainedModel = request.getfixturevalue(kind)
     assert model.final.kind == kind
-    found = by_column(helps(model, model.column_families))
+    found = by_column(loco_importance(model, model.column_families))
     assert [name for name, help_ in found.items() if help_.confirmed] == ["tv", "radio"]
     assert found["tv"].p < 1e-6
     assert found["tv"].lost > 0.1
@@ -67,7 +73,7 @@ def test_drivers_are_confirmed_and_bystanders_are_not(
 
 def test_what_is_lost_is_what_the_column_carried(additive: TrainedModel) -> None:
     """Half a squared error: without tv half its variance, 0.5, without radio 0.49 / 2."""
-    found = by_column(helps(additive, (("tv",), ("radio",))))
+    found = by_column(loco_importance(additive, (("tv",), ("radio",))))
     rows = additive.rows
     assert found["tv"].lost == pytest.approx(rows["tv"].var() / 2, abs=0.1)
     alone = rows["radio"] - 0.35 * rows["newspaper"]
@@ -79,9 +85,9 @@ def test_copies_help_as_a_family_but_not_one_by_one() -> None:
     rng = np.random.default_rng(6)
     rows["screens"] = rows["tv"] + rng.normal(0, 0.02, 500)
     model = model_of(rows.assign(sales=rows["tv"] + rng.normal(size=500)))
-    together = by_column(helps(model, model.column_families))
+    together = by_column(loco_importance(model, model.column_families))
     assert together["tv+screens"].confirmed
-    apart = by_column(helps(model, (("tv",), ("screens",))))
+    apart = by_column(loco_importance(model, (("tv",), ("screens",))))
     assert max(apart["tv"].lost, apart["screens"].lost) < together["tv+screens"].lost / 10
 
 
@@ -91,26 +97,26 @@ def test_a_large_table_is_judged_on_its_sample(
     monkeypatch.setattr(trained, "MOST_SAMPLED", 400)
     model = replace(additive)
     assert len(model.sample) == 400
-    found = by_column(helps(model, model.column_families))
+    found = by_column(loco_importance(model, model.column_families))
     assert [name for name, help_ in found.items() if help_.confirmed] == ["tv", "radio"]
 
 
 def test_the_same_seed_weighs_the_same_and_says_how_far_it_is(additive: TrainedModel) -> None:
     heard: list[tuple[str, float]] = []
-    first = helps(
+    first = loco_importance(
         additive,
         additive.column_families,
         seed=3,
         progress=lambda words, done: heard.append((words, done)),
     )
-    assert first == helps(additive, additive.column_families, seed=3)
+    assert first == loco_importance(additive, additive.column_families, seed=3)
     assert heard[0] == ("Weighing each column: 1 of 4", 0.0)
     assert all(0 <= done < 1 for _, done in heard)
 
 
 def test_the_only_column_is_judged_by_shuffling(additive: TrainedModel) -> None:
     model = model_of(additive.rows[["tv", "sales"]])
-    (found,) = helps(model, model.column_families)
+    (found,) = loco_importance(model, model.column_families)
     assert found.confirmed
 
 
@@ -135,10 +141,12 @@ class Told:
         return 10.0 - np.sqrt(100.0 + 2 * self.rises)
 
 
-def judges(rises: np.ndarray) -> list[Judge]:
+def judges(rises: np.ndarray) -> list[FoldLoss]:
     made = [Told(part) for part in rises]
     held = np.arange(len(rises[0]))
-    return [Judge.of(fold, np.full(len(held), 10.0), held, None, "squarederror") for fold in made]
+    return [
+        FoldLoss.of(fold, np.full(len(held), 10.0), held, None, "squarederror") for fold in made
+    ]
 
 
 def test_a_clear_loss_stops_after_the_first_fold_and_a_small_one_does_not() -> None:

@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 
 from models.drivers import mean_shap as every_row
-from models.drivers.bootstrap_ranks import blocks, shares
+from models.drivers.bootstrap_ranks import blocks, importance_shares
 from models.drivers.mean_shap import (
     Batch,
     from_stream,
     in_batches,
     mean_shap,
+    mean_shap_of_batches,
+    mean_shap_of_contributions,
     mean_shap_of_frames,
-    sizes,
-    sizes_of_parts,
 )
 from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
 from models.learners.contribution import in_outcome_units
@@ -74,7 +74,9 @@ def test_parts_of_the_rows_add_up_to_all_rows(
 ) -> None:
     block = blocks(fold, None, 0)
     monkeypatch.setattr(every_row, "AT_ONCE", 400)
-    found = sizes(in_batches(rows, fold, block), by_fold, "logistic", COLUMNS, FAMILIES)
+    found = mean_shap_of_batches(
+        in_batches(rows, fold, block), by_fold, "logistic", COLUMNS, FAMILIES
+    )
     assert found.rows == 1500
     np.testing.assert_allclose(found.columns, np.abs(parts).mean(axis=0), rtol=1e-6)
     joint = np.abs(np.column_stack([parts[:, 2], parts[:, 0] + parts[:, 3], parts[:, 1]]))
@@ -83,7 +85,7 @@ def test_parts_of_the_rows_add_up_to_all_rows(
     np.testing.assert_allclose(
         found.column_families.sums[7], joint[block == 7].sum(axis=0), atol=1e-6
     )
-    at_once = sizes_of_parts(parts, block, COLUMNS, FAMILIES)
+    at_once = mean_shap_of_contributions(parts, block, COLUMNS, FAMILIES)
     np.testing.assert_allclose(at_once.column_families.sums, found.column_families.sums, atol=1e-6)
     assert np.array_equal(at_once.column_families.fold, found.column_families.fold)
 
@@ -101,9 +103,9 @@ def test_a_batch_without_rows_of_a_fold_is_told(
     rows: pd.DataFrame, by_fold: tuple[Trees, ...]
 ) -> None:
     batch = Batch(rows[:20], np.full(20, 3), np.full(20, 650))
-    found = sizes([batch], by_fold, "logistic", COLUMNS, FAMILIES)
+    found = mean_shap_of_batches([batch], by_fold, "logistic", COLUMNS, FAMILIES)
     assert found.column_families.fold.tolist() == [3]
-    assert shares(found.column_families).share.sum() == pytest.approx(1.0)
+    assert importance_shares(found.column_families).share.sum() == pytest.approx(1.0)
 
 
 def test_a_stream_is_told_whole_and_no_more_at_once_than_a_frame(
@@ -114,8 +116,10 @@ def test_a_stream_is_told_whole_and_no_more_at_once_than_a_frame(
     batches = list(from_stream(frames, COLUMNS))
     assert {len(batch.rows) for batch in batches} == {100, 50}
     assert all((batch.fold == batch.block // 200).all() for batch in batches)
-    found = sizes(batches, by_fold, "logistic", COLUMNS, FAMILIES)
-    whole = sizes(from_stream([rows], COLUMNS), by_fold, "logistic", COLUMNS, FAMILIES)
+    found = mean_shap_of_batches(batches, by_fold, "logistic", COLUMNS, FAMILIES)
+    whole = mean_shap_of_batches(
+        from_stream([rows], COLUMNS), by_fold, "logistic", COLUMNS, FAMILIES
+    )
     assert found.rows == whole.rows == 1500
     np.testing.assert_allclose(found.columns, whole.columns, rtol=0.1)  # by other models
 

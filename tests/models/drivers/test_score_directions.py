@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.drivers.score_directions import Directions
+from models.drivers.score_directions import ScoreDirections
 
 RNG = np.random.default_rng(4)
 ROWS = pd.DataFrame(
@@ -22,7 +22,7 @@ ROWS = pd.DataFrame(
 
 
 def test_each_column_has_its_directions() -> None:
-    found = Directions.of(ROWS)
+    found = ScoreDirections.of(ROWS)
     counts = pd.Series(found.owner).value_counts().to_dict()
     assert counts == {"number": 3, "gaps": 4, "few": 1, "level": 3}
     assert found.owner[found.straight].tolist() == ["number", "gaps", "few"]
@@ -30,17 +30,20 @@ def test_each_column_has_its_directions() -> None:
 
 
 def test_they_have_a_mean_of_zero_and_a_spread_of_one() -> None:
-    values = Directions.of(ROWS).values
+    values = ScoreDirections.of(ROWS).values
     assert values.mean(axis=0) == pytest.approx(0, abs=1e-9)
     assert values.std(axis=0) == pytest.approx(1)
 
 
 def test_a_slope_is_that_of_the_ranks_whatever_the_scale() -> None:
-    plain, bent = Directions.of(ROWS), Directions.of(ROWS.assign(number=np.log(ROWS["number"])))
+    plain, bent = (
+        ScoreDirections.of(ROWS),
+        ScoreDirections.of(ROWS.assign(number=np.log(ROWS["number"]))),
+    )
     assert plain.values[:, 0] == pytest.approx(bent.values[:, 0])
     assert np.corrcoef(plain.values[:, 0], ROWS["number"].rank())[0, 1] == pytest.approx(1)
 
 
 def test_slope_bend_and_turn_do_not_repeat_each_other() -> None:
-    three = Directions.of(ROWS[["number"]]).values
+    three = ScoreDirections.of(ROWS[["number"]]).values
     assert three.T @ three / len(three) == pytest.approx(np.eye(3), abs=0.01)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.effects.contrast_design import Comparable
+from models.effects.contrast_design import ContrastDesign
 from models.statistics.outcome_family import mean_of
 
 
@@ -33,8 +33,8 @@ def world(
     return rows, side, outcome, named, other
 
 
-def ready(rows: pd.DataFrame, outcome: np.ndarray) -> Comparable:
-    return Comparable.of(rows, outcome, family="squarederror", seed=1)
+def ready(rows: pd.DataFrame, outcome: np.ndarray) -> ContrastDesign:
+    return ContrastDesign.of(rows, outcome, family="squarederror", seed=1)
 
 
 def test_both_sides_are_expected_as_they_are() -> None:

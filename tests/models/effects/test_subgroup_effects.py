@@ -11,17 +11,17 @@ import pytest
 from models.effects.effect import Effect, estimate_in, of_a_share
 from models.effects.randomised_trial import Trial, randomised
 from models.effects.subgroup_effects import (
-    Affected,
     RowScores,
-    affected,
-    by_group,
+    SubgroupEffects,
     clearly_different,
+    effects_by_subgroup,
     of_all,
     scaled,
+    subgroup_effects,
 )
 from models.interventions.scenario import Change, Condition, Scenario
 from models.interventions.study import Study
-from models.segments.subgroups import Part
+from models.segments.subgroups import Subgroup
 
 HELP = Scenario((Change("help", "set", "yes"),))
 INSTEAD = Scenario((Change("help", "set", "yes"),), (Condition("help", "=", "no"),))
@@ -64,7 +64,7 @@ def estimated(made: World, seed: int, scenario: Scenario = HELP) -> tuple[Study,
     return study, estimate_in(study, scenario)
 
 
-def held(found: tuple[Affected, ...], truth: World) -> list[bool]:
+def held(found: tuple[SubgroupEffects, ...], truth: World) -> list[bool]:
     """Whether each group's interval holds the mean effect among those without help."""
     told = []
     for each in found:
@@ -76,7 +76,7 @@ def held(found: tuple[Affected, ...], truth: World) -> list[bool]:
     return told
 
 
-def inside(values: pd.Series, part: Part) -> np.ndarray:
+def inside(values: pd.Series, part: Subgroup) -> np.ndarray:
     if part.kind == "level":
         return np.asarray(values == part.value)
     low, high = part.low, part.high
@@ -91,7 +91,7 @@ def many(times: dict[str, float], seeds: range) -> tuple[list[bool], list[str]]:
     truth, told, named = world(10**6, times, 200_000), [], []
     for seed in seeds:
         study, effect = estimated(world(seed, times), seed)
-        found = affected(study.rows, RowScores.of(study, HELP, effect), COLUMNS)
+        found = subgroup_effects(study.rows, RowScores.of(study, HELP, effect), COLUMNS)
         told += held(found, truth)
         best = clearly_different(found)
         named.append("" if best is None else best.column)
@@ -120,7 +120,7 @@ def test_a_test_tells_its_groups_too(scenario: Scenario) -> None:
         study = Study(made.rows, made.outcome, family="logistic", seed=seed)
         effect, _ = randomised(study.rows, study.outcome, trial, family="logistic", seed=seed)
         scores = RowScores.of(study, scenario, effect)
-        found = affected(study.rows, scores, COLUMNS)
+        found = subgroup_effects(study.rows, scores, COLUMNS)
         told += held(found, truth)
         best = clearly_different(found)
         named.append("" if best is None else best.column)
@@ -144,7 +144,7 @@ def test_all_that_change_bear_the_whole_change() -> None:
     assert whole.se * scores.changing.sum() == pytest.approx(
         effect.change.se * effect.rows, rel=0.1
     )
-    found = by_group(study.rows["region"], scores)
+    found = effects_by_subgroup(study.rows["region"], scores)
     assert found is not None
     parts = sum(each.change.value * each.rows for each in found.groups)
     assert parts == pytest.approx(effect.change.value * effect.rows)
@@ -160,7 +160,9 @@ def test_a_moved_number_and_a_random_share() -> None:
     study = Study(rows, outcome, family="squarederror", seed=5)
     for share in (1.0, 0.3):
         part = Scenario(PRICE.changes, share=share)
-        found = by_group(study.rows["region"], RowScores.of(study, part, estimate_in(study, part)))
+        found = effects_by_subgroup(
+            study.rows["region"], RowScores.of(study, part, estimate_in(study, part))
+        )
         assert found is not None
         assert found.p < 1e-6
         by_name = {each.part.value: each for each in found.groups}
@@ -187,7 +189,7 @@ def test_rows_that_only_repeat_do_not_narrow_a_range() -> None:
         np.repeat(once.weight, 2),
         np.repeat(np.arange(300), 2),
     )
-    one, two = by_group(names, once), by_group(names.repeat(2), twice)
+    one, two = effects_by_subgroup(names, once), effects_by_subgroup(names.repeat(2), twice)
     assert one is not None
     assert two is not None
     for alone, repeated in zip(one.groups, two.groups, strict=True):
@@ -198,11 +200,11 @@ def test_rows_that_only_repeat_do_not_narrow_a_range() -> None:
 
 def test_small_groups_are_left_out_and_one_alone_is_none() -> None:
     names = pd.Series(["a"] * 200 + ["b"] * 99 + ["c"] * 120 + [None] * 20, name="region")
-    found = by_group(names, scores_of(len(names)))
+    found = effects_by_subgroup(names, scores_of(len(names)))
     assert found is not None
     assert [each.part.value for each in found.groups] == ["a", "c"]
     assert [(part.kind, part.value) for part in found.left_out] == [("level", "b"), ("missing", "")]
-    assert by_group(names[:299], scores_of(299)) is None
+    assert effects_by_subgroup(names[:299], scores_of(299)) is None
 
 
 def test_groups_that_hardly_anybody_stands_in_for_are_left_out() -> None:
@@ -210,7 +212,7 @@ def test_groups_that_hardly_anybody_stands_in_for_are_left_out() -> None:
     scores = scores_of(600)
     scores.weight[:200] = 0.0
     scores.weight[:20] = 10.0
-    found = by_group(names, scores)
+    found = effects_by_subgroup(names, scores)
     assert found is not None
     assert [part.value for part in found.left_out] == ["a"]
 
@@ -219,7 +221,9 @@ def test_what_may_be_off_widens_every_range_and_tells_less_apart() -> None:
     names = pd.Series(["a"] * 200 + ["b"] * 200, name="region")
     sure = scores_of(400)
     sure.score[:200] += 1.0
-    plain, wide, off = (by_group(names, replace(sure, unsure=unsure)) for unsure in (0.0, 0.2, 0.8))
+    plain, wide, off = (
+        effects_by_subgroup(names, replace(sure, unsure=unsure)) for unsure in (0.0, 0.2, 0.8)
+    )
     assert plain is not None
     assert wide is not None
     assert off is not None
@@ -229,8 +233,8 @@ def test_what_may_be_off_widens_every_range_and_tells_less_apart() -> None:
 
 
 def test_luck_is_shared_by_the_columns_looked_at() -> None:
-    def one(p: float) -> Affected:
-        return Affected("x", (), (), p)
+    def one(p: float) -> SubgroupEffects:
+        return SubgroupEffects("x", (), (), p)
 
     assert clearly_different([one(0.04)]) is not None
     assert clearly_different([one(0.04), one(0.5)]) is None
@@ -242,5 +246,5 @@ def test_of_many_columns_the_first_four_that_can_be_compared() -> None:
     draw = np.random.default_rng(0)
     rows = pd.DataFrame({f"c{k}": draw.choice(["a", "b"], 400) for k in range(6)})
     rows["c1"] = "a"
-    found = affected(rows, scores_of(400), rows.columns)
+    found = subgroup_effects(rows, scores_of(400), rows.columns)
     assert [each.column for each in found] == ["c0", "c2", "c3", "c4"]

@@ -6,14 +6,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.evaluation.agreement import agreement, jaccard, steadiness
+from models.evaluation.agreement import agreement, jaccard, stability_indices
 
 EFFECTS = st.lists(st.floats(-5, 5), min_size=3, max_size=3).map(np.array)
 
 
 @given(st.lists(EFFECTS, min_size=1, max_size=4), st.integers(1, 5))
 def test_every_index_lies_between_0_and_1(repeats: list[np.ndarray], count: int) -> None:
-    steady = steadiness(repeats, [np.full(3, 0.1)] * len(repeats), count)
+    steady = stability_indices(repeats, [np.full(3, 0.1)] * len(repeats), count)
     agreed = agreement(repeats[0], repeats[-1], count)
     for share in (steady.vsi, steady.csi, agreed.top, agreed.signs, jaccard(repeats, count)):
         assert 0.0 <= share <= 1.0
@@ -22,17 +22,17 @@ def test_every_index_lies_between_0_and_1(repeats: list[np.ndarray], count: int)
 
 def test_equal_repeats_are_steady() -> None:
     effects = np.array([3.0, -2.0, 1.0])
-    found = steadiness([effects] * 3, [np.zeros(3)] * 3, 2)
+    found = stability_indices([effects] * 3, [np.zeros(3)] * 3, 2)
     assert (found.vsi, found.csi) == (1.0, 1.0)
 
 
 def test_repeats_that_have_nothing_in_common_are_not() -> None:
-    found = steadiness([np.array([2.0, 0.0]), np.array([0.0, 2.0])], [np.zeros(2)] * 2, 1)
+    found = stability_indices([np.array([2.0, 0.0]), np.array([0.0, 2.0])], [np.zeros(2)] * 2, 1)
     assert found.vsi == 0.0
 
 
 def test_values_far_apart_for_their_errors_are_not() -> None:
-    found = steadiness([np.array([2.0]), np.array([1.0])], [np.full(1, 0.1)] * 2, 1)
+    found = stability_indices([np.array([2.0]), np.array([1.0])], [np.full(1, 0.1)] * 2, 1)
     assert (found.vsi, found.csi) == (1.0, 0.0)
 
 

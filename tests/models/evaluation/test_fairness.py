@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.evaluation.fairness import Share, bias, four_fifths
+from models.evaluation.fairness import Proportion, bias, four_fifths
 
 
 def people(rows: int, seed: int, harder: float = 0.0) -> tuple[pd.Series, np.ndarray, np.ndarray]:
@@ -103,14 +103,14 @@ def test_four_fifths_is_the_ratio_and_its_range_holds_the_truth() -> None:
     draw = np.random.default_rng(7)
     held = 0
     for _ in range(400):
-        shares = [Share.of(float(draw.binomial(500, rate)), 500) for rate in (0.3, 0.2)]
+        shares = [Proportion.of(float(draw.binomial(500, rate)), 500) for rate in (0.3, 0.2)]
         told = four_fifths(shares)
         assert told is not None
         held += told[1] <= 2 / 3 <= told[2]
     assert held / 400 >= 0.93
-    nobody = Share.of(0, 100)
+    nobody = Proportion.of(0, 100)
     assert four_fifths([nobody, nobody]) is None
-    some = four_fifths([nobody, Share.of(50, 100)])
+    some = four_fifths([nobody, Proportion.of(50, 100)])
     assert some is not None
     assert some[0] == 0
     assert some[2] < 0.8

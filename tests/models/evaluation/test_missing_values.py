@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.evaluation.missing_values import Blanks, blanks_of, is_blank
+from models.evaluation.missing_values import MissingValues, is_missing, missing_values_of
 
 
 def table(
@@ -29,19 +29,19 @@ def table(
     return frame, outcome
 
 
-def named(found: Blanks) -> set[str]:
+def named(found: MissingValues) -> set[str]:
     return {name for each in found.telling for name in each.columns}
 
 
 def test_blanks_by_chance_or_by_other_columns_are_left_alone() -> None:
     for blank in ("chance", "others"):
-        told = [named(blanks_of(*table(seed, blank))) for seed in range(25)]
+        told = [named(missing_values_of(*table(seed, blank))) for seed in range(25)]
         assert sum(map(bool, told)) <= 1
 
 
 def test_blanks_by_the_outcome_are_told_with_their_size() -> None:
     for number in (False, True):
-        found = [blanks_of(*table(seed, "outcome", number=number)) for seed in range(15)]
+        found = [missing_values_of(*table(seed, "outcome", number=number)) for seed in range(15)]
         assert sum(named(each) == {"visits"} for each in found) >= 14
         first = found[0].telling[0]
         assert 0 < first.low < first.difference < first.high
@@ -55,7 +55,7 @@ def test_the_range_holds_the_difference_that_was_planted() -> None:
         age, blank = draw.normal(size=1_000), draw.random(1_000) < 0.2
         frame = pd.DataFrame({"age": age, "fee": np.where(blank, np.nan, draw.normal(size=1_000))})
         outcome = age + 2.0 * blank + draw.normal(size=1_000)
-        each = blanks_of(frame, outcome).telling[0]
+        each = missing_values_of(frame, outcome).telling[0]
         inside += each.low <= 2.0 <= each.high
     assert inside >= 52
 
@@ -69,25 +69,25 @@ def test_rows_of_one_entity_count_as_one() -> None:
         frame = pd.DataFrame({"fee": np.where(blank, np.nan, draw.normal(size=1_800)),
                               "age": draw.normal(size=1_800)})  # fmt: skip
         outcome = level[of] + draw.normal(size=1_800)
-        alone += bool(blanks_of(frame, outcome).telling)
-        together += bool(blanks_of(frame, outcome, groups=of).telling)
+        alone += bool(missing_values_of(frame, outcome).telling)
+        together += bool(missing_values_of(frame, outcome, groups=of).telling)
     assert alone >= 20
     assert together <= 3
 
 
 def test_a_word_for_not_known_is_a_blank() -> None:
     values = pd.Series(["Yes", "unknown", None, "N/A", "No"], dtype="category")
-    assert is_blank(values).tolist() == [False, True, True, True, False]
-    assert is_blank(pd.Series([1.0, np.nan])).tolist() == [False, True]
+    assert is_missing(values).tolist() == [False, True, True, True, False]
+    assert is_missing(pd.Series([1.0, np.nan])).tolist() == [False, True]
 
 
 def test_columns_that_are_blank_together_are_one_finding() -> None:
     frame, outcome = table(1, "outcome")
     frame["stays"] = np.where(frame["visits"].isna(), np.nan, 1.0 + frame["fee"])
-    assert blanks_of(frame, outcome).telling[0].columns == ("visits", "stays")
+    assert missing_values_of(frame, outcome).telling[0].columns == ("visits", "stays")
 
 
 def test_few_blanks_are_not_judged() -> None:
     frame, outcome = table(1, "chance")
     frame["visits"], frame["calls"] = 0.0, np.where(np.arange(len(frame)) < 11, np.nan, 1.0)
-    assert blanks_of(frame, outcome) == Blanks(("calls",), (), ())
+    assert missing_values_of(frame, outcome) == MissingValues(("calls",), (), ())

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.evaluation.pooled_levels import Merged, merged_levels
+from models.evaluation.pooled_levels import PooledLevels, pooled_levels_of
 from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.encoding import Encoder
@@ -39,10 +39,10 @@ def fitted(kind: str, rows: pd.DataFrame) -> Predictor:
 
 def test_rare_values_are_counted(fit: str) -> None:
     rows = table(rare=4)
-    assert merged_levels(fitted(fit, rows), rows) == (Merged("town", 4, 12),)
+    assert pooled_levels_of(fitted(fit, rows), rows) == (PooledLevels("town", 4, 12),)
 
 
 def test_nothing_is_merged_where_all_are_frequent_or_one_is_rare(fit: str) -> None:
     for rare in (0, 1):
         rows = table(rare)
-        assert merged_levels(fitted(fit, rows), rows) == ()
+        assert pooled_levels_of(fitted(fit, rows), rows) == ()

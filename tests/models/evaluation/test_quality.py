@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.evaluation.quality import distance, steadiness
+from models.evaluation.quality import fold_skills, mean_absolute_error
 from models.training.trained import TrainedModel
 
 
 def test_the_distance_lies_between_nothing_and_the_average(retail: TrainedModel) -> None:
-    told = distance(retail)
+    told = mean_absolute_error(retail)
     assert told.model == pytest.approx(float(np.abs(retail.outcome - retail.held_out).mean()))
     assert told.low < told.model < told.high < told.rule < told.average
 
@@ -20,19 +20,19 @@ def test_the_distance_lies_between_nothing_and_the_average(retail: TrainedModel)
 def test_stores_that_repeat_make_the_distance_less_sure(retail: TrainedModel) -> None:
     alone = replace(retail)
     alone.__dict__["groups"] = None
-    told, luckier = distance(retail), distance(alone)
+    told, luckier = mean_absolute_error(retail), mean_absolute_error(alone)
     assert told.model == luckier.model
     assert told.high - told.low > 1.5 * (luckier.high - luckier.low)
 
 
 def test_without_a_rule_the_average_stands_in(noise: TrainedModel) -> None:
     none = replace(noise.scores, rule=replace(noise.scores.rule, column=""))
-    told = distance(replace(noise, scores=none))
+    told = mean_absolute_error(replace(noise, scores=none))
     assert told.rule == told.average
 
 
 def test_folds_of_a_sound_model_agree(subscription: TrainedModel) -> None:
-    told = steadiness(subscription)
+    told = fold_skills(subscription)
     assert len(told.hits) == 5
     assert told.p > 0.01
     assert min(told.hits) <= subscription.scores.hits <= max(told.hits)
@@ -43,7 +43,7 @@ def test_a_fold_that_is_told_nonsense_is_seen(subscription: TrainedModel) -> Non
     held_out = subscription.held_out.copy()
     mine = subscription.fold == 2
     held_out[mine] = np.random.default_rng(0).permutation(held_out[mine])
-    told = steadiness(replace(subscription, held_out=held_out))
+    told = fold_skills(replace(subscription, held_out=held_out))
     assert told.p < 1e-4
     assert np.argmin(told.hits) == 2
 
@@ -54,5 +54,5 @@ def test_luck_alone_is_seldom_taken_for_a_difference(subscription: TrainedModel)
     seen = []
     for _ in range(100):
         fold = draw.permutation(len(outcome)) % 5
-        seen.append(steadiness(replace(subscription, outcome=outcome, fold=fold)).p)
+        seen.append(fold_skills(replace(subscription, outcome=outcome, fold=fold)).p)
     assert np.mean(np.array(seen) < 0.05) <= 0.12

@@ -8,7 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.interventions.adjustment_set import Ties, adjusting, fixed_by_others
+from models.interventions.adjustment_set import (
+    ColumnCovariance,
+    adjustment_set,
+    determined_by_others,
+)
 
 
 def parts(seed: int = 0, count: int = 400) -> pd.DataFrame:
@@ -24,8 +28,8 @@ def test_a_sum_is_dropped_wherever_it_stands(place: int, noise: float) -> None:
     rows = parts()
     total = rows[["a", "b", "c"]].sum(axis=1) + np.random.default_rng(1).normal(0, 1, 400) * noise
     rows.insert(place, "total", total)
-    assert fixed_by_others(rows) == ("total",)
-    assert set(adjusting(rows, ["a"])) == {"b", "c", "own", "plan"}
+    assert determined_by_others(rows) == ("total",)
+    assert set(adjustment_set(rows, ["a"])) == {"b", "c", "own", "plan"}
 
 
 def test_a_bill_that_the_services_fix_is_dropped() -> None:
@@ -35,31 +39,31 @@ def test_a_bill_that_the_services_fix_is_dropped() -> None:
     )
     rows["bill"] = 20 + 15.0 * (rows["tv"] == "yes") + 5.0 * (rows["phone"] == "yes")
     rows["age"] = rng.normal(40, 10, 500)
-    assert adjusting(rows, ["tv"]) == ("phone", "age")
+    assert adjustment_set(rows, ["tv"]) == ("phone", "age")
 
 
 def test_a_lever_is_never_dropped_so_its_copy_is() -> None:
     rows = parts().assign(copy=lambda table: 3 * table["a"])
     for lever, copy in itertools.permutations(["a", "copy"]):
-        assert copy not in adjusting(rows, [lever])
-        assert lever not in fixed_by_others(rows, [lever])
+        assert copy not in adjustment_set(rows, [lever])
+        assert lever not in determined_by_others(rows, [lever])
 
 
 def test_without_a_sum_everything_is_held_alike() -> None:
     rows = parts()
-    assert fixed_by_others(rows) == ()
-    assert adjusting(rows, ["a"]) == ("b", "c", "own", "plan")
-    assert adjusting(rows, ["a", "plan"]) == ("b", "c", "own")
+    assert determined_by_others(rows) == ()
+    assert adjustment_set(rows, ["a"]) == ("b", "c", "own", "plan")
+    assert adjustment_set(rows, ["a", "plan"]) == ("b", "c", "own")
 
 
 def test_the_family_of_the_lever_moves_with_it() -> None:
-    assert adjusting(parts(), ["a"], column_family=("a", "c")) == ("b", "own", "plan")
+    assert adjustment_set(parts(), ["a"], column_family=("a", "c")) == ("b", "own", "plan")
 
 
 def test_what_the_others_only_partly_fix_is_held_alike() -> None:
     rows = parts()
     rows["near"] = rows["a"] + rows["b"] + np.random.default_rng(3).normal(0, 1, 400)
-    assert "near" in adjusting(rows, ["a"])
+    assert "near" in adjustment_set(rows, ["a"])
 
 
 def test_missing_constant_and_many_levels_do_not_disturb() -> None:
@@ -69,30 +73,30 @@ def test_missing_constant_and_many_levels_do_not_disturb() -> None:
     rows["same"] = 1.0
     rows["empty"] = np.nan
     rows["city"] = pd.Series(rng.integers(0, 900, 6000).astype(str), dtype="str")
-    assert fixed_by_others(rows) == ()
-    assert adjusting(rows, ["a"], seed=1) == adjusting(rows, ["a"], seed=1)
+    assert determined_by_others(rows) == ()
+    assert adjustment_set(rows, ["a"], seed=1) == adjustment_set(rows, ["a"], seed=1)
 
 
 def test_few_rows_fix_nothing() -> None:
     rows = pd.DataFrame(np.random.default_rng(5).normal(size=(20, 8)), columns=list("abcdefgh"))
-    assert fixed_by_others(rows) == ()
+    assert determined_by_others(rows) == ()
 
 
 def test_a_total_of_months_times_fee_goes_and_both_factors_stay() -> None:
     draw = np.random.default_rng(9)
     months, fee = draw.integers(1, 72, 1_500).astype(float), draw.normal(60, 20, 1_500)
     rows = pd.DataFrame({"months": months, "fee": fee, "total": months * fee})
-    assert fixed_by_others(rows) == ("total",)
+    assert determined_by_others(rows) == ("total",)
 
 
 def test_a_table_looked_at_once_answers_every_question_alike() -> None:
     rows = parts().assign(total=lambda table: table[["a", "b", "c"]].sum(axis=1))
-    ties = Ties.of(rows)
+    ties = ColumnCovariance.of(rows)
     for lever in rows.columns:
         for column_family in ((), ("a",), ("total", "own")):
             alone = rows.drop(columns=[name for name in column_family if name != lever])
             expected = tuple(
-                name for name in adjusting(alone, [lever]) if name not in column_family
+                name for name in adjustment_set(alone, [lever]) if name not in column_family
             )
-            assert ties.adjusting([lever], column_family) == expected
-    assert ties.adjusting(["plan"]) == ("a", "b", "c", "own")
+            assert ties.adjustment_set([lever], column_family) == expected
+    assert ties.adjustment_set(["plan"]) == ("a", "b", "c", "own")

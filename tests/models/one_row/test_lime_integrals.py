@@ -15,7 +15,7 @@ from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
 from models.learners.contribution import Contributions
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
-from models.one_row.lime import Surroundings
+from models.one_row.lime import LimeExplainer
 from models.one_row.lime_integrals import Integrated
 from models.one_row.perturbations import integrated_of
 from models.one_row.weighted_ridge import Moments
@@ -66,18 +66,18 @@ def trees(rows: pd.DataFrame) -> Trees:
 
 
 @pytest.fixture(scope="module")
-def around(rows: pd.DataFrame) -> Surroundings:
-    return Surroundings.learnt_from(rows, samples=MANY)
+def around(rows: pd.DataFrame) -> LimeExplainer:
+    return LimeExplainer.learnt_from(rows, samples=MANY)
 
 
 @pytest.fixture(scope="module")
-def model(trees: Trees, around: Surroundings) -> Integrated:
+def model(trees: Trees, around: LimeExplainer) -> Integrated:
     made = integrated_of(trees, around.columns, around.points)
     assert made is not None
     return made
 
 
-def own_values(around: Surroundings, row: pd.DataFrame) -> np.ndarray:
+def own_values(around: LimeExplainer, row: pd.DataFrame) -> np.ndarray:
     return np.array([column.own(row[column.name])[0][0] for column in around.columns], dtype=float)
 
 
@@ -95,7 +95,7 @@ def some_rows(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
 CASES = ("known", "largest", "beyond", "missing", "missing though never seen so")
 
 
-def drawn(trees: Trees, around: Surroundings, row: pd.DataFrame, width: float) -> Moments:
+def drawn(trees: Trees, around: LimeExplainer, row: pd.DataFrame, width: float) -> Moments:
     """Moments of very many made-up rows."""
     design, frame, squared = [], {}, np.zeros(len(around.points))
     for k, column in enumerate(around.columns):
@@ -113,7 +113,7 @@ def drawn(trees: Trees, around: Surroundings, row: pd.DataFrame, width: float) -
 def test_moments_are_those_of_very_many_made_up_rows(
     rows: pd.DataFrame,
     trees: Trees,
-    around: Surroundings,
+    around: LimeExplainer,
     model: Integrated,
     case: str,
     width: float,
@@ -159,7 +159,7 @@ def test_what_trees_say_is_summed_over_every_made_up_row(trees: Trees, model: In
 
 
 def test_pieces_are_typical_as_the_datas_own_are(
-    rows: pd.DataFrame, around: Surroundings, model: Integrated
+    rows: pd.DataFrame, around: LimeExplainer, model: Integrated
 ) -> None:
     for case, row in some_rows(rows).items():
         own = own_values(around, row)
@@ -170,7 +170,7 @@ def test_pieces_are_typical_as_the_datas_own_are(
 
 def test_of_an_additive_model_nothing_is_drawn_at_all(rows: pd.DataFrame) -> None:
     model = fit_additive(rows, rows["calls"].to_numpy() ** 2, "poisson", 0)
-    one, other = (Surroundings.learnt_from(rows, seed).look(model, rows[:5]) for seed in (1, 2))
+    one, other = (LimeExplainer.learnt_from(rows, seed).explain(model, rows[:5]) for seed in (1, 2))
     for mine, theirs in zip(one, other, strict=True):
         assert mine.fit == theirs.fit
         assert np.array_equal(mine.effects, theirs.effects)
@@ -178,7 +178,7 @@ def test_of_an_additive_model_nothing_is_drawn_at_all(rows: pd.DataFrame) -> Non
 
 def test_nothing_depends_on_the_seed_but_how_well_it_fits(rows: pd.DataFrame, trees: Trees) -> None:
     some = rows.iloc[:10]
-    one, other = (Surroundings.learnt_from(rows, seed).look(trees, some) for seed in (1, 2))
+    one, other = (LimeExplainer.learnt_from(rows, seed).explain(trees, some) for seed in (1, 2))
     for mine, theirs in zip(one, other, strict=True):
         assert mine.fit == pytest.approx(theirs.fit, abs=0.05)
         if mine.width == theirs.width:
@@ -189,12 +189,12 @@ def test_nothing_depends_on_the_seed_but_how_well_it_fits(rows: pd.DataFrame, tr
 
 @pytest.mark.parametrize("kind", ["trees", "additive"])
 def test_integrated_models_are_seen_as_asked_ones_are(
-    rows: pd.DataFrame, trees: Trees, around: Surroundings, kind: str
+    rows: pd.DataFrame, trees: Trees, around: LimeExplainer, kind: str
 ) -> None:
     calls = 1 + rows["calls"].to_numpy() + 2 * rows["plan"].eq("b").to_numpy()
     model = trees if kind == "trees" else fit_additive(rows, calls, "poisson", 0)
     some = pd.concat(some_rows(rows).values())
-    pairs = list(zip(around.look(model, some), around.look(Asked(model), some), strict=True))
+    pairs = list(zip(around.explain(model, some), around.explain(Asked(model), some), strict=True))
     assert sum(whole.width == asked.width for whole, asked in pairs) >= 2
     for whole, asked in pairs:
         if whole.width == asked.width:
@@ -204,7 +204,7 @@ def test_integrated_models_are_seen_as_asked_ones_are(
 
 
 def test_the_narrower_the_fewer_neighbours(
-    rows: pd.DataFrame, around: Surroundings, model: Integrated
+    rows: pd.DataFrame, around: LimeExplainer, model: Integrated
 ) -> None:
     near = model.near(own_values(around, rows.iloc[[3]]), 1.0)
     found = near.effective((0.15, 0.4, 1.0))

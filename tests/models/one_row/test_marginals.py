@@ -9,9 +9,9 @@ import pytest
 from models.one_row.marginals import (
     MOST_LEVELS,
     MOST_VALUES,
-    Around,
     LevelMarginal,
     NumberMarginal,
+    PerturbedColumn,
     marginal_of,
 )
 
@@ -34,7 +34,7 @@ def plans() -> pd.Series:
     return found.mask(draw.random(2_000) < 0.2)
 
 
-def values(marginal: NumberMarginal, made: Around) -> np.ndarray:
+def values(marginal: NumberMarginal, made: PerturbedColumn) -> np.ndarray:
     return marginal.as_data(made.places, ())
 
 

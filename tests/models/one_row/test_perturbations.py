@@ -10,7 +10,7 @@ from models.learners.additive import fit_additive
 from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
-from models.one_row.lime import Surroundings
+from models.one_row.lime import LimeExplainer
 from models.one_row.marginals import marginal_of
 from models.one_row.perturbations import integrated_of, palette_of
 
@@ -55,20 +55,20 @@ def test_places_say_what_frames_say(rows: pd.DataFrame) -> None:
 
 
 def test_a_level_never_seen_is_asked_about_as_a_row(rows: pd.DataFrame, model: Predictor) -> None:
-    around = Surroundings.learnt_from(rows, samples=512)
-    (known,) = around.look(model, rows.iloc[[0]])
-    (new,) = around.look(model, rows.iloc[[0]].assign(plan="never seen"))
+    around = LimeExplainer.learnt_from(rows, samples=512)
+    (known,) = around.explain(model, rows.iloc[[0]])
+    (new,) = around.explain(model, rows.iloc[[0]].assign(plan="never seen"))
     here = float(model.margin(rows.iloc[[0]].assign(plan="never seen"))[0])
     assert new.base + new.effects.sum() == pytest.approx(here, abs=0.6)
     assert known.effects[2] != new.effects[2]
 
 
 def test_another_model_gets_a_palette_of_its_own(rows: pd.DataFrame, model: Predictor) -> None:
-    around = Surroundings.learnt_from(rows, samples=512)
-    first = around.look(model, rows.iloc[[0]])[0]
+    around = LimeExplainer.learnt_from(rows, samples=512)
+    first = around.explain(model, rows.iloc[[0]])[0]
     other = fit_additive(rows, rows["calls"].to_numpy(), "squarederror", 0)
-    assert around.look(other, rows.iloc[[0]])[0].base == pytest.approx(3, abs=0.5)
-    again = around.look(model, rows.iloc[[0]])[0]
+    assert around.explain(other, rows.iloc[[0]])[0].base == pytest.approx(3, abs=0.5)
+    again = around.explain(model, rows.iloc[[0]])[0]
     assert np.array_equal(first.effects, again.effects)
     assert len(around.known) == 1
 
@@ -81,5 +81,5 @@ def test_a_predictor_of_another_kind_or_cold_trees_have_none(rows: pd.DataFrame)
     columns = [marginal_of(rows[name]) for name in rows.columns]
     assert palette_of(cold, columns) is None
     assert integrated_of(cold, columns, np.full((8, 4), 0.5)) is None
-    around = Surroundings.learnt_from(rows, samples=512)
-    assert around.look(cold, rows.iloc[[0]])[0].fit > 0.5
+    around = LimeExplainer.learnt_from(rows, samples=512)
+    assert around.explain(cold, rows.iloc[[0]])[0].fit > 0.5

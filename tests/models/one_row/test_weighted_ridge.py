@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.one_row.weighted_ridge import RIDGE, Lines, Moments
+from models.one_row.weighted_ridge import RIDGE, Moments, RidgeFit
 
 ROWS = 4_000
 
@@ -19,7 +19,7 @@ def made(noise: float, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarra
 
 
 def test_a_line_is_found_but_for_the_penalty() -> None:
-    lines = Lines.through(Moments.of(*made(0.0), 1.0))
+    lines = RidgeFit.through(Moments.of(*made(0.0), 1.0))
     assert lines.slopes[:2] == pytest.approx([2.0, -3.0], rel=2 * RIDGE)
     assert lines.slopes[2] == 0.0
     assert lines.here == pytest.approx(1.0, abs=0.01)
@@ -27,14 +27,14 @@ def test_a_line_is_found_but_for_the_penalty() -> None:
 
 
 def test_the_share_is_that_of_the_variance_explained() -> None:
-    lines = Lines.through(Moments.of(*made(2.0), 1.0))
+    lines = RidgeFit.through(Moments.of(*made(2.0), 1.0))
     explained = 4.0 + 9.0 / 12
     assert lines.share == pytest.approx(explained / (explained + 4.0), abs=0.03)
     assert lines.left == pytest.approx(4.0, rel=0.1)
 
 
 def test_errors_are_as_large_as_slopes_scatter() -> None:
-    found = [Lines.through(Moments.of(*made(2.0, seed), 0.5)) for seed in range(60)]
+    found = [RidgeFit.through(Moments.of(*made(2.0, seed), 0.5)) for seed in range(60)]
     scatter = np.std([lines.slopes[:2] for lines in found], axis=0)
     told = np.sqrt(np.diag(found[0].errors())[:2])
     assert told == pytest.approx(scatter, rel=0.35)
@@ -47,6 +47,6 @@ def test_a_narrow_kernel_has_fewer_neighbours() -> None:
 
 def test_a_margin_that_never_varies_is_explained() -> None:
     pieces, margin, squared = made(0.0)
-    lines = Lines.through(Moments.of(pieces, np.full_like(margin, 3.0), squared, 1.0))
+    lines = RidgeFit.through(Moments.of(pieces, np.full_like(margin, 3.0), squared, 1.0))
     assert lines.share == 1.0
     assert lines.here == pytest.approx(3.0)

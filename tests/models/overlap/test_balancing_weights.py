@@ -9,7 +9,7 @@ import pytest
 from models.interventions.scenario import Change, Condition, Scenario
 from models.learners.design import Preparation, View
 from models.overlap import balancing_weights as weights
-from models.overlap.balancing_weights import Ask, balanced, weigh
+from models.overlap.balancing_weights import TargetAndDonors, balanced, weigh
 from models.statistics.outcome_family import mean_of
 
 
@@ -30,27 +30,27 @@ def rows() -> pd.DataFrame:
 
 def test_pool_is_the_segment_unless_it_uses_the_lever(rows: pd.DataFrame) -> None:
     sets = (Change("help", "set", "yes"),)
-    everyone = Ask.of(rows, Scenario(sets))
+    everyone = TargetAndDonors.of(rows, Scenario(sets))
     assert everyone.inside
     assert len(everyone.who) == everyone.pool.sum() == 3000
-    tier = Ask.of(rows, Scenario(sets, (Condition("tier", "=", "A"),)))
+    tier = TargetAndDonors.of(rows, Scenario(sets, (Condition("tier", "=", "A"),)))
     assert tier.inside
     assert tier.pool.sum() == (rows["tier"] == "A").sum()
-    without = Ask.of(rows, Scenario(sets, (Condition("help", "=", "no"),)))
+    without = TargetAndDonors.of(rows, Scenario(sets, (Condition("help", "=", "no"),)))
     assert not without.inside
     assert without.pool.all()
     assert without.donors.sum() == (rows["help"] == "yes").sum()
 
 
 def test_a_number_that_few_have_takes_the_nearest_tenth(rows: pd.DataFrame) -> None:
-    ask = Ask.of(rows, Scenario((Change("size", "set", 250.0),)))
+    ask = TargetAndDonors.of(rows, Scenario((Change("size", "set", 250.0),)))
     assert ask.near == ("size",)
     assert ask.donors.mean() == pytest.approx(0.1, abs=0.01)
     assert np.abs(rows["size"][ask.donors] - 250).max() < 35
 
 
 def test_weights_are_the_inverse_of_the_true_chance(rows: pd.DataFrame) -> None:
-    ask = Ask.of(rows, Scenario((Change("help", "set", "yes"),)))
+    ask = TargetAndDonors.of(rows, Scenario((Change("help", "set", "yes"),)))
     view = View.of(rows, Preparation.fit(rows, ("help",))).apart_from(("help",))
     fold = np.arange(3000) % 5
     found = weigh(view, view, ask, fold, seed=0)
@@ -68,7 +68,7 @@ def test_weights_of_a_shift_are_the_true_density_ratio(rows: pd.DataFrame) -> No
     scenario = Scenario((Change("x", "shift", 0.5),))
     view = View.of(plain, Preparation.fit(plain, ("x",)))
     changed = View.of(scenario.changed(plain), view.preparation)
-    found = weigh(view, changed, Ask.of(plain, scenario), np.arange(3000) % 5, seed=0)
+    found = weigh(view, changed, TargetAndDonors.of(plain, scenario), np.arange(3000) % 5, seed=0)
     truth = np.exp(0.5 * plain["x"].to_numpy() - 0.125)
     assert np.corrcoef(np.log(found.weight), np.log(truth))[0, 1] > 0.95
     assert found.weight.mean() == pytest.approx(1.0, abs=0.1)

@@ -10,7 +10,7 @@ from scipy.stats import truncnorm
 from models.effects.effect import difference, estimate, estimate_in
 from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
-from models.overlap.extrapolation import Beyond, beyond_the_edge, edges
+from models.overlap.extrapolation import Extrapolation, edges, extrapolation
 
 DOWN, UP = (Scenario((Change("price", "shift", amount),)) for amount in (-0.8, 0.8))
 
@@ -24,11 +24,11 @@ def world(seed: int, lowest: float, rows: int = 3000) -> tuple[pd.DataFrame, np.
     return table, 3 * need - 2 * price + r.normal(0, 1, rows)
 
 
-def beyond(seed: int, lowest: float, scenario: Scenario) -> Beyond:
+def beyond(seed: int, lowest: float, scenario: Scenario) -> Extrapolation:
     rows, outcome = world(seed, lowest)
     study = Study(rows, outcome, family="squarederror")
     folds = study.outcome_folds(scenario.levers)
-    return beyond_the_edge(study, scenario, np.arange(len(rows)), folds)
+    return extrapolation(study, scenario, np.arange(len(rows)), folds)
 
 
 def test_edges_are_where_real_values_get_thirty_times_rarer() -> None:
@@ -61,7 +61,7 @@ def test_what_is_set_has_no_edge() -> None:
         Scenario((Change("kind", "set", "a"),)),
     )
     folds = study.outcome_folds(scenario.levers)
-    assert beyond_the_edge(study, scenario, np.arange(len(rows)), folds) == Beyond()
+    assert extrapolation(study, scenario, np.arange(len(rows)), folds) == Extrapolation()
 
 
 def test_the_interval_is_moved_out_by_what_rests_beyond() -> None:

@@ -9,7 +9,7 @@ import pytest
 from models.effects.effect import estimate
 from models.interventions.scenario import Change, Scenario
 from models.learners.spline_columns import SplineColumns
-from models.overlap.positivity import in_a_hole, out_of_reach
+from models.overlap.positivity import out_of_reach, violates_positivity
 
 VISIT = Scenario((Change("visit", "set", "yes"),))
 
@@ -36,7 +36,7 @@ NEVER = ("region in ['r03', 'r11']", "age >= 74", "age >= 60 and owner == 'yes'"
 def test_the_rows_of_a_hole_are_named(never: str) -> None:
     rows, away = world(3, never)
     real = rows[rows["visit"] == "yes"]
-    found = in_a_hole(real, rows, SplineColumns.fit(rows), ("visit",))
+    found = violates_positivity(real, rows, SplineColumns.fit(rows), ("visit",))
     assert found[away].mean() > 0.95
     assert found[~away].mean() < 0.02
 
@@ -46,30 +46,30 @@ def test_a_coin_leaves_no_hole() -> None:
     for seed in range(10):
         rows, _ = world(seed, "age < 0")
         real = rows[rows["visit"] == "yes"]
-        found.append(in_a_hole(real, rows, SplineColumns.fit(rows), ("visit",)).any())
+        found.append(violates_positivity(real, rows, SplineColumns.fit(rows), ("visit",)).any())
     assert sum(found) == 0
 
 
 def test_few_donors_prove_no_hole() -> None:
     rows, _ = world(5, "age >= 60")
     few = rows[rows["visit"] == "yes"].iloc[:40]
-    assert not in_a_hole(few, rows, SplineColumns.fit(rows), ("visit",)).any()
+    assert not violates_positivity(few, rows, SplineColumns.fit(rows), ("visit",)).any()
 
 
 def test_rows_of_one_entity_count_once() -> None:
     rows, _ = world(5, "age >= 60")
     real, columns = rows[rows["visit"] == "yes"], SplineColumns.fit(rows)
-    assert in_a_hole(real, rows, columns, ("visit",)).any()
-    assert not in_a_hole(real, rows, columns, ("visit",), entities=0.02).any()
+    assert violates_positivity(real, rows, columns, ("visit",)).any()
+    assert not violates_positivity(real, rows, columns, ("visit",), entities=0.02).any()
 
 
 def test_columns_that_are_set_are_not_looked_at() -> None:
     rows, _ = world(5, "age < 0")
     real, columns = rows[rows["visit"] == "yes"], SplineColumns.fit(rows)
-    assert in_a_hole(real, rows, columns, ()).mean() == pytest.approx(
+    assert violates_positivity(real, rows, columns, ()).mean() == pytest.approx(
         (rows["visit"] == "no").mean(), abs=0.02
     )
-    assert not in_a_hole(real, rows, columns, tuple(rows.columns)).any()
+    assert not violates_positivity(real, rows, columns, tuple(rows.columns)).any()
 
 
 def odds(seed: int, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ import pytest
 from models.effects.effect import estimate, estimate_in
 from models.interventions.scenario import Change, Condition, Scenario
 from models.interventions.study import Study
-from models.overlap.balancing_weights import Ask, Weights, weigh
+from models.overlap.balancing_weights import TargetAndDonors, Weights, weigh
 from models.overlap.common_support import Support
 from models.overlap.refusal import changed_view, in_holes, nobody_like, refusal_of
 
@@ -29,8 +29,8 @@ def study() -> Study:
     return Study(rows, rows["size"].to_numpy() + r.normal(0, 1, 2000), family="squarederror")
 
 
-def asking(study: Study, scenario: Scenario) -> Ask:
-    return Ask.of(study.rows, scenario)
+def asking(study: Study, scenario: Scenario) -> TargetAndDonors:
+    return TargetAndDonors.of(study.rows, scenario)
 
 
 def test_changed_rows_are_those_asked_about_on_the_grid(study: Study) -> None:

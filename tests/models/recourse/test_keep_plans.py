@@ -17,7 +17,7 @@ from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
 from models.recourse.keep_plans import KeepSearch
 from models.recourse.look_alikes import FEWEST
-from models.recourse.plans import KeepPlans, Past, Plan, usual_target
+from models.recourse.plans import KeepPlans, ObservedRows, Plan, usual_target
 from models.statistics.outcome_family import margin_of, mean_of
 from models.training.trained import TrainedModel
 from models.training.training import train
@@ -60,8 +60,8 @@ def fitted(kind: str, rows: pd.DataFrame, outcome: np.ndarray) -> Predictor:
     return fit_trees(codes, outcome, encoder, "logistic", TreeSettings(3, 30), seed=1)
 
 
-def past(predictor: Predictor, rows: pd.DataFrame, outcome: np.ndarray) -> Past:
-    return Past(rows, outcome, predictor.mean(rows), "logistic")
+def past(predictor: Predictor, rows: pd.DataFrame, outcome: np.ndarray) -> ObservedRows:
+    return ObservedRows(rows, outcome, predictor.mean(rows), "logistic")
 
 
 def with_steps(row: pd.DataFrame, steps: dict[str, float | str]) -> pd.DataFrame:
@@ -349,7 +349,7 @@ def test_no_plan_of_170_rows_breaks_anything(planned: TrainedModel) -> None:
     model, looked_at = planned, 0
     rules = always(model.explaining)
     levers = [column.name for column in model.dataset.with_role("lever")][:8]
-    known = Past(model.explaining, model.outcome, model.held_out, model.family)
+    known = ObservedRows(model.explaining, model.outcome, model.held_out, model.family)
     search = KeepSearch.of(model.final, known, levers, seed=model.seed)
     expected = model.final.mean(model.explaining)
     targets = usual_target(expected, model.outcome, lower=True, is_rate=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.recourse.look_alikes import FEWEST, Around, LookAlikes
+from models.recourse.look_alikes import FEWEST, LookAlikes, RowDistances
 from models.recourse.plan_options import Options
 from models.recourse.plan_rules import Values
 
@@ -27,7 +27,7 @@ def row(age: float, plan: str = "a", price: float = 0.0) -> dict[str, float | st
     return {"age": age, "plan": plan, "price": price}
 
 
-def seen(alikes: LookAlikes, one: dict[str, float | str]) -> Around:
+def seen(alikes: LookAlikes, one: dict[str, float | str]) -> RowDistances:
     values = {
         name: np.array([value], dtype=object if isinstance(value, str) else float)
         for name, value in one.items()

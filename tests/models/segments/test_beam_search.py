@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.segments.beam_search import Ground, candidates
+from models.segments.beam_search import SearchSpace, candidates
 from models.segments.conditions import covering, cut
 
 
@@ -23,9 +23,9 @@ def table(seed: int, count: int = 3000) -> pd.DataFrame:
     )
 
 
-def ground_of(rows: pd.DataFrame, outcome: np.ndarray) -> Ground:
+def ground_of(rows: pd.DataFrame, outcome: np.ndarray) -> SearchSpace:
     made = [cut(rows[name], outcome) for name in rows]
-    return Ground.of([each for each in made if each is not None])
+    return SearchSpace.of([each for each in made if each is not None])
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -6,32 +6,34 @@ import numpy as np
 import pandas as pd
 
 from models.segments.named_segments import SegmentCuts, cut_by
-from models.segments.subgroups import Part
+from models.segments.subgroups import Subgroup
 
 
 def test_rare_levels_are_one_segment_and_missing_is_another() -> None:
     values = pd.Series(["a"] * 50 + ["b"] * 30 + ["c"] * 8 + ["d"] * 7 + [None] * 12, name="x")
     parts, at = cut_by(values.astype("str"), 10)
     assert parts == (
-        Part("x", "level", "a"),
-        Part("x", "level", "b"),
-        Part("x", "others"),
-        Part("x", "missing"),
+        Subgroup("x", "level", "a"),
+        Subgroup("x", "level", "b"),
+        Subgroup("x", "others"),
+        Subgroup("x", "missing"),
     )
     assert np.bincount(at).tolist() == [50, 30, 15, 12]
 
 
 def test_segments_that_are_too_small_hold_no_row() -> None:
     parts, at = cut_by(pd.Series(["a"] * 50 + ["b"] * 3, name="x"), 10)
-    assert parts == (Part("x", "level", "a"),)
+    assert parts == (Subgroup("x", "level", "a"),)
     assert (at[50:] == -1).all()
 
 
 def test_a_number_with_few_values_is_cut_by_value() -> None:
     values = pd.Series([1.0, 2.0, 2.0, 5.0, np.nan], name="x")
     parts, at = cut_by(values, 1)
-    assert parts[:3] == tuple(Part("x", "number", low=each, high=each) for each in (1.0, 2.0, 5.0))
-    assert parts[3] == Part("x", "missing")
+    assert parts[:3] == tuple(
+        Subgroup("x", "number", low=each, high=each) for each in (1.0, 2.0, 5.0)
+    )
+    assert parts[3] == Subgroup("x", "missing")
     assert at.tolist() == [0, 1, 1, 2, 3]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.honesty.segments import SIDES, Side, drawn, reversed_in
-from models.segments.simpson import Parts, counted_on, parts_of, reversal
+from models.segments.simpson import StratifiedColumn, counted_on, reversal, stratified_columns
 
 BY_NAME = {side.name: side for side in SIDES}
 
@@ -43,7 +43,9 @@ def test_berkeleys_admissions_turn_round_within_departments(shared_data: Path) -
     rows = pd.read_csv(shared_data / "ucb_admit.csv")
     women = (rows["gender"] == "female").to_numpy()
     admitted = (rows["admit"] == "admitted").to_numpy(float)
-    found = reversal(parts_of(rows[["gender", "dept"]]), admitted, women, apart_from=["gender"])
+    found = reversal(
+        stratified_columns(rows[["gender", "dept"]]), admitted, women, apart_from=["gender"]
+    )
     assert found is not None
     assert found.column == "dept"
     assert found.overall.value == pytest.approx(0.3035 - 0.4452, abs=1e-3)
@@ -58,14 +60,17 @@ def test_a_column_that_says_who_is_inside_is_not_looked_into() -> None:
     rows = drawn(2000, draw)
     inside = (rows["member"] == "yes").to_numpy()
     outcome = (draw.random(2000) < 0.2 + 0.2 * inside).astype(float)
-    assert reversal(parts_of(rows[["member"]]), outcome, inside, apart_from=["member"]) is None
-    assert reversal(parts_of(rows[["member"]]), outcome, inside) is None
+    assert (
+        reversal(stratified_columns(rows[["member"]]), outcome, inside, apart_from=["member"])
+        is None
+    )
+    assert reversal(stratified_columns(rows[["member"]]), outcome, inside) is None
 
 
 def test_nobody_and_everybody_differ_from_nobody() -> None:
     rows = drawn(300, np.random.default_rng(4))
     for inside in (np.zeros(300, dtype=bool), np.ones(300, dtype=bool)):
-        assert reversal(parts_of(rows), np.arange(300.0), inside) is None
+        assert reversal(stratified_columns(rows), np.arange(300.0), inside) is None
 
 
 def test_counted_on_more_rows_it_is_the_same_column_with_their_figures() -> None:
@@ -76,7 +81,7 @@ def test_counted_on_more_rows_it_is_the_same_column_with_their_figures() -> None
     outcome = (draw.random(6000) < chance).astype(float)
     rows = pd.DataFrame({"dept": pd.Categorical(dept)})
     part = np.arange(0, 6000, 2)
-    found = reversal(parts_of(rows.iloc[part]), outcome[part], inside[part])
+    found = reversal(stratified_columns(rows.iloc[part]), outcome[part], inside[part])
     assert found is not None
     whole = counted_on(found, rows, outcome, inside)
     assert whole.column == "dept"
@@ -86,5 +91,5 @@ def test_counted_on_more_rows_it_is_the_same_column_with_their_figures() -> None
 
 def test_columns_with_one_part_are_left_out() -> None:
     rows = pd.DataFrame({"same": np.ones(50), "plan": pd.Categorical(["a", "b"] * 25)})
-    assert [each.column for each in parts_of(rows)] == ["plan"]
-    assert isinstance(parts_of(rows)[0], Parts)
+    assert [each.column for each in stratified_columns(rows)] == ["plan"]
+    assert isinstance(stratified_columns(rows)[0], StratifiedColumn)

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.segments.subgroups import Part, parts_of
+from models.segments.subgroups import Subgroup, subgroups_of
 
 
-def inside(values: pd.Series, part: Part) -> np.ndarray:
+def inside(values: pd.Series, part: Subgroup) -> np.ndarray:
     if part.kind == "level":
         return np.asarray(values == part.value)
     low, high = part.low, part.high
@@ -21,12 +21,12 @@ def inside(values: pd.Series, part: Part) -> np.ndarray:
 
 def test_the_six_most_frequent_levels_and_the_others() -> None:
     names = pd.Series([f"l{k}" for k in range(9) for _ in range(10 + k)], name="region")
-    parts, at = parts_of(names, np.ones(len(names), dtype=bool))
+    parts, at = subgroups_of(names, np.ones(len(names), dtype=bool))
     assert [part.value for part in parts] == ["l8", "l7", "l6", "l5", "l4", "l3", ""]
     assert parts[-1].kind == "others"
     assert (at == 6).sum() == 10 + 11 + 12
     seven = names[names.isin([f"l{k}" for k in range(7)])]
-    assert all(part.kind == "level" for part in parts_of(seven, np.ones(len(seven), bool))[0])
+    assert all(part.kind == "level" for part in subgroups_of(seven, np.ones(len(seven), bool))[0])
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_six_most_frequent_levels_and_the_others() -> None:
 def test_thirds_end_at_values_of_the_data(
     values: list[float], ends: list[tuple[float | None, float | None]]
 ) -> None:
-    parts, at = parts_of(pd.Series(values, name="age"), np.ones(len(values), dtype=bool))
+    parts, at = subgroups_of(pd.Series(values, name="age"), np.ones(len(values), dtype=bool))
     numbers = [part for part in parts if part.kind == "number"]
     assert [(part.low, part.high) for part in numbers] == ends
     for place, part in enumerate(numbers):

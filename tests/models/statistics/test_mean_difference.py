@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from models.statistics.intervals import wilson
-from models.statistics.mean_difference import gap, mean_of_rows, p_beyond
+from models.statistics.mean_difference import mean_difference, mean_of_rows, p_beyond
 
 
 def test_a_gap_is_the_difference_of_means_with_welchs_error() -> None:
     outcome = np.array([1.0, 2.0, 4.0, 7.0, 3.0, 5.0, 9.0])
     inside = np.array([True, True, True, False, False, False, False])
-    found = gap(outcome, inside)
+    found = mean_difference(outcome, inside)
     one, two = outcome[inside], outcome[~inside]
     assert found.value == pytest.approx(one.mean() - two.mean())
     assert found.se == pytest.approx(np.sqrt(one.var(ddof=1) / 3 + two.var(ddof=1) / 4))
@@ -27,23 +27,28 @@ def test_within_strata_it_is_that_of_mantel_and_haenszel() -> None:
         one, two = outcome[(stratum == k) & inside], outcome[(stratum == k) & ~inside]
         gaps.append(one.mean() - two.mean())
         weights.append(len(one) * len(two) / (len(one) + len(two)))
-    assert gap(outcome, inside, stratum).value == pytest.approx(np.average(gaps, weights=weights))
+    assert mean_difference(outcome, inside, stratum).value == pytest.approx(
+        np.average(gaps, weights=weights)
+    )
 
 
 def test_rows_outside_every_stratum_and_one_sided_strata_say_nothing() -> None:
     outcome = np.array([0.0, 1.0, 2.0, 4.0, 99.0, 50.0, 60.0])
     inside = np.array([True, True, False, False, True, True, True])
     stratum = np.array([0, 0, 0, 0, -1, 1, 1])
-    assert gap(outcome, inside, stratum).value == pytest.approx(-2.5)
-    assert not np.isfinite(gap(outcome, inside, np.where(stratum == 1, 1, -1)).se)
-    assert gap(outcome, inside, np.where(stratum == 1, 1, -1)).beyond(1) == 1.0
+    assert mean_difference(outcome, inside, stratum).value == pytest.approx(-2.5)
+    assert not np.isfinite(mean_difference(outcome, inside, np.where(stratum == 1, 1, -1)).se)
+    assert mean_difference(outcome, inside, np.where(stratum == 1, 1, -1)).beyond(1) == 1.0
 
 
 def test_rows_of_one_entity_count_as_one() -> None:
     draw = np.random.default_rng(2)
     entity = np.repeat(np.arange(60), 10)
     outcome, inside = np.repeat(draw.normal(0, 1, 60), 10), np.repeat(np.arange(60) < 20, 10)
-    alone, summed = gap(outcome, inside), gap(outcome, inside, entity=entity)
+    alone, summed = (
+        mean_difference(outcome, inside),
+        mean_difference(outcome, inside, entity=entity),
+    )
     assert summed.value == alone.value
     assert summed.se == pytest.approx(alone.se * np.sqrt(10), rel=0.05)
     mean = mean_of_rows(outcome, rate=False, entity=entity)

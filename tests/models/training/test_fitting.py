@@ -12,8 +12,8 @@ from models.learners.boosted_trees import Trees, TreeSettings
 from models.statistics.folds import folds
 from models.statistics.outcome_family import mean_of
 from models.training import fitting
-from models.training.fitting import Task, family_and_trees, fitted
-from models.training.model_store import Fitted
+from models.training.fitting import LearningTask, family_and_trees, fitted
+from models.training.model_store import FittedModels
 from models.training.scores import skill
 
 COUNT = 6000
@@ -40,8 +40,8 @@ def crossing(rows: pd.DataFrame) -> np.ndarray:
     return rate(1.5 * np.sign(rows["a"].to_numpy() * rows["b"].to_numpy()))
 
 
-def fit(rows: pd.DataFrame, outcome: np.ndarray) -> Fitted:
-    task = Task(rows, outcome, folds(len(rows), None, 0), 0)
+def fit(rows: pd.DataFrame, outcome: np.ndarray) -> FittedModels:
+    task = LearningTask(rows, outcome, folds(len(rows), None, 0), 0)
     return fitted(rows, outcome, task, rate=True)
 
 
@@ -65,7 +65,7 @@ def test_one_fold_decides_for_the_smooth_model_where_trees_are_clearly_behind(
     rows: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outcome = rate(3 * np.sin(2 * rows["a"].to_numpy()) + rows["b"].to_numpy())
-    monkeypatch.setattr(Task, "blind_trees", forbidden)
+    monkeypatch.setattr(LearningTask, "blind_trees", forbidden)
     found = fit(rows, outcome)
     assert found.final.kind == "additive"
     kind, behind = found.rival
@@ -93,7 +93,7 @@ def test_trees_of_a_fold_do_not_change_with_its_outcomes(rows: pd.DataFrame) -> 
     fold = folds(len(rows), None, 0)
     turned = np.where(fold == 3, 1 - outcome, outcome)
     one, other = (
-        Task(rows, known, fold, 0).blind_trees(3, "logistic", TreeSettings(2, 20))
+        LearningTask(rows, known, fold, 0).blind_trees(3, "logistic", TreeSettings(2, 20))
         for known in (outcome, turned)
     )
     np.testing.assert_array_equal(one.mean(rows), other.mean(rows))
@@ -102,7 +102,7 @@ def test_trees_of_a_fold_do_not_change_with_its_outcomes(rows: pd.DataFrame) -> 
 def test_trees_that_chose_the_family_serve_their_folds(rows: pd.DataFrame) -> None:
     outcome = np.random.default_rng(3).poisson(np.exp(rows["a"])).astype(float)
     fold = folds(len(rows), None, 0)
-    task = Task(rows, outcome, fold, 0)
+    task = LearningTask(rows, outcome, fold, 0)
     family, trees = family_and_trees(task, rate=False)
     assert family == "poisson"
     assert sorted(trees) == [0, 1]
@@ -115,7 +115,7 @@ def test_trees_that_chose_the_family_serve_their_folds(rows: pd.DataFrame) -> No
 def test_a_sample_of_the_rows_is_cross_fitted_and_all_rows_are_fitted(rows: pd.DataFrame) -> None:
     outcome = crossing(rows)
     part = rows.iloc[::2]
-    task = Task(part, outcome[::2], folds(len(part), None, 0), 0)
+    task = LearningTask(part, outcome[::2], folds(len(part), None, 0), 0)
     found = fitted(rows, outcome, task, rate=True)
     assert len(found.held_out) == len(found.fold) == COUNT // 2
     assert skill(outcome, found.final.mean(rows), "logistic") > 0.2

@@ -16,7 +16,7 @@ from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.training import model_store
-from models.training.model_store import Fitted, forget, load, save
+from models.training.model_store import FittedModels, forget, load, save
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def rows() -> pd.DataFrame:
     return pd.DataFrame({"x": rng.normal(size=200), "plan": plan})
 
 
-def fitted(rows: pd.DataFrame, kind: str) -> Fitted:
+def fitted(rows: pd.DataFrame, kind: str) -> FittedModels:
     outcome = np.exp(rows["x"].to_numpy())
     encoder = Encoder.learnt_from(rows)
     models = [
@@ -37,7 +37,7 @@ def fitted(rows: pd.DataFrame, kind: str) -> Fitted:
         )
         for seed in range(6)
     ]
-    return Fitted(
+    return FittedModels(
         family="poisson",
         final=models[0],
         by_fold=tuple(models[1:]),
