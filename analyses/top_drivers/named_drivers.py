@@ -81,8 +81,8 @@ class Drivers:
 def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> Drivers:
     """The families that earn a name, by their share of what can be explained.
 
-    A name is earned by saying something that the other columns do not say: given these, the
-    family still goes with the outcome (`ScoreTest`), or held-out rows lose without it (`loco_importance`),
+    A name is earned by saying something that the other columns do not say: given these, the family
+    still goes with the outcome (`ScoreTest`), or held-out rows lose without it (`loco_importance`),
     which alone sees what columns only do together. To go along with the outcome is not enough: so
     does a bystander. The chance that any name of a table is false is 5 % (Bonferroni), nine tenths
     of it for the first way; a false-discovery rate over few drivers and many others was not enough.
@@ -104,9 +104,7 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
 def _earned(model: TrainedModel, progress: Progress) -> set[int]:
     """Places of the families that say something of their own; held-out rows are asked last."""
     column_families = model.column_families
-    rows, outcome = model.explaining.iloc[model.sample], model.outcome[model.sample]
-    groups = None if model.groups is None else model.groups[model.sample]
-    whole = ScoreTest.of(rows, outcome, model.family, groups=groups, seed=model.seed)
+    whole = ScoreTest.of(model.observations.take(model.sample))
     fixed = set(column_covariance(model).determined(model.columns))
     p = np.array(
         [whole.p_value(columns, _alike(model, columns, fixed)) for columns in column_families]

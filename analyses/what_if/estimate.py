@@ -153,14 +153,7 @@ def _tested(asking: Asking, study: Study, progress: Progress) -> tuple[Effect, A
     if trial is None or not asking.model.dataset.column(trial.column).randomised:
         return None
     progress("Checking that the lots were fair", 0.2)
-    return randomised(
-        study.rows,
-        study.outcome,
-        trial,
-        family=study.family,
-        seed=study.seed,
-        groups=study.groups,
-    )
+    return randomised(study.observations, trial)
 
 
 def _texts(choice: Choice) -> tuple[str, ...]:

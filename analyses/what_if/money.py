@@ -51,10 +51,10 @@ def gain_of(asking: Asking, found: Estimated) -> Estimate | None:
     if trial is None:
         return None
     study = found.study
-    shown, _ = randomised(
-        study.rows, good * value.fillna(0).to_numpy(dtype=float), trial,
-        family="squarederror", seed=study.seed, groups=study.groups,
-    )  # fmt: skip
+    worth = good * value.fillna(0).to_numpy(dtype=float)
+    shown = randomised(
+        replace(study.observations, outcome=worth, family="squarederror"), trial
+    ).effect
     return None if shown.refused else shown.change.times(shown.rows * asking.scenario.share)
 
 

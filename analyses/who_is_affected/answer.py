@@ -34,6 +34,7 @@ from datasets.progress import Progress, silent
 from models.drivers.permutation_test import signal
 from models.segments.conditions import covering
 from models.segments.found_segments import Segments, segments
+from models.statistics.observations import Observations
 from models.training.trained import TrainedModel
 
 QUESTION = Question(
@@ -85,12 +86,8 @@ def answer(
         return by_column(asking, QUESTION.key)
     progress("Looking for groups on one half of the rows", 0.2)
     found = segments(
-        asking.rows,
-        asking.outcome,
-        rate=model.dataset.is_rate,
-        groups=asking.groups,
+        Observations(asking.rows, asking.outcome, model.family, model.seed, asking.groups),
         smallest=asking.smallest,
-        seed=model.seed,
     )
     progress("Looking whether the differences hold among those alike", 0.8)
     if not (found.high or found.low):

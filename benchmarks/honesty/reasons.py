@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.statistics.observations import Observations
+
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import numpy as np
@@ -165,7 +167,7 @@ def fitted_like(made: Predictor, rows: pd.DataFrame, outcome: np.ndarray, seed: 
     """A model of the same kind and settings, fitted to other rows."""
     match made:
         case Additive(glm=glm):
-            return fit_additive(rows, outcome, glm.family, seed, glm.penalty)
+            return fit_additive(Observations(rows, outcome, glm.family, seed=seed), glm.penalty)
         case Trees():
             encoder = Encoder.learnt_from(rows)
             settings = TreeSettings(made.depth, made.booster.num_boosted_rounds())

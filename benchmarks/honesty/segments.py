@@ -17,13 +17,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from models.statistics.observations import Observations
+from models.statistics.outcome_family import Family
+
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import pandas as pd
 
 from models.segments.conditions import Term, covering
-from models.segments.found_segments import Half, Segment, nominated, segments
+from models.segments.found_segments import Segment, nominated, segments
 from models.segments.simpson import Reversal, reversal, stratified_columns
 
 PEOPLE = 80_000
@@ -185,7 +188,11 @@ def one_table(kind: Kind, count: int, seed: int, tally: Tally, *, shuffled: bool
     if shuffled:
         outcome = _shuffled(outcome, kind.repeats, draw)
     start = time.process_time()
-    found = segments(rows, outcome, rate=kind.rate, groups=groups, seed=seed)
+    found = segments(
+        Observations(
+            rows, outcome, "logistic" if kind.rate else "squarederror", seed=seed, groups=groups
+        )
+    )
     tally.seconds += time.process_time() - start
     tally.tables += 1
     named = [(1, each) for each in found.high] + [(-1, each) for each in found.low]
@@ -244,7 +251,8 @@ def _optimism(
         return
     first = np.arange(0, len(rows), 2)
     rate = bool(set(np.unique(outcome)) <= {0.0, 1.0})
-    named, _ = nominated(Half(rows.iloc[first], outcome[first], None, rate), 0.05)
+    family: Family = "logistic" if rate else "squarederror"
+    named, _ = nominated(Observations(rows, outcome, family).take(first), 0.05)
     for each in named:
         real = float(truth[covering(each.terms, people())].mean())
         tally.searched.append(each.way * (each.mean - real) / float(truth.mean()))

@@ -62,12 +62,12 @@ def _looked(contest: Contest, at_once: int) -> Entry:
     customers, found, cost, before = rows.iloc[list(rules.customers)], [], Cost(0.0, 0.0), 0.0
     for seed in range(rules.seeds):
         around = LimeExplainer.learnt_from(rows[:KNOWN_ROWS], seed, rules.samples)
-        ready = timed(lambda around=around: around.look(trees, customers[:0]), enough=0.0)[1]  # type: ignore[misc]
+        ready = timed(lambda around=around: around.explain(trees, customers[:0]), enough=0.0)[1]  # type: ignore[misc]
         before += ready.cpu
         for place in range(0, len(customers), at_once):
             some = customers[place : place + at_once]
             views, once = timed(
-                lambda some=some, around=around: around.look(trees, some),  # type: ignore[misc]
+                lambda some=some, around=around: around.explain(trees, some),  # type: ignore[misc]
                 enough=0.0,
             )
             found += [np.argsort(-np.abs(view.effects))[:STRONGEST] for view in views]

@@ -17,6 +17,7 @@ from models.interventions.study import Study
 from models.learners.encoding import Encoder
 from models.overlap.balancing_weights import TargetAndDonors
 from models.statistics.intervals import Estimate
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import OBJECTIVE, Family
 
 PLAIN_SEEDS = 20  # tables that the plain re-prediction is asked about
@@ -25,7 +26,9 @@ PLAIN_SEEDS = 20  # tables that the plain re-prediction is asked about
 def answers(world: World, questions: Sequence[Question], count: int, seed: int) -> list[Line]:
     """A line for each question about the table of a seed."""
     table = world.draw(count, seed)
-    study = Study(table.rows, table.outcome, family=world.family, seed=seed, groups=table.groups)
+    study = Study(
+        Observations(table.rows, table.outcome, world.family, seed=seed, groups=table.groups)
+    )
     predictor = None
     if seed < PLAIN_SEEDS:
         predictor = trees(table.rows, table.outcome, world.family, seed)

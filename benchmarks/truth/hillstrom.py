@@ -23,6 +23,7 @@ from models.effects.effect import difference, estimate_in, quick_look
 from models.effects.randomised_trial import Trial, randomised
 from models.interventions.study import Study
 from models.statistics.intervals import Estimate
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, mean_of
 
 FILE = REAL_TABLES / "hillstrom.csv"
@@ -106,14 +107,14 @@ def _tested(
 ) -> Estimate:
     """The lever was drawn by lot."""
     trial = Trial("segment", mail, NO_MAIL, ())
-    return randomised(rows, outcome, trial, family=family, seed=seed)[0].change
+    return randomised(Observations(rows, outcome, family, seed=seed), trial)[0].change
 
 
 def _observed(
     rows: pd.DataFrame, outcome: np.ndarray, mail: str, family: Family, seed: int
 ) -> Estimate:
     """As if nobody had drawn lots: everybody with the mail against nobody."""
-    study = Study(rows, outcome, family=family, seed=seed)
+    study = Study(Observations(rows, outcome, family, seed=seed))
     sent, kept = (estimate_in(study, setting("segment", arm)) for arm in (mail, NO_MAIL))
     return difference(sent, kept)
 

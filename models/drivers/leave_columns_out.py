@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-import pandas as pd
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from models.learners.additive import Additive
@@ -18,6 +17,7 @@ from models.learners.predictor import Predictor
 from models.learners.ridge_folds import ridge_by_folds
 from models.learners.spline_columns import SplineColumns
 from models.learners.spline_glm import curvature, ridge
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, loss, mean_of
 
 COARSE = 0.2  # learning rate where with and without are both fitted anew: half the trees
@@ -39,33 +39,25 @@ class HeldOutModel(Protocol):
 
 
 def held_out_models(
-    final: Predictor,
-    by_fold: Sequence[Predictor] | None,
-    rows: pd.DataFrame,
-    outcome: np.ndarray,
-    fold: np.ndarray,
-    seed: int,
+    final: Predictor, by_fold: Sequence[Predictor] | None, observations: Observations
 ) -> list[HeldOutModel]:
     """One for each fold.
 
     Args:
         final: whose kind and settings they have.
         by_fold: what was fitted to these rows already; None where they are a sample.
-        rows: (n, k).
-        outcome: (n,).
-        fold: (n,) 0 .. m - 1.
-        seed: of the fits.
+        observations: the rows and their folds.
 
     Raises:
         TypeError: no way to fit a model of this kind anew.
     """
     match final:
         case Additive():
-            return [*_additive(final, rows, outcome, fold)]
+            return [*_additive(final, observations)]
         case Trees():
-            known = _blind_trees(final, rows, outcome, fold, seed) if by_fold is None else by_fold
+            known = _blind_trees(final, observations) if by_fold is None else by_fold
             return [
-                HeldOutTrees.of(made, rows, outcome, fold == k, seed)
+                HeldOutTrees.of(made, observations, k)
                 for k, made in enumerate(known)
                 if isinstance(made, Trees)
             ]
@@ -73,10 +65,10 @@ def held_out_models(
             raise TypeError(f"no way to fit a model of kind {final.kind} anew")
 
 
-def _blind_trees(
-    final: Trees, rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray, seed: int
-) -> list[Trees]:
+def _blind_trees(final: Trees, observations: Observations) -> list[Trees]:
     """As deep as the trees of all rows, and as many as fewer rows bear: the last fold chooses."""
+    rows, outcome, seed = observations.rows, observations.outcome, observations.seed
+    fold = observations.folds
     last, made = int(fold.max()), []
     settings: TreeSettings | None = None
     for k in range(last, -1, -1):
@@ -103,11 +95,11 @@ class HeldOutTrees:
     seed: int
 
     @classmethod
-    def of(
-        cls, trees: Trees, rows: pd.DataFrame, outcome: np.ndarray, held: np.ndarray, seed: int
-    ) -> HeldOutTrees:
-        """Encode the rows once."""
-        return cls(trees, trees.encoder.codes(rows), outcome, held, seed)
+    def of(cls, trees: Trees, observations: Observations, k: int) -> HeldOutTrees:
+        """The trees of fold k; encodes the rows once."""
+        codes = trees.encoder.codes(observations.rows)
+        held = observations.folds == k
+        return cls(trees, codes, observations.outcome, held, observations.seed)
 
     def told(self) -> np.ndarray:
         """Expected outcomes of the held rows (m,)."""
@@ -137,12 +129,10 @@ class HeldOutTrees:
         return made.mean_of_codes(codes[self.held])
 
 
-def _additive(
-    final: Additive, rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray
-) -> list[HeldOutAdditive]:
+def _additive(final: Additive, observations: Observations) -> list[HeldOutAdditive]:
     """The folds' fits on the final model's columns and penalty."""
-    glm, known = final.glm, outcome / final.unit
-    design = glm.columns.design(rows)
+    glm, known, fold = final.glm, observations.outcome / final.unit, observations.folds
+    design = glm.columns.design(observations.rows)
     blind = ridge_by_folds(design, known, fold, glm.family, glm.penalty, glm.coefficients)
     return [
         HeldOutAdditive(

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from scipy.stats import norm
 
 from datasets.progress import Progress, silent
 from models.drivers.leave_columns_out import HeldOutModel, held_out_models
 from models.statistics.false_discovery import benjamini_hochberg
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, loss, margin_of
 from models.training.trained import TrainedModel
 
@@ -59,18 +59,7 @@ def loco_importance(
     """
     if not column_families:
         return ()
-    places = model.sample
-    rows = model.explaining.iloc[places].reset_index(drop=True)
-    outcome, fold = model.outcome[places], model.fold[places]
-    groups = None if model.groups is None else pd.factorize(pd.Series(model.groups[places]))[0]
-    whole = len(places) == len(model.outcome)
-    blind = held_out_models(
-        model.final, model.by_fold if whole else None, rows, outcome, fold, model.seed
-    )
-    judges = [
-        FoldLoss.of(made, outcome, np.flatnonzero(fold == k), groups, model.family)
-        for k, made in enumerate(blind)
-    ]
+    judges = fold_losses(model)
     draw = np.random.default_rng(seed)
     found = []
     for count, columns in enumerate(column_families):
@@ -78,7 +67,7 @@ def loco_importance(
             f"Weighing each column: {count + 1} of {len(column_families)}",
             count / len(column_families),
         )
-        alone = len(columns) == len(rows.columns)
+        alone = len(columns) == len(model.columns)
         rises = _shuffled(judges, columns, draw, enough=0.0 if alone else SCREEN_AT_ONCE)
         if rises.p <= SCREEN and not alone:
             rises = refitted(judges, columns, STRICTEST / max(among, len(column_families)))
@@ -109,18 +98,11 @@ class FoldLoss:
     loss: np.ndarray
 
     @classmethod
-    def of(
-        cls,
-        blind: HeldOutModel,
-        outcome: np.ndarray,
-        held: np.ndarray,
-        groups: np.ndarray | None,
-        family: Family,
-    ) -> FoldLoss:
-        """Of all outcomes (n,) and entities (n,), those at the places `held` (m,)."""
-        known = outcome[held]
+    def of(cls, blind: HeldOutModel, observations: Observations, held: np.ndarray) -> FoldLoss:
+        """Of all observations (n), those at the places `held` (m,)."""
+        known, family, entity = observations.outcome[held], observations.family, observations.entity
         lost = loss(known, margin_of(blind.told(), family), family)
-        return cls(blind, known, None if groups is None else groups[held], family, lost)
+        return cls(blind, known, None if entity is None else entity[held], family, lost)
 
     def rise(self, said: np.ndarray) -> np.ndarray:
         """Rise of each row's loss (m,), by entity where entities repeat: its rows move as one."""
@@ -128,6 +110,17 @@ class FoldLoss:
         if self.groups is None:
             return np.asarray(more)
         return np.bincount(np.unique(self.groups, return_inverse=True)[1], weights=more)
+
+
+def fold_losses(model: TrainedModel) -> list[FoldLoss]:
+    """One for each fold of the model's `sample` rows."""
+    observations = model.observations.take(model.sample)
+    whole = len(observations) == len(model.outcome)
+    blind = held_out_models(model.final, model.by_fold if whole else None, observations)
+    return [
+        FoldLoss.of(made, observations, np.flatnonzero(observations.folds == k))
+        for k, made in enumerate(blind)
+    ]
 
 
 def _shuffled(

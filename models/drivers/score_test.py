@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from scipy.linalg import cho_factor, cho_solve
 from scipy.stats import f as fisher
 from scipy.stats import t as student
@@ -20,6 +19,7 @@ from scipy.stats import t as student
 from models.drivers.score_directions import ScoreDirections
 from models.learners.spline_columns import SplineColumns
 from models.learners.spline_glm import choose_penalty, curvature, ridge, tuning_split
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, loss, mean_of, unit_of
 
 LEFT = 1e-3  # of a direction's variance: what others fix beyond that cannot be judged
@@ -37,7 +37,7 @@ class ScoreTest:
         design: (n, 1 + p), ones first.
         directions: of each column, what it is asked about.
         outcome: (n,) in units of the fit.
-        kind: link and loss.
+        family: link and loss.
         shrink: (1 + p,) ridge penalty of each coefficient.
         coefficients: (1 + p,) with all columns.
         weight: (n,) curvature of the loss there.
@@ -51,7 +51,7 @@ class ScoreTest:
     design: np.ndarray
     directions: ScoreDirections
     outcome: np.ndarray
-    kind: Family
+    family: Family
     shrink: np.ndarray
     coefficients: np.ndarray
     weight: np.ndarray
@@ -60,35 +60,27 @@ class ScoreTest:
     spent: float
 
     @classmethod
-    def of(
-        cls,
-        rows: pd.DataFrame,
-        outcome: np.ndarray,
-        kind: Family,
-        *,
-        groups: np.ndarray | None = None,
-        seed: int = 0,
-    ) -> ScoreTest:
-        """Fit all columns of the rows (n, k) to the outcome (n,); entities where they repeat."""
+    def of(cls, observations: Observations) -> ScoreTest:
+        """Fit all columns of the rows (n, k) to the outcome (n,)."""
+        rows, family, entity = observations.rows, observations.family, observations.entity
         columns, design = SplineColumns.fit_design(rows)
-        known = outcome / unit_of(outcome, kind)
-        learn, held = tuning_split(len(known), seed)
+        known = observations.outcome / unit_of(observations.outcome, family)
+        learn, held = tuning_split(len(known), observations.seed)
         penalty, start = choose_penalty(
-            design[learn], known[learn], design[held], known[held], kind
+            design[learn], known[learn], design[held], known[held], family
         )
-        whole = ridge(design, known, kind, penalty, start)
-        weight = curvature(mean_of(design @ whole, kind), kind)
+        whole = ridge(design, known, family, penalty, start)
+        weight = curvature(mean_of(design @ whole, family), family)
         half = design * np.sqrt(weight)[:, None]
         shrink = np.full(design.shape[1], penalty * len(known))
         shrink[0] = 0.0
         second = half.T @ half
-        entity = None if groups is None else pd.factorize(pd.Series(groups))[0]
         return cls(
             columns=columns,
             design=design,
             directions=ScoreDirections.of(rows),
             outcome=known,
-            kind=kind,
+            family=family,
             shrink=shrink,
             coefficients=whole,
             weight=weight,
@@ -111,7 +103,7 @@ class ScoreTest:
         gone = np.setdiff1d(np.arange(len(self.coefficients)), others)
         inner = self.second[np.ix_(others, others)]
         residual = self._left_without(others, gone, inner)
-        weight = np.maximum(curvature(self.outcome - residual, self.kind), 1e-12)
+        weight = np.maximum(curvature(self.outcome - residual, self.family), 1e-12)
         own, design = self.directions.values[:, mine], self.design[:, others]
         lift = 1e-8 * np.trace(inner) / len(inner)
         project = cho_factor(inner + lift * np.eye(len(others)), check_finite=False)
@@ -131,10 +123,12 @@ class ScoreTest:
         least = np.inf
         for _ in range(STEPS + 1):
             margin = design @ at
-            cost = float(loss(self.outcome, margin, self.kind).sum() + (shrink * at * at).sum() / 2)
+            cost = float(
+                loss(self.outcome, margin, self.family).sum() + (shrink * at * at).sum() / 2
+            )
             if not cost < least:
                 break
-            least, residual = cost, self.outcome - mean_of(margin, self.kind)
+            least, residual = cost, self.outcome - mean_of(margin, self.family)
             at = at + cho_solve(solve, design.T @ residual - shrink * at, check_finite=False)
         return np.asarray(residual)
 

@@ -15,6 +15,7 @@ from models.learners.design import Preparation, Prepared, taken
 from models.learners.ridge_folds import ridge_by_folds
 from models.learners.spline_columns import FEW_LEVELS, NumberColumn, SplineColumns
 from models.statistics.folds import folds
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, mean_of, unit_of
 from models.training.trained import TrainedModel
 
@@ -53,26 +54,15 @@ class ContrastDesign:
     names: tuple[str, ...]
 
     @classmethod
-    def of(
-        cls,
-        rows: pd.DataFrame,
-        outcome: np.ndarray,
-        *,
-        family: Family,
-        seed: int = 0,
-        groups: np.ndarray | None = None,
-    ) -> Self:
-        """Make rows (n, k) and their outcome (n,) ready.
-
-        Raises:
-            ValueError: they differ in length.
-        """
-        if len(rows) != len(outcome):
-            raise ValueError(f"{len(rows)} rows but {len(outcome)} outcomes")
+    def of(cls, observations: Observations) -> Self:
+        """Make rows (n, k) and their outcome (n,) ready; the folds are its own."""
+        rows, family = observations.rows, observations.family
+        seed, groups = observations.seed, observations.groups
         texts = [name for name in rows if not pd.api.types.is_numeric_dtype(rows[name])]
         coded = rows.reset_index(drop=True).astype(dict.fromkeys(texts, "category"))
         preparation, prepared = Preparation.fit_of(coded)
-        outcome, fold = np.asarray(outcome, dtype=float), folds(len(rows), groups, seed)
+        outcome = np.asarray(observations.outcome, dtype=float)
+        fold = folds(len(rows), groups, seed)
         unit = unit_of(outcome, family)
         some = np.arange(len(rows))
         if len(rows) > TUNED_ROWS:
@@ -165,14 +155,7 @@ def contrast_design(model: TrainedModel) -> ContrastDesign:
 
 
 def _contrast_design(model: TrainedModel) -> ContrastDesign:
-    places = model.sample
-    return ContrastDesign.of(
-        model.explaining.iloc[places],
-        model.outcome[places],
-        family=model.family,
-        seed=model.seed,
-        groups=None if model.groups is None else model.groups[places],
-    )
+    return ContrastDesign.of(model.observations.take(model.sample))
 
 
 def _simple(made: SplineColumns) -> np.ndarray:

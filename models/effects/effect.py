@@ -24,6 +24,7 @@ from models.overlap.common_support import FEWEST, SOME_UNSUPPORTED, Refusal, Sup
 from models.overlap.extrapolation import Extrapolation, extrapolation
 from models.overlap.refusal import changed_view, nobody_like, refusal_of
 from models.statistics.intervals import Estimate, change, covariance, level, quantile, wider
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family
 
 UNKNOWN = Estimate(float("nan"), float("nan"), float("nan"), float("nan"))
@@ -128,28 +129,16 @@ class Effect:
 
 
 def estimate(
-    rows: pd.DataFrame,
-    outcome: np.ndarray,
-    scenario: Scenario,
-    *,
-    family: Family,
-    seed: int = 0,
-    groups: np.ndarray | None = None,
-    progress: Progress = silent,
+    observations: Observations, scenario: Scenario, *, progress: Progress = silent
 ) -> Effect:
     """What a scenario does to the mean outcome of the rows it is about.
 
     Args:
-        rows: (n, k) float64 (NaN = missing) or text columns; nothing that comes after a lever.
-        outcome: (n,) 0/1 for logistic, counts for poisson, any number for squarederror.
+        observations: float64 (NaN = missing) or text columns; nothing that comes after a lever.
         scenario: what changes, and for whom.
-        family: link and loss.
-        seed: of folds, samples and trees; the same seed gives the same answer to the last bit.
-        groups: (n,) what rows belong together, where an entity has several.
         progress: told what is being done.
     """
-    study = Study(rows, outcome, family=family, seed=seed, groups=groups)
-    return estimate_in(study, scenario, progress=progress)
+    return estimate_in(Study(observations), scenario, progress=progress)
 
 
 def estimate_in(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from models.learners.design import View
 from models.learners.spline_columns import NumberColumn, SplineColumns
 from models.overlap.common_support import FEWEST, Refusal, Support
 from models.statistics.intervals import change, covariance, level, quantile
-from models.statistics.outcome_family import Family
+from models.statistics.observations import Observations
 
 UNLIKELY = 0.001
 LARGEST_DIFFERENCE = 0.1
@@ -116,33 +116,30 @@ def arm_balance(rows: pd.DataFrame, arms: pd.Series) -> ArmBalance:
     )
 
 
-def randomised(
-    rows: pd.DataFrame,
-    outcome: np.ndarray,
-    trial: Trial,
-    *,
-    family: Family,
-    seed: int = 0,
-    groups: np.ndarray | None = None,
-) -> tuple[Effect, ArmBalance]:
+class Tested(NamedTuple):
+    """What a test shows, and whether its lots were fair."""
+
+    effect: Effect
+    balance: ArmBalance
+
+
+def randomised(observations: Observations, trial: Trial) -> Tested:
     """What the test shows, per row: one arm against another (or against today's mixture).
 
     The arms' shares are the known chances; an outcome model of all arms only narrows the interval
     (Lin 2013). Refused as "not-comparable" where the arms are not balanced.
 
     Args:
-        rows: (n, k) with the column that was drawn; nothing that comes after it.
-        outcome: (n,).
+        observations: with the column that was drawn; nothing that comes after it.
         trial: which arms.
-        family: link and loss.
-        seed: of folds and trees.
-        groups: (n,) what rows belong together.
     """
+    rows = observations.rows
     among = rows[trial.column].notna().to_numpy()
     for clause in trial.who:
         among = among & clause.holds(rows)
     places = np.flatnonzero(among)
-    some = rows.iloc[places].reset_index(drop=True)
+    reached = observations.take(places)
+    some = reached.rows
     before_known = {name for clause in trial.who for name in clause.columns}
     others = some.drop(columns=[trial.column, *before_known])
     balance = arm_balance(others, some[trial.column].astype("str"))
@@ -159,19 +156,12 @@ def randomised(
         support=Support(float(to.sum()), balance.largest, balance.column, 0.0),
     )
     if smallest < FEWEST:
-        return replace(effect, refused=Refusal("no-donors", smallest)), balance
+        return Tested(replace(effect, refused=Refusal("no-donors", smallest)), balance)
     if not balance.balanced:
         refusal = Refusal("not-comparable", smallest, 0.0, worst=balance.column)
-        return replace(effect, refused=refusal), balance
-    study = Study(
-        some,
-        outcome[places],
-        family=family,
-        seed=seed,
-        groups=None if groups is None else groups[places],
-    )
-    found = _adjusted(study, trial, to, start)
-    return _widened(found, effect, places, len(rows)), balance
+        return Tested(replace(effect, refused=refusal), balance)
+    found = _adjusted(Study(reached), trial, to, start)
+    return Tested(_widened(found, effect, places, len(rows)), balance)
 
 
 def _adjusted(study: Study, trial: Trial, to: np.ndarray, start: np.ndarray | None) -> Effect:

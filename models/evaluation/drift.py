@@ -183,9 +183,7 @@ def early(model: TrainedModel, time: np.ndarray) -> EarlyPredictions | None:
     if _too_few(model, late) or _too_few(model, own, least=5) or _too_few(model, learn):
         return None
     penalty = model.final.glm.penalty if isinstance(model.final, Additive) else None
-    fitted = fit_additive(
-        model.explaining.iloc[learn], model.outcome[learn], model.family, model.seed, penalty
-    )
+    fitted = fit_additive(model.observations.take(learn), penalty)
     said = (fitted.mean(model.explaining.iloc[rows]) for rows in (own, late))
     return EarlyPredictions(own, late, *said)
 

@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from models.drivers.leave_columns_out import held_out_models
-from models.drivers.loco_importance import FoldLoss, p_value
+from models.drivers.loco_importance import FoldLoss, fold_losses, p_value
 from models.learners.additive import Additive
 from models.statistics.intervals import Estimate
 from models.statistics.outcome_family import loss, margin_of
@@ -47,21 +45,13 @@ NOTHING = HarmfulColumns((), Estimate(0.0, 0.0, 0.0, 0.0), hurt=False)
 
 def harmful_columns(model: TrainedModel) -> HarmfulColumns:
     """The columns whose shuffling loses nothing, and what leaving them all out does."""
-    places = model.sample
-    rows = model.explaining.iloc[places].reset_index(drop=True)
-    outcome, fold = model.outcome[places], model.fold[places]
-    groups = None if model.groups is None else pd.factorize(pd.Series(model.groups[places]))[0]
-    whole = len(places) == len(model.outcome)
-    known = model.by_fold if whole else None
-    blind = held_out_models(model.final, known, rows, outcome, fold, model.seed)
-    judges = [
-        FoldLoss.of(made, outcome, np.flatnonzero(fold == k), groups, model.family)
-        for k, made in enumerate(blind)
-    ]
+    observations = model.observations.take(model.sample)
+    outcome, fold = observations.outcome, observations.folds
+    judges = fold_losses(model)
     suspected = _suspected(judges[:SUSPECTED_BY], model.column_families, model.seed)
     if not suspected or len(suspected) == len(model.columns):
         return NOTHING
-    by_trees = SUSPECTED_BY + (2 if len(rows) < FEW_ROWS else 1)
+    by_trees = SUSPECTED_BY + (2 if len(observations) < FEW_ROWS else 1)
     more = len(judges) if isinstance(model.final, Additive) else by_trees
     rises = [judge.rise(judge.blind.without(suspected)) for judge in judges[SUSPECTED_BY:more]]
     rise = np.concatenate(rises)

@@ -17,8 +17,10 @@ import pandas as pd
 from datasets.progress import Progress, silent
 from models.learners.additive import Additive
 from models.learners.boosted_trees import MOST_ROUNDS, Trees, TreeSettings, early_stopped
+from models.learners.predictor import Predictor
 from models.learners.spline_glm import ridge
 from models.statistics.intervals import Estimate
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, loss, margin_of, mean_of
 from models.training.trained import TrainedModel
 
@@ -56,10 +58,9 @@ def learning_curve(model: TrainedModel, progress: Progress = silent) -> Learning
     did. Above 20,000 rows the sample's curve is carried on to the table's size.
     """
     places = model.sample
-    rows = model.explaining.iloc[places].reset_index(drop=True)
-    outcome, fold = model.outcome[places], model.fold[places]
-    groups = None if model.groups is None else pd.factorize(pd.Series(model.groups[places]))[0]
-    fit, folds = _fit_of(model, rows, outcome)
+    observations = model.observations.take(places)
+    outcome, fold, groups = observations.outcome, observations.folds, observations.entity
+    fit, folds = _fit_of(model.final, observations)
     draw = np.random.default_rng(model.seed)
     whole = len(places) == len(model.outcome)
     lost: list[np.ndarray] = []
@@ -84,20 +85,20 @@ def learning_curve(model: TrainedModel, progress: Progress = silent) -> Learning
     return LearningCurve((count // 4, count // 2, count), (quarter, half, full), gain)
 
 
-def _fit_of(model: TrainedModel, rows: pd.DataFrame, outcome: np.ndarray) -> tuple[Fit, int]:
+def _fit_of(final: Predictor, observations: Observations) -> tuple[Fit, int]:
     """A way to fit the model's kind on some rows, and in how many folds it is worth doing."""
-    match model.final:
-        case Additive() as final:
-            return _additive(final, rows, outcome), int(model.fold.max()) + 1
-        case Trees() as final:
-            return _trees(final, rows, outcome, model.seed), 2 if len(rows) < FEW_ROWS else 1
+    match final:
+        case Additive():
+            return _additive(final, observations), int(observations.folds.max()) + 1
+        case Trees():
+            return _trees(final, observations), 2 if len(observations) < FEW_ROWS else 1
         case other:
             raise TypeError(f"no way to fit a model of kind {other.kind} anew")
 
 
-def _additive(final: Additive, rows: pd.DataFrame, outcome: np.ndarray) -> Fit:
-    glm, known = final.glm, outcome / final.unit
-    design = glm.columns.design(rows)
+def _additive(final: Additive, observations: Observations) -> Fit:
+    glm, known = final.glm, observations.outcome / final.unit
+    design = glm.columns.design(observations.rows)
 
     def fit(learn: np.ndarray, held: np.ndarray) -> np.ndarray:
         own = ridge(design[learn], known[learn], glm.family, glm.penalty, glm.coefficients)
@@ -106,15 +107,15 @@ def _additive(final: Additive, rows: pd.DataFrame, outcome: np.ndarray) -> Fit:
     return fit
 
 
-def _trees(final: Trees, rows: pd.DataFrame, outcome: np.ndarray, seed: int) -> Fit:
-    codes = final.encoder.codes(rows)
+def _trees(final: Trees, observations: Observations) -> Fit:
+    codes, outcome = final.encoder.codes(observations.rows), observations.outcome
     tried = (TreeSettings(final.depth, MOST_ROUNDS),)
 
     def fit(learn: np.ndarray, held: np.ndarray) -> np.ndarray:
         both = np.concatenate([learn, held])
         judge = np.arange(len(both)) >= len(learn)
         made = early_stopped(
-            codes[both], outcome[both], final.encoder, final.family, judge, seed, tried
+            codes[both], outcome[both], final.encoder, final.family, judge, observations.seed, tried
         )
         return made.mean_of_codes(codes[held])
 

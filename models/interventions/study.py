@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from models.learners.blas_threads import one_blas_thread
 from models.learners.cross_fit import CrossFit, Step
 from models.learners.design import Rows, View
 from models.statistics.folds import folds
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, mean_of, unit_of
 from models.training.memo import Memo
 from models.training.trained import TrainedModel
@@ -54,28 +55,23 @@ class OutcomeFolds:
 class Study:
     """Rows (n, k), their outcome (n,), and what was fitted on them so far.
 
-    Columns that come after a lever in time, ids and the outcome must not be among the rows.
+    Columns that come after a lever in time, ids and the outcome must not be among the rows. Its
+    folds are its own, two where there are many rows.
     """
 
-    def __init__(
-        self,
-        rows: pd.DataFrame,
-        outcome: np.ndarray,
-        *,
-        family: Family,
-        seed: int = 0,
-        groups: np.ndarray | None = None,
-    ) -> None:
-        if len(rows) != len(outcome):
-            raise ValueError(f"{len(rows)} rows but {len(outcome)} outcomes")
+    def __init__(self, observations: Observations) -> None:
+        rows = observations.rows
         texts = [name for name in rows if not pd.api.types.is_numeric_dtype(rows[name])]
         one_blas_thread()
-        self.rows = rows.reset_index(drop=True).astype(dict.fromkeys(texts, "category"))
-        self.outcome = np.asarray(outcome, dtype=float)
-        self.family: Family = family
-        self.seed = seed
-        self.groups = groups
-        fold = folds(len(rows), groups, seed)
+        self.observations = replace(
+            observations,
+            rows=rows.reset_index(drop=True).astype(dict.fromkeys(texts, "category")),
+            outcome=np.asarray(observations.outcome, dtype=float),
+        )
+        self.rows, self.outcome = self.observations.rows, self.observations.outcome
+        self.family: Family = observations.family
+        self.seed, self.groups = observations.seed, observations.groups
+        fold = folds(len(rows), self.groups, self.seed)
         self.fold = fold % 2 if len(rows) > MANY_ROWS else fold
         self._views = Memo(KEPT)
         self._folds = Memo(KEPT)
@@ -89,8 +85,7 @@ class Study:
 
     def without(self, names: Sequence[str]) -> Study:
         """The same study without some columns."""
-        rows = self.rows.drop(columns=list(names))
-        return Study(rows, self.outcome, family=self.family, seed=self.seed, groups=self.groups)
+        return Study(replace(self.observations, rows=self.rows.drop(columns=list(names))))
 
     def part(self, most: int) -> Study:
         """A study of so many random rows; this one where it has no more."""
@@ -98,13 +93,7 @@ class Study:
             return self
         draw = np.random.default_rng(self.seed)
         places = np.sort(draw.choice(len(self.rows), most, replace=False))
-        return Study(
-            self.rows.iloc[places],
-            self.outcome[places],
-            family=self.family,
-            seed=self.seed,
-            groups=None if self.groups is None else self.groups[places],
-        )
+        return Study(self.observations.take(places))
 
     def view(self, levers: tuple[str, ...]) -> View:
         """The rows with these levers meeting every column."""
@@ -136,10 +125,4 @@ def _studies(_: TrainedModel) -> Memo:
 
 
 def _study(model: TrainedModel, columns: tuple[str, ...]) -> Study:
-    return Study(
-        model.rows[list(columns)],
-        model.outcome,
-        family=model.family,
-        seed=model.seed,
-        groups=model.groups,
-    )
+    return Study(replace(model.observations, rows=model.rows[list(columns)], fold=None))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,8 @@ from models.learners.contribution import Contributions
 from models.learners.ridge_folds import ridge_by_folds
 from models.learners.spline_columns import SplineColumns
 from models.learners.spline_glm import SplineGLM, choose_penalty, ridge, tuning_split
-from models.statistics.outcome_family import Family, mean_of, unit_of
+from models.statistics.observations import Observations
+from models.statistics.outcome_family import mean_of, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +45,32 @@ class Additive:
         return Contributions(self.glm.columns.names, self.glm.terms(rows), base)
 
 
-def fit_additive(
-    rows: pd.DataFrame,
-    outcome: np.ndarray,
-    family: Family,
-    seed: int,
-    penalty: float | None = None,
-) -> Additive:
+class CrossFittedAdditive(NamedTuple):
+    """The model of all rows, those blind to one fold each, and what these say of it (n,)."""
+
+    final: Additive
+    by_fold: tuple[Additive, ...]
+    held_out: np.ndarray
+
+
+def fit_additive(observations: Observations, penalty: float | None = None) -> Additive:
     """Fit on rows and outcomes (n,); the penalty is chosen on one split where none is given."""
-    unit = unit_of(outcome, family)
-    glm = SplineGLM.fit(rows, outcome / unit, family, penalty=penalty, seed=seed)
-    return Additive(glm, unit)
+    unit = unit_of(observations.outcome, observations.family)
+    scaled = replace(observations, outcome=observations.outcome / unit)
+    return Additive(SplineGLM.fit(scaled, penalty=penalty), unit)
 
 
-def cross_fit_additive(
-    rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray, family: Family, seed: int
-) -> tuple[Additive, tuple[Additive, ...], np.ndarray]:
-    """The model of all rows, those blind to one fold each, and what these say of it (n,).
+def cross_fit_additive(observations: Observations) -> CrossFittedAdditive:
+    """Fit on all rows, and on all but each fold; the penalty is chosen once, on one split.
 
     Knots, levels and scales come from all rows once. They do not look at the outcome, so a fold's
     model learns from its fold no more of what is to be told than where the numbers lie.
-
-    Args:
-        rows: (n, k).
-        outcome: (n,).
-        fold: (n,) 0 .. m - 1.
-        family: link and loss.
-        seed: of the split that chooses the penalty, which all fits share.
     """
-    unit = unit_of(outcome, family)
-    known = outcome / unit
-    columns, design = SplineColumns.fit_design(rows)
-    learn, held = tuning_split(len(known), seed)
+    fold, family = observations.folds, observations.family
+    unit = unit_of(observations.outcome, family)
+    known = observations.outcome / unit
+    columns, design = SplineColumns.fit_design(observations.rows)
+    learn, held = tuning_split(len(known), observations.seed)
     penalty, start = choose_penalty(design[learn], known[learn], design[held], known[held], family)
     whole = ridge(design, known, family, penalty, start)
     blind = ridge_by_folds(design, known, fold, family, penalty, whole)
@@ -83,4 +79,5 @@ def cross_fit_additive(
     def made(coefficients: np.ndarray) -> Additive:
         return Additive(SplineGLM(family, columns, coefficients, penalty), unit)
 
-    return made(whole), tuple(made(own) for own in blind), mean_of(margin, family) * unit
+    by_fold = tuple(made(own) for own in blind)
+    return CrossFittedAdditive(made(whole), by_fold, mean_of(margin, family) * unit)

@@ -15,6 +15,7 @@ import pandas as pd
 from models.learners.blas_threads import one_blas_thread
 from models.learners.newton import minimise
 from models.learners.spline_columns import SplineColumns
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, loss, margin_of, mean_of
 
 PENALTIES = (0.1, 0.01, 1e-3, 1e-4, 1e-5)
@@ -41,22 +42,20 @@ class SplineGLM:
     @classmethod
     def fit(
         cls,
-        rows: pd.DataFrame,
-        outcome: np.ndarray,
-        family: Family,
+        observations: Observations,
         *,
         levers: Sequence[str] = (),
         penalty: float | None = None,
-        seed: int = 0,
     ) -> Self:
         """Fit to rows (n, k) and their outcome (n,); levers meet every other column.
 
         The penalty is chosen on one 80/20 split where none is given.
         """
-        columns, design = SplineColumns.fit_design(rows, levers)
+        outcome, family = observations.outcome, observations.family
+        columns, design = SplineColumns.fit_design(observations.rows, levers)
         start = intercept_only(outcome, design.shape[1], family)
         if penalty is None:
-            learn, held = tuning_split(len(outcome), seed)
+            learn, held = tuning_split(len(outcome), observations.seed)
             penalty, start = choose_penalty(
                 design[learn], outcome[learn], design[held], outcome[held], family
             )

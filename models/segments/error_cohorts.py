@@ -6,12 +6,12 @@ confirmation are those of `segments`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from models.segments.found_segments import Segment, segments
+from models.statistics.outcome_family import Family
 from models.training.trained import TrainedModel
 
 
@@ -29,15 +29,9 @@ class ErrorCohorts:
 
 def error_cohorts(model: TrainedModel) -> ErrorCohorts:
     """Groups of the model's `sample` rows by how wrong it was about them, not having seen them."""
-    places = model.sample
-    groups = None if model.groups is None else pd.factorize(pd.Series(model.groups[places]))[0]
-    found = segments(
-        model.explaining.iloc[places].reset_index(drop=True),
-        errors(model)[places],
-        rate=model.dataset.is_rate,
-        groups=groups,
-        seed=model.seed,
-    )
+    family: Family = "logistic" if model.dataset.is_rate else "squarederror"
+    judged = replace(model.observations, outcome=errors(model), family=family)
+    found = segments(judged.take(model.sample))
     return ErrorCohorts(found.high, found.low)
 
 

@@ -10,7 +10,7 @@ halves.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from models.segments.conditions import Cut, Term, covering, cut
 from models.statistics.false_discovery import benjamini_hochberg
 from models.statistics.intervals import LEVEL, Estimate
 from models.statistics.mean_difference import mean_difference, mean_of_rows, p_beyond
+from models.statistics.observations import Observations
 
 RATE = 0.05  # false discoveries
 MOST = 4  # groups at each end
@@ -33,21 +34,6 @@ WORTH_OF_MEAN = 0.25  # or, of a rare outcome, as a share of the others' mean
 LARGEST = 0.5  # share of the rows that a group may have
 NEW = 0.5  # share of a group's rows that are in no group told before it
 FOLLOWED = 60
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Half:
-    """Rows (m, k) of one half with their outcome (m,), whose they are (m,), and its kind."""
-
-    rows: pd.DataFrame
-    outcome: np.ndarray
-    entity: np.ndarray | None
-    rate: bool
-
-    def part(self, places: np.ndarray) -> Half:
-        """Some of them."""
-        own = None if self.entity is None else self.entity[places]
-        return Half(self.rows.iloc[places], self.outcome[places], own, self.rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +91,17 @@ class NominatedSegment:
     before: tuple[tuple[Term, ...], ...]
 
 
-def segments(
-    rows: pd.DataFrame,
-    outcome: np.ndarray,
-    *,
-    rate: bool,
-    groups: np.ndarray | None = None,
-    smallest: float = 0.05,
-    seed: int = 0,
-) -> Segments:
+def segments(observations: Observations, *, smallest: float = 0.05) -> Segments:
     """Groups of one to three conditions at both ends of the outcome.
 
     Args:
-        rows: (n, k) the columns that may name a group.
-        outcome: (n,) 0 or 1 for a rate.
-        rate: the outcome is 0 or 1.
-        groups: (n,) whose rows they are, where entities repeat.
+        observations: the columns that may name a group; the seed is that of the halves.
         smallest: share of the rows that a group must have.
-        seed: of the halves.
     """
-    entity = None if groups is None else pd.factorize(pd.Series(groups))[0]
-    first = _first_half(len(rows), entity, seed)
-    everyone = Half(rows, outcome, entity, rate)
-    found, held = everyone.part(np.flatnonzero(first)), everyone.part(np.flatnonzero(~first))
+    rows, seed = observations.rows, observations.seed
+    first = _first_half(len(rows), observations.entity, seed)
+    numbered = replace(observations, groups=observations.entity)
+    found, held = numbered.take(np.flatnonzero(first)), numbered.take(np.flatnonzero(~first))
     searched = _some(found, MOST_SEARCHED, seed)
     nominees, looked = nominated(searched, smallest)
     told = _confirmed(nominees, _some(held, MOST_TESTED, seed + 1))
@@ -148,7 +122,7 @@ def segments(
     )
 
 
-def nominated(half: Half, smallest: float) -> tuple[list[NominatedSegment], int]:
+def nominated(half: Observations, smallest: float) -> tuple[list[NominatedSegment], int]:
     """Groups at both ends of a half, highest and lowest first, and how many were looked at."""
     cuts = [made for name in half.rows if (made := cut(half.rows[name], half.outcome))]
     spread = float(half.outcome.std())
@@ -178,7 +152,7 @@ def _telling(cuts: Sequence[Cut], outcome: np.ndarray) -> list[Cut]:
 
 
 def _one_end(
-    ground: SearchSpace, half: Half, way: int, fewest: int
+    ground: SearchSpace, half: Observations, way: int, fewest: int
 ) -> tuple[list[NominatedSegment], int]:
     """Group after group, each among the rows that are in none of the earlier ones."""
     free = np.ones(len(half.outcome), dtype=bool)
@@ -203,11 +177,15 @@ def _one_end(
 
 
 def _first_worthy(
-    ground: SearchSpace, half: Half, way: int, free: np.ndarray, found: list[CandidateSegment]
+    ground: SearchSpace,
+    half: Observations,
+    way: int,
+    free: np.ndarray,
+    found: list[CandidateSegment],
 ) -> tuple[np.ndarray, tuple[int, ...]] | None:
     """The group that stands out most and is worth telling, without conditions that add nothing."""
     followed = found[:FOLLOWED]
-    if half.entity is not None:
+    if half.groups is not None:
         surprise = way * (half.outcome - half.outcome.mean())
         followed = sorted(followed, key=lambda each: -_by_entity(ground, half, surprise, each))
     for each in followed:
@@ -220,24 +198,26 @@ def _first_worthy(
 
 
 def _by_entity(
-    ground: SearchSpace, half: Half, surprise: np.ndarray, each: CandidateSegment
+    ground: SearchSpace, half: Observations, surprise: np.ndarray, each: CandidateSegment
 ) -> float:
     """How far a group stands out where its rows are not their own."""
-    assert half.entity is not None
+    assert half.groups is not None
     rows = ground.rows_of(each.places)
-    sums = np.bincount(half.entity[rows], surprise[rows])
+    sums = np.bincount(half.groups[rows], surprise[rows])
     error = float(np.sqrt((sums**2).sum()))
     return float(sums.sum()) / error if error > 0 else 0.0
 
 
-def _needed(ground: SearchSpace, half: Half, way: int, places: tuple[int, ...]) -> tuple[int, ...]:
+def _needed(
+    ground: SearchSpace, half: Observations, way: int, places: tuple[int, ...]
+) -> tuple[int, ...]:
     """The conditions without those that set the group apart from nobody, the weakest first."""
     while len(places) > 1:
         scores = []
         for place in places:
             wider = ground.rows_of(each for each in places if each != place)
             inside = ground.holds[place].astype(bool)[ground.codes[wider, ground.column[place]]]
-            entity = None if half.entity is None else half.entity[wider]
+            entity = None if half.groups is None else half.groups[wider]
             own = mean_difference(half.outcome[wider], inside, entity=entity)
             scores.append(way * own.value / own.se if own.se > 0 else np.inf)
         weakest = int(np.argmin(scores))
@@ -247,7 +227,7 @@ def _needed(ground: SearchSpace, half: Half, way: int, places: tuple[int, ...]) 
     return places
 
 
-def _is_worthy(half: Half, way: int, free: np.ndarray, mask: np.ndarray) -> bool:
+def _is_worthy(half: Observations, way: int, free: np.ndarray, mask: np.ndarray) -> bool:
     """Mostly new, not half of all, and far enough and surely beyond everyone else.
 
     So are those of its rows that are in no earlier group, beside the others in none.
@@ -255,21 +235,21 @@ def _is_worthy(half: Half, way: int, free: np.ndarray, mask: np.ndarray) -> bool
     own, count = mask & free, mask.sum()
     if not LARGEST * len(mask) >= count > 0 or own.sum() < NEW * count or own.sum() == free.sum():
         return False
-    if half.entity is not None and len(np.unique(half.entity[mask])) < FEWEST_ENTITIES:
+    if half.groups is not None and len(np.unique(half.groups[mask])) < FEWEST_ENTITIES:
         return False
     rest = float(half.outcome[~mask].mean())
     least = WORTH * float(half.outcome.std())
-    if half.rate and rest > 0:
+    if _is_rate(half) and rest > 0:
         least = min(least, WORTH_OF_MEAN * rest)
     if way * (float(half.outcome[mask].mean()) - rest) < least:
         return False
-    entity = None if half.entity is None else half.entity[free]
+    entity = None if half.groups is None else half.groups[free]
     apart = mean_difference(half.outcome[free], mask[free], entity=entity)
     return way * apart.value >= max(least, LEAST_SCORE * apart.se)
 
 
 def _confirmed(
-    nominees: Sequence[NominatedSegment], held: Half
+    nominees: Sequence[NominatedSegment], held: Observations
 ) -> list[tuple[NominatedSegment, tuple[Term, ...], float]]:
     """Those that hold on rows that had no part in finding them, with the conditions that do.
 
@@ -294,13 +274,13 @@ def _confirmed(
 
 
 def _p(
-    k: int, nominees: Sequence[NominatedSegment], masks: Sequence[np.ndarray], held: Half
+    k: int, nominees: Sequence[NominatedSegment], masks: Sequence[np.ndarray], held: Observations
 ) -> float:
     """P-value that a group is like everyone else, or says nothing beyond those before it."""
     mask, way = masks[k], nominees[k].way
     if mask.sum() < FEWEST or (~mask).sum() < FEWEST:
         return 1.0
-    chance = p_beyond(held.outcome, mask, way, rate=held.rate, entity=held.entity)
+    chance = p_beyond(held.outcome, mask, way, rate=_is_rate(held), entity=held.groups)
     free = np.ones(len(mask), dtype=bool)
     for terms in nominees[k].before:
         free &= ~covering(terms, held.rows)
@@ -308,12 +288,12 @@ def _p(
         return chance
     if (mask & free).sum() < FEWEST or (~mask & free).sum() < FEWEST:
         return 1.0
-    entity = None if held.entity is None else held.entity[free]
-    new = p_beyond(held.outcome[free], mask[free], way, rate=held.rate, entity=entity)
+    entity = None if held.groups is None else held.groups[free]
+    new = p_beyond(held.outcome[free], mask[free], way, rate=_is_rate(held), entity=entity)
     return max(chance, new)
 
 
-def _holding(nominee: NominatedSegment, held: Half, level: float) -> tuple[Term, ...]:
+def _holding(nominee: NominatedSegment, held: Observations, level: float) -> tuple[Term, ...]:
     """The conditions that set the group apart on these rows, too; () where nothing is left."""
     terms = nominee.terms
     if len(terms) < 2:
@@ -322,8 +302,8 @@ def _holding(nominee: NominatedSegment, held: Half, level: float) -> tuple[Term,
     for term in terms:
         wider = covering([each for each in terms if each != term], held.rows)
         inside = term.mask(held.rows)[wider]
-        entity = None if held.entity is None else held.entity[wider]
-        p = p_beyond(held.outcome[wider], inside, nominee.way, rate=held.rate, entity=entity)
+        entity = None if held.groups is None else held.groups[wider]
+        p = p_beyond(held.outcome[wider], inside, nominee.way, rate=_is_rate(held), entity=entity)
         if p <= level / len(terms):
             kept.append(term)
     if len(kept) == len(terms):
@@ -331,12 +311,12 @@ def _holding(nominee: NominatedSegment, held: Half, level: float) -> tuple[Term,
     mask = covering(kept, held.rows)
     if not kept or mask.mean() > LARGEST:
         return ()
-    p = p_beyond(held.outcome, mask, nominee.way, rate=held.rate, entity=held.entity)
+    p = p_beyond(held.outcome, mask, nominee.way, rate=_is_rate(held), entity=held.groups)
     return tuple(kept) if p <= level else ()
 
 
 def _segment(
-    terms: tuple[Term, ...], p: float, rows: pd.DataFrame, held: Half, level: float
+    terms: tuple[Term, ...], p: float, rows: pd.DataFrame, held: Observations, level: float
 ) -> Segment | None:
     """Its figures: size of all rows, all else of those that had no part in finding it.
 
@@ -346,12 +326,12 @@ def _segment(
     mask = covering(terms, held.rows)
     if mask.sum() < FEWEST or mask.all():
         return None
-    own = None if held.entity is None else held.entity[mask]
+    own = None if held.groups is None else held.groups[mask]
     total = float(held.outcome.sum())
     return Segment(
         terms=terms,
         rows=int(covering(terms, rows).sum()),
-        mean=mean_of_rows(held.outcome[mask], rate=held.rate, entity=own, level=level),
+        mean=mean_of_rows(held.outcome[mask], rate=_is_rate(held), entity=own, level=level),
         others=float(held.outcome[~mask].mean()),
         share=float(held.outcome[mask].sum()) / total
         if held.outcome.min() >= 0 and total > 0
@@ -360,7 +340,7 @@ def _segment(
     )
 
 
-def _together(ends: Sequence[Segment], held: Half) -> tuple[float, float] | None:
+def _together(ends: Sequence[Segment], held: Observations) -> tuple[float, float] | None:
     """Share of the rows, and of the outcome, that are in any of the groups."""
     total = float(held.outcome.sum())
     if not ends or held.outcome.min() < 0 or total <= 0:
@@ -371,6 +351,10 @@ def _together(ends: Sequence[Segment], held: Half) -> tuple[float, float] | None
     return float(inside.mean()), float(held.outcome[inside].sum()) / total
 
 
+def _is_rate(observations: Observations) -> bool:
+    return observations.family == "logistic"
+
+
 def _first_half(count: int, entity: np.ndarray | None, seed: int) -> np.ndarray:
     """Mask (n,) of a random half; rows of one entity stay together."""
     draw = np.random.default_rng(seed)
@@ -379,10 +363,10 @@ def _first_half(count: int, entity: np.ndarray | None, seed: int) -> np.ndarray:
     return first if entity is None else np.take(first, entity)
 
 
-def _some(half: Half, most: int, seed: int) -> Half:
+def _some(half: Observations, most: int, seed: int) -> Observations:
     """A random part of no more than so many rows, in their order."""
     count = len(half.outcome)
     if count <= most:
         return half
     drawn = np.random.default_rng(seed).choice(count, most, replace=False)
-    return half.part(np.sort(drawn))
+    return half.take(np.sort(drawn))

@@ -6,7 +6,7 @@ nothing about causes that no column records.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -72,4 +72,4 @@ def refute(study: Study, scenario: Scenario, effect: Effect, seed: int = 0) -> R
 
 def _like(study: Study, rows: pd.DataFrame) -> Study:
     """The same study of other rows."""
-    return Study(rows, study.outcome, family=study.family, seed=study.seed, groups=study.groups)
+    return Study(replace(study.observations, rows=rows))

@@ -14,6 +14,7 @@ from models.learners.boosted_trees import Trees, TreeSettings, early_stopped, fi
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
 from models.statistics.folds import FOLDS
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, loss, margin_of
 from models.training.model_store import FittedModels
 from models.training.scores import skill
@@ -58,7 +59,8 @@ class LearningTask:
         if len(learn) > COMPARED_ROWS:
             draw = np.random.default_rng(self.seed)
             learn = np.sort(draw.choice(learn, COMPARED_ROWS, replace=False))
-        return fit_additive(self.rows.iloc[learn], self.outcome[learn], family, self.seed)
+        known = self.rows.iloc[learn], self.outcome[learn]
+        return fit_additive(Observations(*known, family, self.seed))
 
     def held_out(self, k: int, model: Predictor) -> np.ndarray:
         """What a model says of the rows of fold k."""
@@ -167,10 +169,10 @@ def _cross_fitted(
     """One kind in five folds; trees of folds that are there already are taken as they are."""
     if kind == "additive":
         progress("Learning from the rows: a smooth model", done)
-        whole, blind, held_out = cross_fit_additive(
-            task.rows, task.outcome, task.fold, family, task.seed
+        made = cross_fit_additive(
+            Observations(task.rows, task.outcome, family, task.seed, fold=task.fold)
         )
-        return CrossFittedModels(blind, held_out, whole)
+        return CrossFittedModels(made.by_fold, made.held_out, made.final)
     models: list[Predictor] = []
     held_out = np.empty(len(task.outcome))
     for k in range(FOLDS):

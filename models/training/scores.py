@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from models.statistics.intervals import Z95, wilson
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, loss, margin_of
 
 RULE_BINS = 10
@@ -78,26 +79,24 @@ class Scores:
         }
 
 
-def scored(  # noqa: PLR0913  what is judged and by what, each by its name
-    rows: pd.DataFrame,
-    outcome: np.ndarray,
+def scored(
+    observations: Observations,
     held_out: np.ndarray,
     seen: np.ndarray,
-    fold: np.ndarray,
-    family: Family,
-    groups: np.ndarray | None = None,
     *,
     later_only: bool = False,
 ) -> Scores:
     """Score held-out predictions (n,) against outcomes (n,), chance and one-column rules.
 
-    `seen` are predictions for the rows that the model was fitted to; `fold` (n,) serves the
-    one-column rules, which are judged on rows they had not seen, too. Where entities repeat,
-    `groups` (n,) names each row's: the gain of its rows is one witness. With `later_only` the rows
-    of the last fold judge, and base and rules are learnt from the others.
+    `seen` are predictions for the rows that the model was fitted to; the folds serve the
+    one-column rules, which are judged on rows they had not seen, too. Where entities repeat, the
+    gain of an entity's rows is one witness. With `later_only` the rows of the last fold judge, and
+    base and rules are learnt from the others.
     """
+    outcome, fold, family = observations.outcome, observations.folds, observations.family
+    groups = observations.groups
     judged = fold == fold.max() if later_only else np.ones(len(fold), dtype=bool)
-    rule = _best_rule(rows, outcome, fold, family, judged)
+    rule = _best_rule(observations, judged)
     base = _base(outcome, fold)[judged]
     outcome, held_out, seen = outcome[judged], held_out[judged], seen[judged]
     groups = None if groups is None else groups[judged]
@@ -177,14 +176,13 @@ def top_rows(predicted: np.ndarray, count: int) -> np.ndarray:
     return np.asarray(np.lexsort((tie_break, -predicted))[:count])
 
 
-def _best_rule(
-    rows: pd.DataFrame, outcome: np.ndarray, fold: np.ndarray, family: Family, judged: np.ndarray
-) -> Rule:
+def _best_rule(observations: Observations, judged: np.ndarray) -> Rule:
     """The best of the rules that each column makes, on the rows of the mask `judged` (n,)."""
+    rows, outcome, family = observations.rows, observations.outcome, observations.family
     name, said, best = "", None, 0.0
     known = outcome[judged]
     for column in rows.columns:
-        told = one_column(rows[column], outcome, fold)[judged]
+        told = one_column(rows[column], outcome, observations.folds)[judged]
         found = skill(known, told, family)
         if found > best:
             name, said, best = str(column), told, found

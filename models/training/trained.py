@@ -12,6 +12,7 @@ import pandas as pd
 from datasets.cards.card import Dataset, Split
 from models.learners.predictor import Predictor
 from models.statistics.folds import repeating
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family
 from models.training.column_families import association, column_families
 from models.training.memo import Made, Memo
@@ -82,6 +83,13 @@ class TrainedModel:
         """Entity of each row (n,) where entities repeat, else None."""
         ids = tuple(column.name for column in self.dataset.with_role("id"))
         return repeating(self.rows, ids)
+
+    @cached_property
+    def observations(self) -> Observations:
+        """The explaining columns with the outcome, entities and folds: what a fit is given."""
+        return Observations(
+            self.explaining, self.outcome, self.family, self.seed, self.groups, self.fold
+        )
 
     @cached_property
     def association(self) -> np.ndarray:

@@ -16,6 +16,7 @@ from datasets.progress import Progress, silent
 from datasets.workspace.workspace import Workspace
 from models.learners.blas_threads import one_blas_thread
 from models.statistics.folds import FOLDS, folds, repeating, stretches
+from models.statistics.observations import Observations
 from models.training.fitting import LearningTask, fitted
 from models.training.model_store import FittedModels, forget, load, save
 from models.training.row_times import judging_times
@@ -244,16 +245,16 @@ def _trained(
             mine = np.flatnonzero(fold == k)
             held_out[mine] = model.mean(rows.iloc[mine])
         held_out[material.sample] = known.held_out
-    fitted = material.sample
-    inside = rows if len(fitted) == len(rows) else rows.iloc[fitted]
+    observations = Observations(
+        rows, material.outcome, known.family, material.seed, material.groups, fold
+    )
+    inside = observations
+    if len(material.sample) < len(rows):
+        inside = observations.take(material.sample)
     scores = scored(
         inside,
-        material.outcome[fitted],
-        held_out[fitted],
-        known.final.mean(inside),
-        fold[fitted],
-        known.family,
-        None if material.groups is None else material.groups[fitted],
+        held_out[material.sample],
+        known.final.mean(inside.rows),
         later_only=bool(material.split),
     )
     return TrainedModel(
@@ -269,6 +270,6 @@ def _trained(
         scores=scores,
         seed=material.seed,
         rows_without_outcome=without_outcome,
-        fitted_rows=len(fitted),
+        fitted_rows=len(inside),
         split=material.split,
     )

@@ -19,6 +19,7 @@ from models.effects.effect import Effect, QuickLook
 from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
 from models.statistics.intervals import Estimate
+from models.statistics.observations import Observations
 from models.training.trained import TrainedModel
 
 RANDOM_ANSWERS = 1_000
@@ -89,7 +90,7 @@ def check(model: TrainedModel, lever: str, draw: Drawn, scale: float) -> None:
     effect = effect_of(draw, scale)
     told: list[Finding] = list(findings(asking, effect, draw.grade))
     if not model.dataset.is_rate:
-        study = Study(model.explaining.head(40), model.outcome[:40], family="squarederror")
+        study = Study(Observations(model.explaining.head(40), model.outcome[:40], "squarederror"))
         told += money_findings(asking, Estimated(study, effect, draw.grade))
     quantities = {q.name: q for finding in told for q in finding.quantities}
     assert {"before", "after", "change", "change_total", "rows", "quick_look"} <= set(quantities)

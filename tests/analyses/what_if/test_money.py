@@ -18,6 +18,7 @@ from models.effects.effect import Effect
 from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
 from models.statistics.intervals import Estimate
+from models.statistics.observations import Observations
 from models.training.trained import TrainedModel
 
 SUPPORT = {"set": ("support=Yes",)}
@@ -36,7 +37,7 @@ def on_money(model: TrainedModel, cost: float = 0.0, once: float = 0.0) -> tuple
         model, Voice(model.dataset), Scenario((Change("promotion", "set", "Yes"),)), {}, cost,
         moved=2_000, once=once,
     )  # fmt: skip
-    study = Study(model.explaining.head(40), model.outcome[:40], family="squarederror")
+    study = Study(Observations(model.explaining.head(40), model.outcome[:40], "squarederror"))
     return money_findings(asking, Estimated(study, effect, "adjusted"))
 
 

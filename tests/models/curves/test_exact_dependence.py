@@ -16,6 +16,7 @@ from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, mean_of
 from models.training.column_families import association
 from models.training.trained import TrainedModel
@@ -47,7 +48,7 @@ def fitted(kind: str, family: Family) -> Predictor:
     if family == "logistic":
         outcome = (draw.random(COUNT) < mean_of(margin.to_numpy(), family)).astype(float)
     if kind == "additive":
-        return fit_additive(rows, outcome, family, 1, 1e-3)
+        return fit_additive(Observations(rows, outcome, family, seed=1), 1e-3)
     encoder = Encoder.learnt_from(rows)
     return fit_trees(encoder.codes(rows), outcome, encoder, family, TreeSettings(4, 40), 1)
 

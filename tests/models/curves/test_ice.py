@@ -12,6 +12,7 @@ from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.contribution import Contributions
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
+from models.statistics.observations import Observations
 
 
 def world(count: int = 1200, seed: int = 0) -> tuple[pd.DataFrame, np.ndarray]:
@@ -49,7 +50,7 @@ def models() -> list[Predictor]:
     trees = fit_trees(
         encoder.codes(rows), outcome, encoder, "logistic", TreeSettings(4, 30), seed=1
     )
-    return [fit_additive(rows, outcome, "logistic", 1, 1e-3), trees, Own()]
+    return [fit_additive(Observations(rows, outcome, "logistic", seed=1), 1e-3), trees, Own()]
 
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.kind)

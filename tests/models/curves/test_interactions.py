@@ -16,6 +16,7 @@ from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, mean_of
 from models.training.trained import TrainedModel
 from tests.support.model_double import ModelDouble
@@ -150,7 +151,9 @@ def test_an_additive_model_has_no_pairs() -> None:
     model = cast("World", world(0, 1.2))
     rigid = World.__new__(World)
     rigid.__dict__.update(vars(model))
-    rigid.final = fit_additive(model.explaining, model.outcome, "logistic", 1, 1e-3)
+    rigid.final = fit_additive(
+        Observations(model.explaining, model.outcome, "logistic", seed=1), 1e-3
+    )
     assert interactions(cast("TrainedModel", rigid), [("plan", "bill")]) == ()
 
 

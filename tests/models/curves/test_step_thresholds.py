@@ -13,6 +13,7 @@ from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
+from models.statistics.observations import Observations
 from models.training.trained import TrainedModel
 from tests.support.model_double import ModelDouble
 
@@ -34,7 +35,7 @@ def world(kind: str, noise: float, seed: int = 0, slope: float = 0.0) -> Trained
     models: list[Predictor]
     if kind == "additive":
         models = [
-            fit_additive(rows[mine], outcome[mine], "squarederror", seed, 1e-3)
+            fit_additive(Observations(rows[mine], outcome[mine], "squarederror", seed=seed), 1e-3)
             for mine in (fold != k for k in range(6))
         ]
     else:

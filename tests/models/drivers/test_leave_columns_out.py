@@ -12,6 +12,7 @@ from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
 from models.learners.spline_glm import ridge
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, mean_of
 
 COUNT = 1200
@@ -49,8 +50,9 @@ def trees_of(rows: pd.DataFrame, family: Family) -> tuple[Trees, list[Trees]]:
 
 def additive_folds(rows: pd.DataFrame, family: Family) -> tuple[Additive, list[HeldOutModel]]:
     outcome = outcome_of(rows, family)
-    final, _, _ = cross_fit_additive(rows, outcome, FOLD, family, seed=0)
-    return final, held_out_models(final, None, rows, outcome, FOLD, 0)
+    observations = Observations(rows, outcome, family, seed=0, fold=FOLD)
+    final = cross_fit_additive(observations).final
+    return final, held_out_models(final, None, observations)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -72,19 +74,28 @@ def test_an_additive_fit_without_columns_is_at_its_own_minimum(
 @pytest.mark.parametrize("family", FAMILIES)
 def test_additive_folds_are_the_models_of_the_folds(rows: pd.DataFrame, family: Family) -> None:
     outcome = outcome_of(rows, family)
-    final, _, held_out = cross_fit_additive(rows, outcome, FOLD, family, seed=0)
-    for k, made in enumerate(held_out_models(final, None, rows, outcome, FOLD, 0)):
+    observations = Observations(rows, outcome, family, seed=0, fold=FOLD)
+    final, _, held_out = cross_fit_additive(observations)
+    for k, made in enumerate(held_out_models(final, None, observations)):
         np.testing.assert_allclose(made.told(), held_out[k == FOLD], rtol=1e-6)
 
 
 def of_each_kind(rows: pd.DataFrame) -> list[tuple[Predictor, list[HeldOutModel]]]:
     """A model that has not seen fold 2, and all folds."""
     outcome = outcome_of(rows, "logistic")
-    final, smooth, _ = cross_fit_additive(rows, outcome, FOLD, "logistic", seed=0)
+    final, smooth, _ = cross_fit_additive(
+        Observations(rows, outcome, "logistic", seed=0, fold=FOLD)
+    )
     whole, trees = trees_of(rows, "logistic")
     return [
-        (smooth[2], held_out_models(final, smooth, rows, outcome, FOLD, 4)),
-        (trees[2], held_out_models(whole, trees, rows, outcome, FOLD, 4)),
+        (
+            smooth[2],
+            held_out_models(final, smooth, Observations(rows, outcome, "logistic", 4, fold=FOLD)),
+        ),
+        (
+            trees[2],
+            held_out_models(whole, trees, Observations(rows, outcome, "logistic", 4, fold=FOLD)),
+        ),
     ]
 
 
@@ -104,7 +115,7 @@ def test_shuffled_columns_are_those_of_other_rows(rows: pd.DataFrame) -> None:
 def test_trees_without_columns_are_those_of_a_table_without_them(rows: pd.DataFrame) -> None:
     outcome = outcome_of(rows, "logistic")
     whole, trees = trees_of(rows, "logistic")
-    folds = held_out_models(whole, trees, rows, outcome, FOLD, 4)
+    folds = held_out_models(whole, trees, Observations(rows, outcome, "logistic", 4, fold=FOLD))
     fewer, fit = rows.drop(columns=["x", "gap"]), FOLD != 1
     encoder = Encoder.learnt_from(fewer[fit])
     own = fit_trees(
@@ -118,12 +129,14 @@ def test_trees_of_a_sample_are_as_deep_and_no_more_than_it_bears(rows: pd.DataFr
     encoder = Encoder.learnt_from(rows)
     settings = TreeSettings(4, 900)
     whole = fit_trees(encoder.codes(rows), outcome, encoder, "logistic", settings, 4)
-    folds = held_out_models(whole, None, rows, outcome, FOLD, 4)
+    folds = held_out_models(whole, None, Observations(rows, outcome, "logistic", 4, fold=FOLD))
     models = [made.trees for made in folds]  # type: ignore[attr-defined]
     alike = TreeSettings(4, models[0].settings.rounds, COARSE)
     assert {made.settings for made in models} == {alike}
     assert models[0].settings.rounds < 300
-    again = held_out_models(whole, None, rows, np.where(FOLD == 1, 0.0, outcome), FOLD, 4)
+    again = held_out_models(
+        whole, None, Observations(rows, np.where(FOLD == 1, 0.0, outcome), "logistic", 4, fold=FOLD)
+    )
     if again[1].trees.settings == models[1].settings:  # type: ignore[attr-defined]
         np.testing.assert_array_equal(again[1].told(), folds[1].told())
     assert not np.array_equal(again[2].told(), folds[2].told())
@@ -134,4 +147,8 @@ def test_a_model_of_another_kind_cannot_be_fitted_anew(rows: pd.DataFrame) -> No
         kind = "own"
 
     with pytest.raises(TypeError, match="own"):
-        held_out_models(Own(), None, rows, np.zeros(COUNT), FOLD, 0)  # type: ignore[arg-type]
+        held_out_models(
+            Own(),  # type: ignore[arg-type]
+            None,
+            Observations(rows, np.zeros(COUNT), "squarederror", fold=FOLD),
+        )

@@ -18,6 +18,7 @@ from models.drivers.loco_importance import (
     p_value,
     refitted,
 )
+from models.statistics.observations import Observations
 from models.training import trained
 from models.training.trained import TrainedModel
 from models.training.training import train
@@ -144,9 +145,8 @@ class Told:
 def judges(rises: np.ndarray) -> list[FoldLoss]:
     made = [Told(part) for part in rises]
     held = np.arange(len(rises[0]))
-    return [
-        FoldLoss.of(fold, np.full(len(held), 10.0), held, None, "squarederror") for fold in made
-    ]
+    observations = Observations(pd.DataFrame(index=held), np.full(len(held), 10.0), "squarederror")
+    return [FoldLoss.of(fold, observations, held) for fold in made]
 
 
 def test_a_clear_loss_stops_after_the_first_fold_and_a_small_one_does_not() -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from models.drivers.score_test import ScoreTest, cauchy
+from models.statistics.observations import Observations
 
 NAMES = ("driver", "rider", "noise", "level", "rare")
 TABLES = 60
@@ -37,7 +38,7 @@ def world(
 
 def p_values(rows: pd.DataFrame, outcome: np.ndarray, kind: str, **more: object) -> np.ndarray:
     """Of each column, given all others."""
-    whole = ScoreTest.of(rows, outcome, kind, **more)  # type: ignore[arg-type]
+    whole = ScoreTest.of(Observations(rows, outcome, kind, **more))  # type: ignore[arg-type]
     names = [str(name) for name in rows.columns]
     others = ([other for other in names if other != name] for name in names)
     return np.array([whole.p_value([name], rest) for name, rest in zip(names, others, strict=True)])
@@ -58,7 +59,7 @@ def test_a_family_is_judged_as_one() -> None:
     """Neither of two near copies says anything beyond the other; together they do."""
     rows, outcome = world(1, "squarederror", 0.6)
     rows["copy"] = rows["driver"] + np.random.default_rng(2).normal(0, 0.02, len(rows))
-    whole = ScoreTest.of(rows, outcome, "squarederror")
+    whole = ScoreTest.of(Observations(rows, outcome, "squarederror"))
     rest = ["rider", "noise", "level", "rare"]
     assert whole.p_value(["driver"], [*rest, "copy"]) > 0.01
     assert whole.p_value(["driver", "copy"], rest) < 1e-6
@@ -67,7 +68,7 @@ def test_a_family_is_judged_as_one() -> None:
 def test_what_others_fix_says_nothing() -> None:
     rows, outcome = world(1, "squarederror", 0.6)
     rows["twice"] = 2 * rows["driver"] + 1
-    whole = ScoreTest.of(rows, outcome, "squarederror")
+    whole = ScoreTest.of(Observations(rows, outcome, "squarederror"))
     assert whole.p_value(["twice"], ["driver", "noise"]) > 0.05
     assert whole.p_value(["twice"], ["noise", "level"]) < 1e-6
     assert whole.p_value(["same"], ["driver"]) == 1.0

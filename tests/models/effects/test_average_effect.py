@@ -10,6 +10,7 @@ from models.effects import average_effect as contrast_module
 from models.effects.average_effect import contrast, contrast_where_alike
 from models.effects.contrast_design import ContrastDesign
 from models.learners import cross_fit
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import mean_of
 
 
@@ -33,7 +34,7 @@ def world(count: int, seed: int) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, 
 
 def ready(rows: pd.DataFrame, outcome: np.ndarray, seed: int = 0) -> ContrastDesign:
     """The table made ready for contrasts."""
-    return ContrastDesign.of(rows, outcome, family="logistic", seed=seed)
+    return ContrastDesign.of(Observations(rows, outcome, "logistic", seed=seed))
 
 
 def test_the_difference_is_covered() -> None:
@@ -99,7 +100,7 @@ def test_trees_are_not_waited_for_where_the_sides_are_far_apart(
     rows = pd.DataFrame({"x": draw.normal(size=2000), "z": draw.normal(size=2000)})
     side = rows["x"].to_numpy() + 0.1 * draw.normal(size=2000) > 0
     outcome = (draw.random(2000) < 0.3 + 0.2 * side).astype(float)
-    table = ContrastDesign.of(rows, outcome, family="logistic", seed=0)
+    table = ContrastDesign.of(Observations(rows, outcome, "logistic", seed=0))
     monkeypatch.setattr(contrast_module, "_comparable", lambda *_: True)
     looked = contrast_where_alike(table, side).refused
     monkeypatch.undo()

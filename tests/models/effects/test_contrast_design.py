@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from models.effects.contrast_design import ContrastDesign
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import mean_of
 
 
@@ -34,7 +35,7 @@ def world(
 
 
 def ready(rows: pd.DataFrame, outcome: np.ndarray) -> ContrastDesign:
-    return ContrastDesign.of(rows, outcome, family="squarederror", seed=1)
+    return ContrastDesign.of(Observations(rows, outcome, "squarederror", seed=1))
 
 
 def test_both_sides_are_expected_as_they_are() -> None:

@@ -9,6 +9,7 @@ import pytest
 from models.effects.dose_response import change_for, changes_of, lever_curve
 from models.interventions.scenario import Change, Condition, Scenario
 from models.interventions.study import Study
+from models.statistics.observations import Observations
 
 
 def chance(rows: pd.DataFrame) -> np.ndarray:
@@ -39,7 +40,7 @@ def true_level(change: Change, who: tuple[Condition, ...] = ()) -> float:
 @pytest.fixture(scope="module")
 def study() -> Study:
     rows, left = table(1)
-    return Study(rows, left, family="logistic", seed=1)
+    return Study(Observations(rows, left, "logistic", seed=1))
 
 
 def test_sizes_are_per_cent_deviations_or_levels() -> None:
@@ -93,7 +94,9 @@ def test_twice_the_same(study: Study) -> None:
 def test_a_goal_uses_the_fits_of_the_curve(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.effects.dose_response.MOST_ROWS", 1_500)
     rows, left = table(2)
-    curve = lever_curve(Study(rows, left, family="logistic", seed=1), changes_of(rows["fee"])[4:8])
+    curve = lever_curve(
+        Study(Observations(rows, left, "logistic", seed=1)), changes_of(rows["fee"])[4:8]
+    )
     assert len(curve.study.rows) == 1_500
     fitted = curve.study.outcome_folds(("fee",))
     point = curve.answered[0]

@@ -15,6 +15,7 @@ from models.interventions.study import Study
 from models.learners import cross_fit
 from models.learners import design as prepared
 from models.overlap import balancing_weights as weights
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import mean_of
 
 HELP = Scenario((Change("coach", "set", "yes"),))
@@ -77,7 +78,9 @@ def test_coach_world_is_covered(name: str) -> None:
     """Of 8 intervals at least 7 hold the truth: fewer has a chance of 6 % at 95 %."""
     scenario = COACH_QUESTIONS[name]
     wanted = truth(coach(200_000, 99)[0], scenario, left)
-    found = [estimate(*coach(2000, seed), scenario, family="logistic") for seed in range(8)]
+    found = [
+        estimate(Observations(*coach(2000, seed), family="logistic"), scenario) for seed in range(8)
+    ]
     assert all(effect.refused is None for effect in found)
     assert sum(effect.change.low <= wanted <= effect.change.high for effect in found) >= 7
     error = np.mean([effect.change.value for effect in found]) - wanted
@@ -86,7 +89,9 @@ def test_coach_world_is_covered(name: str) -> None:
 
 def test_rental_world_is_covered() -> None:
     wanted = truth(rental(200_000, 99)[0], CHEAPER, nights)
-    found = [estimate(*rental(2000, seed), CHEAPER, family="poisson") for seed in range(8)]
+    found = [
+        estimate(Observations(*rental(2000, seed), family="poisson"), CHEAPER) for seed in range(8)
+    ]
     assert sum(effect.change.low <= wanted <= effect.change.high for effect in found) >= 7
     assert np.mean([effect.change.value for effect in found]) == pytest.approx(wanted, rel=0.1)
 
@@ -102,7 +107,7 @@ def test_a_lever_that_does_nothing_is_found_to_do_nothing() -> None:
         outcome = 3 * need + r.normal(0, 1, 2000)
         raw = outcome[used == "yes"].mean() - outcome[used == "no"].mean()
         effect = estimate(
-            rows, outcome, Scenario((Change("used", "set", "yes"),)), family="squarederror"
+            Observations(rows, outcome, "squarederror"), Scenario((Change("used", "set", "yes"),))
         )
         assert raw > 3
         hits += effect.refused is not None or not effect.change.excludes_zero
@@ -111,13 +116,13 @@ def test_a_lever_that_does_nothing_is_found_to_do_nothing() -> None:
 
 @pytest.fixture(scope="module")
 def helped() -> tuple[Study, Effect]:
-    study = Study(*coach(1500, 1), family="logistic", seed=3)
+    study = Study(Observations(*coach(1500, 1), family="logistic", seed=3))
     return study, estimate_in(study, HELP)
 
 
 def test_twice_the_same_to_the_last_bit(helped: tuple[Study, Effect]) -> None:
     _, first = helped
-    second = estimate(*coach(1500, 1), HELP, family="logistic", seed=3)
+    second = estimate(Observations(*coach(1500, 1), family="logistic", seed=3), HELP)
     assert second.change == first.change
     assert np.array_equal(second.after_values, first.after_values)
 
@@ -170,7 +175,7 @@ def test_quick_look_of_another_predictor(helped: tuple[Study, Effect]) -> None:
 def test_moved_numbers_stop_at_observed_limits() -> None:
     rows, outcome = coach(1500, 1)
     fewer = COACH_QUESTIONS["shift"]
-    effect = estimate(rows, outcome, fewer, family="logistic")
+    effect = estimate(Observations(rows, outcome, "logistic"), fewer)
     assert effect.stopped == pytest.approx((rows["late"] == 0).mean())
     assert effect.near == ()
 
@@ -180,7 +185,7 @@ def test_missing_values_are_handled() -> None:
     r = np.random.default_rng(0)
     rows["age"] = rows["age"].where(r.random(1500) > 0.2)
     rows["tier"] = rows["tier"].where(r.random(1500) > 0.1)
-    effect = estimate(rows, outcome, COACH_QUESTIONS["both"], family="logistic")
+    effect = estimate(Observations(rows, outcome, "logistic"), COACH_QUESTIONS["both"])
     assert effect.refused is None
     assert effect.change.high < 0
 
@@ -189,8 +194,8 @@ def test_repeated_entities_widen_the_interval() -> None:
     rows, outcome = coach(700, 2)
     threefold = pd.concat([rows] * 3, ignore_index=True)
     outcomes, entity = np.tile(outcome, 3), np.tile(np.arange(700), 3)
-    blind = estimate(threefold, outcomes, HELP, family="logistic")
-    aware = estimate(threefold, outcomes, HELP, family="logistic", groups=entity)
+    blind = estimate(Observations(threefold, outcomes, "logistic"), HELP)
+    aware = estimate(Observations(threefold, outcomes, "logistic", groups=entity), HELP)
     assert aware.change.se > 1.3 * blind.change.se
 
 
@@ -207,7 +212,7 @@ def remote(count: int, share: float, seed: int) -> tuple[pd.DataFrame, np.ndarra
 def test_refused_where_nobody_has_it_and_they_are_named(share: float) -> None:
     visit = Scenario((Change("visit", "set", "yes"),))
     for seed in range(3):
-        effect = estimate(*remote(2000, share, seed), visit, family="squarederror")
+        effect = estimate(Observations(*remote(2000, share, seed), family="squarederror"), visit)
         assert effect.refused is not None
         assert effect.refused.who == (Condition("region", "=", "remote"),)
         assert effect.refused.who_share == pytest.approx(share, abs=0.03)
@@ -221,29 +226,31 @@ def test_honest_questions_are_not_refused() -> None:
         rows["few"] = np.where(r.random(2000) < 0.05, "yes", "no")
         outcome = rows["x"].to_numpy() + r.normal(0, 1, 2000)
         rare = Scenario((Change("few", "set", "yes"),))
-        assert estimate(rows, outcome, rare, family="squarederror").refused is None
+        assert estimate(Observations(rows, outcome, "squarederror"), rare).refused is None
 
 
 def test_too_far_a_move_is_refused_with_the_largest_that_is_not() -> None:
     rows, outcome = rental(2000, 0)
     far = Scenario((Change("rate", "scale", 0.6),))
-    refused = estimate(rows, outcome, far, family="poisson").refused
+    refused = estimate(Observations(rows, outcome, "poisson"), far).refused
     assert refused is not None
     inside = refused.largest_inside
     assert inside is not None
     assert 0.6 < float(inside.amount) < 0.95
-    again = estimate(rows, outcome, Scenario((inside,)), family="poisson")
+    again = estimate(Observations(rows, outcome, "poisson"), Scenario((inside,)))
     assert again.refused is None
 
 
 def test_nobody_has_it() -> None:
     rows, outcome = coach(600, 0)
-    never = estimate(rows, outcome, Scenario((Change("coach", "set", "maybe"),)), family="logistic")
+    never = estimate(
+        Observations(rows, outcome, "logistic"), Scenario((Change("coach", "set", "maybe"),))
+    )
     assert never.refused is not None
     assert never.refused.reason == "no-donors"
     assert never.before.value == pytest.approx(outcome.mean())
     few = replace(HELP, who=(Condition("age", ">", 89.0),))
-    small = estimate(rows, outcome, few, family="logistic")
+    small = estimate(Observations(rows, outcome, "logistic"), few)
     assert small.refused is not None
     assert small.refused.reason in {"too-few", "no-donors"}
 
@@ -251,9 +258,8 @@ def test_nobody_has_it() -> None:
 def test_progress_is_told_and_ends() -> None:
     told: list[tuple[str, float]] = []
     estimate(
-        *coach(600, 0),
+        Observations(*coach(600, 0), family="logistic"),
         HELP,
-        family="logistic",
         progress=lambda text, done: told.append((text, done)),
     )
     shares = [done for _, done in told]
@@ -265,7 +271,7 @@ def test_progress_is_told_and_ends() -> None:
 def test_a_table_of_the_lever_alone() -> None:
     """With nothing to hold alike, the answer is the plain difference."""
     rows, outcome = coach(800, 4)
-    effect = estimate(rows[["coach"]], outcome, HELP, family="logistic")
+    effect = estimate(Observations(rows[["coach"]], outcome, "logistic"), HELP)
     plain = outcome[rows["coach"] == "yes"].mean()
     assert effect.after.value == pytest.approx(plain, abs=3e-3)
 
@@ -274,7 +280,7 @@ def test_a_table_of_the_lever_alone() -> None:
 def test_a_large_table_is_worked_in_blocks(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two folds, samples to learn from, designs made in blocks: one answer within its error."""
     rows, outcome = coach(4000, 5)
-    small = estimate(rows, outcome, COACH_QUESTIONS[name], family="logistic")
+    small = estimate(Observations(rows, outcome, "logistic"), COACH_QUESTIONS[name])
     for module, limit, value in (
         (prepared, "HELD_ROWS", 500),
         (cross_fit, "BLOCK", 700),
@@ -283,6 +289,6 @@ def test_a_large_table_is_worked_in_blocks(name: str, monkeypatch: pytest.Monkey
         (study_module, "MANY_ROWS", 1000),
     ):
         monkeypatch.setattr(module, limit, value)
-    large = estimate(rows, outcome, COACH_QUESTIONS[name], family="logistic")
+    large = estimate(Observations(rows, outcome, "logistic"), COACH_QUESTIONS[name])
     assert large.change.value == pytest.approx(small.change.value, abs=0.7 * small.change.se)
     assert large.change.se == pytest.approx(small.change.se, rel=0.25)

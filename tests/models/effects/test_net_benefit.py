@@ -11,6 +11,7 @@ from models.effects.net_benefit import decide, gain_in_money
 from models.interventions.scenario import Change, Condition, Scenario
 from models.interventions.study import Study
 from models.statistics.intervals import Estimate
+from models.statistics.observations import Observations
 
 CALL = Scenario((Change("call", "set", "yes"),))
 
@@ -41,7 +42,7 @@ def true_gain(scenario: Scenario, count: int) -> float:
 
 def found(scenario: Scenario, seed: int) -> Estimate:
     rows, left = table(seed)
-    study = Study(rows, left, family="logistic", seed=seed)
+    study = Study(Observations(rows, left, "logistic", seed=seed))
     effect = estimate_in(study, scenario)
     return gain_in_money(study, scenario, effect, rows["fee"], less_is_wanted=True)
 
@@ -66,7 +67,7 @@ def test_the_range_of_the_gain_holds_the_truth(scenario: Scenario) -> None:
 
 def test_where_more_is_wanted_the_gain_turns_round() -> None:
     rows, left = table(3)
-    study = Study(rows, left, family="logistic", seed=3)
+    study = Study(Observations(rows, left, "logistic", seed=3))
     effect = estimate_in(study, CALL)
     fewer = gain_in_money(study, CALL, effect, rows["fee"], less_is_wanted=True)
     more = gain_in_money(study, CALL, effect, rows["fee"], less_is_wanted=False)
@@ -87,7 +88,7 @@ def test_a_decision_takes_the_costs_off() -> None:
 
 def test_a_refused_effect_has_no_worth() -> None:
     rows, left = table(4)
-    study = Study(rows, left, family="logistic")
+    study = Study(Observations(rows, left, "logistic"))
     nobody = Scenario((Change("call", "set", "letter"),))
     with pytest.raises(ValueError, match="answered"):
         gain_in_money(study, nobody, estimate_in(study, nobody), rows["fee"], less_is_wanted=True)

@@ -9,6 +9,7 @@ from models.effects.effect import estimate
 from models.effects.product_terms import MOST, untold_products
 from models.interventions.scenario import Change, Scenario
 from models.learners.design import View
+from models.statistics.observations import Observations
 
 
 def rows(seed: int, count: int = 2000) -> pd.DataFrame:
@@ -89,7 +90,7 @@ def test_an_effect_behind_a_product_is_found() -> None:
         table["push"] = (0.7 * table["a"] * table["b"] + r.normal(0, 1, len(table))).round(3)
         outcome = 1.5 * table["a"] * table["b"] + 0.8 * table["push"] + r.normal(0, 3, len(table))
         push = Scenario((Change("push", "shift", 0.6),))
-        effect = estimate(table, outcome.to_numpy(), push, family="squarederror", seed=seed)
+        effect = estimate(Observations(table, outcome.to_numpy(), "squarederror", seed=seed), push)
         errors.append((effect.change.value - 0.48) / effect.change.se)
     assert np.abs(errors).max() < 3
     assert np.abs(np.mean(errors)) < 1.2
@@ -103,9 +104,9 @@ def test_what_three_decide_is_told_to_be_learnt_in_part() -> None:
     table["on"] = np.where(r.random(len(table)) < 1 / (1 + np.exp(-1.5 * sign)), "yes", "no")
     outcome = 2 * sign + (table["on"] == "yes") + r.normal(0, 2, len(table))
     on = Scenario((Change("on", "set", "yes"),))
-    effect = estimate(table, np.asarray(outcome), on, family="squarederror")
+    effect = estimate(Observations(table, np.asarray(outcome), "squarederror"), on)
     assert effect.tangled
     assert effect.caution
     assert effect.unsure > 0.2 * abs(effect.owed)
-    steady = estimate(table, np.asarray(outcome - 2 * sign), on, family="squarederror")
+    steady = estimate(Observations(table, np.asarray(outcome - 2 * sign), "squarederror"), on)
     assert not steady.tangled

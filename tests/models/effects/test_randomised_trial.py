@@ -11,6 +11,7 @@ import pytest
 from models.effects.effect import estimate
 from models.effects.randomised_trial import Trial, arm_balance, randomised
 from models.interventions.scenario import Change, Condition, Scenario
+from models.statistics.observations import Observations
 
 OFFER = Trial("offer", "mail", "none")
 
@@ -31,7 +32,7 @@ def test_difference_of_arms_is_covered_and_narrow() -> None:
     hits = 0
     for seed in range(8):
         rows, outcome = lots(900, seed)
-        effect, balance = randomised(rows, outcome, OFFER, family="squarederror")
+        effect, balance = randomised(Observations(rows, outcome, "squarederror"), OFFER)
         assert balance.balanced
         hits += effect.change.low <= 2.0 <= effect.change.high
         mail, none = (outcome[rows["offer"] == arm] for arm in ("mail", "none"))
@@ -43,7 +44,7 @@ def test_difference_of_arms_is_covered_and_narrow() -> None:
 
 def test_against_todays_mixture() -> None:
     rows, outcome = lots(3000, 0)
-    effect, _ = randomised(rows, outcome, Trial("offer", "mail"), family="squarederror")
+    effect, _ = randomised(Observations(rows, outcome, "squarederror"), Trial("offer", "mail"))
     assert effect.before.value == pytest.approx(outcome.mean())
     assert effect.change.low <= 2.0 - 0.9 <= effect.change.high
     assert effect.rows == 3000
@@ -52,7 +53,7 @@ def test_against_todays_mixture() -> None:
 def test_among_some_rows_only() -> None:
     rows, outcome = lots(3000, 1)
     among = Trial("offer", "mail", "none", (Condition("x", ">", 0.0),))
-    effect, _ = randomised(rows, outcome, among, family="squarederror")
+    effect, _ = randomised(Observations(rows, outcome, "squarederror"), among)
     assert effect.change.low <= 2.0 <= effect.change.high
     assert len(effect.after_values) == 3000
     assert (effect.after_values[rows["x"] <= 0] == 0).all()
@@ -62,7 +63,7 @@ def test_among_some_rows_only() -> None:
 
 def test_unfair_lots_are_found_and_refused() -> None:
     rows, outcome = lots(3000, 0, fair=False)
-    effect, balance = randomised(rows, outcome, OFFER, family="squarederror")
+    effect, balance = randomised(Observations(rows, outcome, "squarederror"), OFFER)
     assert not balance.balanced
     assert balance.column == "past"
     assert balance.p < 0.001
@@ -83,7 +84,9 @@ def test_small_fair_arms_are_not_called_unfair() -> None:
 
 def test_an_arm_nobody_drew() -> None:
     rows, outcome = lots(300, 0)
-    effect, _ = randomised(rows, outcome, Trial("offer", "visit", "none"), family="squarederror")
+    effect, _ = randomised(
+        Observations(rows, outcome, "squarederror"), Trial("offer", "visit", "none")
+    )
     assert effect.refused is not None
     assert effect.refused.reason == "no-donors"
 
@@ -108,10 +111,10 @@ def test_hillstrom_both_ways(shared_data: Path) -> None:
     )
     trial = Trial.of(sends)
     assert trial is not None
-    effect, balance = randomised(rows, outcome, trial, family="logistic")
+    effect, balance = randomised(Observations(rows, outcome, "logistic"), trial)
     assert balance.balanced
     assert balance.largest < 0.03
     assert effect.change.value == pytest.approx(0.0766, abs=0.002)
     assert effect.change.high - effect.change.value == pytest.approx(0.0066, abs=0.0003)
-    as_if_observed = estimate(rows, outcome, sends, family="logistic")
+    as_if_observed = estimate(Observations(rows, outcome, "logistic"), sends)
     assert as_if_observed.change.value == pytest.approx(effect.change.value, abs=0.001)

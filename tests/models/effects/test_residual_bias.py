@@ -8,6 +8,7 @@ import pytest
 
 from models.effects.effect import Effect, estimate
 from models.interventions.scenario import Change, Scenario
+from models.statistics.observations import Observations
 
 ON = Scenario((Change("on", "set", "yes"),))
 
@@ -22,7 +23,7 @@ def answer(seed: int, *, tangled: bool, share: float = 1.0) -> tuple[Effect, flo
     outcome = 3 * cause + (rows["on"] == "yes").to_numpy() + r.normal(0, 3, 4000)
     true = float((rows["on"] == "no").mean()) * share
     asked = Scenario(ON.changes, share=share)
-    return estimate(rows, outcome, asked, family="squarederror", seed=seed), true
+    return estimate(Observations(rows, outcome, "squarederror", seed=seed), asked), true
 
 
 @pytest.mark.parametrize("seed", range(3))

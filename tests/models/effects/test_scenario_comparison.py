@@ -10,6 +10,7 @@ from models.effects.effect import Effect, difference, estimate_in
 from models.effects.scenario_comparison import in_all, level_of_all, more_in_all
 from models.interventions.scenario import Change, Condition, Scenario
 from models.interventions.study import Study
+from models.statistics.observations import Observations
 
 HELP = Scenario((Change("help", "set", "yes"),))
 SOME = Scenario((Change("help", "set", "yes"),), (Condition("trouble", ">", 0.0),))
@@ -45,7 +46,7 @@ def test_differences_between_scenarios_hold_the_truth() -> None:
     held = []
     for seed in range(8):
         rows, outcome = table(seed)
-        study = Study(rows, outcome, family="squarederror", seed=seed)
+        study = Study(Observations(rows, outcome, "squarederror", seed=seed))
         found = {scenario: estimate_in(study, scenario) for scenario in (HELP, SOME, PRICE)}
         for one, other in pairs:
             more = more_in_all(found[one], found[other])
@@ -57,7 +58,7 @@ def test_differences_between_scenarios_hold_the_truth() -> None:
 @pytest.fixture(scope="module")
 def effects() -> tuple[np.ndarray, Effect, Effect]:
     rows, outcome = table(3)
-    study = Study(rows, outcome, family="squarederror", seed=3)
+    study = Study(Observations(rows, outcome, "squarederror", seed=3))
     return outcome, estimate_in(study, HELP), estimate_in(study, PRICE)
 
 

@@ -22,6 +22,7 @@ from models.effects.subgroup_effects import (
 from models.interventions.scenario import Change, Condition, Scenario
 from models.interventions.study import Study
 from models.segments.subgroups import Subgroup
+from models.statistics.observations import Observations
 
 HELP = Scenario((Change("help", "set", "yes"),))
 INSTEAD = Scenario((Change("help", "set", "yes"),), (Condition("help", "=", "no"),))
@@ -60,7 +61,7 @@ def world(seed: int, times: dict[str, float], count: int = 3000, *, by_lot: bool
 
 
 def estimated(made: World, seed: int, scenario: Scenario = HELP) -> tuple[Study, Effect]:
-    study = Study(made.rows, made.outcome, family="logistic", seed=seed)
+    study = Study(Observations(made.rows, made.outcome, "logistic", seed=seed))
     return study, estimate_in(study, scenario)
 
 
@@ -117,8 +118,10 @@ def test_a_test_tells_its_groups_too(scenario: Scenario) -> None:
     assert trial is not None
     for seed in range(6):
         made = world(seed, TWICE, by_lot=True)
-        study = Study(made.rows, made.outcome, family="logistic", seed=seed)
-        effect, _ = randomised(study.rows, study.outcome, trial, family="logistic", seed=seed)
+        study = Study(Observations(made.rows, made.outcome, "logistic", seed=seed))
+        effect, _ = randomised(
+            Observations(study.rows, study.outcome, "logistic", seed=seed), trial
+        )
         scores = RowScores.of(study, scenario, effect)
         found = subgroup_effects(study.rows, scores, COLUMNS)
         told += held(found, truth)
@@ -157,7 +160,7 @@ def test_a_moved_number_and_a_random_share() -> None:
     price = np.exp(3 + draw.normal(0, 0.2, count))
     outcome = 20 * np.log(price) * (region == "north") + draw.normal(0, 1, count)
     rows = pd.DataFrame({"region": pd.Series(region, dtype="str"), "price": price})
-    study = Study(rows, outcome, family="squarederror", seed=5)
+    study = Study(Observations(rows, outcome, "squarederror", seed=5))
     for share in (1.0, 0.3):
         part = Scenario(PRICE.changes, share=share)
         found = effects_by_subgroup(

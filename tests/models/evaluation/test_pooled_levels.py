@@ -11,6 +11,7 @@ from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
+from models.statistics.observations import Observations
 
 ROWS = 400
 
@@ -31,7 +32,7 @@ def fit(request: pytest.FixtureRequest) -> str:
 def fitted(kind: str, rows: pd.DataFrame) -> Predictor:
     outcome = (np.arange(ROWS) % 3 == 0).astype(float)
     if kind == "additive":
-        return fit_additive(rows, outcome, "logistic", 1)
+        return fit_additive(Observations(rows, outcome, "logistic", seed=1))
     encoder = Encoder.learnt_from(rows)
     few = TreeSettings(depth=2, rounds=3)
     return fit_trees(encoder.codes(rows), outcome, encoder, "logistic", few, 1)

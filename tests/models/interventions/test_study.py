@@ -10,6 +10,7 @@ from datasets.cards.card import Column, Dataset
 from models.drivers.permutation_test import signal
 from models.interventions import study as studies
 from models.interventions.study import STUDIES_KEPT, Study, study_of
+from models.statistics.observations import Observations
 from models.training.training import train
 from tests.support.trained_customers import trained_customers
 
@@ -26,7 +27,7 @@ def study() -> Study:
         index=np.arange(400) * 7,
     )
     outcome = (rng.random(400) < 0.3).astype(float)
-    return Study(rows, outcome, family="logistic", groups=np.repeat(np.arange(100), 4))
+    return Study(Observations(rows, outcome, "logistic", groups=np.repeat(np.arange(100), 4)))
 
 
 def test_outcome_model_of_the_same_levers_is_reused(study: Study) -> None:
@@ -50,7 +51,7 @@ def test_without_drops_columns_and_keeps_the_folds(study: Study) -> None:
 
 def test_lengths_must_agree(study: Study) -> None:
     with pytest.raises(ValueError, match="400 rows but 3 outcomes"):
-        Study(study.rows, np.zeros(3), family="logistic")
+        Study(Observations(study.rows, np.zeros(3), "logistic"))
 
 
 def test_the_unit_of_a_positive_outcome_does_not_matter() -> None:
@@ -58,16 +59,16 @@ def test_the_unit_of_a_positive_outcome_does_not_matter() -> None:
     rng = np.random.default_rng(1)
     rows = pd.DataFrame({"x": rng.normal(0, 1, 800), "z": rng.normal(0, 1, 800)})
     sales = np.exp(0.3 * rows["x"].to_numpy()) * rng.gamma(5, 1 / 5, 800) * 20_000
-    dollars = Study(rows, sales, family="poisson").outcome_folds(()).mean
-    cents = Study(rows, sales * 100, family="poisson").outcome_folds(()).mean
+    dollars = Study(Observations(rows, sales, "poisson")).outcome_folds(()).mean
+    cents = Study(Observations(rows, sales * 100, "poisson")).outcome_folds(()).mean
     assert np.allclose(cents, 100 * dollars, rtol=1e-4)
     counts = rng.poisson(2.0, 800).astype(float)
-    assert Study(rows, counts, family="poisson").outcome_folds(()).unit == 1.0
+    assert Study(Observations(rows, counts, "poisson")).outcome_folds(()).unit == 1.0
 
 
 def test_a_part_is_random_whole_where_it_is_small_and_the_same_twice() -> None:
     rows = pd.DataFrame({"x": np.arange(100.0)})
-    whole = Study(rows, np.arange(100.0), family="squarederror", groups=np.arange(100) // 2)
+    whole = Study(Observations(rows, np.arange(100.0), "squarederror", groups=np.arange(100) // 2))
     assert whole.part(100) is whole
     part = whole.part(30)
     assert len(part.rows) == len(part.outcome) == 30

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from models.statistics.observations import Observations
+
 pytest.importorskip("numba", reason="no compiled tables on this system")
 
 from models.learners.additive import fit_additive
@@ -169,7 +171,7 @@ def test_pieces_are_typical_as_the_datas_own_are(
 
 
 def test_of_an_additive_model_nothing_is_drawn_at_all(rows: pd.DataFrame) -> None:
-    model = fit_additive(rows, rows["calls"].to_numpy() ** 2, "poisson", 0)
+    model = fit_additive(Observations(rows, rows["calls"].to_numpy() ** 2, "poisson", seed=0))
     one, other = (LimeExplainer.learnt_from(rows, seed).explain(model, rows[:5]) for seed in (1, 2))
     for mine, theirs in zip(one, other, strict=True):
         assert mine.fit == theirs.fit
@@ -192,7 +194,7 @@ def test_integrated_models_are_seen_as_asked_ones_are(
     rows: pd.DataFrame, trees: Trees, around: LimeExplainer, kind: str
 ) -> None:
     calls = 1 + rows["calls"].to_numpy() + 2 * rows["plan"].eq("b").to_numpy()
-    model = trees if kind == "trees" else fit_additive(rows, calls, "poisson", 0)
+    model = trees if kind == "trees" else fit_additive(Observations(rows, calls, "poisson", seed=0))
     some = pd.concat(some_rows(rows).values())
     pairs = list(zip(around.explain(model, some), around.explain(Asked(model), some), strict=True))
     assert sum(whole.width == asked.width for whole, asked in pairs) >= 2

@@ -13,6 +13,7 @@ from models.learners.predictor import Predictor
 from models.one_row.lime import LimeExplainer
 from models.one_row.marginals import marginal_of
 from models.one_row.perturbations import integrated_of, palette_of
+from models.statistics.observations import Observations
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def rows() -> pd.DataFrame:
 def model(request: pytest.FixtureRequest, rows: pd.DataFrame) -> Predictor:
     spent = 5 * rows["calls"] + 9 * (rows["plan"] == "b") + rows["bill"].fillna(0) / 9
     if request.param == "additive":
-        return fit_additive(rows, spent.to_numpy(), "poisson", 0)
+        return fit_additive(Observations(rows, spent.to_numpy(), "poisson", seed=0))
     encoder = Encoder.learnt_from(rows)
     codes = encoder.codes(rows)
     trees = fit_trees(codes, spent.to_numpy(), encoder, "poisson", TreeSettings(4, 30), 0)
@@ -38,7 +39,7 @@ def model(request: pytest.FixtureRequest, rows: pd.DataFrame) -> Predictor:
 
 
 def test_places_say_what_frames_say(rows: pd.DataFrame) -> None:
-    model = fit_additive(rows, 5 * rows["calls"].to_numpy(), "poisson", 0)
+    model = fit_additive(Observations(rows, 5 * rows["calls"].to_numpy(), "poisson", seed=0))
     columns = [marginal_of(rows[name]) for name in rows.columns]
     palette = palette_of(model, columns)
     assert palette is not None
@@ -66,7 +67,7 @@ def test_a_level_never_seen_is_asked_about_as_a_row(rows: pd.DataFrame, model: P
 def test_another_model_gets_a_palette_of_its_own(rows: pd.DataFrame, model: Predictor) -> None:
     around = LimeExplainer.learnt_from(rows, samples=512)
     first = around.explain(model, rows.iloc[[0]])[0]
-    other = fit_additive(rows, rows["calls"].to_numpy(), "squarederror", 0)
+    other = fit_additive(Observations(rows, rows["calls"].to_numpy(), "squarederror", seed=0))
     assert around.explain(other, rows.iloc[[0]])[0].base == pytest.approx(3, abs=0.5)
     again = around.explain(model, rows.iloc[[0]])[0]
     assert np.array_equal(first.effects, again.effects)

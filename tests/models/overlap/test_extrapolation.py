@@ -11,6 +11,7 @@ from models.effects.effect import difference, estimate, estimate_in
 from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
 from models.overlap.extrapolation import Extrapolation, edges, extrapolation
+from models.statistics.observations import Observations
 
 DOWN, UP = (Scenario((Change("price", "shift", amount),)) for amount in (-0.8, 0.8))
 
@@ -26,7 +27,7 @@ def world(seed: int, lowest: float, rows: int = 3000) -> tuple[pd.DataFrame, np.
 
 def beyond(seed: int, lowest: float, scenario: Scenario) -> Extrapolation:
     rows, outcome = world(seed, lowest)
-    study = Study(rows, outcome, family="squarederror")
+    study = Study(Observations(rows, outcome, "squarederror"))
     folds = study.outcome_folds(scenario.levers)
     return extrapolation(study, scenario, np.arange(len(rows)), folds)
 
@@ -57,7 +58,7 @@ def test_what_is_set_has_no_edge() -> None:
     rows, outcome = world(1, -2.0)
     rows["kind"] = np.where(rows["need"] > 0, "a", "b")
     study, scenario = (
-        Study(rows, outcome, family="squarederror"),
+        Study(Observations(rows, outcome, "squarederror")),
         Scenario((Change("kind", "set", "a"),)),
     )
     folds = study.outcome_folds(scenario.levers)
@@ -66,7 +67,7 @@ def test_what_is_set_has_no_edge() -> None:
 
 def test_the_interval_is_moved_out_by_what_rests_beyond() -> None:
     rows, outcome = world(2, -2.0)
-    effect = estimate(rows, outcome, DOWN, family="squarederror")
+    effect = estimate(Observations(rows, outcome, "squarederror"), DOWN)
     assert effect.refused is None
     assert effect.caution
     half = effect.quantile * effect.change.se + effect.beyond.rests
@@ -77,7 +78,7 @@ def test_the_interval_is_moved_out_by_what_rests_beyond() -> None:
 
 def test_a_difference_and_a_share_carry_it_on() -> None:
     rows, outcome = world(2, -2.0)
-    study = Study(rows, outcome, family="squarederror")
+    study = Study(Observations(rows, outcome, "squarederror"))
     down, up = estimate_in(study, DOWN), estimate_in(study, UP)
     between = difference(down, up)
     assert between.high - between.low > 2 * 1.95 * between.se + 1.99 * down.beyond.rests

@@ -10,6 +10,7 @@ from models.effects.effect import estimate
 from models.interventions.scenario import Change, Scenario
 from models.learners.spline_columns import SplineColumns
 from models.overlap.positivity import out_of_reach, violates_positivity
+from models.statistics.observations import Observations
 
 VISIT = Scenario((Change("visit", "set", "yes"),))
 
@@ -114,7 +115,7 @@ def test_luck_leaves_nobody_out_of_reach() -> None:
 def test_what_nobody_has_is_refused_and_named(never: str) -> None:
     rows, away = world(7, never)
     outcome = np.random.default_rng(7).normal(0, 1, len(rows))
-    effect = estimate(rows, outcome, VISIT, family="squarederror")
+    effect = estimate(Observations(rows, outcome, "squarederror"), VISIT)
     assert effect.refused is not None
     assert effect.refused.reason == "no-overlap"
     assert effect.refused.outside == pytest.approx(away.mean(), abs=0.03)

@@ -12,6 +12,7 @@ from models.interventions.study import Study
 from models.overlap.balancing_weights import TargetAndDonors, Weights, weigh
 from models.overlap.common_support import Support
 from models.overlap.refusal import changed_view, in_holes, nobody_like, refusal_of
+from models.statistics.observations import Observations
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def study() -> Study:
             "gift": np.where((size < 60) & (r.random(2000) < 0.5), "yes", "no"),
         }
     )
-    return Study(rows, rows["size"].to_numpy() + r.normal(0, 1, 2000), family="squarederror")
+    return Study(Observations(rows, rows["size"].to_numpy() + r.normal(0, 1, 2000), "squarederror"))
 
 
 def asking(study: Study, scenario: Scenario) -> TargetAndDonors:
@@ -82,7 +83,7 @@ def test_a_refused_move_says_how_far_it_may_go(study: Study) -> None:
 
 def test_what_is_set_has_no_largest_change(study: Study) -> None:
     gift = Scenario((Change("gift", "set", "yes"),))
-    effect = estimate(study.rows, study.outcome, gift, family="squarederror")
+    effect = estimate(Observations(study.rows, study.outcome, "squarederror"), gift)
     assert effect.refused is not None
     assert effect.refused.largest_inside is None
     assert {clause.column for clause in effect.refused.who} <= {"size", "price"}

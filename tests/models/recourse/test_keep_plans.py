@@ -18,6 +18,7 @@ from models.learners.predictor import Predictor
 from models.recourse.keep_plans import KeepSearch
 from models.recourse.look_alikes import FEWEST
 from models.recourse.plans import KeepPlans, ObservedRows, Plan, usual_target
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import margin_of, mean_of
 from models.training.trained import TrainedModel
 from models.training.training import train
@@ -54,7 +55,7 @@ def world(seed: int, count: int = 800) -> tuple[pd.DataFrame, np.ndarray]:
 
 def fitted(kind: str, rows: pd.DataFrame, outcome: np.ndarray) -> Predictor:
     if kind == "additive":
-        return fit_additive(rows, outcome, "logistic", seed=1, penalty=0.001)
+        return fit_additive(Observations(rows, outcome, "logistic", seed=1), 0.001)
     encoder = Encoder.learnt_from(rows)
     codes = encoder.codes(rows)
     return fit_trees(codes, outcome, encoder, "logistic", TreeSettings(3, 30), seed=1)

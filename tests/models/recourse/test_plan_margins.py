@@ -14,6 +14,7 @@ from models.learners.predictor import Predictor
 from models.recourse.plan_margins import FEW_PAIRS, margins_of
 from models.recourse.plan_options import Options, grid_of
 from models.recourse.plan_rules import values_of
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family
 
 LEVERS = ("plan", "price", "visits")
@@ -56,7 +57,7 @@ def model(kind: str) -> Predictor:
     rows, outcome = world()
     family: Family = "logistic"
     if kind == "additive":
-        return fit_additive(rows, outcome, family, seed=1, penalty=1.0)
+        return fit_additive(Observations(rows, outcome, family, seed=1), 1.0)
     if kind == "trees":
         encoder = Encoder.learnt_from(rows)
         codes = encoder.codes(rows)

@@ -10,6 +10,7 @@ from benchmarks.honesty.segments import KINDS, Tally, drawn, one_table
 from models.segments.conditions import Term, covering
 from models.segments.found_segments import Segments, segments
 from models.statistics.mean_difference import mean_of_rows
+from models.statistics.observations import Observations
 
 RATE, _, MONEY, REPEATS = KINDS
 
@@ -29,7 +30,7 @@ def everyone(found: Segments) -> list[tuple[Term, ...]]:
 
 def test_the_planted_groups_are_named_at_their_ends() -> None:
     rows, outcome = planted(1)
-    found = segments(rows, outcome, rate=True, seed=1)
+    found = segments(Observations(rows, outcome, "logistic", seed=1))
     assert set(found.high[0].terms) == {Term("member", ("yes",)), Term("plan", ("pro",))}
     assert Term("region", ("north",)) in {term for each in found.low for term in each.terms}
     assert found.high[0].rows == covering(found.high[0].terms, rows).sum()
@@ -43,7 +44,7 @@ def test_the_planted_groups_are_named_at_their_ends() -> None:
 
 def test_figures_come_from_rows_that_had_no_part_in_finding_the_group() -> None:
     rows, outcome = planted(2)
-    found = segments(rows, outcome, rate=True, seed=2)
+    found = segments(Observations(rows, outcome, "logistic", seed=2))
     first = found.high[0]
     mask = covering(first.terms, rows)
     all_of_it = mean_of_rows(outcome[mask], rate=True)
@@ -53,13 +54,15 @@ def test_figures_come_from_rows_that_had_no_part_in_finding_the_group() -> None:
 
 def test_the_same_seed_names_the_same_groups() -> None:
     rows, outcome = planted(3, 1500)
-    assert segments(rows, outcome, rate=True, seed=3) == segments(rows, outcome, rate=True, seed=3)
+    assert segments(Observations(rows, outcome, "logistic", seed=3)) == segments(
+        Observations(rows, outcome, "logistic", seed=3)
+    )
 
 
 def test_no_group_is_smaller_than_asked_or_more_than_half() -> None:
     rows, outcome = planted(4)
     for smallest in (0.05, 0.2):
-        found = segments(rows, outcome, rate=True, smallest=smallest, seed=4)
+        found = segments(Observations(rows, outcome, "logistic", seed=4), smallest=smallest)
         for each in (*found.high, *found.low):
             assert 0.8 * smallest * len(rows) < each.rows < 0.55 * len(rows)
 
@@ -94,11 +97,18 @@ def test_a_level_of_few_entities_is_no_group() -> None:
     )
     outcome = draw.normal(0, 1, 60)[shop] + draw.normal(0, 0.3, 1800) + 4 * (shop < 6)
     groups = shop.astype("str").astype(object)
-    named = everyone(segments(rows, outcome, rate=False, groups=groups, seed=6))
+    named = everyone(segments(Observations(rows, outcome, "squarederror", seed=6, groups=groups)))
     assert all(term.column != "size" or term.levels == ("small",) for t in named for term in t)
 
 
 def test_an_outcome_or_columns_that_never_vary_name_nothing() -> None:
     rows = pd.DataFrame({"plan": pd.Categorical(["a"] * 400)})
-    assert everyone(segments(rows, np.arange(400.0), rate=False)) == []
-    assert everyone(segments(drawn(400, np.random.default_rng(7)), np.ones(400), rate=False)) == []
+    assert everyone(segments(Observations(rows, np.arange(400.0), "squarederror"))) == []
+    assert (
+        everyone(
+            segments(
+                Observations(drawn(400, np.random.default_rng(7)), np.ones(400), "squarederror")
+            )
+        )
+        == []
+    )

@@ -13,6 +13,7 @@ from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
 from models.sensitivity.hidden_confounding import as_strong_as, robustness
 from models.statistics.intervals import Estimate
+from models.statistics.observations import Observations
 
 SET = Scenario((Change("used", "set", "yes"),))
 
@@ -48,7 +49,7 @@ def test_robustness_by_hand() -> None:
 
 def test_the_bound_covers_a_hidden_cause_as_strong_as_a_known_one() -> None:
     rows, outcome = world(3000, 0, hidden=1.0)
-    study = Study(rows, outcome, family="squarederror")
+    study = Study(Observations(rows, outcome, "squarederror"))
     effect = estimate_in(study, SET)
     bias = effect.change.value + outcome.mean() - (outcome + 2.0 * (rows["used"] == "no")).mean()
     found = as_strong_as(study, SET, effect, ["known"])
@@ -59,7 +60,7 @@ def test_the_bound_covers_a_hidden_cause_as_strong_as_a_known_one() -> None:
 
 def test_a_column_that_matters_not_would_have_to_be_strong() -> None:
     rows, outcome = world(2000, 1, hidden=0.0)
-    study = Study(rows, outcome, family="squarederror")
+    study = Study(Observations(rows, outcome, "squarederror"))
     effect = estimate_in(study, SET)
     strong = as_strong_as(study, SET, effect, ["known"])
     weak = as_strong_as(study, SET, effect, ["x"])
@@ -75,7 +76,7 @@ def test_moved_numbers_have_a_bound(how: str) -> None:
     rows = pd.DataFrame({"known": known, "price": price})
     outcome = 5 * known - 0.2 * price + r.normal(0, 2, 2000)
     change = Change("price", "shift", -3.0) if how == "shift" else Change("price", "scale", 0.95)
-    study = Study(rows, outcome, family="squarederror")
+    study = Study(Observations(rows, outcome, "squarederror"))
     effect = estimate_in(study, Scenario((change,)))
     found = as_strong_as(study, Scenario((change,)), effect, ["known"])
     assert effect.refused is None
@@ -85,6 +86,6 @@ def test_moved_numbers_have_a_bound(how: str) -> None:
 
 def test_the_scenarios_own_columns_are_no_comparison() -> None:
     rows, outcome = world(300, 0, hidden=0.0)
-    study = Study(rows, outcome, family="squarederror")
+    study = Study(Observations(rows, outcome, "squarederror"))
     with pytest.raises(ValueError, match="scenario itself"):
         as_strong_as(study, SET, estimate_in(study, SET), ["used"])

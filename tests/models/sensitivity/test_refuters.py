@@ -10,6 +10,7 @@ from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
 from models.sensitivity.refuters import Refuted, refute
 from models.statistics.intervals import Estimate
+from models.statistics.observations import Observations
 
 HELP = Scenario((Change("help", "set", "yes"),))
 PRICE = Scenario((Change("price", "scale", 0.95),))
@@ -23,7 +24,7 @@ def study(seed: int, count: int = 1500) -> Study:
     margin = trouble - 1.0 * (helped == "yes") + 2.0 * (np.log(price) - 3)
     left = (draw.random(count) < 1 / (1 + np.exp(-margin))).astype(float)
     rows = pd.DataFrame({"trouble": trouble, "help": helped, "price": price})
-    return Study(rows.astype({"help": "str"}), left, family="logistic", seed=seed)
+    return Study(Observations(rows.astype({"help": "str"}), left, "logistic", seed=seed))
 
 
 def test_honest_effects_hold_and_their_placebos_are_nothing() -> None:

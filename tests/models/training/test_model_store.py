@@ -15,6 +15,7 @@ import pytest
 from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.encoding import Encoder
+from models.statistics.observations import Observations
 from models.training import model_store
 from models.training.model_store import FittedModels, forget, load, save
 
@@ -30,7 +31,7 @@ def fitted(rows: pd.DataFrame, kind: str) -> FittedModels:
     outcome = np.exp(rows["x"].to_numpy())
     encoder = Encoder.learnt_from(rows)
     models = [
-        fit_additive(rows, outcome, "poisson", seed)
+        fit_additive(Observations(rows, outcome, "poisson", seed=seed))
         if kind == "additive"
         else fit_trees(
             encoder.codes(rows), outcome, encoder, "poisson", TreeSettings(2, 5 + seed), seed

@@ -8,6 +8,7 @@ import pytest
 from scipy.stats import spearmanr
 from sklearn.metrics import d2_log_loss_score, r2_score, roc_auc_score
 
+from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family
 from models.training.scores import Rule, Scores, ranking, scored, skill
 
@@ -35,7 +36,7 @@ def chances(rows: pd.DataFrame) -> np.ndarray:
 def judged(
     rows: pd.DataFrame, outcome: np.ndarray, said: np.ndarray, family: Family = "logistic"
 ) -> Scores:
-    return scored(rows, outcome, said, said, np.arange(len(rows)) % 5, family)
+    return scored(Observations(rows, outcome, family, fold=np.arange(len(rows)) % 5), said, said)
 
 
 def test_ranking_of_a_rate_is_the_area_under_the_curve(chances: np.ndarray) -> None:
@@ -52,11 +53,15 @@ def test_rows_of_one_entity_gain_as_one() -> None:
     outcome = once + rng.normal(0, 3, 200)
     entity = np.repeat(np.arange(200), 10)
     empty = pd.DataFrame({"same": np.zeros(2000)})
-    alone = scored(empty[:200], outcome, once, once, np.arange(200) % 5, "squarederror").gain_t
+    alone = scored(
+        Observations(empty[:200], outcome, "squarederror", fold=np.arange(200) % 5), once, once
+    ).gain_t
 
     def of_ten(groups: np.ndarray | None) -> float:
         said, known = once[entity], outcome[entity]
-        return scored(empty, known, said, said, entity % 5, "squarederror", groups).gain_t
+        return scored(
+            Observations(empty, known, "squarederror", groups=groups, fold=entity % 5), said, said
+        ).gain_t
 
     assert of_ten(entity) == pytest.approx(alone, rel=0.01)
     assert of_ten(None) == pytest.approx(alone * np.sqrt(10), rel=0.01)
@@ -167,7 +172,7 @@ def test_a_rule_is_the_same_for_text_and_for_categories(chances: np.ndarray) -> 
     fold = np.arange(len(chances)) % 5
 
     def rule(table: pd.DataFrame) -> Rule:
-        return scored(table, outcome, chances, chances, fold, "logistic").rule
+        return scored(Observations(table, outcome, "logistic", fold=fold), chances, chances).rule
 
     assert rule(rows).column == "plan"
     assert rule(rows.astype("category")) == rule(rows)
