@@ -9,15 +9,14 @@ import numpy as np
 from models.curves.ice import IceModel
 from models.curves.ice_sample import held_out_ice, ice_sample
 from models.learners.boosted_trees import Trees
+from models.statistics.intervals import Interval
 from models.training.trained import TrainedModel
 
 MIDDLE = (0.25, 0.75)  # of the step: what lies between is at least half of it
 NARROW = 0.3  # of the stretch, that all refits together may need for it: a slope needs half
 
 
-def threshold(
-    model: TrainedModel, column: str, low: float, high: float
-) -> tuple[float, float] | None:
+def threshold(model: TrainedModel, column: str, low: float, high: float) -> Interval | None:
     """Between which values the middle half of the step from low to high is done, by every refit.
 
     The two are alike where one threshold does it in all of them. None where they need more than
@@ -36,7 +35,7 @@ def threshold(
         return None
     decimals = -math.floor(math.log10((high - low) / 10))
     begin, end = (round(float(each.min()), decimals) for each in reached)
-    return begin, end
+    return Interval(begin, end)
 
 
 def _middle(asked: IceModel, column: str, low: float, high: float) -> tuple[float, float] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,13 @@ from models.statistics.folds import folds
 from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, mean_of, unit_of
 from models.training.trained import TrainedModel
+
+
+class ExpectedBySide(NamedTuple):
+    """Mean outcome of every row (n,) on the named side and on the other."""
+
+    named: np.ndarray
+    other: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +111,7 @@ class ContrastDesign:
             groups=None if self.groups is None else self.groups[places],
         )
 
-    def expected(self, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def expected(self, side: np.ndarray) -> ExpectedBySide:
         """Mean outcome of every row (n,) on the named side and on the other, out of fold.
 
         One ridge fit per fold in which the side (n,), a mask, meets the simple columns, then
@@ -129,7 +136,7 @@ class ContrastDesign:
         told = self._with_trees(side, named, other) if self.tuned.rounds else (named, other)
         own = np.arange(len(self)), self.fold
         first, second = (mean_of(margin[own], self.family) * self.unit for margin in told)
-        return first, second
+        return ExpectedBySide(first, second)
 
     def _with_trees(
         self, side: np.ndarray, named: np.ndarray, other: np.ndarray

@@ -9,6 +9,7 @@ that are asked about are alike. By segment, see `models/evaluation/segment_limit
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,20 @@ from models.statistics.outcome_family import Family, margin_of
 LEVEL = 0.9
 BANDS = 10
 FEWEST_IN_BAND = 30
+
+
+class OutcomeRanges(NamedTuple):
+    """Lower and upper end (n,) of what a number may be."""
+
+    low: np.ndarray
+    high: np.ndarray
+
+
+class PossibleAnswers(NamedTuple):
+    """Masks (n,) of the rows where it may not happen, and of those where it may."""
+
+    no: np.ndarray
+    yes: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,16 +98,18 @@ class Conformal:
             ends, spread, float(outcome.min()), float(outcome.max()),
         )  # fmt: skip
 
-    def ranges(self, expected: np.ndarray, cuts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def ranges(self, expected: np.ndarray, cuts: np.ndarray) -> OutcomeRanges:
         """Lower and upper end (n,) of what a number may be, within what was ever seen."""
         band = np.searchsorted(self.ends[1:-1], expected, side="right")
         every = np.vstack([band, cuts]) if len(cuts) else band[None]
         low = expected - self.below.at(every) * self.spread[band]
         high = expected + self.above.at(every) * self.spread[band]
         low, high = np.minimum(low, high), np.maximum(low, high)
-        return np.clip(low, self.least, self.most), np.clip(high, self.least, self.most)
+        return OutcomeRanges(
+            np.clip(low, self.least, self.most), np.clip(high, self.least, self.most)
+        )
 
-    def possible(self, expected: np.ndarray, cuts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def possible(self, expected: np.ndarray, cuts: np.ndarray) -> PossibleAnswers:
         """Masks (n,) of the rows where it may not happen, and of those where it may.
 
         Both: it cannot be told. Never neither: the likelier answer is always possible.
@@ -102,7 +119,7 @@ class Conformal:
         no = margin <= self.below.at(np.vstack([0 * label, cuts]))
         yes = -margin <= self.above.at(np.vstack([label, cuts]))
         neither = ~(no | yes)
-        return no | (neither & (margin < 0)), yes | (neither & (margin >= 0))
+        return PossibleAnswers(no | (neither & (margin < 0)), yes | (neither & (margin >= 0)))
 
     def holds(self, expected: np.ndarray, outcome: np.ndarray, cuts: np.ndarray) -> np.ndarray:
         """Mask (n,) of the rows whose outcome lies within."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -81,6 +82,14 @@ class Disparity:
     more_high: float
 
 
+class ImpactRatio(NamedTuple):
+    """A smallest share over the largest, and its 95 % range."""
+
+    value: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True, slots=True)
 class GroupBias:
     """How a model treats the groups of one column.
@@ -97,7 +106,7 @@ class GroupBias:
     column: str
     groups: tuple[GroupFigures, ...]
     too_small: tuple[Subgroup, ...]
-    ratio: tuple[float, float, float] | None
+    ratio: ImpactRatio | None
     missed: Disparity | None
     false_alarms: Disparity | None
     off: Disparity | None
@@ -129,7 +138,7 @@ def bias(values: pd.Series, outcome: np.ndarray, held_out: np.ndarray, family: F
     )
 
 
-def four_fifths(flagged: list[Proportion]) -> tuple[float, float, float] | None:
+def four_fifths(flagged: list[Proportion]) -> ImpactRatio | None:
     """Smallest share over the largest, with its range on the log scale (Katz et al. 1978).
 
     The rule of the Uniform Guidelines on Employee Selection Procedures (1978): under four fifths
@@ -145,7 +154,7 @@ def four_fifths(flagged: list[Proportion]) -> tuple[float, float, float] | None:
                         zip(hits, (least, most), strict=True)))  # fmt: skip
     away = float(np.exp(_z(len(flagged)) * error))
     ratio = hits[0] / least.rows / (hits[1] / most.rows)
-    return least.value / most.value, ratio / away, min(ratio * away, 1 / 1e-3)
+    return ImpactRatio(least.value / most.value, ratio / away, min(ratio * away, 1 / 1e-3))
 
 
 def _figures(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,13 @@ from models.training.trained import TrainedModel
 MANY_ROWS = 150_000  # from here on two folds serve
 KEPT = 2  # sets of levers whose models are remembered
 STUDIES_KEPT = 2
+
+
+class ExpectedOutcomes(NamedTuple):
+    """Expected outcome of each row (m,), and the same without trees (m,)."""
+
+    mean: np.ndarray
+    smooth: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,12 +52,14 @@ class OutcomeFolds:
 
     def expected(self, rows: Rows, fold: np.ndarray) -> np.ndarray:
         """Expected outcome (m,) of changed rows by the model that did not see their fold (m,)."""
-        return self.both(rows, fold)[0]
+        return self.both(rows, fold).mean
 
-    def both(self, rows: Rows, fold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def both(self, rows: Rows, fold: np.ndarray) -> ExpectedOutcomes:
         """The same (m,), and without trees (m,)."""
         margin, smooth = self.fit.margins(rows, fold)
-        return mean_of(margin, self.family) * self.unit, mean_of(smooth, self.family) * self.unit
+        return ExpectedOutcomes(
+            mean_of(margin, self.family) * self.unit, mean_of(smooth, self.family) * self.unit
+        )
 
 
 class Study:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import xgboost as xgb
@@ -21,6 +21,13 @@ NONE = np.empty(0, dtype=int)
 
 Step = Callable[[float], None]
 Matter = Callable[[np.ndarray, np.ndarray], bool]
+
+
+class FoldMargins(NamedTuple):
+    """Margins (n,), and what the GLM without its trees says (n,)."""
+
+    margin: np.ndarray
+    smooth: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,9 +101,9 @@ class CrossFit:
 
     def margin(self, rows: Rows, fold: np.ndarray) -> np.ndarray:
         """Margins (n,) of rows by the model that did not learn from their fold (n,)."""
-        return self.margins(rows, fold)[0]
+        return self.margins(rows, fold).margin
 
-    def margins(self, rows: Rows, fold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def margins(self, rows: Rows, fold: np.ndarray) -> FoldMargins:
         """The same (n,), and what the GLM without its trees says (n,)."""
         coefficients = np.stack([model.coefficients for model in self.models], axis=1)
         smooth = np.asarray(rows.linear(coefficients)[np.arange(len(fold)), fold])
@@ -106,7 +113,7 @@ class CrossFit:
             for start in range(0, len(places), BLOCK):
                 block = places[start : start + BLOCK]
                 margin[block] = model.lifted(rows.codes_at(block), rows.types, margin[block])
-        return margin, smooth
+        return FoldMargins(margin, smooth)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

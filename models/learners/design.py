@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -62,6 +62,13 @@ class Prepared:
         )
 
 
+class DesignPlaces(NamedTuple):
+    """Places of columns of the design, and of codes."""
+
+    design: np.ndarray
+    codes: np.ndarray
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Preparation:
     """How rows become Prepared; fitted once per table and shared by every model on it."""
@@ -89,10 +96,10 @@ class Preparation:
         )
         return Prepared(design, codes, tuple(self.encoder.types))
 
-    def apart_from(self, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    def apart_from(self, names: Sequence[str]) -> DesignPlaces:
         """Places of the design columns and of the codes that do not touch these columns."""
         codes = [at for at, name in enumerate(self.encoder.names) if name not in set(names)]
-        return self.columns.without(names), np.array(codes, dtype=int)
+        return DesignPlaces(self.columns.without(names), np.array(codes, dtype=int))
 
 
 def on_the_grid(changed: pd.DataFrame, seen: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

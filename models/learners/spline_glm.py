@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -166,11 +166,18 @@ def choose_penalty(
     return chosen, best
 
 
-def tuning_split(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+class TuningSplit(NamedTuple):
+    """Row numbers to learn from and to judge on."""
+
+    learn: np.ndarray
+    held: np.ndarray
+
+
+def tuning_split(count: int, seed: int) -> TuningSplit:
     """Row numbers to learn from and to judge on (80/20), of at most 20,000 rows."""
     order = np.random.default_rng(seed).permutation(count)[:TUNE_ROWS]
     cut = round(len(order) * (1 - HELD_OUT))
-    return order[:cut], order[cut:]
+    return TuningSplit(order[:cut], order[cut:])
 
 
 def curvature(mean: np.ndarray, family: Family) -> np.ndarray:

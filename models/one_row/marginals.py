@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,14 @@ class PerturbedColumn:
     distance: np.ndarray
     pieces: np.ndarray
     typical: np.ndarray
+
+
+class Stretches(NamedTuple):
+    """Rank of a value, and where its stretches end below and above."""
+
+    rank: float
+    below: float
+    above: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,11 +120,13 @@ class NumberMarginal:
         far = np.abs(mean[:4])
         return float(slopes[:4] @ far / far.sum() / self.scale) if far.sum() > 0 else 0.0
 
-    def stretches(self, own: float) -> tuple[float, float, float]:
+    def stretches(self, own: float) -> Stretches:
         """Rank of a value, and where its stretches end below and above: each side's median."""
         rank = self._rank(own)
         below, above = self.values[self._places(np.array([rank / 2, (1.0 + rank) / 2]))]
-        return rank, min((below - own) / self.scale, 0.0), max((above - own) / self.scale, 0.0)
+        return Stretches(
+            rank, min((below - own) / self.scale, 0.0), max((above - own) / self.scale, 0.0)
+        )
 
     def _pieces(self, own: float) -> np.ndarray:
         """How far each known value goes on each stretch (p, values + 1); the last is missing."""

@@ -17,6 +17,7 @@ from models.interventions.scenario import Change, Scenario
 from models.interventions.study import OutcomeFolds, Study
 from models.learners.cross_fit import CrossFit
 from models.learners.design import View
+from models.statistics.intervals import Interval
 
 RARER = 30.0  # times than typical: as for weights, nobody to learn from
 EXPECTED = 15.0  # real rows that would lie beyond; fewer prove nothing
@@ -66,12 +67,12 @@ def extrapolation(
     return Extrapolation(float(out.mean()), float(np.abs(told - at_edge).sum() / len(aims)))
 
 
-def edges(real: np.ndarray, goal: np.ndarray, entities: float = 1.0) -> tuple[float, float]:
+def edges(real: np.ndarray, goal: np.ndarray, entities: float = 1.0) -> Interval:
     """Lowest and highest value of goal (m,) that is like any of real (n,).
 
     Beyond, real values are 30 times rarer than typical; infinite where there is no such place.
     """
-    return _edge(real, goal, entities), -_edge(-real, -goal, entities)
+    return Interval(_edge(real, goal, entities), -_edge(-real, -goal, entities))
 
 
 def _edge(real: np.ndarray, goal: np.ndarray, entities: float) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -37,6 +38,13 @@ class CandidateSegment:
     rows: int
     total: float
     score: float
+
+
+class ConditionSums(NamedTuple):
+    """Of each condition (t,): its rows, and their summed surprise."""
+
+    rows: np.ndarray
+    surprise: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +90,7 @@ class SearchSpace:
             mask &= self.holds[place].astype(bool)[self.codes[:, own]]
         return np.flatnonzero(mask)
 
-    def sums(self, surprise: np.ndarray, rows: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    def sums(self, surprise: np.ndarray, rows: np.ndarray | None) -> ConditionSums:
         """Rows (t,) and summed surprise (t,) of each condition among some rows."""
         codes, values = (
             (self.codes, surprise) if rows is None else (self.codes[rows], surprise[rows])
@@ -90,7 +98,7 @@ class SearchSpace:
         flat, parts = codes.ravel(), self.holds.shape[1]
         counts = np.bincount(flat, minlength=parts).astype(float)
         weights = np.repeat(values, codes.shape[1])
-        return self.holds @ counts, self.holds @ np.bincount(flat, weights, parts)
+        return ConditionSums(self.holds @ counts, self.holds @ np.bincount(flat, weights, parts))
 
 
 def candidates(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,13 @@ from models.statistics.outcome_family import Family
 LEVEL = 0.95
 Z95 = 1.959964
 LEAST_FREEDOM = 3.0
+
+
+class Interval(NamedTuple):
+    """The two ends of a range."""
+
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +112,12 @@ def wider(told: Estimate, by: float, family: Family = "squarederror") -> Estimat
     return replace(told, low=low, high=high)
 
 
-def wilson(share: float, count: float) -> tuple[float, float]:
+def wilson(share: float, count: float) -> Interval:
     """95 % range of a share counted on `count` rows (Wilson 1927)."""
     if count <= 0:
-        return 0.0, 1.0
+        return Interval(0.0, 1.0)
     centre = share + Z95**2 / (2 * count)
     half = Z95 * np.sqrt(share * (1 - share) / count + Z95**2 / (4 * count**2))
     scale = 1 + Z95**2 / count
-    return max(0.0, float((centre - half) / scale)), min(1.0, float((centre + half) / scale))
+    low, high = float((centre - half) / scale), float((centre + half) / scale)
+    return Interval(max(0.0, low), min(1.0, high))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,13 @@ from datasets.cards.card import Dataset
 
 PART = 0.2
 FEWEST_TIMES = 10
+
+
+class FirstAndLast(NamedTuple):
+    """Places of the first and of the last fifth by time."""
+
+    first: np.ndarray
+    last: np.ndarray
 
 
 def times(dataset: Dataset, rows: pd.DataFrame) -> np.ndarray | None:
@@ -21,7 +30,7 @@ def times(dataset: Dataset, rows: pd.DataFrame) -> np.ndarray | None:
     return np.where(days.notna().to_numpy(), told, np.nan)
 
 
-def first_and_last(time: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+def first_and_last(time: np.ndarray) -> FirstAndLast | None:
     """Places of the first and of the last fifth by time (n,); None where too few times are told."""
     known = time[np.isfinite(time)]
     if len(np.unique(known)) < FEWEST_TIMES:
@@ -29,7 +38,7 @@ def first_and_last(time: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
     first, last = np.quantile(known, (PART, 1 - PART))
     if first >= last:
         return None
-    return np.flatnonzero(time <= first), np.flatnonzero(time >= last)
+    return FirstAndLast(np.flatnonzero(time <= first), np.flatnonzero(time >= last))
 
 
 def judging_times(dataset: Dataset, rows: pd.DataFrame) -> np.ndarray | None:
