@@ -8,7 +8,7 @@ from answers.words import listing, plural
 from datasets.cards.card import Column
 from models.evaluation.missing_values import MissingTogether, missing_values
 from models.evaluation.pooled_levels import PooledLevels, pooled_levels
-from models.evaluation.row_numbers import numbering
+from models.evaluation.row_numbers import row_number_columns
 from models.evaluation.survivorship import survivorship
 from models.training.trained import TrainedModel
 
@@ -230,7 +230,7 @@ def _numbering(model: TrainedModel) -> Check:
     unique = [
         c.name for c in dataset.explaining if c.kind == "number" and _differs(c, dataset.rows)
     ]
-    found = numbering(model.explaining[unique])
+    found = row_number_columns(model.explaining[unique])
     if found:
         names = listing([voice.title(name) for name in found])
         text = (

@@ -9,7 +9,7 @@ from answers.quantity import Quantity
 from answers.words import first_upper, listing
 from datasets.progress import Progress, silent
 from models.drivers.permutation_test import signal
-from models.evaluation.clustered_errors import AlikeErrors, alike_errors
+from models.evaluation.clustered_errors import ClusteredErrors, clustered_errors
 from models.evaluation.harmful_columns import HarmfulColumns, harmful_columns
 from models.evaluation.learning_curve import LearningCurve, learning_curve
 from models.segments.error_cohorts import error_cohorts
@@ -32,7 +32,7 @@ def improvements(model: TrainedModel, progress: Progress = silent) -> tuple[Find
     progress("Looking for where it errs", 0.1)
     told = [*_least_sure(model, voice)]
     progress("Looking for what is missing", 0.2)
-    told += [_missing(voice, each) for each in alike_errors(model)[:MOST_MISSING]]
+    told += [_missing(voice, each) for each in clustered_errors(model)[:MOST_MISSING]]
     progress("Leaving columns out", 0.3)
     told += [*_without(model, voice, harmful_columns(model))]
     progress("Learning from fewer rows", 0.5)
@@ -59,7 +59,7 @@ def _least_sure(model: TrainedModel, voice: Voice) -> tuple[Finding, ...]:
     return (Finding(words, "seen", (off, rest)),)
 
 
-def _missing(voice: Voice, found: AlikeErrors) -> Finding:
+def _missing(voice: Voice, found: ClusteredErrors) -> Finding:
     """Rows that share a value err alike, so something of it is in no column."""
     share = Quantity(
         "left_open", found.share.value, "share", found.share.low, found.share.high, LEVEL

@@ -30,7 +30,7 @@ from models.curves.curve_shape import shape_of
 from models.curves.grid import fewest_rows
 from models.curves.interactions import Interaction
 from models.curves.partial_dependence import ResponseCurve, response_curve
-from models.curves.regional_effects import difference, fan, working_together
+from models.curves.regional_effects import centred_ice, ice_heterogeneity, strongest_interaction
 from models.curves.step_thresholds import threshold
 from models.drivers.mean_shap import mean_shap
 from models.drivers.permutation_test import signal
@@ -63,8 +63,8 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
         return _too_few(model, voice, column)
     told = Told(voice, response, shape_of(response))
     progress("Looking for groups that respond otherwise", 0.9)
-    different = difference(response)
-    found = working_together(model, response) if different >= LOOKED_AT else None
+    different = ice_heterogeneity(response)
+    found = strongest_interaction(model, response) if different >= LOOKED_AT else None
     pair, apart = found or (None, None)
     pictures: list[Evidence] = [_curve(model, told, different)]
     if apart is not None and stand_apart(apart):
@@ -138,7 +138,7 @@ def _within(model: TrainedModel, told: Told) -> tuple[float, float] | None:
 def _curve(model: TrainedModel, told: Told, different: float) -> Curve:
     response, voice = told.response, told.voice
     unit = told.level(0)
-    lines = fan(response) if different >= DIFFERENT else np.empty((0, 0))
+    lines = centred_ice(response) if different >= DIFFERENT else np.empty((0, 0))
     fewest = fewest_rows(len(model.outcome))
     note = "All else as it is."
     if response.thin.any():

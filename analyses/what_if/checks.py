@@ -13,7 +13,7 @@ from answers.words import listing, plural
 from models.effects.effect import Effect
 from models.effects.randomised_trial import ArmBalance
 from models.interventions.scenario import Comparison
-from models.overlap.common_support import SOME_UNSUPPORTED, Refusal
+from models.overlap.support import SOME_UNSUPPORTED, Refusal
 
 OPPOSITE: dict[Comparison, Comparison] = {
     "=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<",

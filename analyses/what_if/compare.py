@@ -20,7 +20,7 @@ from answers.evidence import Comparison, ComparisonRow, Table
 from answers.quantity import Quantity
 from answers.words import listing, plural, short
 from datasets.progress import Progress, silent
-from models.effects.net_benefit import decide
+from models.effects.net_benefit import net_benefit
 from models.effects.scenario_comparison import in_all, level_of_all, more_in_all
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
@@ -176,9 +176,7 @@ def _levels(model: TrainedModel, voice: Voice, ranked: Sequence[Named]) -> tuple
     today = voice.level("level", float(model.outcome.mean()))
     rows = [ComparisonRow("Today", today, "now")]
     for each in ranked:
-        found = level_of_all(
-            each.found.effect, model.outcome, model.family, each.found.study.groups
-        )
+        found = level_of_all(each.found.effect, model.observations)
         rows.append(ComparisonRow(each.name, level(voice, "level", found), "after"))
     measured = ranked[0].asking.measured
     title = f"{measured[:1].upper()}{measured[1:]}, over all {voice.nouns}"
@@ -208,7 +206,7 @@ def _table(voice: Voice, named: Sequence[Named]) -> Table:
 
 
 def _net(asking: Asking, gain: Estimate) -> str:
-    made = decide(gain, asking.moved * asking.scenario.share, asking.cost, asking.once)
+    made = net_benefit(gain, asking.moved * asking.scenario.share, asking.cost, asking.once)
     return money_of(asking, "net", made.net).say(signed=True)
 
 

@@ -11,7 +11,12 @@ from analyses.what_if.sentences import Asking
 from answers.checks import Check
 from answers.quantity import Quantity
 from models.drivers.held_out_shap import held_out_shap
-from models.sensitivity.hidden_confounding import AsStrongAs, Robustness, as_strong_as, robustness
+from models.sensitivity.hidden_confounding import (
+    ConfoundingBenchmark,
+    RobustnessValue,
+    confounding_benchmark,
+    robustness_value,
+)
 
 HARDLY = 0.05
 
@@ -25,11 +30,11 @@ def hidden_cause(asking: Asking, found: Estimated) -> Check:
     if not found.effect.change.excludes_zero:
         told = "No clear effect was found, so there is none for a hidden cause to undo."
         return Check("hidden-cause", "A hidden cause", "not_applicable", told, levers)
-    strength = robustness(found.effect)
+    strength = robustness_value(found.effect)
     columns = strongest_other(asking)
     if not columns:
         return _alone(asking, strength)
-    compared = as_strong_as(found.study, asking.scenario, found.effect, columns)
+    compared = confounding_benchmark(found.study, asking.scenario, found.effect, columns)
     return _told(asking, strength, compared)
 
 
@@ -50,7 +55,7 @@ def strongest_other(asking: Asking) -> tuple[str, ...]:
     return best
 
 
-def _told(asking: Asking, strength: Robustness, compared: AsStrongAs) -> Check:
+def _told(asking: Asking, strength: RobustnessValue, compared: ConfoundingBenchmark) -> Check:
     named = asking.voice.family(compared.columns, compared.columns[0])
     columns = (*asking.scenario.levers, *compared.columns)
     if math.isnan(compared.times):
@@ -73,7 +78,7 @@ def _told(asking: Asking, strength: Robustness, compared: AsStrongAs) -> Check:
     return Check("hidden-cause", "A hidden cause could undo this", "caution", told, columns)
 
 
-def _alone(asking: Asking, strength: Robustness) -> Check:
+def _alone(asking: Asking, strength: RobustnessValue) -> Check:
     """Where no column can stand in: the share of what is left unexplained."""
     levers = asking.scenario.levers
     share = Quantity("share", strength.to_doubt, "share").plain()

@@ -9,7 +9,7 @@ from analyses.what_if.estimate import Estimated
 from analyses.what_if.sentences import LEVEL, Asking
 from answers.answer import Finding
 from answers.quantity import Quantity
-from models.effects.net_benefit import Decision, decide, gain_in_money
+from models.effects.net_benefit import NetBenefit, gain_in_money, net_benefit
 from models.effects.randomised_trial import Trial, randomised
 from models.statistics.intervals import Estimate
 
@@ -23,7 +23,7 @@ def money_findings(asking: Asking, found: Estimated) -> tuple[Finding, ...]:
     if gain is None:
         return (*_spent(asking), *_each(asking, found)) if costs else ()
     changing = asking.moved * asking.scenario.share
-    made = decide(gain, changing, asking.cost, asking.once)
+    made = net_benefit(gain, changing, asking.cost, asking.once)
     told = [_gained(asking, found, made)]
     if costs:
         told += [*_spent(asking), _left(asking, found, made)]
@@ -58,7 +58,7 @@ def gain_of(asking: Asking, found: Estimated) -> Estimate | None:
     return None if shown.refused else shown.change.times(shown.rows * asking.scenario.share)
 
 
-def _gained(asking: Asking, found: Estimated, made: Decision) -> Finding:
+def _gained(asking: Asking, found: Estimated, made: NetBenefit) -> Finding:
     quantity = money_of(asking, "gain", made.gain)
     worth = "more" if made.gain.value >= 0 else "less"
     basis = asking.voice.dataset.value
@@ -84,7 +84,7 @@ def _spent(asking: Asking) -> tuple[Finding, ...]:
     return (Finding(f"{told}, {once.plain()} of it once.", "seen", (cost, once)),)
 
 
-def _left(asking: Asking, found: Estimated, made: Decision) -> Finding:
+def _left(asking: Asking, found: Estimated, made: NetBenefit) -> Finding:
     net = money_of(asking, "net", made.net)
     pays = Quantity("chance_it_pays", made.pays, "share")
     quantities = [net, pays]
@@ -96,7 +96,7 @@ def _left(asking: Asking, found: Estimated, made: Decision) -> Finding:
     return Finding(f"{told}.", found.grade, tuple(quantities))
 
 
-def _at_most(asking: Asking, found: Estimated, made: Decision) -> Finding | None:
+def _at_most(asking: Asking, found: Estimated, made: NetBenefit) -> Finding | None:
     """What each changed row may cost, where no cost was given and there is a clear gain."""
     if made.break_even is None or made.gain.low <= 0:
         return None

@@ -6,7 +6,7 @@ from analyses.what_if.estimate import Estimated
 from analyses.what_if.sentences import Asking, change_of
 from answers.checks import Check
 from datasets.progress import Progress
-from models.sensitivity.refuters import Refuted, refute
+from models.sensitivity.refuters import RefutationTests, refute
 
 
 def refuters(asking: Asking, found: Estimated, progress: Progress) -> tuple[Check, ...]:
@@ -18,7 +18,7 @@ def refuters(asking: Asking, found: Estimated, progress: Progress) -> tuple[Chec
     return (refuter_check(asking, tried),)
 
 
-def refuter_check(asking: Asking, tried: Refuted) -> Check:
+def refuter_check(asking: Asking, tried: RefutationTests) -> Check:
     """Whether a change of luck does nothing and a column of luck changes nothing."""
     levers = asking.scenario.levers
     told = []

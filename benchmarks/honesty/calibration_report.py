@@ -35,7 +35,7 @@ from benchmarks.goals import Goal, at_least
 from datasets.cards.card import Dataset
 from datasets.cards.edits import CardEdits
 from datasets.workspace.workspace import Workspace
-from models.evaluation.conformal import LEVEL, Conformal
+from models.evaluation.conformal import LEVEL, ConformalPredictor
 from models.evaluation.coverage_by_segment import halves
 from models.evaluation.drift import EarlyPredictions, early, held_later
 from models.learners.blas_threads import one_blas_thread
@@ -231,7 +231,7 @@ def _holds(model: TrainedModel, cuts: SegmentCuts, seed: int) -> np.ndarray:
     for k in (0, 1):
         learn, judge = half != k, half == k
         own = None if entity is None else entity[learn]
-        limits = Conformal.fit(
+        limits = ConformalPredictor.fit(
             expected[learn], outcome[learn], cuts.cuts[:, learn], model.family, entity=own
         )
         held[judge] = limits.holds(expected[judge], outcome[judge], cuts.cuts[:, judge])
@@ -243,7 +243,7 @@ def _told(model: TrainedModel, cuts: SegmentCuts) -> float:
     places = model.sample
     expected, outcome = model.held_out[places], model.outcome[places]
     entity = None if model.groups is None else pd.factorize(pd.Series(model.groups[places]))[0]
-    limits = Conformal.fit(expected, outcome, cuts.cuts, model.family, entity=entity)
+    limits = ConformalPredictor.fit(expected, outcome, cuts.cuts, model.family, entity=entity)
     if model.dataset.is_rate:
         no, yes = limits.possible(expected, cuts.cuts)
         return float((no != yes).mean())

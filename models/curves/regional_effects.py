@@ -55,14 +55,14 @@ class RegionalEffects:
     apart: Estimate
 
 
-def difference(response: ResponseCurve) -> float:
+def ice_heterogeneity(response: ResponseCurve) -> float:
     """Share of the lines' movement that their average does not tell, 0 (all alike) to 1."""
     lines = _centred(response.lines[:, response.shown])
     whole = float((lines**2).sum())
     return float(((lines - lines.mean(axis=0)) ** 2).sum() / whole) if whole > 1e-12 else 0.0
 
 
-def fan(response: ResponseCurve) -> np.ndarray:
+def centred_ice(response: ResponseCurve) -> np.ndarray:
     """Forty lines (40, g) in the outcome's unit, moved onto the average curve.
 
     They are the rows at even ranks from the 10th to the 90th of a hundred, ordered by how far
@@ -81,7 +81,7 @@ def fan(response: ResponseCurve) -> np.ndarray:
     return mean_of(middle + centred[order[np.round(ranks).astype(int)]], response.family)
 
 
-def working_together(
+def strongest_interaction(
     model: TrainedModel, response: ResponseCurve
 ) -> tuple[Interaction, RegionalEffects] | None:
     """The column that this one works together with most, and the groups that it makes.

@@ -11,14 +11,14 @@ from models.effects.contrast_design import ContrastDesign
 from models.effects.effect import UNKNOWN, Effect, QuickLook
 from models.learners.boosted_glm import Tuned
 from models.overlap.balancing_weights import MARGIN_LIMIT, balanced, capped, chance
-from models.overlap.common_support import (
+from models.overlap.support import (
     FEWEST,
     MOST_UNSUPPORTED,
     OUT_OF_REACH,
     Reason,
     Refusal,
     Support,
-    measure,
+    support_of,
 )
 from models.statistics.intervals import change, covariance, level, quantile
 
@@ -131,7 +131,7 @@ def _comparable(margin: np.ndarray, side: np.ndarray) -> bool:
 def _support(weight: np.ndarray, donors: np.ndarray, table: ContrastDesign) -> Support:
     """What carries one side's mean."""
     need, rows = weight * donors.mean(), table.prepared
-    return measure(capped(weight * donors), need, rows, rows, table.sources)
+    return support_of(capped(weight * donors), need, rows, rows, table.sources)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

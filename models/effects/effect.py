@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from datasets.progress import Progress, silent
-from models.effects.product_terms import untold_products
-from models.effects.residual_bias import owed_to_trees
+from models.effects.product_terms import omitted_products
+from models.effects.residual_bias import correction_by_trees
 from models.interventions.scenario import Scenario
 from models.interventions.study import OutcomeFolds, Study
 from models.overlap.balancing_weights import TargetAndDonors, balanced, weigh
-from models.overlap.common_support import FEWEST, SOME_UNSUPPORTED, Refusal, Support, measure
 from models.overlap.extrapolation import Extrapolation, extrapolation
-from models.overlap.refusal import changed_view, nobody_like, refusal_of
+from models.overlap.refusal import changed_view, refusal_of, without_support
+from models.overlap.support import FEWEST, SOME_UNSUPPORTED, Refusal, Support, support_of
 from models.statistics.intervals import Estimate, change, covariance, level, quantile, wider
 from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family
@@ -170,8 +170,8 @@ def estimate_in(
         seed=study.seed,
         step=lambda done: progress("Finding comparable rows", 0.4 * done),
     )
-    hole, weights = nobody_like(study, view.rows, changed, ask, weights)
-    support = measure(weights.weight, weights.need, free, goal, free.sources, hole)
+    hole, weights = without_support(study, view.rows, changed, ask, weights)
+    support = support_of(weights.weight, weights.need, free, goal, free.sources, hole)
     start = replace(start, support=support)
     if support.reason is not None:
         progress("Looking for how far the data reaches", 0.4)
@@ -182,7 +182,7 @@ def estimate_in(
     goal_mean, smooth = folds.both(changed, study.fold[ask.who])
     progress("Balancing", 0.95)
     left = study.outcome - folds.mean
-    products = untold_products(free, goal, left)
+    products = omitted_products(free, goal, left)
     to_match = weights.weight, free, goal, folds.mean, goal_mean, study.seed
     weight = balanced(*to_match, products)
     effect = _combined(study, start, ask, folds, goal_mean, weight)
@@ -193,7 +193,7 @@ def estimate_in(
     if weights.smooth is not None and folds.fit.has_trees:
         with_trees = weights.weight, folds.mean, goal_mean
         without = weights.smooth, folds.smooth, smooth
-        owed = owed_to_trees(study.outcome, free, goal, with_trees, without, study.seed)
+        owed = correction_by_trees(study.outcome, free, goal, with_trees, without, study.seed)
         effect = replace(effect, owed=effect.owed + owed)
     progress("Done", 1.0)
     return _unsure(of_a_share(effect, scenario.share, study), study.family)

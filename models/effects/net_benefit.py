@@ -20,7 +20,7 @@ from models.statistics.intervals import Estimate, covariance
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class NetBenefit:
     """What is left of a gain when the change is paid for; money, totals over the changed rows.
 
     Attributes:
@@ -72,7 +72,9 @@ def gain_in_money(
     return Estimate(total, total - half, total + half, se)
 
 
-def decide(gain: Estimate, changing: float, each: float = 0.0, once: float = 0.0) -> Decision:
+def net_benefit(
+    gain: Estimate, changing: float, each: float = 0.0, once: float = 0.0
+) -> NetBenefit:
     """The decision that a gain and its costs come to.
 
     Args:
@@ -92,7 +94,7 @@ def decide(gain: Estimate, changing: float, each: float = 0.0, once: float = 0.0
             gain.se / changing,
         )
     pays = float(norm.cdf(net.value / net.se)) if net.se > 0 else float(net.value > 0)
-    return Decision(gain, cost, net, per_row, pays)
+    return NetBenefit(gain, cost, net, per_row, pays)
 
 
 def _known(value: pd.Series) -> np.ndarray:

@@ -22,7 +22,7 @@ Products = tuple[np.ndarray, np.ndarray]
 """Of the rows as they are (n, q) and as changed (m, q)."""
 
 
-def untold_products(real: View, goal: View, left: np.ndarray) -> Products | None:
+def omitted_products(real: View, goal: View, left: np.ndarray) -> Products | None:
     """The products whose score test says that what is left of the outcome follows them.
 
     Looked at are two columns (numbers as they are, levels as indicators), then two with numbers as

@@ -14,7 +14,7 @@ from models.interventions.scenario import Clause, Condition, Scenario
 from models.interventions.study import Study
 from models.learners.design import View
 from models.learners.spline_columns import NumberColumn, SplineColumns
-from models.overlap.common_support import FEWEST, Refusal, Support
+from models.overlap.support import FEWEST, Refusal, Support
 from models.statistics.intervals import change, covariance, level, quantile
 from models.statistics.observations import Observations
 

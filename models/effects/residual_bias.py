@@ -18,7 +18,7 @@ Nuisances = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Unbalanced weights (n,), predictions of the real (n,) and of the goal rows (m,)."""
 
 
-def owed_to_trees(
+def correction_by_trees(
     outcome: np.ndarray,
     real: Rows,
     goal: Rows,

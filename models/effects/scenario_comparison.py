@@ -10,7 +10,7 @@ import numpy as np
 
 from models.effects.effect import Effect
 from models.statistics.intervals import Estimate, covariance, level, wider
-from models.statistics.outcome_family import Family
+from models.statistics.observations import Observations
 
 
 def in_all(effect: Effect) -> Estimate:
@@ -34,10 +34,9 @@ def more_in_all(one: Effect, other: Effect, groups: np.ndarray | None = None) ->
     return Estimate(value, value - half, value + half, se)
 
 
-def level_of_all(
-    effect: Effect, outcome: np.ndarray, family: Family, groups: np.ndarray | None = None
-) -> Estimate:
-    """Mean outcome of all rows (n,) if the what-if's rows are changed and the others are not."""
+def level_of_all(effect: Effect, observations: Observations) -> Estimate:
+    """Mean outcome of all rows if the what-if's rows are changed and the others are not."""
+    outcome, family, groups = observations.outcome, observations.family, observations.groups
     mean = float(outcome.mean())
     values = _per_row(effect) + outcome - mean
     se = float(np.sqrt(covariance(values, values, groups)[0, 0]))

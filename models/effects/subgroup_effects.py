@@ -19,7 +19,7 @@ from models.effects.effect import Effect
 from models.effects.randomised_trial import Trial
 from models.interventions.scenario import Scenario
 from models.interventions.study import Study
-from models.overlap.common_support import FEWEST
+from models.overlap.support import FEWEST
 from models.segments.subgroups import Subgroup, subgroups_of
 from models.statistics.intervals import LEVEL, Estimate, freedom
 

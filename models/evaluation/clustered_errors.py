@@ -22,7 +22,7 @@ MOST_GROUPS_SHARE = 0.5  # of the rows
 
 
 @dataclass(frozen=True, slots=True)
-class AlikeErrors:
+class ClusteredErrors:
     """A column outside the model whose rows err alike.
 
     Attributes:
@@ -38,7 +38,7 @@ class AlikeErrors:
     share: Estimate
 
 
-def alike_errors(model: TrainedModel) -> tuple[AlikeErrors, ...]:
+def clustered_errors(model: TrainedModel) -> tuple[ClusteredErrors, ...]:
     """Columns that the model does not use whose rows err alike, the clearest first."""
     error = _standardised(model)
     looked = [
@@ -50,7 +50,7 @@ def alike_errors(model: TrainedModel) -> tuple[AlikeErrors, ...]:
     for name, part, codes in looked:
         share, p = intraclass(error, codes)
         if p * len(looked) < UNLIKELY and share.value >= WORTH:
-            found.append(AlikeErrors(name, part, int(codes.max()) + 1, share))
+            found.append(ClusteredErrors(name, part, int(codes.max()) + 1, share))
     return tuple(sorted(found, key=lambda each: -each.share.value))
 
 

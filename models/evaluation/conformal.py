@@ -36,7 +36,7 @@ class PossibleAnswers(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Conformal:
+class ConformalPredictor:
     """Limits learnt from rows whose outcome is known and that their model had not seen.
 
     Attributes:
@@ -68,7 +68,7 @@ class Conformal:
         family: Family,
         level: float = LEVEL,
         entity: np.ndarray | None = None,
-    ) -> Conformal:
+    ) -> ConformalPredictor:
         """Calibrate on held-out expectations (n,), outcomes (n,) and segments (c, n).
 
         Where rows repeat an entity (n,), it holds for rows of entities that were not seen.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.evaluation.conformal import LEVEL, Conformal
+from models.evaluation.conformal import LEVEL, ConformalPredictor
 from models.segments.named_segments import SegmentCuts
 from models.segments.subgroups import Subgroup
 from models.statistics.intervals import wilson
@@ -71,7 +71,7 @@ def coverage(model: TrainedModel, level: float = LEVEL) -> Coverage:
     groups = None if model.groups is None else model.groups[places]
     half = halves(len(places), groups, model.seed)
     told = (model.held_out[places], model.outcome[places], segments, model.family)
-    return judged(*told, half, groups, level)
+    return coverage_of_halves(*told, half, groups, level)
 
 
 def halves(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:
@@ -83,7 +83,7 @@ def halves(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:
     return np.asarray((draw.permutation(len(distinct)) % 2)[codes])
 
 
-def judged(
+def coverage_of_halves(
     expected: np.ndarray,
     outcome: np.ndarray,
     segments: SegmentCuts,
@@ -104,7 +104,7 @@ def judged(
     for k in (0, 1):
         learn, judge = half != k, half == k
         cuts = segments.cuts[:, judge]
-        limits = Conformal.fit(
+        limits = ConformalPredictor.fit(
             expected[learn],
             outcome[learn],
             segments.cuts[:, learn],

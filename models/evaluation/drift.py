@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.evaluation.conformal import Conformal
+from models.evaluation.conformal import ConformalPredictor
 from models.learners.additive import Additive, fit_additive
 from models.segments.named_segments import SegmentCuts
 from models.statistics.outcome_family import Family
@@ -240,7 +240,7 @@ def held_later(model: TrainedModel, told: EarlyPredictions) -> tuple[np.ndarray,
     rows = np.concatenate([told.own, told.late])
     cuts, first = SegmentCuts.of(model.explaining.iloc[rows]), len(told.own)
     entity = None if model.groups is None else pd.factorize(pd.Series(model.groups[told.own]))[0]
-    limits = Conformal.fit(
+    limits = ConformalPredictor.fit(
         told.said_own, model.outcome[told.own], cuts.cuts[:, :first], model.family, entity=entity
     )
     late = cuts.cuts[:, first:]

@@ -14,7 +14,7 @@ CHANCE = 1e-6
 FEWEST = 50  # rows
 
 
-def numbering(rows: pd.DataFrame) -> tuple[str, ...]:
+def row_number_columns(rows: pd.DataFrame) -> tuple[str, ...]:
     """Names of the number columns of rows (n, k) that name the rows, as they stand."""
     return tuple(str(name) for name in rows.columns if _is_name(rows[name]))
 

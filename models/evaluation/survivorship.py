@@ -33,7 +33,7 @@ ON_ONE_LINE = 0.98  # rows whose stay follows from the joining date within a ste
 
 
 @dataclass(frozen=True, slots=True)
-class Survivorship:
+class SurvivorshipBias:
     """What was looked at and found; columns are None where the table has none.
 
     Attributes:
@@ -53,16 +53,16 @@ class Survivorship:
     less_time: bool = False
 
 
-def survivorship(model: TrainedModel) -> Survivorship:
+def survivorship(model: TrainedModel) -> SurvivorshipBias:
     """Signs that a trained model's rows are only those that stayed long enough."""
     return model.once(_survivorship)
 
 
-def _survivorship(model: TrainedModel) -> Survivorship:
+def _survivorship(model: TrainedModel) -> SurvivorshipBias:
     return survivorship_of(model.dataset, model.rows, model.outcome)
 
 
-def survivorship_of(dataset: Dataset, rows: pd.DataFrame, outcome: np.ndarray) -> Survivorship:
+def survivorship_of(dataset: Dataset, rows: pd.DataFrame, outcome: np.ndarray) -> SurvivorshipBias:
     """Look for the signs.
 
     Args:
@@ -74,22 +74,22 @@ def survivorship_of(dataset: Dataset, rows: pd.DataFrame, outcome: np.ndarray) -
     joined = next((c for c in dataset.with_role("date") if _is_joining(c)), None)
     leaving = dataset.is_rate and dataset.event[0] == "leaves"
     if stay is None and not (joined and leaving):
-        return Survivorship()
+        return SurvivorshipBias()
     began = None if joined is None else _days(rows[joined.name])
     length = None if stay is None else rows[stay.name].to_numpy(dtype=float, na_value=np.nan)
     one_day = began is not None and length is not None and _counted_to_one_day(began, length)
     shorter = leaving and length is not None and _is_shorter(length, outcome)
-    return Survivorship(
+    return SurvivorshipBias(
         stay=stay.name if stay else None,
         joined=joined.name if joined and leaving else None,
-        begins_at=None if length is None else least_stay(length),
+        begins_at=None if length is None else truncation_point(length),
         stops_early=shorter and not one_day,
         one_day=one_day,
         less_time=leaving and began is not None and not one_day and _had_less_time(began, outcome),
     )
 
 
-def least_stay(length: np.ndarray) -> float | None:
+def truncation_point(length: np.ndarray) -> float | None:
     """The least length of stay, where rows below it ought to be there and are not."""
     known = length[np.isfinite(length)]
     if not len(known) or known.min() <= 0:

@@ -21,7 +21,7 @@ from scipy.stats.qmc import Sobol
 from models.learners.contribution import Contributions
 from models.learners.predictor import Predictor
 from models.one_row.marginals import LevelMarginal, Marginal, marginal_of
-from models.one_row.perturbations import TermPalette, integrated_of, palette_of
+from models.one_row.perturbations import TermTable, integrated_of, term_table_of
 from models.one_row.weighted_ridge import Moments, RidgeFit
 from models.training.trained import TrainedModel
 
@@ -114,7 +114,7 @@ class LimeExplainer:
         if kept is None or kept.predictor is not predictor:
             self.known.clear()
             integrated = integrated_of(predictor, self.columns, self.points)
-            kept = _Known(predictor, integrated, palette_of(predictor, self.columns))
+            kept = _Known(predictor, integrated, term_table_of(predictor, self.columns))
             self.known[id(predictor)] = kept
         return kept
 
@@ -193,7 +193,7 @@ class _Known:
 
     predictor: Predictor
     integrated: Integrated | None
-    palette: TermPalette | None
+    palette: TermTable | None
 
 
 def _integrated(model: Integrated, own: np.ndarray) -> RidgeFit:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TermPalette:
+class TermTable:
     """What each of a column's values adds to an additive margin (k, v)."""
 
     terms: np.ndarray
@@ -40,12 +40,12 @@ class TermPalette:
         return out
 
 
-def palette_of(predictor: Predictor, columns: Sequence[Marginal]) -> TermPalette | None:
+def term_table_of(predictor: Predictor, columns: Sequence[Marginal]) -> TermTable | None:
     """What a predictor says of all values that the columns know; None where it must see rows."""
     match predictor:
         case Additive(glm=glm) if not glm.columns.levers:
             terms = np.ascontiguousarray(glm.terms(_values(columns)).T)
-            return TermPalette(terms, glm.intercept + float(np.log(predictor.unit)))
+            return TermTable(terms, glm.intercept + float(np.log(predictor.unit)))
         case _:
             return None
 
@@ -67,7 +67,7 @@ def integrated_of(
         each = [own[: column.count] for own, column in zip(codes, columns, strict=True)]
         unit = float(np.log(predictor.unit))
         made = near.Integrated.of_trees(predictor.tables, unit, columns, each, points)
-    elif known and (palette := palette_of(predictor, columns)) is not None:
+    elif known and (palette := term_table_of(predictor, columns)) is not None:
         made = near.Integrated.of_terms(palette.terms, palette.base, columns, len(points))
     return made
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.evaluation.conformal import LEVEL, Conformal
+from models.evaluation.conformal import LEVEL, ConformalPredictor
 from models.segments.named_segments import SegmentCuts
 from models.training.trained import TrainedModel
 
@@ -45,7 +45,7 @@ def row_range(model: TrainedModel, place: int, level: float = LEVEL) -> RowRange
     entity = None if model.groups is None else pd.factorize(pd.Series(model.groups[others]))[0]
     rows = model.explaining.iloc[[*others.tolist(), place]]
     cuts = SegmentCuts.of(rows).cuts
-    limits = Conformal.fit(
+    limits = ConformalPredictor.fit(
         model.held_out[others], model.outcome[others], cuts[:, :-1], model.family, level, entity
     )
     expected = model.held_out[[place]]

@@ -11,8 +11,15 @@ from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
 from models.learners.design import View, on_the_grid
 from models.overlap.balancing_weights import TargetAndDonors, Weights, weigh
-from models.overlap.common_support import FEWEST, Refusal, Support, largest_inside, measure, outside
 from models.overlap.positivity import out_of_reach, violates_positivity
+from models.overlap.support import (
+    FEWEST,
+    Refusal,
+    Support,
+    conditions_outside,
+    largest_inside,
+    support_of,
+)
 
 NAMED_ROWS = 60_000  # enough to say who is outside
 SEARCH_ROWS = 5_000  # enough to see how far a change may go
@@ -30,13 +37,15 @@ def changed_view(view: View, scenario: Scenario, ask: TargetAndDonors) -> View:
     return view.after(rows, scenario.levers, ask.who, coded)
 
 
-def in_holes(study: Study, rows: pd.DataFrame, changed: View, ask: TargetAndDonors) -> np.ndarray:
+def positivity_violations(
+    study: Study, rows: pd.DataFrame, changed: View, ask: TargetAndDonors
+) -> np.ndarray:
     """Mask (m,) of the changed rows at a place where no row is as asked."""
     donors, columns = rows.iloc[np.flatnonzero(ask.donors)], changed.preparation.columns
     return violates_positivity(donors, changed.rows, columns, ask.set_levers, study.entities)
 
 
-def nobody_like(
+def without_support(
     study: Study, rows: pd.DataFrame, changed: View, ask: TargetAndDonors, weights: Weights
 ) -> tuple[np.ndarray, Weights]:
     """Mask (m,) of the changed rows in a hole, and the weights with the need that counting shows.
@@ -44,7 +53,7 @@ def nobody_like(
     Rows that are counted out of reach are in a hole where levers are set. A moved number's answer
     owns up to what rests beyond the edge of a kind: there they need what nobody has, no more.
     """
-    hole = in_holes(study, rows, changed, ask)
+    hole = positivity_violations(study, rows, changed, ask)
     rare = out_of_reach(weights.have, weights.need, study.entities)
     none = np.asarray(hole | rare)
     needed = replace(weights, need=np.where(none, NOBODY, weights.need))
@@ -60,7 +69,9 @@ def refusal_of(
         raise ValueError("nothing to refuse")
     columns = study.view(scenario.levers).preparation.columns
     some = slice(None, None, -(-len(ask.who) // NAMED_ROWS))
-    conditions, held = outside(study.rows.iloc[ask.who[some]], weights.need[some], columns)
+    conditions, held = conditions_outside(
+        study.rows.iloc[ask.who[some]], weights.need[some], columns
+    )
     return Refusal(
         reason=reason,
         donors=int(ask.donors.sum()),
@@ -91,8 +102,8 @@ def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
         changed = changed_view(some, trial, ask)
         free, goal = some.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
         found = weigh(free, goal, ask, fold, seed=study.seed, tuned=tuned)
-        hole, found = nobody_like(study, some.rows, changed, ask, found)
-        return measure(found.weight, found.need, free, goal, free.sources, hole).reason is None
+        hole, found = without_support(study, some.rows, changed, ask, found)
+        return support_of(found.weight, found.need, free, goal, free.sources, hole).reason is None
 
     sample, larger = (View.of(study.rows.iloc[part], preparation) for part in (few, more))
     fold = study.fold[more]

@@ -23,7 +23,7 @@ COMPARED_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Robustness:
+class RobustnessValue:
     """Share of the rest of both outcome and lever that a hidden cause must explain, 0..1.
 
     Attributes:
@@ -36,7 +36,7 @@ class Robustness:
 
 
 @dataclass(frozen=True, slots=True)
-class AsStrongAs:
+class ConfoundingBenchmark:
     """A hidden cause measured by known columns.
 
     Attributes:
@@ -51,18 +51,18 @@ class AsStrongAs:
     moved: float
 
 
-def robustness(effect: Effect) -> Robustness:
+def robustness_value(effect: Effect) -> RobustnessValue:
     """The robustness values of an answered effect."""
     size = float(np.sqrt(effect.noise * effect.spread))
-    return Robustness(
+    return RobustnessValue(
         to_erase=_share(abs(effect.change.value) / size),
         to_doubt=_share(_clear_of_zero(effect) / size),
     )
 
 
-def as_strong_as(
+def confounding_benchmark(
     study: Study, scenario: Scenario, effect: Effect, columns: Sequence[str]
-) -> AsStrongAs:
+) -> ConfoundingBenchmark:
     """Compare a hidden cause with known columns: refit without them and see what they did.
 
     What the columns did is learnt on at most 10,000 of the rows; it is a ratio, and the effect that
@@ -85,7 +85,7 @@ def as_strong_as(
     fewer = some.without(columns)
     less = estimate_in(fewer, scenario)
     if less.refused is not None or base.refused is not None or effect.refused is not None:
-        return AsStrongAs(tuple(columns), float("nan"), float("nan"))
+        return ConfoundingBenchmark(tuple(columns), float("nan"), float("nan"))
     gain_outcome = max(less.noise / base.noise - 1, 0.0)
     spread, gain_lever = effect.spread, max(1 - less.spread / base.spread, 0.0)
     moves = [change for change in scenario.changes if change.how != "set"]
@@ -99,7 +99,7 @@ def as_strong_as(
         strength = min(_odds(gain_outcome, times), 1.0) * _odds(gain_lever, times)
         return size * float(np.sqrt(strength))
 
-    return AsStrongAs(tuple(columns), _times(moved, _clear_of_zero(effect)), moved(1.0))
+    return ConfoundingBenchmark(tuple(columns), _times(moved, _clear_of_zero(effect)), moved(1.0))
 
 
 def _clear_of_zero(effect: Effect) -> float:

@@ -22,7 +22,7 @@ MOVED = 1.0  # standard errors that another column of luck may move the estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Refuted:
+class RefutationTests:
     """What two tries to refute an estimate found.
 
     Attributes:
@@ -42,7 +42,7 @@ class Refuted:
         return nothing and self.moved <= MOVED
 
 
-def refute(study: Study, scenario: Scenario, effect: Effect, seed: int = 0) -> Refuted:
+def refute(study: Study, scenario: Scenario, effect: Effect, seed: int = 0) -> RefutationTests:
     """Estimate anew with shuffled levers, and with a column of luck, on at most 20,000 rows.
 
     Args:
@@ -63,7 +63,7 @@ def refute(study: Study, scenario: Scenario, effect: Effect, seed: int = 0) -> R
     lucky = estimate_in(_like(some, some.rows.assign(**{LUCK: luck})), scenario)
     answered = lucky.refused is None and base.refused is None
     moved = abs(lucky.change.value - base.change.value) / base.change.se if answered else 0.0
-    return Refuted(
+    return RefutationTests(
         placebo=None if placebo.refused else placebo.change,
         with_luck=lucky.change if answered else None,
         moved=float(moved),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _one_at_a_time = Lock()
 
 
-class ColdError(RuntimeError):
+class NotCompiledError(RuntimeError):
     """A kernel that would have to be compiled now."""
 
 
@@ -65,7 +65,7 @@ def _warm() -> bool:
 
     class Refusing(event.Listener):  # type: ignore[misc, name-defined, unused-ignore]
         def on_start(self, event: Any) -> None:
-            raise ColdError(str(event.data["dispatcher"]))
+            raise NotCompiledError(str(event.data["dispatcher"]))
 
         def on_end(self, event: Any) -> None:
             pass
@@ -73,7 +73,7 @@ def _warm() -> bool:
     event.register("numba:compile", Refusing())
     try:
         _use_everything()
-    except ColdError:
+    except NotCompiledError:
         return False
     return True
 

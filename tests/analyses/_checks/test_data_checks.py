@@ -14,7 +14,7 @@ from datasets.cards.card import Column
 from datasets.workspace.workspace import CardEdits, Workspace
 from models.evaluation.missing_values import MissingTogether, MissingValues
 from models.evaluation.pooled_levels import PooledLevels
-from models.evaluation.survivorship import Survivorship
+from models.evaluation.survivorship import SurvivorshipBias
 from models.training.trained import TrainedModel
 from models.training.training import train
 
@@ -121,11 +121,11 @@ def test_rows_of_one_entity_that_are_not_kept_together_are_told(noise: TrainedMo
 
 
 def test_who_is_missing_is_told(subscription: TrainedModel) -> None:
-    late = Survivorship(stay="tenure_months", begins_at=12.0)
+    late = SurvivorshipBias(stay="tenure_months", begins_at=12.0)
     check = told(subscription, "survivorship", survivorship=late)
     assert check.result == "caution"
     assert "below 12 months: who left before that is not in the table" in check.text
-    both = Survivorship("tenure_months", "signup_date", stops_early=True, less_time=True)
+    both = SurvivorshipBias("tenure_months", "signup_date", stops_early=True, less_time=True)
     check = told(subscription, "survivorship", survivorship=both)
     assert check.title.endswith("may count the leaving itself")
     assert "Fewer of those with the latest Signup date left." in check.text

@@ -12,8 +12,8 @@ from analyses.what_if.sentences import Asking
 from models.effects.effect import UNKNOWN, Effect
 from models.effects.randomised_trial import ArmBalance
 from models.interventions.scenario import Change, Condition, Scenario
-from models.overlap.common_support import Refusal, Support
 from models.overlap.extrapolation import Extrapolation
+from models.overlap.support import Refusal, Support
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 

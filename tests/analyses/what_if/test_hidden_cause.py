@@ -8,12 +8,12 @@ import pytest
 
 from analyses.what_if.estimate import Estimated, asking_of, estimated
 from analyses.what_if.hidden_cause import _alone, _told, hidden_cause, strongest_other
-from models.sensitivity.hidden_confounding import AsStrongAs, Robustness
+from models.sensitivity.hidden_confounding import ConfoundingBenchmark, RobustnessValue
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 
 SUPPORT = {"set": ("support=Yes",)}
-HALF = Robustness(0.2, 0.12)
+HALF = RobustnessValue(0.2, 0.12)
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +45,14 @@ def test_a_clear_effect_is_measured_by_the_strongest_other_columns(
 def test_what_is_said_of_its_strength(
     subscription: TrainedModel, times: float, result: str, says: str
 ) -> None:
-    compared = AsStrongAs(("tenure_months",), times, 0.02)
+    compared = ConfoundingBenchmark(("tenure_months",), times, 0.02)
     check = _told(asking_of(subscription, SUPPORT), HALF, compared)
     assert (check.result, says in check.text) == (result, True)
 
 
 def test_next_to_nothing_left_open_is_a_caution(subscription: TrainedModel) -> None:
     asking = asking_of(subscription, SUPPORT)
-    assert _alone(asking, Robustness(0.1, 0.01)).result == "caution"
+    assert _alone(asking, RobustnessValue(0.1, 0.01)).result == "caution"
 
 
 def test_nothing_found_and_lots_drawn(subscription: TrainedModel, found: Estimated) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyses.what_if.estimate import asking_of, estimated
 from analyses.what_if.refuters import refuter_check, refuters
 from datasets.progress import silent
-from models.sensitivity.refuters import Refuted
+from models.sensitivity.refuters import RefutationTests
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 
@@ -25,11 +25,11 @@ def test_only_where_asked(subscription: TrainedModel) -> None:
 
 def test_what_was_found_is_said(subscription: TrainedModel) -> None:
     asking = asking_of(subscription, SUPPORT)
-    good = refuter_check(asking, Refuted(NOTHING, SOMETHING, 0.1))
+    good = refuter_check(asking, RefutationTests(NOTHING, SOMETHING, 0.1))
     assert good.result == "passed"
     assert "does nothing, as it should: 0 points (−2 to +2)" in good.text
-    bad = refuter_check(asking, Refuted(SOMETHING, SOMETHING, 0.1))
+    bad = refuter_check(asking, RefutationTests(SOMETHING, SOMETHING, 0.1))
     assert bad.result == "failed"
     assert "though it should do nothing: −6 points (−8 to −4)" in bad.text
-    none = refuter_check(asking, Refuted(None, None, 0.0))
+    none = refuter_check(asking, RefutationTests(None, None, 0.0))
     assert "cannot be estimated" in none.text

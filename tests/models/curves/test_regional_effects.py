@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from models.curves.partial_dependence import ResponseCurve
-from models.curves.regional_effects import LINES, difference, fan, regional_effects
+from models.curves.regional_effects import LINES, centred_ice, ice_heterogeneity, regional_effects
 from models.statistics.outcome_family import Family, mean_of
 from models.training.trained import TrainedModel
 
@@ -69,7 +69,7 @@ def world(slope: Slope, family: Family = "squarederror") -> tuple[TrainedModel, 
 
 def test_parallel_lines_have_no_groups() -> None:
     model, response = world(lambda rows: np.ones(len(rows)))
-    assert difference(response) == pytest.approx(0.0, abs=1e-12)
+    assert ice_heterogeneity(response) == pytest.approx(0.0, abs=1e-12)
     assert regional_effects(model, response) is None
 
 
@@ -77,7 +77,7 @@ def test_opposite_halves_are_found_and_named() -> None:
     model, response = world(lambda rows: np.where(rows["who"] == "a", 1.0, -1.0))
     found = regional_effects(model, response)
     assert found is not None
-    assert difference(response) > 0.99
+    assert ice_heterogeneity(response) > 0.99
     assert (found.sides.column, found.start, found.end) == ("who", 0, 10)
     assert found.explained == pytest.approx(1.0)
     rise = 10 if found.sides.levels == ("a",) else -10
@@ -138,22 +138,24 @@ def test_several_levels_are_joined_where_they_respond_alike() -> None:
 def test_differences_without_a_reason_among_the_columns_are_hardly_told() -> None:
     model, response = world(lambda rows: np.random.default_rng(5).normal(size=len(rows)))
     found = regional_effects(model, response)
-    assert difference(response) > 0.9
+    assert ice_heterogeneity(response) > 0.9
     assert found is None or found.explained < 0.05
 
 
 def test_the_fan_lies_on_the_curve_where_all_are_alike() -> None:
     _, response = world(lambda rows: np.ones(len(rows)))
-    np.testing.assert_allclose(fan(response), np.tile(response.value, (LINES, 1)), atol=1e-9)
+    np.testing.assert_allclose(
+        centred_ice(response), np.tile(response.value, (LINES, 1)), atol=1e-9
+    )
 
 
 def test_the_fan_leaves_out_the_tenth_at_either_end() -> None:
     _, response = world(lambda rows: np.linspace(0, 1, len(rows)))
-    rises = fan(response)[:, -1] - fan(response)[:, 0]
+    rises = centred_ice(response)[:, -1] - centred_ice(response)[:, 0]
     assert rises.min() == pytest.approx(1.0, abs=0.05)
     assert rises.max() == pytest.approx(9.0, abs=0.05)
 
 
 def test_the_fan_of_a_rate_stays_a_rate() -> None:
     _, response = world(lambda rows: rows["z"].to_numpy() / 3, "logistic")
-    assert ((fan(response) > 0) & (fan(response) < 1)).all()
+    assert ((centred_ice(response) > 0) & (centred_ice(response) < 1)).all()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from models.effects.effect import estimate_in
-from models.effects.net_benefit import decide, gain_in_money
+from models.effects.net_benefit import gain_in_money, net_benefit
 from models.interventions.scenario import Change, Condition, Scenario
 from models.interventions.study import Study
 from models.statistics.intervals import Estimate
@@ -77,13 +77,13 @@ def test_where_more_is_wanted_the_gain_turns_round() -> None:
 
 def test_a_decision_takes_the_costs_off() -> None:
     gain = Estimate(1000.0, 400.0, 1600.0, 306.0)
-    made = decide(gain, changing=100, each=4.0, once=200.0)
+    made = net_benefit(gain, changing=100, each=4.0, once=200.0)
     assert made.cost == 600.0
     assert (made.net.value, made.net.low, made.net.high) == (400.0, -200.0, 1000.0)
     assert made.break_even is not None
     assert (made.break_even.value, made.break_even.low) == (8.0, 2.0)
     assert made.pays == pytest.approx(0.904, abs=0.002)
-    assert decide(gain, changing=0).break_even is None
+    assert net_benefit(gain, changing=0).break_even is None
 
 
 def test_a_refused_effect_has_no_worth() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.effects.effect import estimate
-from models.effects.product_terms import MOST, untold_products
+from models.effects.product_terms import MOST, omitted_products
 from models.interventions.scenario import Change, Scenario
 from models.learners.design import View
 from models.statistics.observations import Observations
@@ -23,7 +23,7 @@ def test_the_product_that_is_left_comes_first() -> None:
     table = rows(1)
     view = View.learnt_from(table)
     left = table["a"] * table["c"] + np.random.default_rng(2).normal(0, 1, len(table))
-    found = untold_products(view, view, left.to_numpy())
+    found = omitted_products(view, view, left.to_numpy())
     assert found is not None
     assert np.corrcoef(found[0][:, 0], table["a"] * table["c"])[0, 1] > 0.99
     np.testing.assert_array_equal(*found)
@@ -33,7 +33,7 @@ def test_a_number_may_meet_a_level() -> None:
     table = rows(1)
     view = View.learnt_from(table)
     met = table["b"] * (table["kind"] == "q")
-    found = untold_products(view, view, (met - 0.3 * table["b"]).to_numpy())
+    found = omitted_products(view, view, (met - 0.3 * table["b"]).to_numpy())
     assert found is not None
     assert np.abs(np.corrcoef(found[0][:, 0], met)[0, 1]) > 0.6
 
@@ -43,7 +43,7 @@ def test_a_product_of_three_is_found() -> None:
     view = View.learnt_from(table)
     signs = np.sign(table["a"] * table["b"]) * (table["kind"] == "q")
     left = signs - signs.mean() + np.random.default_rng(2).normal(0, 2, len(table))
-    found = untold_products(view, view, left.to_numpy())
+    found = omitted_products(view, view, left.to_numpy())
     assert found is not None
     best = np.abs(np.corrcoef(np.column_stack([left, found[0]]).T)[0, 1:]).max()
     assert best > 0.12
@@ -54,7 +54,7 @@ def test_a_board_of_fields_is_found_by_pieces() -> None:
     view = View.learnt_from(table)
     fields = np.floor(table["a"].rank(pct=True) * 4) + np.floor(table["b"].rank(pct=True) * 4)
     left = np.where(fields % 2 == 0, 1.0, -1.0) + np.random.default_rng(2).normal(0, 1, len(table))
-    found = untold_products(view, view, left)
+    found = omitted_products(view, view, left)
     assert found is not None
     told = np.linalg.lstsq(found[0], left, rcond=None)[0]
     assert np.corrcoef(found[0] @ told, left)[0, 1] > 0.3
@@ -63,7 +63,7 @@ def test_a_board_of_fields_is_found_by_pieces() -> None:
 def test_luck_has_no_product() -> None:
     luck = [np.random.default_rng(seed).normal(0, 1, 2000) for seed in range(40)]
     view = View.learnt_from(rows(1))
-    assert sum(untold_products(view, view, left) is not None for left in luck) <= 3
+    assert sum(omitted_products(view, view, left) is not None for left in luck) <= 3
 
 
 def test_there_are_never_many() -> None:
@@ -71,14 +71,14 @@ def test_there_are_never_many() -> None:
     view = View.learnt_from(table)
     numbers = table[list("abcd")].to_numpy()
     left = sum(numbers[:, j] * numbers[:, k] for j in range(4) for k in range(j))
-    found = untold_products(view, view, np.asarray(left))
+    found = omitted_products(view, view, np.asarray(left))
     assert found is not None
     assert MOST <= found[0].shape[1] <= 3 * MOST
 
 
 def test_one_column_has_none() -> None:
     view = View.learnt_from(rows(1)[["a"]])
-    assert untold_products(view, view, np.ones(2000)) is None
+    assert omitted_products(view, view, np.ones(2000)) is None
 
 
 def test_an_effect_behind_a_product_is_found() -> None:

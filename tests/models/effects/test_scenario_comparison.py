@@ -76,7 +76,8 @@ def test_the_level_of_all_is_today_and_the_change(
     effects: tuple[np.ndarray, Effect, Effect],
 ) -> None:
     outcome, one, _ = effects
-    found = level_of_all(one, outcome, "squarederror")
+    rows = pd.DataFrame(index=range(len(outcome)))
+    found = level_of_all(one, Observations(rows, outcome, "squarederror"))
     assert found.value == pytest.approx(one.after.value)
     assert found.se == pytest.approx(one.after.se, rel=1e-6)
     assert in_all(one).value == pytest.approx(one.change.value * len(outcome))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.evaluation.clustered_errors import alike_errors, intraclass
+from models.evaluation.clustered_errors import clustered_errors, intraclass
 from tests.support.worlds_to_improve import learnt, world
 
 
@@ -34,7 +34,7 @@ def test_what_is_missing_of_a_store_is_seen(strength: float) -> None:
     store = draw.integers(0, 45, 900)
     rows["store"] = [f"S{place:02d}" for place in store]
     rows["y"] = rows["y"] + strength * draw.normal(size=45)[store]
-    found = alike_errors(learnt(rows, f"stores{strength}", ids=("store",)))
+    found = clustered_errors(learnt(rows, f"stores{strength}", ids=("store",)))
     if not strength:
         assert found == ()
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.evaluation.conformal import Conformal
+from models.evaluation.conformal import ConformalPredictor
 
 LEVEL = 0.9
 
@@ -30,7 +30,7 @@ def leaving(rows: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_ranges_of_money_hold_in_all_and_in_every_segment(seed: int) -> None:
-    limits = Conformal.fit(*money(3_000, seed), "poisson")
+    limits = ConformalPredictor.fit(*money(3_000, seed), "poisson")
     expected, outcome, cuts = money(30_000, seed + 100)
     held = limits.holds(expected, outcome, cuts)
     assert held.mean() == pytest.approx(LEVEL, abs=0.025)
@@ -45,7 +45,7 @@ def test_ranges_of_money_hold_in_all_and_in_every_segment(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_answers_hold_for_both_kinds_and_in_every_segment(seed: int) -> None:
-    limits = Conformal.fit(*leaving(4_000, seed), "logistic")
+    limits = ConformalPredictor.fit(*leaving(4_000, seed), "logistic")
     expected, outcome, cuts = leaving(40_000, seed + 100)
     held = limits.holds(expected, outcome, cuts)
     for answer in (0, 1):
@@ -61,7 +61,7 @@ def test_where_the_expectation_says_nothing_nearly_nothing_can_be_told() -> None
     draw = np.random.default_rng(5)
     expected = np.clip(draw.normal(0.3, 0.01, 4_000), 0.01, 0.99)
     outcome = (draw.random(4_000) < 0.3).astype(float)
-    limits = Conformal.fit(expected, outcome, np.empty((0, 4_000), dtype=int), "logistic")
+    limits = ConformalPredictor.fit(expected, outcome, np.empty((0, 4_000), dtype=int), "logistic")
     no, yes = limits.possible(expected, np.empty((0, 4_000), dtype=int))
     assert (no & yes).mean() > 0.75
 
@@ -70,6 +70,6 @@ def test_an_outcome_with_one_expectation_gets_its_own_spread() -> None:
     draw = np.random.default_rng(6)
     outcome = draw.normal(10, 2, 2_000)
     none = np.empty((0, 2_000), dtype=int)
-    limits = Conformal.fit(np.full(2_000, 10.0), outcome, none, "squarederror")
+    limits = ConformalPredictor.fit(np.full(2_000, 10.0), outcome, none, "squarederror")
     low, high = limits.ranges(np.array([10.0]), none[:, :1])
     assert (low[0], high[0]) == pytest.approx((10 - 1.645 * 2, 10 + 1.645 * 2), abs=0.35)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.evaluation.coverage_by_segment import coverage, halves, judged
+from models.evaluation.coverage_by_segment import coverage, coverage_of_halves, halves
 from models.segments.named_segments import SegmentCuts
 from models.training.trained import TrainedModel
 
@@ -35,9 +35,9 @@ def test_a_segment_that_no_cut_tells_apart_is_found_short() -> None:
     blind = SegmentCuts((known.parts[0][:1],), np.zeros_like(known.cuts))
     half = halves(6_000, None, 0)
     expected = np.zeros(6_000)
-    told = judged(expected, outcome, known, "squarederror", half)
+    told = coverage_of_halves(expected, outcome, known, "squarederror", half)
     assert told.segments[0].share > 0.87
-    without = judged(expected, outcome, blind, "squarederror", half)
+    without = coverage_of_halves(expected, outcome, blind, "squarederror", half)
     assert without.share == pytest.approx(0.9, abs=0.02)
     assert without.width < np.ptp(outcome[wide]) / 2
 
@@ -56,7 +56,7 @@ def test_rows_of_one_entity_make_a_share_less_sure() -> None:
     outcome = np.repeat(draw.normal(0, 1, 100), 40)  # all rows of an entity alike
     none = SegmentCuts((), np.empty((0, 4_000), dtype=int))
     half = halves(4_000, groups, 0)
-    alone = judged(np.zeros(4_000), outcome, none, "squarederror", half)
-    told = judged(np.zeros(4_000), outcome, none, "squarederror", half, groups)
+    alone = coverage_of_halves(np.zeros(4_000), outcome, none, "squarederror", half)
+    told = coverage_of_halves(np.zeros(4_000), outcome, none, "squarederror", half, groups)
     assert told.share >= alone.share
     assert told.high - told.low > 3 * (alone.high - alone.low)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.evaluation.row_numbers import numbering
+from models.evaluation.row_numbers import row_number_columns
 
 
 def test_numbers_that_never_repeat_though_they_ought_to_are_names() -> None:
@@ -16,7 +16,7 @@ def test_numbers_that_never_repeat_though_they_ought_to_are_names() -> None:
             "ticket": draw.permutation(2 * rows)[:rows].astype(float),
             "place": np.arange(rows, dtype=float),
         })  # fmt: skip
-        assert numbering(frame) == ("ticket", "place")
+        assert row_number_columns(frame) == ("ticket", "place")
 
 
 def test_amounts_that_happen_to_differ_are_not() -> None:
@@ -28,8 +28,8 @@ def test_amounts_that_happen_to_differ_are_not() -> None:
             "age": draw.integers(18, 90, 150).astype(float),
             "plan": draw.choice(["a", "b"], 150),
         })  # fmt: skip
-        assert numbering(frame) == ()
+        assert row_number_columns(frame) == ()
 
 
 def test_few_rows_prove_nothing() -> None:
-    assert numbering(pd.DataFrame({"a": np.arange(20.0)})) == ()
+    assert row_number_columns(pd.DataFrame({"a": np.arange(20.0)})) == ()

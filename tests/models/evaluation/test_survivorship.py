@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from datasets.cards.card import Column, Dataset
-from models.evaluation.survivorship import Survivorship, least_stay, survivorship_of
+from models.evaluation.survivorship import SurvivorshipBias, survivorship_of, truncation_point
 
 TODAY = np.datetime64("2026-01-01")
 
@@ -72,8 +72,8 @@ def test_a_table_that_begins_late_is_told(whole: bool) -> None:
         draw = np.random.default_rng(seed)
         stays = draw.exponential(24, 3_000)
         length = np.ceil(stays) if whole else stays
-        untouched += least_stay(length) is not None
-        cut += least_stay(length[length >= 12]) is not None
+        untouched += truncation_point(length) is not None
+        cut += truncation_point(length[length >= 12]) is not None
     assert cut >= 37
     assert untouched == 0
 
@@ -82,15 +82,15 @@ def test_stays_that_taper_off_are_not_cut() -> None:
     told = {"gamma": 0, "lognormal": 0}
     for seed in range(60):
         draw = np.random.default_rng(seed)
-        told["gamma"] += least_stay(draw.gamma(3, 8, 2_000)) is not None
-        told["lognormal"] += least_stay(draw.lognormal(3, 0.6, 2_000)) is not None
+        told["gamma"] += truncation_point(draw.gamma(3, 8, 2_000)) is not None
+        told["lognormal"] += truncation_point(draw.lognormal(3, 0.6, 2_000)) is not None
     assert max(told.values()) <= 6
 
 
 def test_no_such_column_is_said_by_none() -> None:
     assert survivorship_of(
         card(date=False, stay="calls"), *customers(1, "counted", stay="calls")
-    ) == (Survivorship())
+    ) == (SurvivorshipBias())
 
 
 @pytest.mark.parametrize("stay", ["Tenure Months", "months_as_customer", "account_age"])

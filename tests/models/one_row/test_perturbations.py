@@ -12,7 +12,7 @@ from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
 from models.one_row.lime import LimeExplainer
 from models.one_row.marginals import marginal_of
-from models.one_row.perturbations import integrated_of, palette_of
+from models.one_row.perturbations import integrated_of, term_table_of
 from models.statistics.observations import Observations
 
 
@@ -41,7 +41,7 @@ def model(request: pytest.FixtureRequest, rows: pd.DataFrame) -> Predictor:
 def test_places_say_what_frames_say(rows: pd.DataFrame) -> None:
     model = fit_additive(Observations(rows, 5 * rows["calls"].to_numpy(), "poisson", seed=0))
     columns = [marginal_of(rows[name]) for name in rows.columns]
-    palette = palette_of(model, columns)
+    palette = term_table_of(model, columns)
     assert palette is not None
     draw = np.random.default_rng(1)
     places = np.array([draw.integers(0, column.count, 500) for column in columns])
@@ -80,7 +80,7 @@ def test_a_predictor_of_another_kind_or_cold_trees_have_none(rows: pd.DataFrame)
     cold: Trees = fit_trees(codes, calls, encoder, "squarederror", TreeSettings(2, 3), 0)
     cold.__dict__["tables"] = None
     columns = [marginal_of(rows[name]) for name in rows.columns]
-    assert palette_of(cold, columns) is None
+    assert term_table_of(cold, columns) is None
     assert integrated_of(cold, columns, np.full((8, 4), 0.5)) is None
     around = LimeExplainer.learnt_from(rows, samples=512)
     assert around.explain(cold, rows.iloc[[0]])[0].fit > 0.5

@@ -10,8 +10,8 @@ from models.effects.effect import estimate, estimate_in
 from models.interventions.scenario import Change, Condition, Scenario
 from models.interventions.study import Study
 from models.overlap.balancing_weights import TargetAndDonors, Weights, weigh
-from models.overlap.common_support import Support
-from models.overlap.refusal import changed_view, in_holes, nobody_like, refusal_of
+from models.overlap.refusal import changed_view, positivity_violations, refusal_of, without_support
+from models.overlap.support import Support
 from models.statistics.observations import Observations
 
 
@@ -48,12 +48,12 @@ def test_the_rows_in_a_hole_are_those_whom_nobody_is_like(study: Study) -> None:
     gift = Scenario((Change("gift", "set", "yes"),))
     ask = asking(study, gift)
     changed = changed_view(study.view(gift.levers), gift, ask)
-    found = in_holes(study, study.rows, changed, ask)
+    found = positivity_violations(study, study.rows, changed, ask)
     away = (study.rows["size"] >= 60).to_numpy()
     np.testing.assert_array_equal(found, away)
     free, goal = (view.apart_from(ask.set_levers) for view in (study.view(gift.levers), changed))
     weights = weigh(free, goal, ask, study.fold, seed=0)
-    hole, needed = nobody_like(study, study.rows, changed, ask, weights)
+    hole, needed = without_support(study, study.rows, changed, ask, weights)
     assert hole[away].all()
     assert hole[~away].mean() < 0.05  # where odds blur the edge
     np.testing.assert_array_equal(needed.need > 1000, hole)
@@ -66,9 +66,9 @@ def test_a_moved_number_beyond_its_kind_is_counted_but_in_no_hole(study: Study) 
     view = study.view(dearer.levers)
     changed = changed_view(view, dearer, ask)
     weights = weigh(view, changed, ask, study.fold, seed=0)
-    hole, needed = nobody_like(study, study.rows, changed, ask, weights)
+    hole, needed = without_support(study, study.rows, changed, ask, weights)
     assert (needed.need > 1000).mean() > 0.1
-    np.testing.assert_array_equal(hole, in_holes(study, study.rows, changed, ask))
+    np.testing.assert_array_equal(hole, positivity_violations(study, study.rows, changed, ask))
 
 
 def test_a_refused_move_says_how_far_it_may_go(study: Study) -> None:

@@ -11,7 +11,7 @@ import pytest
 from models.effects.effect import UNKNOWN, Effect, estimate_in
 from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
-from models.sensitivity.hidden_confounding import as_strong_as, robustness
+from models.sensitivity.hidden_confounding import confounding_benchmark, robustness_value
 from models.statistics.intervals import Estimate
 from models.statistics.observations import Observations
 
@@ -40,11 +40,11 @@ def test_robustness_by_hand() -> None:
         noise=25.0,
         spread=4.0,
     )
-    found = robustness(effect)
+    found = robustness_value(effect)
     assert found.to_erase == pytest.approx(0.1810, abs=1e-4)
     assert found.to_doubt == pytest.approx(0.0969, abs=1e-4)
     doubtful = replace(effect, change=Estimate(0.5, -0.48, 1.48, 0.5))
-    assert robustness(doubtful).to_doubt == 0
+    assert robustness_value(doubtful).to_doubt == 0
 
 
 def test_the_bound_covers_a_hidden_cause_as_strong_as_a_known_one() -> None:
@@ -52,7 +52,7 @@ def test_the_bound_covers_a_hidden_cause_as_strong_as_a_known_one() -> None:
     study = Study(Observations(rows, outcome, "squarederror"))
     effect = estimate_in(study, SET)
     bias = effect.change.value + outcome.mean() - (outcome + 2.0 * (rows["used"] == "no")).mean()
-    found = as_strong_as(study, SET, effect, ["known"])
+    found = confounding_benchmark(study, SET, effect, ["known"])
     assert abs(bias) > 0.1
     assert found.moved > abs(bias) - 2 * effect.change.se
     assert 0 < found.times < 20
@@ -62,8 +62,8 @@ def test_a_column_that_matters_not_would_have_to_be_strong() -> None:
     rows, outcome = world(2000, 1, hidden=0.0)
     study = Study(Observations(rows, outcome, "squarederror"))
     effect = estimate_in(study, SET)
-    strong = as_strong_as(study, SET, effect, ["known"])
-    weak = as_strong_as(study, SET, effect, ["x"])
+    strong = confounding_benchmark(study, SET, effect, ["known"])
+    weak = confounding_benchmark(study, SET, effect, ["x"])
     assert weak.times > 4 * strong.times
     assert weak.moved < strong.moved
 
@@ -78,7 +78,7 @@ def test_moved_numbers_have_a_bound(how: str) -> None:
     change = Change("price", "shift", -3.0) if how == "shift" else Change("price", "scale", 0.95)
     study = Study(Observations(rows, outcome, "squarederror"))
     effect = estimate_in(study, Scenario((change,)))
-    found = as_strong_as(study, Scenario((change,)), effect, ["known"])
+    found = confounding_benchmark(study, Scenario((change,)), effect, ["known"])
     assert effect.refused is None
     assert found.moved > 0
     assert np.isfinite(found.times)
@@ -88,4 +88,4 @@ def test_the_scenarios_own_columns_are_no_comparison() -> None:
     rows, outcome = world(300, 0, hidden=0.0)
     study = Study(Observations(rows, outcome, "squarederror"))
     with pytest.raises(ValueError, match="scenario itself"):
-        as_strong_as(study, SET, estimate_in(study, SET), ["used"])
+        confounding_benchmark(study, SET, estimate_in(study, SET), ["used"])

@@ -8,7 +8,7 @@ import pandas as pd
 from models.effects.effect import estimate_in
 from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
-from models.sensitivity.refuters import Refuted, refute
+from models.sensitivity.refuters import RefutationTests, refute
 from models.statistics.intervals import Estimate
 from models.statistics.observations import Observations
 
@@ -51,7 +51,7 @@ def test_the_same_seed_gives_the_same_tries() -> None:
 
 def test_a_placebo_that_does_something_or_a_moved_estimate_is_a_fault() -> None:
     nothing, something = Estimate(0.1, -0.5, 0.7, 0.3), Estimate(1.0, 0.4, 1.6, 0.3)
-    assert Refuted(nothing, something, 0.2).holds
-    assert not Refuted(something, something, 0.2).holds
-    assert not Refuted(nothing, something, 1.4).holds
-    assert Refuted(None, None, 0.0).holds
+    assert RefutationTests(nothing, something, 0.2).holds
+    assert not RefutationTests(something, something, 0.2).holds
+    assert not RefutationTests(nothing, something, 1.4).holds
+    assert RefutationTests(None, None, 0.0).holds

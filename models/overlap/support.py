@@ -102,7 +102,7 @@ class Refusal:
     worst: str = ""
 
 
-def measure(
+def support_of(
     weight: np.ndarray,
     need: np.ndarray,
     real: Rows,
@@ -153,7 +153,7 @@ def _luck(share: np.ndarray, columns: np.ndarray, mean: np.ndarray) -> np.ndarra
     return np.asarray(np.sqrt(np.maximum(around, 0.0)))
 
 
-def outside(
+def conditions_outside(
     rows: pd.DataFrame, need: np.ndarray, columns: SplineColumns
 ) -> tuple[tuple[Condition, ...], float]:
     """One or two conditions that name the rows out of reach, and their share of the rows.

@@ -9,7 +9,7 @@ import pytest
 from models.interventions.scenario import Change, Condition
 from models.learners.design import Preparation, View
 from models.learners.spline_columns import SplineColumns
-from models.overlap.common_support import Support, largest_inside, measure, outside
+from models.overlap.support import Support, conditions_outside, largest_inside, support_of
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_measure_counts_and_names_the_worst_column() -> None:
     view = View.of(rows, Preparation.fit(rows))
     weight = (rows["region"] == "city").to_numpy().astype(float)
     need = np.where(rows["region"] == "remote", 99.0, 1.0)
-    found = measure(weight, need, view, view, view.sources)
+    found = support_of(weight, need, view, view, view.sources)
     assert found.effective == pytest.approx(weight.sum())
     assert found.worst == "region"
     assert found.unsupported == pytest.approx((rows["region"] == "remote").mean())
@@ -64,18 +64,18 @@ def test_a_few_heavy_rows_of_a_rare_level_are_luck() -> None:
     view = View.of(rows, Preparation.fit(rows))
     weight, need = np.ones(len(rows)), np.ones(len(rows))
     weight[0] = 50.0
-    found = measure(weight, need, view, view, view.sources)
+    found = support_of(weight, need, view, view, view.sources)
     assert found.luck > 1.5 / np.sqrt(found.effective)
     assert found.reason is None
     weight[:8] = 50.0  # all of them: a difference that is there
-    assert measure(weight, need, view, view, view.sources).reason == "not-comparable"
+    assert support_of(weight, need, view, view, view.sources).reason == "not-comparable"
 
 
 def test_those_outside_are_named_in_one_condition_where_one_will_do() -> None:
     rows = people()
     columns = SplineColumns.fit(rows)
     need = np.where(rows["region"] == "remote", 99.0, 1.0)
-    who, share = outside(rows, need, columns)
+    who, share = conditions_outside(rows, need, columns)
     assert who == (Condition("region", "=", "remote"),)
     assert share == pytest.approx((rows["region"] == "remote").mean())
 
@@ -83,7 +83,7 @@ def test_those_outside_are_named_in_one_condition_where_one_will_do() -> None:
 def test_those_outside_are_named_in_two_conditions_with_values_of_the_data() -> None:
     rows = people()
     both = (rows["region"] == "remote") & (rows["age"] >= 50)
-    who, share = outside(rows, np.where(both, 99.0, 1.0), SplineColumns.fit(rows))
+    who, share = conditions_outside(rows, np.where(both, 99.0, 1.0), SplineColumns.fit(rows))
     assert set(who) == {Condition("region", "=", "remote"), Condition("age", ">=", 50.0)}
     assert share == pytest.approx(both.mean())
 
@@ -91,7 +91,7 @@ def test_those_outside_are_named_in_two_conditions_with_values_of_the_data() -> 
 def test_nobody_is_named_where_no_condition_does() -> None:
     rows = people()
     need = np.where(np.random.default_rng(1).random(1000) < 0.2, 99.0, 1.0)
-    assert outside(rows, need, SplineColumns.fit(rows))[0] == ()
+    assert conditions_outside(rows, need, SplineColumns.fit(rows))[0] == ()
 
 
 @pytest.mark.parametrize(
