@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.curves.ice import FEW_VALUES, grid_of
 from models.statistics.levels import level_places, rows_by_level
 from models.training.trained import TrainedModel
 
+FEW_VALUES = 24  # that are looked at one by one
+MOST_VALUES = 64
+MOST_FREQUENT = 24  # levels
 FEWEST_ROWS = 30
 FEWEST_SHARE = 0.01
 MOST_PLACES = 20
@@ -20,6 +22,26 @@ FEWEST_STEPS = 8  # fewer even steps would leave out too much
 MOST_TOLD = 12  # levels of another column
 MOST_CELLS = 8
 MOST_LEVELS = 12
+
+
+def observed_grid(values: pd.Series, most: int = MOST_VALUES) -> tuple[float | str, ...]:
+    """Where to look at a column: every value where there are few, else at most `most` of them.
+
+    Numbers come in order: all up to 24 distinct ones, else quantiles with both ends. Levels come
+    most frequent first, at most 24. Missing values are no place to look at.
+    """
+    known = values.dropna()
+    if not pd.api.types.is_numeric_dtype(known):
+        counts = rows_by_level(known)
+        frequent = sorted(counts, key=lambda level: (-counts[level], level))
+        return tuple(frequent[: min(most, MOST_FREQUENT)])
+    numbers = known.to_numpy(dtype=float)
+    numbers = numbers[np.isfinite(numbers)]
+    distinct = np.unique(numbers)
+    if len(distinct) > min(FEW_VALUES, most):
+        places = np.linspace(0, 1, most)
+        distinct = np.unique(np.quantile(numbers, places, method="nearest"))
+    return tuple(float(value) for value in distinct)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +62,7 @@ class BinnedColumn:
     def of(cls, values: pd.Series) -> BinnedColumn:
         """Up to twelve levels, up to eight values, or eight parts of equal size."""
         if not pd.api.types.is_numeric_dtype(values):
-            grid = grid_of(values, MOST_LEVELS)
+            grid = observed_grid(values, MOST_LEVELS)
             return cls(str(values.name), grid, level_places(values, [str(each) for each in grid]))
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
         known = np.isfinite(numbers)
@@ -78,7 +100,7 @@ def curve_grid(values: pd.Series) -> tuple[float | str, ...]:
     Where most steps would be thin, since the values are skewed or the rows are few, the middles
     of parts of equal size serve instead.
     """
-    grid = grid_of(values)
+    grid = observed_grid(values)
     if isinstance(grid[0] if grid else "", str) or len(grid) <= FEW_VALUES:
         return grid
     numbers = values.to_numpy(dtype=float, na_value=np.nan)

@@ -17,35 +17,11 @@ from models.learners.additive import Additive
 from models.learners.boosted_trees import Trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
-from models.statistics.levels import rows_by_level
 
 if TYPE_CHECKING:
     from models.tree_shap.tables import Background, TreeTables
 
-FEW_VALUES = 24
-MOST_VALUES = 64
-MOST_LEVELS = 24
 BLOCK = 20_000
-
-
-def grid_of(values: pd.Series, most: int = MOST_VALUES) -> tuple[float | str, ...]:
-    """Where to look at a column: every value where there are few, else at most `most` of them.
-
-    Numbers come in order: all up to 24 distinct ones, else quantiles with both ends. Levels come
-    most frequent first, at most 24. Missing values are no place to look at.
-    """
-    known = values.dropna()
-    if not pd.api.types.is_numeric_dtype(known):
-        counts = rows_by_level(known)
-        frequent = sorted(counts, key=lambda level: (-counts[level], level))
-        return tuple(frequent[: min(most, MOST_LEVELS)])
-    numbers = known.to_numpy(dtype=float)
-    numbers = numbers[np.isfinite(numbers)]
-    distinct = np.unique(numbers)
-    if len(distinct) > min(FEW_VALUES, most):
-        places = np.linspace(0, 1, most)
-        distinct = np.unique(np.quantile(numbers, places, method="nearest"))
-    return tuple(float(value) for value in distinct)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,8 +17,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from datasets.progress import Progress, silent
-from models.curves.grid import curve_grid, fewest_rows, ordered_levels, support
-from models.curves.ice import FEW_VALUES
+from models.curves.grid import FEW_VALUES, curve_grid, fewest_rows, ordered_levels, support
 from models.curves.ice_sample import ice_sample
 from models.statistics.intervals import Estimate
 from models.statistics.levels import level_places

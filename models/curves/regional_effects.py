@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from models.curves.grid import fewest_rows, rounded, support
-from models.curves.ice import grid_of
+from models.curves.grid import fewest_rows, observed_grid, rounded, support
 from models.curves.interactions import Interaction, interactions
 from models.curves.partial_dependence import ResponseCurve, Z, fold_error
 from models.drivers.binary_contrast import BinaryContrast
@@ -207,7 +206,7 @@ def _splits(rows: pd.DataFrame) -> tuple[list[BinaryContrast], np.ndarray]:
             found.extend(BinaryContrast(name, cut=cut) for cut in cuts)
             inside.append(numbers[None, :] > np.array(cuts)[:, None])
         else:
-            levels = grid_of(values, MOST_LEVELS)
+            levels = observed_grid(values, MOST_LEVELS)
             # of two levels one split says it all: name the rarer one
             kept = levels[1:] if len(levels) == 2 else levels
             codes = level_places(values, [str(level) for level in kept])
@@ -223,7 +222,7 @@ def _several_levels(
 
     Levels stand in the order in which their lines (n, g) differ most (Fisher 1958).
     """
-    levels = [str(level) for level in grid_of(values, MOST_LEVELS)]
+    levels = [str(level) for level in observed_grid(values, MOST_LEVELS)]
     at = level_places(values, levels)
     known = at[:, None] == np.arange(len(levels))
     counts = np.maximum(known.sum(axis=0), 1)

@@ -17,7 +17,7 @@ import pandas as pd
 from models.learners.predictor import Predictor
 from models.recourse.look_alikes import LookAlikes, RowDistances
 from models.recourse.plan_margins import Margins, RowMargins, margins_of
-from models.recourse.plan_options import Options, compatible, grid_of, spread_of
+from models.recourse.plan_options import Options, compatible, lever_values, spread_of
 from models.recourse.plan_rules import Rule, Values, is_number, learnt, values_of
 from models.recourse.plans import KeepPlans, ObservedRows, Plan, PlanStep, Why, known, what_happened
 from models.statistics.outcome_family import Family, margin_of, mean_of
@@ -101,7 +101,7 @@ class KeepSearch:
         if any(not cost > 0 for cost in told.values()):
             raise ValueError("A cost must be above 0.")
         values = {str(name): values_of(rows[name]) for name in rows.columns}
-        grids = {name: grid_of(values[name]) for name in levers}
+        grids = {name: lever_values(values[name]) for name in levers}
         options = Options.made(tuple(levers), tuple(grids.values()))
         rules = learnt(values, grids)
         first, second = np.nonzero(np.triu(compatible(options, rules)))

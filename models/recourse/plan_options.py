@@ -51,7 +51,7 @@ class Options:
         return slice(int(self.starts[lever]), int(self.starts[lever + 1]))
 
 
-def grid_of(values: Values) -> Values:
+def lever_values(values: Values) -> Values:
     """What a lever may be set to: levels of 20 rows, or at most 64 observed values of a number."""
     if not is_number(values):
         levels, counts = np.unique(values.astype(str), return_counts=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.curves.grid import BinnedColumn
+from models.curves.grid import BinnedColumn, observed_grid
 
 
 def test_places_hold_rows_where_they_are() -> None:
@@ -35,3 +35,25 @@ def test_levels_are_places_whatever_holds_them() -> None:
         places = BinnedColumn.of(values)
         assert places.grid == ("b", "a", "rare")
         assert places.at.tolist() == [0, 1, -1, 0, 2]
+
+
+def test_few_values_are_all_looked_at() -> None:
+    seats = pd.Series([5.0, 1.0, 2.0, 4.0, 3.0, 1.0])
+    plans = pd.Series(["plus", "basic", "pro", "basic"], dtype="str")
+    assert observed_grid(seats) == (1.0, 2.0, 3.0, 4.0, 5.0)
+    assert set(observed_grid(plans)) == {"basic", "plus", "pro"}
+
+
+def test_many_values_are_looked_at_where_the_rows_are() -> None:
+    values = pd.Series(np.random.default_rng(0).lognormal(size=5000))
+    grid = observed_grid(values)
+    assert len(grid) == 64
+    assert grid[0] == values.min()
+    assert grid[-1] == values.max()
+    assert sum(value < values.median() for value in grid if isinstance(value, float)) == 32
+
+
+def test_levels_come_most_frequent_first_and_not_too_many() -> None:
+    values = pd.Series(["a"] * 3 + ["b"] * 5 + [f"x{k}" for k in range(40)], dtype="str")
+    assert observed_grid(values)[:2] == ("b", "a")
+    assert len(observed_grid(values)) == 24

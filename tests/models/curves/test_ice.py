@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.curves.ice import BLOCK, grid_of, ice
+from models.curves.grid import observed_grid
+from models.curves.ice import BLOCK, ice
 from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.contribution import Contributions
@@ -57,7 +58,7 @@ def models() -> list[Predictor]:
 @pytest.mark.parametrize("column", ["price", "seats", "plan"])
 def test_a_line_is_what_the_model_says_of_the_changed_row(model: Predictor, column: str) -> None:
     rows, _ = world(300, seed=5)
-    grid = grid_of(rows[column], 9)
+    grid = observed_grid(rows[column], 9)
     lines = ice(model, rows, column, grid)
     for k in (0, len(grid) - 1):
         value = pd.Series([grid[k]] * len(rows), dtype=rows[column].dtype)
@@ -87,24 +88,3 @@ def test_nothing_to_look_at_is_an_empty_matrix() -> None:
 def test_a_column_that_is_not_there_is_misuse() -> None:
     with pytest.raises(KeyError, match="nothing"):
         ice(Own(), world(4)[0], "nothing", (1.0,))
-
-
-def test_few_values_are_all_looked_at() -> None:
-    rows, _ = world()
-    assert grid_of(rows["seats"]) == (1.0, 2.0, 3.0, 4.0, 5.0)
-    assert set(grid_of(rows["plan"])) == {"basic", "plus", "pro"}
-
-
-def test_many_values_are_looked_at_where_the_rows_are() -> None:
-    values = pd.Series(np.random.default_rng(0).lognormal(size=5000))
-    grid = grid_of(values)
-    assert len(grid) == 64
-    assert grid[0] == values.min()
-    assert grid[-1] == values.max()
-    assert sum(value < values.median() for value in grid if isinstance(value, float)) == 32
-
-
-def test_levels_come_most_frequent_first_and_not_too_many() -> None:
-    values = pd.Series(["a"] * 3 + ["b"] * 5 + [f"x{k}" for k in range(40)], dtype="str")
-    assert grid_of(values)[:2] == ("b", "a")
-    assert len(grid_of(values)) == 24

@@ -12,7 +12,7 @@ from models.learners.contribution import Contributions
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
 from models.recourse.plan_margins import FEW_PAIRS, margins_of
-from models.recourse.plan_options import Options, grid_of
+from models.recourse.plan_options import Options, lever_values
 from models.recourse.plan_rules import values_of
 from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family
@@ -69,7 +69,7 @@ def model(kind: str) -> Predictor:
 def test_they_are_the_margins_of_the_changed_rows(kind: str) -> None:
     rows, _ = world()
     predictor = model(kind)
-    options = Options.made(LEVERS, tuple(grid_of(values_of(rows[name])) for name in LEVERS))
+    options = Options.made(LEVERS, tuple(lever_values(values_of(rows[name])) for name in LEVERS))
     some = rows.iloc[[0, 5, 17, 19]]
     told = margins_of(predictor, options, rows).of(some)
     assert told.today == pytest.approx(predictor.margin(some), abs=1e-5)
@@ -99,7 +99,7 @@ def test_many_pairs_of_numbers_are_drawn_as_surfaces() -> None:
     codes = encoder.codes(rows)
     predictor = fit_trees(codes, outcome, encoder, "logistic", TreeSettings(5, 40), seed=2)
     levers = ("age", "price", "plan", "visits")
-    options = Options.made(levers, tuple(grid_of(values_of(rows[name])) for name in levers))
+    options = Options.made(levers, tuple(lever_values(values_of(rows[name])) for name in levers))
     first, second = np.nonzero(np.triu(options.of[:, None] != options.of[None, :]))
     assert len(first) > 2 * FEW_PAIRS
     told = margins_of(predictor, options, rows).of(rows.iloc[[17, 4]])
