@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from models.learners.boosted_glm import Tuned, grown, matrix, predicted
-from models.learners.cross_fit import TUNED_ROWS, choose
-from models.learners.design import Preparation, Prepared, taken
+from models.learners.cross_fit import TUNED_ROWS, LabelledRows, choose
+from models.learners.design import Preparation, Prepared
 from models.learners.ridge_folds import ridge_by_folds
 from models.learners.spline_columns import FEW_LEVELS, NumberColumn, SplineColumns
 from models.statistics.folds import folds
@@ -75,8 +75,8 @@ class ContrastDesign:
         if len(rows) > TUNED_ROWS:
             draw = np.random.default_rng(seed)
             some = np.sort(draw.choice(len(rows), TUNED_ROWS, replace=False))
-        part = taken(prepared, some)
-        tuned = choose(part, outcome[some] / unit, fold[some], family, seed, patient=True).tuned
+        part = LabelledRows(prepared, outcome / unit, fold, family, seed).take(some)
+        tuned = choose(part, patient=True).tuned
         columns = preparation.columns
         return cls(
             prepared, columns.sources, _simple(columns), outcome, fold, family, unit, tuned, seed,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.learners.blas_threads import one_blas_thread
-from models.learners.cross_fit import CrossFit, Step
+from models.learners.cross_fit import CrossFit, LabelledRows, Step
 from models.learners.design import Rows, View
 from models.statistics.folds import folds
 from models.statistics.observations import Observations
@@ -116,9 +116,8 @@ class Study:
     def _fitted(self, levers: tuple[str, ...], step: Step) -> OutcomeFolds:
         view = self.view(levers)
         unit = unit_of(self.outcome, self.family)
-        fit = CrossFit.fit(
-            view, self.outcome / unit, self.fold, self.family, seed=self.seed, step=step
-        )
+        labelled = LabelledRows(view, self.outcome / unit, self.fold, self.family, self.seed)
+        fit = CrossFit.fit(labelled, step=step)
         mean, smooth = (
             mean_of(margin, self.family) * unit for margin in fit.margins(view, self.fold)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Generic, NamedTuple, Self, TypeVar
 
 import numpy as np
 import xgboost as xgb
@@ -23,6 +23,33 @@ Step = Callable[[float], None]
 Matter = Callable[[np.ndarray, np.ndarray], bool]
 
 
+Rows_co = TypeVar("Rows_co", bound=Rows, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledRows(Generic[Rows_co]):
+    """Rows with what is learnt of them.
+
+    Attributes:
+        rows: (n) in the forms that the learner needs.
+        label: (n,) what is learnt.
+        fold: (n,) 0 .. k - 1.
+        family: link and loss.
+        seed: of samples and trees.
+    """
+
+    rows: Rows_co
+    label: np.ndarray
+    fold: np.ndarray
+    family: Family
+    seed: int
+
+    def take(self, places: np.ndarray) -> LabelledRows[Prepared]:
+        """Some of them (m,), made where they are not held."""
+        rows = taken(self.rows, places)
+        return LabelledRows(rows, self.label[places], self.fold[places], self.family, self.seed)
+
+
 class FoldMargins(NamedTuple):
     """Margins (n,), and what the GLM without its trees says (n,)."""
 
@@ -38,14 +65,10 @@ class CrossFit:
     tuned: Tuned
 
     @classmethod
-    def fit(  # noqa: PLR0913  what is fitted and how, each by its name
+    def fit(
         cls,
-        rows: Rows,
-        label: np.ndarray,
-        fold: np.ndarray,
-        family: Family,
+        labelled: LabelledRows[Rows],
         *,
-        seed: int,
         tuned: Tuned | None = None,
         step: Step = lambda _: None,
         trees_matter: Matter = lambda *_: True,
@@ -55,27 +78,23 @@ class CrossFit:
         The penalty is the one of least loss out of fold; the number of trees that of fold 0.
 
         Args:
-            rows: (n).
-            label: (n,) what is learnt.
-            fold: (n,) 0 .. k - 1.
-            family: link and loss.
-            seed: of samples and trees.
+            labelled: rows, what is learnt of them, and their folds.
             tuned: from a question alike.
             step: called with the share done, 0..1.
             trees_matter: told margins without trees and labels of the rows that tune, each out of
                 fold (m,); False where no trees need to be looked for.
         """
+        fold, family, seed = labelled.fold, labelled.family, labelled.seed
         draw = np.random.default_rng(seed)
         folds = int(fold.max()) + 1
         first: Chosen | None = None
         if tuned is None:
             some = _at_most(len(fold), TUNED_ROWS, draw)
-            part = taken(rows, some)
-            chosen = choose(part, label[some], fold[some], family, seed, trees_matter=trees_matter)
+            chosen = choose(labelled.take(some), trees_matter=trees_matter)
             first, tuned = chosen if len(some) == len(fold) else None, chosen.tuned
             step(0.5 / folds)
-        learnt = _at_most(len(fold), FIT_ROWS * folds // max(folds - 1, 1), draw)
-        part, told, inside = taken(rows, learnt), label[learnt], fold[learnt]
+        learnt = labelled.take(_at_most(len(fold), FIT_ROWS * folds // max(folds - 1, 1), draw))
+        part, told, inside = learnt.rows, learnt.label, learnt.fold
         coefficients = (
             ridge_by_folds(part.design, told, inside, family, tuned.penalty, tuned.start)
             if first is None
@@ -126,17 +145,14 @@ class Chosen:
 
 
 def choose(
-    rows: Prepared,
-    label: np.ndarray,
-    fold: np.ndarray,
-    family: Family,
-    seed: int,
+    labelled: LabelledRows[Prepared],
     *,
     patient: bool = False,
     trees_matter: Matter = lambda *_: True,
 ) -> Chosen:
     """The penalty of least loss out of fold, the number of trees of least loss in fold 0."""
-    penalty, coefficients = choose_by_folds(rows.design, label, fold, family)
+    rows, label, fold = labelled.rows, labelled.label, labelled.fold
+    penalty, coefficients = choose_by_folds(rows.design, label, fold, labelled.family)
     every = rows.design @ coefficients.T
     if not trees_matter(every[np.arange(len(fold)), fold], label):
         return Chosen(Tuned(penalty, 0, coefficients.mean(axis=0)), coefficients, None)
@@ -145,7 +161,7 @@ def choose(
         matrix(rows.codes[places], rows.types, smooth[places], label[places])
         for places in (np.flatnonzero(fold != 0), np.flatnonzero(fold == 0))
     )
-    trees = trees_that_help(learn, held, family, seed, patient=patient)
+    trees = trees_that_help(learn, held, labelled.family, labelled.seed, patient=patient)
     rounds = 0 if trees is None else int(trees.num_boosted_rounds())
     tuned = Tuned(penalty, rounds, coefficients.mean(axis=0), eta_for(learn.num_row()))
     return Chosen(tuned, coefficients, trees)

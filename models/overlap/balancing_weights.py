@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.interventions.scenario import Condition, Scenario
 from models.learners.boosted_glm import Tuned
-from models.learners.cross_fit import CrossFit, Matter, Step
+from models.learners.cross_fit import CrossFit, LabelledRows, Matter, Step
 from models.learners.design import Rows, Stacked, Subset, View, held_of, taken
 from models.learners.newton import minimise
 
@@ -129,10 +129,8 @@ def chance(
     trees_matter: Matter = lambda *_: True,
 ) -> tuple[np.ndarray, Tuned]:
     """Margin of being a donor (n,), out of fold, and what was tuned; arguments as CrossFit.fit."""
-    fit = CrossFit.fit(
-        rows, donors.astype(float), fold, "logistic",
-        seed=seed, tuned=tuned, trees_matter=trees_matter,
-    )  # fmt: skip
+    labelled = LabelledRows(rows, donors.astype(float), fold, "logistic", seed)
+    fit = CrossFit.fit(labelled, tuned=tuned, trees_matter=trees_matter)
     return np.clip(fit.margin(rows, fold), -MARGIN_LIMIT, MARGIN_LIMIT), fit.tuned
 
 
@@ -203,7 +201,7 @@ def _chance_of_being_a_donor(
     """One over the chance of having what is set."""
     pool = np.flatnonzero(ask.pool)
     rows, label, own = Subset(free, pool), ask.donors[pool].astype(float), fold[pool]
-    fit = CrossFit.fit(rows, label, own, "logistic", seed=seed, tuned=tuned, step=step)
+    fit = CrossFit.fit(LabelledRows(rows, label, own, "logistic", seed), tuned=tuned, step=step)
     weight, smooth = (np.zeros(len(fold)) for _ in range(2))
     weight[pool], smooth[pool] = (1 + _odds(-margin) for margin in fit.margins(rows, own))
     have, trees = weight[ask.donors], smooth if fit.has_trees else None
@@ -224,7 +222,7 @@ def _odds_of_being_changed(
     stacked = Stacked(Subset(free, donors), changed)
     label = np.repeat([0.0, 1.0], [len(donors), len(changed)])
     both = np.concatenate([fold[donors], fold[ask.who]])
-    fit = CrossFit.fit(stacked, label, both, "logistic", seed=seed, tuned=tuned, step=step)
+    fit = CrossFit.fit(LabelledRows(stacked, label, both, "logistic", seed), tuned=tuned, step=step)
     odds, plain = (_odds(margin) for margin in fit.margins(stacked, both))
     weight, smooth = (np.zeros(len(fold)) for _ in range(2))
     weight[donors], smooth[donors] = odds[: len(donors)], plain[: len(donors)]

@@ -15,7 +15,7 @@ import pandas as pd
 
 from models.interventions.scenario import Change, Scenario
 from models.interventions.study import OutcomeFolds, Study
-from models.learners.cross_fit import CrossFit
+from models.learners.cross_fit import CrossFit, LabelledRows
 from models.learners.design import View
 from models.statistics.intervals import Interval
 
@@ -96,7 +96,7 @@ def _stopped(
     )
     known, moved = np.isfinite(now), np.isfinite(then)
     filled = np.where(known, now, np.median(now[known]))
-    fit = CrossFit.fit(alike, filled, study.fold[real], "squarederror", seed=study.seed)
+    fit = CrossFit.fit(LabelledRows(alike, filled, study.fold[real], "squarederror", study.seed))
     usual, at = fit.margin(alike, study.fold[real]), fit.margin(changed, study.fold[aims])
     low, high = edges((now - usual)[known], (then - at)[moved], study.entities)
     held = np.clip(then, at + low, at + high)

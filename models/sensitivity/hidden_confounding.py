@@ -15,7 +15,7 @@ import numpy as np
 from models.effects.effect import Effect, estimate_in
 from models.interventions.scenario import Change, Scenario
 from models.interventions.study import Study
-from models.learners.cross_fit import CrossFit
+from models.learners.cross_fit import CrossFit, LabelledRows
 
 Z95 = 1.96
 MOST_TIMES = 20.0
@@ -131,7 +131,7 @@ def _left_over(study: Study, move: Change) -> float:
     """Variance of a moved number (its logarithm under scale) that the other columns leave."""
     view = study.view((move.column,)).apart_from((move.column,))
     number = _in_its_scale(study, move)
-    fit = CrossFit.fit(view, number, study.fold, "squarederror", seed=study.seed)
+    fit = CrossFit.fit(LabelledRows(view, number, study.fold, "squarederror", study.seed))
     return float(((number - fit.margin(view, study.fold)) ** 2).mean())
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from models.learners import cross_fit
-from models.learners.cross_fit import CrossFit
+from models.learners.cross_fit import CrossFit, LabelledRows
 from models.learners.design import Preparation, View
 
 
@@ -20,17 +20,17 @@ def noise(count: int = 600) -> tuple[View, np.ndarray, np.ndarray]:
 
 def test_noise_is_not_predicted_out_of_fold() -> None:
     view, label, fold = noise()
-    fit = CrossFit.fit(view, label, fold, "squarederror", seed=0)
+    fit = CrossFit.fit(LabelledRows(view, label, fold, "squarederror", 0))
     assert np.corrcoef(fit.margin(view, fold), label)[0, 1] < 0.12
 
 
 def test_a_row_does_not_move_its_own_prediction() -> None:
     view, label, fold = noise()
-    first = CrossFit.fit(view, label, fold, "squarederror", seed=0)
+    first = CrossFit.fit(LabelledRows(view, label, fold, "squarederror", 0))
     moved = label.copy()
     moved[fold == 3] += 100.0
-    second = CrossFit.fit(view, moved, fold, "squarederror", seed=0, tuned=first.tuned)
-    again = CrossFit.fit(view, label, fold, "squarederror", seed=0, tuned=first.tuned)
+    second = CrossFit.fit(LabelledRows(view, moved, fold, "squarederror", 0), tuned=first.tuned)
+    again = CrossFit.fit(LabelledRows(view, label, fold, "squarederror", 0), tuned=first.tuned)
     mine = fold == 3
     one, other = second.margin(view, fold)[mine], again.margin(view, fold)[mine]
     assert np.allclose(one, other, rtol=0, atol=1e-6)
@@ -42,7 +42,7 @@ def test_large_tables_learn_from_a_sample(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(cross_fit, "TUNED_ROWS", 125)
     monkeypatch.setattr(cross_fit, "FIT_ROWS", 200)
     done: list[float] = []
-    fit = CrossFit.fit(view, label, fold, "squarederror", seed=0, step=done.append)
+    fit = CrossFit.fit(LabelledRows(view, label, fold, "squarederror", 0), step=done.append)
     assert len(fit.models) == 5
     assert done[-1] == 1.0
     assert np.isfinite(fit.margin(view, fold)).all()
