@@ -1,4 +1,4 @@
-"""What stands in for a trained model where a test knows the truth."""
+"""What stands in for a trained model, or for what is made of it, where a test knows the truth."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ class ModelDouble(SimpleNamespace):
     def once(self, make: Callable[[TrainedModel], Made]) -> Made:
         memo: Memo = self.__dict__.setdefault("_memo", Memo())
         return memo.once(make, lambda: make(cast("TrainedModel", self)))
+
+
+def give(model: TrainedModel, make: Callable[[TrainedModel], Made], value: Made) -> None:
+    """Let a model that was asked nothing yet have this where a room would make it."""
+    model._memo.once(make, lambda: value)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,11 +14,22 @@ from analyses._checks.data_checks import data_cautions, data_checks
 from answers.checks import Check
 from datasets.cards.card import Column
 from datasets.workspace.workspace import CardEdits, Workspace
+from models.evaluation import missing_values as missing
+from models.evaluation import pooled_levels as pooled
+from models.evaluation import survivorship as survivors
 from models.evaluation.missing_values import MissingTogether, MissingValues
 from models.evaluation.pooled_levels import PooledLevels
 from models.evaluation.survivorship import SurvivorshipBias
 from models.training.trained import TrainedModel
 from models.training.training import train
+from tests.support.model_double import give
+
+Made = TypeVar("Made")
+FOUND_OF_ROWS: tuple[Callable[[TrainedModel], object], ...] = (
+    missing._missing_values,
+    pooled._pooled_levels,
+    survivors._survivorship,
+)
 
 
 def found(model: TrainedModel) -> dict[str, Check]:
@@ -26,16 +39,24 @@ def found(model: TrainedModel) -> dict[str, Check]:
 def with_card(model: TrainedModel, **changed: object) -> TrainedModel:
     """The model with another card, and what was found of its rows kept."""
     other = replace(model, dataset=replace(model.dataset, **changed))  # type: ignore[arg-type]
-    for name in ("blanks", "merged", "survivorship", "groups"):
-        other.__dict__[name] = getattr(model, name)
+    return keeping(other, model)
+
+
+def keeping(other: TrainedModel, model: TrainedModel) -> TrainedModel:
+    """The other model with what was found of the rows of one, where it has nothing yet."""
+    other.__dict__["groups"] = model.groups
+    for make in FOUND_OF_ROWS:
+        give(other, make, model.once(make))
     return other
 
 
-def told(model: TrainedModel, code: str, **known: object) -> Check:
-    """The check of that code where this is known of the rows."""
-    other = with_card(model)
-    other.__dict__.update(known)
-    return found(other)[code]
+def told(
+    model: TrainedModel, code: str, make: Callable[[TrainedModel], Made], value: Made
+) -> Check:
+    """The check of that code where this is found of the rows."""
+    other = replace(model)
+    give(other, make, value)
+    return found(keeping(other, model))[code]
 
 
 def test_a_sound_table_passes(subscription: TrainedModel) -> None:
@@ -60,7 +81,10 @@ def test_blanks_that_tell_are_said_with_their_size(
 ) -> None:
     blank = MissingTogether(("usage_hours",), 700, 0.09, 0.06, 0.12, 1e-9)
     check = told(
-        subscription, "missing-not-random", blanks=MissingValues(("usage_hours",), (), (blank,))
+        subscription,
+        "missing-not-random",
+        missing._missing_values,
+        MissingValues(("usage_hours",), (), (blank,)),
     )
     assert check.result == "caution"
     assert "Usage hours is blank, customers leave 9 points (6 to 12) more often" in check.text
@@ -68,16 +92,25 @@ def test_blanks_that_tell_are_said_with_their_size(
     assert check.columns == ("usage_hours",)
     name = retail.columns[0]
     fewer = MissingTogether((name,), 700, -1200.0, -1500.0, -900.0, 1e-9)
-    check = told(retail, "missing-not-random", blanks=MissingValues((name,), (name,), (fewer,)))
+    check = told(
+        retail,
+        "missing-not-random",
+        missing._missing_values,
+        MissingValues((name,), (name,), (fewer,)),
+    )
     assert "lower than among" in check.text
 
 
 def test_unknown_outcomes_are_counted(subscription: TrainedModel) -> None:
-    few = told(subscription, "missing-not-random", blanks=MissingValues((), (), ()))
+    few = told(
+        subscription, "missing-not-random", missing._missing_values, MissingValues((), (), ())
+    )
     assert few.text == "Every column that explains has a value in every row."
     for without, result in ((70, "passed"), (2_000, "caution")):
         other = replace(subscription, rows_without_outcome=without)
-        check = told(other, "missing-not-random", blanks=MissingValues((), (), ()))
+        check = told(
+            other, "missing-not-random", missing._missing_values, MissingValues((), (), ())
+        )
         assert check.result == result
         assert f"{without:,} customers without Churned were left out." in check.text
 
@@ -122,11 +155,11 @@ def test_rows_of_one_entity_that_are_not_kept_together_are_told(noise: TrainedMo
 
 def test_who_is_missing_is_told(subscription: TrainedModel) -> None:
     late = SurvivorshipBias(stay="tenure_months", begins_at=12.0)
-    check = told(subscription, "survivorship", survivorship=late)
+    check = told(subscription, "survivorship", survivors._survivorship, late)
     assert check.result == "caution"
     assert "below 12 months: who left before that is not in the table" in check.text
     both = SurvivorshipBias("tenure_months", "signup_date", stops_early=True, less_time=True)
-    check = told(subscription, "survivorship", survivorship=both)
+    check = told(subscription, "survivorship", survivors._survivorship, both)
     assert check.title.endswith("may count the leaving itself")
     assert "Fewer of those with the latest Signup date left." in check.text
     assert check.columns == ("tenure_months", "signup_date")
@@ -134,7 +167,8 @@ def test_who_is_missing_is_told(subscription: TrainedModel) -> None:
 
 def test_merged_values_are_counted(subscription: TrainedModel) -> None:
     for rows, result in ((100, "passed"), (900, "caution")):
-        check = told(subscription, "merged-levels", merged=(PooledLevels("region", 12, rows),))
+        merged: tuple[PooledLevels, ...] = (PooledLevels("region", 12, rows),)
+        check = told(subscription, "merged-levels", pooled._pooled_levels, merged)
         assert check.result == result
         assert f"Region: 12 values with few rows each, {rows:,} rows together" in check.text
 

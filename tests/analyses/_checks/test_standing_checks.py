@@ -8,9 +8,11 @@ import numpy as np
 
 from analyses._checks.standing_checks import every_check, standing_checks
 from answers.checks import Check
+from models.drivers import permutation_test
 from models.drivers.permutation_test import Signal
 from models.training.scores import CalibrationPoint
 from models.training.trained import TrainedModel
+from tests.support.model_double import give
 
 
 def checks(model: TrainedModel) -> dict[str, Check]:
@@ -51,17 +53,17 @@ def test_few_of_the_rarer_kind_is_told(subscription: TrainedModel) -> None:
     outcome = np.zeros_like(subscription.outcome)
     outcome[:40] = 1
     rare = replace(subscription, outcome=outcome)
-    rare.__dict__["signal"] = Signal(0.01, 3.0)
+    give(rare, permutation_test._signal, Signal(0.01, 3.0))
     assert checks(rare)["rare-outcome"].result == "caution"
     assert "40 of the rarer kind" in checks(rare)["rare-outcome"].text
 
 
 def test_a_sample_is_said(subscription: TrainedModel) -> None:
     part = replace(subscription, fitted_rows=5000)
-    part.__dict__["signal"] = Signal(0.01, 3.0)
+    give(part, permutation_test._signal, Signal(0.01, 3.0))
     assert "5,000 of 7,000" in checks(part)["sampled"].text
     part = replace(subscription)
-    part.__dict__["signal"] = Signal(0.01, 3.0)
+    give(part, permutation_test._signal, Signal(0.01, 3.0))
     part.__dict__["sample"] = np.arange(2000)
     assert "Effects come from a random 2,000 of 7,000" in checks(part)["sampled"].text
     assert "sampled" not in checks(subscription)
@@ -69,7 +71,7 @@ def test_a_sample_is_said(subscription: TrainedModel) -> None:
 
 def test_a_part_is_said(subscription: TrainedModel) -> None:
     part = replace(subscription, part_of=900_000)
-    part.__dict__["signal"] = Signal(0.01, 3.0)
+    give(part, permutation_test._signal, Signal(0.01, 3.0))
     told = checks(part)["sampled"]
     assert told.result == "caution"
     assert "Answered from a random 7,000 of 900,000 rows" in told.text
@@ -99,7 +101,7 @@ def test_certain_and_suspected_leaks_are_told_apart_each_with_what_to_do(
         for column in subscription.dataset.columns
     )
     other = replace(subscription, dataset=replace(subscription.dataset, columns=columns))
-    other.__dict__["signal"] = Signal(0.01, 3.0)
+    give(other, permutation_test._signal, Signal(0.01, 3.0))
     found = checks(other)
     assert found["leakage"].columns == ("cancellation_reason",)
     assert found["leakage"].text.endswith("Put back only what was known beforehand.")
@@ -112,7 +114,7 @@ def test_without_a_leak_it_is_said_what_a_table_cannot_show(subscription: Traine
         column for column in subscription.dataset.columns if column.name != "cancellation_reason"
     )
     other = replace(subscription, dataset=replace(subscription.dataset, columns=columns))
-    other.__dict__["signal"] = Signal(0.01, 3.0)
+    give(other, permutation_test._signal, Signal(0.01, 3.0))
     assert checks(other)["leakage"].result == "passed"
     assert "A table cannot show all" in checks(other)["leakage"].text
 
