@@ -7,7 +7,7 @@ from dataclasses import replace
 from analyses.how_it_responds.sentences import Told
 from answers.evidence import Curve, CurveGroup, CurvePoint, Table
 from answers.words import first_upper
-from models.curves.partial_dependence import ResponseCurve, among
+from models.curves.partial_dependence import ResponseCurve, response_curve_among
 from models.curves.regional_effects import RegionalEffects
 from models.drivers.binary_contrast import BinaryContrast
 from models.training.trained import TrainedModel
@@ -68,7 +68,9 @@ def _both(
     model: TrainedModel, response: ResponseCurve, sides: BinaryContrast
 ) -> tuple[ResponseCurve, ResponseCurve]:
     inside = sides.mask(model.explaining)
-    return among(model, response, inside), among(model, response, ~inside)
+    return response_curve_among(model, response, inside), response_curve_among(
+        model, response, ~inside
+    )
 
 
 def _outcome(told: Told) -> str:

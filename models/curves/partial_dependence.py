@@ -94,7 +94,7 @@ def response_curve(model: TrainedModel, column: str, progress: Progress = silent
     repeat) and what other fits would give (delete-a-group jackknife over the folds, Kott 2001).
     """
     values, drawn = model.explaining[column], ice_sample(model)
-    together = moving_together(model, column)
+    together = associated_columns(model, column)
     grid = curve_grid(values)
     if together and isinstance(grid[0], str):
         grid = ordered_levels(drawn.rows, column, [str(level) for level in grid])
@@ -140,7 +140,9 @@ def response_curve(model: TrainedModel, column: str, progress: Progress = silent
     )
 
 
-def among(model: TrainedModel, response: ResponseCurve, everyone: np.ndarray) -> ResponseCurve:
+def response_curve_among(
+    model: TrainedModel, response: ResponseCurve, everyone: np.ndarray
+) -> ResponseCurve:
     """The same curve for the rows of a mask (n,) only; places that few of them support are thin."""
     column, drawn = response.column, ice_sample(model)
     mine = everyone[drawn.places].astype(np.float32)
@@ -169,7 +171,7 @@ def among(model: TrainedModel, response: ResponseCurve, everyone: np.ndarray) ->
     )
 
 
-def moving_together(model: TrainedModel, column: str) -> tuple[str, ...]:
+def associated_columns(model: TrainedModel, column: str) -> tuple[str, ...]:
     """Other columns whose association with this one is above 0.5, strongest first."""
     names = [str(name) for name in model.explaining.columns]
     strength = model.association[names.index(column)]

@@ -28,7 +28,7 @@ SETTLED = 1e-10  # share of the loss that is still to gain; well under any print
 class HeldOutModel(Protocol):
     """A model that has not seen the rows of a fold; all answers are expected outcomes (m,)."""
 
-    def told(self) -> np.ndarray:
+    def expected(self) -> np.ndarray:
         """What it says of them."""
 
     def shuffled(self, columns: Sequence[str], order: np.ndarray) -> np.ndarray:
@@ -101,7 +101,7 @@ class HeldOutTrees:
         held = observations.folds == k
         return cls(trees, codes, observations.outcome, held, observations.seed)
 
-    def told(self) -> np.ndarray:
+    def expected(self) -> np.ndarray:
         """Expected outcomes of the held rows (m,)."""
         return self.trees.mean_of_codes(self.codes[self.held])
 
@@ -159,7 +159,7 @@ class HeldOutAdditive:
     outcome: np.ndarray
     held: np.ndarray
 
-    def told(self) -> np.ndarray:
+    def expected(self) -> np.ndarray:
         """Expected outcomes of the held rows (m,)."""
         return self._mean(self._held_design @ self.coefficients)
 

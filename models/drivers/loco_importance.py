@@ -101,7 +101,7 @@ class FoldLoss:
     def of(cls, blind: HeldOutModel, observations: Observations, held: np.ndarray) -> FoldLoss:
         """Of all observations (n), those at the places `held` (m,)."""
         known, family, entity = observations.outcome[held], observations.family, observations.entity
-        lost = loss(known, margin_of(blind.told(), family), family)
+        lost = loss(known, margin_of(blind.expected(), family), family)
         return cls(blind, known, None if entity is None else entity[held], family, lost)
 
     def rise(self, said: np.ndarray) -> np.ndarray:

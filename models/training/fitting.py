@@ -116,7 +116,8 @@ def fitted(
     taken = made[better]
     return FittedModels(
         family=family,
-        final=taken.whole or _whole_trees(rows, outcome, family, trees[0].settings, task.seed),
+        final=taken.whole
+        or _whole_trees(Observations(rows, outcome, family, task.seed), trees[0].settings),
         by_fold=taken.by_fold,
         fold=task.fold,
         held_out=taken.held_out,
@@ -183,11 +184,11 @@ def _cross_fitted(
     return CrossFittedModels(tuple(models), held_out)
 
 
-def _whole_trees(
-    rows: pd.DataFrame, outcome: np.ndarray, family: Family, settings: TreeSettings, seed: int
-) -> Trees:
+def _whole_trees(observations: Observations, settings: TreeSettings) -> Trees:
+    rows, outcome = observations.rows, observations.outcome
     encoder = Encoder.learnt_from(rows)
-    return fit_trees(encoder.codes(rows), outcome, encoder, family, settings, seed)
+    codes = encoder.codes(rows)
+    return fit_trees(codes, outcome, encoder, observations.family, settings, observations.seed)
 
 
 def _more(

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from models.curves.grid import curve_grid, fewest_rows, ordered_levels, support
-from models.curves.partial_dependence import ResponseCurve, moving_together, response_curve
+from models.curves.partial_dependence import ResponseCurve, associated_columns, response_curve
 from models.learners.contribution import Contributions
 from models.training.column_families import association
 from models.training.trained import TrainedModel
@@ -175,7 +175,7 @@ class TestPlaces:
     def test_columns_that_move_together_come_strongest_first(self) -> None:
         rows = together()
         rows["w"] = rows["x"] + np.random.default_rng(8).normal(0, 0.2, len(rows))
-        assert moving_together(trained(rows, lambda r: np.asarray(r["x"])), "x") == ("z", "w")
+        assert associated_columns(trained(rows, lambda r: np.asarray(r["x"])), "x") == ("z", "w")
 
     def test_a_level_that_the_sample_misses_has_a_place_all_the_same(self) -> None:
         rows = pd.DataFrame({"x": pd.Series(["a", "b"] * 9, dtype="str"), "z": np.arange(18.0)})

@@ -77,7 +77,7 @@ def test_additive_folds_are_the_models_of_the_folds(rows: pd.DataFrame, family: 
     observations = Observations(rows, outcome, family, seed=0, fold=FOLD)
     final, _, held_out = cross_fit_additive(observations)
     for k, made in enumerate(held_out_models(final, None, observations)):
-        np.testing.assert_allclose(made.told(), held_out[k == FOLD], rtol=1e-6)
+        np.testing.assert_allclose(made.expected(), held_out[k == FOLD], rtol=1e-6)
 
 
 def of_each_kind(rows: pd.DataFrame) -> list[tuple[Predictor, list[HeldOutModel]]]:
@@ -106,10 +106,10 @@ def test_shuffled_columns_are_those_of_other_rows(rows: pd.DataFrame) -> None:
         x=part["x"].iloc[order].to_numpy(), plan=part["plan"].iloc[order].to_numpy()
     )
     for model, folds in of_each_kind(rows):
-        np.testing.assert_allclose(folds[2].told(), model.mean(part), rtol=1e-6)
+        np.testing.assert_allclose(folds[2].expected(), model.mean(part), rtol=1e-6)
         said = folds[2].shuffled(("x", "plan"), order)
         np.testing.assert_allclose(said, model.mean(other), rtol=1e-6)
-        assert not np.allclose(said, folds[2].told(), rtol=0.1)
+        assert not np.allclose(said, folds[2].expected(), rtol=0.1)
 
 
 def test_trees_without_columns_are_those_of_a_table_without_them(rows: pd.DataFrame) -> None:
@@ -138,8 +138,8 @@ def test_trees_of_a_sample_are_as_deep_and_no_more_than_it_bears(rows: pd.DataFr
         whole, None, Observations(rows, np.where(FOLD == 1, 0.0, outcome), "logistic", 4, fold=FOLD)
     )
     if again[1].trees.settings == models[1].settings:  # type: ignore[attr-defined]
-        np.testing.assert_array_equal(again[1].told(), folds[1].told())
-    assert not np.array_equal(again[2].told(), folds[2].told())
+        np.testing.assert_array_equal(again[1].expected(), folds[1].expected())
+    assert not np.array_equal(again[2].expected(), folds[2].expected())
 
 
 def test_a_model_of_another_kind_cannot_be_fitted_anew(rows: pd.DataFrame) -> None:

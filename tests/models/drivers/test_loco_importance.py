@@ -130,7 +130,7 @@ class Told:
     def __init__(self, rises: np.ndarray) -> None:
         self.rises, self.asked = rises, 0
 
-    def told(self) -> np.ndarray:
+    def expected(self) -> np.ndarray:
         return np.zeros(len(self.rises))
 
     def shuffled(self, columns: Sequence[str], order: np.ndarray) -> np.ndarray:
