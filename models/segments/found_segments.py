@@ -128,10 +128,8 @@ def nominated(half: Observations, smallest: float) -> tuple[list[NominatedSegmen
     spread = float(half.outcome.std())
     if not cuts or not spread > 0:
         return [], 0
-    ground, fewest = (
-        SearchSpace.of(_telling(cuts, half.outcome)),
-        max(FEWEST, smallest * len(half.rows)),
-    )
+    ground = SearchSpace.of(_telling(cuts, half.outcome))
+    fewest = max(FEWEST, smallest * len(half.rows))
     found, looked = [], 0
     for way in (1, -1):
         mine, seen = _one_end(ground, half, way, int(fewest))
