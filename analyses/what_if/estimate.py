@@ -14,7 +14,7 @@ from analyses.what_if.sentences import Asking
 from answers.answer import CannotAnswer, Choice, Grade
 from datasets.progress import Progress, silent
 from models.effects.effect import Effect, estimate_in, of_a_share, quick_look
-from models.effects.randomised_trial import ArmBalance, Trial, randomised
+from models.effects.randomised_trial import ArmBalance, Trial, TrialResult, randomised
 from models.interventions.adjustment_set import adjustment_set
 from models.interventions.scenario import Change, Clause, Scenario
 from models.interventions.study import Study, study_of
@@ -122,11 +122,11 @@ def estimated(asking: Asking, progress: Progress = silent) -> Estimated:
     used = {*scenario.levers, *asking.alike, *scenario.looks_at}
     study = study_of(model, tuple(name for name in model.columns if name in used))
     tested = _tested(asking, study, progress)
-    if tested is not None and tested[1].balanced:
-        shown = of_a_share(tested[0], scenario.share, study)
-        return Estimated(study, replace(shown, quick_look=look), "tested", tested[1])
+    if tested is not None and tested.balance.balanced:
+        shown = of_a_share(tested.effect, scenario.share, study)
+        return Estimated(study, replace(shown, quick_look=look), "tested", tested.balance)
     effect = estimate_in(study, scenario, progress=progress)
-    balance = tested[1] if tested is not None else None
+    balance = tested.balance if tested is not None else None
     return Estimated(study, replace(effect, quick_look=look), "adjusted", balance)
 
 
@@ -147,7 +147,7 @@ def _alike(model: TrainedModel, scenario: Scenario) -> tuple[str, ...]:
     return adjustment_set(model.explaining, scenario.levers, follow, seed=model.seed)
 
 
-def _tested(asking: Asking, study: Study, progress: Progress) -> tuple[Effect, ArmBalance] | None:
+def _tested(asking: Asking, study: Study, progress: Progress) -> TrialResult | None:
     """What the test shows, where the one lever was drawn by lot."""
     trial = Trial.of(asking.scenario)
     if trial is None or not asking.model.dataset.column(trial.column).randomised:

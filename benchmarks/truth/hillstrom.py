@@ -107,7 +107,7 @@ def _tested(
 ) -> Estimate:
     """The lever was drawn by lot."""
     trial = Trial("segment", mail, NO_MAIL, ())
-    return randomised(Observations(rows, outcome, family, seed=seed), trial)[0].change
+    return randomised(Observations(rows, outcome, family, seed=seed), trial).effect.change
 
 
 def _observed(

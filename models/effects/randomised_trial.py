@@ -116,14 +116,14 @@ def arm_balance(rows: pd.DataFrame, arms: pd.Series) -> ArmBalance:
     )
 
 
-class Tested(NamedTuple):
+class TrialResult(NamedTuple):
     """What a test shows, and whether its lots were fair."""
 
     effect: Effect
     balance: ArmBalance
 
 
-def randomised(observations: Observations, trial: Trial) -> Tested:
+def randomised(observations: Observations, trial: Trial) -> TrialResult:
     """What the test shows, per row: one arm against another (or against today's mixture).
 
     The arms' shares are the known chances; an outcome model of all arms only narrows the interval
@@ -156,12 +156,12 @@ def randomised(observations: Observations, trial: Trial) -> Tested:
         support=Support(float(to.sum()), balance.largest, balance.column, 0.0),
     )
     if smallest < FEWEST:
-        return Tested(replace(effect, refused=Refusal("no-donors", smallest)), balance)
+        return TrialResult(replace(effect, refused=Refusal("no-donors", smallest)), balance)
     if not balance.balanced:
         refusal = Refusal("not-comparable", smallest, 0.0, worst=balance.column)
-        return Tested(replace(effect, refused=refusal), balance)
+        return TrialResult(replace(effect, refused=refusal), balance)
     found = _adjusted(Study(reached), trial, to, start)
-    return Tested(_widened(found, effect, places, len(rows)), balance)
+    return TrialResult(_widened(found, effect, places, len(rows)), balance)
 
 
 def _adjusted(study: Study, trial: Trial, to: np.ndarray, start: np.ndarray | None) -> Effect:
