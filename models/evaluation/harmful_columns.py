@@ -13,7 +13,7 @@ import numpy as np
 
 from models.drivers.loco_importance import FoldLoss, fold_losses, p_value
 from models.learners.additive import Additive
-from models.statistics.intervals import Estimate
+from models.statistics.intervals import Z95, Estimate
 from models.statistics.outcome_family import loss, margin_of
 from models.training.trained import TrainedModel
 
@@ -21,7 +21,6 @@ SUSPECTED_BY = 2  # folds that name columns
 FEW_ROWS = 3_000  # below, trees are fitted anew in two folds, else in one; others in all
 HELPS_AT = 1.0  # standard errors by which shuffling must lose for a column to be left alone
 UNLIKELY = 0.01
-Z95 = 1.959964
 
 
 @dataclass(frozen=True, slots=True)

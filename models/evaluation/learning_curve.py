@@ -19,7 +19,7 @@ from models.learners.additive import Additive
 from models.learners.boosted_trees import MOST_ROUNDS, Trees, TreeSettings, early_stopped
 from models.learners.predictor import Predictor
 from models.learners.spline_glm import ridge
-from models.statistics.intervals import Estimate
+from models.statistics.intervals import Z95, Estimate
 from models.statistics.observations import Observations
 from models.statistics.outcome_family import Family, loss, margin_of, mean_of
 from models.training.trained import TrainedModel
@@ -30,7 +30,6 @@ FEW_ROWS = 3_000  # below, trees are fitted in two folds, else in one
 USUAL = {"additive": (0.5, 0.15), "trees": (0.7, 0.2)}
 LUCK = 1.0  # errors of what was measured that the next rows' own luck is worth
 LEAST, MOST = 0.25, 0.95
-Z95 = 1.959964
 
 Fit = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """Places to learn from (m,), places to judge (j,): expected outcomes there (j,)."""
