@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import isnan
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -98,6 +98,13 @@ class Columns:
         return np.asarray(told.prod(axis=2))
 
 
+class CodeMargins(NamedTuple):
+    """What a model says at each code (c, RADII), and on average (RADII,)."""
+
+    by_code: np.ndarray
+    level: np.ndarray
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Forest:
     """Trees: their leaves to be summed, and their tables to score what is drawn."""
@@ -105,12 +112,12 @@ class Forest:
     leaves: Leaves
     tables: TreeTables
 
-    def told(self, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def by_code(self, chance: np.ndarray) -> CodeMargins:
         """Margins on average at each code (c, RADII), of leaves that ask its column; and at all."""
         told, level = np.empty_like(chance), np.empty(RADII)
         start, asked, leaves = self.leaves.code_start, self.leaves.asked, self.leaves.leaves
         compiled.through_leaves(start, asked, leaves, chance, told, level)
-        return told, level + self.leaves.base
+        return CodeMargins(told, level + self.leaves.base)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,10 +127,10 @@ class Terms:
     terms: np.ndarray
     base: float
 
-    def told(self, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def by_code(self, chance: np.ndarray) -> CodeMargins:
         """What each code adds (c, RADII), and margins on average (RADII,)."""
         told = np.repeat(self.terms[:, None], RADII, axis=1)
-        return told, self.base + self.terms @ chance
+        return CodeMargins(told, self.base + self.terms @ chance)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -299,7 +306,7 @@ class _Sums:
         moment = np.empty((len(chance), MOST_PIECES, RADII))
         within = np.empty((count, MOST_PIECES, MOST_PIECES, RADII))
         compiled.near(known, row, _radii()[0], sharp, chance, moment, within)
-        told, level = model.model.told(chance)
+        told, level = model.model.by_code(chance)
         mean, common = np.empty((2, int(piece_start[-1]), RADII))
         alone = np.empty((count, RADII))
         compiled.joint((code_start, piece_start), (chance, moment), told, mean, common, alone)

@@ -145,7 +145,7 @@ def test_what_trees_say_is_summed_over_every_made_up_row(trees: Trees, model: In
     for k in range(4):
         shares = draw.dirichlet(np.ones(int(start[k + 1] - start[k])), RADII).T
         chance[start[k] : start[k + 1]] = shares if k in (1, 2) else np.eye(len(shares))[1][:, None]
-    told, level = model.model.told(chance)
+    told, level = model.model.by_code(chance)
     ranges = [range(int(start[k + 1] - start[k])) if k in (1, 2) else (1,) for k in range(4)]
     every = np.array(list(product(*ranges)), dtype=np.uint8).T
     weight = np.prod([chance[start[k] + every[k]] for k in range(4)], axis=0)
