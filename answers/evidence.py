@@ -1,13 +1,13 @@
 """What can be shown beside a sentence: a closed union of small records, never a DataFrame.
 
-Each renderer matches on `Evidence` and ends in `assert_never`, so a new kind of picture makes
-mypy list the renderers to complete.
+What draws them on the screen or as figures matches on `Evidence` and ends in `assert_never`, so a
+new kind of picture makes mypy list the places to complete. All else goes by their fields.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from answers.quantity import Quantity
 
@@ -201,3 +201,7 @@ class Timeline:
 
 
 Evidence = Ranking | Curve | Breakdown | Comparison | Spread | Table | Timeline
+# Every kind by the name that programs read.
+KINDS: dict[str, type[Evidence]] = {
+    kind.__dataclass_fields__["kind"].default: kind for kind in get_args(Evidence)
+}

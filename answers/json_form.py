@@ -1,92 +1,34 @@
 """An Answer as JSON, schema 1, and back again without loss.
 
-Fields beyond the contract (about, lead, ask_next, symbol, note…) may be absent when read. What
-is not a finite number is written as null.
+Records are written and read by their fields, so a new field or a new kind of picture needs nothing
+here. A field with a default may be absent when read. What is not a finite number is written as
+null.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, assert_never
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from answers.answer import GRADES, Answer, Asked, Choice, Finding, Provenance
-from answers.checks import Check
-from answers.evidence import (
-    Bar,
-    Bin,
-    Breakdown,
-    Comparison,
-    ComparisonRow,
-    Curve,
-    CurveGroup,
-    CurvePoint,
-    Evidence,
-    Part,
-    Ranking,
-    Series,
-    SeriesPoint,
-    Spread,
-    Table,
-    Timeline,
-)
-from answers.quantity import Quantity
+from answers.answer import GRADES, Answer
+from answers.evidence import KINDS
 
 SCHEMA = 1
+FIRST_OF_ANSWER = ("question", "headline", "grade", "about", "lead", "findings", "evidence")
+FIRST_OF_PICTURE = ("kind", "title")
+LAST_OF_PICTURE = ("points", "note")
 Record = Mapping[str, Any]
 
 
 def to_json(answer: Answer) -> dict[str, object]:
     """The answer as plain dicts, lists, strings and finite numbers, ready for json.dumps."""
-    provenance = answer.provenance
-    return {
-        "schema": SCHEMA,
-        "question": {
-            "key": answer.question.key,
-            "text": answer.question.text,
-            "choices": {
-                name: list(choice) if isinstance(choice, tuple) else _choice(choice)
-                for name, choice in answer.question.choices.items()
-            },
-        },
-        "headline": answer.headline,
-        "grade": answer.grade,
-        "about": answer.about,
-        "lead": None if answer.lead is None else _quantity(answer.lead),
-        "findings": [
-            {
-                "statement": finding.statement,
-                "grade": finding.grade,
-                "quantities": [_quantity(quantity) for quantity in finding.quantities],
-            }
-            for finding in answer.findings
-        ],
-        "evidence": [_evidence(evidence) for evidence in answer.evidence],
-        "checks": [
-            {
-                "code": check.code,
-                "title": check.title,
-                "result": check.result,
-                "text": check.text,
-                "columns": list(check.columns),
-            }
-            for check in answer.checks
-        ],
-        "method": answer.method,
-        "provenance": {
-            "dataset": provenance.dataset,
-            "fingerprint": provenance.fingerprint,
-            "rows": int(provenance.rows),
-            "outcome": provenance.outcome,
-            "model": provenance.model,
-            "scores": {name: _number(score) for name, score in provenance.scores.items()},
-            "seed": int(provenance.seed),
-            "versions": dict(provenance.versions),
-            "simulated": provenance.simulated,
-            "title": provenance.title,
-        },
-        "ask_next": list(answer.ask_next),
-    }
+    written = _record(answer)
+    first = {name: written.pop(name) for name in FIRST_OF_ANSWER}
+    return {"schema": SCHEMA, **first, **written}
 
 
 def from_json(record: Record) -> Answer:
@@ -96,297 +38,117 @@ def from_json(record: Record) -> Answer:
     if record.get("schema") != SCHEMA:
         raise ValueError("This answer was saved in a form that this version cannot read.")
     try:
-        return _answer(record)
+        if record["grade"] not in GRADES:
+            raise ValueError(f"This saved answer has an unknown grade ({record['grade']}).")
+        answer: Answer = _read_record(record, Answer)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"This saved answer is damaged ({error}).") from error
+    return answer
 
 
-def _choice(choice: Choice) -> object:
-    return _number(choice) if isinstance(choice, float) else choice
+def _record(thing: Any) -> dict[str, object]:
+    """The fields of a dataclass by name; those of a picture in the contract's order."""
+    kind: Any = type(thing)
+    types = _types(kind)
+    written = {name: _written(getattr(thing, name), types[name]) for name in types}
+    return _in_order(written) if kind in KINDS.values() else written
 
 
-def _number(value: float | None) -> float | int | None:
+def _in_order(written: dict[str, object]) -> dict[str, object]:
+    """Kind and title first, a symbol behind its unit, the points and the note last."""
+    middle = [name for name in written if name not in (*FIRST_OF_PICTURE, *LAST_OF_PICTURE)]
+    if "symbol" in middle and "unit" in middle:
+        middle.remove("symbol")
+        middle.insert(middle.index("unit") + 1, "symbol")
+    last = [name for name in LAST_OF_PICTURE if name in written]
+    return {name: written[name] for name in (*FIRST_OF_PICTURE, *middle, *last)}
+
+
+def _written(value: Any, kind: Any) -> object:
+    """A value of a field of this type, as JSON has it."""
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, tuple):
+        return [_written(each, _member(kind, tuple)) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _written(each, _member(kind, Mapping)) for name, each in value.items()}
+    if is_dataclass(value):
+        return _record(value)
+    alternatives = _alternatives(kind)
+    return int(value) if int in alternatives and float not in alternatives else _number(value)
+
+
+def _number(value: Any) -> float | int | None:
     """The number as Python's own, null where it is none; an int stays one."""
-    if value is None or not math.isfinite(value):
+    if not math.isfinite(value):
         return None
     return value if type(value) in {int, float} else float(value)
 
 
-def _quantity(quantity: Quantity) -> dict[str, object]:
-    return {
-        "name": quantity.name,
-        "value": _number(quantity.value),
-        "unit": quantity.unit,
-        "low": _number(quantity.low),
-        "high": _number(quantity.high),
-        "level": _number(quantity.level),
-        "symbol": quantity.symbol,
+def _read_record(record: Record, kind: Any) -> Any:
+    """A dataclass from a record; raises KeyError where a field without a default is absent."""
+    has_default = {
+        field.name
+        for field in fields(kind)
+        if field.default is not MISSING or field.default_factory is not MISSING
     }
-
-
-def _range(thing: Bar | CurvePoint | Part | SeriesPoint) -> dict[str, object]:
-    return {"low": _number(thing.low), "high": _number(thing.high)}
-
-
-def _evidence(evidence: Evidence) -> dict[str, object]:
-    body: dict[str, object]
-    match evidence:
-        case Ranking():
-            body = {"bars": [_bar(bar) for bar in evidence.bars]}
-        case Curve():
-            body = _curve(evidence)
-        case Breakdown():
-            body = {
-                "start": _number(evidence.start),
-                "end": _number(evidence.end),
-                "parts": [_part(part) for part in evidence.parts],
-                "unit": evidence.unit,
-                "symbol": evidence.symbol,
-                "start_label": evidence.start_label,
-                "end_label": evidence.end_label,
-            }
-        case Comparison():
-            body = {
-                "rows": [
-                    {"label": row.label, "quantity": _quantity(row.quantity), "tone": row.tone}
-                    for row in evidence.rows
-                ]
-            }
-        case Spread():
-            body = {
-                "unit": evidence.unit,
-                "symbol": evidence.symbol,
-                "bins": [
-                    {"low": _number(b.low), "high": _number(b.high), "rows": int(b.rows)}
-                    for b in evidence.bins
-                ],
-                "mark": _number(evidence.mark),
-                "mark_label": evidence.mark_label,
-            }
-        case Table():
-            body = {
-                "columns": list(evidence.columns),
-                "rows": [list(row) for row in evidence.rows],
-            }
-        case Timeline():
-            body = {
-                "unit": evidence.unit,
-                "symbol": evidence.symbol,
-                "series": [
-                    {"label": line.label, "points": [_series_point(p) for p in line.points]}
-                    for line in evidence.series
-                ],
-            }
-        case _:
-            assert_never(evidence)
-    return {"kind": evidence.kind, "title": evidence.title, **body, "note": evidence.note}
-
-
-def _bar(bar: Bar) -> dict[str, object]:
-    return {
-        "label": bar.label,
-        "columns": list(bar.columns),
-        "share": _number(bar.share),
-        **_range(bar),
-        "rank_low": int(bar.rank_low),
-        "rank_high": int(bar.rank_high),
-        "direction": bar.direction,
-        "effect": None if bar.effect is None else _quantity(bar.effect),
-        "contrast": bar.contrast,
-    }
-
-
-def _curve(curve: Curve) -> dict[str, object]:
-    return {
-        "column": curve.column,
-        "unit": curve.unit,
-        "symbol": curve.symbol,
-        "diagonal": curve.diagonal,
-        "fan": [[_number(level) for level in line] for line in curve.fan],
-        "fan_label": curve.fan_label,
-        "groups": [
-            {"label": group.label, "points": list(map(_curve_point, group.points))}
-            for group in curve.groups
-        ],
-        "points": list(map(_curve_point, curve.points)),
-    }
-
-
-def _curve_point(point: CurvePoint) -> dict[str, object]:
-    x = point.x if isinstance(point.x, str) else _number(point.x)
-    rows = None if point.rows is None else int(point.rows)
-    return {"x": x, "y": _number(point.y), **_range(point), "rows": rows}
-
-
-def _part(part: Part) -> dict[str, object]:
-    return {
-        "label": part.label,
-        "columns": list(part.columns),
-        "kind": part.kind,
-        "value": _number(part.value),
-        **_range(part),
-    }
-
-
-def _series_point(point: SeriesPoint) -> dict[str, object]:
-    return {"when": point.when, "value": _number(point.value), **_range(point)}
-
-
-def _answer(record: Record) -> Answer:
-    if record["grade"] not in GRADES:
-        raise ValueError(f"This saved answer has an unknown grade ({record['grade']}).")
-    question, provenance = record["question"], record["provenance"]
-    return Answer(
-        question=Asked(
-            question["key"],
-            question["text"],
-            {
-                name: tuple(choice) if isinstance(choice, list) else choice
-                for name, choice in question["choices"].items()
-            },
-        ),
-        headline=record["headline"],
-        grade=record["grade"],
-        checks=tuple(
-            Check(c["code"], c["title"], c["result"], c["text"], tuple(c["columns"]))
-            for c in record["checks"]
-        ),
-        method=record["method"],
-        provenance=Provenance(
-            dataset=provenance["dataset"],
-            fingerprint=provenance["fingerprint"],
-            rows=provenance["rows"],
-            outcome=provenance["outcome"],
-            model=provenance["model"],
-            scores={name: _known(score) for name, score in provenance["scores"].items()},
-            seed=provenance["seed"],
-            versions=dict(provenance["versions"]),
-            simulated=provenance.get("simulated", False),
-            title=provenance.get("title", ""),
-        ),
-        findings=tuple(
-            Finding(f["statement"], f["grade"], tuple(map(_read_quantity, f["quantities"])))
-            for f in record["findings"]
-        ),
-        evidence=tuple(map(_read_evidence, record["evidence"])),
-        about=record.get("about", ""),
-        lead=_read_quantity_or_none(record.get("lead")),
-        ask_next=tuple(record.get("ask_next", ())),
+    return kind(
+        **{
+            name: _read(record[name], type_)
+            for name, type_ in _types(kind).items()
+            if name in record or name not in has_default
+        }
     )
 
 
-def _known(value: float | None) -> float:
-    """A number that must be one: null was not finite when it was written."""
-    return math.nan if value is None else value
+def _read(value: Any, kind: Any) -> Any:
+    """A value of a field of this type; null is a number that was not finite, or nothing."""
+    alternatives = _alternatives(kind)
+    if value is None:
+        return _nothing(alternatives)
+    records = [each for each in alternatives if is_dataclass(each)]
+    if records:
+        return _read_record(value, _of_kind(value["kind"]) if len(records) > 1 else records[0])
+    if isinstance(value, Mapping):
+        return {name: _read(each, _member(kind, Mapping)) for name, each in value.items()}
+    if get_origin(kind) is tuple or isinstance(value, list):
+        return tuple(_read(each, _member(kind, tuple)) for each in value)
+    return value
 
 
-def _read_quantity(record: Record) -> Quantity:
-    return Quantity(
-        record["name"],
-        record["value"],
-        record["unit"],
-        record["low"],
-        record["high"],
-        record["level"],
-        record.get("symbol", ""),
+def _nothing(alternatives: tuple[Any, ...]) -> float | None:
+    if type(None) in alternatives:
+        return None
+    if float in alternatives:
+        return math.nan
+    raise TypeError("null where something must stand")
+
+
+def _of_kind(name: str) -> type[Any]:
+    if name not in KINDS:
+        raise ValueError(f"This saved answer holds an unknown kind of picture ({name}).")
+    return KINDS[name]
+
+
+@cache
+def _types(kind: Any) -> dict[str, Any]:
+    """The type of every field, in the order in which they are declared."""
+    told = get_type_hints(kind)
+    return {field.name: told[field.name] for field in fields(kind)}
+
+
+@cache
+def _alternatives(kind: Any) -> tuple[Any, ...]:
+    """The members of a union; any other type alone."""
+    return get_args(kind) if get_origin(kind) in {Union, UnionType} else (kind,)
+
+
+@cache
+def _member(kind: Any, container: type[Any]) -> Any:
+    """What a tuple or a mapping of this type holds."""
+    held = {each: get_args(each) for each in _alternatives(kind)}
+    return next(
+        args[0] if container is tuple else args[1]
+        for each, args in held.items()
+        if issubclass(get_origin(each) or object, container)
     )
-
-
-def _read_quantity_or_none(record: Record | None) -> Quantity | None:
-    return None if record is None else _read_quantity(record)
-
-
-def _read_evidence(record: Record) -> Evidence:
-    title, note, symbol = record["title"], record.get("note", ""), record.get("symbol", "")
-    match record["kind"]:
-        case "ranking":
-            return Ranking(title, tuple(map(_read_bar, record["bars"])), note)
-        case "curve":
-            return Curve(
-                title, record["column"], record["unit"], _read_points(record), note, symbol,
-                diagonal=record.get("diagonal", False),
-                fan=tuple(tuple(map(_known, line)) for line in record.get("fan", ())),
-                fan_label=record.get("fan_label", ""),
-                groups=tuple(
-                    CurveGroup(each["label"], _read_points(each))
-                    for each in record.get("groups", ())
-                ),
-            )  # fmt: skip
-        case "breakdown":
-            return _read_breakdown(record)
-        case "comparison":
-            rows = tuple(
-                ComparisonRow(
-                    row["label"], _read_quantity(row["quantity"]), row.get("tone", "plain")
-                )
-                for row in record["rows"]
-            )
-            return Comparison(title, rows, note)
-        case "spread":
-            return _read_spread(record)
-        case "table":
-            return Table(title, tuple(record["columns"]), tuple(map(tuple, record["rows"])), note)
-        case "timeline":
-            return Timeline(
-                title, record["unit"], tuple(map(_read_series, record["series"])), note, symbol
-            )
-        case kind:
-            raise ValueError(f"This saved answer holds an unknown kind of picture ({kind}).")
-
-
-def _read_points(record: Record) -> tuple[CurvePoint, ...]:
-    return tuple(
-        CurvePoint(_known(p["x"]), p["y"], p["low"], p["high"], p["rows"]) for p in record["points"]
-    )
-
-
-def _read_bar(record: Record) -> Bar:
-    return Bar(
-        label=record["label"],
-        columns=tuple(record["columns"]),
-        share=_known(record["share"]),
-        low=record["low"],
-        high=record["high"],
-        rank_low=record["rank_low"],
-        rank_high=record["rank_high"],
-        direction=record["direction"],
-        effect=_read_quantity_or_none(record["effect"]),
-        contrast=record["contrast"],
-    )
-
-
-def _read_breakdown(record: Record) -> Breakdown:
-    parts = tuple(
-        Part(p["label"], tuple(p["columns"]), p["kind"], _known(p["value"]), p["low"], p["high"])
-        for p in record["parts"]
-    )
-    return Breakdown(
-        title=record["title"],
-        start=_known(record["start"]),
-        end=_known(record["end"]),
-        parts=parts,
-        unit=record["unit"],
-        start_label=record.get("start_label", "Start"),
-        end_label=record.get("end_label", "End"),
-        note=record.get("note", ""),
-        symbol=record.get("symbol", ""),
-    )
-
-
-def _read_spread(record: Record) -> Spread:
-    return Spread(
-        title=record["title"],
-        unit=record["unit"],
-        bins=tuple(Bin(_known(b["low"]), _known(b["high"]), b["rows"]) for b in record["bins"]),
-        mark=record.get("mark"),
-        mark_label=record.get("mark_label", ""),
-        note=record.get("note", ""),
-        symbol=record.get("symbol", ""),
-    )
-
-
-def _read_series(record: Record) -> Series:
-    points = tuple(
-        SeriesPoint(p["when"], p["value"], p.get("low"), p.get("high")) for p in record["points"]
-    )
-    return Series(record["label"], points)

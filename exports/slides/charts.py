@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from pptx.slide import Slide
 
-from answers.evidence import (
-    Breakdown,
-    Comparison,
-    Curve,
-    Evidence,
-    Ranking,
-    Spread,
-    Table,
-    Timeline,
-)
+from answers.evidence import Curve, Evidence, Spread, Timeline
 from answers.neutralise import plain
 from exports.figures import bars_of, grid_of, in_words
 from exports.slides.bars import draw_bars
@@ -47,6 +36,7 @@ def draw(slide: Slide, evidence: Evidence, area: Area) -> float:
 
 
 def _draw(slide: Slide, evidence: Evidence, area: Area) -> float:
+    """Bars, a chart along two axes, or else the table of its figures, which every kind has."""
     said = in_words(evidence)
     bars = bars_of(evidence)
     if bars is not None:
@@ -65,10 +55,8 @@ def _draw(slide: Slide, evidence: Evidence, area: Area) -> float:
         case Timeline() if any(line.points for line in evidence.series):
             _head(slide, area, grid.head, timeline_aside(evidence))
             describe(draw_timeline(slide, evidence, area), said)
-        case Ranking() | Breakdown() | Comparison() | Spread() | Table() | Timeline():
-            return _table(slide, evidence, area)
         case _:
-            assert_never(evidence)
+            return _table(slide, evidence, area)
     return area.y + area.h
 
 

@@ -7,7 +7,9 @@ from typing import get_args
 
 import pytest
 
+from answers.evidence import KINDS as BY_NAME
 from answers.evidence import Breakdown, Evidence, Part, Ranking, Spread, Table
+from tests.support.contract import PUBLISHED_KINDS
 
 KINDS = get_args(Evidence)
 
@@ -21,7 +23,8 @@ def test_every_kind_is_named_after_its_class() -> None:
         if field.name == "kind"
     }
     assert kinds == defaults
-    assert len(KINDS) == 7
+    assert set(BY_NAME) == kinds
+    assert set(PUBLISHED_KINDS) <= kinds
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.__name__ for kind in KINDS])

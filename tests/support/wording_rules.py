@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
+from typing import Any, Literal, get_origin, get_type_hints
 
 from answers.answer import Answer, CannotAnswer, Grade
-from answers.evidence import (
-    Breakdown,
-    Comparison,
-    Curve,
-    Evidence,
-    Ranking,
-    Spread,
-    Table,
-    Timeline,
-)
+from answers.evidence import Evidence
 from answers.quantity import MINUS, Quantity
 from answers.words import HEADLINE_WORDS
 
@@ -78,6 +70,7 @@ MARKS = (
 UNLISTED = re.compile(r"·(?:\s*·)*\s*,\s*·(?:\s*·)*\s*(?:[.;)]|$)")
 QUOTED = re.compile(r"“[^“”]*”")  # what somebody typed, said back
 PAIRS = ("()", "[]", "“”")
+NOT_SAID = frozenset({"unit", "symbol", "when"})  # words of a picture for what draws it
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,26 +220,37 @@ def _above_the_fold(answer: Answer) -> Iterable[tuple[str, Grade]]:
 
 
 def _of_evidence(evidence: Evidence) -> Iterable[str]:
-    yield evidence.title
-    yield evidence.note
-    match evidence:
-        case Ranking(bars=bars):
-            yield from (text for bar in bars for text in (bar.label, bar.contrast or ""))
-        case Breakdown(parts=parts):
-            yield from (evidence.start_label, evidence.end_label)
-            yield from (part.label for part in parts)
-        case Comparison(rows=rows):
-            yield from (text for row in rows for text in (row.label, row.quantity.say()))
-        case Table(columns=columns):
-            yield from columns
-            yield from (cell for row in evidence.rows for cell in row)
-        case Curve():
-            yield from (evidence.column, evidence.fan_label)
-            yield from (group.label for group in evidence.groups)
-        case Spread():
-            yield evidence.mark_label
-        case Timeline(series=series):
-            yield from (line.label for line in series)
+    """Every text that stands on a picture, whatever its kind."""
+    yield from _texts(evidence, NOT_SAID)
+
+
+def _texts(record: Any, not_said: frozenset[str]) -> Iterable[str]:
+    """The texts of a record's fields, words of a closed list aside.
+
+    The `columns` of a whole picture are headings; those of a bar or a part are raw names.
+    """
+    of: Any = type(record)
+    for name, kind in _field_types(of).items():
+        if name not in not_said and get_origin(kind) is not Literal:
+            yield from _texts_in(getattr(record, name), NOT_SAID | {"columns"})
+
+
+def _texts_in(value: Any, not_said: frozenset[str]) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Quantity):
+        yield value.say()
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _texts_in(each, not_said)
+    elif is_dataclass(value):
+        yield from _texts(value, not_said)
+
+
+@cache
+def _field_types(kind: Any) -> dict[str, Any]:
+    types = get_type_hints(kind)
+    return {field.name: types[field.name] for field in fields(kind)}
 
 
 def _bare_numbers(text: str, quantities: Sequence[Quantity], data: FromData) -> Iterable[str]:

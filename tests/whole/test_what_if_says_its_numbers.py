@@ -13,7 +13,7 @@ from analyses.what_if.estimate import Estimated
 from analyses.what_if.money import money_findings
 from analyses.what_if.sentences import Asking, counted, findings, headline
 from answers.answer import Finding, Grade
-from answers.json_form import _quantity as quantity_json
+from answers.json_form import _record as record_of
 from answers.quantity import MINUS, Quantity
 from models.effects.effect import Effect, QuickLook
 from models.interventions.scenario import Change, Scenario
@@ -104,7 +104,7 @@ def check(model: TrainedModel, lever: str, draw: Drawn, scale: float) -> None:
                 continue
             assert any(form in finding.statement for form in said_forms(quantity)), finding
     change = quantities["change"]
-    record = quantity_json(change)  # as it stands in the JSON of the answer
+    record = record_of(change)  # as it stands in the JSON of the answer
     assert (record["value"], record["low"], record["high"]) == (
         effect.change.value, effect.change.low, effect.change.high,
     )  # fmt: skip

@@ -7,23 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal
 from zlib import crc32
 
 import streamlit as st
 
 from answers.answer import Answer, Provenance
 from answers.checks import Check
-from answers.evidence import (
-    Breakdown,
-    Comparison,
-    Curve,
-    Evidence,
-    Ranking,
-    Spread,
-    Table,
-    Timeline,
-)
+from answers.evidence import Evidence, Table
 from ui import look
 from ui.charts import charts
 
@@ -92,7 +83,7 @@ def show_evidence(evidence: Evidence) -> None:
     drawn = charts.drawn(evidence, look.theme())
     name = crc32(f"{evidence.kind} {evidence.title}".encode())
     with st.container(border=True, key=f"chart_{name}"):
-        look.html(look.card_head(evidence.title, how_to_read(evidence)))
+        look.html(look.card_head(evidence.title, charts.how_to_read(evidence)))
         if drawn is not None:
             st.vega_lite_chart(
                 spec=drawn, theme=None, width="stretch", alt=charts.in_words(evidence)
@@ -101,32 +92,6 @@ def show_evidence(evidence: Evidence) -> None:
             look.html(look.table(evidence.columns, evidence.rows, evidence.title))
         if evidence.note:
             look.html(look.small_print(evidence.note))
-
-
-def how_to_read(evidence: Evidence) -> str:
-    """What the marks of a picture mean; the same words for every picture of its kind."""
-    match evidence:
-        case Ranking():
-            return "" if "95% range" in evidence.note else "Line on the bar: 95% range"
-        case Curve(diagonal=True):
-            return "Dots: what happened. Grey line: exactly as said"
-        case Curve():
-            has_rows = any(point.rows is not None for point in evidence.points)
-            has_range = any(point.low is not None for point in evidence.points)
-            is_words = any(isinstance(point.x, str) for point in evidence.points)
-            band = f"{'Line' if is_words else 'Band'}: 95% range." if has_range else ""
-            bars = "Bars: how many rows there are." if has_rows else ""
-            fan = f"{evidence.fan_label}." if evidence.fan_label else ""
-            return " ".join(filter(None, (band, fan, bars)))
-        case Breakdown():
-            return "Orange: speaks for it. Teal: against." if charts.has_reasons(evidence) else ""
-        case Comparison():
-            has_range = any(row.quantity.has_range for row in evidence.rows)
-            return "Band: 95% range" if has_range and "range" not in evidence.note else ""
-        case Spread() | Table() | Timeline():
-            return ""
-        case unknown:
-            assert_never(unknown)
 
 
 def _body(answer: Answer) -> None:

@@ -1,4 +1,4 @@
-"""One chart for each picture that an answer can hold, and the same picture in words."""
+"""One chart for each picture that an answer can hold, how to read it, and the same in words."""
 
 from __future__ import annotations
 
@@ -71,6 +71,32 @@ def picture(evidence: Evidence, ink: Colours) -> Layers | None:
 def has_reasons(breakdown: Breakdown) -> bool:
     """True where the parts are reasons for and against, drawn from a zero line."""
     return any(part.kind == "reason" for part in breakdown.parts)
+
+
+def how_to_read(evidence: Evidence) -> str:
+    """What the marks of a picture mean; the same words for every picture of its kind."""
+    match evidence:
+        case Ranking():
+            return "" if "95% range" in evidence.note else "Line on the bar: 95% range"
+        case Curve(diagonal=True):
+            return "Dots: what happened. Grey line: exactly as said"
+        case Curve():
+            has_rows = any(point.rows is not None for point in evidence.points)
+            has_range = any(point.low is not None for point in evidence.points)
+            is_words = any(isinstance(point.x, str) for point in evidence.points)
+            band = f"{'Line' if is_words else 'Band'}: 95% range." if has_range else ""
+            bars = "Bars: how many rows there are." if has_rows else ""
+            fan = f"{evidence.fan_label}." if evidence.fan_label else ""
+            return " ".join(filter(None, (band, fan, bars)))
+        case Breakdown():
+            return "Orange: speaks for it. Teal: against." if has_reasons(evidence) else ""
+        case Comparison():
+            has_range = any(row.quantity.has_range for row in evidence.rows)
+            return "Band: 95% range" if has_range and "range" not in evidence.note else ""
+        case Spread() | Table() | Timeline():
+            return ""
+        case unknown:
+            assert_never(unknown)
 
 
 def in_words(evidence: Evidence) -> str:
