@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Need = Literal["outcome", "lever", "date", "id", "value"]
+Need = Literal["outcome", "rate", "number", "lever", "date", "id", "value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class Question:
         text: the question with {happen}, {noun}, {nouns} and {outcome} to be filled from the card.
         text_of_number: the same where the outcome is a number, if that needs other words.
         asks: other ways to say it, lower case, for matching what people type.
-        needs: roles that the dataset must have.
+        needs: what the dataset must have: a column of that role; of the outcome, that it is one of
+            two values ("rate") or a number.
         controls: choices it offers.
         order: place in lists.
     """

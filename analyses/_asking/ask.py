@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
+from typing import assert_never
 
 from analyses._asking.registry import analyses
 from analyses._language.voice import Voice
@@ -20,6 +21,8 @@ from models.training.trained import TrainedModel
 
 MISSING: dict[Need, str] = {
     "outcome": "no column is set as the outcome",
+    "rate": "this needs an outcome that happens or not, and {outcome} is a number",
+    "number": "this needs an outcome that is a number, and {outcome} happens or not",
     "lever": "no column is set as something that can be changed",
     "date": "no column is set as the date",
     "id": "no column names the rows",
@@ -166,21 +169,32 @@ def why_question(dataset: Dataset) -> str:
 
 
 def _offered(question: Question, dataset: Dataset) -> Offered:
-    has: dict[Need, bool] = {
-        "outcome": dataset.outcome is not None,
-        "lever": bool(dataset.with_role("lever")),
-        "date": bool(dataset.with_role("date")),
-        "id": bool(dataset.with_role("id")),
-        "value": dataset.value is not None,
-    }
-    lacking = [need for need in question.needs if not has[need]]
     text = in_words(question, dataset)
     if dataset.problems:
         return Offered(question.key, text, available=False, why_not=dataset.problems[0])
-    if lacking:
-        reason = f"{dataset.title}: {MISSING[lacking[0]]}."
-        return Offered(question.key, text, available=False, why_not=reason)
-    return Offered(question.key, text, available=True)
+    lacking = next((need for need in question.needs if not _has(dataset, need)), None)
+    if lacking is None:
+        return Offered(question.key, text, available=True)
+    if lacking in {"rate", "number"} and dataset.outcome is None:
+        lacking = "outcome"
+    reason = MISSING[lacking].format(outcome=Voice(dataset).outcome)
+    return Offered(question.key, text, available=False, why_not=f"{dataset.title}: {reason}.")
+
+
+def _has(dataset: Dataset, need: Need) -> bool:
+    match need:
+        case "outcome":
+            return dataset.outcome is not None
+        case "rate":
+            return dataset.outcome is not None and dataset.is_rate
+        case "number":
+            return dataset.outcome is not None and not dataset.is_rate
+        case "value":
+            return dataset.value is not None
+        case "lever" | "date" | "id":
+            return bool(dataset.with_role(need))
+        case _:
+            assert_never(need)
 
 
 def _those_there_are() -> str:

@@ -146,6 +146,7 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:
     if get_origin(kind) is tuple:
         return several(of_type(get_args(kind)[0]))
     if is_dataclass(kind):
+        assert isinstance(kind, type)
         return st.builds(kind, **{name: of_type(held) for name, held in types_of(kind).items()})
     return st.one_of(*map(of_type, get_args(kind)))
 

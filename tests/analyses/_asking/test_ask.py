@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
 from analyses._asking.ask import ask, choices_of, questions_for, typed_choices
 from answers.answer import Asked, CannotAnswer
 from answers.checks import ORDER
+from answers.question import Question
 from datasets.cards.card import Dataset
 from models.training.trained import TrainedModel
 
@@ -54,3 +56,52 @@ def test_a_dataset_without_an_outcome_says_why_not(subscription: TrainedModel) -
     offered = {question.key: question for question in questions_for(bare)}
     assert not offered["top_drivers"].available
     assert "outcome" in offered["top_drivers"].why_not
+
+
+@pytest.fixture
+def of_a_rate(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A question of which nothing but what it needs is looked at."""
+    question = Question("of_a_rate", "How often?", ("how often",), needs=("rate",))
+    other = Question("of_a_number", "How much?", ("how much",), needs=("number",))
+    found = {each.key: ModuleType(each.key) for each in (question, other)}
+    for each in (question, other):
+        found[each.key].__dict__["QUESTION"] = each
+    monkeypatch.setattr("analyses._asking.ask.analyses", lambda: found)
+    return question.key
+
+
+@pytest.mark.usefixtures("of_a_rate")
+def test_what_needs_another_outcome_is_named_with_the_reason(
+    subscription: TrainedModel, retail: TrainedModel
+) -> None:
+    told = {
+        card.key: {each.key: each.why_not for each in questions_for(card)}
+        for card in (subscription.dataset, retail.dataset)
+    }
+    assert told["subscription"] == {
+        "of_a_rate": "",
+        "of_a_number": "Subscription business: this needs an outcome that is a number, "
+        "and Churned happens or not.",
+    }
+    assert told["retail_chain"] == {
+        "of_a_rate": "Retail chain: this needs an outcome that happens or not, "
+        "and Weekly sales is a number.",
+        "of_a_number": "",
+    }
+
+
+def test_what_needs_another_outcome_is_refused_before_anything_is_counted(
+    of_a_rate: str, retail: TrainedModel
+) -> None:
+    with pytest.raises(CannotAnswer, match="Weekly sales is a number") as refused:
+        ask(retail, Asked(of_a_rate, ""))
+    assert refused.value.what_to_do
+
+
+@pytest.mark.usefixtures("of_a_rate")
+def test_without_an_outcome_it_is_the_outcome_that_is_missing(subscription: TrainedModel) -> None:
+    card = subscription.dataset
+    bare = replace(card, columns=tuple(c for c in card.columns if c.role != "outcome"))
+    assert {each.why_not.partition(": ")[2] for each in questions_for(bare)} == {
+        "no column is set as the outcome."
+    }
