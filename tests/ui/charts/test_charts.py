@@ -28,7 +28,7 @@ from answers.evidence import (
 )
 from answers.quantity import Quantity
 from ui import look
-from ui.charts.charts import drawn, in_words, picture
+from ui.charts.charts import drawn, how_to_read, in_words, picture
 
 HOSTILE = "a.b[0]:Q <img src=x> \"; DROP TABLE --\n{{x}} ' + datum"
 POINTS = Quantity("effect", 0.16, "points", 0.13, 0.18, 0.95)
@@ -142,3 +142,13 @@ def test_the_words_carry_the_numbers(kind: int) -> None:
     words = in_words(every_kind("Contract")[kind])
     assert words.startswith("Contract. ")
     assert any(character.isdigit() for character in words)
+
+
+def test_how_to_read_says_what_the_marks_mean() -> None:
+    said = [how_to_read(each) for each in every_kind("Contract")]
+    assert said[0] == "Line on the bar: 95% range"
+    assert said[1] == "Band: 95% range. Bars: how many rows there are."
+    assert said[3] == "Dots: what happened. Grey line: exactly as said"
+    assert said[5] == "Orange: speaks for it. Teal: against."
+    assert said[7] == "Band: 95% range"
+    assert said[8:] == ["", ""]
