@@ -27,6 +27,7 @@ from ui.session.waiting import wait_briefly
 
 KINDS = ["csv", "tsv", "txt", "gz", "parquet", "xlsx", "xls", "json", "jsonl", "duckdb"]
 UPLOADS, READ = "uploads_done", "table_read"
+LISTING = "Looking for the tables in this file."
 LONGEST_NAME = 80
 
 
@@ -134,7 +135,14 @@ def preview() -> None:
         look.html(look.note(why.what_to_do, why.reason))
         return
     assert isinstance(found, Read)
-    inside = _tables_of(upload)
+    listing = _listing(upload)
+    if listing is not None and not listing.is_over:
+        if found.frame is None and not upload.table:  # what it is missing may be only the choice
+            look.html(look.section("Before it is added", LISTING))
+            _wait(listing, upload, "listing")
+            return
+        wait_briefly(listing)
+    inside = _tables_of(listing)
     is_open = found.frame is None and not upload.table and len(inside) > 1
     is_good = False if is_open else show_preview(upload.place, found)
     duckdb_tables.pick(inside, upload.table, upload.place)
@@ -172,19 +180,23 @@ def _takes_a_place(upload: Upload) -> bool:
     return bool(picked)
 
 
-def _tables_of(upload: Upload) -> tuple[TableInside, ...]:
-    """The tables of a DuckDB file; none of another one, or until they are known."""
+def _listing(upload: Upload) -> Job | None:
+    """The job that lists the tables of a DuckDB file; None for another file."""
     if Path(upload.file).suffix.lower() != ".duckdb":
-        return ()
+        return None
     job = session.jobs().find(upload.inside)
-    if job is None:
-        work = duckdb_tables.Listing(Copy(upload.file, upload.content))
-        job = session.jobs().start(upload.inside, f"Looking into {upload.file}", work)
-    if not job.is_over:
-        wait_briefly(job)
+    if job is not None:
+        return job
+    work = duckdb_tables.Listing(Copy(upload.file, upload.content))
+    return session.jobs().start(upload.inside, f"Looking into {upload.file}", work)
+
+
+def _tables_of(listing: Job | None) -> tuple[TableInside, ...]:
+    """The tables that were listed; none where there is no list, or until it is there."""
+    if listing is None or not listing.is_over:
         return ()
     try:
-        found = job.result()
+        found = listing.result()
     except CannotAnswer as why:
         look.html(look.note(why.what_to_do, why.reason))
         return ()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from threading import Event
 
 import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from datasets.files.formats import TableInside, tables_inside
 from datasets.workspace.workspace import Workspace
+from ui.importing import duckdb_tables
 from ui.importing.adding import safe_name
 from ui.session import session
 
@@ -52,15 +55,25 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def until_over(app: AppTest) -> None:
-    """Run until no job is left running, and once more, as the screen does by itself."""
+    """Run, as the screen does by itself, until a run finds every job over and starts no other."""
     for _ in range(200):
+        before = dict(session.jobs()._jobs)
+        were_over = all(job.is_over for job in before.values())
         app.run()
-        jobs = session.jobs()._jobs.values()
-        if all(job.is_over for job in jobs):
-            app.run()
+        if were_over and before == session.jobs()._jobs:
             return
         time.sleep(0.1)
     pytest.fail("the file was not read")
+
+
+def until_listing(app: AppTest) -> None:
+    """Run until the file was read and the list of its tables is being made."""
+    for _ in range(200):
+        app.run()
+        if any(job.title.startswith("Looking into") for job in session.jobs()._jobs.values()):
+            return
+        time.sleep(0.1)
+    pytest.fail("no list of tables was started")
 
 
 def press(app: AppTest, label: str) -> None:
@@ -86,12 +99,16 @@ def test_a_table_is_read_and_opened(app: AppTest) -> None:
     assert app.session_state[session.GO] == "data"
 
 
-def test_a_table_of_a_duckdb_file_is_chosen(app: AppTest, tmp_path: Path) -> None:
-    place = tmp_path / "both.duckdb"
+def two_tables(folder: Path) -> bytes:
+    place = folder / "both.duckdb"
     with duckdb.connect(str(place)) as made:
         for name in ("shops", "visits"):
             made.execute(f"create table {name} as select range as n, range % 2 as o from range(80)")
-    app.file_uploader[0].upload("both.duckdb", place.read_bytes(), "application/octet-stream")
+    return place.read_bytes()
+
+
+def test_a_table_of_a_duckdb_file_is_chosen(app: AppTest, tmp_path: Path) -> None:
+    app.file_uploader[0].upload("both.duckdb", two_tables(tmp_path), "application/octet-stream")
     until_over(app)
     assert session.workspace().datasets() == ()
     assert "There are several tables in this file" in markup(app)
@@ -104,6 +121,29 @@ def test_a_table_of_a_duckdb_file_is_chosen(app: AppTest, tmp_path: Path) -> Non
     press(app, "Add this table")
     assert not app.exception
     assert [dataset.key for dataset in session.workspace().datasets()] == ["visits"]
+
+
+def test_while_its_tables_are_listed_no_file_is_called_unreadable(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = Event()
+
+    def slow(path: Path) -> tuple[TableInside, ...] | str:
+        assert may_end.wait(60)
+        return tables_inside(path)
+
+    monkeypatch.setattr(duckdb_tables, "tables_inside", slow)
+    app.file_uploader[0].upload("both.duckdb", two_tables(tmp_path), "application/octet-stream")
+    until_listing(app)
+    said = markup(app)
+    buttons = [button.label for button in app.button]
+    may_end.set()
+    assert "This file cannot be added" not in said
+    assert "Looking for the tables in this file" in said
+    assert buttons == ["Stop"]
+    until_over(app)
+    assert "Looking for the tables in this file" not in markup(app)
+    assert "There are several tables in this file" in markup(app)
 
 
 def test_all_tables_of_a_duckdb_file_are_added(app: AppTest, tmp_path: Path) -> None:
