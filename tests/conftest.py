@@ -22,8 +22,8 @@ from hypothesis import settings
 from datasets.cards.card import Dataset
 from datasets.workspace.workspace import Workspace
 from models.training.trained import TrainedModel
-from models.training.training import train
 from tests.support.checkout import ROOT
+from tests.support.kept_models import model_of
 
 MAIN = sys.modules["__main__"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -82,14 +82,14 @@ def card_of(workspace: Workspace, key: str) -> Dataset:
 def subscription(workspace: Workspace) -> TrainedModel:
     """The built-in subscription business, trained: churn, levers given out unfairly, one leak."""
     card = card_of(workspace, "subscription")
-    return train(card, workspace.rows(card), folder=workspace.models_folder)
+    return model_of(card, workspace.rows(card))
 
 
 @pytest.fixture(scope="session")
 def retail(workspace: Workspace) -> TrainedModel:
     """The built-in retail chain, trained: weekly sales in money, stores that repeat."""
     card = card_of(workspace, "retail_chain")
-    return train(card, workspace.rows(card), folder=workspace.models_folder)
+    return model_of(card, workspace.rows(card))
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +109,7 @@ def noise(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Tra
     table.to_csv(file, index=False)
     made = workspace.add(file)
     assert made.dataset is not None
-    return train(made.dataset, workspace.rows(made.dataset))
+    return model_of(made.dataset, workspace.rows(made.dataset))
 
 
 @pytest.fixture(scope="session")
