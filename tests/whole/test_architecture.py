@@ -8,13 +8,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from tests.support.checkout import ROOT
+from tests.support.mirror import is_a_question, mirror_of, tree_of
 
 PACKAGES = ("datasets", "models", "answers", "analyses", "exports", "terminal", "ui")
 FRONT_ENDS = ("cli.py", "streamlit_app.py")
@@ -74,11 +74,6 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
 def imports_of(path: Path) -> Iterator[str]:
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
@@ -134,21 +129,6 @@ def test_long_functions_stand_on_the_list() -> None:
     assert long == set(LONG_FUNCTIONS)
 
 
-def is_a_question(path: Path) -> bool:
-    """analyses/how_often.py or analyses/top_drivers/answer.py: test_every_analysis.py runs it."""
-    parts = (
-        path.relative_to(ROOT / "analyses").parts if path.is_relative_to(ROOT / "analyses") else ()
-    )
-    alone = len(parts) == 1 or (len(parts) == 2 and parts[1] == "answer.py")
-    return alone and not parts[0].startswith("_")
-
-
-def its_test_file(path: Path) -> Path:
-    """models/interventions/scenario.py: tests/models/interventions/test_scenario.py."""
-    inside = path.relative_to(ROOT)
-    return ROOT / "tests" / inside.parent / f"test_{path.stem.strip('_')}.py"
-
-
 def only_declares(path: Path) -> bool:
     """No function in the file has a body: there is nothing that a test could run."""
     functions = [
@@ -165,7 +145,7 @@ def only_declares(path: Path) -> bool:
 
 def test_every_source_file_has_its_test_file() -> None:
     expected = {
-        path: its_test_file(path)
+        path: mirror_of(path)
         for path in sources()
         if not only_declares(path)
         and not is_a_question(path)
@@ -182,7 +162,7 @@ def test_every_source_file_has_its_test_file() -> None:
 
 def test_every_test_stands_where_what_it_tests_stands() -> None:
     """tests/models/interventions/test_scenario.py tests models/interventions/scenario.py."""
-    mirrored = {its_test_file(path) for path in [*sources(), *benchmarks()]}
+    mirrored = {mirror_of(path) for path in [*sources(), *benchmarks()]}
     strays = [
         name_of(test)
         for test in sorted((ROOT / "tests").rglob("test_*.py"))

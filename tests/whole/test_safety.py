@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from datasets.storage.sql import SEALED
 from datasets.workspace.workspace import Workspace
 from tests.support.checkout import ROOT
+from tests.support.mirror import tree_of
 
 FOLDERS = ("datasets", "models", "answers", "analyses", "exports", "terminal", "ui", "benchmarks")
 RUNS_WHAT_IT_READS = {
@@ -56,21 +56,19 @@ def name_of(path: Path) -> str:
 
 
 @cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def calls() -> Iterator[tuple[Path, ast.Call, str]]:
+def calls() -> tuple[tuple[Path, ast.Call, str], ...]:
     """Every call in our sources with what is called, as written."""
-    for path in sources():
-        for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.Call):
-                yield path, node, ast.unparse(node.func)
+    return tuple(
+        (path, node, ast.unparse(node.func))
+        for path in sources()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+    )
 
 
 def test_the_sources_are_found() -> None:
     assert len(sources()) > 200
-    assert len(list(calls())) > 5_000
+    assert len(calls()) > 5_000
 
 
 def test_nothing_that_runs_what_it_reads_is_imported() -> None:
