@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app answer test check tests browser-tests bench truth peers lock audit clean app-environment test-environment
+.PHONY: help app answer test check check-fast tests browser-tests benchmark-tests clone-test bench truth peers lock audit clean app-environment test-environment
 
 export PYTHON
 PY := .venv/bin/python
@@ -17,7 +17,7 @@ PYTEST := OMP_NUM_THREADS=1 $(PY) -m pytest
 step = @echo "== $(1)"; $(2) || { echo "make stopped here: $(1)" >&2; exit 1; }
 
 help: ## list what there is
-	@awk -F ' *## *' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ' *## *' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 app: app-environment ## set everything up and open the app (PORT=8501)
 	@echo "Wherefore opens at http://127.0.0.1:$(PORT) in a few seconds; Ctrl+C stops it."
@@ -31,7 +31,7 @@ answer: app-environment ## print one answer and write build/answer.pptx, without
 	@echo "The answer is above, and as slides in build/answer.pptx."
 ASKED := subscription "Why do customers churn?" --workspace build/workspace
 
-test: check tests browser-tests ## set everything up and run all checks (BROWSER=none leaves the browser out)
+test: check tests browser-tests ## set everything up and run all checks of the app (BROWSER=none leaves the browser out)
 	@echo "All checks passed$(if $(NO_BROWSER), - but the browser tests were left out,)."
 
 check: test-environment ## style, types and import contracts only
@@ -40,9 +40,30 @@ check: test-environment ## style, types and import contracts only
 	$(call step,Types: mypy follows every value (about a minute the first time),$(PY) -m mypy)
 	$(call step,Architecture: import-linter keeps the data flowing one way,$(PY) .venv/bin/lint-imports --no-logo)
 
+# The tests of what differs from main run whole; of all others, those that are quick by what they do.
+check-fast: check ## the inner loop: style, types, contracts, tests of changed files, all quick tests
+	$(call step,Behaviour: pytest runs the tests of every file that differs from main,changed=$$($(PY) -m tests.support.mirror) \
+		&& { [ -z "$$changed" ] || $(PYTEST) $(IN_PARALLEL) $$changed; })
+	$(call step,Behaviour: pytest runs every test that trains nothing and starts nothing and opens no screen,$(PYTEST) $(IN_PARALLEL) \
+		-p tests.support.fast_mode -m "not slow and not hypothesis" $(APP_TESTS))
+
 tests: test-environment
 	@command -v soffice >/dev/null || echo "LibreOffice is not here: slides are reopened and read, but not rendered."
-	$(call step,Behaviour: pytest runs every test that needs no browser,$(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder --ignore=tests/browser)
+	$(call step,Behaviour: pytest runs every test of the app that needs no browser,$(PYTEST) $(IN_PARALLEL) $(APP_TESTS))
+APP_TESTS := --ignore=tests/browser --ignore=tests/benchmarks
+IN_PARALLEL := -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
+benchmark-tests: test-environment ## run the tests of the benchmarks, which `make test` leaves out
+	$(call step,Benchmarks: pytest runs what judges them,$(PYTEST) $(IN_PARALLEL) tests/benchmarks)
+
+# The clone lies below build, where no shared folder is beside it, and borrows the environment that is here.
+clone-test: test-environment ## run the tests that want the shared tables in a clone that has none (what is committed)
+	@rm -rf build/clone && mkdir -p build/clone && git clone --quiet . $(CLONE)
+	$(call step,Clone: pytest finds every test,cd $(CLONE) && $(IN_CLONE) --collect-only --quiet . >../collected)
+	$(call step,Clone: pytest runs the files that ask for the shared tables,cd $(CLONE) \
+		&& $(IN_CLONE) $(IN_PARALLEL) $$(grep -rl --include='test_*.py' shared_data tests))
+CLONE := build/clone/alone/wherefore
+IN_CLONE := OMP_NUM_THREADS=1 $(CURDIR)/$(PY) -m pytest
 
 # Only a BROWSER given to make counts: many systems keep the name of a desktop browser in the environment.
 CHOSEN := $(if $(filter command line,$(origin BROWSER)),$(BROWSER))
@@ -52,7 +73,7 @@ ifdef NO_BROWSER
 	@echo "== Screen: the browser tests are LEFT OUT, as BROWSER=none asks."
 else
 	$(call step,Screen: a real browser uses the app as a person would,browser="$(or $(CHOSEN),$$(sh environment.sh browser))" \
-		&& WHEREFORE_BROWSER="$$browser" $(PYTEST) tests/browser)
+		&& WHEREFORE_BROWSER="$$browser" $(PYTEST) $(IN_PARALLEL) tests/browser)
 endif
 
 truth: test-environment ## compare what-ifs with simulated truths: 20 tables of 2,000 rows each (long)

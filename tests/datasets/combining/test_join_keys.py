@@ -80,6 +80,7 @@ def test_a_key_of_several_columns_is_measured_as_one(cursor: duckdb.DuckDBPyConn
     assert not match.multiplies
 
 
+@pytest.mark.slow
 def test_many_keys_of_one_form_stay_a_small_join(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(
         "create table zeros as select repeat('0', k::int + 1) as c from range(4000) t(k)"

@@ -39,6 +39,7 @@ def test_ten_gigabytes_of_one_line_are_refused_at_once(tmp_path: Path) -> None:
     assert peak < 50_000_000
 
 
+@pytest.mark.slow
 def test_a_file_that_packs_as_tables_do_is_judged_by_its_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ def test_outcomes_of_the_same_event(look: Look) -> None:
     assert not spend["visit"].certain
 
 
+@pytest.mark.slow
 def test_what_is_counted_with_the_sales_is_known_only_with_them(look: Look) -> None:
     found = look("rossmann_sales.parquet", "Sales", None)
     assert {name for name, leak in found.items() if leak.knows} == {"Customers"}

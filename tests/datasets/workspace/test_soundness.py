@@ -99,6 +99,7 @@ def test_what_is_wrong_is_said(folder: Path, statement: str, said: str) -> None:
     assert found.problems[0].startswith(said)
 
 
+@pytest.mark.slow
 def test_a_table_that_is_read_in_parts_is_the_same_table(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,6 +93,7 @@ def test_blocks_of_rows_vary_as_much_as_single_rows(torn: float) -> None:
     np.testing.assert_allclose(found.high - found.low, by_single_rows(parts, fold), rtol=0.15)
 
 
+@pytest.mark.slow
 def test_the_range_holds_the_share_of_all_rows_as_often_as_it_says() -> None:
     """Tables of 3,000 rows from a population whose shares are known; 95 % of 150 x 3 ranges."""
     rng, fold, held = np.random.default_rng(5), np.arange(3000) % 5, []
