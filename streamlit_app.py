@@ -15,5 +15,5 @@ else:  # the server's
         __file__,
         secrets=doorway.secrets(),
         middleware=doorway.middleware(),
-        on_script_error=members.said,
+        on_script_error=members.show_refusal,
     )

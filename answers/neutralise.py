@@ -32,12 +32,12 @@ MEANT = re.compile(
 
 def visible(text: object) -> str:
     """The text as letters only: control characters are spaces, the direction never turns."""
-    said = str(text)
-    if said.isascii() and said.isprintable():
-        return said
+    letters = str(text)
+    if letters.isascii() and letters.isprintable():
+        return letters
     return "".join(
         " " if unicodedata.category(letter) in NOT_TEXT else letter
-        for letter in said
+        for letter in letters
         if letter not in TURNS
     )
 
@@ -58,8 +58,8 @@ def markdown(text: object) -> str:
 
 def label(text: object) -> str:
     """A label that Streamlit reads as Markdown and that shows exactly the text."""
-    kept = MEANT.sub(lambda found: found[0] + JOINER, plain(text))
-    return LABEL.sub(r"\\\1", kept)
+    joined = MEANT.sub(lambda match: match[0] + JOINER, plain(text))
+    return LABEL.sub(r"\\\1", joined)
 
 
 def html(text: object) -> str:
@@ -69,11 +69,11 @@ def html(text: object) -> str:
 
 def options(titles: Mapping[str, str]) -> dict[str, str]:
     """What a list to choose from shows for each value; those that look alike are told apart."""
-    shown = {value: visible(title) for value, title in titles.items()}
-    alike = Counter(shown.values())
+    labels = {value: visible(title) for value, title in titles.items()}
+    alike = Counter(labels.values())
     return {
-        value: said if alike[said] == 1 else f"{said} ({value.encode('unicode_escape').decode()})"
-        for value, said in shown.items()
+        value: text if alike[text] == 1 else f"{text} ({value.encode('unicode_escape').decode()})"
+        for value, text in labels.items()
     }
 
 

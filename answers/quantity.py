@@ -197,14 +197,14 @@ def half_up(value: float, decimals: int) -> float:
     """
     if not math.isfinite(value):  # beyond the largest float once it was scaled
         return value
-    seen = Decimal(f"{value:.15g}")
-    return float(seen.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT))
+    decimal = Decimal(f"{value:.15g}")
+    return float(decimal.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT))
 
 
 def figures(value: float, *, most: int = 6) -> str:
     """A number of the data to so many figures, without exponent: "1,234,500", "−0.0002"."""
-    told = f"{Decimal(f'{value:.{most}g}'):,f}"
-    return told.replace("-", MINUS) if value else "0"
+    digits = f"{Decimal(f'{value:.{most}g}'):,f}"
+    return digits.replace("-", MINUS) if value else "0"
 
 
 def adding_up(values: Sequence[float]) -> list[int]:

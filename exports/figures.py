@@ -48,8 +48,8 @@ class Row:
     value: float | None
     low: float | None
     high: float | None
-    said: str
-    said_range: str = ""
+    words: str
+    range_words: str = ""
     hue: Hue = "context"
     more: str = ""
     small: str = ""
@@ -110,8 +110,8 @@ def in_words(evidence: Evidence) -> str:
         "; ".join(filter(None, (row[0], ", ".join(filter(None, row[1:]))))) for row in grid.rows
     ]
     more = [f"and {len(rows) - MANY:,} more"] if len(rows) > MANY else []
-    told = ". ".join(rows[:MANY] + more)
-    return f"{grid.head}. {told}." if told else f"{grid.head}."
+    body = ". ".join(rows[:MANY] + more)
+    return f"{grid.head}. {body}." if body else f"{grid.head}."
 
 
 def factor_of(unit: str) -> float:
@@ -174,9 +174,9 @@ def _scaled(value: float | None, unit: str) -> float | None:
 
 def _aside(words: Iterable[str], note: str) -> str:
     """What the line and the text beside mean, unless the picture's own note says it."""
-    said = [key for key, found in SAID.items() if found.search(note)]
-    kept = [plain(word) for word in words if word and not word.startswith(tuple(said))]
-    return "; ".join(kept)
+    said_by_note = [key for key, pattern in SAID.items() if pattern.search(note)]
+    phrases = [plain(word) for word in words if word and not word.startswith(tuple(said_by_note))]
+    return "; ".join(phrases)
 
 
 def effect_in_words(bar: Bar) -> str:
@@ -195,7 +195,7 @@ def _ranking(ranking: Ranking) -> Bars:
             value=_scaled(bar.share, "share"),
             low=_scaled(bar.low, "share"),
             high=_scaled(bar.high, "share"),
-            said=percent(bar.share),
+            words=percent(bar.share),
             hue="context" if place else "accent",
             more=effect_in_words(bar),
             small=plain(bar.contrast or ""),
@@ -224,11 +224,11 @@ def _breakdown(breakdown: Breakdown) -> Bars | None:
             value=_scaled(part.value, change),
             low=_scaled(part.low, change),
             high=_scaled(part.high, change),
-            said=said,
-            said_range=said_range,
+            words=words,
+            range_words=range_words,
             hue=up if part.value >= 0 else down,
         )
-        for part, (said, said_range) in zip(
+        for part, (words, range_words) in zip(
             breakdown.parts, _changes_in_words(breakdown), strict=True
         )
     )
@@ -279,8 +279,8 @@ def _comparison(comparison: Comparison) -> Bars | None:
             value=_scaled(row.quantity.value, row.quantity.unit),
             low=_scaled(row.quantity.low, row.quantity.unit),
             high=_scaled(row.quantity.high, row.quantity.unit),
-            said=row.quantity.plain(),
-            said_range=row.quantity.range(),
+            words=row.quantity.plain(),
+            range_words=row.quantity.range(),
             hue="accent" if (row.tone == "after" if after else place == 0) else "context",
         )
         for place, row in enumerate(comparison.rows)
@@ -297,15 +297,15 @@ def _levels(curve: Curve) -> Bars | None:
         return None
     rows = []
     for point in curve.points:
-        said, said_range = with_range(point.y, (point.low, point.high), curve.unit, curve.symbol)
+        words, range_words = with_range(point.y, (point.low, point.high), curve.unit, curve.symbol)
         rows.append(
             Row(
                 label=plain(point.x),
                 value=_scaled(point.y, curve.unit),
                 low=_scaled(point.low, curve.unit),
                 high=_scaled(point.high, curve.unit),
-                said=said or "too few",
-                said_range=said_range,
+                words=words or "too few",
+                range_words=range_words,
                 hue="accent",
             )
         )
@@ -353,10 +353,10 @@ def _curve_grid(curve: Curve) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         return _groups_grid(curve)
     rows: list[tuple[str, ...]] = []
     for point in curve.points:
-        said, said_range = with_range(point.y, (point.low, point.high), curve.unit, curve.symbol)
+        words, range_words = with_range(point.y, (point.low, point.high), curve.unit, curve.symbol)
         x = say_x(point.x, curve.unit, curve.symbol) if curve.diagonal else say_x(point.x)
         count = "" if point.rows is None else f"{point.rows:,}"
-        rows.append((x, said or "too few", said_range, count))
+        rows.append((x, words or "too few", range_words, count))
     return (curve.column, "Level", "Range", "Rows"), rows
 
 
@@ -373,8 +373,8 @@ def _groups_grid(curve: Curve) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
 def _cell(
     value: float | None, ends: tuple[float | None, float | None], of: Curve | Timeline
 ) -> str:
-    said, said_range = with_range(value, ends, of.unit, of.symbol)
-    return f"{said} ({said_range})" if said_range else said
+    words, range_words = with_range(value, ends, of.unit, of.symbol)
+    return f"{words} ({range_words})" if range_words else words
 
 
 def _breakdown_grid(breakdown: Breakdown) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

@@ -106,8 +106,8 @@ def _findings(answer: Answer, width: int) -> list[str]:
 def _checks(checks: tuple[Check, ...], width: int) -> list[str]:
     lines = ["Checks"]
     for check in by_weight(checks):
-        said = f"{check.title.rstrip('.')}. {check.text}"
-        lines += _wrapped(said, width, f"  {MARKS[check.result]} ", " " * 4)
+        sentence = f"{check.title.rstrip('.')}. {check.text}"
+        lines += _wrapped(sentence, width, f"  {MARKS[check.result]} ", " " * 4)
     return lines
 
 
@@ -127,14 +127,14 @@ def _picture(evidence: Evidence, width: int) -> list[str]:
 
 def _bars(bars: Bars, width: int) -> list[str]:
     head = f"{bars.head} ({bars.aside})" if bars.aside else bars.head
-    said = [_said(row) for row in bars.rows]
-    beside = max(map(_letters, said))
+    value_words = [_value_words(row) for row in bars.rows]
+    beside = max(map(_letters, value_words))
     labels = min(max(_letters(row.label) for row in bars.rows), max(width - beside - 16, 16))
     room = max(min(BAR, width - labels - beside - 6), 4)
     small = max(_letters(row.small) for row in bars.rows)
     below = width - labels - room - beside - 8 < small  # what it compares goes to its own line
     lines = _wrapped(head, width)
-    for row, words in zip(bars.rows, said, strict=True):
+    for row, words in zip(bars.rows, value_words, strict=True):
         label, bar = (
             _padded(_cut(row.label, labels), labels),
             _padded(_bar(row, bars.rows, room), room),
@@ -149,9 +149,9 @@ def _bars(bars: Bars, width: int) -> list[str]:
     return lines
 
 
-def _said(row: Row) -> str:
+def _value_words(row: Row) -> str:
     """What stands beside a bar: number and range, and the effect of a driver."""
-    number = f"{row.said} ({row.said_range})" if row.said_range else row.said
+    number = f"{row.words} ({row.range_words})" if row.range_words else row.words
     return f"{number:>3}  {row.more}" if row.more else number
 
 
@@ -171,17 +171,17 @@ def _bar(row: Row, rows: Sequence[Row], room: int) -> str:
 
 def _grid(grid: Grid, width: int) -> list[str]:
     lines = _wrapped(grid.head, width)
-    shown = grid.rows[:SHOWN]
-    table = [grid.columns, *shown]
+    first_rows = grid.rows[:SHOWN]
+    table = [grid.columns, *first_rows]
     count = len(grid.columns)
     room = max((width - 2 * count) // max(count, 1), 6)
     free = width - 2 - sum(min(_widest(table, place), room) + 2 for place in range(count))
     widths = []
     for place in range(count):
-        wanted = _widest(table, place)
-        given = min(wanted, room + max(free, 0))
-        free -= max(given - room, 0)
-        widths.append(given)
+        widest = _widest(table, place)
+        size = min(widest, room + max(free, 0))
+        free -= max(size - room, 0)
+        widths.append(size)
     for row in table:
         cells = [_cut(cell, size) for cell, size in zip(row, widths, strict=False)]
         padded = map(_padded, cells, widths)
@@ -200,16 +200,16 @@ def _widest(table: Iterable[Sequence[str]], place: int) -> int:
 def _letters(text: str) -> int:
     """Places that the text takes in a terminal: East Asian letters take two, accents none."""
     return sum(
-        0 if unicodedata.combining(each) else 1 + (unicodedata.east_asian_width(each) in "WF")
-        for each in text
+        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in text
     )
 
 
 def _cut(text: str, most: int) -> str:
     if _letters(text) <= most:
         return text
-    taken = list(accumulate(map(_letters, text)))  # counted once: a text may be very long
-    return text[: bisect_left(taken, most)].rstrip() + "…"
+    places = list(accumulate(map(_letters, text)))  # counted once: a text may be very long
+    return text[: bisect_left(places, most)].rstrip() + "…"
 
 
 def _padded(text: str, size: int) -> str:

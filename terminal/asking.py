@@ -78,11 +78,11 @@ def make_deck(arguments: argparse.Namespace) -> int:
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
         try:
-            asked = [understood(workspace, dataset, text, ()) for text in arguments.question]
+            questions = [understood(workspace, dataset, text, ()) for text in arguments.question]
         except CannotAnswer as cannot:
             raise Cannot(str(cannot)) from cannot
         model = model_of(workspace, dataset)
-        answers = [answer_of(workspace, model, each) for each in asked]
+        answers = [answer_of(workspace, model, question) for question in questions]
         note(workspace, "exported", dataset=dataset.key, about=target.name)
     today = datetime.now().astimezone().date()
     try:

@@ -23,21 +23,23 @@ def show_audit(arguments: argparse.Namespace) -> int:
     if not folder.is_dir():
         raise Cannot(f"There is no workspace {folder}.")
     try:
-        found = list(records(folder, since))
+        entries = list(records(folder, since))
     except OSError as error:
         raise Cannot(f"The audit log in {folder} cannot be read: {error.strerror}.") from error
     if arguments.json:
-        return print_json([asdict(each) for each in found])
-    for each in found:
-        tell(_line(each))
-    if not found:
+        return print_json([asdict(entry) for entry in entries])
+    for entry in entries:
+        tell(_line(entry))
+    if not entries:
         tell("Nothing is noted yet." if not since else f"Nothing is noted since {since}.")
     return ANSWERED
 
 
-def _line(each: Record) -> str:
-    team = f" ({each.team})" if each.team else ""
-    end = "" if each.outcome == "done" else f" [{each.outcome}]"
-    about = f": {each.about}" if each.about else ""
-    dataset = f" {each.dataset}" if each.dataset else ""
-    return f"{each.at[:19].replace('T', ' ')}  {each.who}{team}  {each.what}{dataset}{about}{end}"
+def _line(entry: Record) -> str:
+    team = f" ({entry.team})" if entry.team else ""
+    end = "" if entry.outcome == "done" else f" [{entry.outcome}]"
+    about = f": {entry.about}" if entry.about else ""
+    dataset = f" {entry.dataset}" if entry.dataset else ""
+    return (
+        f"{entry.at[:19].replace('T', ' ')}  {entry.who}{team}  {entry.what}{dataset}{about}{end}"
+    )

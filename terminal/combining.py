@@ -27,20 +27,20 @@ def join_datasets(arguments: argparse.Namespace) -> int:
     from datasets.combining.keep_combined import keep
 
     with workspace_of(arguments) as workspace:
-        meant = (arguments.left, *arguments.right)
-        cards = [_card(workspace, text, may_add=not arguments.preview) for text in meant]
+        sources = (arguments.left, *arguments.right)
+        cards = [_card(workspace, text, may_add=not arguments.preview) for text in sources]
         on = [_pair(text, cards) for text in arguments.on]
         keeps, whole = not arguments.drop_unmatched, not arguments.preview
-        found = join(workspace.store, cards, on, keeps=keeps, whole=whole)
+        joined = join(workspace.store, cards, on, keeps=keeps, whole=whole)
         if not arguments.json:
-            _print_steps(found)
+            _print_steps(joined)
         if arguments.preview:
-            return _previewed(found, arguments)
-        if found.problems or found.read is None:
-            raise Cannot(" ".join(found.problems))
+            return _previewed(joined, arguments)
+        if joined.problems or joined.read is None:
+            raise Cannot(" ".join(joined.problems))
         name = arguments.name or f"{cards[0].title} joined"
-        made = keep(workspace, name, found.read, asked_like=cards[0])
-    return _told(made, arguments, {"join": _steps_json(found)})
+        imported = keep(workspace, name, joined.read, asked_like=cards[0])
+    return _print_imported(imported, arguments, {"join": _steps_json(joined)})
 
 
 def query_datasets(arguments: argparse.Namespace) -> int:
@@ -49,18 +49,18 @@ def query_datasets(arguments: argparse.Namespace) -> int:
     from datasets.combining.queries import queried
 
     with workspace_of(arguments) as workspace:
-        found = queried(workspace.store, workspace.datasets(), arguments.query)
-        if found.frame is None:
-            raise Cannot(" ".join(found.problems))
+        read = queried(workspace.store, workspace.datasets(), arguments.query)
+        if read.frame is None:
+            raise Cannot(" ".join(read.problems))
         if not arguments.name:
-            head = _head_json(found.frame)
+            head = _head_json(read.frame)
             if arguments.json:
-                return print_json({"rows": len(found.frame), "head": head, "kept": False})
-            _print_head(found.frame, len(found.frame))
+                return print_json({"rows": len(read.frame), "head": head, "kept": False})
+            _print_head(read.frame, len(read.frame))
             tell("Nothing was kept; --name N keeps these rows as a dataset.")
             return ANSWERED
-        made = keep(workspace, arguments.name, found)
-    return _told(made, arguments, {})
+        imported = keep(workspace, arguments.name, read)
+    return _print_imported(imported, arguments, {})
 
 
 def _card(workspace: Workspace, text: str, *, may_add: bool) -> Dataset:
@@ -70,10 +70,10 @@ def _card(workspace: Workspace, text: str, *, may_add: bool) -> Dataset:
         return dataset_of(workspace, text)
     if not may_add:
         raise Cannot(f"--preview keeps nothing, so {text} has to be added first: cli.py add.")
-    made = workspace.add(text)
-    if made.dataset is None:
-        raise Cannot(" ".join(made.problems))
-    return made.dataset
+    imported = workspace.add(text)
+    if imported.dataset is None:
+        raise Cannot(" ".join(imported.problems))
+    return imported.dataset
 
 
 def _pair(text: str, cards: Sequence[Dataset]) -> tuple[str, str]:
@@ -86,32 +86,32 @@ def _pair(text: str, cards: Sequence[Dataset]) -> tuple[str, str]:
     return next((pair for pair in pairs if set(pair) <= names), pairs[0])
 
 
-def _print_steps(found: Joined) -> None:
-    for step in found.steps:
+def _print_steps(joined: Joined) -> None:
+    for step in joined.steps:
         for sentence in step.sentences:
             tell(f"  {sentence}")
         for on in step.others:
-            said = " ".join(f'--on "{one}={other}"' for one, other in on)
-            tell(f"  It could also be joined with {said}.")
+            flags = " ".join(f'--on "{one}={other}"' for one, other in on)
+            tell(f"  It could also be joined with {flags}.")
 
 
-def _previewed(found: Joined, arguments: argparse.Namespace) -> int:
+def _previewed(joined: Joined, arguments: argparse.Namespace) -> int:
     if arguments.json:
-        head = None if found.head is None else _head_json(found.head)
+        head = None if joined.head is None else _head_json(joined.head)
         return print_json({
-            "join": _steps_json(found), "problems": list(found.problems),
-            "rows": found.rows, "head": head, "kept": False,
+            "join": _steps_json(joined), "problems": list(joined.problems),
+            "rows": joined.rows, "head": head, "kept": False,
         })  # fmt: skip
-    if found.problems or found.head is None:
-        raise Cannot(" ".join(found.problems))
-    _print_head(found.head, found.rows)
+    if joined.problems or joined.head is None:
+        raise Cannot(" ".join(joined.problems))
+    _print_head(joined.head, joined.rows)
     tell("Nothing was kept yet; without --preview it is.")
     return ANSWERED
 
 
-def _steps_json(found: Joined) -> list[dict[str, Any]]:
-    told = []
-    for step in found.steps:
+def _steps_json(joined: Joined) -> list[dict[str, Any]]:
+    steps = []
+    for step in joined.steps:
         match = step.match
         counts = {} if match is None else {
             "on": [list(pair) for pair in match.on],
@@ -122,12 +122,12 @@ def _steps_json(found: Joined) -> list[dict[str, Any]]:
             "repeated_keys": match.repeated, "rows_if_multiplied": match.rows_after,
             "differ_only_in_form": match.near,
         }  # fmt: skip
-        told.append({
+        steps.append({
             "right": step.right, **counts, "sentences": list(step.sentences),
             "others": [[list(pair) for pair in on] for on in step.others],
             "problem": step.problem,
         })  # fmt: skip
-    return told
+    return steps
 
 
 def _head_json(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -142,20 +142,22 @@ def _plain(value: object) -> object:
 
 
 def _print_head(frame: pd.DataFrame, rows: int) -> None:
-    shown = frame.iloc[:ROWS, :COLUMNS].astype(object)
-    shown = shown.map(lambda value: " ".join(str(value).split())[:LONGEST]).where(shown.notna(), "")
+    cells = frame.iloc[:ROWS, :COLUMNS].astype(object)
+    cells = cells.map(lambda value: " ".join(str(value).split())[:LONGEST]).where(cells.notna(), "")
     more = f", the first {COLUMNS} shown" if frame.shape[1] > COLUMNS else ""
     tell(f"{rows:,} rows of {frame.shape[1]:,} columns{more}:")
-    tell(shown.to_string(index=False))
+    tell(cells.to_string(index=False))
 
 
-def _told(made: Imported, arguments: argparse.Namespace, also: dict[str, Any]) -> int:
-    if made.dataset is None:
-        raise Cannot(" ".join(made.problems))
+def _print_imported(imported: Imported, arguments: argparse.Namespace, also: dict[str, Any]) -> int:
+    if imported.dataset is None:
+        raise Cannot(" ".join(imported.problems))
     if arguments.json:
-        return print_json({**card_json(made.dataset), **also})
-    tell(f"{made.dataset.key}: {made.dataset.rows:,} rows kept.")
-    for note in made.report.notes[-1:] if "here already" in " ".join(made.report.notes) else ():
+        return print_json({**card_json(imported.dataset), **also})
+    tell(f"{imported.dataset.key}: {imported.dataset.rows:,} rows kept.")
+    for note in (
+        imported.report.notes[-1:] if "here already" in " ".join(imported.report.notes) else ()
+    ):
         tell(f"  {note}")
-    print_roles(made.dataset)
+    print_roles(imported.dataset)
     return ANSWERED

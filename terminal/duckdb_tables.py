@@ -24,17 +24,21 @@ def add_all_tables(arguments: argparse.Namespace) -> int:
     added, problems = [], []
     with workspace_of(arguments) as workspace:
         for table in inside:
-            made = workspace.add(f"{path}::{table.name}", replacing=arguments.replace)
-            problems += [f"{table.name}: {problem}" for problem in made.problems]
-            if made.dataset is not None:
-                about = {"table": table.name, "key": made.dataset.key, "rows": made.dataset.rows}
-                added.append({**about, "notes": list(made.report.notes)})
+            imported = workspace.add(f"{path}::{table.name}", replacing=arguments.replace)
+            problems += [f"{table.name}: {problem}" for problem in imported.problems]
+            if imported.dataset is not None:
+                about = {
+                    "table": table.name,
+                    "key": imported.dataset.key,
+                    "rows": imported.dataset.rows,
+                }
+                added.append({**about, "notes": list(imported.report.notes)})
     if not added:
         raise Cannot(" ".join(problems) or f"{path.name} holds no tables.")
     if arguments.json:
         return print_json({"added": added, "problems": problems})
-    for each in added:
-        tell(f"{each['key']}: {each['rows']:,} rows of {each['table']}.")
+    for entry in added:
+        tell(f"{entry['key']}: {entry['rows']:,} rows of {entry['table']}.")
     for problem in problems:
         tell(f"  not added: {problem}")
     return ANSWERED

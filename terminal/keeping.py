@@ -18,24 +18,24 @@ def check_workspace(arguments: argparse.Namespace) -> int:
 
     folder = Path(arguments.workspace)
     try:
-        found = soundness(folder, from_json)
+        report = soundness(folder, from_json)
     except OSError as error:
         raise Cannot(sentence(error)) from error
     models, anew = kept(folder / "models")
-    code = CANNOT if found.problems else ANSWERED
+    code = CANNOT if report.problems else ANSWERED
     if arguments.json:
-        told = {"sound": not found.problems, **asdict(found)}
-        print_json({**told, "models": models, "models_to_train": list(anew)})
+        verdict = {"sound": not report.problems, **asdict(report)}
+        print_json({**verdict, "models": models, "models_to_train": list(anew)})
         return code
-    tell(f"Version {found.version} of a workspace.")
-    tell(f"{_many(found.datasets, 'dataset')} with {found.rows:,} rows.")
-    tell(f"{_many(found.findings, 'finding')} and {_many(found.scenarios, 'kept what-if')}.")
+    tell(f"Version {report.version} of a workspace.")
+    tell(f"{_many(report.datasets, 'dataset')} with {report.rows:,} rows.")
+    tell(f"{_many(report.findings, 'finding')} and {_many(report.scenarios, 'kept what-if')}.")
     tell(f"{_many(models, 'trained model')}; {len(anew)} to be trained anew when asked.")
-    for note in found.notes:
+    for note in report.notes:
         tell(note)
-    for problem in found.problems:
+    for problem in report.problems:
         say(problem)
-    if not found.problems:
+    if not report.problems:
         tell("All of it is sound.")
     return code
 

@@ -33,12 +33,12 @@ def workspace_of(arguments: argparse.Namespace) -> Workspace:
 
 def dataset_of(workspace: Workspace, key: str) -> Dataset:
     """The dataset of that key; Cannot with the nearest one where there is none."""
-    found = workspace.find(key)
-    if found is not None:
-        return found
+    dataset = workspace.find(key)
+    if dataset is not None:
+        return dataset
     near = workspace.nearest(key)
-    meant = f" Did you mean {near}?" if near else " `cli.py list` names those that are here."
-    raise Cannot(f"There is no dataset called {key}.{meant}")
+    hint = f" Did you mean {near}?" if near else " `cli.py list` names those that are here."
+    raise Cannot(f"There is no dataset called {key}.{hint}")
 
 
 def understood(workspace: Workspace, dataset: Dataset, text: str, options: Sequence[str]) -> Asked:
@@ -74,8 +74,8 @@ def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer
     from answers.answer import CannotAnswer
     from datasets.access.guarded_workspace import in_words, note
 
-    what = "asked a what-if" if asked.key == "what_if" else "asked"
-    note(workspace, what, dataset=model.dataset.key, about=asked.text or in_words(asked.choices))
+    action = "asked a what-if" if asked.key == "what_if" else "asked"
+    note(workspace, action, dataset=model.dataset.key, about=asked.text or in_words(asked.choices))
     try:
         answer = ask(model, asked, progress)
         return with_looks(answer, workspace.look(model.dataset, asked.key, asked.choices))

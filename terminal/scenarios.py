@@ -22,13 +22,13 @@ def list_scenarios(arguments: argparse.Namespace) -> int:
             workspace.drop_scenario(_called(workspace, dataset, arguments.remove).id)
         if arguments.renew:
             _renew(workspace, dataset)
-        found = workspace.scenarios(dataset.key)
+        scenarios = workspace.scenarios(dataset.key)
     if arguments.json:
-        return print_json([_json(each, dataset) for each in found])
-    for each in found:
-        old = "" if each.fingerprint == dataset.fingerprint else "   (the data changed since)"
-        tell(f"{each.name}: {each.answer.get('headline', '')}{old}")
-    if not found:
+        return print_json([_json(scenario, dataset) for scenario in scenarios])
+    for scenario in scenarios:
+        old = "" if scenario.fingerprint == dataset.fingerprint else "   (the data changed since)"
+        tell(f"{scenario.name}: {scenario.answer.get('headline', '')}{old}")
+    if not scenarios:
         tell(f"No what-if of {dataset.key} is kept yet. Keep one: what-if … --save NAME")
     return ANSWERED
 
@@ -40,8 +40,8 @@ def compare_scenarios(arguments: argparse.Namespace) -> int:
 
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
-        named = [_called(workspace, dataset, name) for name in arguments.name]
-        texts = tuple(as_text(each.name, each.choices) for each in named)
+        scenarios = [_called(workspace, dataset, name) for name in arguments.name]
+        texts = tuple(as_text(scenario.name, scenario.choices) for scenario in scenarios)
         model = model_of(workspace, dataset)
         asked = Asked("what_if", "", {"compare": texts})
         return print_answer(answer_of(workspace, model, asked), arguments)
@@ -67,29 +67,29 @@ def _renew(workspace: Workspace, dataset: Dataset) -> None:
     if not old:
         return
     model = model_of(workspace, dataset)
-    for each in old:
+    for scenario in old:
         choices = {
             name: tuple(value) if isinstance(value, list) else value
-            for name, value in each.choices.items()
+            for name, value in scenario.choices.items()
         }
         answer = answer_of(workspace, model, Asked("what_if", "", choices))
-        keep(workspace, dataset, each.name, answer)
+        keep(workspace, dataset, scenario.name, answer)
 
 
 def _called(workspace: Workspace, dataset: Dataset, name: str) -> SavedScenario:
-    found = workspace.scenarios(dataset.key)
-    for each in found:
-        if each.name.lower() == name.strip().lower():
-            return each
-    names = ", ".join(each.name for each in found) or "none yet"
+    scenarios = workspace.scenarios(dataset.key)
+    for scenario in scenarios:
+        if scenario.name.lower() == name.strip().lower():
+            return scenario
+    names = ", ".join(scenario.name for scenario in scenarios) or "none yet"
     raise Cannot(f"No what-if of {dataset.key} is called {name}. Kept are: {names}.")
 
 
-def _json(each: SavedScenario, dataset: Dataset) -> dict[str, object]:
+def _json(scenario: SavedScenario, dataset: Dataset) -> dict[str, object]:
     return {
-        "name": each.name,
-        "choices": each.choices,
-        "headline": each.answer.get("headline"),
-        "kept_at": each.kept_at,
-        "current": each.fingerprint == dataset.fingerprint,
+        "name": scenario.name,
+        "choices": scenario.choices,
+        "headline": scenario.answer.get("headline"),
+        "kept_at": scenario.kept_at,
+        "current": scenario.fingerprint == dataset.fingerprint,
     }

@@ -33,21 +33,21 @@ def open_app(arguments: argparse.Namespace) -> int:
     """Serve the app; Cannot where other machines could reach it without sign-in."""
     from datasets.access.access import ACCESS, is_loopback, read_access
 
-    named = arguments.access or os.environ.get(ACCESS, "").strip()
+    access_file = arguments.access or os.environ.get(ACCESS, "").strip()
     try:
-        told = read_access(Path(named)) if named else None
+        access = read_access(Path(access_file)) if access_file else None
     except ValueError as error:
         raise Cannot(sentence(error)) from error
-    if told is None and not is_loopback(arguments.host):
+    if access is None and not is_loopback(arguments.host):
         raise Cannot(
             f"Other machines could reach the app on {arguments.host} without signing in, so it "
             "was not started: name who may come in with --access FILE (docs/deploy.md)."
         )
     environment = {**CALM, **os.environ, "WHEREFORE_WORKSPACE": _absolute(arguments.workspace)}
-    if named:
-        environment[ACCESS] = _absolute(named)
-    print(f"Wherefore opens on {_address(arguments, told)} · stop it with Ctrl+C", flush=True)
-    return _in_its_place(command(arguments.host, arguments.port, told), environment)
+    if access_file:
+        environment[ACCESS] = _absolute(access_file)
+    print(f"Wherefore opens on {_address(arguments, access)} · stop it with Ctrl+C", flush=True)
+    return _in_its_place(command(arguments.host, arguments.port, access), environment)
 
 
 def _in_its_place(command: list[str], environment: dict[str, str]) -> int:
@@ -58,20 +58,20 @@ def _in_its_place(command: list[str], environment: dict[str, str]) -> int:
     return subprocess.call(command, cwd=ROOT, env=environment)
 
 
-def command(host: str, port: int, told: Access | None) -> list[str]:
+def command(host: str, port: int, access: Access | None) -> list[str]:
     """How the app is started.
 
     Its own address is told: bound to all addresses, Streamlit would ask another machine for it.
     """
-    shown = urlsplit(told.public_url).hostname if told is not None else host
-    options = {"server.address": host, "server.port": port, "browser.serverAddress": shown}
-    given = (text for name, value in options.items() for text in (f"--{name}", str(value)))
-    return [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *given]
+    public_host = urlsplit(access.public_url).hostname if access is not None else host
+    options = {"server.address": host, "server.port": port, "browser.serverAddress": public_host}
+    flags = (text for name, value in options.items() for text in (f"--{name}", str(value)))
+    return [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *flags]
 
 
-def _address(arguments: argparse.Namespace, told: Access | None) -> str:
-    if told is not None:
-        return told.public_url
+def _address(arguments: argparse.Namespace, access: Access | None) -> str:
+    if access is not None:
+        return access.public_url
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     return f"http://{host}:{arguments.port}"
 

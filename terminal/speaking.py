@@ -48,9 +48,9 @@ def tell(words: str = "") -> None:
     print("\n".join(visible(line).rstrip() for line in words.split("\n")))
 
 
-def print_json(told: object) -> int:
+def print_json(value: object) -> int:
     """Anything as JSON, with what a terminal would act on written as escapes."""
-    text = json.dumps(told, ensure_ascii=False, indent=1)
+    text = json.dumps(value, ensure_ascii=False, indent=1)
     print("".join(_escaped(letter) for letter in text))
     return ANSWERED
 
@@ -104,6 +104,8 @@ def unexpected(error: Exception, folder: Path) -> str:
     """
     if isinstance(error, OSError):
         return sentence(error)
-    told = f"Something went wrong inside Wherefore ({type(error).__name__}); nothing was changed."
+    message = (
+        f"Something went wrong inside Wherefore ({type(error).__name__}); nothing was changed."
+    )
     log = keep_trace(error, folder)
-    return told if log is None else f"{told} The details are in {log}."
+    return message if log is None else f"{message} The details are in {log}."

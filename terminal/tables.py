@@ -29,7 +29,7 @@ def add_file(arguments: argparse.Namespace) -> int:
     if arguments.all:
         return add_all_tables(arguments)
     with workspace_of(arguments) as workspace:
-        made = workspace.add(
+        imported = workspace.add(
             arguments.file,
             name=arguments.name,
             choices=_choices(arguments),
@@ -37,30 +37,37 @@ def add_file(arguments: argparse.Namespace) -> int:
             progress=progress,
         )
         progress("", 1.0)
-        if made.dataset is None:
-            raise Cannot(" ".join(made.problems))
+        if imported.dataset is None:
+            raise Cannot(" ".join(imported.problems))
         if arguments.json:
-            asked = [
-                {"choice": each.choice, "columns": list(each.columns), "text": each.text}
-                for each in made.report.questions
+            questions = [
+                {
+                    "choice": question.choice,
+                    "columns": list(question.columns),
+                    "text": question.text,
+                }
+                for question in imported.report.questions
             ]
-            report = {"rows_in": made.report.rows_in, "rows_kept": made.report.rows_kept,
-                      "notes": list(made.report.notes), "questions": asked}  # fmt: skip
+            report = {"rows_in": imported.report.rows_in, "rows_kept": imported.report.rows_kept,
+                      "notes": list(imported.report.notes), "questions": questions}  # fmt: skip
             refused = [
                 {"line": row.line, "why": row.why, "cells": list(row.cells)}
-                for row in made.report.refused
+                for row in imported.report.refused
             ]
-            return print_json({**card_json(made.dataset), "report": report, "refused": refused})
-        tell(f"{made.dataset.key}: {made.dataset.rows:,} rows kept of {made.report.rows_in:,}.")
-        for row in made.report.refused[:SHOWN]:
+            return print_json({**card_json(imported.dataset), "report": report, "refused": refused})
+        tell(
+            f"{imported.dataset.key}: {imported.dataset.rows:,} rows kept "
+            f"of {imported.report.rows_in:,}."
+        )
+        for row in imported.report.refused[:SHOWN]:
             tell(f"  refused line {row.line}: {row.why}")
-        if len(made.report.refused) > SHOWN:
-            tell(f"  and {len(made.report.refused) - SHOWN:,} more; --json lists all")
-        for note in made.report.notes:
+        if len(imported.report.refused) > SHOWN:
+            tell(f"  and {len(imported.report.refused) - SHOWN:,} more; --json lists all")
+        for note in imported.report.notes:
             tell(f"  {note}")
-        for each in made.report.questions:
-            tell(f"  {each.text} Say it with {OPTIONS[each.choice]}.")
-        print_roles(made.dataset)
+        for question in imported.report.questions:
+            tell(f"  {question.text} Say it with {OPTIONS[question.choice]}.")
+        print_roles(imported.dataset)
     return ANSWERED
 
 
@@ -112,10 +119,10 @@ def set_roles(arguments: argparse.Namespace) -> int:
     from datasets.cards.edits import CardEdits
 
     titles = [text.partition("=") for text in arguments.title]
-    told: dict[str, Any] = {name: getattr(arguments, name) for name in SINGLE_ROLES}
-    told |= {name: tuple(getattr(arguments, typed)) for typed, name in SEVERAL_ROLES.items()}
-    named = tuple((name, title) for name, mark, title in titles if mark)
-    edits = CardEdits(**told, titles=named)
+    roles: dict[str, Any] = {name: getattr(arguments, name) for name in SINGLE_ROLES}
+    roles |= {name: tuple(getattr(arguments, typed)) for typed, name in SEVERAL_ROLES.items()}
+    new_titles = tuple((name, title) for name, mark, title in titles if mark)
+    edits = CardEdits(**roles, titles=new_titles)
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
         try:

@@ -160,8 +160,8 @@ def _sayings(quantity: Quantity) -> tuple[tuple[str, str], ...]:
 
 def _place(words: str, number: str) -> int:
     """Where the number stands on its own in the words, or -1: "6 points" is not in "16 points"."""
-    found = re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", words)
-    return found.start() if found else -1
+    match = re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", words)
+    return match.start() if match else -1
 
 
 def dimmed_ranges(words: str, quantities: Iterable[Quantity]) -> str:
@@ -237,7 +237,7 @@ def _first_words(text: str) -> tuple[str, str]:
     if len(text) <= LONG_CHECK:
         return text, ""
     sentences, colons = (
-        [found.end() for found in re.finditer(rf"{sign}(?= [A-Z0-9])", text)]
+        [match.end() for match in re.finditer(rf"{sign}(?= [A-Z0-9])", text)]
         for sign in ("[.!?]", ":")
     )
     early = [end for end in sentences if end <= GLANCE] or [end for end in colons if end <= GLANCE]
@@ -294,10 +294,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> s
 
 def _cell(cell: str) -> str:
     """A cell's words; a number and its range may stand on two lines, but neither is cut."""
-    found = WITH_RANGE.fullmatch(cell)
-    if found is None:
+    match = WITH_RANGE.fullmatch(cell)
+    if match is None:
         return escape(cell)
-    parts = (f'<span class="nb">{escape(part)}</span>' for part in found.groups())
+    parts = (f'<span class="nb">{escape(part)}</span>' for part in match.groups())
     return f"<span>{' '.join(parts)}</span>"
 
 

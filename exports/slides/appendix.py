@@ -88,7 +88,7 @@ def _chunks(lines: Sequence[Paragraph], size: float, room: float) -> list[list[P
 def _data(group: Sequence[tuple[int, Answer]]) -> list[Paragraph]:
     answer = group[0][1]
     origin = answer.provenance
-    named = (each.provenance.outcome for _, each in group)
+    named = (other.provenance.outcome for _, other in group)
     outcomes = dict.fromkeys(plain(outcome) for outcome in named if outcome)
     lines = [
         f"{data_name(answer)}, {origin.rows:,} rows",
@@ -96,14 +96,14 @@ def _data(group: Sequence[tuple[int, Answer]]) -> list[Paragraph]:
         f"Data id: {plain(origin.fingerprint)[:16]}",
     ]
     about = _with_numbers(
-        [(number, plain(each.about)) for number, each in group], many=len(group) > 1
+        [(number, plain(other.about)) for number, other in group], many=len(group) > 1
     )
     return [[Run(line, INK)] for line in lines if line] + about
 
 
 def _method(group: Sequence[tuple[int, Answer]]) -> list[Paragraph]:
     many = len(group) > 1
-    found = _with_numbers([(number, plain(each.method)) for number, each in group], many=many)
+    lines = _with_numbers([(number, plain(answer.method)) for number, answer in group], many=many)
     facts: dict[str, None] = {}
     for _, answer in group:
         origin = answer.provenance
@@ -112,32 +112,32 @@ def _method(group: Sequence[tuple[int, Answer]]) -> list[Paragraph]:
             f"{plain(name).replace('_', ' ')} {score:.3g}" for name, score in origin.scores.items()
         ]
         facts |= dict.fromkeys(filter(None, [model, first_upper(" · ".join(scores))]))
-    return found + [[Run(fact, INK)] for fact in facts]
+    return lines + [[Run(fact, INK)] for fact in facts]
 
 
 def _checks(group: Sequence[tuple[int, Answer]]) -> list[Paragraph]:
     weighed = [(number, check) for number, answer in group for check in answer.checks]
     order = dict.fromkeys(by_weight(tuple(check for _, check in weighed)))
     titles = [(f"{RESULTS[check.result]}: {plain(check.title)}", check) for check in order]
-    said = [
+    numbered = [
         (number, title) for title, check in titles for number, other in weighed if other == check
     ]
-    return _with_numbers(said, many=len(group) > 1)
+    return _with_numbers(numbered, many=len(group) > 1)
 
 
-def _with_numbers(said: Sequence[tuple[int, str]], *, many: bool) -> list[Paragraph]:
+def _with_numbers(numbered: Sequence[tuple[int, str]], *, many: bool) -> list[Paragraph]:
     """Each sentence once, with the findings that it belongs to where there are several."""
     numbers: dict[str, list[int]] = {}
-    for number, words in said:
+    for number, words in numbered:
         if words:
-            found = numbers.setdefault(words, [])
-            if number not in found:
-                found.append(number)
+            findings = numbers.setdefault(words, [])
+            if number not in findings:
+                findings.append(number)
     lines: list[Paragraph] = []
-    for words, found in numbers.items():
+    for words, findings in numbers.items():
         runs = [Run(words, INK)]
         if many:
-            runs.append(Run(f"  (finding {', '.join(map(str, sorted(found)))})", INK3))
+            runs.append(Run(f"  (finding {', '.join(map(str, sorted(findings)))})", INK3))
         lines.append(runs)
     return lines
 

@@ -38,13 +38,13 @@ NAMES = f'xmlns:c="{CHART}" xmlns:a="{DRAWING}"'
 PLOT_TOP, PLOT_HEIGHT = 0.02, 0.96  # of the chart: labels beside it stay level with their bars
 
 
-def draw_bars(slide: Slide, bars: Bars, area: Area, said: str) -> float:
+def draw_bars(slide: Slide, bars: Bars, area: Area, alt_text: str) -> float:
     """Draws the bars from the area's top; returns how far down they reach, in inches."""
     rows = bars.rows[:MOST_BARS]
     beside = 2.95 if any(row.more for row in rows) else 1.5
     height = min(area.h, len(rows) * _row_height(len(rows)))
     frame = _chart(slide, rows, Area(area.x, area.y, area.w - beside - 0.05, height))
-    describe(frame, said)
+    describe(frame, alt_text)
     step = height * PLOT_HEIGHT / len(rows)
     pointed = not any(row.hue == "warm" for row in rows)  # else colour only says the direction
     for place, row in enumerate(rows):
@@ -73,7 +73,7 @@ def _beside(slide: Slide, row: Row, tone: Colour, area: Area) -> None:
         text(
             slide,
             Area(area.x, area.y, 0.62, area.h),
-            [[Run(row.said, INK, bold=True)]],
+            [[Run(row.words, INK, bold=True)]],
             13,
             middle=True,
         )
@@ -82,11 +82,11 @@ def _beside(slide: Slide, row: Row, tone: Colour, area: Area) -> None:
             words.append([Run(_cut(row.small, 44), INK3, size=10.5)])
         text(slide, Area(area.x + 0.68, area.y, area.w - 0.68, area.h), words, 13, middle=True)
         return
-    number = Run(row.said, tone, bold=True)
-    if row.said_range and tall:
-        words = [[number], [Run(row.said_range, INK3, size=12)]]
+    number = Run(row.words, tone, bold=True)
+    if row.range_words and tall:
+        words = [[number], [Run(row.range_words, INK3, size=12)]]
     else:
-        words = [[number, Run(f"  {row.said_range}", INK3, size=12)]]
+        words = [[number, Run(f"  {row.range_words}", INK3, size=12)]]
     text(slide, area, words, 14 if tall else 12, middle=True)
 
 
@@ -134,7 +134,7 @@ def _axes(chart: Any, rows: Sequence[Row]) -> None:
     numbers.visible, numbers.has_major_gridlines = False, False
     reach = [
         0.0,
-        *(each for row in rows for each in (row.value, row.low, row.high) if each is not None),
+        *(end for row in rows for end in (row.value, row.low, row.high) if end is not None),
     ]
     low, high = min(reach), max(reach)
     room = (high - low) * 0.02 or 1.0

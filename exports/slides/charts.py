@@ -37,24 +37,24 @@ def draw(slide: Slide, evidence: Evidence, area: Area) -> float:
 
 def _draw(slide: Slide, evidence: Evidence, area: Area) -> float:
     """Bars, a chart along two axes, or else the table of its figures, which every kind has."""
-    said = in_words(evidence)
+    alt_text = in_words(evidence)
     bars = bars_of(evidence)
     if bars is not None:
         _head(slide, area, bars.head, bars.aside)
-        return draw_bars(slide, bars, area, said)
+        return draw_bars(slide, bars, area, alt_text)
     grid = grid_of(evidence)
     match evidence:
         case Curve() if any(isinstance(point.x, str) for point in evidence.points):
             return _table(slide, evidence, area)
         case Curve():
             _head(slide, area, grid.head, curve_aside(evidence))
-            describe(draw_curve(slide, evidence, area), said)
+            describe(draw_curve(slide, evidence, area), alt_text)
         case Spread() if evidence.bins:
             _head(slide, area, grid.head, "how many rows lie between")
-            describe(draw_spread(slide, evidence, area), said)
+            describe(draw_spread(slide, evidence, area), alt_text)
         case Timeline() if any(line.points for line in evidence.series):
             _head(slide, area, grid.head, timeline_aside(evidence))
-            describe(draw_timeline(slide, evidence, area), said)
+            describe(draw_timeline(slide, evidence, area), alt_text)
         case _:
             return _table(slide, evidence, area)
     return area.y + area.h
@@ -70,8 +70,12 @@ def _table(slide: Slide, evidence: Evidence, area: Area) -> float:
 
 
 def _head(slide: Slide, area: Area, words: str, aside: str) -> None:
-    said = slide.shapes.title is not None and slide.shapes.title.text_frame.text
-    runs = [] if words and words in " ".join(str(said).split()) else [Run(words, INK, bold=True)]
+    slide_title = slide.shapes.title is not None and slide.shapes.title.text_frame.text
+    runs = (
+        []
+        if words and words in " ".join(str(slide_title).split())
+        else [Run(words, INK, bold=True)]
+    )
     if aside:
         runs.append(Run(f"{'   ' if runs else ''}{aside}", INK3))
     if not runs:

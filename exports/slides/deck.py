@@ -75,8 +75,8 @@ def write_deck(
         raise ValueError("A deck needs at least one answer.")
     own = [plain(words[place]) if place < len(words) else "" for place in range(len(answers))]
     own = [
-        "" if one_line(each) == plain(answer.headline) else each
-        for each, answer in zip(own, answers, strict=True)
+        "" if one_line(line) == plain(answer.headline) else line
+        for line, answer in zip(own, answers, strict=True)
     ]
     deck = new_deck()
     name = plain(title) or _made_title(answers)
@@ -118,21 +118,21 @@ def _title_slide(
     holder = slide.shapes.title
     assert holder is not None
     holder.text_frame.text = balanced(title, 36)
-    asked = list(dict.fromkeys(plain(answer.question.text) for answer in answers))
-    if [title] != asked:
-        lines: list[Paragraph] = [[Run(question, INK2)] for question in asked[:4]]
-        if len(asked) > 4:
-            lines.append([Run(f"and {len(asked) - 4} more", INK3)])
+    questions = list(dict.fromkeys(plain(answer.question.text) for answer in answers))
+    if [title] != questions:
+        lines: list[Paragraph] = [[Run(question, INK2)] for question in questions[:4]]
+        if len(questions) > 4:
+            lines.append([Run(f"and {len(questions) - 4} more", INK3)])
         text(slide, Area(1.1, 4.1, 10.6, 1.9), lines, 20, space=4)
     sources = dict.fromkeys(
         f"{data_name(answer)} · {answer.provenance.rows:,} rows" for answer in answers
     )
     day = [f"{made_on.day} {month_name[made_on.month]} {made_on.year}"] if made_on else []
     text(slide, Area(1.1, 6.6, 11, 0.3), [[Run(" · ".join([*sources, *day]), INK3)]], 12)
-    said = "\n".join(
+    headlines = "\n".join(
         f"{number}. {plain(answer.headline)}" for number, answer in enumerate(answers, 1)
     )
-    put_notes(slide, f"In this deck:\n{said}")
+    put_notes(slide, f"In this deck:\n{headlines}")
 
 
 def _answer_slide(deck: Presentation, answer: Answer, number: int, own: str) -> None:
@@ -191,9 +191,9 @@ def _statements(slide: Slide, answer: Answer, top: float) -> None:
 def _side(answer: Answer) -> list[Paragraph]:
     """What stands beside the chart: the next sentence, what to hold with care, what to ask."""
     lines: list[Paragraph] = []
-    known = [f for f in answer.findings if plain(f.statement) not in plain(answer.headline)]
-    if known and answer.evidence:
-        lines.append([Run(plain(known[0].statement), INK)])
+    findings = [f for f in answer.findings if plain(f.statement) not in plain(answer.headline)]
+    if findings and answer.evidence:
+        lines.append([Run(plain(findings[0].statement), INK)])
     weak = [check for check in by_weight(answer.checks) if check.result in {"failed", "caution"}]
     if weak:
         lines.append([Run("Hold with care" if not answer.refused else "Why not", INK, bold=True)])
@@ -224,12 +224,17 @@ def _draw_side(slide: Slide, side: list[Paragraph], top: float) -> None:
 
 def _fitting(lines: list[Paragraph], width: float, size: float, room: float) -> list[Paragraph]:
     """The first paragraphs that fit; the notes hold all of them. A head alone does not stay."""
-    kept = list(lines)
-    while len(kept) > 1 and height_of(kept, width, size) > room:
-        kept.pop()
-    if len(kept) < len(lines) and len(kept) > 1 and kept[-1][0].bold and len(kept[-1]) == 1:
-        kept.pop()
-    return kept
+    fitting = list(lines)
+    while len(fitting) > 1 and height_of(fitting, width, size) > room:
+        fitting.pop()
+    if (
+        len(fitting) < len(lines)
+        and len(fitting) > 1
+        and fitting[-1][0].bold
+        and len(fitting[-1]) == 1
+    ):
+        fitting.pop()
+    return fitting
 
 
 def _figures(answer: Answer) -> list[Quantity]:
@@ -240,21 +245,21 @@ def _figures(answer: Answer) -> list[Quantity]:
         return []
     if not isinstance(answer.evidence[0], Comparison) or len(answer.evidence[0].rows) > 4:
         return []
-    found = {
+    figures = {
         quantity.name: quantity
         for finding in answer.findings
         for quantity in finding.quantities
         if quantity.name not in NOT_FIGURES and quantity.value is not None
     }
-    return list(found.values())[:3]
+    return list(figures.values())[:3]
 
 
 def _draw_figures(slide: Slide, figures: Sequence[Quantity], y: float) -> None:
     for place, quantity in enumerate(figures):
         x = LEFT + place * 2.75
         rule(slide, Area(x, y, 2.45, 0), CONTEXT)
-        said = quantity.plain(signed=quantity.unit != "count" and quantity.name != "cost")
-        number, _, unit = said.partition(" ") if quantity.unit != "share" else (said, "", "")
+        value = quantity.plain(signed=quantity.unit != "count" and quantity.name != "cost")
+        number, _, unit = value.partition(" ") if quantity.unit != "share" else (value, "", "")
         size = 32 if len(number) <= 9 else 24
         run = Run(plain(number), INK, bold=True, font=HEAD_FONT)
         text(slide, Area(x, y + 0.12, 2.6, 0.6), [[run]], size)

@@ -125,7 +125,7 @@ def _dress_layout(layout: Any) -> None:
         if holder.placeholder_format.idx:  # subtitle, date, footer, number: we place our own
             holder._element.getparent().remove(holder._element)
             continue
-        holder.left, holder.top, holder.width, holder.height = (Inches(each) for each in place)
+        holder.left, holder.top, holder.width, holder.height = (Inches(length) for length in place)
         body = holder._element.txBody
         properties = body.find(qn("a:bodyPr"))
         properties.set("anchor", anchor)
@@ -195,7 +195,9 @@ def height_of(
     paragraphs: Sequence[Paragraph], width: float, size: float, space: float = 8
 ) -> float:
     """About how high the paragraphs stand, in inches."""
-    count = sum(lines_of("".join(run.words for run in each), width, size) for each in paragraphs)
+    count = sum(
+        lines_of("".join(run.words for run in paragraph), width, size) for paragraph in paragraphs
+    )
     return count * size * 1.3 / 72 + len(paragraphs) * space / 72
 
 

@@ -69,8 +69,8 @@ def source(answer: Answer, number: int) -> str:
         f"seed {origin.seed}",
         *(f"{plain(name)} {plain(version)}" for name, version in origin.versions.items()),
     ]
-    asked = f"Finding {number}, asked as: {plain(answer.question.text)}"
-    return f"{'; '.join(filter(None, parts))}.\n{asked}"
+    question_line = f"Finding {number}, asked as: {plain(answer.question.text)}"
+    return f"{'; '.join(filter(None, parts))}.\n{question_line}"
 
 
 def footer(answers: Sequence[Answer], number: int = 0) -> str:
@@ -111,12 +111,12 @@ def _say(answer: Answer, own_words: str) -> list[str]:
 
 
 def _numbers(answer: Answer) -> list[str]:
-    said = dict.fromkeys(
+    sentences = dict.fromkeys(
         f"{plain(quantity.name).replace('_', ' ')}: {plain(quantity.say())}"
         for finding in answer.findings
         for quantity in finding.quantities
     )
-    return ["Numbers:", *said] if said else []
+    return ["Numbers:", *sentences] if sentences else []
 
 
 def _pictures(answer: Answer) -> list[str]:

@@ -73,12 +73,12 @@ def number_format(unit: str, symbol: str, values: Sequence[float]) -> str:
     return f"{sign}#,##0" if biggest >= 3 else f"{sign}0.0#"
 
 
-def _value_axis(axis: Any, unit: str, symbol: str, known: Sequence[float]) -> None:
+def _value_axis(axis: Any, unit: str, symbol: str, values: Sequence[float]) -> None:
     """From zero where nothing is below it, with hairlines."""
     _quiet(axis, grid=True)
-    if known and min(known) >= 0:
+    if values and min(values) >= 0:
         axis.minimum_scale = 0
-    axis.tick_labels.number_format = number_format(unit, symbol, known)
+    axis.tick_labels.number_format = number_format(unit, symbol, values)
     axis.tick_labels.number_format_is_linked = False
 
 
@@ -86,7 +86,7 @@ def curve_aside(curve: Curve) -> str:
     """What runs along a curve and what its lines mean."""
     aside = [f"along: {plain(curve.column)}"] if curve.column else []
     if curve.groups:
-        ranged = any(p.low is not None for each in curve.groups for p in each.points)
+        ranged = any(p.low is not None for group in curve.groups for p in group.points)
         few = ranged and len(curve.points) <= FEW
         return "; ".join([*aside, *(["line: range"] if few else []), "grey: all together"])
     if any(point.low is not None for point in curve.points):
@@ -121,7 +121,10 @@ def draw_curve(slide: Slide, curve: Curve, area: Area) -> Any:
     if curve.diagonal:
         level.format.line.fill.background()
     _plane_axes(
-        frame.chart, curve, places, [v for each in series.values() for v in each if v is not None]
+        frame.chart,
+        curve,
+        places,
+        [v for values in series.values() for v in values if v is not None],
     )
     return frame
 
@@ -130,7 +133,10 @@ def _draw_groups(slide: Slide, curve: Curve, area: Area) -> Any:
     """A line for each group, named at its end; all rows together in grey behind them."""
     factor = factor_of(curve.unit)
     places = [float(point.x) for point in curve.points if not isinstance(point.x, str)]
-    lines = [("All together", curve.points), *((each.label, each.points) for each in curve.groups)]
+    lines = [
+        ("All together", curve.points),
+        *((group.label, group.points) for group in curve.groups),
+    ]
     data: Any = SafePoints()
     for name, points in lines:
         added = data.add_series(plain(name) or " ")
@@ -140,8 +146,8 @@ def _draw_groups(slide: Slide, curve: Curve, area: Area) -> Any:
     drawn = list(frame.chart.plots[0].series)
     _line(drawn[0], CONTEXT, 1.25)
     drawn[0].format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
-    last = [[(k, p.y) for k, p in enumerate(each) if p.y is not None][-1:] for _, each in lines]
-    lowest = min((y for each in last[1:] for _, y in each), default=0.0)
+    last = [[(k, p.y) for k, p in enumerate(points) if p.y is not None][-1:] for _, points in lines]
+    lowest = min((y for end in last[1:] for _, y in end), default=0.0)
     for place, (name, points) in enumerate(lines[1:], start=1):
         colour = (ACCENT, WARM, *LINES[2:])[min(place - 1, len(LINES) - 1)]
         _line(drawn[place], colour, 2.25)
@@ -155,14 +161,14 @@ def _draw_groups(slide: Slide, curve: Curve, area: Area) -> Any:
         for at, y in last[place]:
             where = XL_LABEL_POSITION.BELOW if y == lowest else XL_LABEL_POSITION.ABOVE
             _label(drawn[place].points[at], name, colour, where)
-    known = [
+    levels = [
         value * factor
         for _, points in lines
         for point in points
         for value in (point.y, point.low, point.high)
         if value is not None
     ]
-    _plane_axes(frame.chart, curve, places, known)
+    _plane_axes(frame.chart, curve, places, levels)
     fix_plot(frame.chart, 0.08, 0.05, 0.78, 0.78)
     return frame
 
@@ -187,7 +193,7 @@ def _ranges_at_points(plot: Any, series: dict[str, list[float | None]]) -> None:
     """A line at each point in place of the series of low and high ends."""
     none: list[float | None] = [None] * len(series["Level"])
     ends = zip(series["Level"], series.get("Low", none), series.get("High", none), strict=True)
-    error_bars(plot.series[0], [Row("", *each, "") for each in ends], upright=True)
+    error_bars(plot.series[0], [Row("", *point, "") for point in ends], upright=True)
     for drawn in list(plot.series):
         if drawn.name in {"Low", "High"}:
             drawn._element.getparent().remove(drawn._element)
@@ -207,10 +213,10 @@ def _marks(series: Any, colour: Colour = ACCENT) -> None:
     series.marker.format.line.fill.background()
 
 
-def _plane_axes(chart: Any, curve: Curve, ends: list[float], known: list[float]) -> None:
+def _plane_axes(chart: Any, curve: Curve, ends: list[float], levels: list[float]) -> None:
     across, up = chart.category_axis, chart.value_axis
     _quiet(across, grid=False)
-    _value_axis(up, curve.unit, curve.symbol, known)
+    _value_axis(up, curve.unit, curve.symbol, levels)
     if curve.diagonal:
         across.minimum_scale = 0
         across.tick_labels.number_format = up.tick_labels.number_format
@@ -232,8 +238,8 @@ def _plane_axes(chart: Any, curve: Curve, ends: list[float], known: list[float])
 def draw_spread(slide: Slide, spread: Spread, area: Area) -> Any:
     """Columns of rows counted; the one that holds the mark stands out and is named."""
     data: Any = SafeCategories()
-    data.categories = [plain(between(each, spread)) for each in spread.bins]
-    data.add_series("Rows", [each.rows for each in spread.bins])
+    data.categories = [plain(between(bin_, spread)) for bin_ in spread.bins]
+    data.add_series("Rows", [bin_.rows for bin_ in spread.bins])
     frame = _new_chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, area, data)
     chart = frame.chart
     plot = chart.plots[0]
@@ -248,7 +254,7 @@ def draw_spread(slide: Slide, spread: Spread, area: Area) -> Any:
         words = f"{named}: {say_x(spread.mark, spread.unit, spread.symbol)}"
         _label(plot.series[0].points[marked], words, WARM, XL_LABEL_POSITION.OUTSIDE_END)
     _quiet(chart.category_axis, grid=False)
-    _value_axis(chart.value_axis, "count", "", [each.rows for each in spread.bins])
+    _value_axis(chart.value_axis, "count", "", [bin_.rows for bin_ in spread.bins])
     _thin_out(chart.category_axis, len(spread.bins), 6)
     return frame
 
@@ -256,8 +262,8 @@ def draw_spread(slide: Slide, spread: Spread, area: Area) -> Any:
 def _marked(spread: Spread) -> int | None:
     if spread.mark is None:
         return None
-    for place, each in enumerate(spread.bins):
-        if each.low <= spread.mark < each.high or spread.mark == each.high == spread.bins[-1].high:
+    for place, bin_ in enumerate(spread.bins):
+        if bin_.low <= spread.mark < bin_.high or spread.mark == bin_.high == spread.bins[-1].high:
             return place
     return None
 
@@ -323,8 +329,8 @@ def draw_timeline(slide: Slide, timeline: Timeline, area: Area) -> Any:
         else:
             series.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
     _quiet(chart.category_axis, grid=False)
-    known = [value for stroke in strokes for value in stroke.values if value is not None]
-    _value_axis(chart.value_axis, timeline.unit, timeline.symbol, known)
+    values = [value for stroke in strokes for value in stroke.values if value is not None]
+    _value_axis(chart.value_axis, timeline.unit, timeline.symbol, values)
     if dates:
         _date_labels(chart.category_axis, dates)
     else:
@@ -338,8 +344,8 @@ def _strokes(timeline: Timeline, moments: Sequence[str]) -> Iterator[_Stroke]:
     for place, line in enumerate(timeline.series):
         label = plain(line.label) or f"Line {place + 1}"
         for name in ("value", "low", "high"):
-            found = {point.when: getattr(point, name) for point in line.points}
-            values = tuple(_times(found.get(when), factor) for when in moments)
+            by_moment = {point.when: getattr(point, name) for point in line.points}
+            values = tuple(_times(by_moment.get(when), factor) for when in moments)
             if any(value is not None for value in values):
                 own = label if name == "value" else ""
                 yield _Stroke(own, f"{label}, {name}", values, LINES[place % len(LINES)])
@@ -368,7 +374,7 @@ def _date_labels(axis: Any, dates: Sequence[date]) -> None:
     element = axis._element
     for old in element.xpath("c:baseTimeUnit | c:majorUnit | c:majorTimeUnit"):
         element.remove(old)
-    base = "months" if months and all(each.day == 1 for each in dates) else "days"
+    base = "months" if months and all(day.day == 1 for day in dates) else "days"
     for tag, value in (
         ("c:baseTimeUnit", base),
         ("c:majorUnit", str(step)),

@@ -34,25 +34,25 @@ ROWS = 5
 def summary_slides(deck: Presentation, answers: Sequence[Answer], own: Sequence[str]) -> None:
     """A row for each answer, what is not known last; as many slides as it takes."""
     rows = sorted(enumerate(answers), key=lambda row: row[1].refused)
-    known = sum(not answer.refused for answer in answers)
+    answered = sum(not answer.refused for answer in answers)
     for start in range(0, len(rows), ROWS):
-        title = _title(known, len(answers) - known)
+        title = _title(answered, len(answers) - answered)
         slide, top = page(deck, title, footer(answers), len(deck.slides) + 1)
-        shown = rows[start : start + ROWS]
+        on_page = rows[start : start + ROWS]
         step = min(0.94, (FOOT - top - 0.1) / ROWS)
-        for line, (place, answer) in enumerate(shown):
+        for line, (place, answer) in enumerate(on_page):
             _row(slide, answer, own[place], Area(LEFT, top + 0.05 + line * step, WIDTH, step))
-        said = "\n".join(f"{place + 1}. {plain(answer.headline)}" for place, answer in shown)
-        put_notes(slide, f"Say:\n{said}")
+        headlines = "\n".join(f"{place + 1}. {plain(answer.headline)}" for place, answer in on_page)
+        put_notes(slide, f"Say:\n{headlines}")
 
 
-def _title(known: int, unknown: int) -> str:
-    found = "one answer" if known == 1 else f"{known} answers"
-    if not known:
+def _title(answered: int, unknown: int) -> str:
+    count = "one answer" if answered == 1 else f"{answered} answers"
+    if not answered:
         return "In short: the data does not answer this"
     if not unknown:
-        return f"In short: {found}, and how sure each is"
-    return f"In short: {found}, and what is not known"
+        return f"In short: {count}, and how sure each is"
+    return f"In short: {count}, and what is not known"
 
 
 def _row(slide: Slide, answer: Answer, own: str, area: Area) -> None:

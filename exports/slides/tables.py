@@ -21,19 +21,19 @@ MOST_COLUMNS = 8
 LONGEST_CELL = 90
 
 
-def draw_table(slide: Slide, grid: Grid, area: Area, said: str) -> float:
+def draw_table(slide: Slide, grid: Grid, area: Area, alt_text: str) -> float:
     """As many rows as fit, with a line that counts the others; the notes hold all."""
     columns = grid.columns[:MOST_COLUMNS]
     rows = [tuple(_short(cell) for cell in row[:MOST_COLUMNS]) for row in grid.rows]
     size = _size(len(rows), len(columns))
     widths = _widths([columns, *rows], area.w, size)
     heights = [_height(row, widths, size) for row in rows]
-    shown = _fitting(heights, area.h - 0.36 - 0.3)
+    fitting = _fitting(heights, area.h - 0.36 - 0.3)
     frame = slide.shapes.add_table(
-        shown + 1, len(columns), *inches(Area(area.x, area.y, area.w, 0.36))
+        fitting + 1, len(columns), *inches(Area(area.x, area.y, area.w, 0.36))
     )
     frame.name = "Table"
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", said)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt_text)
     table = frame.table
     _without_look(table)
     for place, width in enumerate(widths):
@@ -45,13 +45,13 @@ def draw_table(slide: Slide, grid: Grid, area: Area, said: str) -> float:
     for place, words in enumerate(columns):
         _fill(table.cell(0, place), words, 12, head=True, right=numeric[place])
     table.rows[0].height = Inches(0.34)
-    for line, row in enumerate(rows[:shown], start=1):
+    for line, row in enumerate(rows[:fitting], start=1):
         table.rows[line].height = Inches(heights[line - 1])
         for place in range(len(columns)):
             words = row[place] if place < len(row) else ""
             _fill(table.cell(line, place), words, size, right=numeric[place])
-    bottom = area.y + 0.34 + sum(heights[:shown])
-    left_out = _left_out(len(grid.rows) - shown, len(grid.columns) - len(columns))
+    bottom = area.y + 0.34 + sum(heights[:fitting])
+    left_out = _left_out(len(grid.rows) - fitting, len(grid.columns) - len(columns))
     if left_out:
         text(slide, Area(area.x, bottom + 0.08, area.w, 0.25), [[Run(left_out, INK3)]], 11)
         bottom += 0.33
@@ -87,10 +87,10 @@ def _widths(table: Sequence[Sequence[str]], room: float, size: float) -> list[fl
         for place in range(count)
     ]
     letter = size * 0.55 / 72
-    wanted = [min(max(letters, 5), 40) * letter + 4 * MARGIN for letters in longest]
-    total = sum(wanted)
+    natural = [min(max(letters, 5), 40) * letter + 4 * MARGIN for letters in longest]
+    total = sum(natural)
     stretch = room / total if total > room or total > 0.75 * room else 1.0
-    return [width * stretch for width in wanted]
+    return [width * stretch for width in natural]
 
 
 def _height(row: Sequence[str], widths: Sequence[float], size: float) -> float:

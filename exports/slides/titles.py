@@ -27,7 +27,7 @@ def title_and_rest(headline: str) -> tuple[str, str]:
     if len(line) <= TITLE:
         return line, ""
     for end in ENDS:
-        places = [found.end() for found in re.finditer(end, line)]
+        places = [match.end() for match in re.finditer(end, line)]
         fitting = [at for at in places if FIRST_PART <= at <= TITLE and _is_whole(line, at)]
         if fitting:
             return line[: max(fitting)], line[max(fitting) :].lstrip()
@@ -68,19 +68,19 @@ def says_otherwise(words: str, answer: Answer) -> bool:
     if not own:
         return False
     lead = set() if answer.lead is None else _numbers(answer.lead.size())
-    said = _numbers(answer.headline) | _numbers(answer.about) | lead
+    in_answer = _numbers(answer.headline) | _numbers(answer.about) | lead
     for finding in answer.findings:
-        said |= _numbers(finding.statement)
+        in_answer |= _numbers(finding.statement)
         for quantity in finding.quantities:
-            said |= _numbers(quantity.say())
-    return bool(own - said) or bool(lead and not lead <= own)
+            in_answer |= _numbers(quantity.say())
+    return bool(own - in_answer) or bool(lead and not lead <= own)
 
 
 def _numbers(text: str) -> set[float]:
     """The numbers in a text, without their signs: 16, 7,043 and $220k."""
-    found = set()
-    for each in NUMBER.findall(text):
-        digits = each.rstrip("bnkm ").replace(",", "")
-        suffix = each[len(each.rstrip("bnkm")) :].strip()
-        found.add(float(digits) * SCALE.get(suffix, 1.0))
-    return found
+    numbers = set()
+    for figure in NUMBER.findall(text):
+        digits = figure.rstrip("bnkm ").replace(",", "")
+        suffix = figure[len(figure.rstrip("bnkm")) :].strip()
+        numbers.add(float(digits) * SCALE.get(suffix, 1.0))
+    return numbers

@@ -38,7 +38,7 @@ def test_drivers_are_bars_with_effect_and_contrast() -> None:
     bars = bars_of(demo("drivers").evidence[0])
     assert bars is not None
     first, *_, streaming, _ = bars.rows
-    assert (first.label, first.value, first.said) == ("Contract", 36.0, "36%")
+    assert (first.label, first.value, first.words) == ("Contract", 36.0, "36%")
     assert (first.more, first.small) == ("+16 points (13 to 18)", "month-to-month, not longer")
     assert streaming.more == "none found"  # its range holds zero
     assert [row.hue for row in bars.rows].count("accent") == 1
@@ -49,11 +49,11 @@ def test_reasons_add_up_in_whole_points_and_lie_in_their_ranges() -> None:
     assert isinstance(breakdown, Breakdown)
     bars = bars_of(breakdown)
     assert bars is not None
-    points = [int(row.said.split()[0].replace("−", "-")) for row in bars.rows]
+    points = [int(row.words.split()[0].replace("−", "-")) for row in bars.rows]
     assert sum(points) == round(100 * (breakdown.end - breakdown.start))
     for point, row in zip(points, bars.rows, strict=True):
-        if row.said_range:
-            low, high = (int(end.replace("−", "-")) for end in row.said_range.split(" to "))
+        if row.range_words:
+            low, high = (int(end.replace("−", "-")) for end in row.range_words.split(" to "))
             assert low <= point <= high
     assert bars.aside.startswith("average customer 26 of 100, this one 65 of 100")
 
@@ -62,7 +62,7 @@ def test_parts_below_a_point_keep_their_decimals() -> None:
     parts = (Part("A", ("a",), "reason", 0.004), Part("B", ("b",), "reason", -0.002))
     bars = bars_of(Breakdown("T", 0.1, 0.102, parts, "share"))
     assert bars is not None
-    assert [row.said for row in bars.rows] == ["+0.4 points", "−0.2 points"]
+    assert [row.words for row in bars.rows] == ["+0.4 points", "−0.2 points"]
 
 
 def test_direction_has_its_colour() -> None:
@@ -77,7 +77,7 @@ def test_the_scenario_is_pointed_at() -> None:
     bars = bars_of(demo("what_if").evidence[0])
     assert bars is not None
     assert [row.hue for row in bars.rows] == ["context", "accent", "context"]
-    assert (bars.rows[1].said, bars.rows[1].said_range) == ("39 of 100", "35 to 43")
+    assert (bars.rows[1].words, bars.rows[1].range_words) == ("39 of 100", "35 to 43")
     assert bars.aside == "line: 95% range"
 
 
@@ -114,7 +114,7 @@ def test_what_is_empty_is_no_picture_but_a_title(
 def test_a_curve_over_words_is_bars_and_too_few_rows_are_said() -> None:
     bars = bars_of(demo("bridge").evidence[1])
     assert bars is not None
-    assert bars.rows[3].said == "too few"
+    assert bars.rows[3].words == "too few"
     assert bars.rows[3].value is None
     assert bars_of(demo("trust").evidence[1]) is None
 

@@ -36,8 +36,8 @@ def of(dataset: Dataset, check: Check) -> tuple[Mend, ...]:
         return ()
     if check.code == "drift":
         return (*_later_rows(dataset), *_dates(dataset))[:MOST]
-    known = {column.name: column for column in dataset.columns}
-    columns = [known[name] for name in check.columns if name in known]
+    by_name = {column.name: column for column in dataset.columns}
+    columns = [by_name[name] for name in check.columns if name in by_name]
     columns.sort(key=lambda column: column.certain)  # what is only suspected is put back first
     clicks = [mend for column in columns for mend in _about(dataset, check.code, column)]
     return tuple(clicks[:MOST])
@@ -54,9 +54,9 @@ def undo(dataset: Dataset) -> tuple[Mend, ...]:
     ]
     if dataset.split:
         edits = CardEdits(split="random")
-        done = "Rows of all times judge again. The answer is made again."
+        message = "Rows of all times judge again. The answer is made again."
         clicks.append(
-            Mend("Judge by rows of all times", _edit(dataset, edits, done), "split_random")
+            Mend("Judge by rows of all times", _edit(dataset, edits, message), "split_random")
         )
     return tuple(clicks[-MOST:])
 
@@ -66,8 +66,8 @@ def _later_rows(dataset: Dataset) -> tuple[Mend, ...]:
     if dataset.split:
         return ()
     edits = CardEdits(split="date" if dataset.with_role("date") else "rows")
-    done = "The model learns from the first four fifths and is judged on the last now."
-    return (Mend("Judge it on the last rows", _edit(dataset, edits, done), "split_later"),)
+    message = "The model learns from the first four fifths and is judged on the last now."
+    return (Mend("Judge it on the last rows", _edit(dataset, edits, message), "split_later"),)
 
 
 def _about(dataset: Dataset, code: str, column: Column) -> list[Mend]:
@@ -85,26 +85,26 @@ def _about(dataset: Dataset, code: str, column: Column) -> list[Mend]:
 
 def _leave_out(dataset: Dataset, column: Column) -> Mend:
     edits = CardEdits(exclude=(column.name,))
-    done = f"{_title(column)} is left out. The answer is made again without it."
-    return Mend(f"Leave {_title(column)} out", _edit(dataset, edits, done), f"out_{column.name}")
+    message = f"{_title(column)} is left out. The answer is made again without it."
+    return Mend(f"Leave {_title(column)} out", _edit(dataset, edits, message), f"out_{column.name}")
 
 
 def _put_back(dataset: Dataset, column: Column) -> Mend:
     edits = CardEdits(include=(column.name,))
-    done = f"{_title(column)} is back. The answer is made again with it."
-    return Mend(f"Put {_title(column)} back", _edit(dataset, edits, done), f"back_{column.name}")
+    message = f"{_title(column)} is back. The answer is made again with it."
+    return Mend(f"Put {_title(column)} back", _edit(dataset, edits, message), f"back_{column.name}")
 
 
 def _name_rows(dataset: Dataset, column: Column, label: str) -> Mend:
-    names = tuple(each.name for each in dataset.with_role("id") if each.name != column.name)
-    others = [each.name for each in dataset.columns if each.only_names]
+    names = tuple(row_id.name for row_id in dataset.with_role("id") if row_id.name != column.name)
+    others = [other.name for other in dataset.columns if other.only_names]
     edits = CardEdits(
         ids=(*names, column.name),
         exclude=tuple(name for name in others if name != column.name),  # else they would explain
         include=(column.name,),
     )
-    done = f"{_title(column)} names the rows now. The answer is made again."
-    return Mend(label, _edit(dataset, edits, done), f"names_{column.name}")
+    message = f"{_title(column)} names the rows now. The answer is made again."
+    return Mend(label, _edit(dataset, edits, message), f"names_{column.name}")
 
 
 def _dates(dataset: Dataset) -> tuple[Mend, ...]:
@@ -124,15 +124,15 @@ def _title(column: Column) -> str:
     return short(column.title, LONGEST)
 
 
-def _edit(dataset: Dataset, edits: CardEdits, done: str) -> Callable[[], None]:
-    return partial(_apply, dataset.key, edits, done)
+def _edit(dataset: Dataset, edits: CardEdits, message: str) -> Callable[[], None]:
+    return partial(_apply, dataset.key, edits, message)
 
 
 @keeping.keeps
-def _apply(key: str, edits: CardEdits, done: str) -> None:
+def _apply(key: str, edits: CardEdits, message: str) -> None:
     """Change the card; what cannot be is said instead."""
     try:
         session.workspace().edit(key, edits)
     except (LookupError, ValueError) as why:
-        done = str(why.args[0])
-    st.toast(look.plain(done))
+        message = str(why.args[0])
+    st.toast(look.plain(message))

@@ -141,17 +141,17 @@ def value_axis(
     """A value axis with a few round places between low and high."""
     match unit:
         case "share":
-            shown = "format(datum.value, '.0%')"
+            label_expr = "format(datum.value, '.0%')"
             if high - low < 0.04:
-                shown = "format(datum.value, '.1%')"
+                label_expr = "format(datum.value, '.1%')"
         case "points":
-            shown = "format(datum.value * 100, '~f')"
+            label_expr = "format(datum.value * 100, '~f')"
         case _:
             sign = json.dumps(symbol if unit == "money" else "")
             short = "replace(replace(format(datum.value, '~s'), 'M', 'm'), 'G', 'bn')"
-            shown = f"{sign} + {short}"
+            label_expr = f"{sign} + {short}"
     return alt.Axis(
-        title=title, titleAnchor="start", values=ticks(low, high), grid=grid, labelExpr=shown
+        title=title, titleAnchor="start", values=ticks(low, high), grid=grid, labelExpr=label_expr
     )
 
 

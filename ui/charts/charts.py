@@ -40,9 +40,9 @@ def drawn(evidence: Evidence, theme: Theme) -> dict[str, Any] | None:
     chart = picture(evidence, DARK if theme == "dark" else LIGHT)
     if chart is None:
         return None
-    told: dict[str, Any] = chart.to_dict()
-    tables = {name: pa.Table.from_pylist(rows) for name, rows in told["datasets"].items()}
-    return {**told, "datasets": tables}
+    spec: dict[str, Any] = chart.to_dict()
+    tables = {name: pa.Table.from_pylist(rows) for name, rows in spec["datasets"].items()}
+    return {**spec, "datasets": tables}
 
 
 def picture(evidence: Evidence, ink: Colours) -> Layers | None:
@@ -108,8 +108,8 @@ def in_words(evidence: Evidence) -> str:
             body = _points_in_words(evidence, evidence.points)
         case Curve():
             body = ". ".join(
-                f"{each.label}: {_points_in_words(evidence, each.points)}"
-                for each in evidence.groups
+                f"{group.label}: {_points_in_words(evidence, group.points)}"
+                for group in evidence.groups
             )
         case Breakdown():
             unit = "points" if evidence.unit == "share" else evidence.unit
@@ -119,7 +119,7 @@ def in_words(evidence: Evidence) -> str:
         case Comparison():
             body = "; ".join(f"{row.label}: {row.quantity.say()}" for row in evidence.rows)
         case Spread():
-            rows = sum(each.rows for each in evidence.bins)
+            rows = sum(bin_.rows for bin_ in evidence.bins)
             mark = "" if evidence.mark is None else f"; here {_value(evidence, evidence.mark)}"
             body = f"{rows:,} rows counted in {len(evidence.bins)} steps{mark}"
         case Table():

@@ -47,7 +47,7 @@ class Layers:
             jsonschema.ValidationError: it breaks the schema.
         """
         tables: dict[int, tuple[str, list[Spec]]] = {}  # by frame
-        layers = [_told(marks, tables) for marks in self.marks]
+        layers = [_layer_spec(marks, tables) for marks in self.marks]
         spec = {
             "$schema": alt.SCHEMA_URL,
             **self.look,
@@ -65,15 +65,15 @@ def layered(marks: Iterable[Marks], height: int) -> Layers:
     return Layers(tuple(marks), height)
 
 
-def _told(marks: Marks, tables: dict[int, tuple[str, list[Spec]]]) -> Spec:
+def _layer_spec(marks: Marks, tables: dict[int, tuple[str, list[Spec]]]) -> Spec:
     """The specification of one layer, its frame by name; the name changes with the rows."""
     bare, frame = marks.copy(deep=False), marks.data
     bare.data = alt.Undefined
     if id(frame) not in tables:
         rows = records(frame)
         tables[id(frame)] = (f"rows-{crc32(json.dumps(rows).encode())}", rows)
-    told: Spec = bare.to_dict(validate=False, context={"top_level": False, "datasets": {}})
-    return {**told, "data": {"name": tables[id(frame)][0]}}
+    spec: Spec = bare.to_dict(validate=False, context={"top_level": False, "datasets": {}})
+    return {**spec, "data": {"name": tables[id(frame)][0]}}
 
 
 def records(frame: pd.DataFrame) -> list[Spec]:

@@ -73,7 +73,7 @@ def curve_chart(curve: Curve, ink: Colours) -> Layers:
         few.encode(x=x, y=y("floor"), text=alt.Text("word:N")),
     ]
     over = "top" if is_words else "y"  # a level's name stands over its range
-    for place in _named(frame, each=is_words and len(frame) <= FEW_PLACES):
+    for place in _named(frame, all_places=is_words and len(frame) <= FEW_PLACES):
         end = alt.Chart(frame.loc[[place]])
         written = {**NAMED, "dy": -11 if is_words else -15}
         layers.extend(
@@ -85,9 +85,9 @@ def curve_chart(curve: Curve, ink: Colours) -> Layers:
 def _groups(curve: Curve, ink: Colours) -> Layers:
     """A line and a band for each group, named at its end; all rows together in grey."""
     whole = _curve_frame(curve)
-    frames = [_curve_frame(replace(curve, points=each.points)) for each in curve.groups]
-    every = pd.concat([whole, *frames])
-    levels = known([*every["y"], *every["low"], *every["high"]]) or [0.0]
+    frames = [_curve_frame(replace(curve, points=group.points)) for group in curve.groups]
+    all_rows = pd.concat([whole, *frames])
+    levels = known([*all_rows["y"], *all_rows["low"], *all_rows["high"]]) or [0.0]
     bottom, top = min(0.0, *levels), max(0.0, *levels)
     height = (top - bottom) or 1.0
     axis = value_axis(curve.unit, curve.symbol, bottom, bottom + height)
@@ -107,7 +107,7 @@ def _groups(curve: Curve, ink: Colours) -> Layers:
         if not len(ends[place]):
             continue
         last = frame.loc[[ends[place].index[-1]]].assign(label=group.label)
-        is_lowest = ends[place].iloc[-1] == min(each.iloc[-1] for each in ends if len(each))
+        is_lowest = ends[place].iloc[-1] == min(end.iloc[-1] for end in ends if len(end))
         look = {**NAMED, "align": "right", "dy": 16 if is_lowest else -15, "limit": LABEL_ROOM}
         layers.extend(
             with_halo(alt.Chart(last), ink, tone, look, x=x, y=y("y"), text=alt.Text("label:N"))
@@ -140,12 +140,12 @@ def _curve_frame(curve: Curve) -> pd.DataFrame:
 
 def _fan_frame(curve: Curve, frame: pd.DataFrame) -> pd.DataFrame:
     """Single rows' lines, one record for each of their levels; none where rows are too few."""
-    shown = [place for place in range(len(frame)) if pd.notna(frame["y"].iloc[place])]
-    told = [(k, place, line[place]) for k, line in enumerate(curve.fan) for place in shown]
+    drawn_places = [place for place in range(len(frame)) if pd.notna(frame["y"].iloc[place])]
+    points = [(k, place, line[place]) for k, line in enumerate(curve.fan) for place in drawn_places]
     return frame_of(
-        line=[k for k, _, _ in told],
-        x=[frame["x"].iloc[place] for _, place, _ in told],
-        level=[level for _, _, level in told],
+        line=[k for k, _, _ in points],
+        x=[frame["x"].iloc[place] for _, place, _ in points],
+        level=[level for _, _, level in points],
     )
 
 
@@ -181,10 +181,10 @@ def _along_curve(frame: pd.DataFrame, title: str) -> alt.X:
     return alt.X("x:Q", scale=span(low - room, high + room), axis=alt.Axis(**look))
 
 
-def _named(frame: pd.DataFrame, *, each: bool) -> list[Any]:
+def _named(frame: pd.DataFrame, *, all_places: bool) -> list[Any]:
     """Places whose level is written: each that has one, else the first and the last."""
     places = list(frame.index[frame["y"].notna()])
-    return places if each else sorted({places[0], places[-1]}) if places else []
+    return places if all_places else sorted({places[0], places[-1]}) if places else []
 
 
 def _support(
@@ -248,9 +248,9 @@ def spread_chart(spread: Spread, ink: Colours) -> Layers:
     """Rows counted between values in grey; one rule for the one that is asked about."""
     bins = spread.bins
     frame = frame_of(
-        low=[each.low for each in bins],
-        high=[each.high for each in bins],
-        rows=[each.rows for each in bins],
+        low=[bin_.low for bin_ in bins],
+        high=[bin_.high for bin_ in bins],
+        rows=[bin_.rows for bin_ in bins],
         zero=[0] * len(bins),
     )
     ends = known([*frame["low"], *frame["high"], spread.mark]) or [0.0, 1.0]
@@ -310,11 +310,13 @@ def _series(series: Series, y: Place, tone: str, ink: Colours) -> list[Marks]:
         scale=alt.Scale(padding=8),
     )
     is_forecast = frame["low"].notna() & frame["high"].notna()
-    seen, ahead = alt.Chart(frame[~is_forecast]), alt.Chart(frame[is_forecast])
-    layers: list[Marks] = [seen.mark_line(strokeWidth=2.2, color=tone).encode(x=x, y=y("value"))]
+    observed, forecast = alt.Chart(frame[~is_forecast]), alt.Chart(frame[is_forecast])
+    layers: list[Marks] = [
+        observed.mark_line(strokeWidth=2.2, color=tone).encode(x=x, y=y("value"))
+    ]
     if is_forecast.any():
-        band = ahead.mark_area(opacity=0.14, color=tone)
-        line = ahead.mark_line(strokeWidth=2.2, strokeDash=[5, 3], color=tone)
+        band = forecast.mark_area(opacity=0.14, color=tone)
+        line = forecast.mark_line(strokeWidth=2.2, strokeDash=[5, 3], color=tone)
         layers += [
             band.encode(x=x, y=y("low"), y2=alt.Y2("high")),
             line.encode(x=x, y=y("value")),

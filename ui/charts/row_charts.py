@@ -210,7 +210,7 @@ def _signed(breakdown: Breakdown) -> list[str]:
 def comparison_chart(comparison: Comparison, ink: Colours) -> Layers:
     """Levels from zero, each a point on a stem in its band; a quick look has no band."""
     quantities = [row.quantity for row in comparison.rows]
-    values = [math.nan if each.value is None else each.value for each in quantities]
+    values = [math.nan if quantity.value is None else quantity.value for quantity in quantities]
     frame = frame_of(
         row=range(len(quantities)),
         label=[row.label for row in comparison.rows],
@@ -219,8 +219,8 @@ def comparison_chart(comparison: Comparison, ink: Colours) -> Layers:
         value=values,
         low=[v if q.low is None else q.low for q, v in zip(quantities, values, strict=True)],
         high=[v if q.high is None else q.high for q, v in zip(quantities, values, strict=True)],
-        said=[each.say() for each in quantities],
-        short=[each.plain() for each in quantities],
+        said=[quantity.say() for quantity in quantities],
+        short=[quantity.plain() for quantity in quantities],
     )
     reach = known([*frame["value"], *frame["low"], *frame["high"]]) or [1.0]
     low, high = min(0.0, *reach), max(0.0, *reach)

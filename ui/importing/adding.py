@@ -74,11 +74,11 @@ class Upload:
 
 def uploader() -> None:
     """Take a file and read it beside the screen; what was read is shown by `preview`."""
-    done = st.session_state.setdefault(UPLOADS, 0)
+    upload_number = st.session_state.setdefault(UPLOADS, 0)
     st.file_uploader(
         "Your table",
         type=KINDS,
-        key=f"upload_{done}",
+        key=f"upload_{upload_number}",
         label_visibility="collapsed",
         max_upload_size=max(limits().upload_size >> 20, 1),
     )
@@ -98,7 +98,7 @@ def uploader() -> None:
         _wait(job, upload, "reading")
 
 
-def _wait(job: Job, upload: Upload, what: str) -> None:
+def _wait(job: Job, upload: Upload, step: str) -> None:
     """Show how far it is, with a way to stop it; nothing is kept then."""
     wait_briefly(job)
     st.button(
@@ -107,20 +107,20 @@ def _wait(job: Job, upload: Upload, what: str) -> None:
         type="tertiary",
         on_click=_forget,
         args=(upload,),
-        key=f"stop_{what}_{upload.place}",
+        key=f"stop_{step}_{upload.place}",
     )
 
 
 def _uploaded() -> Upload | None:
     if not session.may_change():
         return None
-    done = st.session_state.get(UPLOADS, 0)
-    uploaded = st.session_state.get(f"upload_{done}")
+    upload_number = st.session_state.get(UPLOADS, 0)
+    uploaded = st.session_state.get(f"upload_{upload_number}")
     if uploaded is None:
         return None
-    table = duckdb_tables.picked(done)
+    table = duckdb_tables.picked(upload_number)
     name = safe_name(uploaded.name)
-    return Upload(done, name, table, chosen(done), uploaded, uploaded.file_id)
+    return Upload(upload_number, name, table, chosen(upload_number), uploaded, uploaded.file_id)
 
 
 def preview() -> None:
@@ -130,30 +130,30 @@ def preview() -> None:
     if upload is None or job is None or not job.is_over:
         return
     try:
-        found = job.result()
+        table_read = job.result()
     except CannotAnswer as why:
         look.html(look.note(why.what_to_do, why.reason))
         return
-    assert isinstance(found, Read)
+    assert isinstance(table_read, Read)
     listing = _listing(upload)
     if listing is not None and not listing.is_over:
-        if found.frame is None and not upload.table:  # what it is missing may be only the choice
+        if table_read.frame is None and not upload.table:  # what it is missing may be only the choice
             look.html(look.section("Before it is added", LISTING))
             _wait(listing, upload, "listing")
             return
         wait_briefly(listing)
     inside = _tables_of(listing)
-    is_open = found.frame is None and not upload.table and len(inside) > 1
-    is_good = False if is_open else show_preview(upload.place, found)
+    is_open = table_read.frame is None and not upload.table and len(inside) > 1
+    is_good = False if is_open else show_preview(upload.place, table_read)
     duckdb_tables.pick(inside, upload.table, upload.place)
-    there = is_good and _takes_a_place(upload)
+    replacing = is_good and _takes_a_place(upload)
     with st.container(horizontal=True, key="preview_end"):
         if len(inside) > 1 and duckdb_tables.wants_all(inside, upload.place):
             copy = Copy(upload.file, upload.content)
             every = duckdb_tables.AddingAll(copy, inside, session.workspace())
             session.jobs().start(upload.adding, f"Adding the tables of {upload.file}", every)
         if is_good and st.button("Add this table", type="primary", key=f"commit_{upload.place}"):
-            work = _Adding(upload.file, upload.table, found, session.workspace(), there)
+            work = _Adding(upload.file, upload.table, table_read, session.workspace(), replacing)
             session.jobs().start(upload.adding, f"Adding {upload.file}", work)
         st.button("Leave it", key=f"leave_{upload.place}", on_click=_forget, args=(upload,))
     _finish(upload)
@@ -162,15 +162,15 @@ def preview() -> None:
 def _takes_a_place(upload: Upload) -> bool:
     """Asks where a table goes whose name is taken; True for the place of the one so called."""
     key = called(upload.source, None)[1]
-    taken = session.workspace().find(key)
-    if taken is None or taken.key != key:
+    namesake = session.workspace().find(key)
+    if namesake is None or namesake.key != key:
         return False
     ways = {
         False: "Keep both: this one gets a name of its own",
-        True: f"Put these rows in the place of those of {look.plain(taken.title)}",
+        True: f"Put these rows in the place of those of {look.plain(namesake.title)}",
     }
     picked = st.radio(
-        look.plain(f"There is a table called {taken.title} already"),
+        look.plain(f"There is a table called {namesake.title} already"),
         list(ways),
         format_func=lambda way: ways[way],
         key=f"place_{upload.place}",
@@ -196,11 +196,11 @@ def _tables_of(listing: Job | None) -> tuple[TableInside, ...]:
     if listing is None or not listing.is_over:
         return ()
     try:
-        found = listing.result()
+        tables = listing.result()
     except CannotAnswer as why:
         look.html(look.note(why.what_to_do, why.reason))
         return ()
-    return found if isinstance(found, tuple) else ()
+    return tables if isinstance(tables, tuple) else ()
 
 
 def _finish(upload: Upload) -> None:
@@ -268,14 +268,14 @@ class _Adding:
 
     file: str
     table: str
-    found: Read
+    table_read: Read
     opened: Workspace
     replacing: bool
 
     def __call__(self, progress: Progress) -> Imported:
         source = f"{self.file}::{self.table}" if self.table else self.file
         return self.opened.add(
-            source, found=self.found, replacing=self.replacing, progress=progress
+            source, found=self.table_read, replacing=self.replacing, progress=progress
         )
 
 

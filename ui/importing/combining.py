@@ -34,8 +34,8 @@ MOST_PAIRS = 3
 
 def show() -> None:
     """The section, closed until it is wanted; nothing is kept before its button is pressed."""
-    there = session.workspace().datasets()
-    if not there:
+    datasets = session.workspace().datasets()
+    if not datasets:
         return
     place = int(st.session_state.setdefault(ROUND, 0))
     with st.expander("Combine tables", icon=":material/join_inner:", key=f"combine_{place}"):
@@ -43,32 +43,32 @@ def show() -> None:
             "How", [JOIN, SQL], default=JOIN, key=f"way_{place}", label_visibility="collapsed"
         )
         if way == SQL:
-            _query(there, place)
+            _query(datasets, place)
         else:
-            _join(there, place)
+            _join(datasets, place)
 
 
 # ------------------------------------------------------------------------------------ a join
 
 
-def _join(there: tuple[Dataset, ...], place: int) -> None:
-    if len(there) < 2:
+def _join(datasets: tuple[Dataset, ...], place: int) -> None:
+    if len(datasets) < 2:
         look.html(look.small_print("A join needs a second table: add one first."))
         return
-    titles = {card.key: card.title for card in there}
-    shown = neutralise.options(titles)
-    by_key = {card.key: card for card in there}
+    titles = {card.key: card.title for card in datasets}
+    labels = neutralise.options(titles)
+    by_key = {card.key: card for card in datasets}
     opened = session.open_dataset()
     keys = list(titles)
     start = keys.index(opened.key) if opened is not None and opened.key in keys else 0
     one, others = st.columns(2, gap="medium")
     left = one.selectbox(
-        "Every row of", keys, index=start, format_func=shown.__getitem__, key=f"left_{place}"
+        "Every row of", keys, index=start, format_func=labels.__getitem__, key=f"left_{place}"
     )
     rights = others.multiselect(
         "with the columns of",
         [key for key in keys if key != left],
-        format_func=shown.__getitem__,
+        format_func=labels.__getitem__,
         placeholder="Pick one or more tables",
         key=f"rights_{place}",
     )
@@ -85,9 +85,9 @@ def _join(there: tuple[Dataset, ...], place: int) -> None:
         key=f"keeps_{place}",
     )
     work = _Joining(session.workspace(), cards, on, keeps=bool(keeps))
-    found = _done(_started(("join", work.known), "Comparing the keys", work))
-    if isinstance(found, Joined):
-        _show_join(found, work, titles, place)
+    joined = _done(_started(("join", work.identity), "Comparing the keys", work))
+    if isinstance(joined, Joined):
+        _show_join(joined, work, titles, place)
 
 
 def _key(cards: tuple[Dataset, ...], place: int) -> tuple[tuple[str, str], ...]:
@@ -95,7 +95,7 @@ def _key(cards: tuple[Dataset, ...], place: int) -> tuple[tuple[str, str], ...]:
     lefts = list(dict.fromkeys(column.name for card in cards for column in card.columns))
     rights = list(dict.fromkeys(column.name for card in cards[1:] for column in card.columns))
     pairs: list[tuple[str, str]] = []
-    asked = "_".join(card.key for card in cards)
+    table_keys = "_".join(card.key for card in cards)
     for number in range(MOST_PAIRS):
         one, other = st.columns(2, gap="medium")
         left = one.selectbox(
@@ -103,7 +103,7 @@ def _key(cards: tuple[Dataset, ...], place: int) -> tuple[tuple[str, str], ...]:
             lefts,
             index=None,
             placeholder="Found by comparing" if not number else "No further column",
-            key=f"on_left_{number}_{place}_{asked}",
+            key=f"on_left_{number}_{place}_{table_keys}",
         )
         same = rights.index(left) if left in rights else None
         right = other.selectbox(
@@ -111,7 +111,7 @@ def _key(cards: tuple[Dataset, ...], place: int) -> tuple[tuple[str, str], ...]:
             rights,
             index=same,
             placeholder="Found by comparing" if not number else "No further column",
-            key=f"on_right_{number}_{place}_{asked}_{left}",
+            key=f"on_right_{number}_{place}_{table_keys}_{left}",
         )
         if left is None or right is None:
             break
@@ -119,13 +119,13 @@ def _key(cards: tuple[Dataset, ...], place: int) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _show_join(found: Joined, work: _Joining, titles: dict[str, str], place: int) -> None:
-    for step in found.steps:
+def _show_join(joined: Joined, work: _Joining, titles: dict[str, str], place: int) -> None:
+    for step in joined.steps:
         _show_step(step, titles)
-    if found.problems or found.head is None:
-        look.html(look.note(" ".join(found.problems), "This cannot be joined so"))
+    if joined.problems or joined.head is None:
+        look.html(look.note(" ".join(joined.problems), "This cannot be joined so"))
         return
-    first_rows(found.head, found.rows)
+    first_rows(joined.head, joined.rows)
     _keep_as(work.kept, f"{work.cards[0].title} joined", place)
 
 
@@ -136,13 +136,13 @@ def _show_step(step: Step, titles: dict[str, str]) -> None:
         if step.match is not None:
             match = step.match
             after = match.rows_after if match.multiplies else match.left_rows
-            told = (
+            counts = (
                 ("Rows with a partner", f"{match.matched:,} of {match.left_rows:,}"),
                 ("Rows without one", f"{match.left_rows - match.matched:,}"),
                 (f"Not used of {titles[step.right]}", f"{match.right_rows - match.used:,}"),
                 ("Rows before and after", f"{match.left_rows:,} → {after:,}"),
             )
-            look.html(look.facts(told))
+            look.html(look.facts(counts))
         for sentence in step.sentences[1:]:
             look.html(look.small_print(sentence))
         for also in step.others:
@@ -159,7 +159,7 @@ class _Joining:
     keeps: bool
 
     @property
-    def known(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         """What tells it from other joins."""
         return tuple((c.key, c.fingerprint) for c in self.cards), self.on, self.keeps
 
@@ -172,11 +172,11 @@ class _Joining:
 
         def work(progress: Progress) -> Imported:
             progress("Joining all rows", 0.2)
-            found = join(self.opened.store, self.cards, self.on, keeps=self.keeps, whole=True)
-            if found.read is None:
-                raise CannotAnswer(" ".join(found.problems), "Nothing was kept.")
+            joined = join(self.opened.store, self.cards, self.on, keeps=self.keeps, whole=True)
+            if joined.read is None:
+                raise CannotAnswer(" ".join(joined.problems), "Nothing was kept.")
             progress("Looking at every column", 0.6)
-            return keep(self.opened, name, found.read, asked_like=self.cards[0])
+            return keep(self.opened, name, joined.read, asked_like=self.cards[0])
 
         return work
 
@@ -184,11 +184,11 @@ class _Joining:
 # ------------------------------------------------------------------------------------ a query
 
 
-def _query(there: tuple[Dataset, ...], place: int) -> None:
-    keys = ", ".join(card.key for card in there)
+def _query(datasets: tuple[Dataset, ...], place: int) -> None:
+    keys = ", ".join(card.key for card in datasets)
     text = st.text_area(
         "One SELECT over the tables",
-        placeholder=f"select * from {there[0].key}",
+        placeholder=f"select * from {datasets[0].key}",
         height=140,
         key=f"sql_{place}",
     )
@@ -198,17 +198,17 @@ def _query(there: tuple[Dataset, ...], place: int) -> None:
     ran_in, query = st.session_state.get(RUN, (-1, ""))
     if ran_in != place or not query:
         return
-    work = _Asking(session.workspace(), there, query)
-    found = _done(_started(("query", work.known), "Running the query", work))
-    if not isinstance(found, Read):
+    work = _Asking(session.workspace(), datasets, query)
+    table_read = _done(_started(("query", work.identity), "Running the query", work))
+    if not isinstance(table_read, Read):
         return
-    if found.frame is None:
-        look.html(look.note(" ".join(found.problems), "This query gives no table"))
+    if table_read.frame is None:
+        look.html(look.note(" ".join(table_read.problems), "This query gives no table"))
         return
-    for note in table_notes(found.report):
+    for note in table_notes(table_read.report):
         look.html(look.small_print(note))
-    first_rows(found.frame)
-    rows = found
+    first_rows(table_read.frame)
+    rows = table_read
 
     def kept(name: str) -> Callable[[Progress], Imported]:
         return lambda progress: _keep(work.opened, name, rows, progress)
@@ -216,9 +216,9 @@ def _query(there: tuple[Dataset, ...], place: int) -> None:
     _keep_as(kept, "", place)
 
 
-def _keep(opened: Workspace, name: str, found: Read, progress: Progress) -> Imported:
+def _keep(opened: Workspace, name: str, table_read: Read, progress: Progress) -> Imported:
     progress("Looking at every column", 0.3)
-    return keep(opened, name, found)
+    return keep(opened, name, table_read)
 
 
 @dataclass(frozen=True)
@@ -226,17 +226,17 @@ class _Asking:
     """Runs a query beside the screen."""
 
     opened: Workspace
-    there: tuple[Dataset, ...]
+    datasets: tuple[Dataset, ...]
     query: str
 
     @property
-    def known(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         """What tells it from other queries."""
-        return self.query, tuple((card.key, card.fingerprint) for card in self.there)
+        return self.query, tuple((card.key, card.fingerprint) for card in self.datasets)
 
     def __call__(self, progress: Progress) -> Read:
         progress("Running the query", 0.3)
-        return queried(self.opened.store, self.there, self.query)
+        return queried(self.opened.store, self.datasets, self.query)
 
 
 # ------------------------------------------------------------------------------- kept as a table
@@ -265,26 +265,26 @@ def _done(job: Job) -> object:
 
 def _keep_as(work: Callable[[str], Callable[[Progress], Imported]], name: str, place: int) -> None:
     """A name, and the button that keeps the rows as a table of their own."""
-    named = st.text_input("Called", value=name, key=f"called_{place}_{name}", max_chars=80)
+    new_name = st.text_input("Called", value=name, key=f"called_{place}_{name}", max_chars=80)
     reader = st.session_state.setdefault(READER, secrets.token_hex(8))
-    key = ("keep", reader, place, st.session_state.get(LAST), named)
+    key = ("keep", reader, place, st.session_state.get(LAST), new_name)
     if st.button(
-        "Keep as a table", type="primary", key=f"keep_{place}", disabled=not named.strip()
+        "Keep as a table", type="primary", key=f"keep_{place}", disabled=not new_name.strip()
     ):
         session.jobs().drop(key)  # what was said of an earlier try
-        session.jobs().start(key, f"Keeping {named}", work(named))
+        session.jobs().start(key, f"Keeping {new_name}", work(new_name))
     job = session.jobs().find(key)
     if job is None:
         return
-    made = _done(job)
-    if not isinstance(made, Imported):
+    imported = _done(job)
+    if not isinstance(imported, Imported):
         return
-    if made.dataset is None:
-        look.html(look.note(" ".join(made.problems), "It was not kept"))
+    if imported.dataset is None:
+        look.html(look.note(" ".join(imported.problems), "It was not kept"))
         return
-    for done in (key, st.session_state.pop(LAST, None)):
-        session.jobs().drop(done)
+    for job_key in (key, st.session_state.pop(LAST, None)):
+        session.jobs().drop(job_key)
     st.session_state[ROUND] = place + 1
-    st.session_state[READ] = made
-    session.open_as(made.dataset.key)
+    st.session_state[READ] = imported
+    session.open_as(imported.dataset.key)
     session.go("data")

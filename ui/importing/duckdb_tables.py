@@ -82,24 +82,24 @@ class AddingAll:
 
     def __call__(self, progress: Progress) -> Imported:
         """The first table that was added, with notes on the others."""
-        made = []
+        imports = []
         try:
             for place, table in enumerate(self.inside):
                 progress(f"Adding {table.name}", place / len(self.inside))
-                made.append(self.opened.add(f"{self.copy.path}::{table.name}"))
+                imports.append(self.opened.add(f"{self.copy.path}::{table.name}"))
         finally:
             self.copy.remove()
-        return _told(self.copy.path.name, made)
+        return _as_one_import(self.copy.path.name, imports)
 
 
-def _told(file: str, made: list[Imported]) -> Imported:
+def _as_one_import(file: str, imports: list[Imported]) -> Imported:
     """The first table that was added, with what became of the others."""
-    added = [each for each in made if each.dataset is not None]
-    problems = tuple(problem for each in made for problem in each.problems)
+    added = [imported for imported in imports if imported.dataset is not None]
+    problems = tuple(problem for imported in imports for problem in imported.problems)
     if not added:
-        return Imported(None, problems, made[0].report)
-    titles = [each.dataset.title for each in added if each.dataset is not None]
+        return Imported(None, problems, imports[0].report)
+    titles = [imported.dataset.title for imported in added if imported.dataset is not None]
     listed = ", ".join(titles[:NAMES_SHOWN])
-    note = f"{len(added):,} of the {len(made):,} tables of {file} were added: {listed}."
+    note = f"{len(added):,} of the {len(imports):,} tables of {file} were added: {listed}."
     report = replace(added[0].report, notes=(note, *problems, *added[0].report.notes))
     return Imported(added[0].dataset, (), report)

@@ -25,14 +25,14 @@ KINDS = {"number": "numbers", "date": "dates", "text": "words"}
 DATE_WORDS = {"": "Not said", "day-first": "The day first", "month-first": "The month first"}
 DECIMAL_WORDS = {"": "Not said", "comma": "A comma: 1,5", "point": "A point: 1.5"}
 SEPARATORS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
-REPORT, SAID = "report_of_{}", "said_of_{}"
+REPORT, CHOICES = "report_of_{}", "said_of_{}"
 MOST_LINES = 100_000
 
 
 def chosen(place: int) -> Choices:
     """What was said so far about the upload at this place."""
-    said = st.session_state.get(SAID.format(place))
-    return said if isinstance(said, Choices) else Choices()
+    choices = st.session_state.get(CHOICES.format(place))
+    return choices if isinstance(choices, Choices) else Choices()
 
 
 def _keep(place: int, name: str) -> None:
@@ -40,25 +40,25 @@ def _keep(place: int, name: str) -> None:
     value = st.session_state[f"{name}_{place}"]
     if name == "header":
         value = None if value is None else int(value)
-    st.session_state[SAID.format(place)] = replace(chosen(place), **{name: value})
+    st.session_state[CHOICES.format(place)] = replace(chosen(place), **{name: value})
 
 
-def show_preview(place: int, found: Read) -> bool:
+def show_preview(place: int, table_read: Read) -> bool:
     """Draw what was read and what can be said about it; True where it can be added."""
-    report = found.report
+    report = table_read.report
     look.html(look.section("Before it is added", report.file))
-    if found.frame is not None:
+    if table_read.frame is not None:
         st.session_state[REPORT.format(place)] = report
     else:
-        look.html(look.note(" ".join(found.problems), "This file cannot be added as it is"))
-    known = st.session_state.get(REPORT.format(place))
-    if isinstance(known, ImportReport):  # also where what was said last cannot be
-        _say(place, known)
-    if found.frame is None:
+        look.html(look.note(" ".join(table_read.problems), "This file cannot be added as it is"))
+    last_report = st.session_state.get(REPORT.format(place))
+    if isinstance(last_report, ImportReport):  # also where what was said last cannot be
+        _say(place, last_report)
+    if table_read.frame is None:
         return False
     main, side = st.columns([1.95, 1], gap="large")
     with main:
-        first_rows(found.frame, report.rows_kept)
+        first_rows(table_read.frame, report.rows_kept)
         _columns(report)
     with side:
         look.html(look.facts(facts(report)))
@@ -70,23 +70,23 @@ def show_preview(place: int, found: Read) -> bool:
 
 def _say(place: int, report: ImportReport) -> None:
     """The questions that the file leaves open, and what can be said in any case."""
-    asked = {each.choice: each for each in report.questions}
-    for each in report.questions:
-        look.html(look.caution(each.text))
-    said = chosen(place)
+    open_choices = {question.choice: question for question in report.questions}
+    for question in report.questions:
+        look.html(look.caution(question.text))
+    choices = chosen(place)
     with st.container(horizontal=True, key="import_choices"):
         if len(report.sheets) > 1:
             _pick(place, "sheet", "Sheet", dict(zip(report.sheets, report.sheets, strict=True)))
-        if "dates" in asked or said.dates:
+        if "dates" in open_choices or choices.dates:
             _pick(place, "dates", "Dates such as 03/04/2024", DATE_WORDS)
-        if "decimal" in asked or said.decimal:
+        if "decimal" in open_choices or choices.decimal:
             _pick(place, "decimal", "Before decimals stands", DECIMAL_WORDS)
         if report.sheets or report.separator:
             st.number_input(
                 "Line with the names (0: none)",
                 min_value=0,
                 max_value=MOST_LINES,
-                value=said.header,
+                value=choices.header,
                 placeholder=f"found in line {report.header}" if report.header else "none found",
                 key=f"header_{place}",
                 on_change=_keep,
@@ -96,11 +96,11 @@ def _say(place: int, report: ImportReport) -> None:
 
 def _pick(place: int, name: str, label: str, words: Mapping[str, str]) -> None:
     options = list(words)
-    said = getattr(chosen(place), name)
+    choice = getattr(chosen(place), name)
     st.selectbox(
         label,
         options,
-        index=options.index(said) if said in options else 0,
+        index=options.index(choice) if choice in options else 0,
         format_func=neutralise.options(words).__getitem__,
         key=f"{name}_{place}",
         on_change=_keep,
@@ -111,8 +111,8 @@ def _pick(place: int, name: str, label: str, words: Mapping[str, str]) -> None:
 def first_rows(frame: pd.DataFrame, rows: int | None = None) -> None:
     """The first rows as they were read, or made; `rows` says how many there are in all."""
     head = frame.iloc[:ROWS, :COLUMNS]
-    shown = pd.DataFrame(
-        [[_shown(value) for value in row] for row in head.astype(object).to_numpy()],
+    cells = pd.DataFrame(
+        [[_cell_text(value) for value in row] for row in head.astype(object).to_numpy()],
         columns=list(neutralise.options({name: name[:LONGEST] for name in head.columns}).values()),
     )
     count = len(frame) if rows is None else rows
@@ -120,10 +120,10 @@ def first_rows(frame: pd.DataFrame, rows: int | None = None) -> None:
     if frame.shape[1] > COLUMNS:
         about += f"; the first {COLUMNS} columns are shown"
     look.html(look.card_head("The first rows", about))
-    st.dataframe(shown, hide_index=True, alt="The first rows as they were read")
+    st.dataframe(cells, hide_index=True, alt="The first rows as they were read")
 
 
-def _shown(value: object) -> str:
+def _cell_text(value: object) -> str:
     """A value as a reader knows it; nothing where it is missing."""
     if value is None or value is pd.NaT or value != value:  # noqa: PLR0124  NaN
         return ""
@@ -137,12 +137,14 @@ def _shown(value: object) -> str:
 
 def _columns(report: ImportReport) -> None:
     """Each column with what it was read as; those with notes first."""
-    changed = [each for each in report.columns if each.notes]
-    plain = [each for each in report.columns if not each.notes]
+    changed = [column for column in report.columns if column.notes]
+    plain = [column for column in report.columns if not column.notes]
     if changed:
         look.html(look.card_head("Changed on reading, or odd", "Look here before you add it"))
-        for each in changed[:MOST_COLUMNS_LISTED]:
-            words = f"{each.name[:LONGEST]}, read as {KINDS[each.kind]}: {'; '.join(each.notes)}."
+        for column in changed[:MOST_COLUMNS_LISTED]:
+            words = (
+                f"{column.name[:LONGEST]}, read as {KINDS[column.kind]}: {'; '.join(column.notes)}."
+            )
             look.html(look.paragraph(words))
         if len(changed) > MOST_COLUMNS_LISTED:
             more = len(changed) - MOST_COLUMNS_LISTED
@@ -155,7 +157,7 @@ def _columns(report: ImportReport) -> None:
 
 def facts(report: ImportReport) -> list[tuple[str, str]]:
     """What was read, as names and values."""
-    told = (
+    rows = (
         ("File", report.file),
         ("Kind", report.form),
         ("Text", report.encoding),
@@ -164,12 +166,12 @@ def facts(report: ImportReport) -> list[tuple[str, str]]:
         ("Rows kept", f"{report.rows_kept:,}"),
         ("Rows refused", f"{len(report.refused):,}"),
     )
-    return [(name, value) for name, value in told if value]
+    return [(name, value) for name, value in rows if value]
 
 
 def table_notes(report: ImportReport) -> list[str]:
     """The notes that are about the whole table and not about one column."""
-    of_columns = {f"{each.name}: {'; '.join(each.notes)}." for each in report.columns}
+    of_columns = {f"{column.name}: {'; '.join(column.notes)}." for column in report.columns}
     return [note for note in report.notes if note not in of_columns]
 
 
@@ -185,7 +187,7 @@ def show_refused(report: ImportReport, key: str) -> None:
     look.html(look.fold(title, look.table(("Line", "Why"), lines, "Refused")))
     st.download_button(
         "Download the refused rows",
-        data=noting.exported(lambda: refused_csv(report), "refused rows.csv"),
+        data=noting.noted_download(lambda: refused_csv(report), "refused rows.csv"),
         file_name="refused rows.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -53,9 +53,9 @@ def holds(column: Column) -> str:
     if column.kind == "number" and column.low is not None and column.high is not None:
         return f"{column.low:,.6g} to {column.high:,.6g}{missing}"
     if column.levels:
-        shown = visible(", ".join(column.levels[:3]))
+        levels = visible(", ".join(column.levels[:3]))
         rest = len(column.levels) - 3
-        return f"{shown}{f' and {rest:,} more' if rest > 0 else ''}{missing}"
+        return f"{levels}{f' and {rest:,} more' if rest > 0 else ''}{missing}"
     return f"{plural(column.distinct, KINDS[column.kind])}{missing}"
 
 

@@ -70,9 +70,9 @@ def _first_run() -> None:
                 + (f" The nearest name is {near}." if near else "")
             )
         )
-    there = session.workspace().datasets()
-    samples = [dataset for dataset in there if dataset.simulated]
-    own = [dataset for dataset in there if not dataset.simulated]
+    datasets = session.workspace().datasets()
+    samples = [dataset for dataset in datasets if dataset.simulated]
+    own = [dataset for dataset in datasets if not dataset.simulated]
     columns = st.columns(len(samples) + session.may_change() or 1, gap="medium")
     for place, (column, sample) in enumerate(zip(columns, samples, strict=False)):
         with column, st.container(border=True, key=f"card_{sample.key}", height="stretch"):
@@ -155,8 +155,8 @@ def _suggestions(dataset: Dataset) -> None:
     look.html(look.title("What would you like to know?", about, under))
     offered = questions_for(dataset)
     look.html(look.section("This table can answer"))
-    _buttons([each.text for each in offered if each.available])
-    closed = [(each.text, each.why_not) for each in offered if not each.available]
+    _buttons([question.text for question in offered if question.available])
+    closed = [(question.text, question.why_not) for question in offered if not question.available]
     if closed:
         look.html(look.section("Not yet"))
         look.html(look.table(("Question", "Why not"), closed, "Questions that are not available"))
@@ -175,7 +175,7 @@ def _answered(dataset: Dataset, question: str) -> None:
     except CannotAnswer as why:
         _cannot(dataset, why)
         return
-    noting.asked(dataset, asked)
+    noting.note_question(dataset, asked)
     _chips(dataset, asked)
     if _is_about_one(asked.key) and not asked.choices.get("row"):
         _pick_a_row(dataset, question)
@@ -226,7 +226,9 @@ def _understood(dataset: Dataset, question: str) -> Asked:
         CannotAnswer: where it is not understood.
     """
     row = session.view(session.ROW)
-    offered = next((each for each in questions_for(dataset) if each.text == question), None)
+    offered = next(
+        (candidate for candidate in questions_for(dataset) if candidate.text == question), None
+    )
     if offered is not None and _is_about_one(offered.key):
         asked = Asked(offered.key, question)
     else:
@@ -238,19 +240,19 @@ def _understood(dataset: Dataset, question: str) -> Asked:
 
 def _is_about_one(key: str) -> bool:
     """True for questions about one row, which has to be named."""
-    return any(isinstance(each, PickRow) for each in analyses()[key].QUESTION.controls)
+    return any(isinstance(control, PickRow) for control in analyses()[key].QUESTION.controls)
 
 
 def _draw(dataset: Dataset, asked: Asked, answer: Answer) -> None:
-    shown = session.looked(dataset, asked, answer)
+    answer = session.with_look_count(dataset, asked, answer)
     actions = answer_view.Actions(
-        keep=(lambda: session.keep(dataset, shown)) if session.may_change() else None,
+        keep=(lambda: session.keep(dataset, answer)) if session.may_change() else None,
         ask=session.ask,
-        is_kept=session.is_kept(shown),
+        is_kept=session.is_kept(answer),
         mends=lambda check: mends.of(dataset, check),
         undo=mends.undo(dataset),
     )
-    answer_view.draw(shown, actions)
+    answer_view.draw(answer, actions)
 
 
 def _stop(dataset: Dataset, key: tuple[object, ...]) -> None:
@@ -261,12 +263,16 @@ def _stop(dataset: Dataset, key: tuple[object, ...]) -> None:
 def _chips(dataset: Dataset, asked: Asked) -> None:
     """How the question was understood; the first chip offers the other readings."""
     offered = questions_for(dataset)
-    reading = next((each.text for each in offered if each.key == asked.key), asked.text)
+    reading = next((question.text for question in offered if question.key == asked.key), asked.text)
     with st.container(key="chips", horizontal=True, vertical_alignment="center"):
         look.html(look.label("Understood as"), in_a_row=True)
         with st.popover(look.plain(reading), key="chip_question"):
             look.html(look.small_print("Other questions for this table"))
-            others = [each.text for each in offered if each.available and each.key != asked.key]
+            others = [
+                question.text
+                for question in offered
+                if question.available and question.key != asked.key
+            ]
             look.ask_buttons(others, session.ask, "other")
         if dataset.outcome is not None:
             is_what = f" is {dataset.positive}" if dataset.positive is not None else ""
@@ -291,7 +297,7 @@ def _control(dataset: Dataset, asked: Asked, control: Control) -> None:
     match control:
         case PickColumn():
             chosen = str(asked.choices.get(control.name) or "")
-            titles = {each.name: each.title for each in dataset.grouping}
+            titles = {column.name: column.title for column in dataset.grouping}
 
             def pick(name: str) -> None:
                 session.ask(_of_column(dataset, asked.key, titles.get(name, "")))
@@ -306,7 +312,7 @@ def _control(dataset: Dataset, asked: Asked, control: Control) -> None:
 
 def _of_column(dataset: Dataset, key: str, title: str) -> str:
     """The question about one column, in words that name it."""
-    text = next(each.text for each in questions_for(dataset) if each.key == key)
+    text = next(question.text for question in questions_for(dataset) if question.key == key)
     if not title:
         return text
     return text.replace("a column", title) if "a column" in text else f"{text} By {title}?"
@@ -315,11 +321,11 @@ def _of_column(dataset: Dataset, key: str, title: str) -> str:
 def _cannot(dataset: Dataset, why: CannotAnswer, about: str = "") -> None:
     """Why there is no answer, what to do, and what can be asked instead."""
     look.html(look.no_answer(why.reason, about))
-    questions = [each.text for each in questions_for(dataset) if each.available]
-    named = [text for text in questions if text in why.what_to_do]
-    if named:  # they stand in the sentence, the closest first; as buttons they say it better
+    questions = [question.text for question in questions_for(dataset) if question.available]
+    closest = [text for text in questions if text in why.what_to_do]
+    if closest:  # they stand in the sentence, the closest first; as buttons they say it better
         look.html(look.section("Closest questions I can answer"))
-        questions = sorted(named, key=why.what_to_do.index)
+        questions = sorted(closest, key=why.what_to_do.index)
     elif why.what_to_do:
         look.html(look.note(why.what_to_do, "What you can do"))
     _buttons(questions)
@@ -332,15 +338,15 @@ def _known_already(dataset: Dataset) -> str:
     if level is None or outcome is None:
         return ""
     if not dataset.is_rate:
-        told = Quantity("level", level, outcome.unit or "count", symbol=dataset.currency)
-        return f"Already known: {outcome.title} is {told.plain()} on average. The rest follows."
-    told = Quantity("level", level, "share")
+        quantity = Quantity("level", level, outcome.unit or "count", symbol=dataset.currency)
+        return f"Already known: {outcome.title} is {quantity.plain()} on average. The rest follows."
+    quantity = Quantity("level", level, "share")
     if dataset.event[2]:
         return (
-            f"Already known: {told.plain()} {dataset.noun[1]} {dataset.event[2]}. "
+            f"Already known: {quantity.plain()} {dataset.noun[1]} {dataset.event[2]}. "
             "What is behind it follows."
         )
-    return f"Already known: {outcome.title} is {dataset.positive} for {told.plain()}."
+    return f"Already known: {outcome.title} is {dataset.positive} for {quantity.plain()}."
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
@@ -350,8 +356,8 @@ def _level(team: str, key: str, fingerprint: str) -> float | None:  # noqa: ARG0
     if dataset is None or dataset.outcome is None:
         return None
     numbers = outcome_numbers(dataset, opened.rows(dataset, [dataset.outcome.name]))
-    known = numbers[~np.isnan(numbers)]
-    return float(known.mean()) if len(known) else None
+    values = numbers[~np.isnan(numbers)]
+    return float(values.mean()) if len(values) else None
 
 
 # ------------------------------------------------------------------------------------- one row

@@ -37,8 +37,8 @@ def show() -> None:
 # ------------------------------------------------------------------------------------ the cards
 
 
-def _cards(there: tuple[Dataset, ...]) -> None:
-    cells = [*there, *([None] if session.may_change() else [])]
+def _cards(datasets: tuple[Dataset, ...]) -> None:
+    cells = [*datasets, *([None] if session.may_change() else [])]
     for start in range(0, len(cells), ACROSS):
         columns = st.columns(ACROSS, gap="medium")
         for column, dataset in zip(columns, cells[start : start + ACROSS], strict=False):

@@ -24,8 +24,8 @@ NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 def show() -> None:
     """The page."""
-    kept = session.kept_answers()
-    if not kept:
+    findings = session.kept_answers()
+    if not findings:
         look.html(look.title("Findings"))
         look.html(
             look.note(
@@ -40,10 +40,10 @@ def show() -> None:
     look.html(look.title("Findings"))
     main, side = st.columns([1.95, 1], gap="large")
     with main:
-        for place, (finding, answer) in enumerate(kept):
-            _card(place, len(kept), finding, answer)
+        for place, (finding, answer) in enumerate(findings):
+            _card(place, len(findings), finding, answer)
     with side:
-        _take_away(kept)
+        _take_away(findings)
 
 
 def _card(place: int, count: int, finding: SavedFinding, answer: Answer) -> None:
@@ -150,8 +150,8 @@ def _editor(finding: SavedFinding, answer: Answer) -> None:
     )
     foreign = unknown_numbers(words, answer)
     if foreign:
-        said = ", ".join(foreign)
-        look.html(look.caution(f"Your words say {said}; the finding says: {answer.headline}"))
+        numbers = ", ".join(foreign)
+        look.html(look.caution(f"Your words say {numbers}; the finding says: {answer.headline}"))
     with st.container(horizontal=True):
         if st.button("Keep these words", key=f"keep_{finding.id}", type="primary"):
             same = words.strip() in {"", answer.headline}
@@ -163,9 +163,11 @@ def _editor(finding: SavedFinding, answer: Answer) -> None:
 
 def unknown_numbers(words: str, answer: Answer) -> list[str]:
     """Numbers in the reader's words that the finding does not say."""
-    said = " ".join([answer.headline, *(finding.statement for finding in answer.findings)])
-    known = set(NUMBER.findall(said))
-    return [number for number in dict.fromkeys(NUMBER.findall(words)) if number not in known]
+    finding_text = " ".join([answer.headline, *(finding.statement for finding in answer.findings)])
+    finding_numbers = set(NUMBER.findall(finding_text))
+    return [
+        number for number in dict.fromkeys(NUMBER.findall(words)) if number not in finding_numbers
+    ]
 
 
 def _is_stale(finding: SavedFinding, answer: Answer) -> bool:
@@ -182,27 +184,31 @@ def _ask_again(finding: SavedFinding, answer: Answer) -> None:
 # -------------------------------------------------------------------------------- taking it away
 
 
-def _take_away(kept: list[tuple[SavedFinding, Answer]]) -> None:
+def _take_away(findings: list[tuple[SavedFinding, Answer]]) -> None:
     look.html(look.section("Take it away"))
     form = st.segmented_control(
         "As", ["Slides", "Report", "Data"], default="Slides", label_visibility="collapsed"
     )
     if form == "Report":
-        _download("Take the report", lambda: report(kept).encode(), "findings.md", "text/markdown")
+        _download(
+            "Take the report", lambda: report(findings).encode(), "findings.md", "text/markdown"
+        )
         look.html(look.small_print("Text with its tables, for a document or a mail (Markdown)."))
     elif form == "Data":
-        _download("Take the data", lambda: data(kept).encode(), "findings.json", "application/json")
+        _download(
+            "Take the data", lambda: data(findings).encode(), "findings.json", "application/json"
+        )
         look.html(look.small_print("Every number and check, for programs (JSON)."))
     else:
         title = st.text_input("Title", key="deck_title", placeholder="Findings", max_chars=90)
-        _download("Make the slides", lambda: deck(kept, title or ""), "findings.pptx", SLIDES)
+        _download("Make the slides", lambda: deck(findings, title or ""), "findings.pptx", SLIDES)
         look.html(look.small_print("Charts stay editable in PowerPoint."))
 
 
 def _download(label: str, make: Callable[[], bytes], name: str, mime: str) -> None:
     st.download_button(
         label,
-        noting.exported(make, name),
+        noting.noted_download(make, name),
         name,
         mime,
         type="primary",
@@ -212,21 +218,21 @@ def _download(label: str, make: Callable[[], bytes], name: str, mime: str) -> No
     )
 
 
-def deck(kept: list[tuple[SavedFinding, Answer]], title: str) -> bytes:
+def deck(findings: list[tuple[SavedFinding, Answer]], title: str) -> bytes:
     """The slides of the findings in their order."""
-    written = io.BytesIO()
-    answers = [answer for _, answer in kept]
-    words = tuple(finding.words for finding, _ in kept)
+    file = io.BytesIO()
+    answers = [answer for _, answer in findings]
+    words = tuple(finding.words for finding, _ in findings)
     today = datetime.now().astimezone().date()
-    write_deck(answers, written, title=title, words=words, made_on=today)
-    return written.getvalue()
+    write_deck(answers, file, title=title, words=words, made_on=today)
+    return file.getvalue()
 
 
-def report(kept: list[tuple[SavedFinding, Answer]]) -> str:
+def report(findings: list[tuple[SavedFinding, Answer]]) -> str:
     """The findings as Markdown."""
-    return "\n\n---\n\n".join(to_markdown(answer) for _, answer in kept)
+    return "\n\n---\n\n".join(to_markdown(answer) for _, answer in findings)
 
 
-def data(kept: list[tuple[SavedFinding, Answer]]) -> str:
+def data(findings: list[tuple[SavedFinding, Answer]]) -> str:
     """The findings as JSON, a list of answers."""
-    return json.dumps([finding.answer for finding, _ in kept], ensure_ascii=False, indent=2)
+    return json.dumps([finding.answer for finding, _ in findings], ensure_ascii=False, indent=2)

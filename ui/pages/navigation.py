@@ -16,9 +16,9 @@ COLUMNS = ("column", "columns")
 
 def run(page: st.Page) -> None:
     """The page with its side; or another one, where the last click asked for it."""
-    wanted = st.session_state.pop(session.GO, None)
-    if wanted is not None and wanted != _name(page):
-        st.switch_page(next(each for each in every() if _name(each) == wanted))
+    target = st.session_state.pop(session.GO, None)
+    if target is not None and target != _name(page):
+        st.switch_page(next(candidate for candidate in every() if _name(candidate) == target))
     _side()
     keeping.run(page.run)
 
@@ -37,12 +37,12 @@ def every() -> tuple[st.Page, ...]:
 
 def _side() -> None:
     """The open dataset and a way to open another one."""
-    there = session.workspace().datasets()
+    datasets = session.workspace().datasets()
     opened = session.open_dataset()
-    if not there:
+    if not datasets:
         seat_card.show()
         return
-    titles = neutralise.options({dataset.key: dataset.title for dataset in there})
+    titles = neutralise.options({dataset.key: dataset.title for dataset in datasets})
     with st.sidebar:
         if opened is not None:
             look.html(
@@ -80,5 +80,5 @@ def card_lines(dataset: Dataset) -> tuple[str, ...]:
     size = f"{dataset.rows:,} {dataset.noun[1]} · {plural(len(dataset.columns), COLUMNS)}"
     if dataset.outcome is None:
         return size, "no outcome yet"
-    asked = f" is {dataset.positive}" if dataset.positive is not None else ""
-    return size, f"outcome: {dataset.outcome.title}{asked}"
+    event = f" is {dataset.positive}" if dataset.positive is not None else ""
+    return size, f"outcome: {dataset.outcome.title}{event}"

@@ -26,5 +26,5 @@ def show() -> None:
     members.sit(now)
     page = st.navigation(list(pages.every()), expanded=True)
     if session.is_open():
-        noting.came_in()
+        noting.note_sign_in()
         pages.run(page)

@@ -33,8 +33,8 @@ def show() -> None:
 
 def lines(team: str, who: str, role: str) -> str:
     """The card's words."""
-    told = f"<b>{escape(team)}</b>{escape(who)}<br>{escape(role)}"
-    return f'<div class="dataset seat">{told}</div>'
+    body = f"<b>{escape(team)}</b>{escape(who)}<br>{escape(role)}"
+    return f'<div class="dataset seat">{body}</div>'
 
 
 def _pick() -> None:

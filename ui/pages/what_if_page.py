@@ -63,20 +63,20 @@ def show() -> None:
 
 
 def _mode(dataset: Dataset) -> str:
-    held = key(dataset, "/mode")
-    if st.session_state.get(held) not in MODES:
-        wanted = st.query_params.get("show", ONE)
-        st.session_state[held] = wanted if wanted in MODES else ONE
+    widget_key = key(dataset, "/mode")
+    if st.session_state.get(widget_key) not in MODES:
+        in_address = st.query_params.get("show", ONE)
+        st.session_state[widget_key] = in_address if in_address in MODES else ONE
     st.segmented_control(
         "What to look at",
         list(MODES),
         format_func=lambda mode: MODES[mode],
-        key=held,
+        key=widget_key,
         required=True,
         label_visibility="collapsed",
         persist_state="session",
     )
-    return str(st.session_state[held])
+    return str(st.session_state[widget_key])
 
 
 def _to(dataset: Dataset, mode: str) -> None:
@@ -94,7 +94,9 @@ def _choices(dataset: Dataset, mode: str) -> dict[str, Choice]:
         if mode == COMPARE:
             look.html(look.card_head("Side by side", f"Choose {FEWEST} to {MOST}"))
             chosen = scenario_kept.picked(dataset)
-            return {"compare": tuple(as_text(each.name, each.choices) for each in chosen)}
+            return {
+                "compare": tuple(as_text(scenario.name, scenario.choices) for scenario in chosen)
+            }
         look.html(look.card_head("The change", "Within what the data has seen"))
         return {**controls.change(dataset), **whom(dataset), **controls.cost(dataset)}
 
@@ -103,19 +105,21 @@ def _lever(dataset: Dataset) -> dict[str, Choice]:
     titles = neutralise.options(
         {column.name: column.title for column in dataset.with_role("lever")}
     )
-    held, goal = key(dataset, "/lever"), key(dataset, "/goal")
-    if st.session_state.get(held) not in titles:
-        wanted = st.query_params.get("lever", "")
+    lever_key, goal_key = key(dataset, "/lever"), key(dataset, "/goal")
+    if st.session_state.get(lever_key) not in titles:
+        in_address = st.query_params.get("lever", "")
         numbers = [column.name for column in dataset.with_role("lever") if not column.levels]
-        st.session_state[held] = wanted if wanted in titles else next(iter((*numbers, *titles)))
-    if goal not in st.session_state:
-        told = number(st.query_params.get("goal", "").rstrip("%"), 0.0)
-        st.session_state[goal] = told or None
+        st.session_state[lever_key] = (
+            in_address if in_address in titles else next(iter((*numbers, *titles)))
+        )
+    if goal_key not in st.session_state:
+        goal_in_address = number(st.query_params.get("goal", "").rstrip("%"), 0.0)
+        st.session_state[goal_key] = goal_in_address or None
     st.selectbox(
         "Lever",
         list(titles),
         format_func=lambda name: titles[name],
-        key=held,
+        key=lever_key,
         label_visibility="collapsed",
         persist_state="session",
     )
@@ -125,11 +129,11 @@ def _lever(dataset: Dataset) -> dict[str, Choice]:
         max_value=100.0 if dataset.is_rate else None,
         step=1.0 if dataset.is_rate else None,
         format="%.10g",
-        key=goal,
+        key=goal_key,
         placeholder="No goal",
         persist_state="session",
     )
-    choices: dict[str, Choice] = {"lever": str(st.session_state[held])}
+    choices: dict[str, Choice] = {"lever": str(st.session_state[lever_key])}
     if wanted_level:
         level = f"{wanted_level:.8f}".rstrip("0").rstrip(".")
         choices["goal"] = f"{level}%" if dataset.is_rate else level
@@ -164,8 +168,13 @@ def _nothing_changed(dataset: Dataset) -> None:
     if examples:
         look.html(look.section("For example"))
         with st.container(horizontal=True, gap="small", key="next"):
-            for words, held, level in examples:
-                st.button(look.plain(words), key=f"try_{held}", on_click=_move, args=(held, level))
+            for words, widget_key, level in examples:
+                st.button(
+                    look.plain(words),
+                    key=f"try_{widget_key}",
+                    on_click=_move,
+                    args=(widget_key, level),
+                )
 
 
 def _nothing_compared(dataset: Dataset) -> None:
@@ -184,8 +193,8 @@ def _about(dataset: Dataset) -> str:
     return f"{dataset.title} · simulated data" if dataset.simulated else dataset.title
 
 
-def _move(held: str, level: str) -> None:
-    st.session_state[held] = level
+def _move(widget_key: str, level: str) -> None:
+    st.session_state[widget_key] = level
 
 
 # -------------------------------------------------------------------------------------- answers
@@ -194,8 +203,8 @@ def _move(held: str, level: str) -> None:
 def _answered(dataset: Dataset, mode: str, choices: Mapping[str, Choice]) -> Answer | None:
     """Draws what these choices ask for; gives the answer where there is one."""
     names = {"compare": _names(choices)} if mode == COMPARE else {}
-    shown: dict[str, Choice] = {} if mode == ONE else {"show": mode}
-    keep_in_address({**choices, **names, **shown}, IN_ADDRESS)
+    view: dict[str, Choice] = {} if mode == ONE else {"show": mode}
+    keep_in_address({**choices, **names, **view}, IN_ADDRESS)
     if mode == COMPARE:
         if len(texts_of(choices.get("compare"))) < FEWEST:
             _nothing_compared(dataset)
@@ -219,18 +228,18 @@ def _names(choices: Mapping[str, Choice]) -> tuple[str, ...]:
 
 
 def _estimated(
-    dataset: Dataset, asked: Asked, title: str, known: Callable[[], str]
+    dataset: Dataset, asked: Asked, title: str, interim_words: Callable[[], str]
 ) -> Answer | None:
-    wanted, tried = session.asked_key(asked), _refuting(asked)
-    _drop_the_last(dataset, wanted, session.asked_key(tried))
-    if st.session_state.get(STOPPED) == wanted:
+    job_key, refutation = session.asked_key(asked), _refuting(asked)
+    _drop_the_last(dataset, job_key, session.asked_key(refutation))
+    if st.session_state.get(STOPPED) == job_key:
         look.html(look.title("Stopped", under="Nothing was estimated for this change."))
         st.button("Estimate it", type="primary", on_click=_go_on)
         return None
-    noting.asked(dataset, asked)
-    job = session.work_on(dataset, title, wanted, _Asking(asked))
+    noting.note_question(dataset, asked)
+    job = session.work_on(dataset, title, job_key, _Asking(asked))
     if not job.is_over:
-        wait_for(job, lambda: _stop(dataset, wanted), known)
+        wait_for(job, lambda: _stop(dataset, job_key), interim_words)
         return None
     try:
         answer = job.result()
@@ -238,19 +247,19 @@ def _estimated(
         look.html(look.no_answer(why.reason, dataset.title))
         if why.what_to_do:
             look.html(look.note(why.what_to_do, "What you can do"))
-        session.offer_again(dataset, wanted, why)
+        session.offer_again(dataset, job_key, why)
         return None
     assert isinstance(answer, Answer)
-    trying = _trying(dataset, tried) if st.session_state.get(REFUTING) == wanted else None
+    trying = _trying(dataset, refutation) if st.session_state.get(REFUTING) == job_key else None
     if trying is not None and trying.is_over:
         answer = _tried(trying, answer)
-    answer = session.looked(dataset, asked, answer)
+    answer = session.with_look_count(dataset, asked, answer)
     can_try = trying is None and not answer.refused and not {"lever", "compare"} & {*asked.choices}
     actions = answer_view.Actions(
         keep=(lambda: session.keep(dataset, answer)) if session.may_change() else None,
         ask=session.ask_elsewhere,
         is_kept=session.is_kept(answer),
-        below_checks=lambda: _refute(trying, wanted, can_try=can_try),
+        below_checks=lambda: _refute(trying, job_key, can_try=can_try),
         mends=lambda check: mends.of(dataset, check),
         undo=mends.undo(dataset),
     )
@@ -268,22 +277,22 @@ class _Asking:
         return ask(model, self.asked, progress)
 
 
-def _stop(dataset: Dataset, wanted: tuple[object, ...]) -> None:
-    session.stop_work(dataset, wanted)
-    st.session_state[STOPPED] = wanted
+def _stop(dataset: Dataset, job_key: tuple[object, ...]) -> None:
+    session.stop_work(dataset, job_key)
+    st.session_state[STOPPED] = job_key
 
 
 def _go_on() -> None:
     st.session_state[STOPPED] = None
 
 
-def _drop_the_last(dataset: Dataset, *wanted: tuple[object, ...]) -> None:
+def _drop_the_last(dataset: Dataset, *job_keys: tuple[object, ...]) -> None:
     """Stop estimating what the reader has moved on from; what is finished stays."""
-    now = [(dataset, each) for each in wanted]
+    jobs_now = [(dataset, job_key) for job_key in job_keys]
     for last in st.session_state.get(LATEST, ()):
-        if last not in now:
+        if last not in jobs_now:
             session.stop_work(*last, only_running=True)
-    st.session_state[LATEST] = now
+    st.session_state[LATEST] = jobs_now
 
 
 # ---------------------------------------------------------------------------- trying to refute it
@@ -307,7 +316,7 @@ def _tried(job: Job, answer: Answer) -> Answer:
     return tried
 
 
-def _refute(trying: Job | None, wanted: tuple[object, ...], *, can_try: bool) -> None:
+def _refute(trying: Job | None, job_key: tuple[object, ...], *, can_try: bool) -> None:
     """The offer below the checks, or how far the tries are."""
     if trying is not None and not trying.is_over:
         wait_briefly(trying)
@@ -317,12 +326,12 @@ def _refute(trying: Job | None, wanted: tuple[object, ...], *, can_try: bool) ->
             icon=":material/gavel:",
             help="Estimates it again with the change dealt out by luck, and with a column of luck.",
             on_click=_start_refuting,
-            args=(wanted,),
+            args=(job_key,),
         )
 
 
-def _start_refuting(wanted: tuple[object, ...]) -> None:
-    st.session_state[REFUTING] = wanted
+def _start_refuting(job_key: tuple[object, ...]) -> None:
+    st.session_state[REFUTING] = job_key
 
 
 # ---------------------------------------------------------------------------------- a quick look
@@ -336,27 +345,27 @@ class _QuickLook:
 
     def __call__(self, model: TrainedModel, progress: Progress) -> Quantity:
         progress("Quick look", 0.5)
-        told = {
+        moves = {
             name: changes for name in LISTS if isinstance(changes := self.choices.get(name), tuple)
         }
         share = number(self.choices.get("share"), 1.0)
         beyond = bool(self.choices.get("beyond"))
-        return quick_look(model, **told, share=share, beyond=beyond)[1]
+        return quick_look(model, **moves, share=share, beyond=beyond)[1]
 
 
 def _glance(dataset: Dataset, choices: Mapping[str, Choice]) -> str:
     """The quick look, marked as such, while the estimate runs; empty until there is a model."""
     if session.models().find(dataset) is None:
         return ""
-    wanted = ("quick", *session.asked_key(Asked("what_if", "", choices)))
-    job = session.work_on(dataset, "Quick look", wanted, _QuickLook(choices))
+    job_key = ("quick", *session.asked_key(Asked("what_if", "", choices)))
+    job = session.work_on(dataset, "Quick look", job_key, _QuickLook(choices))
     wait([job.future], timeout=AT_ONCE)  # so that it stands there from the first moment
     if not job.is_over:
         return ""
     try:
-        told = job.result()
+        quantity = job.result()
     except CannotAnswer:
         return ""
-    assert isinstance(told, Quantity)
+    assert isinstance(quantity, Quantity)
     outcome = dataset.outcome.title if dataset.outcome is not None else "the outcome"
-    return f"Quick look, not like for like: {outcome} at {told.plain()}. The estimate follows."
+    return f"Quick look, not like for like: {outcome} at {quantity.plain()}. The estimate follows."

@@ -57,7 +57,7 @@ class Job:
         """What the work gave; CannotAnswer or a built-in error with a plain sentence otherwise."""
         return self.future.result()
 
-    def told(self, phrase: str, done: float) -> None:
+    def report(self, phrase: str, done: float) -> None:
         """Progress from the worker; the place where a stop takes effect."""
         if self.stopped:
             raise Stopped
@@ -109,8 +109,8 @@ class Jobs:
 def _run(job: Job, work: Work) -> None:
     """Do the work and leave its result; a bug leaves a plain sentence and a log entry."""
     try:
-        job.told("Starting", 0.0)
-        job.future.set_result(work(job.told))
+        job.report("Starting", 0.0)
+        job.future.set_result(work(job.report))
     except (Stopped, CannotAnswer) as reason:
         job.future.set_exception(reason)
     except ValueError as reason:  # carries one plain sentence, e.g. what stands in training's way

@@ -12,15 +12,15 @@ from datasets.storage import durable_writes as disk
 from datasets.workspace.workspace import Workspace
 from ui import look
 
-TROUBLE, TOLD = "disk_trouble", "migration_told"
-Given = ParamSpec("Given")
+TROUBLE, MIGRATION_SHOWN = "disk_trouble", "migration_told"
+Params = ParamSpec("Params")
 
 
-def keeps(work: Callable[Given, object]) -> Callable[Given, None]:
+def keeps(work: Callable[Params, object]) -> Callable[Params, None]:
     """A click that keeps something; what the disk says against it is shown by `show_trouble`."""
 
     @wraps(work)
-    def click(*args: Given.args, **named: Given.kwargs) -> None:
+    def click(*args: Params.args, **named: Params.kwargs) -> None:
         try:
             work(*args, **named)
         except OSError as error:
@@ -32,10 +32,10 @@ def keeps(work: Callable[Given, object]) -> Callable[Given, None]:
 def show_trouble(opened: Workspace) -> None:
     """What was in the way of the last click, a file that is gone, a workspace that was older."""
     clicked = str(st.session_state.pop(TROUBLE, ""))
-    if said := opened.trouble() or clicked:
-        look.html(look.note(said, "Not kept"))
-    if opened.migrated and not st.session_state.get(TOLD):
-        st.session_state[TOLD] = True
+    if trouble := opened.trouble() or clicked:
+        look.html(look.note(trouble, "Not kept"))
+    if opened.migrated and not st.session_state.get(MIGRATION_SHOWN):
+        st.session_state[MIGRATION_SHOWN] = True
         look.html(look.note(opened.migrated))
 
 

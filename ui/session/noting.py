@@ -14,10 +14,10 @@ from ui.session import session
 from ui.sign_in import members
 
 NOTED = "noted_questions"
-Made = TypeVar("Made", bytes, str)
+File = TypeVar("File", bytes, str)
 
 
-def came_in() -> None:
+def note_sign_in() -> None:
     """Note that somebody came in, once for each sign-in."""
     now = members.seat()
     came = members.sign_in_of(st.user.to_dict())
@@ -32,23 +32,23 @@ def sign_out() -> None:
     st.logout()
 
 
-def asked(dataset: Dataset, wanted: Asked) -> None:
+def note_question(dataset: Dataset, question: Asked) -> None:
     """Note a question, once in a session."""
-    told = (dataset.key, dataset.fingerprint, session.asked_key(wanted))
+    question_key = (dataset.key, dataset.fingerprint, session.asked_key(question))
     noted = st.session_state.setdefault(NOTED, set())
-    if told not in noted:
-        noted.add(told)
-        what = "asked a what-if" if wanted.key == "what_if" else "asked"
-        about = wanted.text or in_words(wanted.choices)
-        note(session.workspace(), what, dataset=dataset.key, about=about)
+    if question_key not in noted:
+        noted.add(question_key)
+        action = "asked a what-if" if question.key == "what_if" else "asked"
+        about = question.text or in_words(question.choices)
+        note(session.workspace(), action, dataset=dataset.key, about=about)
 
 
-def exported(make: Callable[[], Made], name: str) -> Callable[[], Made]:
+def noted_download(make: Callable[[], File], name: str) -> Callable[[], File]:
     """Making a file, noted once it is taken; that is outside of a reader's run."""
     opened = session.workspace()
 
-    def made() -> Made:
+    def make_and_note() -> File:
         note(opened, "exported", about=name)
         return make()
 
-    return made
+    return make_and_note

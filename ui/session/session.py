@@ -256,7 +256,7 @@ def offer_again(dataset: Dataset, key: tuple[object, ...], why: CannotAnswer) ->
         st.button("Try again", type="primary", on_click=stop_work, args=(dataset, key))
 
 
-def looked(dataset: Dataset, asked: Asked, answer: Answer) -> Answer:
+def with_look_count(dataset: Dataset, asked: Asked, answer: Answer) -> Answer:
     """The answer with how many questions were asked of this table; counts this one.
 
     Where the disk keeps no count the answer is shown all the same, and why it was not counted.
@@ -273,9 +273,9 @@ def looked(dataset: Dataset, asked: Asked, answer: Answer) -> Answer:
 
 def view(name: str) -> str:
     """A part of the view: from the address, else as it was left."""
-    held = st.query_params.get(_short(name), st.session_state.get(name, ""))
-    st.session_state[name] = held
-    return str(held)
+    value = st.query_params.get(_short(name), st.session_state.get(name, ""))
+    st.session_state[name] = value
+    return str(value)
 
 
 def show(name: str, value: str) -> None:

@@ -11,17 +11,17 @@ from ui.session.jobs import Job
 
 
 def wait_for(
-    job: Job, stop: Callable[[], None], known: Callable[[], str], first: Job | None = None
+    job: Job, stop: Callable[[], None], interim_words: Callable[[], str], first: Job | None = None
 ) -> None:
     """Show a running job; the page is drawn anew once it is over, or once a first look is.
 
     Args:
         job: the work.
         stop: called where the reader stops it.
-        known: what can be said already; asked again while the work runs.
+        interim_words: what can be said already; asked again while the work runs.
         first: a first look at a part of the rows, where one is being taken; it is shown instead.
     """
-    _progress(job, known, None if first is None or first.is_over else first)
+    _progress(job, interim_words, None if first is None or first.is_over else first)
     main, side = st.columns([1.95, 1], gap="large")
     with main:
         st.skeleton(height=330)
@@ -36,7 +36,7 @@ def wait_briefly(job: Job) -> None:
 
 
 @st.fragment(run_every=0.5)
-def _progress(job: Job, known: Callable[[], str], first: Job | None) -> None:
+def _progress(job: Job, interim_words: Callable[[], str], first: Job | None) -> None:
     if job.is_over or (first is not None and first.is_over):
         st.rerun()
     now = job if first is None else first
@@ -44,7 +44,7 @@ def _progress(job: Job, known: Callable[[], str], first: Job | None) -> None:
     about = "" if left is None else f"about {left} {'second' if left == 1 else 'seconds'} left"
     look.html(look.working(now.title, about))
     st.progress(now.done, text=look.plain(now.phrase))
-    look.html(look.lead(known()))
+    look.html(look.lead(interim_words()))
 
 
 @st.fragment(run_every=0.5)

@@ -45,27 +45,29 @@ LOG = logging.getLogger(__name__)
 
 def middleware() -> list[Middleware]:
     """What stands before Streamlit, the outermost first."""
-    told = _read()
-    secure = isinstance(told, Access) and told.public_url.startswith("https://")
+    access_file = _read()
+    secure = isinstance(access_file, Access) and access_file.public_url.startswith("https://")
     return [Middleware(headers.Headers, secure=secure), Middleware(Doorway)]
 
 
 def secrets() -> dict[str, Any] | None:
     """What Streamlit needs for sign-in, handed over in memory; None without an access file."""
-    told = _read()
-    if not isinstance(told, Access):
+    access_file = _read()
+    if not isinstance(access_file, Access):
         return None
     providers = {
-        each.name: {
-            "client_id": each.client_id,
-            "client_secret": each.client_secret,
-            "server_metadata_url": each.metadata_url,
+        provider.name: {
+            "client_id": provider.client_id,
+            "client_secret": provider.client_secret,
+            "server_metadata_url": provider.metadata_url,
             "client_kwargs": {"scope": "openid email", "prompt": "select_account"},
         }
-        for each in told.providers
+        for provider in access_file.providers
     }
-    callback = f"{told.public_url}/oauth2callback"
-    return {"auth": {"redirect_uri": callback, "cookie_secret": told.cookie_secret, **providers}}
+    callback = f"{access_file.public_url}/oauth2callback"
+    return {
+        "auth": {"redirect_uri": callback, "cookie_secret": access_file.cookie_secret, **providers}
+    }
 
 
 def _read() -> Access | str | None:
@@ -97,14 +99,14 @@ class Doorway:
         if scope["type"] not in {"http", "websocket"} or scope["path"] == HEALTH:
             await self.app(scope, receive, send)
             return
-        told = _read()
-        if told is None:
+        access_file = _read()
+        if access_file is None:
             await self._on_this_machine(scope, receive, send)
-        elif isinstance(told, str):
-            LOG.error("%s", told)
+        elif isinstance(access_file, str):
+            LOG.error("%s", access_file)
             await _answer(scope, receive, send, sign_in.sentence_page(NOT_SET_UP), 503)
         else:
-            await self._by_sign_in(told, scope, receive, send)
+            await self._by_sign_in(access_file, scope, receive, send)
 
     async def _on_this_machine(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Without sign-in: only who comes from this machine by its own name."""
@@ -115,57 +117,61 @@ class Doorway:
             return
         await _answer(scope, receive, send, sign_in.sentence_page(OPEN_TO_ALL), 403)
 
-    async def _by_sign_in(self, told: Access, scope: Scope, receive: Receive, send: Send) -> None:
-        path, claims = scope["path"], claims_of(told, scope)
-        found = judged(told, claims, time.time())
+    async def _by_sign_in(
+        self, access_file: Access, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        path, claims = scope["path"], claims_of(access_file, scope)
+        verdict = judged(access_file, claims, time.time())
         if path == sign_in.SIGN_OUT and claims:
             forget(claims)
         if PUBLIC_FILES.fullmatch(path):
             await _only_http(self.app, scope, receive, send)
         elif path in STREAMLITS_SIGN_IN:
-            await _only_http(self.app, scope, receive, _led_back(told, scope, receive, send))
+            await _only_http(self.app, scope, receive, _led_back(access_file, scope, receive, send))
         elif path == sign_in.PATH:
-            await _begun(told, scope, receive, send)
-        elif not isinstance(found, SignedIn):
+            await _begun(access_file, scope, receive, send)
+        elif not isinstance(verdict, SignedIn):
             if path == "/" and claims:
-                LOG.warning("refused: %a is %s", str(claims.get("email"))[:100], found)
-            page = sign_in.page(told.providers, found, wanted_of(scope))
-            status = 401 if found in {"nobody", "over"} else 403
+                LOG.warning("refused: %a is %s", str(claims.get("email"))[:100], verdict)
+            page = sign_in.page(access_file.providers, verdict, wanted_page_of(scope))
+            status = 401 if verdict in {"nobody", "over"} else 403
             await _answer(scope, receive, send, page, status)
-        elif _is_closed(told, found, scope):
+        elif _is_closed(access_file, verdict, scope):
             await _answer(scope, receive, send, "", 403)
         else:
-            await self.app(scope, _until(found.until, scope, receive), send)
+            await self.app(scope, _until(verdict.until, scope, receive), send)
 
 
-def _is_closed(told: Access, member: SignedIn, scope: Scope) -> bool:
+def _is_closed(access_file: Access, member: SignedIn, scope: Scope) -> bool:
     """What no member may reach: figures of the process, other pages' sockets, viewers' uploads."""
     path = scope["path"]
     if any(closed in path for closed in CLOSED_TO_ALL):
         return True
     if scope["type"] == "websocket":
-        return not _from_here(told, scope)
+        return not _from_here(access_file, scope)
     return UPLOADS in path and not _may_upload(member)
 
 
-def claims_of(told: Access, connection: Scope) -> Mapping[str, object]:
+def claims_of(access_file: Access, connection: Scope) -> Mapping[str, object]:
     """What the signed cookie says of somebody; empty where it is missing or not of this place."""
     cookies = HTTPConnection(connection).cookies
 
-    def one(name: str) -> bytes | None:
+    def cookie_value(name: str) -> bytes | None:
         value = cookies.get(name)
         if value is None:
             return None
-        return decode_signed_value(told.cookie_secret, name, value.encode("latin-1", "ignore"))
+        return decode_signed_value(
+            access_file.cookie_secret, name, value.encode("latin-1", "ignore")
+        )
 
-    signed = get_cookie_with_chunks(one, USER_COOKIE_NAME)
+    signed = get_cookie_with_chunks(cookie_value, USER_COOKIE_NAME)
     if signed is None:
         return {}
     try:
         claims = json.loads(signed)
     except ValueError:
         return {}
-    is_ours = isinstance(claims, dict) and claims.get("origin") == told.public_url
+    is_ours = isinstance(claims, dict) and claims.get("origin") == access_file.public_url
     return claims if is_ours else {}
 
 
@@ -177,9 +183,9 @@ def host_of(host: str) -> str:
         return ""
 
 
-def _from_here(told: Access, scope: Scope) -> bool:
+def _from_here(access_file: Access, scope: Scope) -> bool:
     """True where our own page opens a websocket; another site's would bring the cookie, too."""
-    return Headers(scope=scope).get("origin", "").lower() == told.public_url
+    return Headers(scope=scope).get("origin", "").lower() == access_file.public_url
 
 
 def _may_upload(member: SignedIn) -> bool:
@@ -200,55 +206,59 @@ def _until(end: float, scope: Scope, receive: Receive) -> Receive:
     return received
 
 
-async def _begun(told: Access, scope: Scope, receive: Receive, send: Send) -> None:
+async def _begun(access_file: Access, scope: Scope, receive: Receive, send: Send) -> None:
     """Send somebody to the provider that they chose, with a token that Streamlit made for it."""
-    asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-    provider, wanted = asked.get("with", [""])[0], asked.get("to", [""])[0]
-    if scope["type"] != "http" or provider not in {each.name for each in told.providers}:
-        await _answer(scope, receive, send, sign_in.page(told.providers, "nobody"), 401)
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    provider, wanted_page = query.get("with", [""])[0], query.get("to", [""])[0]
+    if scope["type"] != "http" or provider not in {
+        configured.name for configured in access_file.providers
+    }:
+        await _answer(scope, receive, send, sign_in.page(access_file.providers, "nobody"), 401)
         return
     target = f"/auth/login?provider={encode_provider_token(provider)}"
     response = RedirectResponse(target, status_code=302, headers=_unkept())
-    if OWN_PAGE.fullmatch(wanted):
+    if OWN_PAGE.fullmatch(wanted_page):
         response.set_cookie(
-            WANTED, quote(wanted, safe=""), max_age=WANTED_FOR, httponly=True, samesite="lax"
+            WANTED, quote(wanted_page, safe=""), max_age=WANTED_FOR, httponly=True, samesite="lax"
         )
     await response(scope, receive, send)
 
 
-def wanted_of(scope: Scope) -> str:
+def wanted_page_of(scope: Scope) -> str:
     """The page of ours that somebody came for, with what stood behind it; empty for others."""
     query = scope.get("query_string", b"").decode("latin-1")
-    wanted = f"{scope['path']}?{query}" if query else str(scope["path"])
-    return wanted if OWN_PAGE.fullmatch(wanted) and wanted != "/" else ""
+    wanted_page = f"{scope['path']}?{query}" if query else str(scope["path"])
+    return wanted_page if OWN_PAGE.fullmatch(wanted_page) and wanted_page != "/" else ""
 
 
-def _led_back(told: Access, scope: Scope, receive: Receive, send: Send) -> Send:
+def _led_back(access_file: Access, scope: Scope, receive: Receive, send: Send) -> Send:
     """Streamlit's own answers, but to the page that was wanted, and a sentence for an error."""
-    wanted = unquote(HTTPConnection(scope).cookies.get(WANTED, ""))
+    wanted_page = unquote(HTTPConnection(scope).cookies.get(WANTED, ""))
     is_over = False
 
     async def sent(message: Message) -> None:
         nonlocal is_over
         if message["type"] == "http.response.start" and message["status"] >= 400:
             is_over = True
-            page = sign_in.page(told.providers, "unreachable")
+            page = sign_in.page(access_file.providers, "unreachable")
             await _answer(scope, receive, send, page, 502)
         elif message["type"] == "http.response.start" and scope["path"] == CALLBACK:
-            await send({**message, "headers": _to(wanted, message["headers"])})
+            await send({**message, "headers": _to(wanted_page, message["headers"])})
         elif not is_over:
             await send(message)
 
     return sent
 
 
-def _to(wanted: str, told: Iterable[headers.Header]) -> list[headers.Header]:
+def _to(wanted_page: str, response_headers: Iterable[headers.Header]) -> list[headers.Header]:
     """A redirect to the first page turned to another page of ours."""
-    if not OWN_PAGE.fullmatch(wanted):
-        return list(told)
+    if not OWN_PAGE.fullmatch(wanted_page):
+        return list(response_headers)
     return [
-        (name, wanted.encode("latin-1")) if (name, value) == (b"location", b"/") else (name, value)
-        for name, value in told
+        (name, wanted_page.encode("latin-1"))
+        if (name, value) == (b"location", b"/")
+        else (name, value)
+        for name, value in response_headers
     ]
 
 

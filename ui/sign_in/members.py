@@ -49,11 +49,11 @@ class SignedIn:
     until: float
 
 
-def judged(told: Access, claims: Mapping[str, object], now: float) -> SignedIn | Refusal:
+def judged(access_file: Access, claims: Mapping[str, object], now: float) -> SignedIn | Refusal:
     """What becomes of the claims that a provider signed.
 
     Args:
-        told: the access file.
+        access_file: the access file.
         claims: what the signed cookie holds; empty where there is none.
         now: seconds since 1970.
 
@@ -61,8 +61,11 @@ def judged(told: Access, claims: Mapping[str, object], now: float) -> SignedIn |
         The member; "nobody" where nobody is signed in, "over" where the sign-in is too old,
         "unverified" where the e-mail may be anybody's, "stranger" where no team has it.
     """
-    named = claims.get("provider")
-    provider = next((each for each in told.providers if each.name == named), None)
+    provider_name = claims.get("provider")
+    provider = next(
+        (configured for configured in access_file.providers if configured.name == provider_name),
+        None,
+    )
     if claims.get("is_logged_in") is not True or provider is None:
         return "nobody"
     if sign_in_of(claims) in _SIGNED_OUT:
@@ -70,14 +73,14 @@ def judged(told: Access, claims: Mapping[str, object], now: float) -> SignedIn |
     since = claims.get("iat")
     if isinstance(since, bool) or not isinstance(since, int | float):
         return "over"
-    until = since + 3600 * told.session_hours
+    until = since + 3600 * access_file.session_hours
     if not since - CLOCKS_APART <= now < until:
         return "over"
     email, verified = claims.get("email"), claims.get("email_verified")
     unsaid = verified is None and provider.vouches_for_email
     if not isinstance(email, str) or not (verified is True or unsaid):
         return "unverified"
-    teams = told.teams_of(email)
+    teams = access_file.teams_of(email)
     return SignedIn(folded(email), teams, until) if teams else "stranger"
 
 
@@ -95,9 +98,9 @@ def forget(claims: Mapping[str, object]) -> None:
 def is_new(sign_in: SignIn, team: str) -> bool:
     """True the first time that this process sees a sign-in in a team."""
     with _LOCK:
-        seen = (*sign_in, team) in _SEEN
+        is_known = (*sign_in, team) in _SEEN
         _SEEN.add((*sign_in, team))
-    return not seen
+    return not is_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +125,23 @@ def seat() -> Seat:
         PermissionError: they may not be here; one plain sentence.
     """
     try:
-        told = access()
+        access_file = access()
     except ValueError as why:
         raise PermissionError(NOT_SET_UP) from why
-    if told is None:
+    if access_file is None:
         if not is_private():
             raise PermissionError(OPEN_TO_ALL)
         return Seat(Visitor())
-    found = judged(told, st.user.to_dict(), time.time())
-    if not isinstance(found, SignedIn):
+    verdict = judged(access_file, st.user.to_dict(), time.time())
+    if not isinstance(verdict, SignedIn):
         raise PermissionError("You are not signed in: open the page anew.")
-    wanted = str(st.query_params.get("team", st.session_state.get(TEAM, "")))
-    team = next((each for each in found.teams if each.name == wanted), found.teams[0])
-    role = team.role_of(found.email)
+    team_name = str(st.query_params.get("team", st.session_state.get(TEAM, "")))
+    team = next(
+        (candidate for candidate in verdict.teams if candidate.name == team_name), verdict.teams[0]
+    )
+    role = team.role_of(verdict.email)
     assert role is not None
-    return Seat(Visitor(found.email, role, team.name), team, found.teams)
+    return Seat(Visitor(verdict.email, role, team.name), team, verdict.teams)
 
 
 def is_private() -> bool:
@@ -147,18 +152,18 @@ def is_private() -> bool:
 def sit(now: Seat) -> None:
     """Take the seat: what the session knew of another team or person is forgotten."""
     name = now.team.name if now.team is not None else ""
-    held = (now.visitor.who, name)
-    if st.session_state.get(SEEN, held) != held:
+    occupant = (now.visitor.who, name)
+    if st.session_state.get(SEEN, occupant) != occupant:
         st.session_state.clear()
-        for each in list(st.query_params):
-            if each != "team":
-                del st.query_params[each]
-    st.session_state[SEEN], st.session_state[TEAM] = held, name
+        for parameter in list(st.query_params):
+            if parameter != "team":
+                del st.query_params[parameter]
+    st.session_state[SEEN], st.session_state[TEAM] = occupant, name
     if len(now.teams) > 1:
         st.query_params["team"] = name
 
 
-def said(error: Exception) -> bool:
+def show_refusal(error: Exception) -> bool:
     """True where an error that ended a run was said in its own plain sentence.
 
     That is the refusal of a change (datasets/access/guarded_workspace.py), wherever it was asked.

@@ -36,7 +36,7 @@ def headers() -> tuple[Header, ...]:
         "base-uri 'self'",
         "frame-ancestors 'none'",
     )
-    told = {
+    values = {
         "content-security-policy": "; ".join(rules),
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
@@ -45,7 +45,7 @@ def headers() -> tuple[Header, ...]:
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
     }
-    return tuple((name.encode(), value.encode()) for name, value in told.items())
+    return tuple((name.encode(), value.encode()) for name, value in values.items())
 
 
 def _inline_scripts() -> str:
@@ -53,7 +53,7 @@ def _inline_scripts() -> str:
     page = Path(streamlit.__file__).with_name("static") / "index.html"
     scripts = SCRIPT.findall(page.read_text(encoding="utf-8")) if page.is_file() else []
     hashes = (b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
-    return " ".join(f"'sha256-{each}'" for each in hashes)
+    return " ".join(f"'sha256-{digest}'" for digest in hashes)
 
 
 class Headers:
@@ -79,11 +79,11 @@ class Headers:
         await self.app(scope, receive, sent)
 
 
-def with_headers(told: Iterable[Header], *, secure: bool) -> list[Header]:
+def with_headers(response_headers: Iterable[Header], *, secure: bool) -> list[Header]:
     """A response's own headers, and ours in place of any of the same name."""
     names = {name for name, _ in headers()}
-    kept = [(name, _secured(name, value, secure=secure)) for name, value in told]
-    return [each for each in kept if each[0].lower() not in names] + list(headers())
+    own = [(name, _secured(name, value, secure=secure)) for name, value in response_headers]
+    return [header for header in own if header[0].lower() not in names] + list(headers())
 
 
 def _secured(name: bytes, value: bytes, *, secure: bool) -> bytes:

@@ -58,14 +58,15 @@ FONTS = """
 """
 
 
-def page(providers: Sequence[Provider], why: Refusal, wanted: str = "") -> str:
+def page(providers: Sequence[Provider], why: Refusal, wanted_page: str = "") -> str:
     """The way in, and on to the page that was wanted; the way out for who is nobody we know."""
     words, under = WORDS[why]
     links = [(SIGN_OUT, "Sign out")]
     if why in SIGN_IN_HELPS:
-        to = f"&to={quote(wanted, safe='')}" if wanted else ""
+        to = f"&to={quote(wanted_page, safe='')}" if wanted_page else ""
         links = [
-            (f"{PATH}?with={each.name}{to}", f"Sign in with {each.title}") for each in providers
+            (f"{PATH}?with={provider.name}{to}", f"Sign in with {provider.title}")
+            for provider in providers
         ]
     return _whole(words, under, links)
 

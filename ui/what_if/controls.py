@@ -35,19 +35,19 @@ YES = {"yes", "true", "1"}
 
 def change(dataset: Dataset) -> dict[str, Choice]:
     """One widget for each lever; only those moved away from today are in the choices."""
-    told: dict[str, list[str]] = {"set": [], "shift": [], "scale": []}
+    changes: dict[str, list[str]] = {"set": [], "shift": [], "scale": []}
     levers = [column for column in dataset.with_role("lever") if _can_move(column)]
     few = levers if len(levers) <= MOST_LEVERS + 1 else levers[:MOST_LEVERS]
-    _levers(dataset, few, told)
+    _levers(dataset, few, changes)
     rest = levers[len(few) :]
     if rest:
         moved = sum(bool(st.session_state.get(key(dataset, column.name))) for column in rest)
         words = f"{len(rest)} more" + (f", {moved} moved" if moved else "")
         with st.expander(words, expanded=moved > 0, key=f"fold_levers_{dataset.key}"):
-            _levers(dataset, rest, told)
+            _levers(dataset, rest, changes)
     for how, text in others(dataset, MOVES):
-        told[how].append(text)
-    choices: dict[str, Choice] = {how: tuple(moves) for how, moves in told.items() if moves}
+        changes[how].append(text)
+    choices: dict[str, Choice] = {how: tuple(moves) for how, moves in changes.items() if moves}
     return {**choices, **_beyond(dataset, choices)}
 
 
@@ -57,28 +57,28 @@ def _can_move(column: Column) -> bool:
     return column.kind == "number" and column.low is not None and column.high is not None
 
 
-def _levers(dataset: Dataset, columns: Sequence[Column], told: dict[str, list[str]]) -> None:
+def _levers(dataset: Dataset, columns: Sequence[Column], changes: dict[str, list[str]]) -> None:
     for column in columns:
         if column.kind == "number":
             how, amount = _moved(dataset, column)
             if amount is not None:
-                told[how].append(f"{column.name}={amount:.10g}")
+                changes[how].append(f"{column.name}={amount:.10g}")
         elif level := _level(dataset, column):
-            told["set"].append(f"{column.name}={level}")
+            changes["set"].append(f"{column.name}={level}")
 
 
 def _level(dataset: Dataset, column: Column) -> str:
     options = [AS_TODAY, *column.levels]
-    shown = neutralise.options({level: level for level in column.levels})
-    held = key(dataset, column.name)
-    if st.session_state.get(held) not in options:  # the card may have changed since
-        st.session_state[held] = AS_TODAY
+    labels = neutralise.options({level: level for level in column.levels})
+    widget_key = key(dataset, column.name)
+    if st.session_state.get(widget_key) not in options:  # the card may have changed since
+        st.session_state[widget_key] = AS_TODAY
     return str(
         st.selectbox(
             look.plain(column.title),
             options,
-            format_func=lambda level: "As today" if level == AS_TODAY else shown[level],
-            key=held,
+            format_func=lambda level: "As today" if level == AS_TODAY else labels[level],
+            key=widget_key,
             persist_state="session",
         )
     )
@@ -87,43 +87,49 @@ def _level(dataset: Dataset, column: Column) -> str:
 def examples(dataset: Dataset, most: int = 3) -> tuple[tuple[str, str, str], ...]:
     """(words, key of the widget, its value) of a few changes to start with."""
     levers = [column for column in dataset.with_role("lever") if len(column.levels) > 1]
-    found = []
+    offers = []
     for column in levers[:most]:
         yes = next((level for level in column.levels if level.lower() in YES), column.levels[1])
         words = f"{column.title}: {yes} for all {dataset.noun[1]}"
-        found.append((words, key(dataset, column.name), yes))
-    return tuple(found)
+        offers.append((words, key(dataset, column.name), yes))
+    return tuple(offers)
 
 
 def _moved(dataset: Dataset, column: Column) -> tuple[str, float | None]:
     """(how, amount): a per cent change where all values are above zero, else an amount."""
     low, high = float(column.low or 0.0), float(column.high or 0.0)
-    label, held = look.plain(column.title), key(dataset, column.name)
-    seen = f"In the data: {low:,.6g} to {high:,.6g}"
+    label, widget_key = look.plain(column.title), key(dataset, column.name)
+    help_text = f"In the data: {low:,.6g} to {high:,.6g}"
     if is_by_percent(column):
         beyond = bool(st.session_state.get(key(dataset, "/beyond")))
         most = MOST_PERCENT if beyond else percent_bound(low, high)
-        _hold(held, -most, most, 0)
+        _hold(widget_key, -most, most, 0)
         percent = st.slider(
-            label, -most, most, format="%+d%%", key=held, help=seen, persist_state="session"
+            label,
+            -most,
+            most,
+            format="%+d%%",
+            key=widget_key,
+            help=help_text,
+            persist_state="session",
         )
         return "scale", None if percent == 0 else 1 + percent / 100
     step, most_moved = shift_step(high - low), furthest(column)
-    _hold(held, -most_moved, most_moved, 0.0)
+    _hold(widget_key, -most_moved, most_moved, 0.0)
     amount = st.slider(
-        label, -most_moved, most_moved, step=step, format="%+g", key=held, help=seen,
+        label, -most_moved, most_moved, step=step, format="%+g", key=widget_key, help=help_text,
         persist_state="session",
     )  # fmt: skip
     return "shift", None if abs(amount) < step / 1000 else amount
 
 
-def _hold(held: str, low: float, high: float, otherwise: float) -> None:
+def _hold(widget_key: str, low: float, high: float, otherwise: float) -> None:
     """A slider's state inside its bounds, which may have changed since."""
-    value = st.session_state.get(held)
+    value = st.session_state.get(widget_key)
     if not isinstance(value, int | float):
-        st.session_state[held] = otherwise
+        st.session_state[widget_key] = otherwise
     elif not low <= value <= high:
-        st.session_state[held] = min(max(value, low), high)
+        st.session_state[widget_key] = min(max(value, low), high)
 
 
 def _beyond(dataset: Dataset, choices: dict[str, Choice]) -> dict[str, Choice]:
@@ -141,8 +147,8 @@ def _beyond(dataset: Dataset, choices: dict[str, Choice]) -> dict[str, Choice]:
 
 def others(dataset: Dataset, names: Sequence[str]) -> list[tuple[str, str]]:
     """What was asked elsewhere and no control can show, each with a way to leave it out."""
-    held: list[tuple[str, str]] = st.session_state.get(key(dataset, "/others"), [])
-    mine = [each for each in held if each[0] in names]
+    pairs: list[tuple[str, str]] = st.session_state.get(key(dataset, "/others"), [])
+    mine = [pair for pair in pairs if pair[0] in names]
     for how, text in mine:
         words = in_words(dataset, how, text)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -165,15 +171,15 @@ def in_words(dataset: Dataset, how: str, text: str) -> str:
     try:
         if how == "where":
             return f"Only {who_words(voice, clauses_of(dataset, [text]))}"
-        told = {"set_to" if how == "set" else how: (text,)}
-        return first_upper(change_words(voice, scenario_of(dataset, **told)))  # type: ignore[arg-type]
+        arguments = {"set_to" if how == "set" else how: (text,)}
+        return first_upper(change_words(voice, scenario_of(dataset, **arguments)))  # type: ignore[arg-type]
     except CannotAnswer:
         return text
 
 
-def _leave_out(dataset: Dataset, what: tuple[str, str]) -> None:
-    held = st.session_state.get(key(dataset, "/others"), [])
-    st.session_state[key(dataset, "/others")] = [each for each in held if each != what]
+def _leave_out(dataset: Dataset, left_out: tuple[str, str]) -> None:
+    pairs = st.session_state.get(key(dataset, "/others"), [])
+    st.session_state[key(dataset, "/others")] = [pair for pair in pairs if pair != left_out]
 
 
 def cost(dataset: Dataset) -> dict[str, Choice]:
@@ -203,14 +209,14 @@ def column(
 ) -> None:
     """A column that the control offers; on_pick gets its name, or "" for the question's own."""
     offered = dataset.grouping if control.left_out else dataset.explaining
-    titles = neutralise.options({each.name: each.title for each in offered})
+    titles = neutralise.options({choice.name: choice.title for choice in offered})
     names = ["", *titles]
-    held = key(dataset, f"/{control.name}_{chosen}")
+    widget_key = key(dataset, f"/{control.name}_{chosen}")
     st.selectbox(
         look.plain(control.label),
         names,
         index=names.index(chosen) if chosen in names else 0,
         format_func=lambda name: titles[name] if name else control.nothing,
-        key=held,
-        on_change=lambda: on_pick(str(st.session_state[held] or "")),
+        key=widget_key,
+        on_change=lambda: on_pick(str(st.session_state[widget_key] or "")),
     )

@@ -43,35 +43,37 @@ def card(dataset: Dataset, answer: Answer | None, opened: Callable[[], None]) ->
         answer: to be kept; None where there is none.
         opened: called once one of them was put into the controls.
     """
-    kept = of(dataset)
+    scenarios = of(dataset)
     answer = answer if session.may_change() else None
-    if not kept and answer is None:
+    if not scenarios and answer is None:
         return
     with st.container(border=True, key="card_kept"):
-        look.html(look.card_head("Scenarios", "" if kept else "Keep this change under a name."))
+        look.html(
+            look.card_head("Scenarios", "" if scenarios else "Keep this change under a name.")
+        )
         if answer is not None:
-            _save(dataset, answer, kept)
-        for each in kept:
-            _one(dataset, each, partial(_opener, dataset, each, opened))
-        _renewing(dataset, [each for each in kept if is_stale(dataset, each)])
+            _save(dataset, answer, scenarios)
+        for scenario in scenarios:
+            _one(dataset, scenario, partial(_opener, dataset, scenario, opened))
+        _renewing(dataset, [scenario for scenario in scenarios if is_stale(dataset, scenario)])
 
 
-def is_stale(dataset: Dataset, kept: SavedScenario) -> bool:
+def is_stale(dataset: Dataset, scenario: SavedScenario) -> bool:
     """True where it was answered on other data than the dataset's now."""
-    return kept.fingerprint != dataset.fingerprint
+    return scenario.fingerprint != dataset.fingerprint
 
 
-def choices_of(kept: SavedScenario) -> dict[str, Choice]:
+def choices_of(scenario: SavedScenario) -> dict[str, Choice]:
     """What was asked, as the question takes it."""
     return {
         name: tuple(map(str, value)) if isinstance(value, list) else value
-        for name, value in kept.choices.items()
+        for name, value in scenario.choices.items()
     }
 
 
-def outcome_of(kept: SavedScenario) -> str:
+def outcome_of(scenario: SavedScenario) -> str:
     """The number of its headline with its range; or that there is none."""
-    answer = from_json(kept.answer)
+    answer = from_json(scenario.answer)
     if answer.lead is None or answer.refused:
         return "cannot be said"
     return answer.lead.say(signed=True)
@@ -80,8 +82,12 @@ def outcome_of(kept: SavedScenario) -> str:
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """True where two scenarios ask the same, whether lists came as lists or tuples."""
     left, right = (
-        {name: sorted(texts_of(value)) or value for name, value in each.items() if name != "refute"}
-        for each in (one, other)
+        {
+            name: sorted(texts_of(value)) or value
+            for name, value in choices.items()
+            if name != "refute"
+        }
+        for choices in (one, other)
     )
     return left == right
 
@@ -89,19 +95,19 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 # ------------------------------------------------------------------------------------- keeping
 
 
-def _save(dataset: Dataset, answer: Answer, kept: Sequence[SavedScenario]) -> None:
+def _save(dataset: Dataset, answer: Answer, scenarios: Sequence[SavedScenario]) -> None:
     choices = dict(answer.question.choices)
-    if any(same(choices, each.choices) for each in kept):
+    if any(same(choices, scenario.choices) for scenario in scenarios):
         return
     with st.popover("Save this change", icon=":material/add:", width="stretch", key="save_change"):
-        held = key(dataset, f"/name_{crc32(repr(sorted(choices.items())).encode())}")
+        name_key = key(dataset, f"/name_{crc32(repr(sorted(choices.items())).encode())}")
         with st.form(f"save_{dataset.key}", border=False):
-            st.text_input("Name", suggested(dataset, choices), key=held, max_chars=LONGEST_NAME)
+            st.text_input("Name", suggested(dataset, choices), key=name_key, max_chars=LONGEST_NAME)
             st.form_submit_button(
-                "Save", type="primary", on_click=_keep, args=(dataset, answer, held)
+                "Save", type="primary", on_click=_keep, args=(dataset, answer, name_key)
             )
         about, why = st.session_state.get(key(dataset, "/refused"), ("", ""))
-        if about == held:
+        if about == name_key:
             look.html(look.caution(why))
 
 
@@ -121,48 +127,48 @@ def suggested(dataset: Dataset, choices: dict[str, Choice]) -> str:
         return ""
     who = who_words(voice, scenario.who)
     share = f", {100 * scenario.share:.0f}% of them" if scenario.share < 1 else ""
-    told = first_upper(change_words(voice, scenario)) + (f", {who}" if who else "") + share
-    return short(told, LONGEST_NAME)
+    name = first_upper(change_words(voice, scenario)) + (f", {who}" if who else "") + share
+    return short(name, LONGEST_NAME)
 
 
 @keeping.keeps
-def _keep(dataset: Dataset, answer: Answer, held: str) -> None:
-    name, refused = " ".join(str(st.session_state[held]).split()), key(dataset, "/refused")
-    if any(each.name.lower() == name.lower() for each in of(dataset)):
-        st.session_state[refused] = held, "One is called so already. Choose another name."
+def _keep(dataset: Dataset, answer: Answer, name_key: str) -> None:
+    name, refused_key = " ".join(str(st.session_state[name_key]).split()), key(dataset, "/refused")
+    if any(scenario.name.lower() == name.lower() for scenario in of(dataset)):
+        st.session_state[refused_key] = name_key, "One is called so already. Choose another name."
         return
     choices = {name: value for name, value in answer.question.choices.items() if name != "refute"}
     try:
         session.workspace().keep_scenario(dataset, name, choices, to_json(answer))
     except ValueError as error:
-        st.session_state[refused] = held, str(error)
+        st.session_state[refused_key] = name_key, str(error)
         return
-    st.session_state.pop(refused, None)
+    st.session_state.pop(refused_key, None)
     st.toast("Scenario saved", icon=":material/bookmark_added:")
 
 
 # -------------------------------------------------------------------------------- one of them
 
 
-def _one(dataset: Dataset, kept: SavedScenario, draw: Callable[[], None]) -> None:
+def _one(dataset: Dataset, scenario: SavedScenario, draw: Callable[[], None]) -> None:
     """A scenario in the list: what draws its name, a way to remove it, its number."""
-    with st.container(key=f"kept_{kept.id}", gap=None):
+    with st.container(key=f"kept_{scenario.id}", gap=None):
         with st.container(
-            horizontal=True, vertical_alignment="top", gap="small", key=f"keptrow_{kept.id}"
+            horizontal=True, vertical_alignment="top", gap="small", key=f"keptrow_{scenario.id}"
         ):
             draw()
             if session.may_change():
                 st.button(
                     "",
                     icon=":material/close:",
-                    key=f"drop_kept_{kept.id}",
+                    key=f"drop_kept_{scenario.id}",
                     type="tertiary",
-                    help=look.plain(f"Remove {kept.name}"),
+                    help=look.plain(f"Remove {scenario.name}"),
                     on_click=_drop,
-                    args=(kept.id,),
+                    args=(scenario.id,),
                 )
-        words = outcome_of(kept)
-        if is_stale(dataset, kept):
+        words = outcome_of(scenario)
+        if is_stale(dataset, scenario):
             look.html(look.tagged("Data changed", words))
         else:
             look.html(look.small_print(words))
@@ -173,19 +179,19 @@ def _drop(number: int) -> None:
     session.workspace().drop_scenario(number)
 
 
-def _opener(dataset: Dataset, kept: SavedScenario, opened: Callable[[], None]) -> None:
+def _opener(dataset: Dataset, scenario: SavedScenario, opened: Callable[[], None]) -> None:
     st.button(
-        look.plain(kept.name),
-        key=f"open_kept_{kept.id}",
+        look.plain(scenario.name),
+        key=f"open_kept_{scenario.id}",
         type="tertiary",
         width="stretch",
         on_click=_open,
-        args=(dataset, kept, opened),
+        args=(dataset, scenario, opened),
     )
 
 
-def _open(dataset: Dataset, kept: SavedScenario, opened: Callable[[], None]) -> None:
-    put(dataset, kept.choices)
+def _open(dataset: Dataset, scenario: SavedScenario, opened: Callable[[], None]) -> None:
+    put(dataset, scenario.choices)
     opened()
 
 
@@ -194,31 +200,31 @@ def _open(dataset: Dataset, kept: SavedScenario, opened: Callable[[], None]) -> 
 
 def _renewing(dataset: Dataset, stale: Sequence[SavedScenario]) -> None:
     """One click answers all of them on the data as it is now."""
-    asked, lost = key(dataset, "/renew"), key(dataset, "/lost")
-    for words in st.session_state.get(lost, ()):
+    renew_key, lost_key = key(dataset, "/renew"), key(dataset, "/lost")
+    for words in st.session_state.get(lost_key, ()):
         look.html(look.caution(words))
     if not stale or not session.may_change():
-        st.session_state.pop(asked, None)
+        st.session_state.pop(renew_key, None)
         return
-    if not st.session_state.get(asked):
+    if not st.session_state.get(renew_key):
         words = f"Renew {plural(len(stale), SCENARIOS)}"
         st.button(words, icon=":material/refresh:", width="stretch", key="renew_kept",
                   on_click=_renew, args=(dataset,))  # fmt: skip
         return
-    names = tuple(each.name for each in stale)
+    names = tuple(scenario.name for scenario in stale)
     work = ("renew", *names)
     job = session.work_on(dataset, "Renewing scenarios", work, _Renewing(stale))
     if not job.is_over:
         wait_briefly(job)
         return
-    st.session_state[asked] = False
+    st.session_state[renew_key] = False
     try:
-        found = job.result()
+        renewed = job.result()
     except CannotAnswer as why:
-        st.session_state[lost] = [why.reason]
+        st.session_state[lost_key] = [why.reason]
     else:
-        assert isinstance(found, list)
-        st.session_state[lost] = _kept_anew(dataset, found)
+        assert isinstance(renewed, list)
+        st.session_state[lost_key] = _kept_anew(dataset, renewed)
     session.stop_work(dataset, work)
     st.rerun()
 
@@ -228,14 +234,14 @@ def _renew(dataset: Dataset) -> None:
     st.session_state.pop(key(dataset, "/lost"), None)
 
 
-def _kept_anew(dataset: Dataset, found: Renewed) -> list[str]:
+def _kept_anew(dataset: Dataset, renewed: Renewed) -> list[str]:
     """Keep the new answers; words for those that there is none for any more."""
     lost = []
-    for name, choices, told in found:
-        if isinstance(told, str):
-            lost.append(f"{name} can no longer be asked. {told}")
+    for name, choices, answer_or_reason in renewed:
+        if isinstance(answer_or_reason, str):
+            lost.append(f"{name} can no longer be asked. {answer_or_reason}")
         else:
-            session.workspace().keep_scenario(dataset, name, choices, told)
+            session.workspace().keep_scenario(dataset, name, choices, answer_or_reason)
     return lost
 
 
@@ -246,17 +252,17 @@ class _Renewing:
         self.stale = tuple(stale)
 
     def __call__(self, model: TrainedModel, progress: Progress) -> Renewed:
-        found: Renewed = []
-        for place, each in enumerate(self.stale):
-            progress(f"Asking {each.name} again", place / len(self.stale))
-            choices = choices_of(each)
+        renewed: Renewed = []
+        for place, scenario in enumerate(self.stale):
+            progress(f"Asking {scenario.name} again", place / len(self.stale))
+            choices = choices_of(scenario)
             try:
-                found.append(
-                    (each.name, choices, to_json(ask(model, Asked("what_if", "", choices))))
+                renewed.append(
+                    (scenario.name, choices, to_json(ask(model, Asked("what_if", "", choices))))
                 )
             except CannotAnswer as why:
-                found.append((each.name, choices, why.reason))
-        return found
+                renewed.append((scenario.name, choices, why.reason))
+        return renewed
 
 
 # ------------------------------------------------------------------------------------- comparing
@@ -264,29 +270,31 @@ class _Renewing:
 
 def picked(dataset: Dataset) -> tuple[SavedScenario, ...]:
     """The kept scenarios that the reader wants side by side; at first all that fit."""
-    kept = of(dataset)
-    named = st.query_params.get_all("compare")
-    for place, each in enumerate(kept):
-        held = _tick(dataset, each)
-        if held not in st.session_state:
-            st.session_state[held] = each.name in named if named else place < MOST
-    chosen = tuple(each for each in kept if st.session_state.get(_tick(dataset, each)))
-    for each in kept:
-        full = len(chosen) >= MOST and each not in chosen
-        _one(dataset, each, partial(_ticker, dataset, each, disabled=full))
-    _renewing(dataset, [each for each in kept if is_stale(dataset, each)])
+    scenarios = of(dataset)
+    in_address = st.query_params.get_all("compare")
+    for place, scenario in enumerate(scenarios):
+        tick_key = _tick(dataset, scenario)
+        if tick_key not in st.session_state:
+            st.session_state[tick_key] = scenario.name in in_address if in_address else place < MOST
+    chosen = tuple(
+        scenario for scenario in scenarios if st.session_state.get(_tick(dataset, scenario))
+    )
+    for scenario in scenarios:
+        full = len(chosen) >= MOST and scenario not in chosen
+        _one(dataset, scenario, partial(_ticker, dataset, scenario, disabled=full))
+    _renewing(dataset, [scenario for scenario in scenarios if is_stale(dataset, scenario)])
     return chosen
 
 
-def _ticker(dataset: Dataset, kept: SavedScenario, *, disabled: bool) -> None:
+def _ticker(dataset: Dataset, scenario: SavedScenario, *, disabled: bool) -> None:
     st.checkbox(
-        look.plain(kept.name),
-        key=_tick(dataset, kept),
+        look.plain(scenario.name),
+        key=_tick(dataset, scenario),
         disabled=disabled,
         width="stretch",
         persist_state="session",
     )
 
 
-def _tick(dataset: Dataset, kept: SavedScenario) -> str:
-    return key(dataset, f"/with_{kept.id}")
+def _tick(dataset: Dataset, scenario: SavedScenario) -> str:
+    return key(dataset, f"/with_{scenario.id}")

@@ -40,9 +40,9 @@ class Placed:
     others: list[tuple[str, str]] = field(default_factory=list)
 
 
-def key(dataset: Dataset, what: str) -> str:
+def key(dataset: Dataset, control: str) -> str:
     """The name of a control's state."""
-    return f"lever_{dataset.key}_{what}"
+    return f"lever_{dataset.key}_{control}"
 
 
 def put(dataset: Dataset, choices: Mapping[str, object]) -> None:
@@ -56,35 +56,35 @@ def put(dataset: Dataset, choices: Mapping[str, object]) -> None:
     for place in range(MOST_CONDITIONS):
         name = state[key(dataset, f"/who{place}")] = names[place]
         if name:
-            held = placed.who[name]
+            limits = placed.who[name]
             column = dataset.column(name)
-            state[key(dataset, f"/is{place}_{name}")] = list(held) if column.levels else held
+            state[key(dataset, f"/is{place}_{name}")] = list(limits) if column.levels else limits
     share = number(choices.get("share"), 1.0)
     state[key(dataset, "/share")] = max(5, min(100, round(100 * share)))
-    for what in ("cost", "fixed"):
-        state[key(dataset, f"/{what}")] = max(0.0, number(choices.get(what), 0.0))
+    for amount in ("cost", "fixed"):
+        state[key(dataset, f"/{amount}")] = max(0.0, number(choices.get(amount), 0.0))
     state[key(dataset, "/beyond")] = choices.get("beyond") in (True, "yes")
     state[key(dataset, "/others")] = placed.others
 
 
 def put_once(dataset: Dataset) -> None:
     """Set the controls from the address, the first time that a dataset is looked at."""
-    done = key(dataset, "/put")
-    if done not in st.session_state:
-        st.session_state[done] = True
+    put_key = key(dataset, "/put")
+    if put_key not in st.session_state:
+        st.session_state[put_key] = True
         put(dataset, of_address())
 
 
 def of_address() -> dict[str, object]:
     """The choices of a scenario in the address, unread."""
-    told: dict[str, object] = {}
+    choices: dict[str, object] = {}
     for name in LISTS:
         if texts := st.query_params.get_all(name):
-            told[name] = tuple(texts)
+            choices[name] = tuple(texts)
     for name in (*AMOUNTS, "beyond"):
         if name in st.query_params:
-            told[name] = st.query_params[name]
-    return told
+            choices[name] = st.query_params[name]
+    return choices
 
 
 def keep_in_address(choices: Mapping[str, Choice], names: tuple[str, ...]) -> None:
@@ -113,16 +113,16 @@ def placed_at(dataset: Dataset, choices: Mapping[str, object]) -> Placed:
 
 def _place_change(dataset: Dataset, placed: Placed, how: How, text: str, *, beyond: bool) -> None:
     try:
-        told = {"set_to" if how == "set" else how: (text,)}
-        change = scenario_of(dataset, **told).changes[0]  # type: ignore[arg-type]
+        arguments = {"set_to" if how == "set" else how: (text,)}
+        change = scenario_of(dataset, **arguments).changes[0]  # type: ignore[arg-type]
     except CannotAnswer:
         return
     column = dataset.column(change.column)
-    shown = _shown(column, change, beyond=beyond)
-    if shown is None or column.role != "lever" or change.column in placed.levers:
+    position = _shown(column, change, beyond=beyond)
+    if position is None or column.role != "lever" or change.column in placed.levers:
         placed.others.append((how, text))
     else:
-        placed.levers[change.column] = shown
+        placed.levers[change.column] = position
 
 
 def _shown(column: Column, change: Change, *, beyond: bool) -> str | int | float | None:
@@ -143,11 +143,11 @@ def _shown(column: Column, change: Change, *, beyond: bool) -> str | int | float
 def _place_condition(dataset: Dataset, placed: Placed, text: str) -> None:
     """One condition text, where the controls have room for it and can show it."""
     try:
-        found = clauses_of(dataset, [text])
+        clauses = clauses_of(dataset, [text])
     except CannotAnswer:
         return
     who = dict(placed.who)
-    if all(_held(dataset, who, clause) for clause in found) and len(who) <= MOST_CONDITIONS:
+    if all(_held(dataset, who, clause) for clause in clauses) and len(who) <= MOST_CONDITIONS:
         placed.who = who
     else:
         placed.others.append(("where", text))
@@ -183,14 +183,14 @@ def _levels(clause: Clause) -> tuple[str, tuple[str, ...]] | None:
     """(column, its levels) where a clause lists some levels of one column, else None."""
     ways = clause.ways if isinstance(clause, AnyOf) else ((clause,),)
     name = ways[0][0].column
-    told = []
+    levels = []
     for way in ways:
         match way:
             case (Condition(column=column, compare="=", value=str(level)),) if column == name:
-                told.append(level)
+                levels.append(level)
             case _:
                 return None
-    return name, tuple(told)
+    return name, tuple(levels)
 
 
 # ----------------------------------------------------------------------------- how far they go

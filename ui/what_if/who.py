@@ -23,12 +23,12 @@ def whom(dataset: Dataset) -> dict[str, Choice]:
         if column.levels or (column.kind == "number" and column.low != column.high)
     }
     where: list[str] = []
-    taken: list[str] = []
+    columns_above: list[str] = []
     for place in range(MOST_CONDITIONS):
-        name = _column(dataset, columns, place, taken)
+        name = _column(dataset, columns, place, columns_above)
         if name is None:
             break
-        taken.append(name)
+        columns_above.append(name)
         where += _conditions(dataset, columns[name], place)
     where += [text for _, text in controls.others(dataset, ("where",))]
     choices: dict[str, Choice] = {"where": tuple(where)} if where else {}
@@ -36,43 +36,49 @@ def whom(dataset: Dataset) -> dict[str, Choice]:
 
 
 def _share(dataset: Dataset) -> dict[str, Choice]:
-    held = key(dataset, "/share")
-    st.session_state.setdefault(held, 100)
+    widget_key = key(dataset, "/share")
+    st.session_state.setdefault(widget_key, 100)
     share = st.slider(
-        "For how many of them", 5, 100, step=5, format="%d%%", key=held, persist_state="session"
+        "For how many of them",
+        5,
+        100,
+        step=5,
+        format="%d%%",
+        key=widget_key,
+        persist_state="session",
     )
     return {} if share == 100 else {"share": share / 100}
 
 
 def _column(
-    dataset: Dataset, columns: dict[str, Column], place: int, taken: list[str]
+    dataset: Dataset, columns: dict[str, Column], place: int, columns_above: list[str]
 ) -> str | None:
     first = f"All {dataset.noun[1]}" if place == 0 else "All of these"
-    options = [EVERYONE, *(name for name in columns if name not in taken)]
-    titles = neutralise.options({name: each.title for name, each in columns.items()})
-    held = key(dataset, f"/who{place}")
-    if st.session_state.get(held) not in options:
-        st.session_state[held] = EVERYONE
+    options = [EVERYONE, *(name for name in columns if name not in columns_above)]
+    titles = neutralise.options({name: column.title for name, column in columns.items()})
+    widget_key = key(dataset, f"/who{place}")
+    if st.session_state.get(widget_key) not in options:
+        st.session_state[widget_key] = EVERYONE
     name = st.selectbox(
         "For whom" if place == 0 else "and",
         options,
         format_func=lambda name: first if name == EVERYONE else f"Some, by {titles[name]}",
-        key=held,
+        key=widget_key,
         persist_state="session",
     )
     return name or None
 
 
 def _conditions(dataset: Dataset, column: Column, place: int) -> list[str]:
-    held = key(dataset, f"/is{place}_{column.name}")
+    widget_key = key(dataset, f"/is{place}_{column.name}")
     name = quoted(column.name)
     if column.levels:
-        listed = _listed(column, held)
+        listed = _listed(column, widget_key)
         if len(listed) > 1:
             return [f"{name} in ({', '.join(map(quoted, listed))})"]
         return [f"{name}={quoted(level)}" for level in listed]
     low, high = bounds(column)
-    start, end = _range(column, held, low, high)
+    start, end = _range(column, widget_key, low, high)
     ends = []
     if start > low:
         ends.append(f"{name}>={start:.15g}")
@@ -81,39 +87,39 @@ def _conditions(dataset: Dataset, column: Column, place: int) -> list[str]:
     return ends
 
 
-def _listed(column: Column, held: str) -> list[str]:
+def _listed(column: Column, widget_key: str) -> list[str]:
     """The levels that were chosen; none yet is everyone."""
-    before = st.session_state.get(held)
-    known = before if isinstance(before, list) else []
-    still = [level for level in known if level in column.levels]
+    before = st.session_state.get(widget_key)
+    chosen = before if isinstance(before, list) else []
+    still = [level for level in chosen if level in column.levels]
     if still != before:  # the card may have changed since
-        st.session_state[held] = still
+        st.session_state[widget_key] = still
     return st.multiselect(
         look.plain(f"{column.title} is"),
         column.levels,
         format_func=neutralise.options({level: level for level in column.levels}).__getitem__,
-        key=held,
+        key=widget_key,
         placeholder="Choose one or more",
         select_all=False,
         persist_state="session",
     )
 
 
-def _range(column: Column, held: str, low: float, high: float) -> tuple[float, float]:
-    match st.session_state.get(held):
+def _range(column: Column, widget_key: str, low: float, high: float) -> tuple[float, float]:
+    match st.session_state.get(widget_key):
         case (int() | float() as start, int() | float() as end):
             start, end = max(low, min(start, high)), min(high, max(end, low))
         case _:
             start, end = low, high
-    if st.session_state.get(held) != (start, end):
-        st.session_state[held] = (float(start), float(end))
+    if st.session_state.get(widget_key) != (start, end):
+        st.session_state[widget_key] = (float(start), float(end))
     chosen = st.slider(
         look.plain(f"{column.title} between"),
         low,
         high,
         step=range_step(column),
         format="%g",
-        key=held,
+        key=widget_key,
         persist_state="session",
     )
     assert isinstance(chosen, tuple)

@@ -39,8 +39,8 @@ def test_the_same_key_runs_once() -> None:
 
 def test_progress_never_goes_back() -> None:
     job = Job("t")
-    job.told("a", 0.6)
-    job.told("b", 0.2)
+    job.report("a", 0.6)
+    job.report("b", 0.2)
     assert (job.phrase, job.done) == ("b", 0.6)
     assert job.seconds_left() is not None
 

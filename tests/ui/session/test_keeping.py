@@ -84,7 +84,7 @@ def test_a_question_that_cannot_be_counted_is_answered_all_the_same(
         monkeypatch.setattr(look, "html", shown.append)
         monkeypatch.setattr(Workspace, "look", full)
         asked = Asked("top_drivers", "Why?")
-        assert session.looked(workspace.datasets()[0], asked, answer) is answer
+        assert session.with_look_count(workspace.datasets()[0], asked, answer) is answer
     assert "This question was not counted" in shown[0]
     assert "is full" in shown[0]
 

@@ -32,12 +32,12 @@ def looking() -> None:
     from datasets.cards.card import Dataset
     from ui.session import noting
 
-    noting.came_in()
+    noting.note_sign_in()
     dataset = Dataset("shop", "Shop", 9, "f", ())
-    noting.asked(dataset, Asked("top_drivers", "Why do customers leave?"))
-    noting.asked(dataset, Asked("what_if", "", {"set": ("plan=Pro",), "row": "C7"}))
-    noting.exported(lambda: b"slides", "findings.pptx")
-    assert noting.exported(lambda: "text", "findings.md")() == "text"
+    noting.note_question(dataset, Asked("top_drivers", "Why do customers leave?"))
+    noting.note_question(dataset, Asked("what_if", "", {"set": ("plan=Pro",), "row": "C7"}))
+    noting.noted_download(lambda: b"slides", "findings.pptx")
+    assert noting.noted_download(lambda: "text", "findings.md")() == "text"
 
 
 def test_each_thing_is_noted_once_and_a_file_when_it_is_taken(team: Team) -> None:

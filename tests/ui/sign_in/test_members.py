@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from datasets.access.access import Access, Provider, Team
 from datasets.access.guarded_workspace import Visitor
 from ui.sign_in import members
-from ui.sign_in.members import SignedIn, forget, is_new, judged, said, seat, sign_in_of
+from ui.sign_in.members import SignedIn, forget, is_new, judged, seat, show_refusal, sign_in_of
 
 NOW = 1_800_000_000.0
 COMPANY = Provider("company", "Example", "https://login.example.com/x", "w", "secret")
@@ -141,12 +141,14 @@ def test_another_team_starts_with_nothing_of_the_first() -> None:
 def refusing() -> None:
     from ui.sign_in import members
 
-    assert members.said(PermissionError("You can look. Nothing was changed: ask an analyst."))
+    assert members.show_refusal(
+        PermissionError("You can look. Nothing was changed: ask an analyst.")
+    )
 
 
 def test_a_refusal_is_said_in_its_own_words_and_other_errors_are_not() -> None:
     app = AppTest.from_function(refusing, default_timeout=20).run()
     assert not app.exception
     assert "ask an analyst" in app.get("html")[0].proto.body
-    assert not said(PermissionError(13, "Permission denied"))
-    assert not said(ValueError("other"))
+    assert not show_refusal(PermissionError(13, "Permission denied"))
+    assert not show_refusal(ValueError("other"))
