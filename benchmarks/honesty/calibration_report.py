@@ -112,7 +112,7 @@ class Report:
     first_seed: float
     one_limit: Held
     pairs: Held
-    told: float
+    decided: float
     later: Held | None
 
     @property
@@ -133,15 +133,15 @@ def main() -> None:
     chosen = parser.parse_args()
     one_blas_thread()
     with tempfile.TemporaryDirectory() as folder:
-        found = []
+        reports = []
         seeds = range(chosen.first_seed, chosen.first_seed + chosen.seeds)
         for model, ordered in trained(chosen.workspace or Path(folder), chosen.only):
-            found.append(report(model, seeds, ordered=ordered))
-            _print(found[-1])
+            reports.append(report(model, seeds, ordered=ordered))
+            _print(reports[-1])
             sys.stdout.flush()
-    if found:
-        weakest = min(found, key=lambda each: each.by_segment.weakest)
-        print(f"\nweakest of {len(found)} tables: {weakest.name}")
+    if reports:
+        weakest = min(reports, key=lambda line: line.by_segment.weakest)
+        print(f"\nweakest of {len(reports)} tables: {weakest.name}")
         print(weakest.goal.line)
 
 
@@ -166,7 +166,7 @@ def report(model: TrainedModel, seeds: range, *, ordered: bool = False) -> Repor
     alone = np.array([_holds(model, none, seed) for seed in seeds])
     dated = times(model.dataset, model.rows)
     time = np.arange(len(model.outcome), dtype=float) if ordered else dated
-    told = None if time is None else early(model, time)
+    model_then = None if time is None else early(model, time)
     return Report(
         name=model.dataset.key,
         rows=len(model.outcome),
@@ -177,22 +177,22 @@ def report(model: TrainedModel, seeds: range, *, ordered: bool = False) -> Repor
         first_seed=weakest(by_segment[0], cuts).weakest,
         one_limit=weakest(alone.mean(axis=0), cuts),
         pairs=weakest_pair(by_segment.mean(axis=0), cuts),
-        told=_told(model, cuts),
-        later=None if told is None else _later(model, told),
+        decided=_decided(model, cuts),
+        later=None if model_then is None else _later(model, model_then),
     )
 
 
-def squared_skill(outcome: np.ndarray, said: np.ndarray) -> float:
+def squared_skill(outcome: np.ndarray, expected: np.ndarray) -> float:
     """1 - squared error (n,) over that of the mean: Brier skill of a rate, R² of a number."""
-    return 1 - float(((outcome - said) ** 2).mean()) / float(outcome.var())
+    return 1 - float(((outcome - expected) ** 2).mean()) / float(outcome.var())
 
 
-def weakest(held: np.ndarray, cuts: SegmentCuts) -> Held:
+def weakest(within: np.ndarray, cuts: SegmentCuts) -> Held:
     """Overall and in the segment where the rows (n,) held least."""
-    best = Held(float(held.mean()), float(held.mean()), "", sum(map(len, cuts.parts)))
+    best = Held(float(within.mean()), float(within.mean()), "", sum(map(len, cuts.parts)))
     for parts, cut in zip(cuts.parts, cuts.cuts, strict=True):
         for place, part in enumerate(parts):
-            share = float(held[cut == place].mean())
+            share = float(within[cut == place].mean())
             if share < best.weakest:
                 low = "" if part.low is None else f" from {part.low:g}"
                 high = "" if part.high is None else f" to {part.high:g}"
@@ -201,23 +201,23 @@ def weakest(held: np.ndarray, cuts: SegmentCuts) -> Held:
     return best
 
 
-def weakest_pair(held: np.ndarray, cuts: SegmentCuts) -> Held:
+def weakest_pair(within: np.ndarray, cuts: SegmentCuts) -> Held:
     """The same over segments of two columns that have 200 rows."""
-    best, groups, name = float(held.mean()), 0, ""
+    best, groups, name = float(within.mean()), 0, ""
     for first in range(len(cuts.parts)):
         for second in range(first):
             one, other = cuts.cuts[first], cuts.cuts[second]
             wide = len(cuts.parts[second])
             code = np.where((one >= 0) & (other >= 0), one * wide + other, -1) + 1
             rows = np.bincount(code)
-            share = np.bincount(code, held) / np.maximum(rows, 1)
+            share = np.bincount(code, within) / np.maximum(rows, 1)
             enough = np.flatnonzero(rows >= FEWEST)
             enough = enough[enough > 0]
             groups += len(enough)
             if len(enough) and share[enough].min() < best:
                 best = float(share[enough].min())
                 name = f"{cuts.parts[first][0].column} with {cuts.parts[second][0].column}"
-    return Held(float(held.mean()), best, name, groups)
+    return Held(float(within.mean()), best, name, groups)
 
 
 def _holds(model: TrainedModel, cuts: SegmentCuts, seed: int) -> np.ndarray:
@@ -227,18 +227,18 @@ def _holds(model: TrainedModel, cuts: SegmentCuts, seed: int) -> np.ndarray:
     entity = None if groups is None else pd.factorize(pd.Series(groups))[0]
     half = halves(len(places), groups, seed)
     expected, outcome = model.held_out[places], model.outcome[places]
-    held = np.zeros(len(places))
+    within = np.zeros(len(places))
     for k in (0, 1):
         learn, judge = half != k, half == k
         own = None if entity is None else entity[learn]
         limits = ConformalPredictor.fit(
             expected[learn], outcome[learn], cuts.cuts[:, learn], model.family, entity=own
         )
-        held[judge] = limits.holds(expected[judge], outcome[judge], cuts.cuts[:, judge])
-    return held
+        within[judge] = limits.holds(expected[judge], outcome[judge], cuts.cuts[:, judge])
+    return within
 
 
-def _told(model: TrainedModel, cuts: SegmentCuts) -> float:
+def _decided(model: TrainedModel, cuts: SegmentCuts) -> float:
     """Of a rate: share of rows with one answer. Of a number: middle width over its spread."""
     places = model.sample
     expected, outcome = model.held_out[places], model.outcome[places]
@@ -251,27 +251,27 @@ def _told(model: TrainedModel, cuts: SegmentCuts) -> float:
     return float(np.median(high - low)) / float(outcome.std())
 
 
-def _later(model: TrainedModel, told: EarlyPredictions) -> Held:
+def _later(model: TrainedModel, model_then: EarlyPredictions) -> Held:
     """Calibrated on the early model's own time, judged on the last fifth."""
-    held, late = held_later(model, told)
+    within, late = held_later(model, model_then)
     counts = [np.bincount(cut[cut >= 0], minlength=1) for cut in late.cuts]
-    kept = [
+    cuts = [
         (parts, np.where(np.isin(cut, np.flatnonzero(count >= FEWEST)), cut, -1))
         for parts, cut, count in zip(late.parts, late.cuts, counts, strict=True)
     ]
-    best = Held(float(held.mean()), float(held.mean()), "", 0)
-    for parts, cut in kept:
+    best = Held(float(within.mean()), float(within.mean()), "", 0)
+    for parts, cut in cuts:
         for place in np.unique(cut[cut >= 0]):
-            share = float(held[cut == place].mean())
+            share = float(within[cut == place].mean())
             name = parts[place].column if share < best.weakest else best.name
             best = Held(best.overall, min(share, best.weakest), name, best.groups + 1)
     return best
 
 
 def _added(workspace: Workspace, source: Source) -> Dataset | None:
-    known = workspace.find(source.name)
-    if known is not None:
-        return known
+    dataset = workspace.find(source.name)
+    if dataset is not None:
+        return dataset
     file = REAL_TABLES / source.file
     if file.is_dir():
         file = workspace.folder / f"{source.name}.csv"
@@ -300,21 +300,24 @@ def _model(workspace: Workspace, dataset: Dataset | None) -> TrainedModel:
     return train(dataset, workspace.rows(dataset), folder=workspace.models_folder)
 
 
-def _print(told: Report) -> None:
-    kind = "Brier skill" if told.rate else "R²"
-    decided = "one answer for" if told.rate else "width over spread"
-    print(f"\n{told.name}: {told.rows:,} rows{' *' if told.name in CHOSEN_ON else ''}")
-    print(f"  off over tenths {told.off:.4f}   {kind} {told.skill:.3f}   {decided} {told.told:.3f}")
-    print(_line("held overall", told.by_segment), f"first seed {told.first_seed:.3f}")
-    print(_line("one limit", told.one_limit))
-    print(_line("two columns", told.pairs))
-    if told.later is not None:
-        print(_line("later", told.later))
+def _print(report: Report) -> None:
+    kind = "Brier skill" if report.rate else "R²"
+    decided = "one answer for" if report.rate else "width over spread"
+    print(f"\n{report.name}: {report.rows:,} rows{' *' if report.name in CHOSEN_ON else ''}")
+    print(
+        f"  off over tenths {report.off:.4f}   {kind} {report.skill:.3f}   "
+        f"{decided} {report.decided:.3f}"
+    )
+    print(_line("held overall", report.by_segment), f"first seed {report.first_seed:.3f}")
+    print(_line("one limit", report.one_limit))
+    print(_line("two columns", report.pairs))
+    if report.later is not None:
+        print(_line("later", report.later))
 
 
-def _line(what: str, held: Held) -> str:
+def _line(label: str, held: Held) -> str:
     weakest_of = f"of {held.groups:,} groups the weakest {held.weakest:.3f}"
-    return f"  {what:15} {held.overall:.3f}   {weakest_of} ({held.name})"
+    return f"  {label:15} {held.overall:.3f}   {weakest_of} ({held.name})"
 
 
 if __name__ == "__main__":

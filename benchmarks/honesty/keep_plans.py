@@ -43,14 +43,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--plans", type=int, default=10_000)
-    wanted = parser.parse_args().plans
+    enough = parser.parse_args().plans
     one_blas_thread()
     print(f"{'dataset':16} {'model':9} {'customers':>9} {'feasible':>8} {'plans':>7} "
           f"{'violations':>10} {'prepare s':>9} {'ms each':>8} {'p95 ms':>8}")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder, Workspace(Path(folder) / "workspace") as opened:
         cards = list(_cards(opened))
-        found = [_one(opened, card, wanted // len(cards) + 1) for card in cards]
-    plans, faults = np.sum(found, axis=0)
+        counts = [_one(opened, card, enough // len(cards) + 1) for card in cards]
+    plans, faults = np.sum(counts, axis=0)
     print(f"\n{plans:,} plans, {faults:,} violations")
 
 
@@ -63,12 +63,16 @@ def _cards(opened: Workspace) -> Iterator[Dataset]:
         if not (REAL_TABLES / name).is_file():
             print(f"{name} is not in {REAL_TABLES}: left out")
             continue
-        made = opened.add(REAL_TABLES / name)
-        assert made.dataset is not None
-        yield opened.edit(made.dataset.key, CardEdits(levers=levers)) if levers else made.dataset
+        imported = opened.add(REAL_TABLES / name)
+        assert imported.dataset is not None
+        yield (
+            opened.edit(imported.dataset.key, CardEdits(levers=levers))
+            if levers
+            else imported.dataset
+        )
 
 
-def _one(opened: Workspace, card: Dataset, wanted: int) -> tuple[int, int]:
+def _one(opened: Workspace, card: Dataset, enough: int) -> tuple[int, int]:
     """(plans, violations) of one dataset; customers in random order until there are enough."""
     model = train(card, opened.rows(card))
     levers = [column.name for column in card.with_role("lever")][:MOST_LEVERS]
@@ -76,55 +80,55 @@ def _one(opened: Workspace, card: Dataset, wanted: int) -> tuple[int, int]:
     past = ObservedRows(model.explaining, model.outcome, model.held_out, model.family)
     search = KeepSearch.of(model.final, past, levers, seed=model.seed)
     prepared = time.perf_counter() - start
-    told, each = _search(model, search, wanted)
+    plans_by_place, milliseconds = _search(model, search, enough)
     rules = always(model.explaining)
     faults: Counter[str] = Counter()
-    for place, found in told.items():
+    for place, keep_plans in plans_by_place.items():
         row = model.explaining.iloc[place]
-        for plan in found.plans:
+        for plan in keep_plans.plans:
             faults.update(violations(model.explaining, row, plan, levers, rules))
-    plans = sum(len(found.plans) for found in told.values())
-    feasible = np.mean([bool(found.plans) for found in told.values()])
-    print(f"{card.key:16} {model.final.kind:9} {len(told):9,} {feasible:8.0%} {plans:7,} "
-          f"{sum(faults.values()):10,} {prepared:9.2f} {np.mean(each):8.1f} "
-          f"{np.quantile(each, 0.95):8.1f}")  # fmt: skip
+    plans = sum(len(keep_plans.plans) for keep_plans in plans_by_place.values())
+    feasible = np.mean([bool(keep_plans.plans) for keep_plans in plans_by_place.values()])
+    print(f"{card.key:16} {model.final.kind:9} {len(plans_by_place):9,} {feasible:8.0%} {plans:7,} "
+          f"{sum(faults.values()):10,} {prepared:9.2f} {np.mean(milliseconds):8.1f} "
+          f"{np.quantile(milliseconds, 0.95):8.1f}")  # fmt: skip
     for fault, count in faults.most_common(5):
         print(f"    {count:,} × {fault}")
     return plans, sum(faults.values())
 
 
 def _search(
-    model: TrainedModel, search: KeepSearch, wanted: int
+    model: TrainedModel, search: KeepSearch, enough: int
 ) -> tuple[dict[int, KeepPlans], list[float]]:
     """Plans by place until there are enough, and milliseconds of each customer, wall clock."""
     expected = model.final.mean(model.explaining)
     targets = usual_target(expected, model.outcome, lower=True, is_rate=True)
     order = np.random.default_rng(model.seed).permutation(len(expected))
-    found: dict[int, KeepPlans] = {}
-    each: list[float] = []
+    plans_by_place: dict[int, KeepPlans] = {}
+    milliseconds: list[float] = []
     plans, before = 0, time.perf_counter()
-    for place, told in zip(
+    for place, keep_plans in zip(
         order, search.find_each(model.explaining.iloc[order], targets[order]), strict=False
     ):
         now = time.perf_counter()
-        each.append(1000 * (now - before))
+        milliseconds.append(1000 * (now - before))
         before = now
-        found[int(place)] = told
-        plans += len(told.plans)
-        if plans >= wanted:
+        plans_by_place[int(place)] = keep_plans
+        plans += len(keep_plans.plans)
+        if plans >= enough:
             break
-    return found, each
+    return plans_by_place, milliseconds
 
 
 def always(rows: pd.DataFrame) -> dict[tuple[str, str], dict[str, str]]:
     """By pair of columns of levels: the one level of the second that a level always comes with."""
     text = rows.select_dtypes(exclude="number").fillna("(missing)")
-    found = {}
-    for given, other in permutations(text.columns, 2):
-        table = pd.crosstab(text[given], text[other])
+    rules = {}
+    for first, other in permutations(text.columns, 2):
+        table = pd.crosstab(text[first], text[other])
         only = table[(table.sum(axis=1) >= ENOUGH) & ((table > 0).sum(axis=1) == 1)]
-        found[given, other] = {str(k): str(v) for k, v in only.idxmax(axis=1).items()}
-    return found
+        rules[first, other] = {str(k): str(v) for k, v in only.idxmax(axis=1).items()}
+    return rules
 
 
 def violations(
@@ -145,10 +149,10 @@ def violations(
         if step.after == row[step.column]:
             yield f"{step.column} does not change"
         changed[step.column] = step.after
-    for (given, other), rule in rules.items():
-        only = rule.get(str(changed[given]))
-        if only is not None and moved & {given, other} and changed[other] != only:
-            yield f"{given} {changed[given]} always has {other} {only}"
+    for (first, other), rule in rules.items():
+        only = rule.get(str(changed[first]))
+        if only is not None and moved & {first, other} and changed[other] != only:
+            yield f"{first} {changed[first]} always has {other} {only}"
 
 
 if __name__ == "__main__":

@@ -78,10 +78,10 @@ def planted(
         )
     frame, leaking = table.frame.copy(), set[str]()
     for name, column in kind.plant(table, rng).items():
-        said = name if name.isidentifier() and name not in frame else _neutral(frame, rng)
-        frame.insert(int(rng.integers(0, frame.shape[1] + 1)), said, as_read(column))
+        shown_as = name if name.isidentifier() and name not in frame else _neutral(frame, rng)
+        frame.insert(int(rng.integers(0, frame.shape[1] + 1)), shown_as, as_read(column))
         if not name.startswith(HONEST):
-            leaking.add(said)
+            leaking.add(shown_as)
     return frame, frozenset(leaking)
 
 
@@ -94,14 +94,14 @@ def _neutral(frame: pd.DataFrame, rng: np.random.Generator) -> str:
 
 def as_read(column: np.ndarray | pd.Series) -> pd.Series:
     """As reading a file gives it: float64, datetime64[us], and else str, 0 and 1 included."""
-    made = pd.Series(column).reset_index(drop=True)
-    if made.dtype.kind == "M":
-        return made.astype("datetime64[us]")
-    if made.dtype.kind == "b":
-        return made.astype(int).astype("str")
-    if made.dtype.kind not in "fiu":
-        return made.astype("str")
-    values = made.astype("float64")
+    series = pd.Series(column).reset_index(drop=True)
+    if series.dtype.kind == "M":
+        return series.astype("datetime64[us]")
+    if series.dtype.kind == "b":
+        return series.astype(int).astype("str")
+    if series.dtype.kind not in "fiu":
+        return series.astype("str")
+    values = series.astype("float64")
     flags = set(np.unique(values.dropna())) == {0.0, 1.0}
     return values.map({0.0: "0", 1.0: "1"}).astype("str") if flags else values
 
@@ -137,19 +137,21 @@ def marked(t: Table, rng: np.random.Generator, precision: float, covers: float) 
 def amount_of(t: Table, rng: np.random.Generator) -> np.ndarray:
     """A positive number that the table has, the most varied; a made-up one where it has none."""
     best, name = 20, ""
-    for each in numbers_of(t):
-        values = t.frame[each].to_numpy()
+    for number in numbers_of(t):
+        values = t.frame[number].to_numpy()
         if not np.isfinite(values).all() or values.min() <= 0 or (np.diff(values) == 1).all():
             continue
         if len(np.unique(values)) > best:
-            best, name = len(np.unique(values)), each
+            best, name = len(np.unique(values)), number
     return t.frame[name].to_numpy() if name else np.round(rng.lognormal(3, 0.4, len(t.frame)), 2)
 
 
 def numbers_of(t: Table) -> list[str]:
     """The honest number columns."""
-    known = {t.source.outcome, *t.source.leaks}
-    return [n for n in t.frame.columns if n not in known and t.frame[n].dtype.kind == "f"]
+    outcome_and_leaks = {t.source.outcome, *t.source.leaks}
+    return [
+        n for n in t.frame.columns if n not in outcome_and_leaks and t.frame[n].dtype.kind == "f"
+    ]
 
 
 def in_table(t: Table, values: np.ndarray) -> bool:

@@ -69,13 +69,13 @@ def built_in() -> tuple[Source, ...]:
 def shared(folder: Path) -> tuple[Source, ...]:
     """The real files, one line for each outcome that is asked of them."""
 
-    def of(name: str, file: str, asked: tuple[str, str | None], half: int, *known: str) -> Source:
+    def of(name: str, file: str, outcome: tuple[str, str | None], half: int, *leaks: str) -> Source:
         load = partial(_file, folder / file)
-        return Source(name, load, *asked, frozenset(known), half)
+        return Source(name, load, *outcome, frozenset(leaks), half)
 
     status = "telco_tables/Telco_customer_churn_status.xlsx"
     services = "telco_tables/Telco_customer_churn_services.xlsx"
-    told = (*STATUS, "Satisfaction Score", "CLTV")
+    status_leaks = (*STATUS, "Satisfaction Score", "CLTV")
     label, rides = ("Churn Label", "Yes"), ("casual", "registered")
     joined = partial(_joined, folder)
     daily = of("bike_day", "bike_day.csv", ("cnt", None), 0, *rides)
@@ -85,8 +85,8 @@ def shared(folder: Path) -> tuple[Source, ...]:
     return (
         of("telco_churn", "telco_churn.csv", ("Churn", "Yes"), 0),
         of("telco_extended", "telco_churn_extended.xlsx", label, 0, *extended),
-        of("telco_status", status, label, 0, *told),
-        Source("telco_joined", joined, *label, frozenset(told), 0),
+        of("telco_status", status, label, 0, *status_leaks),
+        Source("telco_joined", joined, *label, frozenset(status_leaks), 0),
         of("telco_services", services, ("Total Revenue", None), 0, *BILLS),
         of("advertising", "advertising.csv", ("sales", None), 0),
         replace(daily, time="dteday"),
@@ -102,10 +102,10 @@ def shared(folder: Path) -> tuple[Source, ...]:
 
 
 def _file(path: Path) -> pd.DataFrame:
-    found = read(path)
-    if found.frame is None:
-        raise ValueError(f"{path.name} could not be read: {' '.join(found.problems)}")
-    return found.frame
+    table_read = read(path)
+    if table_read.frame is None:
+        raise ValueError(f"{path.name} could not be read: {' '.join(table_read.problems)}")
+    return table_read.frame
 
 
 def _joined(folder: Path) -> pd.DataFrame:

@@ -125,8 +125,8 @@ def as_it_came(source: Source, frame: pd.DataFrame) -> Line:
 
 def leaks_in(frame: pd.DataFrame, source: Source) -> frozenset[str]:
     """The columns that are named as knowing the outcome."""
-    found = find_leaks(frame, facts_of(frame), source.outcome, source.positive)
-    return frozenset(name for name, leak in found.items() if leak.knows)
+    leaks = find_leaks(frame, facts_of(frame), source.outcome, source.positive)
+    return frozenset(name for name, leak in leaks.items() if leak.knows)
 
 
 def alarms_in(frame: pd.DataFrame, source: Source) -> frozenset[str]:
@@ -142,44 +142,46 @@ def by_rule(column: pd.Series, frame: pd.DataFrame, source: Source) -> bool:
     explain by chance.
     """
     target = frame[source.outcome]
-    wanted = (
+    happened = (
         target.to_numpy(dtype=float)
         if source.positive is None
         else (target == source.positive).to_numpy(dtype=float)
     )
     if column.dtype.kind in "fM":
-        known = column.notna().to_numpy()
-        values = known.astype(float)
-        values[known] = column[known].astype("int64" if column.dtype.kind == "M" else "float64")
-        filled = np.where(known, values, values[known].mean() if known.any() else 0.0)
-        return max(_squared(filled, wanted), _squared(known.astype(float), wanted)) > RULE
+        is_filled = column.notna().to_numpy()
+        values = is_filled.astype(float)
+        values[is_filled] = column[is_filled].astype(
+            "int64" if column.dtype.kind == "M" else "float64"
+        )
+        filled = np.where(is_filled, values, values[is_filled].mean() if is_filled.any() else 0.0)
+        return max(_squared(filled, happened), _squared(is_filled.astype(float), happened)) > RULE
     codes = pd.factorize(column, use_na_sentinel=False)[0]
     rows = np.bincount(codes)
-    means = np.bincount(codes, weights=wanted) / rows
-    share = np.average((means - wanted.mean()) ** 2, weights=rows) / np.var(wanted)
+    means = np.bincount(codes, weights=happened) / rows
+    share = np.average((means - happened.mean()) ** 2, weights=rows) / np.var(happened)
     freedom = len(codes) - len(rows)
     return bool(freedom > 0 and 1 - (1 - share) * (len(codes) - 1) / freedom > RULE)
 
 
-def _squared(values: np.ndarray, wanted: np.ndarray) -> float:
+def _squared(values: np.ndarray, target: np.ndarray) -> float:
     """The squared correlation; 0 where a side does not vary."""
-    if np.ptp(values) == 0 or np.ptp(wanted) == 0:
+    if np.ptp(values) == 0 or np.ptp(target) == 0:
         return 0.0
-    return float(np.corrcoef(values, wanted)[0, 1] ** 2)
+    return float(np.corrcoef(values, target)[0, 1] ** 2)
 
 
 def summary(lines: Sequence[Line], *, columns: bool = False) -> Iterator[str]:
     """Recall per kind and per table, then false alarms."""
-    put = [line for line in lines if line.kind]
-    came = [line for line in lines if not line.kind]
-    yield from _recalls("kind planted", put, lambda line: line.kind)
-    yield from _recalls("table", put, lambda line: f"{line.table} ({line.half})")
-    yield from _recalls("table as it came", came, lambda line: line.table)
+    planted = [line for line in lines if line.kind]
+    as_is = [line for line in lines if not line.kind]
+    yield from _recalls("kind planted", planted, lambda line: line.kind)
+    yield from _recalls("table", planted, lambda line: f"{line.table} ({line.half})")
+    yield from _recalls("table as it came", as_is, lambda line: line.table)
     for half in sorted({line.half for line in lines}):
-        mine = [line for line in put if line.half == half]
-        found, by_the_rule = _share(mine, "ours"), _share(mine, "rule")
-        yield f"half {half}: planted found {found}, by the rule {by_the_rule}"
-        first = [line for line in came if line.half == half]
+        mine = [line for line in planted if line.half == half]
+        recall, by_the_rule = _share(mine, "ours"), _share(mine, "rule")
+        yield f"half {half}: planted found {recall}, by the rule {by_the_rule}"
+        first = [line for line in as_is if line.half == half]
         honest = sum(line.honest for line in first)
         ours = sum(len(line.alarms) for line in first)
         rule = sum(len(line.rule_alarms) for line in first)

@@ -93,15 +93,15 @@ def permuted(table: Table, count: int, seed: int) -> Table:
     draw = np.random.default_rng(seed)
     groups = _groups(table.rows, table.dataset)
     if groups is None:
-        taken = draw.permutation(len(table.rows))[:count]
-        given = draw.permutation(taken)
+        places = draw.permutation(len(table.rows))[:count]
+        outcome_places = draw.permutation(places)
     else:
-        taken, given = _by_entity(groups, count, draw)
+        places, outcome_places = _by_entity(groups, count, draw)
     outcome = table.dataset.outcome
     if outcome is None:
         raise ValueError(f"{table.name} has no outcome")
-    rows = table.rows.iloc[taken].reset_index(drop=True)
-    rows[outcome.name] = table.rows[outcome.name].iloc[given].to_numpy()
+    rows = table.rows.iloc[places].reset_index(drop=True)
+    rows[outcome.name] = table.rows[outcome.name].iloc[outcome_places].to_numpy()
     mark = f"{table.dataset.fingerprint}-{outcome.name}-{count}-{seed}"
     dataset = replace(table.dataset, rows=len(rows), fingerprint=mark)
     return Table(table.name, dataset, rows)
@@ -116,12 +116,12 @@ def _by_entity(
     """
     members = pd.Series(np.arange(len(groups))).groupby(groups).indices
     large = [rows for rows in members.values() if len(rows) >= FEWEST_PER_ENTITY]
-    each = max(FEWEST_PER_ENTITY, -(-count // len(large)))
-    large = [rows for rows in large if len(rows) >= each]
-    chosen = draw.permutation(len(large))[: max(20, count // each)]
-    taken = [draw.permutation(large[k])[:each] for k in chosen]
-    given = [draw.permutation(taken[k]) for k in draw.permutation(len(taken))]
-    return np.concatenate(taken), np.concatenate(given)
+    per_entity = max(FEWEST_PER_ENTITY, -(-count // len(large)))
+    large = [rows for rows in large if len(rows) >= per_entity]
+    chosen = draw.permutation(len(large))[: max(20, count // per_entity)]
+    places = [draw.permutation(large[k])[:per_entity] for k in chosen]
+    outcome_places = [draw.permutation(places[k]) for k in draw.permutation(len(places))]
+    return np.concatenate(places), np.concatenate(outcome_places)
 
 
 def _groups(rows: pd.DataFrame, dataset: Dataset) -> np.ndarray | None:

@@ -134,10 +134,10 @@ def noise(run: Run) -> Iterator[str]:
         rates = (share([x.nothing for x in some]), share([x.nameless for x in some]))
         yield f"  {text:30}{len(some):>7}   {rates[0]:22} {rates[1]}"
     for key in NAMING:
-        asked = [line for line in lines if key in line.asked]
-        said = sum(key in line.named for line in asked)
+        lines_asked = [line for line in lines if key in line.asked]
+        naming = sum(key in line.named for line in lines_asked)
         yield f"    {key}: " + (
-            f"names something in {said} of {len(asked)}" if asked else "not here"
+            f"names something in {naming} of {len(lines_asked)}" if lines_asked else "not here"
         )
     yield from (goal.line for goal in noise_goals(lines))
 
@@ -165,15 +165,16 @@ def weak_truth(run: Run) -> Iterator[str]:
     yield f"A weak truth: {PLANTED_ROWS:,} rows, 15 columns, 22 of 100 positive"
     yield f"  {'best possible AUC':30}{'tables':>7}   something there        a true driver is named"
     for auc in (WEAKER, WEAK):
-        here = [line for line in lines if line.auc == auc]
+        of_strength = [line for line in lines if line.auc == auc]
         for count in (*INFORMATIVE, 0):
-            some = [x for x in here if count in {0, len(x.informative)}]
+            some = [x for x in of_strength if count in {0, len(x.informative)}]
             text = f"{auc:g}, {count} of 15 columns" if count else f"{auc:g}, all"
             rates = (share([x.found for x in some]), share([x.true_named for x in some]))
             yield f"  {text:30}{len(some):>7}   {rates[0]:22} {rates[1]}"
-        names, false, there = counted(here)
+        names, false, informative = counted(of_strength)
         yield (
-            f"    named {names}, of these false {false}; true ones named {names - false} of {there}"
+            f"    named {names}, of these false {false}; "
+            f"true ones named {names - false} of {informative}"
         )
     yield from (goal.line for goal in planted_goals(lines))
 
@@ -202,21 +203,23 @@ def kept(
     path: Path, kind: Callable[..., Line], tasks: Iterable[tuple[str, Callable[[], Line | None]]]
 ) -> list[Line]:
     """The lines of these tasks: those of a file, and what is missing, done and added to it."""
-    known = {}
+    measured = {}
     if path.exists():
         for text in path.read_text(encoding="utf-8").splitlines():
-            told = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(text).items()}
-            known[told["key"]] = kind(**told)
+            fields = {
+                k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(text).items()
+            }
+            measured[fields["key"]] = kind(**fields)
     path.parent.mkdir(parents=True, exist_ok=True)
-    found = []
+    lines = []
     with path.open("a", encoding="utf-8") as file:
         for key, work in tasks:
-            line = known.get(key) or work()
-            if line is not None and key not in known:
+            line = measured.get(key) or work()
+            if line is not None and key not in measured:
                 file.write(json.dumps(asdict(line)) + "\n")
                 file.flush()
-            found += [line] if line is not None else []
-    return found
+            lines += [line] if line is not None else []
+    return lines
 
 
 def noise_tasks(run: Run) -> Iterator[tuple[str, Callable[[], NoiseLine | None]]]:
@@ -241,7 +244,7 @@ def noise_line(key: str, table: Table, count: int, seed: int) -> NoiseLine | Non
     kind = "rate" if one.dataset.is_rate else "number"
     if kind == "number" and (model.outcome == np.floor(model.outcome)).all():
         kind = "count"
-    asked = tuple(name for name in NAMING if name in analyses())
+    questions = tuple(name for name in NAMING if name in analyses())
     return NoiseLine(
         key=key,
         table=table.name,
@@ -250,8 +253,8 @@ def noise_line(key: str, table: Table, count: int, seed: int) -> NoiseLine | Non
         p=signal(model).p,
         gain_t=signal(model).gain_t,
         found=signal(model).found,
-        asked=asked,
-        named=tuple(name for name in asked if names_something(model, name)),
+        asked=questions,
+        named=tuple(name for name in questions if names_something(model, name)),
     )
 
 
@@ -298,7 +301,10 @@ def names_something(model: TrainedModel, key: str) -> bool:
 def named_families(answer: Answer) -> list[tuple[str, ...]]:
     """Families of columns that an answer ranks as drivers."""
     return [
-        bar.columns for shown in answer.evidence if isinstance(shown, Ranking) for bar in shown.bars
+        bar.columns
+        for evidence in answer.evidence
+        if isinstance(evidence, Ranking)
+        for bar in evidence.bars
     ]
 
 

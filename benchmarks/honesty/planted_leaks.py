@@ -212,8 +212,8 @@ def stage(t: Table, rng: np.random.Generator) -> Columns:
 
 def reason(t: Table, rng: np.random.Generator) -> Columns:
     """Why it happened, in words; a dash elsewhere."""
-    said = rng.choice(PHRASES, len(t.happened))
-    return {"reason" if rng.random() < 0.3 else NEUTRAL: np.where(t.happened, said, "-")}
+    phrases = rng.choice(PHRASES, len(t.happened))
+    return {"reason" if rng.random() < 0.3 else NEUTRAL: np.where(t.happened, phrases, "-")}
 
 
 def remark(t: Table, rng: np.random.Generator) -> Columns:

@@ -59,8 +59,8 @@ def planted(auc: float, informative: int, count: int, seed: int) -> Planted:
     sea = _columns(DRAWN, draw)
     scale, start = _strength(_margin(sea, shapes), auc)
     rows = _columns(count, draw)
-    known = (_margin(rows, shapes, sea) * scale + start).to_numpy()
-    happens = draw.random(count) < 1 / (1 + np.exp(-known))
+    margin = (_margin(rows, shapes, sea) * scale + start).to_numpy()
+    happens = draw.random(count) < 1 / (1 + np.exp(-margin))
     rows.loc[draw.random(count) < MISSING, "balance"] = np.nan
     rows[OUTCOME] = np.where(happens, "yes", "no")
     rows.insert(0, "customer_id", [f"P{place:05d}" for place in range(count)])
@@ -120,15 +120,15 @@ def _margin(
     total = pd.Series(0.0, index=rows.index)
     for name, (kind, levels) in shapes.items():
         sea = rows if like is None else like
-        mine, theirs = (_moves(each[name], sea[name], kind, levels) for each in (rows, sea))
+        mine, theirs = (_moves(frame[name], sea[name], kind, levels) for frame in (rows, sea))
         total += (mine - theirs.mean()) / theirs.std()
     return total
 
 
 def _moves(column: pd.Series, like: pd.Series, kind: str, levels: np.ndarray) -> np.ndarray:
     if str(column.name) not in NUMBERS:
-        known = sorted(like.unique())
-        return levels[: len(known)][[known.index(value) for value in column]]
+        levels_there = sorted(like.unique())
+        return levels[: len(levels_there)][[levels_there.index(value) for value in column]]
     ordered = np.sort(like.to_numpy())
     place = (np.searchsorted(ordered, column) + np.searchsorted(ordered, column, "right")) / 2
     z = norm.ppf(np.clip(place / len(ordered), 0.005, 0.995))

@@ -54,13 +54,13 @@ class Repeated:
 
     Attributes:
         largest: share that comes back of the three largest reasons, shown or not.
-        said: share that comes back of those said first.
+        firm: share that comes back of those said first.
         suppressed: share of first places that no reason gets.
         none: share of rows without any reason said first.
     """
 
     largest: float
-    said: float
+    firm: float
     suppressed: float
     none: float
 
@@ -99,13 +99,15 @@ def main() -> None:
     one_blas_thread()
     for dataset, model in trained():
         rows = some_rows(model, chosen.rows)
-        told = repeated(model, rows, chosen.refits)
+        repeats = repeated(model, rows, chosen.refits)
         count = len(model.column_families)
         print(f"\n{dataset.title}: {model.final.kind}, {count} families of columns")
-        print(f"  three largest reasons, come back in {chosen.refits} refits  {told.largest:7.3f}")
-        print(f"  reasons said first, come back                  {told.said:7.3f}")
-        print(f"  first places suppressed                        {told.suppressed:7.3f}")
-        print(f"  rows without a reason said first               {told.none:7.3f}")
+        print(
+            f"  three largest reasons, come back in {chosen.refits} refits  {repeats.largest:7.3f}"
+        )
+        print(f"  reasons said first, come back                  {repeats.firm:7.3f}")
+        print(f"  first places suppressed                        {repeats.suppressed:7.3f}")
+        print(f"  rows without a reason said first               {repeats.none:7.3f}")
         for samples in SIZES:
             looks = second_looks(model, rows.iloc[:LOOKED_AT], samples)
             print(f"  second look, {samples:,} made-up rows, {SEEDS} seeds")
@@ -143,38 +145,40 @@ def some_rows(model: TrainedModel, count: int) -> pd.DataFrame:
 
 def repeated(model: TrainedModel, rows: pd.DataFrame, refits: int) -> Repeated:
     """How often first reasons of these rows come back when the model is fitted anew."""
-    found = row_reasons(model, rows)
-    first = places(found.values) <= FIRST
-    said = found.firm(FIRST)
+    reasons = row_reasons(model, rows)
+    first = places(reasons.values) <= FIRST
+    firm = reasons.firm(FIRST)
     groups = [("+".join(columns), columns) for columns in model.column_families]
-    back = np.zeros(found.values.shape)
+    back = np.zeros(reasons.values.shape)
     for number in range(refits):
-        taken = drawn(model, np.random.default_rng(1_000 + number))
-        fresh = model.explaining.iloc[taken].reset_index(drop=True)
-        refit = fitted_like(model.final, fresh, model.outcome[taken], model.seed + number)
+        drawn_rows = drawn(model, np.random.default_rng(1_000 + number))
+        fresh = model.explaining.iloc[drawn_rows].reset_index(drop=True)
+        refit = fitted_like(model.final, fresh, model.outcome[drawn_rows], model.seed + number)
         values = told_by(refit, rows, model).grouped(groups).parts
-        back += (places(values) <= FIRST) & (np.sign(values) == np.sign(found.values))
+        back += (places(values) <= FIRST) & (np.sign(values) == np.sign(reasons.values))
     back /= refits
     return Repeated(
         largest=float(back[first].mean()),
-        said=float(back[said].mean()) if said.any() else float("nan"),
-        suppressed=1.0 - float(said.sum()) / float(first.sum()),
-        none=float((said.sum(axis=1) == 0).mean()),
+        firm=float(back[firm].mean()) if firm.any() else float("nan"),
+        suppressed=1.0 - float(firm.sum()) / float(first.sum()),
+        none=float((firm.sum(axis=1) == 0).mean()),
     )
 
 
-def fitted_like(made: Predictor, rows: pd.DataFrame, outcome: np.ndarray, seed: int) -> Predictor:
+def fitted_like(
+    predictor: Predictor, rows: pd.DataFrame, outcome: np.ndarray, seed: int
+) -> Predictor:
     """A model of the same kind and settings, fitted to other rows."""
-    match made:
+    match predictor:
         case Additive(glm=glm):
             return fit_additive(Observations(rows, outcome, glm.family, seed=seed), glm.penalty)
         case Trees():
             encoder = Encoder.learnt_from(rows)
-            settings = TreeSettings(made.depth, made.booster.num_boosted_rounds())
+            settings = TreeSettings(predictor.depth, predictor.booster.num_boosted_rounds())
             codes = encoder.codes(rows)
-            return fit_trees(codes, outcome, encoder, made.family, settings, seed)
+            return fit_trees(codes, outcome, encoder, predictor.family, settings, seed)
         case _:
-            raise TypeError(f"no way to fit a model of kind {made.kind} anew")
+            raise TypeError(f"no way to fit a model of kind {predictor.kind} anew")
 
 
 def drawn(model: TrainedModel, draw: np.random.Generator) -> np.ndarray:
@@ -209,29 +213,29 @@ def second_looks(model: TrainedModel, rows: pd.DataFrame, samples: int) -> Secon
         surroundings.explain(model.final, rows.iloc[[seed % len(rows)]])
         alone.append(time.process_time() - start)
     by_row = list(zip(*by_seed, strict=True))
-    told = [[view.effects for view in views] for views in by_row]
+    effects_by_row = [[view.effects for view in views] for views in by_row]
     steady = [
         stability_indices([view.effects for view in views], [view.errors for view in views], TOP)
         for views in by_row
     ]
     shapley = model.final.contributions(rows)
     groups = [("+".join(columns), columns) for columns in model.column_families]
-    told_first = shapley.grouped(groups).parts
+    first_reasons = shapley.grouped(groups).parts
     agreed = [
         agreement(first, views[0].contributions().grouped(groups).parts[0], TOP)
-        for first, views in zip(told_first, by_row, strict=True)
+        for first, views in zip(first_reasons, by_row, strict=True)
     ]
     in_families = [
         [view.contributions().grouped(groups).parts[0] for view in views] for views in by_row
     ]
     return SecondLooks(
-        columns=float(np.mean([jaccard(effects, TOP) for effects in told])),
+        columns=float(np.mean([jaccard(effects, TOP) for effects in effects_by_row])),
         column_families=float(np.mean([jaccard(effects, TOP) for effects in in_families])),
-        vsi=float(np.mean([each.vsi for each in steady])),
-        csi=float(np.mean([each.csi for each in steady])),
+        vsi=float(np.mean([row.vsi for row in steady])),
+        csi=float(np.mean([row.csi for row in steady])),
         fit=float(np.mean([view.fit for views in by_row for view in views])),
-        top=float(np.mean([each.top for each in agreed])),
-        signs=float(np.mean([each.signs for each in agreed])),
+        top=float(np.mean([row.top for row in agreed])),
+        signs=float(np.mean([row.signs for row in agreed])),
         alone=1e3 * float(np.median(alone)),
         together=1e3 * float(np.median(together)),
     )

@@ -77,12 +77,12 @@ class Tally:
     named: int = 0
     no_group: int = 0
     idle: int = 0
-    held: int = 0
+    covered: int = 0
     first: int = 0
     firsts: int = 0
     planted: int = 0
-    found: int = 0
-    told: list[float] = field(default_factory=list)
+    recovered: int = 0
+    optimism: list[float] = field(default_factory=list)
     searched: list[float] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -114,15 +114,15 @@ def drawn(count: int, draw: np.random.Generator) -> pd.DataFrame:
 
 def planted(draw: np.random.Generator, people: pd.DataFrame) -> Planted:
     """Two groups of one to three conditions where more happens, and one where less does."""
-    made = []
+    terms_and_lifts = []
     for place in range(3):
         lift = draw.uniform(0.6, 1.4) if place < 2 else -draw.uniform(0.4, 0.8)
         while True:
             terms = _conditions(draw, int(draw.choice([1, 2, 2, 3])))
             if 0.06 <= covering(terms, people).mean() <= 0.3:
-                made.append((terms, float(lift)))
+                terms_and_lifts.append((terms, float(lift)))
                 break
-    return Planted(tuple(made))
+    return Planted(tuple(terms_and_lifts))
 
 
 def _conditions(draw: np.random.Generator, count: int) -> tuple[Term, ...]:
@@ -188,25 +188,33 @@ def one_table(kind: Kind, count: int, seed: int, tally: Tally, *, shuffled: bool
     if shuffled:
         outcome = _shuffled(outcome, kind.repeats, draw)
     start = time.process_time()
-    found = segments(
+    named_segments = segments(
         Observations(
             rows, outcome, "logistic" if kind.rate else "squarederror", seed=seed, groups=groups
         )
     )
     tally.seconds += time.process_time() - start
     tally.tables += 1
-    named = [(1, each) for each in found.high] + [(-1, each) for each in found.low]
+    named = [(1, segment) for segment in named_segments.high] + [
+        (-1, segment) for segment in named_segments.low
+    ]
     tally.with_any += bool(named)
     tally.named += len(named)
     if shuffled:
         return
     truth = expected(kind, law, people())
-    for way, each in named:
-        _judge(way, each, truth, tally, is_first=each in (*found.high[:1], *found.low[:1]))
+    for way, segment in named:
+        _judge(
+            way,
+            segment,
+            truth,
+            tally,
+            is_first=segment in (*named_segments.high[:1], *named_segments.low[:1]),
+        )
     mine = [(np.sign(size), covering(terms, people())) for terms, size in law.groups]
-    told = [(way, covering(each.terms, people())) for way, each in named]
+    masks = [(way, covering(segment.terms, people())) for way, segment in named]
     tally.planted += len(mine)
-    tally.found += sum(any(way == w and _alike(m, t) for w, t in told) for way, m in mine)
+    tally.recovered += sum(any(way == w and _alike(m, t) for w, t in masks) for way, m in mine)
     _optimism(rows, outcome, groups, truth, tally)
 
 
@@ -217,18 +225,18 @@ def _shuffled(outcome: np.ndarray, repeats: int, draw: np.random.Generator) -> n
     return draw.permutation(outcome.reshape(-1, repeats)).ravel()
 
 
-def _judge(way: int, each: Segment, truth: np.ndarray, tally: Tally, *, is_first: bool) -> None:
+def _judge(way: int, segment: Segment, truth: np.ndarray, tally: Tally, *, is_first: bool) -> None:
     """Is it a group, does each condition add something, does the interval hold the truth?"""
-    inside, nothing = covering(each.terms, people()), NOTHING * float(truth.mean())
+    inside, nothing = covering(segment.terms, people()), NOTHING * float(truth.mean())
     real = float(truth[inside].mean())
-    is_held = each.mean.low <= real <= each.mean.high
-    tally.held += is_held
+    is_held = segment.mean.low <= real <= segment.mean.high
+    tally.covered += is_held
     tally.firsts += is_first
     tally.first += is_first and is_held
-    tally.told.append(way * (each.mean.value - real) / float(truth.mean()))
+    tally.optimism.append(way * (segment.mean.value - real) / float(truth.mean()))
     tally.no_group += way * (real - float(truth[~inside].mean())) <= nothing
-    for term in each.terms if len(each.terms) > 1 else ():
-        wider = covering([other for other in each.terms if other != term], people())
+    for term in segment.terms if len(segment.terms) > 1 else ():
+        wider = covering([other for other in segment.terms if other != term], people())
         rest = wider & ~inside
         if rest.any() and way * (real - float(truth[rest].mean())) <= nothing:
             tally.idle += 1
@@ -253,9 +261,9 @@ def _optimism(
     rate = bool(set(np.unique(outcome)) <= {0.0, 1.0})
     family: Family = "logistic" if rate else "squarederror"
     named, _ = nominated(Observations(rows, outcome, family).take(first), 0.05)
-    for each in named:
-        real = float(truth[covering(each.terms, people())].mean())
-        tally.searched.append(each.way * (each.mean - real) / float(truth.mean()))
+    for nominee in named:
+        real = float(truth[covering(nominee.terms, people())].mean())
+        tally.searched.append(nominee.way * (nominee.mean - real) / float(truth.mean()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,10 +351,10 @@ def main() -> None:
             print(_line(kind.name, _figures(kind, count, chosen.tables, chosen.seed)))
         print(_line("two sides of a column", ["overall", "within", "flagged", "turns"]))
         for side in SIDES:
-            told = [reversed_in(side, count, chosen.seed + k) for k in range(chosen.tables)]
-            flagged = [each for each in told if each is not None]
-            turned = sum(each.turns for each in flagged)
-            shares = (f"{len(flagged) / len(told):.3f}", f"{turned / len(told):.3f}")
+            reversals = [reversed_in(side, count, chosen.seed + k) for k in range(chosen.tables)]
+            flagged = [reversal for reversal in reversals if reversal is not None]
+            turned = sum(reversal.turns for reversal in flagged)
+            shares = (f"{len(flagged) / len(reversals):.3f}", f"{turned / len(reversals):.3f}")
             print(_line(side.name, [f"{side.overall:+.3f}", f"{side.within:+.3f}", *shares]))
 
 
@@ -359,11 +367,11 @@ def _figures(kind: Kind, count: int, tables: int, seed: int) -> list[str]:
         f"{tally.named / tally.tables:.2f}",
         f"{tally.no_group / named:.3f}",
         f"{tally.idle / named:.3f}",
-        f"{tally.held / named:.3f}",
+        f"{tally.covered / named:.3f}",
         f"{tally.first / max(tally.firsts, 1):.3f}",
-        f"{np.mean(tally.told or [0.0]):+.3f}",
+        f"{np.mean(tally.optimism or [0.0]):+.3f}",
         f"{np.mean(tally.searched or [0.0]):+.3f}",
-        f"{tally.found / tally.planted:.3f}",
+        f"{tally.recovered / tally.planted:.3f}",
         f"{1000 * tally.seconds / tally.tables:.0f}",
     ]
 

@@ -36,11 +36,11 @@ class Model:
 
 def plans(contest: Contest) -> Entry:
     """Four plans for each customer; the note says how many were found and how small they are."""
-    rules, known = contest.rules, _frame(contest)
+    rules, rows = contest.rules, _frame(contest)
     numbers = [name for name, levels in zip(rules.names, rules.levels, strict=True) if not levels]
-    outcome = contest.outcome[: len(known)].astype(int)
+    outcome = contest.outcome[: len(rows)].astype(int)
     data = dice_ml.Data(
-        dataframe=known.assign(outcome=outcome), continuous_features=numbers, outcome_name="outcome"
+        dataframe=rows.assign(outcome=outcome), continuous_features=numbers, outcome_name="outcome"
     )
     searcher = dice_ml.Dice(
         data, dice_ml.Model(model=Model(contest), backend="sklearn"), method="random"
@@ -48,12 +48,15 @@ def plans(contest: Contest) -> Entry:
     cost, changed = Cost(0.0, 0.0), []
     for customer in rules.customers:
         row = _frame(contest, customer)
-        told, once = timed(lambda row=row: _search(searcher, row, rules.levers), enough=0.0)  # type: ignore[misc]
-        changed.append(np.nan if told is None else _fewest(row, told))
+        counterfactuals, once = timed(
+            lambda row=row: _search(searcher, row, rules.levers),  # type: ignore[misc]
+            enough=0.0,
+        )
+        changed.append(np.nan if counterfactuals is None else _fewest(row, counterfactuals))
         cost = Cost(cost.cpu + once.cpu, cost.wall + once.wall)
-    found = np.isfinite(changed).sum()
-    note = f"{found} of {len(changed)} found"
-    if found:
+    count = np.isfinite(changed).sum()
+    note = f"{count} of {len(changed)} found"
+    if count:
         note += f", {np.nanmean(changed):.1f} columns changed at least"
     return Entry(cost, len(changed), np.array([]), note)
 
@@ -71,7 +74,7 @@ def _search(
     searcher: dice_ml.Dice, row: pd.DataFrame, levers: tuple[str, ...]
 ) -> pd.DataFrame | None:
     try:
-        told = searcher.generate_counterfactuals(
+        examples = searcher.generate_counterfactuals(
             row,
             total_CFs=PLANS,
             desired_class="opposite",
@@ -81,8 +84,8 @@ def _search(
         )
     except dice_ml.utils.exception.UserConfigValidationException:
         return None
-    found: pd.DataFrame | None = told.cf_examples_list[0].final_cfs_df
-    return found
+    counterfactuals: pd.DataFrame | None = examples.cf_examples_list[0].final_cfs_df
+    return counterfactuals
 
 
 def _fewest(row: pd.DataFrame, plans: pd.DataFrame) -> float:

@@ -16,18 +16,18 @@ from benchmarks.truth.asked import Answered, Asked, reply
 SMALL = {"n_estimators": 100, "learning_rate": 0.05, "max_depth": 3, "n_jobs": 1, "verbose": -1}
 
 
-def effect(asked: Asked) -> Answered:
+def effect(question: Asked) -> Answered:
     """Its effect with 95 % interval."""
-    np.random.seed(asked.seed)
-    seeded = SMALL | {"random_state": asked.seed}
-    data = DoubleMLData.from_arrays(asked.columns, asked.outcome, asked.lever)
-    if asked.is_set:
-        outcome = LGBMClassifier(**seeded) if asked.rate else LGBMRegressor(**seeded)
+    np.random.seed(question.seed)
+    seeded = SMALL | {"random_state": question.seed}
+    data = DoubleMLData.from_arrays(question.columns, question.outcome, question.lever)
+    if question.is_set:
+        outcome = LGBMClassifier(**seeded) if question.rate else LGBMRegressor(**seeded)
         fit = DoubleMLIRM(data, outcome, LGBMClassifier(**seeded), n_folds=5)
         scale = 1.0
     else:
         fit = DoubleMLPLR(data, LGBMRegressor(**seeded), LGBMRegressor(**seeded), n_folds=5)
-        scale = asked.amount
+        scale = question.amount
     fit.fit()
     low, high = fit.confint(level=0.95).to_numpy()[0]
     ends = sorted((scale * low, scale * high))

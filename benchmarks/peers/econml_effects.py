@@ -16,21 +16,21 @@ from benchmarks.truth.asked import Answered, Asked, reply
 SMALL = {"n_estimators": 100, "learning_rate": 0.05, "max_depth": 3, "n_jobs": 1, "verbose": -1}
 
 
-def effect(asked: Asked) -> Answered:
+def effect(question: Asked) -> Answered:
     """Its effect with 95 % interval."""
-    seeded = SMALL | {"random_state": asked.seed}
+    seeded = SMALL | {"random_state": question.seed}
     fit = LinearDML(
-        model_y=LGBMClassifier(**seeded) if asked.rate else LGBMRegressor(**seeded),
-        model_t=LGBMClassifier(**seeded) if asked.is_set else LGBMRegressor(**seeded),
-        discrete_outcome=asked.rate,
-        discrete_treatment=asked.is_set,
+        model_y=LGBMClassifier(**seeded) if question.rate else LGBMRegressor(**seeded),
+        model_t=LGBMClassifier(**seeded) if question.is_set else LGBMRegressor(**seeded),
+        discrete_outcome=question.rate,
+        discrete_treatment=question.is_set,
         cv=5,
-        random_state=asked.seed,
+        random_state=question.seed,
     )
-    fit.fit(asked.outcome, asked.lever, X=asked.columns)
-    ends = {"T0": 0, "T1": 1 if asked.is_set else asked.amount}
-    value = np.ravel(fit.ate(asked.columns, **ends))[0]
-    low, high = (np.ravel(end)[0] for end in fit.ate_interval(asked.columns, alpha=0.05, **ends))
+    fit.fit(question.outcome, question.lever, X=question.columns)
+    ends = {"T0": 0, "T1": 1 if question.is_set else question.amount}
+    value = np.ravel(fit.ate(question.columns, **ends))[0]
+    low, high = (np.ravel(end)[0] for end in fit.ate_interval(question.columns, alpha=0.05, **ends))
     return float(value), float(min(low, high)), float(max(low, high))
 
 

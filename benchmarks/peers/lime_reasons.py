@@ -33,7 +33,7 @@ def _reasons(contest: Contest, selection: str) -> Entry:
         leaves = booster.inplace_predict(np.asarray(rows, dtype=np.float32))
         return np.column_stack([1 - leaves, leaves])
 
-    found, cost = [], Cost(0.0, 0.0)
+    strongest, cost = [], Cost(0.0, 0.0)
     for seed in range(rules.seeds):
         explainer = LimeTabularExplainer(
             contest.filled[:KNOWN_ROWS],
@@ -44,15 +44,15 @@ def _reasons(contest: Contest, selection: str) -> Entry:
         )
         for customer in rules.customers:
             row = contest.filled[customer]
-            told, once = timed(
+            explanation, once = timed(
                 lambda row=row, explainer=explainer: explainer.explain_instance(  # type: ignore[misc]
                     row, chances, num_features=5, num_samples=rules.samples
                 ),
                 enough=0.0,
             )
-            found.append([column for column, _ in told.as_map()[1]][:STRONGEST])
+            strongest.append([column for column, _ in explanation.as_map()[1]][:STRONGEST])
             cost = Cost(cost.cpu + once.cpu, cost.wall + once.wall)
-    return Entry(cost, len(found), np.array(found))
+    return Entry(cost, len(strongest), np.array(strongest))
 
 
 if __name__ == "__main__":

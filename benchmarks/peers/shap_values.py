@@ -41,14 +41,14 @@ def random(contest: Contest) -> Entry:
     """Rows of random models against 100 others."""
 
     def explain() -> np.ndarray:
-        found = []
+        values = []
         for model in random_models.read(contest):
             others = shap.maskers.Independent(model.background, max_samples=len(model.background))
             explainer = shap.TreeExplainer(
                 model.booster, others, feature_perturbation="interventional", model_output="raw"
             )
-            found.append(np.asarray(explainer.shap_values(model.rows, check_additivity=False)))
-        return random_models.side_by_side(found)
+            values.append(np.asarray(explainer.shap_values(model.rows, check_additivity=False)))
+        return random_models.side_by_side(values)
 
     values, cost = timed(explain, enough=0.0)
     return Entry(cost, len(values), values)

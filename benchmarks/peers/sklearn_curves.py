@@ -34,13 +34,13 @@ def curves(contest: Contest) -> Entry:
     rows = contest.filled[:MOST_ROWS]
 
     def all_columns() -> np.ndarray:
-        found = [
+        means = [
             partial_dependence(
                 model, rows, [place], custom_values={place: at}, method="brute", kind="average"
             )["average"][0]
             for place, at in enumerate(contest.points)
         ]
-        return np.concatenate(found)
+        return np.concatenate(means)
 
     means, cost = timed(all_columns)
     return Entry(cost, len(rows), means, f"{len(means)} points")

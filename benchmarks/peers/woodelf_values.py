@@ -38,8 +38,10 @@ def everybody(contest: Contest) -> Entry:
 def curves(contest: Contest) -> Entry:
     """Every column's curve over all rows at every threshold, about its mean."""
     rows, booster = _opened(contest)
-    (found, _), cost = timed(lambda: woodelf_pdp(booster, rows, full_pdp=True, verbose=False))
-    points = sum(len(np.asarray(curve)) for curve in found.values())
+    (curves_by_column, _), cost = timed(
+        lambda: woodelf_pdp(booster, rows, full_pdp=True, verbose=False)
+    )
+    points = sum(len(np.asarray(curve)) for curve in curves_by_column.values())
     return Entry(cost, len(rows), np.array([]), f"{points} points")
 
 

@@ -12,8 +12,8 @@ def contributions(contest: Contest) -> Entry:
     """`pred_contribs` of a few rows."""
     booster = xgb.Booster(model_file=contest.model)
     rows = contest.few
-    told, cost = timed(lambda: booster.predict(xgb.DMatrix(rows), pred_contribs=True))
-    return Entry(cost, len(rows), np.asarray(told)[:COMPARED, :-1])
+    values, cost = timed(lambda: booster.predict(xgb.DMatrix(rows), pred_contribs=True))
+    return Entry(cost, len(rows), np.asarray(values)[:COMPARED, :-1])
 
 
 def one_row(contest: Contest) -> Entry:
@@ -27,8 +27,8 @@ def one_row(contest: Contest) -> Entry:
 def prediction(contest: Contest) -> Entry:
     """The margin of every row."""
     booster = xgb.Booster(model_file=contest.model)
-    told, cost = timed(lambda: booster.inplace_predict(contest.rows, predict_type="margin"))
-    return Entry(cost, len(contest.rows), np.asarray(told)[:COMPARED])
+    margins, cost = timed(lambda: booster.inplace_predict(contest.rows, predict_type="margin"))
+    return Entry(cost, len(contest.rows), np.asarray(margins)[:COMPARED])
 
 
 if __name__ == "__main__":

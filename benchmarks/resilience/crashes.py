@@ -81,12 +81,12 @@ class Ledger:
     shut: list[str] = field(default_factory=list)
     half: list[str] = field(default_factory=list)
 
-    def hear(self, said: list[Said]) -> None:
+    def hear(self, messages: list[Said]) -> None:
         """Take down what one process said until it was killed."""
         self.kills += 1
-        self.opening += not any("opened" in line for line in said)
+        self.opening += not any("opened" in line for line in messages)
         begun: Said | None = None
-        for line in said:
+        for line in messages:
             if "begin" in line:
                 begun = line
             elif "done" in line:
@@ -136,12 +136,12 @@ def run(folder: Path, kills: int, seed: int = 0, watch: Callable[[Ledger], objec
             )
             worker.start()
             say.close()
-            said = [_heard(hear)]  # that it runs
-            said += _until_the_moment(hear, kind, draw)
+            messages = [_heard(hear)]  # that it runs
+            messages += _until_the_moment(hear, kind, draw)
             worker.kill()
             worker.join()
-            said += list(_rest(hear))
-            ledger.hear([line for line in said if line])
+            messages += list(_rest(hear))
+            ledger.hear([line for line in messages if line])
             _look(folder, ledger, f"after kill {number + 1} ({kind})")
             watch(ledger)
     finally:
@@ -154,17 +154,17 @@ def _until_the_moment(hear: Connection, kind: str, draw: random.Random) -> list[
     if draw.random() < SHARE_OPENING:
         time.sleep(draw.uniform(0.0, SOON))
         return []
-    said, enough = list[Said](), draw.randint(1, MOST_SAID[kind])
-    while len(said) < enough and hear.poll(PATIENCE):
-        said.append(_heard(hear))
+    messages, enough = list[Said](), draw.randint(1, MOST_SAID[kind])
+    while len(messages) < enough and hear.poll(PATIENCE):
+        messages.append(_heard(hear))
     training = kind == "train" and enough == 1
     time.sleep(draw.uniform(0.0, 4 * SOON if training else AT_ONCE))
-    return said
+    return messages
 
 
 def _heard(hear: Connection) -> Said:
-    told: Said = json.loads(hear.recv_bytes())
-    return told
+    message: Said = json.loads(hear.recv_bytes())
+    return message
 
 
 def _rest(hear: Connection) -> Iterator[Said]:
@@ -221,8 +221,8 @@ def _find(opened: Workspace, draw: np.random.Generator, say: Say) -> None:
         "rest": "x" * int(draw.integers(9_000)),
     }
     say({"begin": "finding"})
-    kept = opened.keep_finding("shop", answer)
-    say({"done": "finding", "name": str(kept.id), "mark": _mark(answer)})
+    finding = opened.keep_finding("shop", answer)
+    say({"done": "finding", "name": str(finding.id), "mark": _mark(answer)})
 
 
 def _scenario(opened: Workspace, draw: np.random.Generator, say: Say) -> None:
@@ -242,13 +242,13 @@ def _train(opened: Workspace, draw: np.random.Generator, say: Say) -> None:
     if draw.random() < 0.5 or not any(opened.models_folder.iterdir()):
         train(card, opened.rows(card), folder=opened.models_folder, progress=silent)
     for place in sorted(opened.models_folder.iterdir()):
-        known = load(place)
-        if known is None:
+        model = load(place)
+        if model is None:
             continue
         for _ in range(5):
             say({"begin": "train", "name": place.name})
-            save(known, place)
-            mark = hashlib.sha256(known.held_out.tobytes()).hexdigest()
+            save(model, place)
+            mark = hashlib.sha256(model.held_out.tobytes()).hexdigest()
             say({"done": "train", "name": place.name, "mark": mark})
 
 
@@ -269,8 +269,8 @@ def _a_dataset(opened: Workspace, draw: np.random.Generator) -> Dataset:
         _table(draw).to_csv(file, index=False)
         opened.add(file)
         file.unlink()
-    found = opened.datasets()
-    return found[int(draw.integers(len(found)))]
+    datasets = opened.datasets()
+    return datasets[int(draw.integers(len(datasets)))]
 
 
 def _table(draw: np.random.Generator) -> pd.DataFrame:
@@ -320,38 +320,40 @@ def _opened(place: Path, ledger: Ledger, when: str, *, migrated: bool = False) -
     except Exception as error:  # whatever it is, the workspace cannot be used
         ledger.shut.append(f"{when}: {place.name}: {error!r}")
         return
-    found = soundness(place, lambda record: record["headline"])
-    ledger.half += [f"{when}: {said}" for said in (*found.problems, *found.notes)]
+    report = soundness(place, lambda record: record["headline"])
+    ledger.half += [f"{when}: {sentence}" for sentence in (*report.problems, *report.notes)]
 
 
 def _gone(opened: Workspace, name: str, ledger: Ledger, when: str) -> None:
     """The old content has to be there after a migration, whenever it was killed."""
     ledger.things.pop(("migrate", name), None)
-    there = (len(opened.datasets()), len(opened.findings()))
-    if there != (1, 1):
-        ledger.lost.append(f"{when}: {name} has {there} of its dataset and its finding")
+    counts = (len(opened.datasets()), len(opened.findings()))
+    if counts != (1, 1):
+        ledger.lost.append(f"{when}: {name} has {counts} of its dataset and its finding")
 
 
 def _compare(opened: Workspace, ledger: Ledger, when: str) -> None:
     cards = {card.key: card for card in opened.datasets()}
-    found = {("finding", str(each.id)): _mark(each.answer) for each in opened.findings()}
+    marks = {("finding", str(finding.id)): _mark(finding.answer) for finding in opened.findings()}
     scenarios = opened._store  # kept what-ifs stay when their dataset goes, so all are read
     with scenarios.cursor() as cursor:
         rows = cursor.execute("select dataset, name, answer from wherefore.scenarios").fetchall()
-    found |= {("scenario", f"{key}/{name}"): _mark(json.loads(told)) for key, name, told in rows}
+    marks |= {
+        ("scenario", f"{key}/{name}"): _mark(json.loads(answer)) for key, name, answer in rows
+    }
     for kind, name in list(ledger.things):
         if kind == "import":
-            found[kind, name] = _hash(opened, cards[name]) if name in cards else "gone"
+            marks[kind, name] = _hash(opened, cards[name]) if name in cards else "gone"
         if kind == "train":
-            known = load(opened.models_folder / name)
-            held = None if known is None else known.held_out.tobytes()
-            found[kind, name] = "gone" if held is None else hashlib.sha256(held).hexdigest()
+            model = load(opened.models_folder / name)
+            held_out = None if model is None else model.held_out.tobytes()
+            marks[kind, name] = "gone" if held_out is None else hashlib.sha256(held_out).hexdigest()
     for (kind, name), mark in list(ledger.things.items()):
-        there = found.get((kind, name), "gone")
-        if kind == "import" and there == "gone" and name in ledger.unsure:
+        mark_now = marks.get((kind, name), "gone")
+        if kind == "import" and mark_now == "gone" and name in ledger.unsure:
             del ledger.things[kind, name]
-        elif there != mark:
-            ledger.lost.append(f"{when}: {kind} {name} is {there[:12]}")
+        elif mark_now != mark:
+            ledger.lost.append(f"{when}: {kind} {name} is {mark_now[:12]}")
             del ledger.things[kind, name]
 
 
@@ -392,8 +394,8 @@ def main() -> int:
 
 def _say_how_far(ledger: Ledger) -> None:
     harm = len(ledger.lost) + len(ledger.shut) + len(ledger.half)
-    done = f"{ledger.kills} kills, {sum(ledger.confirmed.values())} confirmed, {harm} harmed"
-    print(done, end="\r", file=sys.stderr, flush=True)
+    line = f"{ledger.kills} kills, {sum(ledger.confirmed.values())} confirmed, {harm} harmed"
+    print(line, end="\r", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

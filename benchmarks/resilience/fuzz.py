@@ -41,18 +41,18 @@ SEEDS = {
 
 def main() -> None:
     """Run one target for so many seconds."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("target", choices=[*TARGETS])
-    asked.add_argument("--seconds", type=int, default=60)
-    told = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", choices=[*TARGETS])
+    parser.add_argument("--seconds", type=int, default=60)
+    arguments = parser.parse_args()
     atheris = import_module("atheris")
     folder = Path(tempfile.mkdtemp(prefix="wherefore-fuzz-"))
     with atheris.instrument_imports(include=OURS):  # before anything of ours is loaded
         targets = import_module("benchmarks.resilience.fuzz_targets")
-    run = getattr(targets, TARGETS[told.target])(folder)
-    seeds = FOUND / "seeds" / told.target
+    run = getattr(targets, TARGETS[arguments.target])(folder)
+    seeds = FOUND / "seeds" / arguments.target
     seeds.mkdir(parents=True, exist_ok=True)
-    for place, seed in enumerate(SEEDS[told.target]):
+    for place, seed in enumerate(SEEDS[arguments.target]):
         (seeds / f"seed{place}").write_bytes(seed)
     tried, started = 0, time.monotonic()
 
@@ -63,12 +63,12 @@ def main() -> None:
             run(data)
         except Exception:
             passed = time.monotonic() - started
-            print(f"{told.target}: broke at input {tried:,} after {passed:.0f} s: {data!r}")
+            print(f"{arguments.target}: broke at input {tried:,} after {passed:.0f} s: {data!r}")
             raise
 
     options = [
-        f"-max_total_time={told.seconds}",
-        f"-artifact_prefix={FOUND}/{told.target}-",
+        f"-max_total_time={arguments.seconds}",
+        f"-artifact_prefix={FOUND}/{arguments.target}-",
         "-max_len=600",
         "-timeout=30",
         "-print_final_stats=1",

@@ -45,7 +45,7 @@ def is_plain(sentence: str) -> bool:
     """True for words that a reader can use: a line that ends as a sentence, without a traceback."""
     words = sentence.strip()
     traces = ("Traceback", 'File "', "Error:", "0x")
-    return bool(words) and words[-1] in ".?!)”" and not any(each in words for each in traces)
+    return bool(words) and words[-1] in ".?!)”" and not any(trace in words for trace in traces)
 
 
 def importing(folder: Path) -> Target:
@@ -55,17 +55,22 @@ def importing(folder: Path) -> Target:
         kind = SUFFIXES[data[0] % len(SUFFIXES)] if data else "csv"
         path = folder / f"file.{kind}"
         path.write_bytes(data[1:])
-        found = read(path)
-        if found.frame is None:
-            if len(found.problems) != 1 or not is_plain(found.problems[0].replace(str(path), "")):
-                raise Broken(f"not one plain sentence: {found.problems}")
-        elif found.report.rows_kept != len(found.frame):
+        table_read = read(path)
+        if table_read.frame is None:
+            if len(table_read.problems) != 1 or not is_plain(
+                table_read.problems[0].replace(str(path), "")
+            ):
+                raise Broken(f"not one plain sentence: {table_read.problems}")
+        elif table_read.report.rows_kept != len(table_read.frame):
             raise Broken("the report counts other rows than there are")
-        elif len({name.lower() for name in found.frame.columns}) != found.frame.shape[1]:
+        elif len({name.lower() for name in table_read.frame.columns}) != table_read.frame.shape[1]:
             raise Broken("two columns share a name")
-        elif found.report.rows_in != found.report.rows_kept + len(found.report.refused):
+        elif table_read.report.rows_in != table_read.report.rows_kept + len(
+            table_read.report.refused
+        ):
             raise Broken(
-                f"rows were lost: {found.report.rows_in} in, {found.report.rows_kept} kept"
+                f"rows were lost: {table_read.report.rows_in} in, "
+                f"{table_read.report.rows_kept} kept"
             )
 
     return run
@@ -92,10 +97,10 @@ def table(folder: Path) -> Path:
 def imported(folder: Path) -> tuple[Workspace, Dataset]:
     """A workspace with that table."""
     workspace = Workspace(folder / "workspace")
-    made = workspace.add(table(folder))
-    if made.dataset is None:
-        raise Broken(" ".join(made.problems))
-    return workspace, made.dataset
+    imported_table = workspace.add(table(folder))
+    if imported_table.dataset is None:
+        raise Broken(" ".join(imported_table.problems))
+    return workspace, imported_table.dataset
 
 
 def words(data: bytes) -> list[str]:
@@ -110,21 +115,21 @@ def card(folder: Path) -> Target:
 
     def run(data: bytes) -> None:
         workspace.remove(first.key)
-        made = workspace.add(folder / "table.csv").dataset
-        if made is None:
+        dataset = workspace.add(folder / "table.csv").dataset
+        if dataset is None:
             raise Broken("the table could not be added again")
         for start in range(0, min(len(data), 60), 3):
             edits = edits_of(data[start : start + 3], names, data[-20:])
             try:
-                edited = workspace.edit(made.key, edits)
+                edited = workspace.edit(dataset.key, edits)
             except (LookupError, ValueError) as refused:
                 if not is_plain(str(refused.args[0])):
                     raise Broken(f"not a plain sentence: {refused.args[0]}") from refused
                 continue
             consistent(edited)
-            if workspace.find(made.key) != edited:
+            if workspace.find(dataset.key) != edited:
                 raise Broken("the card that is stored is another one")
-        undone(workspace, made.key, names)
+        undone(workspace, dataset.key, names)
 
     return run
 
@@ -188,12 +193,12 @@ def command(folder: Path) -> Target:
                 code = cli.main([COMMANDS[first % len(COMMANDS)], *argv, "--workspace", home])
             except SystemExit as usage:
                 code = usage.code if isinstance(usage.code, int) else 1
-        said = err.getvalue()
-        if code not in {0, 1, 2} or "Traceback" in said or "Something went wrong" in said:
-            raise Broken(f"{argv}: {code} {said}")
-        if code == 1 and (len(said.strip().splitlines()) != 1 or not is_plain(said)):
-            raise Broken(f"{argv}: not one plain sentence: {said!r}")
-        f"{out.getvalue()}{said}".encode()  # what is printed is whole letters
+        errors = err.getvalue()
+        if code not in {0, 1, 2} or "Traceback" in errors or "Something went wrong" in errors:
+            raise Broken(f"{argv}: {code} {errors}")
+        if code == 1 and (len(errors.strip().splitlines()) != 1 or not is_plain(errors)):
+            raise Broken(f"{argv}: not one plain sentence: {errors!r}")
+        f"{out.getvalue()}{errors}".encode()  # what is printed is whole letters
 
     return run
 

@@ -75,22 +75,22 @@ class Seen:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print what twenty people met."""
-    asked = _asked(arguments)
+    chosen = _asked(arguments)
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
         log = Path(folder) / "app.log"
-        with log.open("wb") as written:
-            running = _started(port, Path(folder), written)
+        with log.open("wb") as log_file:
+            running = _started(port, Path(folder), log_file)
             try:
                 address = f"http://127.0.0.1:{port}"
                 _wait_until_served(address, running)
-                seen = asyncio.run(_crowd(address, running.pid, asked.people, asked.seconds))
+                load = asyncio.run(_crowd(address, running.pid, chosen.people, chosen.seconds))
             finally:
                 running.kill()
                 running.wait()
         text = log.read_text(encoding="utf-8", errors="replace")
-    seen.errors += re.findall(r"^\w*(?:Error|Exception)\b.*$", text, re.MULTILINE)
-    print("\n".join(lines_of(seen, asked.people, asked.seconds)))
+    load.errors += re.findall(r"^\w*(?:Error|Exception)\b.*$", text, re.MULTILINE)
+    print("\n".join(lines_of(load, chosen.people, chosen.seconds)))
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -101,9 +101,9 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def _started(port: int, folder: Path, log: BinaryIO) -> subprocess.Popen[bytes]:
@@ -132,51 +132,51 @@ def _wait_until_served(address: str, running: subprocess.Popen[bytes]) -> None:
 
 async def _crowd(address: str, pid: int, people: int, seconds: int) -> Seen:
     """Everyone at work for so many seconds; then a while without anybody."""
-    seen = Seen()
-    await _first(address, seen)
+    load = Seen()
+    await _first(address, load)
     start = time.monotonic()
-    watching = asyncio.create_task(_watch(pid, seen, start))
+    watching = asyncio.create_task(_watch(pid, load, start))
     end = start + seconds
-    here = [
-        asyncio.create_task(_person(place, address, end, seen), name=f"person {place}")
+    people_at_work = [
+        asyncio.create_task(_person(place, address, end, load), name=f"person {place}")
         for place in range(people)
     ]
-    _, waiting = await asyncio.wait(here, timeout=seconds + PATIENCE)
+    _, waiting = await asyncio.wait(people_at_work, timeout=seconds + PATIENCE)
     for task in waiting:
-        seen.errors.append(f"{task.get_name()} still waits {PATIENCE} seconds after the end")
+        load.errors.append(f"{task.get_name()} still waits {PATIENCE} seconds after the end")
         task.cancel()
-    ended = await asyncio.gather(*here, return_exceptions=True)
-    seen.errors += [repr(each) for each in ended if isinstance(each, Exception)]
-    seen.left = time.monotonic() - start
+    ended = await asyncio.gather(*people_at_work, return_exceptions=True)
+    load.errors += [repr(result) for result in ended if isinstance(result, Exception)]
+    load.left = time.monotonic() - start
     await asyncio.sleep(QUIET)
     watching.cancel()
-    return seen
+    return load
 
 
-async def _first(address: str, seen: Seen) -> None:
+async def _first(address: str, load: Seen) -> None:
     """Ask every known question once, so that its answer is there."""
     for dataset, questions in KNOWN.items():
         async with Visitor(address) as visitor:
             await visitor.open(dataset=dataset)
             for question in questions:
-                seen.waited("first answer", await visitor.ask(question))
+                load.waited("first answer", await visitor.ask(question))
 
 
-async def _person(place: int, address: str, end: float, seen: Seen) -> None:
+async def _person(place: int, address: str, end: float, load: Seen) -> None:
     """One person: a session, questions with pauses, a new session where something broke."""
     draw = random.Random(place)
     await asyncio.sleep(draw.uniform(0, 3))
     visit = 0
     while time.monotonic() < end:
         try:
-            await _session(place, address, end, seen, draw, visit)
+            await _session(place, address, end, load, draw, visit)
         except (AppError, OSError, KeyError, TimeoutError) as error:
-            seen.errors.append(f"{type(error).__name__}: {error}")
+            load.errors.append(f"{type(error).__name__}: {error}")
         visit += 1
 
 
 async def _session(
-    place: int, address: str, end: float, seen: Seen, draw: random.Random, visit: int
+    place: int, address: str, end: float, load: Seen, draw: random.Random, visit: int
 ) -> None:
     dataset = draw.choice(list(KNOWN))
     async with Visitor(address) as visitor:
@@ -187,10 +187,10 @@ async def _session(
                 return
             kind = draw.choices(list(SHARES), list(SHARES.values()))[0]
             if kind == "import":
-                await _import(address, f"table {place} {visit} {step}", seen, draw)
+                await _import(address, f"table {place} {visit} {step}", load, draw)
             else:
                 question = _question(kind, dataset, draw)
-                seen.waited(kind, await visitor.ask(question))
+                load.waited(kind, await visitor.ask(question))
 
 
 def _question(kind: str, dataset: str, draw: random.Random) -> str:
@@ -203,7 +203,7 @@ def _question(kind: str, dataset: str, draw: random.Random) -> str:
     return f"What if monthly fee were {draw.randrange(1, 20)}% lower?"
 
 
-async def _import(address: str, name: str, seen: Seen, draw: random.Random) -> None:
+async def _import(address: str, name: str, load: Seen, draw: random.Random) -> None:
     """A new session that adds a table of its own and asks it one question."""
     started = time.monotonic()
     async with Visitor(address) as visitor:
@@ -212,10 +212,10 @@ async def _import(address: str, name: str, seen: Seen, draw: random.Random) -> N
         await visitor.wait_until(lambda screen: "Add this table" in screen.buttons)
         await visitor.press("Add this table")
         await visitor.wait_until(lambda screen: "Before it is added" not in screen.text)
-        seen.waited("import", time.monotonic() - started)
+        load.waited("import", time.monotonic() - started)
     async with Visitor(address) as visitor:
         await visitor.open(dataset=name.replace(" ", "_"))
-        seen.waited("first answer", await visitor.ask("Why do customers leave?"))
+        load.waited("first answer", await visitor.ask("Why do customers leave?"))
 
 
 def _table(seed: int) -> bytes:
@@ -230,23 +230,23 @@ def _table(seed: int) -> bytes:
     return "\n".join(["customer_id,calls,monthly_fee,churned", *rows]).encode()
 
 
-async def _watch(pid: int, seen: Seen, start: float) -> None:
-    told = 0.0
+async def _watch(pid: int, load: Seen, start: float) -> None:
+    last_said = 0.0
     while True:
         now, size = time.monotonic() - start, _memory(pid)
-        seen.memory.append((now, size))
-        if now - told >= TOLD_EVERY:
-            told = now
-            print(_so_far(seen, now, size), file=sys.stderr, flush=True)
+        load.memory.append((now, size))
+        if now - last_said >= TOLD_EVERY:
+            last_said = now
+            print(_so_far(load, now, size), file=sys.stderr, flush=True)
         await asyncio.sleep(2)
 
 
-def _so_far(seen: Seen, now: float, size: int) -> str:
-    known = _quantile(seen.waits.get("known", []))
-    visits = sum(map(len, seen.waits.values()))
-    slow = "" if known is None else f", 95% of known answers within {known:.2f} s"
-    told = f"{now:4.0f} s: {visits} visits{slow}, {len(seen.errors)} errors"
-    return f"{told}, {size / MEGABYTE:.0f} MB"
+def _so_far(load: Seen, now: float, size: int) -> str:
+    slowest = _quantile(load.waits.get("known", []))
+    visits = sum(map(len, load.waits.values()))
+    slow = "" if slowest is None else f", 95% of known answers within {slowest:.2f} s"
+    line = f"{now:4.0f} s: {visits} visits{slow}, {len(load.errors)} errors"
+    return f"{line}, {size / MEGABYTE:.0f} MB"
 
 
 def _memory(pid: int) -> int:
@@ -256,25 +256,25 @@ def _memory(pid: int) -> int:
     return 0
 
 
-def lines_of(seen: Seen, people: int, seconds: int) -> list[str]:
+def lines_of(load: Seen, people: int, seconds: int) -> list[str]:
     """What was met, and beside it what is promised."""
     lines = [f"{people} people for {seconds} seconds on {os.cpu_count()} cores"]
-    for kind, waits in seen.waits.items():
+    for kind, waits in load.waits.items():
         half, most, longest = np.quantile(waits, (0.5, 0.95, 1.0))
         lines.append(
             f"  {kind:14} {len(waits):6,} visits, half within {half:6.2f} s, "
             f"95% within {most:6.2f} s, longest {longest:6.2f} s"
         )
-    at = {name: _between(seen, *part) for name, part in _parts(seconds, seen.left).items()}
-    told = ", ".join(f"{name} {size / MEGABYTE:,.0f} MB" for name, size in at.items())
-    peak = max((size for _, size in seen.memory), default=0)
-    lines.append(f"  memory of the app: {told}; at most {peak / MEGABYTE:,.0f} MB")
-    lines += [f"  error: {text[:160]}" for text in seen.errors[:20]]
-    known = seen.waits.get("known", [])
+    at = {name: _between(load, *part) for name, part in _parts(seconds, load.left).items()}
+    memory = ", ".join(f"{name} {size / MEGABYTE:,.0f} MB" for name, size in at.items())
+    peak = max((size for _, size in load.memory), default=0)
+    lines.append(f"  memory of the app: {memory}; at most {peak / MEGABYTE:,.0f} MB")
+    lines += [f"  error: {text[:160]}" for text in load.errors[:20]]
+    waits_of_known = load.waits.get("known", [])
     grown = at["after"] / at["second half"] if at["second half"] else None
     goals = (
-        at_most("errors", float(len(seen.errors)), 0),
-        at_most("95% of answers that are there already, s", _quantile(known), 1.0),
+        at_most("errors", float(len(load.errors)), 0),
+        at_most("95% of answers that are there already, s", _quantile(waits_of_known), 1.0),
         at_most("memory after, of that in the second half", grown, 1.05),
     )
     return [*lines, *(goal.line for goal in goals)]
@@ -292,8 +292,8 @@ def _parts(seconds: int, left: float) -> dict[str, tuple[float, float]]:
     }
 
 
-def _between(seen: Seen, start: float, end: float) -> float:
-    sizes = [size for when, size in seen.memory if start <= when <= end]
+def _between(load: Seen, start: float, end: float) -> float:
+    sizes = [size for when, size in load.memory if start <= when <= end]
     return float(np.mean(sizes)) if sizes else 0.0
 
 

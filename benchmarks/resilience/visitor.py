@@ -134,26 +134,26 @@ class Visitor:
         urls = message.file_urls_response.file_urls[0]
         await self._http.get("/_stcore/health")  # gives the cookie that uploads are checked by
         token = self._http.cookies.get(UPLOAD_COOKIE) or ""
-        sent = await self._http.put(
+        response = await self._http.put(
             urls.upload_url, files={"file": (name, content)}, headers={UPLOAD_HEADER: token}
         )
-        if sent.status_code >= 300:
-            raise AppError(f"an upload was answered with {sent.status_code}")
+        if response.status_code >= 300:
+            raise AppError(f"an upload was answered with {response.status_code}")
         state = WidgetState(id=self.screen.uploaders[0])
-        told = state.file_uploader_state_value.uploaded_file_info.add()
-        told.name, told.size, told.file_id = name, len(content), urls.file_id
-        told.file_urls.CopyFrom(urls)
+        file_info = state.file_uploader_state_value.uploaded_file_info.add()
+        file_info.name, file_info.size, file_info.file_id = name, len(content), urls.file_id
+        file_info.file_urls.CopyFrom(urls)
         self._states[state.id] = state
         return await self._run()
 
-    async def wait_until(self, seen: Callable[[Screen], bool], patience: float = 180) -> Screen:
+    async def wait_until(self, is_there: Callable[[Screen], bool], patience: float = 180) -> Screen:
         """Draw what asks to be drawn again until something is seen.
 
         Raises:
             AppError: it was not seen in so many seconds, or an error was shown.
         """
         end = time.monotonic() + patience
-        while not seen(self.screen):
+        while not is_there(self.screen):
             if BROKEN in self.screen.text:
                 raise AppError(BROKEN)
             if not self.screen.again:
@@ -168,12 +168,12 @@ class Visitor:
     async def _run(self, press: WidgetState | None = None, *, fragment: str = "") -> Screen:
         """One run of the page, or of a part of it; what it drew."""
         request = BackMsg()
-        asked = request.rerun_script
-        asked.query_string, asked.page_script_hash = self._query, self._page
-        asked.widget_states.widgets.extend(self._states.values())
+        rerun = request.rerun_script
+        rerun.query_string, rerun.page_script_hash = self._query, self._page
+        rerun.widget_states.widgets.extend(self._states.values())
         if press is not None:
-            asked.widget_states.widgets.append(press)
-        asked.fragment_id, asked.is_auto_rerun = fragment, bool(fragment)
+            rerun.widget_states.widgets.append(press)
+        rerun.fragment_id, rerun.is_auto_rerun = fragment, bool(fragment)
         await self._socket.send(request.SerializeToString())
         return await self._drawn(is_part=bool(fragment))
 

@@ -101,9 +101,9 @@ class Contest:
     @cached_property
     def rules(self) -> Rules:
         """What was agreed."""
-        told = json.loads((self.folder / "rules.json").read_text(encoding="utf-8"))
-        lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
-        return Rules(**told | lists)
+        record = json.loads((self.folder / "rules.json").read_text(encoding="utf-8"))
+        lists = {name: tuple(value) for name, value in record.items() if isinstance(value, list)}
+        return Rules(**record | lists)
 
     @cached_property
     def rows(self) -> np.ndarray:
@@ -128,15 +128,15 @@ class Contest:
     @cached_property
     def points(self) -> list[np.ndarray]:
         """Where curves are compared: each column's values where there are few, else a grid."""
-        found = []
+        points = []
         for place in range(self.rows.shape[1]):
-            known = self.filled[:, place].astype(float)
-            distinct = np.unique(known)
+            values = self.filled[:, place].astype(float)
+            distinct = np.unique(values)
             if len(distinct) > self.rules.grid:
-                low, high = np.quantile(known, (0.05, 0.95))
+                low, high = np.quantile(values, (0.05, 0.95))
                 distinct = np.linspace(low, high, self.rules.grid)
-            found.append(distinct.astype(np.float32))
-        return found
+            points.append(distinct.astype(np.float32))
+        return points
 
     @cached_property
     def filled(self) -> np.ndarray:
@@ -146,9 +146,9 @@ class Contest:
             column = filled[:, place]
             holes = np.isnan(column)
             if holes.any():
-                known = column[~holes]
+                present = column[~holes]
                 column[holes] = (
-                    np.bincount(known.astype(int)).argmax() if levels else _middle(known)
+                    np.bincount(present.astype(int)).argmax() if levels else _middle(present)
                 )
         return filled
 
@@ -173,13 +173,13 @@ def compete(tasks: Mapping[str, Callable[[Contest], Entry]]) -> None:
         return
     place = contest.folder / f"values-{time.time_ns()}.npy"
     np.save(place, entry.values)
-    told = asdict(entry.cost) | {
+    report = asdict(entry.cost) | {
         "units": entry.units,
         "peak_mb": peak_mb(),
         "values": place.name,
         "note": entry.note,
     }
-    print(json.dumps(told), flush=True)
+    print(json.dumps(report), flush=True)
 
 
 def timed(work: Callable[[], Done], *, enough: float = ENOUGH_SECONDS) -> tuple[Done, Cost]:
@@ -187,12 +187,12 @@ def timed(work: Callable[[], Done], *, enough: float = ENOUGH_SECONDS) -> tuple[
     best, tries, spent = Cost(np.inf, np.inf), 0, 0.0
     while True:
         cpu, wall = cpu_seconds(), time.perf_counter()
-        done = work()
+        result = work()
         cost = Cost(cpu_seconds() - cpu, time.perf_counter() - wall)
         best = min(best, cost, key=lambda some: some.cpu)
         tries, spent = tries + 1, spent + cost.wall
         if tries == MOST_TRIES or spent >= enough:
-            return done, best
+            return result, best
 
 
 def cpu_seconds() -> float:
@@ -215,5 +215,5 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
-def _middle(known: np.ndarray) -> np.float32:
-    return np.float32(np.median(known)) if len(known) else np.float32(0)
+def _middle(values: np.ndarray) -> np.float32:
+    return np.float32(np.median(values)) if len(values) else np.float32(0)

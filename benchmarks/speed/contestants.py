@@ -69,7 +69,7 @@ def run(contestant: Contestant, contest: Contest, *, peers: Path = PEERS, limit:
         return Report(contestant.who, why_not=NOT_THERE_YET)
     command = [str(python), "-m", contestant.module, str(contest.folder), contestant.task]
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             command,
             cwd=ROOT,
             env=os.environ | {"OMP_WAIT_POLICY": "PASSIVE", "PYTHONWARNINGS": "ignore"},
@@ -80,10 +80,10 @@ def run(contestant: Contestant, contest: Contest, *, peers: Path = PEERS, limit:
         )
     except subprocess.TimeoutExpired:
         return Report(contestant.who, why_not=f"stopped after {limit:,.0f} s")
-    told = (done.stdout.strip().splitlines() or [""])[-1]
-    if done.returncode or not told.startswith("{"):
-        return Report(contestant.who, why_not=_last_words(done))
-    return _read(contestant.who, json.loads(told), contest)
+    last_line = (process.stdout.strip().splitlines() or [""])[-1]
+    if process.returncode or not last_line.startswith("{"):
+        return Report(contestant.who, why_not=_last_words(process))
+    return _read(contestant.who, json.loads(last_line), contest)
 
 
 def machine() -> str:
@@ -100,26 +100,26 @@ def _python(peer: str, peers: Path) -> Path | None:
     return python if python.exists() else None
 
 
-def _read(who: str, told: dict[str, object], contest: Contest) -> Report:
-    if "why_not" in told:
-        return Report(who, why_not=str(told["why_not"]))
+def _read(who: str, record: dict[str, object], contest: Contest) -> Report:
+    if "why_not" in record:
+        return Report(who, why_not=str(record["why_not"]))
     return Report(
         who,
-        cost=Cost(_number(told["cpu"]), _number(told["wall"])),
-        units=int(_number(told["units"])),
-        peak_mb=_number(told["peak_mb"]),
-        values=np.load(contest.folder / str(told["values"])),
-        note=str(told["note"]),
+        cost=Cost(_number(record["cpu"]), _number(record["wall"])),
+        units=int(_number(record["units"])),
+        peak_mb=_number(record["peak_mb"]),
+        values=np.load(contest.folder / str(record["values"])),
+        note=str(record["note"]),
     )
 
 
-def _number(told: object) -> float:
-    return float(str(told))
+def _number(value: object) -> float:
+    return float(str(value))
 
 
-def _last_words(done: subprocess.CompletedProcess[str]) -> str:
-    if done.returncode < 0:
-        return f"failed: ended by signal {-done.returncode}"
-    lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+def _last_words(process: subprocess.CompletedProcess[str]) -> str:
+    if process.returncode < 0:
+        return f"failed: ended by signal {-process.returncode}"
+    lines = [line.strip() for line in process.stderr.splitlines() if line.strip()]
     named = [line for line in lines if ERROR.match(line)]
     return f"failed: {(named or lines or ['without a word'])[-1]}"

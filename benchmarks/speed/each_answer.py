@@ -54,8 +54,8 @@ def one_size(rows: int) -> None:
         print(f"{'step':44} {'cpu s':>8} {'wall s':>8} {'x floor':>8}")
         _, floor = _timed(lambda: _bare(opened, dataset))
         _print("floor: read, code, one early-stopped fit, score", floor, floor)
-        model, taken = _timed(lambda: train(dataset, opened.rows(dataset)))
-        _print("training: both candidates, five folds each", taken, floor)
+        model, seconds = _timed(lambda: train(dataset, opened.rows(dataset)))
+        _print("training: both candidates, five folds each", seconds, floor)
         row = most_likely(model, 1)[0].name
         questions = (
             ("can we trust it", Asked("can_we_trust_it", "")),
@@ -65,9 +65,9 @@ def one_size(rows: int) -> None:
             ("what if, debiased", Asked("what_if", "", {"set": ("support=Yes",)})),
             ("what if, a second on the same lever", Asked("what_if", "", {"set": ("support=No",)})),
         )
-        for name, asked in questions:
-            _, taken = _timed(lambda asked=asked: ask(model, asked))  # type: ignore[misc]
-            _print(name, taken, floor)
+        for name, question in questions:
+            _, seconds = _timed(lambda question=question: ask(model, question))  # type: ignore[misc]
+            _print(name, seconds, floor)
 
 
 def _business(opened: Workspace, folder: Path, rows: int) -> Dataset:
@@ -86,8 +86,8 @@ def _bare(opened: Workspace, dataset: Dataset) -> np.ndarray:
     outcome = outcome_numbers(dataset, rows)
     encoder = Encoder.learnt_from(explaining)
     codes = encoder.codes(explaining)
-    held = np.random.default_rng(0).random(len(rows)) < 0.2
-    settings = early_stopped(codes, outcome, encoder, "logistic", held, 0).settings
+    held_out = np.random.default_rng(0).random(len(rows)) < 0.2
+    settings = early_stopped(codes, outcome, encoder, "logistic", held_out, 0).settings
     return fit_trees(codes, outcome, encoder, "logistic", settings, 0).mean_of_codes(codes)
 
 
@@ -97,8 +97,8 @@ def _timed(work: Callable[[], Result]) -> tuple[Result, tuple[float, float]]:
     return result, (time.process_time() - cpu, time.perf_counter() - wall)
 
 
-def _print(name: str, taken: tuple[float, float], floor: tuple[float, float]) -> None:
-    print(f"{name:44} {taken[0]:8.2f} {taken[1]:8.2f} {taken[0] / floor[0]:8.2f}", flush=True)
+def _print(name: str, seconds: tuple[float, float], floor: tuple[float, float]) -> None:
+    print(f"{name:44} {seconds[0]:8.2f} {seconds[1]:8.2f} {seconds[0] / floor[0]:8.2f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -69,9 +69,9 @@ class Sheet:
 
     def add(self, name: str, work: Callable[[], Done], *, enough: float = 0.0) -> Done:
         """Do some work and print what it cost; with `enough` seconds the cheapest of three."""
-        done, cost = timed(work, enough=enough)
+        result, cost = timed(work, enough=enough)
         self.print(name, cost, peak_mb())
-        return done
+        return result
 
     def print(self, name: str, cost: Cost, peak: float) -> None:
         """One line."""
@@ -81,8 +81,8 @@ class Sheet:
 
     def total(self, names: Sequence[str]) -> Cost:
         """Several lines added up."""
-        told = [self.costs[name] for name in names]
-        return Cost(sum(cost.cpu for cost in told), sum(cost.wall for cost in told))
+        costs = [self.costs[name] for name in names]
+        return Cost(sum(cost.cpu for cost in costs), sum(cost.wall for cost in costs))
 
     def ratio(self, name: str, other: str) -> float | None:
         """CPU seconds of a line over another's; None where one of them is missing."""
@@ -145,8 +145,8 @@ def one_size(count: int, chosen: argparse.Namespace) -> None:
                 lambda: first_look(opened, dataset).fitted_rows,
             )
         model = sheet.add(FITS, lambda: train(dataset, opened.rows(dataset)))
-        told = answered(sheet, model)
-        lines = [FITS, *told]
+        answers = answered(sheet, model)
+        lines = [FITS, *answers]
         print(f"the {model.final.kind} model explains")
         sheet.print(ALL, sheet.total(lines), peak_mb())
         sheet.print(LESS, sheet.total([name for name in lines if name != EFFECTS]), peak_mb())
@@ -179,17 +179,17 @@ def answered(sheet: Sheet, model: TrainedModel) -> list[str]:
     sheet.print(EFFECTS, Cost(whole.cpu - weighed.cpu, whole.wall - weighed.wall), peak_mb())
     sheet.add(TRUST, lambda: ask(model, Asked("can_we_trust_it", "")))
     sheet.add(REASONS, lambda: reasons(model))
-    told = [SHARES, WEIGHED, EFFECTS, TRUST, REASONS]
+    names = [SHARES, WEIGHED, EFFECTS, TRUST, REASONS]
     if "how_it_responds" not in analyses():
         print(f"{CURVES:52} {NOT_THERE_YET}")
-        return told
+        return names
     sheet.add(
         CURVES,
         lambda: [
             ask(model, Asked("how_it_responds", "", {"column": name})) for name in model.columns
         ],
     )
-    return [*told, CURVES]
+    return [*names, CURVES]
 
 
 def _shares(model: TrainedModel) -> ImportanceShares:
@@ -201,8 +201,8 @@ def reasons(model: TrainedModel) -> np.ndarray:
     """Mean size of each column's reason (k,) in the outcome's unit, over every row."""
     total = np.zeros(len(model.columns))
     for start in range(0, len(model.rows), BLOCK):
-        told = model.final.contributions(model.explaining.iloc[start : start + BLOCK])
-        total += np.abs(in_outcome_units(told, model.family).parts).sum(axis=0)
+        contributions = model.final.contributions(model.explaining.iloc[start : start + BLOCK])
+        total += np.abs(in_outcome_units(contributions, model.family).parts).sum(axis=0)
     return total / len(model.rows)
 
 
@@ -243,9 +243,9 @@ def _settings(opened: Workspace, dataset: Dataset) -> TreeSettings:
     """Depth and trees by early stopping on as many rows as our folds: given to bare for nothing."""
     coded, outcome, encoder = _coded(opened, dataset)
     draw = np.random.default_rng(0)
-    kept = np.sort(draw.permutation(len(outcome))[:FOLD_ROWS])
-    held = draw.random(len(kept)) < 0.2
-    return early_stopped(coded[kept], outcome[kept], encoder, "logistic", held, 0).settings
+    rows = np.sort(draw.permutation(len(outcome))[:FOLD_ROWS])
+    held_out = draw.random(len(rows)) < 0.2
+    return early_stopped(coded[rows], outcome[rows], encoder, "logistic", held_out, 0).settings
 
 
 def _bare(opened: Workspace, dataset: Dataset, settings: TreeSettings) -> np.ndarray:
@@ -255,11 +255,11 @@ def _bare(opened: Workspace, dataset: Dataset, settings: TreeSettings) -> np.nda
 
 def _once(opened: Workspace, dataset: Dataset, depth: int) -> np.ndarray:
     coded, outcome, encoder = _coded(opened, dataset)
-    held = np.random.default_rng(0).random(len(outcome)) < 0.2
+    held_out = np.random.default_rng(0).random(len(outcome)) < 0.2
     tried = (TreeSettings(depth, MOST_ROUNDS),)
-    stopped = early_stopped(coded, outcome, encoder, "logistic", held, 0, tried)
-    made = fit_trees(coded, outcome, encoder, "logistic", stopped.settings, 0)
-    return made.mean_of_codes(coded)
+    stopped = early_stopped(coded, outcome, encoder, "logistic", held_out, 0, tried)
+    trees = fit_trees(coded, outcome, encoder, "logistic", stopped.settings, 0)
+    return trees.mean_of_codes(coded)
 
 
 def _contest(folder: Path, settings: TreeSettings, table: pd.DataFrame) -> Contest:

@@ -101,8 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 report = run(contestant, contest, peers=chosen.peers, limit=chosen.limit)
                 reports.setdefault(contestant.task, []).append(report)
                 if report.why_not != NOT_THERE_YET:
-                    told = line(contestant.task, reports[contestant.task], chosen.seeds)
-                    print(told, flush=True)
+                    text = line(contestant.task, reports[contestant.task], chosen.seeds)
+                    print(text, flush=True)
                 if contestant.task == "train" and report.why_not:
                     sys.exit("The model could not be trained, so there is nothing to compare.")
                 if contestant.task == "train":
@@ -165,9 +165,9 @@ def difference(one: np.ndarray | None, other: np.ndarray | None) -> float | None
     return float(np.abs(one[:rows].astype(float) - other[:rows]).max())
 
 
-def agreement(found: np.ndarray, seeds: int) -> float:
+def agreement(reasons: np.ndarray, seeds: int) -> float:
     """Mean overlap (Jaccard) of a row's reasons (seeds * rows, 5) between any two seeds."""
-    by_row = found.reshape(seeds, -1, found.shape[1]).swapaxes(0, 1)
+    by_row = reasons.reshape(seeds, -1, reasons.shape[1]).swapaxes(0, 1)
     shared = [
         len(set(one) & set(other)) / len(set(one) | set(other))
         for drawn in by_row
@@ -181,8 +181,10 @@ def goals(reports: Reports, rules: Rules) -> tuple[Goal, ...]:
     """What was promised, beside this run."""
 
     def of(task: str, who: str = OURS) -> Report | None:
-        found = [some for some in reports.get(task, []) if some.who == who and not some.why_not]
-        return found[0] if found else None
+        reports_of_task = [
+            some for some in reports.get(task, []) if some.who == who and not some.why_not
+        ]
+        return reports_of_task[0] if reports_of_task else None
 
     def ratio(above: Report | None, below: Report | None) -> float | None:
         return above.each / below.each if above and below and below.each else None
@@ -192,9 +194,9 @@ def goals(reports: Reports, rules: Rules) -> tuple[Goal, ...]:
         return difference(one.values, other.values) if one and other else None
 
     ours, surrogate, plans, one = of("path"), of("surrogate"), of("plans"), of("one")
-    told = None if surrogate is None else surrogate.values
-    same = None if told is None or not told.size else agreement(told, rules.seeds)
-    each = None if plans is None else 1e3 * plans.cost.wall / plans.units
+    strongest = None if surrogate is None else surrogate.values
+    same = None if strongest is None or not strongest.size else agreement(strongest, rules.seeds)
+    milliseconds = None if plans is None else 1e3 * plans.cost.wall / plans.units
     xgboost = "xgboost pred_contribs"
     return (
         at_least("reasons: times cheaper than xgboost", ratio(of("path", xgboost), ours), 150),
@@ -221,7 +223,7 @@ def goals(reports: Reports, rules: Rules) -> tuple[Goal, ...]:
         at_least(
             "plans: times cheaper than dice-ml", ratio(of("plans", "dice-ml random"), plans), 4
         ),
-        at_most("plans: ms for each customer", each, 100),
+        at_most("plans: ms for each customer", milliseconds, 100),
     )
 
 
@@ -230,15 +232,15 @@ def _difference(task: str, reports: Sequence[Report]) -> str:
     first = next((some for some in reports if some.values is not None and some.values.size), None)
     if task in SURROGATES or first is None or first is reports[-1]:
         return ""
-    found = difference(first.values, reports[-1].values)
-    return "" if found is None else f"{found:.1e}"
+    largest = difference(first.values, reports[-1].values)
+    return "" if largest is None else f"{largest:.1e}"
 
 
 def _note(task: str, report: Report, seeds: int) -> str:
     if task not in SURROGATES or report.values is None or not report.values.size:
         return report.note
-    told = f"top 5 of two draws overlap {agreement(report.values, seeds):.2f}"
-    return f"{told}; {report.note}" if report.note else told
+    overlap = f"top 5 of two draws overlap {agreement(report.values, seeds):.2f}"
+    return f"{overlap}; {report.note}" if report.note else overlap
 
 
 def _headings() -> str:
@@ -249,7 +251,7 @@ def _headings() -> str:
 
 
 def _say_missing(reports: Reports) -> None:
-    missing = [task for task, told in reports.items() if told[0].why_not == NOT_THERE_YET]
+    missing = [task for task, of_task in reports.items() if of_task[0].why_not == NOT_THERE_YET]
     for task in missing:
         print(f"{TASKS[task]}: ours is {NOT_THERE_YET}, so nothing is compared with it")
 

@@ -59,7 +59,7 @@ def _looked(contest: Contest, at_once: int) -> Entry:
     """So many customers at once; getting ready is no part of the cost, as for the package lime."""
     rules = contest.rules
     trees, rows = with_levels(contest)
-    customers, found, cost, before = rows.iloc[list(rules.customers)], [], Cost(0.0, 0.0), 0.0
+    customers, strongest, cost, before = rows.iloc[list(rules.customers)], [], Cost(0.0, 0.0), 0.0
     for seed in range(rules.seeds):
         around = LimeExplainer.learnt_from(rows[:KNOWN_ROWS], seed, rules.samples)
         ready = timed(lambda around=around: around.explain(trees, customers[:0]), enough=0.0)[1]  # type: ignore[misc]
@@ -70,10 +70,10 @@ def _looked(contest: Contest, at_once: int) -> Entry:
                 lambda some=some, around=around: around.explain(trees, some),  # type: ignore[misc]
                 enough=0.0,
             )
-            found += [np.argsort(-np.abs(view.effects))[:STRONGEST] for view in views]
+            strongest += [np.argsort(-np.abs(view.effects))[:STRONGEST] for view in views]
             cost = Cost(cost.cpu + once.cpu, cost.wall + once.wall)
     note = f"{before:.2f} s once for the tables, {rules.seeds} times for the values"
-    return Entry(cost, len(found), np.array(found), note)
+    return Entry(cost, len(strongest), np.array(strongest), note)
 
 
 def all_numbers(contest: Contest) -> Encoder:

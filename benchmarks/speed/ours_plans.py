@@ -19,19 +19,19 @@ def plans(contest: Contest) -> Entry:
     """Up to three plans for each customer over every pair of levers."""
     rules = contest.rules
     trees, rows = with_levels(contest)
-    known = rows[:KNOWN_ROWS]
-    past = ObservedRows(known, contest.outcome[:KNOWN_ROWS], trees.mean(known), "logistic")
+    past_rows = rows[:KNOWN_ROWS]
+    past = ObservedRows(past_rows, contest.outcome[:KNOWN_ROWS], trees.mean(past_rows), "logistic")
     search = KeepSearch.of(trees, past, rules.levers)
     search.find(rows.iloc[[0]], STAYS)
     cost, changed = Cost(0.0, 0.0), []
     for customer in rules.customers:
         row = rows.iloc[[customer]]
-        told, once = timed(lambda row=row: search.find(row, STAYS), enough=0.0)  # type: ignore[misc]
-        changed.append(min((len(plan.steps) for plan in told.plans), default=np.nan))
+        keep_plans, once = timed(lambda row=row: search.find(row, STAYS), enough=0.0)  # type: ignore[misc]
+        changed.append(min((len(plan.steps) for plan in keep_plans.plans), default=np.nan))
         cost = Cost(cost.cpu + once.cpu, cost.wall + once.wall)
-    found = int(np.isfinite(changed).sum())
-    note = f"{found} of {len(changed)} found"
-    if found:
+    count = int(np.isfinite(changed).sum())
+    note = f"{count} of {len(changed)} found"
+    if count:
         note += f", {np.nanmean(changed):.1f} columns changed at least"
     return Entry(cost, len(changed), np.array([]), note)
 

@@ -62,12 +62,12 @@ def random(contest: Contest) -> Entry:
     random_models.saved(contest)
 
     def explain() -> np.ndarray:
-        found = []
+        values = []
         for model in random_models.read(contest):
             tables = _tables_of(model.booster)
-            seen = tables.background(tables.codes(model.background))
-            found.append(tables.reasons_against(tables.codes(model.rows), seen)[0])
-        return random_models.side_by_side(found)
+            background = tables.background(tables.codes(model.background))
+            values.append(tables.reasons_against(tables.codes(model.rows), background)[0])
+        return random_models.side_by_side(values)
 
     values, cost = timed(explain)
     return Entry(cost, len(values), values, f"{random_models.MODELS} models, depth 1 to 8")
@@ -84,13 +84,13 @@ def one_row(contest: Contest) -> Entry:
 def curves(contest: Contest) -> Entry:
     """Every column's curve over every row, at every threshold there is."""
     _curves(contest, contest.rows[:2])
-    (_, found), cost = timed(lambda: _curves(contest, contest.rows))
+    (_, curves_of_columns), cost = timed(lambda: _curves(contest, contest.rows))
     tables, some = _curves(contest, contest.filled[:CURVE_ROWS])
     compared = [
         curve[np.searchsorted(tables.book.thresholds(place), at, side="right")]
         for place, (at, curve) in enumerate(zip(contest.points, some, strict=True))
     ]
-    points = sum(len(curve) for curve in found)
+    points = sum(len(curve) for curve in curves_of_columns)
     return Entry(cost, len(contest.rows), np.concatenate(compared), f"{points} points")
 
 
@@ -107,19 +107,19 @@ def alike(contest: Contest) -> Entry:
 def _fit_and_explain(contest: Contest, count: int, settings: TreeSettings) -> np.ndarray:
     rows, outcome = contest.rows[:count], contest.outcome[:count]
     first = count - int(count * HELD_OUT)
-    held, happened = rows[first:], outcome[first:]
+    held_out, happened = rows[first:], outcome[first:]
     trees = fit_trees(rows[:first], outcome[:first], all_numbers(contest), "logistic", settings, 0)
     tables = _tables_of(trees.booster)
-    codes = tables.codes(held)
+    codes = tables.codes(held_out)
     values, base = tables.reasons(codes)
-    told = in_outcome_units(Contributions(contest.rules.names, values, base), "logistic")
-    np.abs(told.parts).mean(axis=0)
+    contributions = in_outcome_units(Contributions(contest.rules.names, values, base), "logistic")
+    np.abs(contributions.parts).mean(axis=0)
     _every_curve(tables, tables.background(codes))
-    said = trees.mean_of_codes(held)
-    skill(happened, said, "logistic")
-    ranking(happened, said, "logistic")
-    _permuted(trees, held, happened)
-    return told.parts
+    expected = trees.mean_of_codes(held_out)
+    skill(happened, expected, "logistic")
+    ranking(happened, expected, "logistic")
+    _permuted(trees, held_out, happened)
+    return contributions.parts
 
 
 def _tables(contest: Contest) -> TreeTables:
@@ -136,18 +136,18 @@ def _tables_of(booster: xgb.Booster) -> TreeTables:
 def _path(contest: Contest, rows: np.ndarray) -> np.ndarray:
     """Reasons of all rows, block by block; the first are kept."""
     tables = _tables(contest)
-    kept = [tables.reasons(codes)[0][:COMPARED] for codes in _coded(tables, rows)]
-    return kept[0]
+    values = [tables.reasons(codes)[0][:COMPARED] for codes in _coded(tables, rows)]
+    return values[0]
 
 
 def _against(contest: Contest, others: np.ndarray) -> Entry:
     def explain(rows: np.ndarray) -> np.ndarray:
         tables = _tables(contest)
         coded = _coded(tables, rows)
-        known = coded if others is rows else _coded(tables, others)
-        seen = tables.background(np.concatenate(known, axis=1))
-        kept = [tables.reasons_against(codes, seen)[0][:COMPARED] for codes in coded]
-        return kept[0]
+        coded_others = coded if others is rows else _coded(tables, others)
+        background = tables.background(np.concatenate(coded_others, axis=1))
+        values = [tables.reasons_against(codes, background)[0][:COMPARED] for codes in coded]
+        return values[0]
 
     explain(contest.rows[:2])
     values, cost = timed(lambda: explain(contest.rows))
@@ -159,18 +159,18 @@ def _curves(contest: Contest, rows: np.ndarray) -> tuple[TreeTables, list[np.nda
     return tables, _every_curve(tables, tables.background(tables.codes(rows)))
 
 
-def _every_curve(tables: TreeTables, seen: Background) -> list[np.ndarray]:
-    return [tables.curve(place, seen) for place in range(len(tables.book.known))]
+def _every_curve(tables: TreeTables, background: Background) -> list[np.ndarray]:
+    return [tables.curve(place, background) for place in range(len(tables.book.known))]
 
 
 def _permuted(trees: Trees, rows: np.ndarray, outcome: np.ndarray) -> list[float]:
     """Loss of ranking with each column shuffled once, as explainerdashboard does."""
-    draw, found = np.random.default_rng(0), []
+    draw, losses = np.random.default_rng(0), []
     for place in range(rows.shape[1]):
         shuffled = rows.copy()
         shuffled[:, place] = draw.permutation(rows[:, place])
-        found.append(ranking(outcome, trees.mean_of_codes(shuffled), "logistic"))
-    return found
+        losses.append(ranking(outcome, trees.mean_of_codes(shuffled), "logistic"))
+    return losses
 
 
 def _coded(tables: TreeTables, rows: np.ndarray) -> list[np.ndarray]:

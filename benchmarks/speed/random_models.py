@@ -47,7 +47,7 @@ def read(contest: Contest) -> Iterator[RandomModel]:
 
 def side_by_side(values: list[np.ndarray]) -> np.ndarray:
     """Values of all models (rows, 8) under each other, nothing where a model has fewer columns."""
-    wide = [np.pad(each, ((0, 0), (0, MOST_COLUMNS - each.shape[1]))) for each in values]
+    wide = [np.pad(block, ((0, 0), (0, MOST_COLUMNS - block.shape[1]))) for block in values]
     return np.concatenate(wide)
 
 

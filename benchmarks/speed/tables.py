@@ -61,9 +61,9 @@ def codes(count: int, seed: int = 7, columns: int = len(COLUMNS)) -> pd.DataFram
     draw = np.random.default_rng(seed)
     full = _numbers(draw, _levels(draw, count))
     outcome = (draw.random(count) < 1 / (1 + np.exp(-_margin(full)))).astype(float)
-    kept = [*list(LEVELS)[: (columns + 1) // 2], *NUMBERS[: columns // 2]]
-    rows = pd.DataFrame({name: full[name].astype(np.float32) for name in kept})
-    for name in kept:
+    names = [*list(LEVELS)[: (columns + 1) // 2], *NUMBERS[: columns // 2]]
+    rows = pd.DataFrame({name: full[name].astype(np.float32) for name in names})
+    for name in names:
         if name in NUMBERS or name in HOLED:
             rows.loc[draw.random(count) < MISSING, name] = np.nan
     return rows.assign(**{OUTCOME: outcome})
@@ -71,22 +71,22 @@ def codes(count: int, seed: int = 7, columns: int = len(COLUMNS)) -> pd.DataFram
 
 def customers(count: int, seed: int = 7, columns: int = len(COLUMNS)) -> pd.DataFrame:
     """The same customers as people see them: levels as text, a number for each row, yes or no."""
-    told = codes(count, seed, columns)
-    for name in told.columns.intersection(list(LEVELS)):
+    rows = codes(count, seed, columns)
+    for name in rows.columns.intersection(list(LEVELS)):
         levels = LEVELS[name]
         texts = np.array([*levels, None], dtype=object)  # the last for missing, whose place is -1
-        places = told[name].fillna(-1).to_numpy(dtype=int)
-        told[name] = pd.Series(texts[places], dtype="str")
-    told[OUTCOME] = np.where(told[OUTCOME] == 1, "yes", "no")
-    told.insert(0, "customer_id", [f"C{place:07d}" for place in range(count)])
-    return told
+        places = rows[name].fillna(-1).to_numpy(dtype=int)
+        rows[name] = pd.Series(texts[places], dtype="str")
+    rows[OUTCOME] = np.where(rows[OUTCOME] == 1, "yes", "no")
+    rows.insert(0, "customer_id", [f"C{place:07d}" for place in range(count)])
+    return rows
 
 
 def _levels(draw: np.random.Generator, count: int) -> dict[str, np.ndarray]:
     internet = draw.choice(3, count, p=[0.34, 0.44, 0.22])
     pace = np.array([1.5, 3.0, 0.0])[internet]
     plan = np.clip(np.round(pace + draw.normal(1, 1.2, count)), 0, 5)
-    asked = draw.choice(3, count, p=[0.3, 0.5, 0.2])
+    support = draw.choice(3, count, p=[0.3, 0.5, 0.2])
     shares = np.array([20, 18, 15, 14, 12, 10, 7, 4]) / 100
     return {
         "contract": draw.choice(3, count, p=[0.55, 0.21, 0.24]),
@@ -97,7 +97,7 @@ def _levels(draw: np.random.Generator, count: int) -> dict[str, np.ndarray]:
         "device": np.minimum(11, draw.gamma(2.0, 2.0, count).astype(int)),
         "gender": draw.integers(0, 2, count),
         "partner": draw.integers(0, 2, count),
-        "support": np.where(internet == 2, 1, asked),
+        "support": np.where(internet == 2, 1, support),
         "segment": np.clip(plan - 1 + draw.integers(-1, 2, count), 0, 4),
     }
 

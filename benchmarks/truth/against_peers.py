@@ -25,7 +25,12 @@ MODULES = {
 
 
 def peer_answers(
-    who: str, worlds: Sequence[World], rows: int, seeds: int, there: set[Key], folder: Path = PEERS
+    who: str,
+    worlds: Sequence[World],
+    rows: int,
+    seeds: int,
+    answered_already: set[Key],
+    folder: Path = PEERS,
 ) -> Iterator[Line]:
     """A line for each question that a peer has an answer to; none where it is not installed."""
     python = folder / who / "bin" / "python"
@@ -33,7 +38,7 @@ def peer_answers(
         print(f"{who}: {NOT_INSTALLED}", file=sys.stderr)
         return
     with tempfile.TemporaryDirectory() as name:
-        blanks = dict(_written(who, worlds, rows, seeds, there, Path(name)))
+        blanks = dict(_written(who, worlds, rows, seeds, answered_already, Path(name)))
         if not blanks:
             return
         process = subprocess.Popen(
@@ -45,8 +50,8 @@ def peer_answers(
             text=True,
         )
         with process:
-            for told in replies(iter(process.stdout or ())):
-                yield _filled(blanks[str(told["name"])], told)
+            for reply in replies(iter(process.stdout or ())):
+                yield _filled(blanks[str(reply["name"])], reply)
 
 
 def asked_of(table: Table, question: Question, seed: int, *, rate: bool) -> Asked:
@@ -61,19 +66,24 @@ def asked_of(table: Table, question: Question, seed: int, *, rate: bool) -> Aske
 
 
 def _written(
-    who: str, worlds: Sequence[World], rows: int, seeds: int, there: set[Key], folder: Path
+    who: str,
+    worlds: Sequence[World],
+    rows: int,
+    seeds: int,
+    answered_already: set[Key],
+    folder: Path,
 ) -> Iterator[tuple[str, Line]]:
     """Saves what is still to be asked; the file's name and the line that it will fill."""
     for seed in range(seeds):
         for world in worlds:
             for place, question in enumerate(world.questions):
                 key = (who, world.name, question.text, rows, seed)
-                if not question.peers or world.size is not None or key in there:
+                if not question.peers or world.size is not None or key in answered_already:
                     continue
                 table = world.draw(rows, seed)
                 name = f"{seed:04d}-{world.name}-{place}"
-                asked = asked_of(table, question, seed, rate=world.family == "logistic")
-                asked.save(folder / f"{name}.npz")
+                peer_question = asked_of(table, question, seed, rate=world.family == "logistic")
+                peer_question.save(folder / f"{name}.npz")
                 right = truth(world, question, table.rows)
                 yield (
                     name,
@@ -81,9 +91,9 @@ def _written(
                 )
 
 
-def _filled(line: Line, told: dict[str, object]) -> Line:
+def _filled(line: Line, reply: dict[str, object]) -> Line:
     """The line with what was answered."""
-    value, low, high = (float(str(told.get(name, NONE))) for name in ("value", "low", "high"))
+    value, low, high = (float(str(reply.get(name, NONE))) for name in ("value", "low", "high"))
     return Line(
         line.who,
         line.world,
@@ -93,10 +103,10 @@ def _filled(line: Line, told: dict[str, object]) -> Line:
         line.seed,
         line.truth,
         null=line.null,
-        refused=str(told.get("refused", "")),
+        refused=str(reply.get("refused", "")),
         value=value,
         low=low,
         high=high,
         se=float((high - low) / 2 / 1.96) if np.isfinite(high) else NONE,
-        seconds=float(str(told["seconds"])),
+        seconds=float(str(reply["seconds"])),
     )

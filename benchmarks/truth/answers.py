@@ -47,7 +47,7 @@ def _answer(
     effect = estimate_in(study, question.scenario)
     other = None if question.against is None else estimate_in(study, question.against)
     seconds = time.process_time() - start
-    told = _together(effect, other, study)
+    estimate = _together(effect, other, study)
     both = (
         [question.scenario] if question.against is None else [question.scenario, question.against]
     )
@@ -68,10 +68,10 @@ def _answer(
         truth(world, question, table.rows),
         null=question.null,
         refused=reasons[0] if reasons else "",
-        value=told.value,
-        low=told.low,
-        high=told.high,
-        se=told.se,
+        value=estimate.value,
+        low=estimate.low,
+        high=estimate.high,
+        se=estimate.se,
         plain=plain[0] - sum(plain[1:]),
         raw=raw[0] - sum(raw[1:]),
         effective=effect.effective,
@@ -126,9 +126,9 @@ def trees(rows: pd.DataFrame, outcome: np.ndarray, family: Family, seed: int) ->
 def raw_difference(rows: pd.DataFrame, outcome: np.ndarray, scenario: Scenario) -> float:
     """Those who have what is set against those who would change; a slope for a moved number."""
     ask = TargetAndDonors.of(rows, scenario)
-    found = 0.0
+    difference = 0.0
     if ask.set_levers and ask.donors.any():
-        found += outcome[ask.donors].mean() - outcome[ask.who].mean()
+        difference += outcome[ask.donors].mean() - outcome[ask.who].mean()
     elif ask.set_levers:
         return NONE
     after = scenario.changed(rows)
@@ -136,8 +136,8 @@ def raw_difference(rows: pd.DataFrame, outcome: np.ndarray, scenario: Scenario) 
         if change.how == "set":
             continue
         number = rows[change.column].to_numpy(dtype=float)
-        known = np.isfinite(number)
-        slope = np.polyfit(number[known], outcome[known], 1)[0]
+        is_known = np.isfinite(number)
+        slope = np.polyfit(number[is_known], outcome[is_known], 1)[0]
         moved = (after[change.column] - rows[change.column]).to_numpy(dtype=float)
-        found += float(slope * np.nan_to_num(moved[ask.who]).mean())
-    return float(found * scenario.share)
+        difference += float(slope * np.nan_to_num(moved[ask.who]).mean())
+    return float(difference * scenario.share)

@@ -46,15 +46,17 @@ class Asked:
 
     def save(self, path: Path) -> None:
         """Write it as one file."""
-        told = np.array([self.amount, self.seed, self.rate], dtype=float)
-        np.savez(path, columns=self.columns, lever=self.lever, outcome=self.outcome, told=told)
+        settings = np.array([self.amount, self.seed, self.rate], dtype=float)
+        np.savez(
+            path, columns=self.columns, lever=self.lever, outcome=self.outcome, settings=settings
+        )
 
     @classmethod
     def read(cls, path: Path) -> Asked:
         """What was saved."""
-        with np.load(path) as held:
-            amount, seed, rate = held["told"].tolist()
-            columns, lever, outcome = (held[name] for name in ("columns", "lever", "outcome"))
+        with np.load(path) as arrays:
+            amount, seed, rate = arrays["settings"].tolist()
+            columns, lever, outcome = (arrays[name] for name in ("columns", "lever", "outcome"))
             return cls(columns, lever, outcome, amount, int(seed), bool(rate))
 
 
@@ -65,16 +67,16 @@ Answered = tuple[float, float, float]
 def reply(answer: Callable[[Asked], Answered]) -> None:
     """Answer every question of the folder in the first argument, a line of JSON each."""
     for path in sorted(Path(sys.argv[1]).glob("*.npz")):
-        asked = Asked.read(path)
+        question = Asked.read(path)
         start = time.process_time()
-        told: dict[str, object] = {"name": path.stem}
+        record: dict[str, object] = {"name": path.stem}
         try:
-            value, low, high = answer(asked)
-            told |= {"value": float(value), "low": float(low), "high": float(high)}
+            value, low, high = answer(question)
+            record |= {"value": float(value), "low": float(low), "high": float(high)}
         except Exception as error:
-            told["refused"] = f"{type(error).__name__}: {error}"[:200]
-        told["seconds"] = time.process_time() - start
-        print(json.dumps(told), flush=True)
+            record["refused"] = f"{type(error).__name__}: {error}"[:200]
+        record["seconds"] = time.process_time() - start
+        print(json.dumps(record), flush=True)
 
 
 def replies(texts: Iterator[str]) -> Iterator[dict[str, object]]:

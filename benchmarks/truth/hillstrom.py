@@ -35,7 +35,7 @@ RE_SAMPLINGS = 20
 BY_LOT, SELECTED = "by lot", "selected"
 
 
-def hillstrom(there: set[Key], seeds: int, file: Path = FILE) -> Iterator[Line]:
+def hillstrom(answered_already: set[Key], seeds: int, file: Path = FILE) -> Iterator[Line]:
     """Lines of what is missing; none where the file is not here."""
     if not file.exists():
         return
@@ -46,7 +46,7 @@ def hillstrom(there: set[Key], seeds: int, file: Path = FILE) -> Iterator[Line]:
             for name in OUTCOMES:
                 for kind in (BY_LOT, SELECTED)[seed > 0 :]:
                     question = f"{mail}, {name}, {kind}"
-                    if (OURS, NAME, question, len(two), seed) not in there:
+                    if (OURS, NAME, question, len(two), seed) not in answered_already:
                         yield _line(two, mail, name, question, seed)
 
 
@@ -56,11 +56,11 @@ def _line(two: pd.DataFrame, mail: str, name: str, question: str, seed: int) -> 
     lot = _arms(rows, outcome, mail)
     kind = BY_LOT if question.endswith(BY_LOT) else SELECTED
     if kind == SELECTED:
-        kept = selected(rows, mail, seed)
-        rows, outcome = rows[kept].reset_index(drop=True), outcome[kept]
+        is_selected = selected(rows, mail, seed)
+        rows, outcome = rows[is_selected].reset_index(drop=True), outcome[is_selected]
     start = time.process_time()
     answer = _tested if kind == BY_LOT else _observed
-    found = answer(rows, outcome, mail, OUTCOMES[name], seed)
+    estimate = answer(rows, outcome, mail, OUTCOMES[name], seed)
     seconds = time.process_time() - start
     sends, keeps = setting("segment", mail), setting("segment", NO_MAIL)
     predictor = trees(rows, outcome, OUTCOMES[name], seed)
@@ -72,10 +72,10 @@ def _line(two: pd.DataFrame, mail: str, name: str, question: str, seed: int) -> 
         len(two),
         seed,
         lot.value,
-        value=found.value,
-        low=found.low,
-        high=found.high,
-        se=found.se,
+        value=estimate.value,
+        low=estimate.low,
+        high=estimate.high,
+        se=estimate.se,
         raw=raw_difference(rows, outcome, sends) - raw_difference(rows, outcome, keeps),
         plain=quick_look(rows, sends, predictor).change - quick_look(rows, keeps, predictor).change,
         seconds=seconds,
@@ -88,17 +88,21 @@ def selected(rows: pd.DataFrame, mail: str, seed: int) -> np.ndarray:
     spent = np.log(rows["history"].to_numpy(dtype=float))
     better = (spent - spent.mean()) / spent.std() - 0.4 * rows["newbie"].to_numpy(dtype=float)
     chance = mean_of(1.1 * better + 0.2, "logistic")
-    got = (rows["segment"] == mail).to_numpy()
+    has_mail = (rows["segment"] == mail).to_numpy()
     return np.asarray(
-        np.random.default_rng(seed).random(len(rows)) < np.where(got, chance, 1 - chance)
+        np.random.default_rng(seed).random(len(rows)) < np.where(has_mail, chance, 1 - chance)
     )
 
 
 def _arms(rows: pd.DataFrame, outcome: np.ndarray, mail: str) -> Estimate:
     """The difference of the arms as they were drawn."""
-    got = (rows["segment"] == mail).to_numpy()
-    value = float(outcome[got].mean() - outcome[~got].mean())
-    se = float(np.sqrt(outcome[got].var() / got.sum() + outcome[~got].var() / (~got).sum()))
+    has_mail = (rows["segment"] == mail).to_numpy()
+    value = float(outcome[has_mail].mean() - outcome[~has_mail].mean())
+    se = float(
+        np.sqrt(
+            outcome[has_mail].var() / has_mail.sum() + outcome[~has_mail].var() / (~has_mail).sum()
+        )
+    )
     return Estimate(value, value - 1.96 * se, value + 1.96 * se, se)
 
 
@@ -115,8 +119,10 @@ def _observed(
 ) -> Estimate:
     """As if nobody had drawn lots: everybody with the mail against nobody."""
     study = Study(Observations(rows, outcome, family, seed=seed))
-    sent, kept = (estimate_in(study, setting("segment", arm)) for arm in (mail, NO_MAIL))
-    return difference(sent, kept)
+    with_mail, without_mail = (
+        estimate_in(study, setting("segment", arm)) for arm in (mail, NO_MAIL)
+    )
+    return difference(with_mail, without_mail)
 
 
 def hillstrom_summary(lines: list[Line]) -> Iterator[str]:
@@ -128,11 +134,11 @@ def hillstrom_summary(lines: list[Line]) -> Iterator[str]:
             for name in ("value", "raw", "plain", "truth", "bound")
         )
         half = 50 * float(np.mean([line.high - line.low for line in some]))
-        held = sum(line.holds for line in some)
+        covered = sum(line.holds for line in some)
         yield (
             f"  {question:<36} by lot {truth:+7.2f} ± {width:.2f}   as it is {raw:+7.2f}   "
             f"re-predicted {plain:+7.2f}   ours {value:+7.2f} ± {half:.2f}   "
-            f"holds {held}/{len(some)}   {np.mean([line.seconds for line in some]):.1f} s"
+            f"holds {covered}/{len(some)}   {np.mean([line.seconds for line in some]):.1f} s"
         )
     yield from (goal.line for goal in hillstrom_goals(lines))
 
@@ -142,11 +148,11 @@ def hillstrom_goals(lines: list[Line]) -> tuple[Goal, ...]:
     lots = [line for line in lines if line.kind == BY_LOT]
     some = [line for line in lines if line.kind == SELECTED]
     inside = [abs(line.error) <= line.bound for line in lots]
-    held = [line.holds for line in some]
+    covered = [line.holds for line in some]
     left = [_left(some, question) for question in {line.question for line in some}]
     return (
         at_least("by lot: ours inside the test's interval", _share(inside), 1.0),
-        at_least("selected: intervals that hold the test's answer", _share(held), 0.9),
+        at_least("selected: intervals that hold the test's answer", _share(covered), 0.9),
         at_least("  mean bias under a quarter of the raw or 0.3 errors", _share(left), 1.0),
     )
 
@@ -161,5 +167,5 @@ def _left(lines: list[Line], question: str) -> bool:
     return ours <= max(raw / 4, 0.3 * float(np.mean([line.se for line in some])))
 
 
-def _share(held: list[bool]) -> float | None:
-    return float(np.mean(held)) if held else None
+def _share(outcomes: list[bool]) -> float | None:
+    return float(np.mean(outcomes)) if outcomes else None

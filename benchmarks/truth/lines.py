@@ -88,15 +88,15 @@ def read(path: Path) -> list[Line]:
     if not path.exists():
         return []
     names = {field.name for field in fields(Line)}
-    found: dict[Key, Line] = {}
+    lines: dict[Key, Line] = {}
     for text in path.read_text(encoding="utf-8").splitlines():
         try:
-            told = json.loads(text)
+            record = json.loads(text)
         except json.JSONDecodeError:
             continue
-        line = Line(**{name: told[name] for name in told if name in names})
-        found[line.key] = line
-    return list(found.values())
+        line = Line(**{name: record[name] for name in record if name in names})
+        lines[line.key] = line
+    return list(lines.values())
 
 
 def added(path: Path, lines: Iterable[Line]) -> Iterator[Line]:

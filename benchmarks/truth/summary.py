@@ -56,8 +56,8 @@ class Told:
     @property
     def plain_bias(self) -> float:
         """Mean error of the plain re-prediction of the same tables."""
-        asked = [line for line in self.answered if np.isfinite(line.plain)]
-        return _mean(line.plain - line.truth for line in asked)
+        comparable = [line for line in self.answered if np.isfinite(line.plain)]
+        return _mean(line.plain - line.truth for line in comparable)
 
     def row(self) -> str:
         """One line of the table."""
@@ -80,16 +80,16 @@ class Told:
 
 def told(lines: Iterable[Line]) -> dict[tuple[str, str, str, int], Told]:
     """Answers by teller, world, question and size."""
-    found: dict[tuple[str, str, str, int], list[Line]] = defaultdict(list)
+    grouped: dict[tuple[str, str, str, int], list[Line]] = defaultdict(list)
     for line in lines:
-        found[line.who, line.world, line.question, line.rows].append(line)
-    return {key: Told(tuple(some)) for key, some in found.items()}
+        grouped[line.who, line.world, line.question, line.rows].append(line)
+    return {key: Told(tuple(some)) for key, some in grouped.items()}
 
 
 def summary(lines: Sequence[Line]) -> Iterator[str]:
     """The table, then the promises at each size, then the real test."""
     real, lines = (
-        [line for line in lines if (line.world == NAME) == wanted] for wanted in (True, False)
+        [line for line in lines if (line.world == NAME) == is_real] for is_real in (True, False)
     )
     groups = told(lines)
     yield f"{'':<58}{'rows':>7}" + "".join(f"{heading:>10}" for heading in HEADINGS)
@@ -109,25 +109,25 @@ def summary(lines: Sequence[Line]) -> Iterator[str]:
 def goals(lines: Sequence[Line]) -> tuple[Goal, ...]:
     """What was promised, beside these answers, which share one size."""
     ours = [line for line in lines if line.who == OURS]
-    known = [line for line in ours if line.kind == "known"]
-    said = [line for line in known if line.answered]
+    known_worlds = [line for line in ours if line.kind == "known"]
+    answered = [line for line in known_worlds if line.answered]
     never = [line for line in ours if line.kind == "refused"]
-    nulls = [line for line in said if line.null]
-    by_world = _by(said, lambda line: line.world)
+    nulls = [line for line in answered if line.null]
+    by_world = _by(answered, lambda line: line.world)
     worlds = [_mean(line.holds for line in some) for some in by_world if len(some) >= FEW]
-    groups = [some for some in told(known).values() if some.answered]
+    groups = [some for some in told(known_worlds).values() if some.answered]
     ratios = width_ratios(lines)
     in_se = [abs(some.bias) / some.se for some in groups]
     plain = [abs(some.plain_bias) / some.se for some in groups]
     return (
-        at_least("known worlds: intervals that hold the truth", _covered(said), 0.92),
-        at_most("  and not too many", _covered(said), 0.98),
+        at_least("known worlds: intervals that hold the truth", _covered(answered), 0.92),
+        at_most("  and not too many", _covered(answered), 0.98),
         at_least("  in the worst world", min(worlds, default=None), 0.90),
         at_most("mean |bias| in standard errors", _mean_of(in_se), 0.3),
         at_most("  as a share of the plain re-prediction's", _ratio(in_se, plain), 0.25),
         at_least("levers that do nothing: no effect found", _share(nulls, _nothing), 0.94),
         at_least("nobody to learn from: refused", _share(never, _refused), 0.95),
-        at_most("honest asks refused", _share(known, _refused), 0.03),
+        at_most("honest asks refused", _share(known_worlds, _refused), 0.03),
         *_special(ours),
         at_most("interval over the best peer's that covers, mean", _mean_of(ratios), 1.25),
         at_most("  at most", max(ratios, default=None), 1.25),
@@ -166,9 +166,9 @@ def _special(ours: Sequence[Line]) -> tuple[Goal, ...]:
 
 def _weakest(lines: Sequence[Line]) -> Iterator[str]:
     """Questions whose coverage or bias is worst, for looking closer."""
-    known = [line for line in lines if line.who == OURS and line.kind == "known"]
-    groups = [some for some in told(known).values() if len(some.answered) >= FEW]
-    for some in sorted(groups, key=lambda each: each.covered)[:5]:
+    known_worlds = [line for line in lines if line.who == OURS and line.kind == "known"]
+    groups = [some for some in told(known_worlds).values() if len(some.answered) >= FEW]
+    for some in sorted(groups, key=lambda group: group.covered)[:5]:
         first = some.first
         yield (
             f"    {first.world}: {first.question}: {some.covered:.0%} of {len(some.answered)}, "
@@ -208,12 +208,12 @@ def _mean_of(values: Sequence[float | bool]) -> float | None:
 
 
 def _mean(values: Iterable[float]) -> float:
-    found = list(values)
-    return float(np.mean(found)) if found else float("nan")
+    numbers = list(values)
+    return float(np.mean(numbers)) if numbers else float("nan")
 
 
 def _by(lines: Iterable[Line], name: Callable[[Line], str]) -> list[list[Line]]:
-    found: dict[str, list[Line]] = defaultdict(list)
+    groups: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        found[name(line)].append(line)
-    return list(found.values())
+        groups[name(line)].append(line)
+    return list(groups.values())

@@ -55,20 +55,20 @@ class Task:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Answer what is missing, then print the table and the promises."""
     chosen = _chosen(arguments)
-    there = {line.key for line in read(chosen.out)}
-    todo = tasks(chosen, there)
+    answered_already = {line.key for line in read(chosen.out)}
+    todo = tasks(chosen, answered_already)
     for place, _ in enumerate(added(chosen.out, _answered(todo, chosen.jobs))):
         if place % 50 == 0 and sys.stderr.isatty():
             print(f"\r{place} answers", end="", file=sys.stderr)
     for who in MODULES if chosen.peers else ():
-        asked = worlds(chosen.only), min(chosen.rows), min(chosen.seeds, PEER_SEEDS)
-        for _ in added(chosen.out, peer_answers(who, *asked, there)):
+        scope = worlds(chosen.only), min(chosen.rows), min(chosen.seeds, PEER_SEEDS)
+        for _ in added(chosen.out, peer_answers(who, *scope, answered_already)):
             pass
     if chosen.only in NAME:
-        for _ in added(chosen.out, hillstrom(there, chosen.seeds)):
+        for _ in added(chosen.out, hillstrom(answered_already, chosen.seeds)):
             pass
-    told = [line for line in read(chosen.out) if chosen.only in line.world]
-    for text in summary(told):
+    lines = [line for line in read(chosen.out) if chosen.only in line.world]
+    for text in summary(lines):
         print(text)
 
 
@@ -78,9 +78,9 @@ def worlds(word: str) -> list[World]:
     return [world for world in every if word in world.name]
 
 
-def tasks(chosen: argparse.Namespace, there: set[Key]) -> list[Task]:
+def tasks(chosen: argparse.Namespace, answered_already: set[Key]) -> list[Task]:
     """What is still to be asked: small tables first, then seed by seed."""
-    found: dict[Task, None] = {}
+    todo: dict[Task, None] = {}
     for rows in chosen.rows:
         for seed in range(chosen.first, chosen.seeds):
             for world in worlds(chosen.only):
@@ -90,18 +90,18 @@ def tasks(chosen: argparse.Namespace, there: set[Key]) -> list[Task]:
                 missing = tuple(
                     question.text
                     for question in world.questions
-                    if (OURS, world.name, question.text, count, seed) not in there
+                    if (OURS, world.name, question.text, count, seed) not in answered_already
                 )
                 if missing:
-                    found[Task(world.name, missing, count, seed)] = None
-    return list(found)
+                    todo[Task(world.name, missing, count, seed)] = None
+    return list(todo)
 
 
 def answer(task: Task) -> list[Line]:
     """Our lines for one table."""
-    world = next(each for each in worlds(task.world) if each.name == task.world)
-    asked = [question for question in world.questions if question.text in task.questions]
-    return answers(world, asked, task.rows, task.seed)
+    world = next(candidate for candidate in worlds(task.world) if candidate.name == task.world)
+    questions = [question for question in world.questions if question.text in task.questions]
+    return answers(world, questions, task.rows, task.seed)
 
 
 def _answered(todo: Sequence[Task], jobs: int) -> Iterator[Line]:

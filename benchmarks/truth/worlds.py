@@ -138,12 +138,12 @@ def truth(world: World, question: Question, rows: pd.DataFrame) -> float:
     A moved number stops at the limits of the table that is asked, so these are part of the
     question.
     """
-    found = _of_population(world, question.scenario)
+    total = _of_population(world, question.scenario)
     if any(change.how != "set" for change in question.scenario.changes):
-        found += _stopping(world, question.scenario, rows)
+        total += _stopping(world, question.scenario, rows)
     if question.against is not None:
-        found -= _of_population(world, question.against)
-    return found
+        total -= _of_population(world, question.against)
+    return total
 
 
 @cache
@@ -160,13 +160,13 @@ def _of_population(world: World, scenario: Scenario) -> float:
 def _stopping(world: World, scenario: Scenario, rows: pd.DataFrame) -> float:
     """What stopping at the limits of a table changes, on average."""
     some = _some(world)
-    held = Scenario(scenario.changes, scenario.who, scenario.share)
+    bounded = Scenario(scenario.changes, scenario.who, scenario.share)
     limits = {
         change.column: (rows[change.column].min(), rows[change.column].max())
         for change in scenario.changes
         if change.how != "set"
     }
-    moved = Scenario(held.changes, held.who, held.share, beyond=True).changed(some)
+    moved = Scenario(bounded.changes, bounded.who, bounded.share, beyond=True).changed(some)
     stopped = moved.assign(**{name: moved[name].clip(*ends) for name, ends in limits.items()})
     mask = scenario.mask(some)
     gains = world.expected(stopped[mask]) - world.expected(moved[mask])

@@ -227,8 +227,8 @@ def left(rows: pd.DataFrame) -> np.ndarray:
     """True chance of leaving."""
     stays = 0.5 * (np.log(rows["logins"].clip(lower=1)) - 3) + 0.012 * rows["tenure"]
     stays = stays + 0.15 * (np.log(rows["seats"]) - 2.6) + 0.2 * (rows["tier"] == "pro")
-    given = 0.5 * is_yes(rows, "support") + 0.03 * rows["discount"]
-    return mean_of((-0.3 - stays - given).to_numpy(), "logistic")
+    helped = 0.5 * is_yes(rows, "support") + 0.03 * rows["discount"]
+    return mean_of((-0.3 - stays - helped).to_numpy(), "logistic")
 
 
 # Twenty-five columns; levers: three in a hundred have one, one is strongly aimed, one is skewed.
@@ -237,19 +237,19 @@ def left(rows: pd.DataFrame) -> np.ndarray:
 def campaign(count: int, seed: int) -> Table:
     """What is spent."""
     r = np.random.default_rng(seed)
-    found: dict[str, np.ndarray] = {}
+    columns: dict[str, np.ndarray] = {}
     for place in range(5):
-        found[f"score_{place}"] = r.normal(0, 1, count).round(2)
-        found[f"past_{place}"] = r.gamma(1 + place, 10, count).round(1)
+        columns[f"score_{place}"] = r.normal(0, 1, count).round(2)
+        columns[f"past_{place}"] = r.gamma(1 + place, 10, count).round(1)
     for place in range(4):
-        found[f"times_{place}"] = r.poisson(1 + place, count).astype(float)
+        columns[f"times_{place}"] = r.poisson(1 + place, count).astype(float)
     for place in range(8):
         levels = [f"{letter}{place}" for letter in "abcdefgh"[: 2 + place]]
-        found[f"kind_{place}"] = r.choice(levels, count)
-    rows = pd.DataFrame(found)
-    seen = rows["score_0"] + 0.5 * rows["score_1"] + 0.6 * (rows["kind_2"] == "a2")
+        columns[f"kind_{place}"] = r.choice(levels, count)
+    rows = pd.DataFrame(columns)
+    lean = rows["score_0"] + 0.5 * rows["score_1"] + 0.6 * (rows["kind_2"] == "a2")
     rows["trial"] = yes_no(by_chance(r, (-3.7 + 0.5 * rows["score_2"]).to_numpy()))
-    aimed = 0.05 + 0.9 * mean_of(2.0 * seen.to_numpy() - 0.4, "logistic")
+    aimed = 0.05 + 0.9 * mean_of(2.0 * lean.to_numpy() - 0.4, "logistic")
     rows["agent"] = yes_no(r.random(count) < aimed)
     ready = 0.3 * rows["score_0"] + 0.01 * (rows["past_1"] - 20)
     rows["budget"] = np.exp(5 + ready + r.normal(0, 0.7, count)).round(1)

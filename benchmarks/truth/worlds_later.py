@@ -51,9 +51,9 @@ def tons(rows: pd.DataFrame) -> np.ndarray:
 def staff(count: int, seed: int) -> Table:
     """Days off."""
     r = np.random.default_rng(seed)
-    found = {f"test_{place}": r.normal(0, 1, count).round(2) for place in range(8)}
-    found |= {f"group_{place}": r.choice(list("abcd"[: 2 + place]), count) for place in range(3)}
-    rows = pd.DataFrame(found)
+    columns = {f"test_{place}": r.normal(0, 1, count).round(2) for place in range(8)}
+    columns |= {f"group_{place}": r.choice(list("abcd"[: 2 + place]), count) for place in range(3)}
+    rows = pd.DataFrame(columns)
     rows["shift"] = r.choice(["early", "late", "night"], count, p=[0.4, 0.35, 0.25])
     rows["union"] = yes_no(r.random(count) < 0.6)
     rows["age"] = r.integers(18, 66, count).astype(float)

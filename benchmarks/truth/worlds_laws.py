@@ -294,7 +294,7 @@ def gaps(count: int, seed: int) -> Table:
     r = np.random.default_rng(seed)
     use, plan = r.normal(20, 6, count).round(1), r.choice(["s", "m", "l"], count)
     lost, unknown = by_chance(r, -1.6 - 0.08 * (use - 20)), r.random(count) < 0.12
-    seen = np.where(lost, np.nan, use)
+    observed_use = np.where(lost, np.nan, use)
     lean = np.where(lost, 0.9, 0.12 * (use - 20)) + 0.4 * (plan == "l") * ~unknown - 0.2
     full = pd.DataFrame(
         {
@@ -304,7 +304,7 @@ def gaps(count: int, seed: int) -> Table:
             "robot": yes_no(by_chance(r, lean)),
         }
     )
-    rows = full.assign(use=seen, plan=full["plan"].mask(unknown))
+    rows = full.assign(use=observed_use, plan=full["plan"].mask(unknown))
     return Table(rows, saved(full) + r.normal(0, 2, count), full)
 
 

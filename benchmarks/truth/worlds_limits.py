@@ -86,9 +86,9 @@ HONEST: dict[str, Rule] = {
 
 
 def _by_rule(name: str, rule: Rule, *, honest: bool) -> World:
-    asked = Question("visit for all", setting("visit", "yes"), "known" if honest else "refused")
+    question = Question("visit for all", setting("visit", "yes"), "known" if honest else "refused")
     draw = partial(visits, rule=rule)
-    return World(name, "squarederror", draw, satisfied, (asked,))
+    return World(name, "squarederror", draw, satisfied, (question,))
 
 
 # Two levers that never go together; a price that the list fixes; a price far from any seen.
@@ -205,8 +205,8 @@ def hidden_set(count: int, seed: int, lever: float, weight: float) -> Table:
     """Spend, where a hidden yes or no decides about the lever and about the outcome."""
     r = np.random.default_rng(seed)
     x, u = r.normal(0, 1, count).round(2), r.choice([-1.0, 1.0], count)
-    got = yes_no(by_chance(r, 0.6 * x + lever * u))
-    full = pd.DataFrame({"x": x, "kind": r.choice(["p", "q"], count), "got": got, "u": u})
+    treated = yes_no(by_chance(r, 0.6 * x + lever * u))
+    full = pd.DataFrame({"x": x, "kind": r.choice(["p", "q"], count), "got": treated, "u": u})
     outcome = money_of(full, weight) + r.normal(0, 1, count)
     return Table(full.drop(columns="u"), outcome, full)
 
@@ -251,39 +251,39 @@ def strength_of_set(lever: float, weight: float, *, rate: bool) -> Strength:
     r = np.random.default_rng(5)
     x, kind = r.normal(0, 1, 2_000_000), r.random(2_000_000) < 0.5
 
-    def mean(got: float, u: float) -> np.ndarray:
-        margin = x + 0.3 * kind + weight * u + GAIN * got
+    def mean(treatment: float, u: float) -> np.ndarray:
+        margin = x + 0.3 * kind + weight * u + GAIN * treatment
         return mean_of(margin - 1, "logistic") if rate else margin
 
-    given = {u: mean_of(0.6 * x + lever * u, "logistic") for u in (-1.0, 1.0)}
-    seen = (given[-1.0] + given[1.0]) / 2
-    left, told, bias = 0.0, 0.0, 0.0
-    for got, share in ((1.0, seen), (0.0, 1 - seen)):
-        high = (given[1.0] if got else 1 - given[1.0]) / 2 / share
-        up, down = mean(got, 1.0), mean(got, -1.0)
+    chance_by_cause = {u: mean_of(0.6 * x + lever * u, "logistic") for u in (-1.0, 1.0)}
+    treated_share = (chance_by_cause[-1.0] + chance_by_cause[1.0]) / 2
+    left, between, bias = 0.0, 0.0, 0.0
+    for treatment, share in ((1.0, treated_share), (0.0, 1 - treated_share)):
+        high = (chance_by_cause[1.0] if treatment else 1 - chance_by_cause[1.0]) / 2 / share
+        up, down = mean(treatment, 1.0), mean(treatment, -1.0)
         average = high * up + (1 - high) * down
-        told += float((share * high * (1 - high) * (up - down) ** 2).mean())
+        between += float((share * high * (1 - high) * (up - down) ** 2).mean())
         noise = high * up * (1 - up) + (1 - high) * down * (1 - down) if rate else 1.0
         left += float((share * noise).mean())
-        if got:
+        if treatment:
             bias = float((average - (up + down) / 2).mean())
-    size = float((1 / seen).mean()) - 1
-    grown = float(np.mean([(1 / chance).mean() for chance in given.values()])) - 1
-    return Strength(bias, told / (told + left), grown / size - 1)
+    size = float((1 / treated_share).mean()) - 1
+    grown = float(np.mean([(1 / chance).mean() for chance in chance_by_cause.values()])) - 1
+    return Strength(bias, between / (between + left), grown / size - 1)
 
 
 def strength_of_shift(lever: float, weight: float) -> Strength:
     """In closed form: everything is normal."""
     spread = 1 + lever**2
-    told = weight**2 / spread
+    between = weight**2 / spread
     grown = np.expm1(SHIFT**2) / np.expm1(SHIFT**2 / spread) - 1
-    return Strength(weight * lever * SHIFT / spread, told / (told + 1), float(grown))
+    return Strength(weight * lever * SHIFT / spread, between / (between + 1), float(grown))
 
 
 def _hidden(lever: float, weight: float) -> tuple[World, ...]:
     how = f"{lever:g}"
-    got, dose = setting("got", "yes"), shifting("dose", SHIFT)
-    asked: Kind = "hidden"
+    treatment, dose = setting("got", "yes"), shifting("dose", SHIFT)
+    kind: Kind = "hidden"
     of_set, of_rate = (
         partial(strength_of_set, lever, weight, rate=False),
         partial(strength_of_set, lever, weight, rate=True),
@@ -294,14 +294,14 @@ def _hidden(lever: float, weight: float) -> tuple[World, ...]:
             "squarederror",
             partial(hidden_set, lever=lever, weight=weight),
             partial(money_of, weight=weight),
-            (Question("got for all", got, asked, strength=of_set),),
+            (Question("got for all", treatment, kind, strength=of_set),),
         ),
         World(
             f"hidden, set, yes or no, {how}",
             "logistic",
             partial(hidden_rate, lever=lever, weight=weight),
             partial(chance_of, weight=weight),
-            (Question("got for all", got, asked, strength=of_rate),),
+            (Question("got for all", treatment, kind, strength=of_rate),),
         ),
         World(
             f"hidden, shift, {how}",
@@ -310,7 +310,7 @@ def _hidden(lever: float, weight: float) -> tuple[World, ...]:
             partial(paid, weight=weight),
             (
                 Question(
-                    "dose + 0.7", dose, asked, strength=partial(strength_of_shift, lever, weight)
+                    "dose + 0.7", dose, kind, strength=partial(strength_of_shift, lever, weight)
                 ),
             ),
         ),

@@ -10,8 +10,8 @@ from models.training.trained import TrainedModel
 
 def test_reasons_said_first_come_back_more_often(subscription: TrainedModel) -> None:
     told = repeated(subscription, some_rows(subscription, 100), refits=4)
-    assert 0.95 <= told.said <= 1.0
-    assert told.said > told.largest
+    assert 0.95 <= told.firm <= 1.0
+    assert told.firm > told.largest
     assert 0.0 < told.suppressed < 0.25
     assert told.none < 0.1
 

@@ -83,7 +83,7 @@ def test_named_groups_are_real_and_their_ranges_hold(kind: object) -> None:
     assert tally.named >= 6
     assert tally.no_group <= 1
     assert tally.idle <= 1
-    assert tally.held >= 0.8 * tally.named
+    assert tally.covered >= 0.8 * tally.named
 
 
 def test_a_level_of_few_entities_is_no_group() -> None:
