@@ -63,13 +63,13 @@ def test_the_codes_of_the_contract_are_all_there() -> None:
 
 
 def test_failed_first_then_cautions_and_the_order_within_is_kept() -> None:
-    given = (
+    unordered = (
         check("drift", "passed"),
         check("bias", "caution"),
         check("leakage", "failed"),
         check("coverage", "caution"),
         check("simpson", "not_applicable"),
     )
-    assert [c.code for c in by_weight(given)] == [
+    assert [c.code for c in by_weight(unordered)] == [
         "leakage", "bias", "coverage", "drift", "simpson",
     ]  # fmt: skip

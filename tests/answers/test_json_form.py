@@ -290,11 +290,17 @@ def test_fields_beyond_the_contract_may_be_missing() -> None:
 
 
 def test_choices_keep_their_kind() -> None:
-    kept: dict[str, Choice] = {"set": ("a=1", "b=2"), "share": 0.5, "n": 3, "on": True, "at": None}
+    choices: dict[str, Choice] = {
+        "set": ("a=1", "b=2"),
+        "share": 0.5,
+        "n": 3,
+        "on": True,
+        "at": None,
+    }
     answer = Answer(
-        Asked("what_if", "What if?", kept), "H.", "none", small().checks, "M", small().provenance
+        Asked("what_if", "What if?", choices), "H.", "none", small().checks, "M", small().provenance
     )
-    assert from_json(json.loads(json.dumps(to_json(answer)))).question.choices == kept
+    assert from_json(json.loads(json.dumps(to_json(answer)))).question.choices == choices
 
 
 @pytest.mark.parametrize(

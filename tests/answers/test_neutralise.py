@@ -100,6 +100,6 @@ def test_html_is_text_and_keeps_its_spaces() -> None:
 
 
 def test_options_that_look_alike_are_told_apart() -> None:
-    shown = options({"a\u202eb": "a\u202eb", "ab": "ab", "c": "c"})
-    assert shown == {"a\u202eb": "ab (a\\u202eb)", "ab": "ab (ab)", "c": "c"}
-    assert len(set(shown.values())) == 3
+    labels = options({"a\u202eb": "a\u202eb", "ab": "ab", "c": "c"})
+    assert labels == {"a\u202eb": "ab (a\\u202eb)", "ab": "ab (ab)", "c": "c"}
+    assert len(set(labels.values())) == 3

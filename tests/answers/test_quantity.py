@@ -17,10 +17,10 @@ UNITS = ("share", "points", "money", "count", "ratio", "days", "units of sales")
 
 def _read(text: str) -> float:
     """The number that a reader sees in "−$1,200k" (of 100 and units are cut off)."""
-    found = re.match(rf"([{MINUS}+]?)[$€]?([\d,]+(?:\.\d+)?)(bn|m|k)?$", text)
-    assert found is not None, text
-    sign = -1.0 if found[1] == MINUS else 1.0
-    return sign * float(found[2].replace(",", "")) * SUFFIX[found[3] or ""]
+    match = re.match(rf"([{MINUS}+]?)[$€]?([\d,]+(?:\.\d+)?)(bn|m|k)?$", text)
+    assert match is not None, text
+    sign = -1.0 if match[1] == MINUS else 1.0
+    return sign * float(match[2].replace(",", "")) * SUFFIX[match[3] or ""]
 
 
 def _read_range(text: str) -> tuple[float, float]:
@@ -29,7 +29,7 @@ def _read_range(text: str) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
-    ("quantity", "said"),
+    ("quantity", "words"),
     [
         (Quantity("q", 0.155, "points", 0.129, 0.181), "16 points (13 to 18)"),
         (Quantity("q", -0.07, "points", -0.11, 0.03), "−7 points (−11 to +3)"),
@@ -48,12 +48,12 @@ def _read_range(text: str) -> tuple[float, float]:
         (Quantity("q", 12.44, "units of sales", 11.2, 13.6), "12.4 units of sales (11.2 to 13.6)"),
     ],
 )  # fmt: skip
-def test_it_says_number_unit_and_range(quantity: Quantity, said: str) -> None:
-    assert quantity.say() == said
+def test_it_says_number_unit_and_range(quantity: Quantity, words: str) -> None:
+    assert quantity.say() == words
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "said"),
+    ("value", "unit", "words"),
     [
         (0.01, "points", "1 point"),
         (-0.01, "points", "−1 point"),
@@ -64,8 +64,8 @@ def test_it_says_number_unit_and_range(quantity: Quantity, said: str) -> None:
         (1.0, "visits", "1 visits"),
     ],
 )
-def test_one_is_singular(value: float, unit: str, said: str) -> None:
-    assert Quantity("q", value, unit).plain() == said
+def test_one_is_singular(value: float, unit: str, words: str) -> None:
+    assert Quantity("q", value, unit).plain() == words
 
 
 @pytest.mark.parametrize("nothing", [None, math.nan, math.inf, -math.inf])
@@ -83,10 +83,10 @@ def test_an_unknown_value_shows_no_range() -> None:
 @pytest.mark.parametrize("unit", UNITS)
 def test_zero_has_no_sign(zero: float, unit: str) -> None:
     quantity = Quantity("q", zero, unit, symbol="$")
-    for said in (quantity.plain(signed=True), quantity.say_size()):
-        assert "+" not in said
-        assert MINUS not in said
-        assert said.removeprefix("$").startswith("0")
+    for words in (quantity.plain(signed=True), quantity.say_size()):
+        assert "+" not in words
+        assert MINUS not in words
+        assert words.removeprefix("$").startswith("0")
 
 
 def test_what_rounds_to_zero_has_no_sign() -> None:

@@ -35,10 +35,10 @@ SMALL = Rules(
 
 @pytest.fixture
 def contest(tmp_path: Path) -> Contest:
-    made = Contest(tmp_path)
+    saved = Contest(tmp_path)
     rows = np.array([[0, 30], [1, np.nan], [2, 50], [np.nan, 20], [2, 40]])
-    made.save(SMALL, rows, np.array([0.0, 1, 0, 1, 0]))
-    return made
+    saved.save(SMALL, rows, np.array([0.0, 1, 0, 1, 0]))
+    return saved
 
 
 def test_the_table_is_what_it_says_it_is() -> None:
@@ -57,13 +57,13 @@ def test_the_table_is_what_it_says_it_is() -> None:
 def test_the_table_is_the_same_each_time_and_in_both_forms() -> None:
     assert codes(300).equals(codes(300))
     assert not codes(300).equals(codes(300, seed=8))
-    told, numbers = customers(300), codes(300)
-    assert told["contract"].tolist() == [
+    rows, numbers = customers(300), codes(300)
+    assert rows["contract"].tolist() == [
         LEVELS["contract"][int(place)] for place in numbers["contract"]
     ]
-    assert told["payment"].isna().tolist() == numbers["payment"].isna().tolist()
-    assert (told[OUTCOME] == "yes").mean() == numbers[OUTCOME].mean()
-    assert told["customer_id"].is_unique
+    assert rows["payment"].isna().tolist() == numbers["payment"].isna().tolist()
+    assert (rows[OUTCOME] == "yes").mean() == numbers[OUTCOME].mean()
+    assert rows["customer_id"].is_unique
 
 
 def test_fewer_columns_keep_both_kinds() -> None:
@@ -94,10 +94,10 @@ def test_a_contestant_reports_one_line(
     contest: Contest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["contestant", str(contest.folder), "twice"])
-    compete({"twice": lambda held: Entry(Cost(1.0, 2.0), 5, held.rows * 2, "a note")})
-    told = capsys.readouterr().out
-    assert told.count("\n") == 1
-    assert '"cpu": 1.0, "wall": 2.0, "units": 5' in told
+    compete({"twice": lambda read: Entry(Cost(1.0, 2.0), 5, read.rows * 2, "a note")})
+    out = capsys.readouterr().out
+    assert out.count("\n") == 1
+    assert '"cpu": 1.0, "wall": 2.0, "units": 5' in out
     assert len(list(contest.folder.glob("values-*.npy"))) == 1
 
 
@@ -112,23 +112,23 @@ def test_cheap_work_is_repeated_and_dear_work_is_not() -> None:
 
 
 def test_what_is_not_installed_says_so(contest: Contest, tmp_path: Path) -> None:
-    told = run(
+    report = run(
         Contestant("path", "shap", "benchmarks.peers.shap_values", "shap"),
         contest,
         peers=tmp_path / "none",
         limit=10,
     )
-    assert told.why_not == NOT_INSTALLED
+    assert report.why_not == NOT_INSTALLED
 
 
 def test_what_fails_says_why(contest: Contest) -> None:
-    told = run(Contestant("no such task", "ours", "benchmarks.speed.ours"), contest, limit=60)
-    assert told.why_not == "failed: KeyError: 'no such task'"
+    report = run(Contestant("no such task", "ours", "benchmarks.speed.ours"), contest, limit=60)
+    assert report.why_not == "failed: KeyError: 'no such task'"
 
 
 def test_what_takes_too_long_says_so(contest: Contest) -> None:
-    told = run(Contestant("train", "ours", "benchmarks.speed.ours"), contest, limit=0.01)
-    assert told.why_not.startswith("stopped after")
+    report = run(Contestant("train", "ours", "benchmarks.speed.ours"), contest, limit=0.01)
+    assert report.why_not.startswith("stopped after")
 
 
 def test_a_line_compares_with_ours() -> None:
@@ -161,19 +161,19 @@ def test_goals_say_kept_missed_or_not_measured() -> None:
 def test_goals_read_the_reports() -> None:
     ours = Report("ours", Cost(1.0, 1.0), 1000, 200.0, np.zeros((2, 2)))
     theirs = Report("xgboost pred_contribs", Cost(20.0, 20.0), 100, 200.0, np.full((2, 2), 1e-6))
-    told = {goal.text: goal for goal in goals({"path": [ours, theirs]}, SMALL)}
-    assert told["reasons: times cheaper than xgboost"].reached == pytest.approx(200)
-    assert told["reasons: largest difference from xgboost"].reached == pytest.approx(1e-6)
-    assert told["plans: ms for each customer"].reached is None
+    by_text = {goal.text: goal for goal in goals({"path": [ours, theirs]}, SMALL)}
+    assert by_text["reasons: times cheaper than xgboost"].reached == pytest.approx(200)
+    assert by_text["reasons: largest difference from xgboost"].reached == pytest.approx(1e-6)
+    assert by_text["plans: ms for each customer"].reached is None
 
 
 def test_every_peer_names_the_versions_that_it_wants() -> None:
     lists = sorted((ROOT / "benchmarks" / "peers").glob("*.txt"))
     assert {path.stem for path in lists} >= {who.peer for who in CONTESTANTS if who.peer}
     for path in lists:
-        wanted = path.read_text(encoding="utf-8").split()
-        assert wanted
-        assert [name for name in wanted if name.count("==") != 1] == []
+        requirements = path.read_text(encoding="utf-8").split()
+        assert requirements
+        assert [name for name in requirements if name.count("==") != 1] == []
 
 
 @pytest.fixture(scope="module")
@@ -193,24 +193,24 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Contest:
         samples=200,
         seeds=2,
     )
-    made = Contest(tmp_path_factory.mktemp("contest"))
-    made.save(rules, table.to_numpy(dtype=np.float32), outcome)
-    entry = ours.train(made)
+    saved = Contest(tmp_path_factory.mktemp("contest"))
+    saved.save(rules, table.to_numpy(dtype=np.float32), outcome)
+    entry = ours.train(saved)
     assert entry.units == 400
     assert entry.note.endswith("leaves")
-    return made
+    return saved
 
 
 def test_what_needs_no_peer_does_its_task(trained: Contest) -> None:
-    told = xgboost_values.contributions(trained)
-    assert told.values.shape == (20, 6)
-    said = xgboost_values.prediction(trained)
-    assert said.units == 400
-    assert np.ptp(said.values) > 0
+    contributions = xgboost_values.contributions(trained)
+    assert contributions.values.shape == (20, 6)
+    prediction = xgboost_values.prediction(trained)
+    assert prediction.units == 400
+    assert np.ptp(prediction.values) > 0
     assert xgboost_values.one_row(trained).units == 1
-    found = ours.surrogate(trained).values
-    assert found.shape == (4, 5)
-    assert found.max() < 6
+    strongest = ours.surrogate(trained).values
+    assert strongest.shape == (4, 5)
+    assert strongest.max() < 6
     assert ours_plans.plans(trained).note.startswith(("0 of 2", "1 of 2", "2 of 2"))
 
 
@@ -235,15 +235,15 @@ def test_random_models_are_the_same_for_everybody_and_told_exactly(
     random_models.saved(trained, 12)
     monkeypatch.setattr(random_models, "MODELS", 12)
     monkeypatch.setattr(random_models, "saved", lambda _: None)
-    told = ours_tables.random(trained)
-    assert told.units == 12 * random_models.EXPLAINED
+    reasons = ours_tables.random(trained)
+    assert reasons.units == 12 * random_models.EXPLAINED
     models = list(random_models.read(trained))
     ends = [
         model.booster.inplace_predict(model.rows, predict_type="margin")
         - model.booster.inplace_predict(model.background, predict_type="margin").mean()
         for model in models
     ]
-    np.testing.assert_allclose(told.values.sum(axis=1), np.concatenate(ends), atol=1e-5)
+    np.testing.assert_allclose(reasons.values.sum(axis=1), np.concatenate(ends), atol=1e-5)
     assert any(np.isnan(model.rows).any() for model in models)
     assert len({model.rows.shape[1] for model in models}) > 3
 
@@ -251,19 +251,19 @@ def test_random_models_are_the_same_for_everybody_and_told_exactly(
 def test_a_background_moves_the_base_and_not_the_prediction(trained: Contest) -> None:
     if tables_of(xgb.Booster(model_file=trained.model)) is None:
         pytest.skip("the tables' kernels are not compiled here")
-    said = xgboost_values.prediction(trained).values
-    for told in (ours_tables.background(trained), ours_tables.everybody(trained)):
-        base = said - told.values.sum(axis=1)
+    prediction = xgboost_values.prediction(trained).values
+    for reasons in (ours_tables.background(trained), ours_tables.everybody(trained)):
+        base = prediction - reasons.values.sum(axis=1)
         assert np.ptp(base) < 1e-5
-    assert base[0] == pytest.approx(said.mean(), abs=1e-5)
+    assert base[0] == pytest.approx(prediction.mean(), abs=1e-5)
 
 
 def test_ours_alike_explains_a_fifth(trained: Contest) -> None:
     if tables_of(xgb.Booster(model_file=trained.model)) is None:
         pytest.skip("the tables' kernels are not compiled here")
-    told = ours_tables.alike(trained)
-    assert told.units == 80
-    assert told.values.shape == (80, 6)
+    entry = ours_tables.alike(trained)
+    assert entry.units == 80
+    assert entry.values.shape == (80, 6)
 
 
 def test_brute_force_curves_agree_with_rows_changed_by_hand(trained: Contest) -> None:
@@ -275,9 +275,9 @@ def test_brute_force_curves_agree_with_rows_changed_by_hand(trained: Contest) ->
 
 
 def test_customers_are_those_whom_the_model_sees_leaving(trained: Contest) -> None:
-    said = xgb.Booster(model_file=trained.model).inplace_predict(trained.filled)
+    chances = xgb.Booster(model_file=trained.model).inplace_predict(trained.filled)
     chosen = explain.with_customers(trained, 3).rules.customers
-    assert chosen == tuple(np.flatnonzero(said > 0.5)[:3])
+    assert chosen == tuple(np.flatnonzero(chances > 0.5)[:3])
 
 
 def test_explain_prints_every_line(
@@ -322,18 +322,18 @@ def test_without_a_model_there_is_no_contest(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_contestant_of_ours_that_has_no_file_is_not_there_yet(contest: Contest) -> None:
-    told = run(Contestant("path", "ours", "benchmarks.no_such_file"), contest, limit=10)
-    assert told.why_not == NOT_THERE_YET
+    report = run(Contestant("path", "ours", "benchmarks.no_such_file"), contest, limit=10)
+    assert report.why_not == NOT_THERE_YET
 
 
 def test_end_to_end_prints_every_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sizes = "--rows 300 --columns 4 --trees 5 --depth 3"
     end_to_end.main([*sizes.split(), "--peers", str(tmp_path)])
-    told = capsys.readouterr().out
-    assert "load average" in told.splitlines()[0]
+    out = capsys.readouterr().out
+    assert "load average" in out.splitlines()[0]
     costs = ("BARE", "ONCE", "FITS", "SHARES", "WEIGHED", "EFFECTS", "TRUST", "REASONS", "CURVES")
     for name in (*costs, "ALL", "LESS", "ALIKE", "THEIRS"):
-        assert f"\n{getattr(end_to_end, name)} " in told
-    assert NOT_INSTALLED in told
-    assert "everything over all fits" in told
-    assert "failed" not in told
+        assert f"\n{getattr(end_to_end, name)} " in out
+    assert NOT_INSTALLED in out
+    assert "everything over all fits" in out
+    assert "failed" not in out

@@ -102,7 +102,7 @@ def test_what_has_no_common_unit_is_a_table() -> None:
         Table("T", (), ()),
         Timeline("T", "share", ()),
     ],
-    ids=lambda each: str(each.kind),
+    ids=lambda evidence: str(evidence.kind),
 )  # fmt: skip
 def test_what_is_empty_is_no_picture_but_a_title(
     empty: Ranking | Breakdown | Comparison | Curve | Spread | Table | Timeline,

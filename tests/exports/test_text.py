@@ -35,7 +35,7 @@ def test_a_terminal_answer_reads_from_the_headline_to_the_method() -> None:
         "Telco customers, 7,043 rows. Data 7c1e09aa51d0, boosted trees, seed 7.",
         "Ask next\n  How do we prove it?",
     ]
-    places = [text.find(each) for each in order]
+    places = [text.find(part) for part in order]
     assert -1 not in places
     assert places == sorted(places)
 
@@ -105,9 +105,9 @@ def test_hostile_text_does_nothing() -> None:
         ask_next=(HOSTILE,),
     )
     terminal, text = to_terminal(answer), to_markdown(answer)
-    for shown in (terminal, text):
-        assert "\x1b" not in shown
-        assert "\u202e" not in shown
+    for output in (terminal, text):
+        assert "\x1b" not in output
+        assert "\u202e" not in output
     assert "\n# head" not in text
     assert "![" not in text
     assert "<b>" not in text

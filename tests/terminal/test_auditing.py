@@ -49,8 +49,8 @@ def test_it_is_json_for_programs_and_from_a_day_on(
     folder.mkdir()
     AuditLog(folder).write("a@example.com", "Sales", "asked", "done", dataset="shop", about="Why?")
     assert run(folder, "audit", "--json", "--since", "20010101") == 0
-    (told,) = json.loads(capsys.readouterr().out)
-    assert (told["who"], told["team"], told["about"]) == ("a@example.com", "Sales", "Why?")
+    (record,) = json.loads(capsys.readouterr().out)
+    assert (record["who"], record["team"], record["about"]) == ("a@example.com", "Sales", "Why?")
     assert run(folder, "audit", "--since", "2999-01-01") == 0
     assert "Nothing is noted since 2999-01-01." in capsys.readouterr().out
 
@@ -73,8 +73,8 @@ def test_where_it_cannot_be_noted_nothing_is_changed(
     (folder / FILE).mkdir()  # root may write everywhere, but not into a folder
     capsys.readouterr()
     assert run(folder, "remove", "shop") == 1
-    said = capsys.readouterr().err
-    assert "audit log of this workspace cannot be written" in said
-    assert said.count("\n") == 1
+    err = capsys.readouterr().err
+    assert "audit log of this workspace cannot be written" in err
+    assert err.count("\n") == 1
     with Workspace(folder) as opened:
         assert opened.find("shop") is not None

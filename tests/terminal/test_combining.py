@@ -46,10 +46,10 @@ def test_a_join_is_previewed_and_then_kept(typed: Typed) -> None:
     assert "Nothing was kept yet" in out
     assert len(json.loads(typed("list", "--json")[1])) == 2
     code, out, _ = typed("join", "orders", "people", "--name", "both", "--json")
-    told = json.loads(out)
+    preview = json.loads(out)
     assert code == 0
-    assert (told["key"], told["rows"]) == ("both", 300)
-    counts = told["join"][0]
+    assert (preview["key"], preview["rows"]) == ("both", 300)
+    counts = preview["join"][0]
     assert counts["on"] == [["customer", "name"]]
     assert (counts["matched"], counts["unmatched"], counts["unused"]) == (240, 60, 0)
 
@@ -92,8 +92,8 @@ def test_a_query_is_shown_or_kept(typed: Typed) -> None:
     assert code == 0
     assert "50 rows of 2 columns" in out
     assert "Nothing was kept" in out
-    told = json.loads(typed("query", query, "--json")[1])
-    assert told["head"][0] == {"customer": "C0", "orders": 6.0}
+    result = json.loads(typed("query", query, "--json")[1])
+    assert result["head"][0] == {"customer": "C0", "orders": 6.0}
     code, out, _ = typed("query", query, "--name", "per customer", "--json")
     assert code == 0
     card = json.loads(out)

@@ -30,13 +30,13 @@ def test_all_tables_are_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         connection.execute("create table nothing (k int)")
     before = path.read_bytes()
     code, out, _ = typed("add", str(path), "--all", "--workspace", place, "--json")
-    told = json.loads(out)
+    result = json.loads(out)
     assert code == 0
-    assert {(each["key"], each["rows"]) for each in told["added"]} == {
+    assert {(table["key"], table["rows"]) for table in result["added"]} == {
         ("cheap", 50),
         ("orders", 300),
     }
-    assert told["problems"] == ["nothing: shop.duckdb has column names but no rows."]
+    assert result["problems"] == ["nothing: shop.duckdb has column names but no rows."]
     assert path.read_bytes() == before, "it is only read"
     code, _, err = typed("add", str(path), "--workspace", place)
     assert code == 1
@@ -61,8 +61,8 @@ def test_all_tables_take_the_place_of_those_so_called(
         with duckdb.connect(str(path)) as connection:
             connection.execute(f"create or replace table orders as from range({count})")
         assert typed("add", str(path), "--all", "--replace", "--workspace", place)[0] == 0
-    told = json.loads(typed("list", "--json", "--workspace", place)[1])
-    assert [(each["key"], each["rows"]) for each in told] == [("orders", 200)]
+    listed = json.loads(typed("list", "--json", "--workspace", place)[1])
+    assert [(card["key"], card["rows"]) for card in listed] == [("orders", 200)]
     code, _, err = typed("add", str(path), "--all", "--header", "2", "--workspace", place)
     assert code == 1
     assert "are for one file" in err

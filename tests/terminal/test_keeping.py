@@ -65,10 +65,14 @@ def test_a_sound_workspace_is_said_to_be_sound(place: Path) -> None:
     assert "2 datasets with" in done.out
     assert "0 trained models; 1 to be trained anew when asked." in done.out
     assert done.out.splitlines()[-1] == "All of it is sound."
-    told = ran("check", "--json", workspace=place)
-    assert told.code == 0
-    assert (told.json["sound"], told.json["datasets"], told.json["problems"]) == (True, 2, [])
-    assert told.json["models_to_train"] == ["subscription-1a2b"]
+    as_json = ran("check", "--json", workspace=place)
+    assert as_json.code == 0
+    assert (as_json.json["sound"], as_json.json["datasets"], as_json.json["problems"]) == (
+        True,
+        2,
+        [],
+    )
+    assert as_json.json["models_to_train"] == ["subscription-1a2b"]
 
 
 def test_what_is_wrong_is_said_with_exit_code_1(place: Path) -> None:
@@ -81,8 +85,8 @@ def test_what_is_wrong_is_said_with_exit_code_1(place: Path) -> None:
         "The table stray has no card.",
         "The dataset subscription has a card but no table.",
     ]
-    told = ran("check", "--json", workspace=place)
-    assert (told.code, told.json["sound"], len(told.json["problems"])) == (1, False, 2)
+    as_json = ran("check", "--json", workspace=place)
+    assert (as_json.code, as_json.json["sound"], len(as_json.json["problems"])) == (1, False, 2)
 
 
 def test_check_makes_no_workspace(tmp_path: Path) -> None:
@@ -104,10 +108,10 @@ def test_a_backup_comes_back(place: Path, tmp_path: Path) -> None:
     over = ran("restore", str(file), workspace=new)
     assert over.code == 1
     assert "has a workspace already" in over.err
-    told = ran("backup", str(tmp_path / "b.zip"), "--models", "--json", workspace=place)
-    assert told.json["files"] == ["models/subscription-1a2b/record.json", FILE]
-    told = ran("restore", str(file), "--json", workspace=tmp_path / "newer")
-    assert told.json["files"] == [FILE]
+    as_json = ran("backup", str(tmp_path / "b.zip"), "--models", "--json", workspace=place)
+    assert as_json.json["files"] == ["models/subscription-1a2b/record.json", FILE]
+    as_json = ran("restore", str(file), "--json", workspace=tmp_path / "newer")
+    assert as_json.json["files"] == [FILE]
 
 
 def test_what_is_no_backup_is_refused(place: Path, tmp_path: Path) -> None:
@@ -226,14 +230,14 @@ def test_a_clock_that_was_set_back_changes_no_order(
         second = workspace.keep_finding(card.key, {"headline": "Second."})
         workspace.keep_scenario(card, "Second", {}, {"headline": "Second."})
         assert second.kept_at == "1999-01-01T00:00:00+00:00" < first.kept_at
-        assert [each.id for each in workspace.findings()] == [first.id, second.id]
+        assert [finding.id for finding in workspace.findings()] == [first.id, second.id]
         workspace.move_finding(second.id, -1)
     with Workspace(place) as workspace:
-        assert [each.id for each in workspace.findings()] == [second.id, first.id]
-        assert [each.name for each in workspace.scenarios(card.key)] == ["First", "Second"]
+        assert [finding.id for finding in workspace.findings()] == [second.id, first.id]
+        assert [scenario.name for scenario in workspace.scenarios(card.key)] == ["First", "Second"]
         monkeypatch.undo()
         third = workspace.keep_finding(card.key, {"headline": "Third."})
-        assert [each.id for each in workspace.findings()][-1] == third.id
+        assert [finding.id for finding in workspace.findings()][-1] == third.id
 
 
 @pytest.fixture

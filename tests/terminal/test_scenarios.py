@@ -40,8 +40,8 @@ def typed(place: Path) -> Typed:
 
 
 def listed(typed: Typed) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(typed("scenarios", "subscription", "--json")[1])
-    return found
+    scenarios: list[dict[str, Any]] = json.loads(typed("scenarios", "subscription", "--json")[1])
+    return scenarios
 
 
 def test_what_was_kept_is_listed_with_its_answer(typed: Typed) -> None:
@@ -73,7 +73,7 @@ def test_old_answers_are_marked_and_renewed(typed: Typed, place: Path) -> None:
     code, out, _ = typed("scenarios", "subscription", "--renew")
     assert code == 0
     assert "Of other data" not in out
-    assert all(each["current"] for each in listed(typed))
+    assert all(scenario["current"] for scenario in listed(typed))
 
 
 @pytest.mark.parametrize(
@@ -101,4 +101,4 @@ def test_what_cannot_be_is_one_sentence(typed: Typed, words: tuple[str, ...], sa
 def test_one_can_be_removed(typed: Typed) -> None:
     assert typed("what-if", "subscription", "--set", "training=Yes", "--save", "Gone")[0] == 0
     typed("scenarios", "subscription", "--remove", "gone")
-    assert "Gone" not in [each["name"] for each in listed(typed)]
+    assert "Gone" not in [scenario["name"] for scenario in listed(typed)]

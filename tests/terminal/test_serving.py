@@ -34,14 +34,14 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, 
     monkeypatch.delenv("WHEREFORE_ACCESS", raising=False)
     monkeypatch.setenv("COOKIE_SECRET", "c" * 40)
     monkeypatch.setenv("CLIENT_SECRET", "s3cret-of-the-client")
-    seen: list[tuple[list[str], dict[str, str]]] = []
+    starts: list[tuple[list[str], dict[str, str]]] = []
 
     def start(command: list[str], environment: dict[str, str]) -> int:
-        seen.append((command, environment))
+        starts.append((command, environment))
         return 0
 
     monkeypatch.setattr(serving, "_in_its_place", start)
-    return seen
+    return starts
 
 
 @pytest.fixture
@@ -72,9 +72,9 @@ def test_any_other_is_refused_without_sign_in(
     started: list[Any], host: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["app", "--host", host]) == 1
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert "--access FILE" in said
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert "--access FILE" in err
     assert not started
 
 
@@ -85,9 +85,9 @@ def test_with_sign_in_it_may_listen_to_all(
     command, environment = started[0]
     assert command[-1] == "wherefore.example.com"
     assert environment["WHEREFORE_ACCESS"] == str(file)
-    told = capsys.readouterr().out
-    assert "https://wherefore.example.com" in told
-    assert "s3cret" not in told + " ".join(command)
+    out = capsys.readouterr().out
+    assert "https://wherefore.example.com" in out
+    assert "s3cret" not in out + " ".join(command)
 
 
 def test_the_environment_may_name_the_file(
@@ -103,15 +103,15 @@ def test_a_wrong_file_is_one_sentence(
 ) -> None:
     file.write_text(ACCESS.replace("viewers", "veiwers"), encoding="utf-8")
     assert cli.main(["app", "--access", str(file)]) == 1
-    said = capsys.readouterr().err
-    assert "veiwers" in said
-    assert said.count("\n") == 1
+    err = capsys.readouterr().err
+    assert "veiwers" in err
+    assert err.count("\n") == 1
     assert not started
 
 
 def test_the_app_takes_the_place_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     became: list[tuple[str, list[str], dict[str, str]]] = []
-    monkeypatch.setattr(os, "execve", lambda *told: became.append(told))
+    monkeypatch.setattr(os, "execve", lambda *arguments: became.append(arguments))
     monkeypatch.setattr(subprocess, "call", lambda *_, **__: 7)
     monkeypatch.chdir(Path.cwd())
     assert serving._in_its_place(["python", "x"], {"A": "1"}) == 7

@@ -137,7 +137,8 @@ def preview() -> None:
     assert isinstance(table_read, Read)
     listing = _listing(upload)
     if listing is not None and not listing.is_over:
-        if table_read.frame is None and not upload.table:  # what it is missing may be only the choice
+        # What it is missing may be only the choice.
+        if table_read.frame is None and not upload.table:
             look.html(look.section("Before it is added", LISTING))
             _wait(listing, upload, "listing")
             return

@@ -22,8 +22,8 @@ def test_the_weakest_group_and_the_weakest_pair_are_found() -> None:
     rows = pd.DataFrame({"a": ["x", "y"] * 2_000, "b": np.repeat(["p", "q"], 2_000)})
     cuts = SegmentCuts.of(rows)
     bad = ((rows["a"] == "y") & (rows["b"] == "q")).to_numpy()
-    held = np.where(bad, 0.5, 1.0)
-    alone, pair = weakest(held, cuts), weakest_pair(held, cuts)
+    within = np.where(bad, 0.5, 1.0)
+    alone, pair = weakest(within, cuts), weakest_pair(within, cuts)
     assert alone.overall == 0.875
     assert (alone.weakest, alone.groups) == (0.75, 4)
     assert (pair.weakest, pair.groups, pair.name) == (0.5, 4, "b with a")
@@ -33,11 +33,11 @@ def test_ranges_of_the_samples_hold_in_every_group(
     subscription: TrainedModel, retail: TrainedModel
 ) -> None:
     for model in (subscription, retail):
-        told = report(model, range(2))
-        assert told.goal.reached is not None
-        assert told.goal.reached >= told.goal.bound
-        assert told.later is not None
-        assert told.later.weakest <= told.later.overall < 1
-        assert 0 < told.skill < 1
+        figures = report(model, range(2))
+        assert figures.goal.reached is not None
+        assert figures.goal.reached >= figures.goal.bound
+        assert figures.later is not None
+        assert figures.later.weakest <= figures.later.overall < 1
+        assert 0 < figures.skill < 1
         if model.dataset.is_rate:  # one limit for all leaves those who often leave uncovered
-            assert told.one_limit.weakest < told.by_segment.weakest - 0.05
+            assert figures.one_limit.weakest < figures.by_segment.weakest - 0.05

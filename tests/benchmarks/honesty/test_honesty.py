@@ -35,16 +35,16 @@ NOISE = NoiseLine("t 1 1000", "t", "rate", 1000, 0.5, 0.0, False, ("top_drivers"
 WEAK = PlantedLine("0.56 1 1", 0.56, ("age",), 0.003, 0.0, True, ("age",), ())
 
 
-def entities(count: int = 40, each: int = 30) -> Table:
+def entities(count: int = 40, per_entity: int = 30) -> Table:
     """Shops with a size and weekly sales that follow it."""
     draw = np.random.default_rng(1)
-    size = draw.normal(size=count).repeat(each)
+    size = draw.normal(size=count).repeat(per_entity)
     rows = pd.DataFrame(
         {
-            "shop": np.arange(count).repeat(each).astype(float),
+            "shop": np.arange(count).repeat(per_entity).astype(float),
             "size": size,
-            "week": np.tile(np.arange(each, dtype=float), count),
-            "sales": size + 0.1 * draw.normal(size=count * each),
+            "week": np.tile(np.arange(per_entity, dtype=float), count),
+            "sales": size + 0.1 * draw.normal(size=count * per_entity),
         }
     )
     columns = (
@@ -97,8 +97,8 @@ def test_the_best_auc_is_that_of_the_true_chances() -> None:
     chance = np.round(draw.beta(2, 6, 60_000), 2)
     happens = draw.random(60_000) < chance
     ranks = pd.Series(chance).rank().to_numpy()
-    found = (ranks[happens].mean() - (happens.sum() + 1) / 2) / (~happens).sum()
-    assert best_auc(chance) == pytest.approx(found, abs=0.01)
+    auc_of_rows = (ranks[happens].mean() - (happens.sum() + 1) / 2) / (~happens).sum()
+    assert best_auc(chance) == pytest.approx(auc_of_rows, abs=0.01)
     assert best_auc(np.full(10, 0.3)) == pytest.approx(0.5)
 
 
@@ -115,10 +115,10 @@ def test_lines_of_single_tables_tell_what_was_said() -> None:
     line = noise_line("k", entities(), 400, 5)
     assert line is not None
     assert (line.kind, line.rows, line.found) == ("repeated number", 400, bool(line.named))
-    told = planted_line("k", 0.75, 1, 3)
-    assert told.found
-    assert told.true_named
-    assert set(told.false) <= set(told.named)
+    planted = planted_line("k", 0.75, 1, 3)
+    assert planted.found
+    assert planted.true_named
+    assert set(planted.false) <= set(planted.named)
 
 
 def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:

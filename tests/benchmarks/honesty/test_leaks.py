@@ -68,25 +68,25 @@ def test_the_mean_of_the_others_leaves_the_row_itself_out() -> None:
 def test_an_honest_driver_has_the_strength_that_it_is_said_to_have(strength: object) -> None:
     source, frame = driven(strength, 1)  # type: ignore[arg-type]
     words = source.name.split()
-    said = float(words[-1]) if "R²" in source.name else None
+    stated = float(words[-1]) if "R²" in source.name else None
     by_level = frame["driver"].dtype.kind != "f"
-    wanted = (
+    happened = (
         frame["y"].to_numpy() if source.positive is None else (frame["y"] == "Yes").to_numpy(float)
     )
     values = (
-        pd.Series(wanted).groupby(frame["driver"]).transform("mean").to_numpy()
+        pd.Series(happened).groupby(frame["driver"]).transform("mean").to_numpy()
         if by_level
         else frame["driver"].to_numpy()
     )
-    if said is not None:
-        assert np.corrcoef(values, wanted)[0, 1] ** 2 == pytest.approx(said, abs=0.03)
+    if stated is not None:
+        assert np.corrcoef(values, happened)[0, 1] ** 2 == pytest.approx(stated, abs=0.03)
     elif "pairs" in source.name:
         from sklearn.metrics import roc_auc_score
 
-        said = float(source.name.split(", ")[1].split(" of ")[0]) / 100
-        assert roc_auc_score(wanted, values) == pytest.approx(said, abs=0.02)
+        stated = float(source.name.split(", ")[1].split(" of ")[0]) / 100
+        assert roc_auc_score(happened, values) == pytest.approx(stated, abs=0.02)
     else:
-        assert wanted[frame["driver"] == "in"].mean() == pytest.approx(0.85, abs=0.03)
+        assert happened[frame["driver"] == "in"].mean() == pytest.approx(0.85, abs=0.03)
 
 
 def test_the_rule_of_the_well_known_product() -> None:
@@ -99,8 +99,8 @@ def test_the_rule_of_the_well_known_product() -> None:
     frame["name"] = pd.Series([f"n{n}" for n in range(2000)], dtype="str")
     frame["flat"] = 1.0
     source = Source("t", frame.copy, "y", None, frozenset(), 0)
-    told = {name: bench.by_rule(frame[name], frame, source) for name in frame.columns[1:]}
-    assert told == {
+    flags = {name: bench.by_rule(frame[name], frame, source) for name in frame.columns[1:]}
+    assert flags == {
         "far": False,
         "near": True,
         "filled": True,
@@ -118,11 +118,11 @@ def test_lines_are_added_up(capsys: pytest.CaptureFixture[str]) -> None:
         bench.Line("t", "copy", 1, 0, one, one, none, none, none, 9),
         bench.Line("t", "copy", 1, 1, one, none, one, none, none, 9),
     ]
-    told = "\n".join(bench.summary(lines, columns=True))
-    assert "copy" + " " * 30 + "       2     50%     50%" in told
-    assert "half 1: planted found 1 of 2 (50.0%), by the rule 1 of 2 (50.0%)" in told
-    assert "honest columns taken for leaks 1 of 8 (12.5 %), by the rule 0 (0.0 %)" in told
-    assert "missed: t, copy, seed 1: ['a']" in told
+    text = "\n".join(bench.summary(lines, columns=True))
+    assert "copy" + " " * 30 + "       2     50%     50%" in text
+    assert "half 1: planted found 1 of 2 (50.0%), by the rule 1 of 2 (50.0%)" in text
+    assert "honest columns taken for leaks 1 of 8 (12.5 %), by the rule 0 (0.0 %)" in text
+    assert "missed: t, copy, seed 1: ['a']" in text
     assert capsys.readouterr().out == ""
 
 

@@ -30,13 +30,13 @@ def test_ten_kills_lose_nothing(tmp_path: Path) -> None:
 @pytest.fixture
 def kept(tmp_path: Path) -> tuple[Path, Ledger]:
     """A workspace and what is to be found in it."""
-    said: list[crashes.Said] = [{"opened": "all"}]
+    messages: list[crashes.Said] = [{"opened": "all"}]
     with Workspace(tmp_path / "workspace") as opened:
         draw = np.random.default_rng(0)
         for doing in (crashes._scenario, crashes._import, crashes._find):
-            doing(opened, draw, said.append)
+            doing(opened, draw, messages.append)
     ledger = Ledger()
-    ledger.hear(said)
+    ledger.hear(messages)
     return tmp_path, ledger
 
 
@@ -80,7 +80,7 @@ def test_a_lost_dataset_a_half_one_and_a_shut_workspace_are_told_apart(
     assert ledger.half == ["now: The table stray has no card."]
     (folder / "workspace" / FILE).write_bytes(b"nothing" * 9_000)
     crashes._look(folder, ledger, "later")
-    assert [said.partition(":")[0] for said in ledger.shut] == ["later"]
+    assert [sentence.partition(":")[0] for sentence in ledger.shut] == ["later"]
 
 
 def test_what_was_begun_and_not_confirmed_may_be_there_or_not(kept: tuple[Path, Ledger]) -> None:

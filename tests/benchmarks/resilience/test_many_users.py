@@ -6,10 +6,10 @@ from benchmarks.resilience.many_users import MEGABYTE, Seen, lines_of
 
 
 def seen(*, slow: float = 0.5, after: int = 500) -> Seen:
-    found = Seen(memory=[(10.0, 400 * MEGABYTE), (80.0, 500 * MEGABYTE), (120.0, after * MEGABYTE)])
+    load = Seen(memory=[(10.0, 400 * MEGABYTE), (80.0, 500 * MEGABYTE), (120.0, after * MEGABYTE)])
     for wait in [0.2] * 18 + [slow] * 2:
-        found.waited("known", wait)
-    return found
+        load.waited("known", wait)
+    return load
 
 
 def test_quick_answers_and_a_flat_memory_keep_the_goals() -> None:

@@ -85,19 +85,19 @@ def test_nobody_is_where_a_world_says_so() -> None:
         for question in world.questions:
             table = world.draw(4000, 1)
             if question.kind == "refused" and world.name.startswith("a hole"):
-                seen = table.rows[table.rows["visit"] == "yes"]["region"].nunique()
-                assert seen < table.rows["region"].nunique()
+                regions = table.rows[table.rows["visit"] == "yes"]["region"].nunique()
+                assert regions < table.rows["region"].nunique()
 
 
 def test_the_strength_of_a_hidden_cause_is_what_a_large_table_shows() -> None:
     for lever, weight in ((0.4, 0.4), (0.8, 0.8)):
-        found = strength_of_shift(lever, weight)
+        strength = strength_of_shift(lever, weight)
         table = WORLDS[f"hidden, shift, {lever:g}"].draw(200_000, 9)
         number = table.rows["dose"].to_numpy()
-        seen = np.column_stack([np.ones(len(number)), number, table.rows["x"]])
-        seen = np.column_stack([seen, table.rows["kind"] == "p"])
-        slope = np.linalg.lstsq(seen, table.outcome, rcond=None)[0][1]
-        assert 0.7 * (slope - 0.5) == pytest.approx(found.bias, abs=0.01)
+        observed = np.column_stack([np.ones(len(number)), number, table.rows["x"]])
+        observed = np.column_stack([observed, table.rows["kind"] == "p"])
+        slope = np.linalg.lstsq(observed, table.outcome, rcond=None)[0][1]
+        assert 0.7 * (slope - 0.5) == pytest.approx(strength.bias, abs=0.01)
     weak, strong = (strength_of_set(some, some, rate=False) for some in (0.4, 0.8))
     assert 0 < weak.bias < strong.bias
     assert 0 < weak.outcome < strong.outcome < 1
@@ -140,8 +140,8 @@ def test_raw_differences_are_those_of_the_table() -> None:
     by_hand = table.outcome[lever].mean() - table.outcome.mean()
     assert raw_difference(table.rows, table.outcome, ALL.scenario) == pytest.approx(by_hand)
     slope = np.polyfit(table.rows["x"], table.outcome, 1)[0]
-    found = raw_difference(table.rows, table.outcome, UP.scenario)
-    assert found == pytest.approx(0.5 * slope, rel=0.02)
+    difference = raw_difference(table.rows, table.outcome, UP.scenario)
+    assert difference == pytest.approx(0.5 * slope, rel=0.02)
     without = setting("lever", "yes", Condition("lever", "=", "no"))
     by_hand = table.outcome[lever].mean() - table.outcome[~lever].mean()
     assert raw_difference(table.rows, table.outcome, without) == pytest.approx(by_hand)
@@ -160,26 +160,26 @@ def test_promises_are_counted() -> None:
     lines += [replace(LINE, kind="refused", world="hole", refused="no-overlap")]
     lines += [replace(LINE, world="zero", truth=0.0, null=True, low=-0.1)]
     lines += [replace(LINE, kind="hidden", world="h", bias=-0.3, bound=0.2)]
-    found = {goal.text.strip(): goal.reached for goal in goals(lines)}
-    assert found["known worlds: intervals that hold the truth"] == pytest.approx(2 / 3)
-    assert found["honest asks refused"] == pytest.approx(1 / 4)
-    assert found["nobody to learn from: refused"] == 1
-    assert found["levers that do nothing: no effect found"] == 1
-    assert found["hidden cause: its bias is within the bound"] == 0
-    assert found["tangle: intervals that hold the truth"] is None
+    reached = {goal.text.strip(): goal.reached for goal in goals(lines)}
+    assert reached["known worlds: intervals that hold the truth"] == pytest.approx(2 / 3)
+    assert reached["honest asks refused"] == pytest.approx(1 / 4)
+    assert reached["nobody to learn from: refused"] == 1
+    assert reached["levers that do nothing: no effect found"] == 1
+    assert reached["hidden cause: its bias is within the bound"] == 0
+    assert reached["tangle: intervals that hold the truth"] is None
 
 
 def test_bias_is_held_against_the_error_and_the_plain_one() -> None:
     small = [replace(LINE, seed=seed, value=1.02, plain=1.5) for seed in range(4)]
-    found = {goal.text.strip(): goal.reached for goal in goals(small)}
-    assert found["mean |bias| in standard errors"] == pytest.approx(0.2)
-    assert found["as a share of the plain re-prediction's"] == pytest.approx(0.02 / 0.5)
+    reached = {goal.text.strip(): goal.reached for goal in goals(small)}
+    assert reached["mean |bias| in standard errors"] == pytest.approx(0.2)
+    assert reached["as a share of the plain re-prediction's"] == pytest.approx(0.02 / 0.5)
     assert told(small)[OURS, "w", "q", 2000].plain_bias == pytest.approx(0.5)
-    more = [*small, *(replace(each, question="not re-predicted", plain=np.nan) for each in small)]
-    found = {goal.text.strip(): goal.reached for goal in goals(more)}
-    assert found["as a share of the plain re-prediction's"] == pytest.approx(0.02 / 0.5)
-    found = {goal.text.strip(): goal.reached for goal in goals(more[4:])}
-    assert found["as a share of the plain re-prediction's"] is None
+    more = [*small, *(replace(line, question="not re-predicted", plain=np.nan) for line in small)]
+    reached = {goal.text.strip(): goal.reached for goal in goals(more)}
+    assert reached["as a share of the plain re-prediction's"] == pytest.approx(0.02 / 0.5)
+    reached = {goal.text.strip(): goal.reached for goal in goals(more[4:])}
+    assert reached["as a share of the plain re-prediction's"] is None
 
 
 def test_widths_are_held_against_peers_that_cover() -> None:
@@ -195,11 +195,11 @@ def test_widths_are_held_against_peers_that_cover() -> None:
 def test_a_question_reaches_a_peer_and_its_answer_comes_back(tmp_path: Path) -> None:
     table = WORLDS["simpson"].draw(300, 1)
     question = WORLDS["simpson"].questions[2]
-    asked = asked_of(table, question, 7, rate=True)
-    asked.save(tmp_path / "one.npz")
+    peer_question = asked_of(table, question, 7, rate=True)
+    peer_question.save(tmp_path / "one.npz")
     again = Asked.read(tmp_path / "one.npz")
     assert (again.amount, again.seed, again.rate, again.is_set) == (0.0, 7, True, True)
-    np.testing.assert_array_equal(again.columns, asked.columns)
+    np.testing.assert_array_equal(again.columns, peer_question.columns)
     assert again.columns.shape == (300, 6)
     assert again.lever.sum() == (table.rows["programme"] == "yes").sum()
     texts = ["warning", json.dumps({"name": "one", "value": 1.0})]
@@ -220,10 +220,10 @@ def test_the_selection_keeps_the_customers_and_mixes_up_the_arms() -> None:
             "newbie": r.integers(0, 2, 40_000),
         }
     )
-    kept = rows[selected(rows, MAILS[0], 3)]
+    selection = rows[selected(rows, MAILS[0], 3)]
     spent = np.log(rows["history"])
-    assert kept["history"].map(np.log).mean() == pytest.approx(spent.mean(), abs=0.03)
-    by_arm = np.log(kept["history"]).groupby(kept["segment"]).mean()
+    assert selection["history"].map(np.log).mean() == pytest.approx(spent.mean(), abs=0.03)
+    by_arm = np.log(selection["history"]).groupby(selection["segment"]).mean()
     assert by_arm[MAILS[0]] - by_arm[NO_MAIL] > 0.5 * spent.std()
 
 

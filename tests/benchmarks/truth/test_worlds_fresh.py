@@ -68,7 +68,7 @@ def test_luck_is_nothing_on_average_with_and_without_each_lever(name: str) -> No
 
 def drawn_again(world: World, scenario: Scenario, tables: int = 4) -> tuple[float, float]:
     """The change that happens, outcomes drawn anew with and without it, and its error."""
-    found = []
+    means = []
     for seed in range(tables):
         rows = world.draw(MANY, 500 + seed).rows
         free = Scenario(scenario.changes, scenario.who, scenario.share, beyond=True)
@@ -79,8 +79,8 @@ def drawn_again(world: World, scenario: Scenario, tables: int = 4) -> tuple[floa
             now, then = (r.random(len(some)) < some for some in (now, then))
         elif world.family == "poisson":
             now, then = (r.poisson(some) for some in (now, then))
-        found.append(float(np.mean(then) - np.mean(now)))
-    return float(np.mean(found)), float(np.std(found) / np.sqrt(tables))
+        means.append(float(np.mean(then) - np.mean(now)))
+    return float(np.mean(means)), float(np.std(means) / np.sqrt(tables))
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def drawn_again(world: World, scenario: Scenario, tables: int = 4) -> tuple[floa
 )
 def test_the_truth_is_what_happens_when_outcomes_are_drawn_again(text: str) -> None:
     world, question = ASKED[text]
-    told = truth(world, question, world.draw(MANY, 9).rows)
+    expected_change = truth(world, question, world.draw(MANY, 9).rows)
     happened, error = drawn_again(world, question.scenario)
-    assert abs(told - happened) < 10 * error + 0.004 * abs(told)
+    assert abs(expected_change - happened) < 10 * error + 0.004 * abs(expected_change)
 
 
 def test_truth_is_what_can_be_worked_out_by_hand() -> None:

@@ -37,7 +37,7 @@ def words(deck: Any) -> str:
 
 def test_data_method_and_checks_stand_side_by_side() -> None:
     deck = appended([demo("drivers")])
-    said = words(deck)
+    lines = words(deck)
     assert len(deck.slides) == 1
     for line in (
         "Telco customers, 7,043 rows",
@@ -48,7 +48,7 @@ def test_data_method_and_checks_stand_side_by_side() -> None:
         "Caution: Few like customers to compare",
         "Passed: All rows were used",
     ):
-        assert line in said
+        assert line in lines
 
 
 def test_answers_of_one_dataset_share_it_and_are_told_apart() -> None:
@@ -56,15 +56,15 @@ def test_answers_of_one_dataset_share_it_and_are_told_apart() -> None:
     titles = [slide.shapes.title.text_frame.text.replace("\v", " ") for slide in deck.slides]
     assert titles[0] == "Appendix: what this rests on, Telco customers"
     assert titles[-1] == "Appendix: what this rests on, Rossmann stores"
-    said = words(deck)
-    assert "3,351 month-to-month customers with internet  (finding 2)" in said
-    assert said.count("Data id: 7c1e09aa51d0c2f4") == 1
+    lines = words(deck)
+    assert "3,351 month-to-month customers with internet  (finding 2)" in lines
+    assert lines.count("Data id: 7c1e09aa51d0c2f4") == 1
 
 
 def test_what_two_answers_share_is_said_once() -> None:
-    said = words(appended([demo("drivers"), replace(demo("drivers"), headline="Other.")]))
-    assert said.count("Caution: Not proof of a cause") == 1
-    assert "Caution: Not proof of a cause  (finding 1, 2)" in said
+    lines = words(appended([demo("drivers"), replace(demo("drivers"), headline="Other.")]))
+    assert lines.count("Caution: Not proof of a cause") == 1
+    assert "Caution: Not proof of a cause  (finding 1, 2)" in lines
 
 
 def test_what_does_not_fit_goes_on() -> None:

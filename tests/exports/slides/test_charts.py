@@ -38,17 +38,17 @@ def words(slide: Any) -> list[str]:
     return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
 
 
-@pytest.mark.parametrize("evidence", PICTURES, ids=lambda each: str(each.kind))
+@pytest.mark.parametrize("evidence", PICTURES, ids=lambda evidence: str(evidence.kind))
 def test_every_kind_is_native_and_stays_in_its_place(evidence: Evidence) -> None:
     slide, bottom = drawn(evidence)
-    found = [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
-    assert len(found) == 1
-    assert found[0].has_table == isinstance(evidence, Table)
-    assert found[0]._element.xpath(".//p:cNvPr")[0].get("descr").startswith(evidence.title)
+    pictures = [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
+    assert len(pictures) == 1
+    assert pictures[0].has_table == isinstance(evidence, Table)
+    assert pictures[0]._element.xpath(".//p:cNvPr")[0].get("descr").startswith(evidence.title)
     assert bottom <= FOOT
-    said = " ".join(words(slide))
-    assert evidence.title in said
-    assert evidence.note in said
+    text = " ".join(words(slide))
+    assert evidence.title in text
+    assert evidence.note in text
     assert not any(shape.shape_type == 13 for shape in slide.shapes)  # no picture of pixels
 
 
@@ -75,7 +75,7 @@ def test_all_kinds_are_shown_by_the_demos() -> None:
         Table("Empty", ("A",), ()),
         Timeline("Empty", "share", ()),
     ],
-    ids=lambda each: str(each.kind),
+    ids=lambda evidence: str(evidence.kind),
 )
 def test_what_is_empty_says_so_or_draws_nothing(empty: Evidence) -> None:
     slide, bottom = drawn(empty)
@@ -92,4 +92,4 @@ def test_a_curve_over_words_and_numbers_is_a_table() -> None:
 def test_the_head_is_not_said_twice_under_a_title_that_says_it() -> None:
     table = replace(PICTURES[0], title="Plans that keep")
     slide, _ = drawn(table, "Behind finding 1: Plans that keep")
-    assert [each for each in words(slide) if each.startswith("Plans that keep")] == []
+    assert [line for line in words(slide) if line.startswith("Plans that keep")] == []

@@ -77,20 +77,20 @@ def deck() -> Any:
 
 
 def test_title_summary_answers_pictures_and_appendix(deck: Any) -> None:
-    found = titles(deck)
-    first = found.index(EVERY[0].headline)
-    assert found[0] == "Why customers leave"
-    assert all(title.startswith("In short: 6 answers") for title in found[1:first])
-    assert found[first : first + len(EVERY)] == [answer.headline for answer in EVERY]
-    behind = [title for title in found if title.startswith("Behind finding")]
+    slide_titles = titles(deck)
+    first = slide_titles.index(EVERY[0].headline)
+    assert slide_titles[0] == "Why customers leave"
+    assert all(title.startswith("In short: 6 answers") for title in slide_titles[1:first])
+    assert slide_titles[first : first + len(EVERY)] == [answer.headline for answer in EVERY]
+    behind = [title for title in slide_titles if title.startswith("Behind finding")]
     assert len(behind) == sum(max(len(answer.evidence) - 1, 0) for answer in EVERY)
-    assert found[-1].startswith("Appendix: what this rests on")
+    assert slide_titles[-1].startswith("Appendix: what this rests on")
     assert (deck.slide_width, deck.slide_height) == (12192000, 6858000)
 
 
 def test_headlines_are_the_same_words_in_json_and_on_the_slide(deck: Any) -> None:
-    shown = set(titles(deck))
-    assert {record["headline"] for record in RECORDS.values()} <= shown
+    on_slides = set(titles(deck))
+    assert {record["headline"] for record in RECORDS.values()} <= on_slides
 
 
 def test_titles_stand_in_two_lines(deck: Any) -> None:
@@ -102,9 +102,9 @@ def test_titles_stand_in_two_lines(deck: Any) -> None:
 
 
 def test_every_chart_and_table_has_alternative_text(deck: Any) -> None:
-    found = [picture for slide in deck.slides for picture in pictures(slide)]
-    assert len(found) == sum(len(answer.evidence) for answer in EVERY)
-    for picture in found:
+    drawn = [picture for slide in deck.slides for picture in pictures(slide)]
+    assert len(drawn) == sum(len(answer.evidence) for answer in EVERY)
+    for picture in drawn:
         assert len(alt_text(picture)) > 20
 
 
@@ -137,22 +137,22 @@ def test_a_what_if_shows_its_figures(deck: Any) -> None:
 
 
 def test_scenarios_side_by_side_show_no_figures_of_one_of_them() -> None:
-    asked = replace(ANSWERS["what_if"].question, choices={"compare": ("a", "b")})
-    drawn = deck_of([replace(ANSWERS["what_if"], question=asked)])
+    question = replace(ANSWERS["what_if"].question, choices={"compare": ("a", "b")})
+    drawn = deck_of([replace(ANSWERS["what_if"], question=question)])
     words = words_of(drawn.slides[titles(drawn).index(ANSWERS["what_if"].headline)])
     assert "revenue kept" not in words
 
 
 def test_notes_hold_all_that_a_speaker_needs(deck: Any) -> None:
     for number, answer in enumerate(EVERY, start=1):
-        said = notes_of(deck.slides[titles(deck).index(answer.headline)])
-        assert f"Say: {answer.headline}" in said
-        assert f"How it was found: {answer.method}" in said
-        assert "Likely question: " in said
-        assert "Answer: " in said
-        assert answer.provenance.fingerprint in said
-        assert f"seed {answer.provenance.seed}" in said
-        assert f"Finding {number}, asked as: {answer.question.text}" in said
+        notes = notes_of(deck.slides[titles(deck).index(answer.headline)])
+        assert f"Say: {answer.headline}" in notes
+        assert f"How it was found: {answer.method}" in notes
+        assert "Likely question: " in notes
+        assert "Answer: " in notes
+        assert answer.provenance.fingerprint in notes
+        assert f"seed {answer.provenance.seed}" in notes
+        assert f"Finding {number}, asked as: {answer.question.text}" in notes
 
 
 def test_a_refusal_has_its_slide(deck: Any) -> None:
@@ -178,22 +178,22 @@ def test_the_file_does_not_name_somebody_else(deck: Any) -> None:
 
 
 def test_one_answer_needs_no_summary_and_gives_the_title() -> None:
-    found = titles(deck_of([ANSWERS["no_driver"]]))
+    slide_titles = titles(deck_of([ANSWERS["no_driver"]]))
     answer = ANSWERS["no_driver"]
-    assert found == [answer.question.text, answer.headline, "Appendix: what this rests on"]
+    assert slide_titles == [answer.question.text, answer.headline, "Appendix: what this rests on"]
 
 
 def test_only_refusals_are_summed_up_too() -> None:
-    found = titles(deck_of([ANSWERS["refused"], ANSWERS["no_driver"]]))
-    assert found[1] == "In short: the data does not answer this"
+    slide_titles = titles(deck_of([ANSWERS["refused"], ANSWERS["no_driver"]]))
+    assert slide_titles[1] == "In short: the data does not answer this"
 
 
 def test_own_words_take_the_title_and_the_answer_stands_by() -> None:
     answers = [ANSWERS["drivers"], ANSWERS["what_if"], ANSWERS["trust"]]
     own = ["Contracts hold people", "Support cuts leaving by 12 points", answers[2].headline]
     deck = deck_of(answers, words=own)
-    found = titles(deck)
-    assert found[2:4] == own[:2]
+    slide_titles = titles(deck)
+    assert slide_titles[2:4] == own[:2]
     agreed, differs, same = deck.slides[2], deck.slides[3], deck.slides[4]
     assert f"The answer says: {answers[1].headline}" in words_of(differs)
     assert "The answer says" not in words_of(agreed)
@@ -228,8 +228,8 @@ def test_the_same_answers_make_the_same_slides() -> None:
 
 def hostile_answer() -> Answer:
     bars = tuple(
-        Bar(each, (each,), 0.1, 0.05, 0.15, place + 1, place + 1, "raises", None, each)
-        for place, each in enumerate(HOSTILE)
+        Bar(text, (text,), 0.1, 0.05, 0.15, place + 1, place + 1, "raises", None, text)
+        for place, text in enumerate(HOSTILE)
     )
     table = Table(HOSTILE[0], HOSTILE, (HOSTILE, HOSTILE))
     return replace(
@@ -238,7 +238,7 @@ def hostile_answer() -> Answer:
         about=HOSTILE[5],
         method=HOSTILE[4],
         evidence=(Ranking(HOSTILE[1], bars, HOSTILE[2]), table, *ANSWERS["forecast"].evidence),
-        checks=tuple(Check("leakage", each or "-", "caution", each or "-") for each in HOSTILE),
+        checks=tuple(Check("leakage", text or "-", "caution", text or "-") for text in HOSTILE),
         ask_next=HOSTILE,
     )
 
@@ -306,8 +306,8 @@ def test_another_program_draws_every_slide(tmp_path: Path) -> None:
     write_deck(EVERY, tmp_path / "deck.pptx")
     count = len(Presentation(str(tmp_path / "deck.pptx")).slides)
     home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
-    asked = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*asked, str(tmp_path / "deck.pptx")], check=True, capture_output=True)
+    command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "deck.pptx")], check=True, capture_output=True)
     page = [painter, "-r", "20", "-png", str(tmp_path / "deck.pdf"), str(tmp_path / "page")]
     subprocess.run(page, check=True, capture_output=True)
     assert len(list(tmp_path.glob("page*.png"))) == count

@@ -52,7 +52,7 @@ def test_only_our_layouts_stay_and_hold_a_title() -> None:
     deck: Any = new_deck()
     assert {layout.name for layout in deck.slide_layouts} == {"Title Slide", "Title Only"}
     for layout in deck.slide_layouts:
-        assert [each.placeholder_format.idx for each in layout.placeholders] == [0]
+        assert [holder.placeholder_format.idx for holder in layout.placeholders] == [0]
     assert deck.slide_width == 12192000
 
 
@@ -63,15 +63,15 @@ def test_a_page_has_title_source_and_a_number_that_stays_true() -> None:
     assert "Telco, 7,043 rows" in words(slide)
     assert top == BODY_TOP
     field = slide._element.xpath(".//a:fld[@type='slidenum']")
-    assert [each.findtext("{*}t") for each in field] == ["3"]
+    assert [run.findtext("{*}t") for run in field] == ["3"]
 
 
 def test_a_long_headline_moves_the_body_down_and_keeps_its_words() -> None:
     headline = "The contract explains most. " + "Month-to-month customers leave more often. " * 4
     slide, top = page(new_deck(), headline, "S", 2, "The answer says: something else")
     assert slide.shapes.title is not None
-    said = slide.shapes.title.text_frame.text
-    assert " ".join(said.split()) == headline.strip()
+    title = slide.shapes.title.text_frame.text
+    assert " ".join(title.split()) == headline.strip()
     assert BODY_TOP < top < 3
     assert "The answer says: something else" in words(slide)
 

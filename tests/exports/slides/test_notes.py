@@ -35,7 +35,7 @@ def test_notes_go_from_what_to_say_to_where_it_is_from() -> None:
         "Source: Telco customers, 7,043 rows; data 7c1e09aa51d0c2f4; outcome Churn; model boosted",
         "Finding 2, asked as: What would tech support for everyone do?",
     ]
-    places = [text.find(each) for each in order]
+    places = [text.find(part) for part in order]
     assert -1 not in places
     assert places == sorted(places)
 

@@ -33,19 +33,19 @@ def words(slide: Any) -> list[str]:
 
 
 def test_a_row_is_number_sentence_and_grade() -> None:
-    said = words(summed_up([demo("refused"), demo("what_if")]).slides[0])
-    place = said.index("−7 points")
-    assert said[place + 1 : place + 2] == [demo("what_if").headline]
-    assert "Adjusted" in said
-    assert said.index("Not known") > place  # though it was asked first
+    lines = words(summed_up([demo("refused"), demo("what_if")]).slides[0])
+    place = lines.index("−7 points")
+    assert lines[place + 1 : place + 2] == [demo("what_if").headline]
+    assert "Adjusted" in lines
+    assert lines.index("Not known") > place  # though it was asked first
 
 
 def test_own_words_stand_in_for_the_headline() -> None:
-    said = words(
+    lines = words(
         summed_up([demo("drivers"), demo("trust")], ["Contracts hold people", ""]).slides[0]
     )
-    assert "Contracts hold people" in said
-    assert demo("drivers").headline not in said
+    assert "Contracts hold people" in lines
+    assert demo("drivers").headline not in lines
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,8 @@ def test_cells_are_text_and_numbers_stand_right() -> None:
 def test_rows_and_columns_that_do_not_fit_are_counted() -> None:
     grid = Grid("T", tuple(f"C{n}" for n in range(11)), tuple(("x",) * 11 for _ in range(60)))
     slide, frame, bottom = drawn(grid)
-    shown = len(frame.table.rows) - 1
-    assert f"{60 - shown} more rows and 3 more columns: in the notes and in the app." in words(
+    row_count = len(frame.table.rows) - 1
+    assert f"{60 - row_count} more rows and 3 more columns: in the notes and in the app." in words(
         slide
     )
     assert bottom <= FOOT

@@ -42,5 +42,5 @@ def test_no_formula_and_no_link_is_written(data: Any) -> None:
     assert "<f>" not in sheet
     assert "<hyperlink" not in sheet
     assert "sheet1.xml.rels" not in parts
-    for each in ("=1+1", "{=SUM(1)}", "http://e.example"):
-        assert each in words
+    for text in ("=1+1", "{=SUM(1)}", "http://e.example"):
+        assert text in words

@@ -66,7 +66,7 @@ def test_the_order_is_headline_chart_findings_next_checks() -> None:
     assert not app.exception
     text = markup(app)
     order = ["<h1>", "What we found", "Ask next", "Checks", "How this was found"]
-    places = [text.index(each) for each in order]
+    places = [text.index(part) for part in order]
     assert places == sorted(places)
     assert text.index("Contract failed") < text.index("1 check passed")
 
@@ -93,8 +93,10 @@ def test_hostile_words_stay_words() -> None:
 
 
 def test_the_lead_is_pointed_at_and_nothing_is_lost() -> None:
-    shown = look.pointed_at("Month-to-month leave 16 points (13 to 18) more often", LEAD)
-    assert shown == ("Month-to-month leave <em>16 points</em> <small>(13 to 18)</small> more often")
+    markup = look.pointed_at("Month-to-month leave 16 points (13 to 18) more often", LEAD)
+    assert markup == (
+        "Month-to-month leave <em>16 points</em> <small>(13 to 18)</small> more often"
+    )
 
 
 def test_a_fall_is_pointed_at_by_its_size() -> None:

@@ -54,9 +54,9 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def card() -> Dataset:
-    found = session.workspace().find("shop")
-    assert found is not None
-    return found
+    dataset = session.workspace().find("shop")
+    assert dataset is not None
+    return dataset
 
 
 def markup(app: AppTest) -> str:
@@ -85,7 +85,7 @@ def answered(app: AppTest) -> str:
 def pressed(app: AppTest, label: str) -> str:
     """The answer after the click of that label."""
     before = card().fingerprint
-    key = next(key for key, said in clicks(app).items() if said == label)
+    key = next(key for key, text in clicks(app).items() if text == label)
     app.button(key=key).click()
     text = answered(app)
     assert card().fingerprint != before
@@ -122,8 +122,8 @@ def test_each_click_changes_the_card_and_the_answer(app: AppTest) -> None:
 
 def test_another_date_tells_the_time(app: AppTest) -> None:  # noqa: ARG001
     assert card().with_role("date")[0].name == "signup_date"
-    shown = Check("drift", "It changes over time", "caution", "It was better before.")
-    _, mend = mends.of(card(), shown)
+    check = Check("drift", "It changes over time", "caution", "It was better before.")
+    _, mend = mends.of(card(), check)
     assert mend.label == "Tell time by Invoice date"
     mend.act()
     assert [column.name for column in card().with_role("date")] == ["invoice_date"]
@@ -133,13 +133,13 @@ def test_later_rows_judge_and_no_longer(app: AppTest) -> None:
     app.query_params["dataset"] = "shop"
     app.query_params["question"] = "can we trust it?"
     answered(app)
-    shown = Check("drift", "It changes over time", "caution", "It was better before.")
-    mend, _ = mends.of(card(), shown)
+    check = Check("drift", "It changes over time", "caution", "It was better before.")
+    mend, _ = mends.of(card(), check)
     assert mend.label == "Judge it on the last rows"
     mend.act()
     assert card().split == "date"
     assert "Judged on later rows alone" in answered(app)
-    assert "Judge it on the last rows" not in [mend.label for mend in mends.of(card(), shown)]
+    assert "Judge it on the last rows" not in [mend.label for mend in mends.of(card(), check)]
     pressed(app, "Judge by rows of all times")
     assert card().split == ""
 
@@ -169,8 +169,8 @@ def test_at_most_three_clicks_the_suspected_first() -> None:
         Column(f"c{k}", f"C{k}", "number", "left_out", certain=k < 3, leak=True) for k in range(5)
     )
     check = Check("leakage", "Left out", "caution", "", tuple(c.name for c in columns))
-    found = mends.of(Dataset("k", "t", 9, "f", columns), check)
-    assert [mend.label for mend in found] == ["Put C3 back", "Put C4 back", "Put C0 back"]
+    clicks_of = mends.of(Dataset("k", "t", 9, "f", columns), check)
+    assert [mend.label for mend in clicks_of] == ["Put C3 back", "Put C4 back", "Put C0 back"]
 
 
 def test_what_cannot_be_is_said(app: AppTest) -> None:  # noqa: ARG001

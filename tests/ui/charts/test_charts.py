@@ -116,9 +116,9 @@ def test_what_was_drawn_is_kept_with_its_data_for_each_theme(kind: int) -> None:
     chart = picture(evidence, look.LIGHT)
     assert chart is not None
     fresh = chart.to_dict()
-    kept = {name: table.to_pylist() for name, table in light["datasets"].items()}
-    assert sorted(map(str, kept.values())) == sorted(
-        str(pa.Table.from_pylist(rows).to_pylist()) for rows in fresh["datasets"].values()
+    rows = {name: table.to_pylist() for name, table in light["datasets"].items()}
+    assert sorted(map(str, rows.values())) == sorted(
+        str(pa.Table.from_pylist(records).to_pylist()) for records in fresh["datasets"].values()
     )
 
 

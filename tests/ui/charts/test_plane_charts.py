@@ -49,7 +49,7 @@ def test_neighbours_without_rows_are_called_too_few_once() -> None:
     spec = curve_chart(Curve("t", "x", "share", points), look.LIGHT).to_dict()
     words = next(
         layer for layer in spec["layer"]
-        if any("word" in str(each.get("as", "")) for each in layer.get("transform", ()))
+        if any("word" in str(step.get("as", "")) for step in layer.get("transform", ()))
     )  # fmt: skip
     assert [row["x"] for row in spec["datasets"][words["data"]["name"]]] == [10]
 
@@ -80,9 +80,9 @@ def test_the_mark_is_drawn_over_the_bars() -> None:
 
 
 def test_a_forecast_is_dashed_in_its_range() -> None:
-    seen = SeriesPoint("2014-01-01", 3.0)
+    observed = SeriesPoint("2014-01-01", 3.0)
     ahead = SeriesPoint("2014-02-01", 4.0, 3.0, 5.0)
-    line = Timeline("t", "money", (Series("All", (seen,)),))
-    both = Timeline("t", "money", (Series("All", (seen, ahead)),))
+    line = Timeline("t", "money", (Series("All", (observed,)),))
+    both = Timeline("t", "money", (Series("All", (observed, ahead)),))
     assert "strokeDash" not in json.dumps(timeline_chart(line, look.LIGHT).to_dict())
     assert "strokeDash" in json.dumps(timeline_chart(both, look.LIGHT).to_dict())

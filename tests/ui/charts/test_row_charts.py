@@ -20,10 +20,10 @@ def rows_of(spec: dict[str, object]) -> list[dict[str, object]]:
 
 
 def test_a_bar_without_an_effect_says_so() -> None:
-    found = Quantity("effect", 0.16, "points", 0.13, 0.18)
+    effect = Quantity("effect", 0.16, "points", 0.13, 0.18)
     nothing = Quantity("effect", 0.01, "points", -0.01, 0.03)
     bars = (
-        Bar("Contract", (), 0.36, 0.33, 0.39, 1, 1, "raises", found),
+        Bar("Contract", (), 0.36, 0.33, 0.39, 1, 1, "raises", effect),
         Bar("Streaming", (), 0.01, None, None, 2, 3, "none", nothing),
         Bar("Age", (), 0.01, None, None, 2, 3, "none"),
     )
@@ -49,8 +49,10 @@ def test_reasons_on_the_screen_add_up() -> None:
         Part(str(k), (), "reason", value) for k, value in enumerate((0.104, 0.094, -0.018))
     )
     rows = rows_of(reasons_chart(Breakdown("R", 0.2, 0.38, parts, "share"), look.LIGHT).to_dict())
-    shown = {row["label"]: str(row["said"]).replace("\u2212", "-") for row in rows if "said" in row}
-    assert sum(int(said) for said in shown.values()) == 18
+    number_by_label = {
+        row["label"]: str(row["said"]).replace("\u2212", "-") for row in rows if "said" in row
+    }
+    assert sum(int(number) for number in number_by_label.values()) == 18
 
 
 @pytest.mark.parametrize("values", [[10.4, 9.4, 6.4, -1.8, 0.6], [0.5, 0.5], [-0.5, -0.5, 3.0], []])

@@ -101,9 +101,11 @@ def test_a_table_is_read_and_opened(app: AppTest) -> None:
 
 def two_tables(folder: Path) -> bytes:
     place = folder / "both.duckdb"
-    with duckdb.connect(str(place)) as made:
+    with duckdb.connect(str(place)) as database:
         for name in ("shops", "visits"):
-            made.execute(f"create table {name} as select range as n, range % 2 as o from range(80)")
+            database.execute(
+                f"create table {name} as select range as n, range % 2 as o from range(80)"
+            )
     return place.read_bytes()
 
 
@@ -148,18 +150,18 @@ def test_while_its_tables_are_listed_no_file_is_called_unreadable(
 
 def test_all_tables_of_a_duckdb_file_are_added(app: AppTest, tmp_path: Path) -> None:
     place = tmp_path / "both.duckdb"
-    with duckdb.connect(str(place)) as made:
+    with duckdb.connect(str(place)) as database:
         for name, times in (("shops", 1), ("visits", 2)):
-            made.execute(f"create table {name} as select {times} * range as n from range(80)")
-        made.execute("create table nothing (n int)")
+            database.execute(f"create table {name} as select {times} * range as n from range(80)")
+        database.execute("create table nothing (n int)")
     app.file_uploader[0].upload("both.duckdb", place.read_bytes(), "application/octet-stream")
     until_over(app)
     press(app, "Add all 3 tables")
     assert not app.exception
     assert {dataset.key for dataset in session.workspace().datasets()} == {"shops", "visits"}
-    told = app.session_state["table_read"].report.notes
-    assert told[0] == "2 of the 3 tables of both.duckdb were added: Shops, Visits."
-    assert "no rows" in told[1]
+    notes = app.session_state["table_read"].report.notes
+    assert notes[0] == "2 of the 3 tables of both.duckdb were added: Shops, Visits."
+    assert "no rows" in notes[1]
 
 
 def test_a_file_that_cannot_be_read_gets_a_sentence(app: AppTest) -> None:

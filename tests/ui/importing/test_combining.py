@@ -39,8 +39,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
         {"person": [f"C{k}" for k in range(40)], "age": [20.0 + k for k in range(40)]}
     )
     for name, frame in (("orders", orders), (ODD, people)):
-        made = session.workspace().add(name, name=name, found=Read(frame, ImportReport(name)))
-        assert made.dataset is not None
+        imported = session.workspace().add(name, name=name, found=Read(frame, ImportReport(name)))
+        assert imported.dataset is not None
     return AppTest.from_function(page, default_timeout=20).run()
 
 

@@ -36,6 +36,6 @@ def test_notes_of_columns_stand_with_their_columns() -> None:
 
 
 def test_facts_say_what_was_refused() -> None:
-    told = dict(facts(REPORT))
-    assert (told["Rows found"], told["Rows kept"], told["Rows refused"]) == ("9", "7", "2")
-    assert told["Separator"] == "tab"
+    values = dict(facts(REPORT))
+    assert (values["Rows found"], values["Rows kept"], values["Rows refused"]) == ("9", "7", "2")
+    assert values["Separator"] == "tab"

@@ -131,8 +131,8 @@ def test_keeping_one_row_asks_which_one_and_then_answers(app: AppTest) -> None:
 
 
 def test_another_column_is_picked_beside_the_question(app: AppTest) -> None:
-    seen = answered(app, "How does churn move with a column?")
-    assert "by Support" in seen
+    app_then = answered(app, "How does churn move with a column?")
+    assert "by Support" in app_then
     picker = app.selectbox[0]
     assert picker.options == ["The strongest", "Support", "Fee"]
     picker.select("fee").run()
@@ -147,9 +147,9 @@ def test_a_large_table_gets_a_first_answer_then_that_of_all_rows(
 ) -> None:
     go_on = Event()
 
-    def patient(*told: object, **named: object) -> TrainedModel:
+    def patient(*arguments: object, **options: object) -> TrainedModel:
         go_on.wait(60)
-        return train_stored(*told, **named)  # type: ignore[arg-type]
+        return train_stored(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(session, "WORTH_A_FIRST_LOOK", 300)
     monkeypatch.setattr("models.training.training.FIRST_ROWS", 250)

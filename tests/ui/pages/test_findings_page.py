@@ -49,8 +49,10 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def keep_both() -> tuple[int, int]:
-    kept = [session.workspace().keep_finding("shop", to_json(each)) for each in (FIRST, SECOND)]
-    return kept[0].id, kept[1].id
+    findings = [
+        session.workspace().keep_finding("shop", to_json(answer)) for answer in (FIRST, SECOND)
+    ]
+    return findings[0].id, findings[1].id
 
 
 def markup(app: AppTest) -> str:
@@ -89,14 +91,14 @@ def test_words_that_say_another_number_are_marked(app: AppTest) -> None:
 def test_what_is_taken_away_carries_the_headlines(app: AppTest) -> None:
     keep_both()
     app.run()
-    kept = session.kept_answers()
-    deck = Presentation(io.BytesIO(findings_page.deck(kept, "For the board")))
+    findings = session.kept_answers()
+    deck = Presentation(io.BytesIO(findings_page.deck(findings, "For the board")))
     titles = " | ".join(
         slide.shapes.title.text.replace("\v", " ") for slide in deck.slides if slide.shapes.title
     )
     assert FIRST.headline in titles
-    assert "Women and men leave equally often" in findings_page.report(kept)
-    assert [each["headline"] for each in json.loads(findings_page.data(kept))] == [
+    assert "Women and men leave equally often" in findings_page.report(findings)
+    assert [record["headline"] for record in json.loads(findings_page.data(findings))] == [
         FIRST.headline,
         SECOND.headline,
     ]

@@ -67,8 +67,8 @@ def test_an_analysts_data_page_has_it_all(team: Team, monkeypatch: pytest.Monkey
     assert app.get("file_uploader")
     app.button(key="remove_shop").click().run()
     assert not app.exception
-    done = [(each.who, each.what, each.dataset) for each in records(team.workspace)]
-    assert ("analyst@example.com", "removed", "shop") in done
+    actions = [(entry.who, entry.what, entry.dataset) for entry in records(team.workspace)]
+    assert ("analyst@example.com", "removed", "shop") in actions
 
 
 def test_a_click_that_an_analyst_had_on_screen_is_refused_once_they_are_a_viewer(
@@ -80,7 +80,7 @@ def test_a_click_that_an_analyst_had_on_screen_is_refused_once_they_are_a_viewer
     app.button(key="remove_shop").click().run()
     assert not app.exception
     assert app.session_state[TROUBLE].startswith("You can look and ask here")
-    (refused,) = [each for each in records(team.workspace) if each.outcome == "refused"]
+    (refused,) = [entry for entry in records(team.workspace) if entry.outcome == "refused"]
     assert refused.what == "removed"
 
 

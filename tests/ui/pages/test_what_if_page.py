@@ -91,7 +91,7 @@ def test_a_change_is_tried_with_luck_on_request(app: AppTest) -> None:
         time.sleep(0.1)
     assert not app.exception
     assert "Shuffled between the rows" in markup(app)
-    assert not [each for each in app.button if each.label == "Try to refute it"]
+    assert not [button for button in app.button if button.label == "Try to refute it"]
 
 
 @pytest.mark.slow
@@ -148,7 +148,7 @@ def levers(app: AppTest, **address: str | list[str]) -> None:
 
 
 def button(app: AppTest, label: str) -> Button:
-    return next(each for each in app.button if each.label == label)
+    return next(candidate for candidate in app.button if candidate.label == label)
 
 
 def plain(text: str) -> str:

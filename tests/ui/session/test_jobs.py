@@ -75,15 +75,15 @@ def test_a_reason_reaches_the_reader_and_a_bug_becomes_one() -> None:
     def bug(_: Progress) -> None:
         raise KeyError("tenure")
 
-    told = []
+    reasons = []
     for key, work in (("a", refuse), ("b", obstacle), ("c", bug)):
         job = jobs.start(key, key, work)
         wait(job)
         with pytest.raises(CannotAnswer) as caught:
             job.result()
-        told.append(caught.value.reason)
-    assert told[:2] == ["Only 12 rows match.", "Churn has one value only."]
-    assert "tenure" not in told[2]
+        reasons.append(caught.value.reason)
+    assert reasons[:2] == ["Only 12 rows match.", "Churn has one value only."]
+    assert "tenure" not in reasons[2]
 
 
 def test_old_results_are_forgotten() -> None:

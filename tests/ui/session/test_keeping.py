@@ -64,7 +64,7 @@ def test_a_click_that_the_disk_refuses_is_said(
     assert "is full" not in said(at.run())  # it is said once
     at.button("remove_subscription").click().run()
     assert not at.exception
-    assert "remove_subscription" not in [each.key for each in at.button]
+    assert "remove_subscription" not in [button.key for button in at.button]
 
 
 def test_a_page_that_the_disk_stops_is_said(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,17 +76,17 @@ def test_a_page_that_the_disk_stops_is_said(place: Path, monkeypatch: pytest.Mon
 def test_a_question_that_cannot_be_counted_is_answered_all_the_same(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown: list[str] = []
+    markup: list[str] = []
     answer = cast("Answer", object())
     with Workspace(place) as workspace:
         workspace.install_samples()
         monkeypatch.setattr(session, "workspace", lambda: workspace)
-        monkeypatch.setattr(look, "html", shown.append)
+        monkeypatch.setattr(look, "html", markup.append)
         monkeypatch.setattr(Workspace, "look", full)
         asked = Asked("top_drivers", "Why?")
         assert session.with_look_count(workspace.datasets()[0], asked, answer) is answer
-    assert "This question was not counted" in shown[0]
-    assert "is full" in shown[0]
+    assert "This question was not counted" in markup[0]
+    assert "is full" in markup[0]
 
 
 @pytest.mark.parametrize("what", ["file", "folder"])
@@ -101,7 +101,7 @@ def test_a_workspace_that_goes_while_it_is_open_is_said(place: Path, what: str) 
     assert "was moved or removed while it was open; what is on the screen stays" in said(at)
     at.button("remove_subscription").click().run()
     assert "nothing more can be kept" in said(at)
-    assert "remove_subscription" in [each.key for each in at.button]
+    assert "remove_subscription" in [button.key for button in at.button]
 
 
 def test_an_older_workspace_is_said_once(place: Path) -> None:

@@ -21,10 +21,10 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
     st.cache_resource.clear()
     monkeypatch.setattr(Workspace, "install_samples", lambda _: None)
     monkeypatch.setattr(members, "_SEEN", set())
-    found = Team("Sales", tmp_path / "sales", {})
-    seat = Seat(Visitor("vera@example.com", "viewer", "Sales"), found, (found,))
+    sales = Team("Sales", tmp_path / "sales", {})
+    seat = Seat(Visitor("vera@example.com", "viewer", "Sales"), sales, (sales,))
     monkeypatch.setattr(members, "seat", lambda: seat)
-    return found
+    return sales
 
 
 def looking() -> None:
@@ -44,9 +44,11 @@ def test_each_thing_is_noted_once_and_a_file_when_it_is_taken(team: Team) -> Non
     app = AppTest.from_function(looking, default_timeout=20).run()
     assert not app.exception
     app.run()
-    told = [(each.who, each.what, each.dataset, each.about) for each in records(team.workspace)]
+    entries = [
+        (entry.who, entry.what, entry.dataset, entry.about) for entry in records(team.workspace)
+    ]
     vera = "vera@example.com"
-    assert told == [
+    assert entries == [
         (vera, "signed in", "", ""),
         (vera, "asked", "shop", "Why do customers leave?"),
         (vera, "asked a what-if", "shop", "set plan=Pro"),

@@ -40,9 +40,9 @@ def test_two_questions_at_once_train_one_model(
 ) -> None:
     trained: list[int] = []
 
-    def counted(*told: object, **named: object) -> TrainedModel:
+    def counted(*arguments: object, **options: object) -> TrainedModel:
         trained.append(1)
-        return train_stored(*told, **named)  # type: ignore[arg-type]
+        return train_stored(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr("models.training.training.train_stored", counted)
     shelf, dataset = session.Models(), opened.datasets()[0]
@@ -131,22 +131,22 @@ def test_the_view_is_in_the_address() -> None:
 def test_work_waits_for_the_look_that_was_started_before_it(
     opened: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen, made, pool, shelf = Event(), list[str](), Jobs(), session.Models()
+    first_is_seen, order, pool, shelf = Event(), list[str](), Jobs(), session.Models()
     dataset = opened.datasets()[0]
     monkeypatch.setattr(session, "jobs", lambda: pool)
     monkeypatch.setattr(session, "workspace", lambda: opened)
     monkeypatch.setattr(session, "models", lambda: shelf)
 
     def answer(model: TrainedModel, _progress: Progress) -> str:
-        made.append(model.dataset.key)
+        order.append(model.dataset.key)
         return "all"
 
-    first = pool.start("first", "First look", lambda _progress: seen.wait(20))
+    first = pool.start("first", "First look", lambda _progress: first_is_seen.wait(20))
     later = session.work_on(dataset, "Why?", ("why",), answer, first)
     while not later.phrase.startswith("A first look"):
         time.sleep(0.01)
-    assert not made
+    assert not order
     assert not session.is_answered(dataset, ("why",))
-    seen.set()
+    first_is_seen.set()
     assert later.result() == "all"
     assert session.is_answered(dataset, ("why",))

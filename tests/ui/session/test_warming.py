@@ -16,8 +16,8 @@ assert gc.get_freeze_count() > 100_000
 
 
 def test_the_server_starts_warm_and_ends_without_a_word() -> None:
-    told = subprocess.run(
+    server = subprocess.run(
         [sys.executable, "-c", WARM], capture_output=True, text=True, check=False, timeout=120
     )
-    assert told.returncode == 0, told.stderr
-    assert told.stderr == ""
+    assert server.returncode == 0, server.stderr
+    assert server.stderr == ""

@@ -106,15 +106,15 @@ def cookie(email: str, secret: str = SECRET, **more: object) -> dict[str, str]:
 def test_without_sign_in_there_is_only_the_sign_in_page(
     door: TestClient, path: str, method: str
 ) -> None:
-    got = door.request(method, path)
-    assert got.status_code == 401
-    assert "Sign in with Company" in got.text
-    assert "behind" not in got.text
-    assert got.headers["cache-control"] == "no-store"
+    response = door.request(method, path)
+    assert response.status_code == 401
+    assert "Sign in with Company" in response.text
+    assert "behind" not in response.text
+    assert response.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize(
-    "told",
+    "request_headers",
     [
         {},
         cookie("anna@example.com", secret="d" * 40),
@@ -127,10 +127,12 @@ def test_without_sign_in_there_is_only_the_sign_in_page(
         {"cookie": "_streamlit_user=.%00.", "origin": HERE},
     ],
 )
-def test_a_websocket_is_opened_for_members_only(door: TestClient, told: dict[str, str]) -> None:
+def test_a_websocket_is_opened_for_members_only(
+    door: TestClient, request_headers: dict[str, str]
+) -> None:
     with (
         pytest.raises(WebSocketDisconnect) as closed,
-        door.websocket_connect("/_stcore/stream", headers=told),
+        door.websocket_connect("/_stcore/stream", headers=request_headers),
     ):
         pass
     assert closed.value.code == 1008
@@ -179,14 +181,14 @@ def test_figures_of_the_process_are_closed_to_members_too(door: TestClient) -> N
 
 
 def test_a_stranger_gets_a_sentence_and_the_way_out(door: TestClient) -> None:
-    got = door.get("/data", headers=cookie("eve@evil.example"))
-    assert got.status_code == 403
-    assert "You are not a member of a team here" in got.text
-    assert "/auth/logout" in got.text
-    got = door.get("/", headers=cookie("vera@example.com", email_verified=False))
-    assert "Your e-mail is not verified" in got.text
-    got = door.get("/", headers=cookie("vera@example.com", iat=1))
-    assert "Your sign-in is over" in got.text
+    response = door.get("/data", headers=cookie("eve@evil.example"))
+    assert response.status_code == 403
+    assert "You are not a member of a team here" in response.text
+    assert "/auth/logout" in response.text
+    response = door.get("/", headers=cookie("vera@example.com", email_verified=False))
+    assert "Your e-mail is not verified" in response.text
+    response = door.get("/", headers=cookie("vera@example.com", iat=1))
+    assert "Your sign-in is over" in response.text
 
 
 def test_after_signing_out_the_same_cookie_opens_nothing(door: TestClient) -> None:
@@ -206,9 +208,9 @@ def test_a_button_leads_to_the_provider_with_a_token_made_for_it(
     door: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doorway, "encode_provider_token", lambda name: f"token-of-{name}")
-    got = door.get("/sign-in?with=company")
-    assert got.status_code == 302
-    assert got.headers["location"] == "/auth/login?provider=token-of-company"
+    response = door.get("/sign-in?with=company")
+    assert response.status_code == 302
+    assert response.headers["location"] == "/auth/login?provider=token-of-company"
     assert door.get("/sign-in?with=another").status_code == 401
     assert door.get("/sign-in").status_code == 401
 
@@ -236,18 +238,18 @@ def test_a_sign_in_leads_back_to_a_page_of_ours_only(
 
 
 def test_a_provider_that_is_away_is_a_sentence(door: TestClient) -> None:
-    got = door.get("/auth/login")
-    assert got.status_code == 502
-    assert "Nobody answers where you sign in" in got.text
-    assert "Authentication error" not in got.text
+    response = door.get("/auth/login")
+    assert response.status_code == 502
+    assert "Nobody answers where you sign in" in response.text
+    assert "Authentication error" not in response.text
 
 
 def test_a_broken_access_file_lets_nobody_in(door: TestClient, tmp_path: Path) -> None:
     (tmp_path / "access.toml").write_text("nonsense", encoding="utf-8")
-    got = door.get("/", headers=cookie("anna@example.com"))
-    assert got.status_code == 503
-    assert "not set up correctly" in got.text
-    assert str(tmp_path) not in got.text
+    response = door.get("/", headers=cookie("anna@example.com"))
+    assert response.status_code == 503
+    assert "not set up correctly" in response.text
+    assert str(tmp_path) not in response.text
 
 
 # ---------------------------------------------------------------------- where nobody signs in
@@ -269,9 +271,9 @@ def test_this_machine_is_answered_by_its_own_name(host: str) -> None:
 @pytest.mark.parametrize("host", ["evil.example", "192.168.0.7:8599", "localhost.evil.example", ""])
 def test_another_name_for_this_machine_is_refused(host: str) -> None:
     door = TestClient(Doorway(APP), base_url=HERE)
-    got = door.get("/", headers={"host": host})
-    assert got.status_code == 403
-    assert "sign-in is not set up" in got.text
+    response = door.get("/", headers={"host": host})
+    assert response.status_code == 403
+    assert "sign-in is not set up" in response.text
     with (
         pytest.raises(WebSocketDisconnect),
         door.websocket_connect("/_stcore/stream", headers={"host": host}),
@@ -298,10 +300,10 @@ def test_without_an_access_file_streamlit_gets_no_secrets() -> None:
 
 @pytest.mark.usefixtures("door")
 def test_streamlit_gets_its_secrets_in_memory() -> None:
-    told = secrets()
-    assert told is not None
-    assert told["auth"]["redirect_uri"] == f"{HERE}/oauth2callback"
-    assert told["auth"]["company"]["client_secret"] == "s3cret-of-the-client"
+    handed_over = secrets()
+    assert handed_over is not None
+    assert handed_over["auth"]["redirect_uri"] == f"{HERE}/oauth2callback"
+    assert handed_over["auth"]["company"]["client_secret"] == "s3cret-of-the-client"
 
 
 def test_a_host_is_read_without_its_port() -> None:

@@ -30,9 +30,9 @@ VERA = {
 
 
 def test_a_member_is_let_in_until_the_sign_in_is_over() -> None:
-    found = judged(TOLD, VERA, NOW)
-    assert found == SignedIn("vera@example.com", (SALES, SHOPS), NOW - 60 + 8 * 3600)
-    assert judged(TOLD, VERA, NOW + 8 * 3600 - 61) == found
+    verdict = judged(TOLD, VERA, NOW)
+    assert verdict == SignedIn("vera@example.com", (SALES, SHOPS), NOW - 60 + 8 * 3600)
+    assert judged(TOLD, VERA, NOW + 8 * 3600 - 61) == verdict
     assert judged(TOLD, VERA, NOW + 8 * 3600 - 60) == "over"
 
 
@@ -96,7 +96,7 @@ def test_bound_to_everybody_without_sign_in_it_is_closed(monkeypatch: pytest.Mon
     monkeypatch.delenv("WHEREFORE_ACCESS", raising=False)
     monkeypatch.setattr(members, "is_served", lambda: True)
     for address, private in (("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), (None, False)):
-        monkeypatch.setattr(config, "get_option", lambda _, told=address: told)
+        monkeypatch.setattr(config, "get_option", lambda _, address_set=address: address_set)
         assert members.is_private() is private
     with pytest.raises(PermissionError, match="sign-in is not set up"):
         seat()

@@ -19,10 +19,10 @@ from ui.sign_in.response_headers import Headers, headers, with_headers
 
 
 async def page(_: Request) -> Response:
-    told = PlainTextResponse("there", headers={"X-Frame-Options": "ALLOWALL"})
-    told.set_cookie("one", "1", httponly=True)
-    told.set_cookie("two", "2", secure=True)
-    return told
+    response = PlainTextResponse("there", headers={"X-Frame-Options": "ALLOWALL"})
+    response.set_cookie("one", "1", httponly=True)
+    response.set_cookie("two", "2", secure=True)
+    return response
 
 
 def served(*, secure: bool) -> TestClient:
@@ -30,17 +30,17 @@ def served(*, secure: bool) -> TestClient:
 
 
 def policy() -> dict[str, str]:
-    told = dict(headers())[b"content-security-policy"].decode()
-    return {name: rest for name, _, rest in (rule.partition(" ") for rule in told.split("; "))}
+    value = dict(headers())[b"content-security-policy"].decode()
+    return {name: rest for name, _, rest in (rule.partition(" ") for rule in value.split("; "))}
 
 
 def test_every_response_has_them_once() -> None:
     for path in ("/", "/nowhere"):
-        got = served(secure=False).get(path).headers
-        assert got["x-content-type-options"] == "nosniff"
-        assert got.get_list("x-frame-options") == ["DENY"]
-        assert got["referrer-policy"] == "same-origin"
-        assert "frame-ancestors 'none'" in got["content-security-policy"]
+        sent = served(secure=False).get(path).headers
+        assert sent["x-content-type-options"] == "nosniff"
+        assert sent.get_list("x-frame-options") == ["DENY"]
+        assert sent["referrer-policy"] == "same-origin"
+        assert "frame-ancestors 'none'" in sent["content-security-policy"]
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
@@ -71,17 +71,19 @@ def test_cookies_of_an_https_address_are_for_https_only() -> None:
 
 
 def test_a_response_keeps_its_own_headers() -> None:
-    told = with_headers([(b"content-type", b"text/html"), (b"X-Frame-Options", b"x")], secure=True)
-    assert (b"content-type", b"text/html") in told
-    assert (b"X-Frame-Options", b"x") not in told
+    merged = with_headers(
+        [(b"content-type", b"text/html"), (b"X-Frame-Options", b"x")], secure=True
+    )
+    assert (b"content-type", b"text/html") in merged
+    assert (b"X-Frame-Options", b"x") not in merged
 
 
 def test_streamlits_own_guards_are_on() -> None:
     file = ROOT / ".streamlit" / "config.toml"
-    told = tomllib.loads(file.read_text(encoding="utf-8"))
-    assert told["server"]["address"] == "127.0.0.1"
-    assert told["server"]["enableCORS"] is True
-    assert told["server"]["enableXsrfProtection"] is True
-    assert told["server"]["enableAgentApi"] is False
-    assert told["client"]["showErrorDetails"] == "none"
-    assert told["browser"]["gatherUsageStats"] is False
+    config = tomllib.loads(file.read_text(encoding="utf-8"))
+    assert config["server"]["address"] == "127.0.0.1"
+    assert config["server"]["enableCORS"] is True
+    assert config["server"]["enableXsrfProtection"] is True
+    assert config["server"]["enableAgentApi"] is False
+    assert config["client"]["showErrorDetails"] == "none"
+    assert config["browser"]["gatherUsageStats"] is False

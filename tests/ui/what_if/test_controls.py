@@ -62,8 +62,8 @@ def drawn(card: Dataset = CARD, **address: str | list[str]) -> AppTest:
 
 def chosen(app: AppTest) -> dict[str, Choice]:
     assert not app.exception
-    found: dict[str, Choice] = app.session_state["choices"]
-    return found
+    choices: dict[str, Choice] = app.session_state["choices"]
+    return choices
 
 
 def test_as_today_is_no_choice() -> None:
@@ -137,9 +137,9 @@ def test_an_address_is_a_scenario() -> None:
 
 def test_what_no_control_shows_can_be_left_out() -> None:
     app = drawn(set="fee=20", where="plan!=Basic")
-    said = [element.proto.body for element in app.get("html")]
-    assert any("Fee set to 20" in words for words in said)
-    assert any("Only Plan other than Basic" in words for words in said)
+    bodies = [element.proto.body for element in app.get("html")]
+    assert any("Fee set to 20" in words for words in bodies)
+    assert any("Only Plan other than Basic" in words for words in bodies)
     app.button[0].click().run()
     app.button[0].click().run()
     assert chosen(app) == {}
@@ -155,7 +155,7 @@ def test_many_levers_fold_away() -> None:
         Column(f"l{k}", f"Lever {k}", "yes_no", "lever", levels=("No", "Yes")) for k in range(12)
     )
     app = drawn(replace(CARD, columns=levers), set="l11=Yes")
-    assert [each.label for each in app.expander] == ["6 more, 1 moved", "Money"]
+    assert [expander.label for expander in app.expander] == ["6 more, 1 moved", "Money"]
     assert chosen(app) == {"set": ("l11=Yes",)}
 
 

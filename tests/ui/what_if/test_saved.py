@@ -70,17 +70,17 @@ def page() -> None:
     scenario_kept.card(dataset, st.session_state.get("answer"), opened)
 
 
-def drawn(told: Answer | None = None) -> AppTest:
+def drawn(answer: Answer | None = None) -> AppTest:
     app = AppTest.from_function(page, default_timeout=30)
-    if told is not None:
-        app.session_state["answer"] = told
+    if answer is not None:
+        app.session_state["answer"] = answer
     app.run()
     assert not app.exception
     return app
 
 
 def kept() -> dict[str, dict[str, Any]]:
-    return {each.name: each.choices for each in session.workspace().scenarios("shop")}
+    return {scenario.name: scenario.choices for scenario in session.workspace().scenarios("shop")}
 
 
 def markup(app: AppTest) -> str:
@@ -144,7 +144,7 @@ def test_those_of_other_data_are_marked_and_renewed_at_one_click(shop: Dataset) 
         time.sleep(0.1)
     assert not app.exception
     assert markup(app).count("Data changed") == 1
-    mine = next(each for each in opened.scenarios("shop") if each.name == "Mine")
+    mine = next(scenario for scenario in opened.scenarios("shop") if scenario.name == "Mine")
     assert mine.fingerprint == changed.fingerprint
     assert mine.answer["provenance"]["fingerprint"] == changed.fingerprint
     assert "is not a number" in markup(app)
@@ -156,8 +156,8 @@ def test_the_same_change_is_known_again() -> None:
 
 
 def test_a_name_is_suggested(shop: Dataset) -> None:
-    told: dict[str, Choice] = {"scale": ("fee=0.9",), "where": ("support=No",), "share": 0.3}
-    assert suggested(shop, told) == "Fee 10% lower, Support No, 30% of them"
+    choices: dict[str, Choice] = {"scale": ("fee=0.9",), "where": ("support=No",), "share": 0.3}
+    assert suggested(shop, choices) == "Fee 10% lower, Support No, 30% of them"
     assert suggested(shop, {"set": ("nothing=1",)}) == ""
 
 

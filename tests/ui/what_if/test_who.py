@@ -42,8 +42,8 @@ def drawn() -> AppTest:
 
 def chosen(app: AppTest) -> dict[str, Choice]:
     assert not app.exception
-    found: dict[str, Choice] = app.session_state["choices"]
-    return found
+    choices: dict[str, Choice] = app.session_state["choices"]
+    return choices
 
 
 def test_everyone_is_no_choice() -> None:
