@@ -77,7 +77,7 @@ else
 endif
 
 truth: test-environment ## compare what-ifs with simulated truths: 20 tables of 2,000 rows each (long)
-	@$(PY) -m benchmarks.truth.truth --rows 2000 --seeds 20 --jobs $(JOBS) --peers
+	@$(PY) -m benchmarks.truth --rows 2000 --seeds 20 --jobs $(JOBS) --peers
 
 bench: test-environment ## measure speed: each answer, each method and all of it against peers (long)
 	$(call step,What each answer costs,$(PY) -m benchmarks.speed.each_answer)

@@ -8,14 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from terminal.asking import ask_question, ask_what_if, list_questions, make_deck
-from terminal.auditing import show_audit
-from terminal.combining import join_datasets, query_datasets
-from terminal.keeping import back_up_workspace, check_workspace, restore_workspace
-from terminal.scenarios import compare_scenarios, list_scenarios
-from terminal.serving import app_arguments, open_app
-from terminal.speaking import ANSWERED, Cannot, Parser, say, unexpected
-from terminal.tables import (
+from terminal.app_command import app_arguments, open_app
+from terminal.audit_command import show_audit
+from terminal.combine_commands import join_datasets, query_datasets
+from terminal.dataset_commands import (
     SEVERAL_ROLES,
     SINGLE_ROLES,
     add_file,
@@ -24,6 +20,10 @@ from terminal.tables import (
     remove_dataset,
     set_roles,
 )
+from terminal.output import ANSWERED, Cannot, Parser, say, unexpected
+from terminal.question_commands import ask_question, ask_what_if, list_questions, make_deck
+from terminal.scenario_commands import compare_scenarios, list_scenarios
+from terminal.workspace_commands import back_up_workspace, check_workspace, restore_workspace
 
 WORKSPACE = "WHEREFORE_WORKSPACE"
 Command = Callable[[argparse.Namespace], int]

@@ -7,13 +7,13 @@ if __name__ == "__main__":  # a reader's run
 
     screen.show()
 else:  # the server's
-    from ui.session import warming
-    from ui.sign_in import doorway, members
+    from ui.session import preload
+    from ui.sign_in import members, sign_in_middleware
 
-    warming.warm()
+    preload.warm()
     app = App(
         __file__,
-        secrets=doorway.secrets(),
-        middleware=doorway.middleware(),
+        secrets=sign_in_middleware.secrets(),
+        middleware=sign_in_middleware.middleware(),
         on_script_error=members.show_refusal,
     )

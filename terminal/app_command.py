@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from terminal.speaking import Cannot, sentence
+from terminal.output import Cannot, sentence
 
 if TYPE_CHECKING:
     from datasets.access.access import Access

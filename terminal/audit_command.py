@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from datasets.access.audit import Record, records
-from terminal.speaking import ANSWERED, Cannot, print_json, tell
+from terminal.output import ANSWERED, Cannot, print_json, tell
 
 
 def show_audit(arguments: argparse.Namespace) -> int:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasets.cards.card_json import card_json
-from terminal.opening import dataset_of, workspace_of
-from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, tell
+from terminal.output import ANSWERED, Cannot, print_json, print_roles, tell
+from terminal.resolve import dataset_of, workspace_of
 
 if TYPE_CHECKING:
     import pandas as pd

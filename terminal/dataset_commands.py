@@ -8,8 +8,8 @@ from typing import Any
 from datasets.cards.card_json import card_json, entry_json
 from datasets.values.reading_choices import Choices
 from terminal.duckdb_tables import add_all_tables
-from terminal.opening import dataset_of, workspace_of
-from terminal.speaking import ANSWERED, Cannot, print_json, print_roles, progress, sentence, tell
+from terminal.output import ANSWERED, Cannot, print_json, print_roles, progress, sentence, tell
+from terminal.resolve import dataset_of, workspace_of
 
 SHOWN = 50  # refused rows that are printed
 OPTIONS = {

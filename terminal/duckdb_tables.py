@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from terminal.opening import workspace_of
-from terminal.speaking import ANSWERED, Cannot, print_json, tell
+from terminal.output import ANSWERED, Cannot, print_json, tell
+from terminal.resolve import workspace_of
 
 
 def add_all_tables(arguments: argparse.Namespace) -> int:

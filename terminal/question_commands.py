@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from terminal.opening import answer_of, dataset_of, model_of, understood, workspace_of
-from terminal.scenarios import keep
-from terminal.speaking import ANSWERED, Cannot, print_answer, print_json, tell
+from terminal.output import ANSWERED, Cannot, print_answer, print_json, tell
+from terminal.resolve import answer_of, dataset_of, model_of, understood, workspace_of
+from terminal.scenario_commands import keep
 
 LISTS = ("set", "shift", "scale", "where")
 SINGLE = ("cost", "fixed", "beyond", "refute", "lever", "goal")

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from terminal.speaking import Cannot, progress, say, sentence
+from terminal.output import Cannot, progress, say, sentence
 
 if TYPE_CHECKING:
     from answers.answer import Answer, Asked

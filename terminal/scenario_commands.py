@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from terminal.opening import answer_of, dataset_of, model_of, workspace_of
-from terminal.speaking import ANSWERED, Cannot, print_answer, print_json, sentence, tell
+from terminal.output import ANSWERED, Cannot, print_answer, print_json, sentence, tell
+from terminal.resolve import answer_of, dataset_of, model_of, workspace_of
 
 if TYPE_CHECKING:
     from answers.answer import Answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from terminal.speaking import ANSWERED, CANNOT, Cannot, print_json, say, sentence, tell
+from terminal.output import ANSWERED, CANNOT, Cannot, print_json, say, sentence, tell
 
 
 def check_workspace(arguments: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 import cli
-from terminal import tables
+from terminal import dataset_commands
 from tests.support.checkout import ROOT
 
 SCHEMA = json.loads((ROOT / "tests" / "contract" / "answer.schema.json").read_text())
@@ -286,7 +286,7 @@ class TestWhatCannotBe:
         def fails(*_: object) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(tables, "dataset_of", fails)
+        monkeypatch.setattr(dataset_commands, "dataset_of", fails)
         ran = run("describe", shop, workspace=str(tmp_path / "w"))
         assert ran.code == 1
         assert one_sentence(ran.err)

@@ -1,6 +1,6 @@
 """How often is something wrong said? Rates beside what is promised, on tables that know the truth.
 
-    python -m benchmarks.honesty.honesty [--quick] [--only WORD] [--out FOLDER]
+    python -m benchmarks.honesty [--quick] [--only WORD] [--out FOLDER]
 
 Each part prints its lines and then its goals. What was measured is kept in FOLDER, table by table,
 so that a run can be stopped and goes on. --quick measures a tenth: enough to see that it works,
@@ -17,8 +17,8 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from benchmarks.honesty.nothing_there import Run, noise, weak_truth
-from benchmarks.honesty.parts import groups, leaks_told, ranges
+from benchmarks.honesty.leaks_ranges_groups import groups, leaks_told, ranges
+from benchmarks.honesty.noise_and_weak_signal import Run, noise, weak_truth
 from models.learners.blas_threads import one_blas_thread
 
 OUT = Path("build") / "honesty"
@@ -61,13 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m benchmarks.honesty",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--quick", action="store_true", help="a tenth of the tables")
     parser.add_argument("--only", default="", help="parts whose name holds this word")
     parser.add_argument("--out", type=Path, default=OUT)
     return parser.parse_args(arguments)
-
-
-if __name__ == "__main__":
-    main()

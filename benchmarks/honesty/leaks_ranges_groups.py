@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from benchmarks.goals import at_least, at_most
 from benchmarks.honesty import calibration_report, leaks, segments
 from benchmarks.honesty.leak_tables import sources
-from benchmarks.honesty.nothing_there import Run
+from benchmarks.honesty.noise_and_weak_signal import Run
 
 LEAK_SEEDS, RANGE_SEEDS, GROUP_TABLES = 2, 10, 30
 JUDGED = 1  # the half of the tables on which no threshold was chosen

@@ -11,7 +11,7 @@ import numpy as np
 from doubleml import DoubleMLData, DoubleMLIRM, DoubleMLPLR
 from lightgbm import LGBMClassifier, LGBMRegressor
 
-from benchmarks.truth.asked import Answered, Asked, reply
+from benchmarks.truth.peer_questions import Answered, Asked, reply
 
 SMALL = {"n_estimators": 100, "learning_rate": 0.05, "max_depth": 3, "n_jobs": 1, "verbose": -1}
 

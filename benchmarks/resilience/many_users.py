@@ -31,7 +31,7 @@ import numpy as np
 
 from benchmarks.checkout import ROOT
 from benchmarks.goals import at_most
-from benchmarks.resilience.visitor import AppError, Visitor
+from benchmarks.resilience.headless_client import AppError, Visitor
 
 KNOWN = {
     "subscription": (

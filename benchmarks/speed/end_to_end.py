@@ -40,7 +40,7 @@ from benchmarks.checkout import ROOT
 from benchmarks.goals import Goal, at_least, at_most
 from benchmarks.speed.contest import Contest, Cost, Rules, peak_mb, timed
 from benchmarks.speed.contestants import NOT_THERE_YET, PEERS, Contestant, machine, run
-from benchmarks.speed.tables import COLUMNS, LEVELS, OUTCOME, codes, customers
+from benchmarks.speed.simulated_customers import COLUMNS, LEVELS, OUTCOME, codes, customers
 from datasets.cards.card import Dataset
 from datasets.cards.edits import CardEdits
 from datasets.workspace.workspace import Workspace

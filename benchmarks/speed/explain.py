@@ -26,7 +26,7 @@ import xgboost as xgb
 from benchmarks.goals import Goal, at_least, at_most
 from benchmarks.speed.contest import Contest, Rules
 from benchmarks.speed.contestants import NOT_THERE_YET, PEERS, Contestant, Report, machine, run
-from benchmarks.speed.tables import COLUMNS, LEVELS, LEVERS, OUTCOME, codes
+from benchmarks.speed.simulated_customers import COLUMNS, LEVELS, LEVERS, OUTCOME, codes
 
 OURS, XGBOOST = "ours", "xgboost"
 LEAVES = 0.5

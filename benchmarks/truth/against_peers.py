@@ -14,8 +14,8 @@ import pandas as pd
 
 from benchmarks.checkout import ROOT
 from benchmarks.speed.contestants import NOT_INSTALLED, PEERS
-from benchmarks.truth.asked import Asked, replies
-from benchmarks.truth.lines import NONE, Key, Line
+from benchmarks.truth.peer_questions import Asked, replies
+from benchmarks.truth.result_lines import NONE, Key, Line
 from benchmarks.truth.worlds import Question, Table, World, truth
 
 MODULES = {

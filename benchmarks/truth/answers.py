@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from benchmarks.truth.lines import NONE, OURS, Line
+from benchmarks.truth.result_lines import NONE, OURS, Line
 from benchmarks.truth.worlds import Question, Table, World, truth
 from models.effects.effect import Effect, Predictor, difference, estimate_in, quick_look
 from models.interventions.scenario import Scenario

@@ -17,7 +17,7 @@ import pandas as pd
 from benchmarks.checkout import REAL_TABLES
 from benchmarks.goals import Goal, at_least
 from benchmarks.truth.answers import raw_difference, trees
-from benchmarks.truth.lines import OURS, Key, Line
+from benchmarks.truth.result_lines import OURS, Key, Line
 from benchmarks.truth.worlds import setting
 from models.effects.effect import difference, estimate_in, quick_look
 from models.effects.randomised_trial import Trial, randomised

@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.goals import Goal, at_least, at_most
 from benchmarks.truth.hillstrom import NAME, hillstrom_summary
-from benchmarks.truth.lines import OURS, Line
+from benchmarks.truth.result_lines import OURS, Line
 
 HEADINGS = ("true", "trees", "raw", "bias", "se", "emp/se", "covered", "refused", "seconds")
 FEW = 5  # answers that a coverage is said of, at least

@@ -1,6 +1,6 @@
 """What a what-if is worth: simulated tables whose truth is known, and one real randomised test.
 
-    python -m benchmarks.truth.truth [--rows 2000 8000 50000] [--seeds 100] [--only WORD] [--jobs 1]
+    python -m benchmarks.truth [--rows 2000 8000 50000] [--seeds 100] [--only WORD] [--jobs 1]
                                [--out FILE.jsonl] [--peers]
 
 Each answer is a line of FILE; what is there is not asked again, so a run can be stopped and goes
@@ -29,7 +29,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from benchmarks.truth.against_peers import MODULES, peer_answers
 from benchmarks.truth.answers import answers
 from benchmarks.truth.hillstrom import NAME, hillstrom
-from benchmarks.truth.lines import OURS, Key, Line, added, read
+from benchmarks.truth.result_lines import OURS, Key, Line, added, read
 from benchmarks.truth.summary import summary
 from benchmarks.truth.worlds import World
 from benchmarks.truth.worlds_fresh import FRESH
@@ -116,7 +116,9 @@ def _answered(todo: Sequence[Task], jobs: int) -> Iterator[Line]:
 
 def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m benchmarks.truth",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--rows", type=int, nargs="+", default=[2000, 8000, 50000])
     parser.add_argument("--seeds", type=int, default=100, help="tables per world and size")
@@ -126,7 +128,3 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--peers", action="store_true", help="ask other tools, too")
     parser.add_argument("--out", type=Path, default=OUT)
     return parser.parse_args(arguments)
-
-
-if __name__ == "__main__":
-    main()

@@ -15,7 +15,7 @@ from benchmarks.speed import end_to_end, explain, ours, ours_plans, ours_tables,
 from benchmarks.speed.contest import Contest, Cost, Entry, Rules, compete, timed
 from benchmarks.speed.contestants import NOT_INSTALLED, NOT_THERE_YET, Contestant, Report, run
 from benchmarks.speed.explain import CONTESTANTS, TASKS, agreement, difference, goals, line
-from benchmarks.speed.tables import (
+from benchmarks.speed.simulated_customers import (
     COLUMNS,
     HOLED,
     LEVELS,

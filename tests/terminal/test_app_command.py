@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import cli
-from terminal import serving
+from terminal import app_command
 
 ACCESS = """
 public_url = "https://wherefore.example.com"
@@ -40,7 +40,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, 
         starts.append((command, environment))
         return 0
 
-    monkeypatch.setattr(serving, "_in_its_place", start)
+    monkeypatch.setattr(app_command, "_in_its_place", start)
     return starts
 
 
@@ -114,5 +114,5 @@ def test_the_app_takes_the_place_of_the_command(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(os, "execve", lambda *arguments: became.append(arguments))
     monkeypatch.setattr(subprocess, "call", lambda *_, **__: 7)
     monkeypatch.chdir(Path.cwd())
-    assert serving._in_its_place(["python", "x"], {"A": "1"}) == 7
+    assert app_command._in_its_place(["python", "x"], {"A": "1"}) == 7
     assert became == ([("python", ["python", "x"], {"A": "1"})] if os.name == "posix" else [])

@@ -27,10 +27,10 @@ LINES_IN_A_FUNCTION = 60
 
 TESTED_ELSEWHERE = {
     "streamlit_app.py": "navigation only: the browser tests start from it",
-    "terminal/asking.py": "tests/test_cli.py types its commands as a user does",
-    "terminal/opening.py": "tests/test_cli.py types its commands as a user does",
-    "terminal/speaking.py": "tests/test_cli.py reads what it prints",
-    "terminal/tables.py": "tests/test_cli.py types its commands as a user does",
+    "terminal/question_commands.py": "tests/test_cli.py types its commands as a user does",
+    "terminal/resolve.py": "tests/test_cli.py types its commands as a user does",
+    "terminal/output.py": "tests/test_cli.py reads what it prints",
+    "terminal/dataset_commands.py": "tests/test_cli.py types its commands as a user does",
 }
 
 NOT_A_MIRROR = {"browser", "support", "whole"}

@@ -18,7 +18,7 @@ from datasets.describing.roles import PUT_BACK as BACK
 from datasets.workspace.workspace import CardEdits
 from ui import look
 from ui.answer.answer_view import Mend
-from ui.session import keeping, session
+from ui.session import disk_errors, session
 
 MOST = 3  # clicks beside one check; the page Data has the rest
 LONGEST = 24  # letters of a title on a button
@@ -128,7 +128,7 @@ def _edit(dataset: Dataset, edits: CardEdits, message: str) -> Callable[[], None
     return partial(_apply, dataset.key, edits, message)
 
 
-@keeping.keeps
+@disk_errors.keeps
 def _apply(key: str, edits: CardEdits, message: str) -> None:
     """Change the card; what cannot be is said instead."""
     try:

@@ -22,8 +22,8 @@ from ui.importing import duckdb_tables
 from ui.importing.import_preview import chosen, show_preview
 from ui.importing.uploads import Copy
 from ui.session import session
+from ui.session.job_progress import wait_briefly
 from ui.session.jobs import Job
-from ui.session.waiting import wait_briefly
 
 KINDS = ["csv", "tsv", "txt", "gz", "parquet", "xlsx", "xls", "json", "jsonl", "duckdb"]
 UPLOADS, READ = "uploads_done", "table_read"

@@ -19,11 +19,11 @@ from datasets.importing.read_file import Read
 from datasets.progress import Progress
 from datasets.workspace.workspace import Imported, Workspace
 from ui import look
-from ui.importing.adding import READ
+from ui.importing.add_table import READ
 from ui.importing.import_preview import first_rows, table_notes
 from ui.session import session
+from ui.session.job_progress import wait_briefly
 from ui.session.jobs import Job
-from ui.session.waiting import wait_briefly
 
 ROUND, LAST, RUN = "combined_so_often", "combining_last_job", "combining_query"
 READER = "combining_reader"  # tells two people who keep the same rows apart

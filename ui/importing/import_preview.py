@@ -15,7 +15,7 @@ from answers.neutralise import cell
 from datasets.importing.read_file import ImportReport, Read
 from datasets.values.reading_choices import Choices
 from ui import look
-from ui.session import noting
+from ui.session import audit_notes
 
 ROWS, COLUMNS = 8, 40  # of the table that are shown before it is added
 LONGEST = 60  # letters of a cell that are shown
@@ -187,7 +187,7 @@ def show_refused(report: ImportReport, key: str) -> None:
     look.html(look.fold(title, look.table(("Line", "Why"), lines, "Refused")))
     st.download_button(
         "Download the refused rows",
-        data=noting.noted_download(lambda: refused_csv(report), "refused rows.csv"),
+        data=audit_notes.noted_download(lambda: refused_csv(report), "refused rows.csv"),
         file_name="refused rows.csv",
         mime="text/csv",
         icon=":material/download:",

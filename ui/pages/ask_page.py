@@ -24,10 +24,10 @@ from models.training.training import outcome_numbers
 from ui import look
 from ui.answer import answer_view
 from ui.answer import fixes as mends
-from ui.importing import adding
-from ui.session import noting, session
+from ui.importing import add_table
+from ui.session import audit_notes, session
+from ui.session.job_progress import wait_briefly, wait_for
 from ui.session.jobs import Job
-from ui.session.waiting import wait_briefly, wait_for
 from ui.sign_in import members
 from ui.what_if import controls
 
@@ -86,8 +86,8 @@ def _first_run() -> None:
                     "One row for each customer, order or day.",
                 )
             )
-            adding.uploader()
-        adding.preview()
+            add_table.uploader()
+        add_table.preview()
     if own:
         look.html(look.section("Or go on with"))
         with st.container(horizontal=True, key="next"):
@@ -175,7 +175,7 @@ def _answered(dataset: Dataset, question: str) -> None:
     except CannotAnswer as why:
         _cannot(dataset, why)
         return
-    noting.note_question(dataset, asked)
+    audit_notes.note_question(dataset, asked)
     _chips(dataset, asked)
     if _is_about_one(asked.key) and not asked.choices.get("row"):
         _pick_a_row(dataset, question)

@@ -9,11 +9,11 @@ from answers.words import short
 from datasets.cards.card import Dataset
 from datasets.workspace.workspace import CardEdits, Imported
 from ui import look
-from ui.importing import adding, combining
+from ui.importing import add_table, combine_tables
 from ui.importing import role_grid as roles
 from ui.importing.import_preview import facts as import_facts
 from ui.importing.import_preview import show_refused
-from ui.session import keeping, session
+from ui.session import disk_errors, session
 
 ACROSS = 3
 WHY_CLOSED = (
@@ -27,11 +27,11 @@ def show() -> None:
     look.html(look.title("Data", under="" if session.may_change() else WHY_CLOSED))
     _cards(session.workspace().datasets())
     if session.may_change():
-        adding.preview()
-        combining.show()
+        add_table.preview()
+        combine_tables.show()
     opened = session.open_dataset()
     if opened is not None:
-        _columns(opened, adding.last_read(opened.key))
+        _columns(opened, add_table.last_read(opened.key))
 
 
 # ------------------------------------------------------------------------------------ the cards
@@ -47,7 +47,7 @@ def _cards(datasets: tuple[Dataset, ...]) -> None:
                 if dataset is None:
                     kinds = "CSV, Excel, Parquet, JSON or a DuckDB file"
                     look.html(look.card_head("Add a table", kinds))
-                    adding.uploader()
+                    add_table.uploader()
                 else:
                     _card(dataset)
 
@@ -71,7 +71,7 @@ def _card(dataset: Dataset) -> None:
             )
 
 
-@keeping.keeps
+@disk_errors.keeps
 def _remove(key: str) -> None:
     session.workspace().remove(key)
     if session.view(session.DATASET) == key:

@@ -15,7 +15,7 @@ from datasets.workspace.workspace import SavedFinding
 from exports.slides.deck import write_deck
 from exports.text import to_markdown
 from ui import look
-from ui.session import keeping, noting, session
+from ui.session import audit_notes, disk_errors, session
 
 EDITING = "editing_finding"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -97,7 +97,7 @@ def _tools(place: int, count: int, finding: SavedFinding) -> None:
         type="tertiary",
         help=f"Move finding {number} up",
         disabled=place == 0,
-        on_click=keeping.keeps(opened.move_finding),
+        on_click=disk_errors.keeps(opened.move_finding),
         args=(finding.id, -1),
     )
     st.button(
@@ -107,7 +107,7 @@ def _tools(place: int, count: int, finding: SavedFinding) -> None:
         type="tertiary",
         help=f"Move finding {number} down",
         disabled=place == count - 1,
-        on_click=keeping.keeps(opened.move_finding),
+        on_click=disk_errors.keeps(opened.move_finding),
         args=(finding.id, 1),
     )
     st.button(
@@ -130,7 +130,7 @@ def _tools(place: int, count: int, finding: SavedFinding) -> None:
     )
 
 
-@keeping.keeps
+@disk_errors.keeps
 def _remove(finding: int) -> None:
     session.workspace().drop_finding(finding)
 
@@ -208,7 +208,7 @@ def _take_away(findings: list[tuple[SavedFinding, Answer]]) -> None:
 def _download(label: str, make: Callable[[], bytes], name: str, mime: str) -> None:
     st.download_button(
         label,
-        noting.noted_download(make, name),
+        audit_notes.noted_download(make, name),
         name,
         mime,
         type="primary",

@@ -8,8 +8,8 @@ from answers import neutralise
 from answers.words import plural
 from datasets.cards.card import Dataset
 from ui import look
-from ui.pages import ask_page, data_page, findings_page, seat_card, what_if_page
-from ui.session import keeping, session
+from ui.pages import ask_page, data_page, findings_page, user_card, what_if_page
+from ui.session import disk_errors, session
 
 COLUMNS = ("column", "columns")
 
@@ -20,7 +20,7 @@ def run(page: st.Page) -> None:
     if target is not None and target != _name(page):
         st.switch_page(next(candidate for candidate in every() if _name(candidate) == target))
     _side()
-    keeping.run(page.run)
+    disk_errors.run(page.run)
 
 
 def every() -> tuple[st.Page, ...]:
@@ -40,7 +40,7 @@ def _side() -> None:
     datasets = session.workspace().datasets()
     opened = session.open_dataset()
     if not datasets:
-        seat_card.show()
+        user_card.show()
         return
     titles = neutralise.options({dataset.key: dataset.title for dataset in datasets})
     with st.sidebar:
@@ -62,7 +62,7 @@ def _side() -> None:
                 on_change=_pick,
                 args=(picker,),
             )
-    seat_card.show()
+    user_card.show()
 
 
 def _pick(picker: str) -> None:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from ui import look
 from ui.pages import navigation as pages
+from ui.session import audit_notes, session
 from ui.session import error_log as logs
-from ui.session import noting, session
 from ui.sign_in import members
 
 
@@ -26,5 +26,5 @@ def show() -> None:
     members.sit(now)
     page = st.navigation(list(pages.every()), expanded=True)
     if session.is_open():
-        noting.note_sign_in()
+        audit_notes.note_sign_in()
         pages.run(page)

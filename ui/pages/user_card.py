@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from ui import look
-from ui.session import noting
+from ui.session import audit_notes
 from ui.sign_in import members
 
 ROLES = {
@@ -28,7 +28,9 @@ def show() -> None:
             names = [team.name for team in now.teams]
             st.session_state[PICKED] = now.team.name
             st.selectbox("Team", names, key=PICKED, on_change=_pick)
-        st.button("Sign out", type="tertiary", icon=":material/logout:", on_click=noting.sign_out)
+        st.button(
+            "Sign out", type="tertiary", icon=":material/logout:", on_click=audit_notes.sign_out
+        )
 
 
 def lines(team: str, who: str, role: str) -> str:

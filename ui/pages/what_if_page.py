@@ -24,13 +24,12 @@ from models.training.trained import TrainedModel
 from ui import look
 from ui.answer import answer_view
 from ui.answer import fixes as mends
-from ui.session import noting, session
+from ui.session import audit_notes, session
+from ui.session.job_progress import wait_briefly, wait_for
 from ui.session.jobs import Job
-from ui.session.waiting import wait_briefly, wait_for
-from ui.what_if import controls
-from ui.what_if import saved as scenario_kept
-from ui.what_if.state import LISTS, keep_in_address, key, number, put_once, texts_of
-from ui.what_if.who import whom
+from ui.what_if import controls, saved_scenarios
+from ui.what_if.control_state import LISTS, keep_in_address, key, number, put_once, texts_of
+from ui.what_if.row_filter import whom
 
 LATEST, STOPPED, REFUTING = "latest_scenario", "stopped_scenario", "refuted_scenario"
 ONE, SIZES, COMPARE = "change", "sizes", "compare"
@@ -59,7 +58,7 @@ def show() -> None:
         answer = _answered(dataset, mode, choices)
     if mode == ONE:
         with beside:
-            scenario_kept.card(dataset, answer, lambda: _to(dataset, ONE))
+            saved_scenarios.card(dataset, answer, lambda: _to(dataset, ONE))
 
 
 def _mode(dataset: Dataset) -> str:
@@ -85,7 +84,7 @@ def _to(dataset: Dataset, mode: str) -> None:
 
 def _choices(dataset: Dataset, mode: str) -> dict[str, Choice]:
     """What the controls of this way of looking say."""
-    if mode == COMPARE and not scenario_kept.of(dataset):
+    if mode == COMPARE and not saved_scenarios.of(dataset):
         return {}
     with st.container(border=True, key="card_levers"):
         if mode == SIZES:
@@ -93,7 +92,7 @@ def _choices(dataset: Dataset, mode: str) -> dict[str, Choice]:
             return {**_lever(dataset), **whom(dataset)}
         if mode == COMPARE:
             look.html(look.card_head("Side by side", f"Choose {FEWEST} to {MOST}"))
-            chosen = scenario_kept.picked(dataset)
+            chosen = saved_scenarios.picked(dataset)
             return {
                 "compare": tuple(as_text(scenario.name, scenario.choices) for scenario in chosen)
             }
@@ -178,7 +177,7 @@ def _nothing_changed(dataset: Dataset) -> None:
 
 
 def _nothing_compared(dataset: Dataset) -> None:
-    few = len(scenario_kept.of(dataset)) < FEWEST
+    few = len(saved_scenarios.of(dataset)) < FEWEST
     under = (
         "Save two changes under a name, and they stand here side by side."
         if few
@@ -236,7 +235,7 @@ def _estimated(
         look.html(look.title("Stopped", under="Nothing was estimated for this change."))
         st.button("Estimate it", type="primary", on_click=_go_on)
         return None
-    noting.note_question(dataset, asked)
+    audit_notes.note_question(dataset, asked)
     job = session.work_on(dataset, title, job_key, _Asking(asked))
     if not job.is_over:
         wait_for(job, lambda: _stop(dataset, job_key), interim_words)

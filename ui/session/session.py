@@ -27,7 +27,7 @@ from models.training import training
 from models.training.rows_read import rows_used
 from models.training.trained import TrainedModel
 from ui import look
-from ui.session import keeping
+from ui.session import disk_errors
 from ui.session.jobs import UNEXPECTED, Job, Jobs
 from ui.sign_in import members
 from ui.sign_in.members import Seat
@@ -87,7 +87,7 @@ def is_open() -> bool:
         words = f"{disk.sentence(error)} WHEREFORE_WORKSPACE names another folder."
         look.html(look.title("The workspace cannot be opened", under=words))
         return False
-    keeping.show_trouble(opened)
+    disk_errors.show_trouble(opened)
     return True
 
 
@@ -341,7 +341,7 @@ def choose_first(words: str) -> None:
 # --------------------------------------------------------------------------------- findings
 
 
-@keeping.keeps
+@disk_errors.keeps
 def keep(dataset: Dataset, answer: Answer) -> None:
     """Put an answer among the findings."""
     workspace().keep_finding(dataset.key, to_json(answer))

@@ -28,7 +28,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from datasets.access.access import Access, access, is_loopback
-from ui.sign_in import response_headers as headers
+from ui.sign_in import security_headers as headers
 from ui.sign_in import sign_in_page as sign_in
 from ui.sign_in.members import NOT_SET_UP, OPEN_TO_ALL, SignedIn, forget, is_private, judged
 

@@ -18,7 +18,7 @@ from answers.question import PickColumn
 from answers.words import first_upper
 from datasets.cards.card import Column, Dataset
 from ui import look
-from ui.what_if.state import (
+from ui.what_if.control_state import (
     MOST_PERCENT,
     MOVES,
     furthest,

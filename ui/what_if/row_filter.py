@@ -10,7 +10,7 @@ from answers.answer import Choice
 from datasets.cards.card import Column, Dataset
 from ui import look
 from ui.what_if import controls
-from ui.what_if.state import MOST_CONDITIONS, bounds, key, range_step
+from ui.what_if.control_state import MOST_CONDITIONS, bounds, key, range_step
 
 EVERYONE = ""
 

@@ -22,9 +22,9 @@ from datasets.progress import Progress
 from datasets.workspace.workspace import SavedScenario
 from models.training.trained import TrainedModel
 from ui import look
-from ui.session import keeping, session
-from ui.session.waiting import wait_briefly
-from ui.what_if.state import key, number, put, texts_of
+from ui.session import disk_errors, session
+from ui.session.job_progress import wait_briefly
+from ui.what_if.control_state import key, number, put, texts_of
 
 SCENARIOS = ("scenario", "scenarios")
 Renewed = list[tuple[str, dict[str, Choice], dict[str, Any] | str]]
@@ -131,7 +131,7 @@ def suggested(dataset: Dataset, choices: dict[str, Choice]) -> str:
     return short(name, LONGEST_NAME)
 
 
-@keeping.keeps
+@disk_errors.keeps
 def _keep(dataset: Dataset, answer: Answer, name_key: str) -> None:
     name, refused_key = " ".join(str(st.session_state[name_key]).split()), key(dataset, "/refused")
     if any(scenario.name.lower() == name.lower() for scenario in of(dataset)):
@@ -174,7 +174,7 @@ def _one(dataset: Dataset, scenario: SavedScenario, draw: Callable[[], None]) ->
             look.html(look.small_print(words))
 
 
-@keeping.keeps
+@disk_errors.keeps
 def _drop(number: int) -> None:
     session.workspace().drop_scenario(number)
 

@@ -9,11 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.honesty import honesty
-from benchmarks.honesty import parts as honesty_parts
+from benchmarks.honesty import false_claims, leaks_ranges_groups
 from benchmarks.honesty.leak_tables import sources
-from benchmarks.honesty.noise_tables import Table, permuted
-from benchmarks.honesty.nothing_there import (
+from benchmarks.honesty.noise_and_weak_signal import (
     NAMING,
     NoiseLine,
     PlantedLine,
@@ -27,6 +25,7 @@ from benchmarks.honesty.nothing_there import (
     planted_line,
     planted_tasks,
 )
+from benchmarks.honesty.noise_tables import Table, permuted
 from benchmarks.honesty.planted_tables import BARE, BYSTANDERS, RATE, RIDERS, best_auc, planted
 from datasets.cards.card import Column, Dataset
 from models.training.trained import TrainedModel
@@ -155,10 +154,12 @@ def test_each_strength_has_its_tables() -> None:
 def test_each_part_prints_its_lines_and_goals(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(honesty, "QUICK", {"noise": 0, "weak": 1, "weaker": 0})
-    monkeypatch.setattr("benchmarks.honesty.nothing_there.sources", lambda _: iter([entities()]))
+    monkeypatch.setattr(false_claims, "QUICK", {"noise": 0, "weak": 1, "weaker": 0})
+    monkeypatch.setattr(
+        "benchmarks.honesty.noise_and_weak_signal.sources", lambda _: iter([entities()])
+    )
     for part in ("noise", "weak"):
-        honesty.main(["--quick", "--only", part, "--out", str(tmp_path)])
+        false_claims.main(["--quick", "--only", part, "--out", str(tmp_path)])
     printed = capsys.readouterr().out
     assert "Nothing there: 0 permuted tables" in printed
     assert "AUC 0.56: a true driver is named" in printed
@@ -168,12 +169,12 @@ def test_each_part_prints_its_lines_and_goals(
 def test_other_benches_have_their_parts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Of one small table: leaks that are planted and found, honest columns left alone."""
     small = [source for source in sources() if source.name == "subscription"]
-    monkeypatch.setattr(honesty_parts, "JUDGED", small[0].half)
-    monkeypatch.setattr(honesty_parts, "sources", lambda: small)
-    lines = list(honesty_parts.leaks_told(Run(tmp_path, quick=True)))
+    monkeypatch.setattr(leaks_ranges_groups, "JUDGED", small[0].half)
+    monkeypatch.setattr(leaks_ranges_groups, "sources", lambda: small)
+    lines = list(leaks_ranges_groups.leaks_told(Run(tmp_path, quick=True)))
     assert lines[0].endswith("kinds in 1 tables")
     assert lines[-2].endswith("kept")
     assert lines[-1].endswith("0  kept")
-    assert [part.name for part in honesty.PARTS] == [
+    assert [part.name for part in false_claims.PARTS] == [
         "noise", "weak truth", "leaks", "ranges", "groups",
     ]  # fmt: skip

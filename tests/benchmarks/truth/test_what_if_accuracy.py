@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.truth import truth as bench
+from benchmarks.truth import what_if_accuracy as bench
 from benchmarks.truth import worlds
 from benchmarks.truth.against_peers import MODULES, asked_of, peer_answers
 from benchmarks.truth.answers import raw_difference, trees
-from benchmarks.truth.asked import Asked, replies
 from benchmarks.truth.hillstrom import MAILS, NO_MAIL, hillstrom_goals, selected
-from benchmarks.truth.lines import OURS, Line, added, read
+from benchmarks.truth.peer_questions import Asked, replies
+from benchmarks.truth.result_lines import OURS, Line, added, read
 from benchmarks.truth.summary import goals, summary, told, width_ratios
 from benchmarks.truth.worlds import Question, Table, World, setting, shifting, truth
 from benchmarks.truth.worlds_known import KNOWN

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.truth import truth as bench
+from benchmarks.truth import what_if_accuracy as bench
 from benchmarks.truth import worlds
 from benchmarks.truth import worlds_fresh_laws as laws
 from benchmarks.truth import worlds_later as later

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from datasets.files.formats import TableInside, tables_inside
 from datasets.workspace.workspace import Workspace
 from ui.importing import duckdb_tables
-from ui.importing.adding import safe_name
+from ui.importing.add_table import safe_name
 from ui.session import session
 
 
@@ -38,11 +38,11 @@ def test_a_name_is_never_a_path(name: str, safe: str) -> None:
 def page() -> None:
     import streamlit as st
 
-    from ui.importing import adding
+    from ui.importing import add_table
     from ui.session import session
 
-    adding.uploader()
-    adding.preview()
+    add_table.uploader()
+    add_table.preview()
     st.text(st.session_state.get(session.GO, ""))
 
 

@@ -20,10 +20,10 @@ ODD = "people <b>x</b> *bold*"
 def page() -> None:
     import streamlit as st
 
-    from ui.importing import combining
+    from ui.importing import combine_tables
     from ui.session import session
 
-    combining.show()
+    combine_tables.show()
     st.text(st.session_state.get(session.GO, ""))
 
 

@@ -14,7 +14,7 @@ from datasets.access.audit import records
 from datasets.access.guarded_workspace import Visitor
 from datasets.workspace.workspace import Workspace
 from tests.support.checkout import ROOT
-from ui.session.keeping import TROUBLE
+from ui.session.disk_errors import TROUBLE
 from ui.sign_in import members
 from ui.sign_in.members import Seat
 

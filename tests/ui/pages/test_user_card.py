@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from datasets.access.access import Team
 from datasets.access.guarded_workspace import Visitor
-from ui.pages.seat_card import ROLES, lines
+from ui.pages.user_card import ROLES, lines
 from ui.sign_in import members
 from ui.sign_in.members import Seat
 
@@ -17,9 +17,9 @@ SALES, SHOPS = (Team(name, Path(f"/srv/{name}"), {}) for name in ("Sales", "Shop
 
 
 def shown() -> None:
-    from ui.pages import seat_card
+    from ui.pages import user_card
 
-    seat_card.show()
+    user_card.show()
 
 
 def side(monkeypatch: pytest.MonkeyPatch, seat: Seat) -> AppTest:

@@ -30,14 +30,14 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
 def looking() -> None:
     from answers.answer import Asked
     from datasets.cards.card import Dataset
-    from ui.session import noting
+    from ui.session import audit_notes
 
-    noting.note_sign_in()
+    audit_notes.note_sign_in()
     dataset = Dataset("shop", "Shop", 9, "f", ())
-    noting.note_question(dataset, Asked("top_drivers", "Why do customers leave?"))
-    noting.note_question(dataset, Asked("what_if", "", {"set": ("plan=Pro",), "row": "C7"}))
-    noting.noted_download(lambda: b"slides", "findings.pptx")
-    assert noting.noted_download(lambda: "text", "findings.md")() == "text"
+    audit_notes.note_question(dataset, Asked("top_drivers", "Why do customers leave?"))
+    audit_notes.note_question(dataset, Asked("what_if", "", {"set": ("plan=Pro",), "row": "C7"}))
+    audit_notes.noted_download(lambda: b"slides", "findings.pptx")
+    assert audit_notes.noted_download(lambda: "text", "findings.md")() == "text"
 
 
 def test_each_thing_is_noted_once_and_a_file_when_it_is_taken(team: Team) -> None:

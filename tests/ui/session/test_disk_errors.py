@@ -36,10 +36,10 @@ def said(at: AppTest) -> str:
 
 def page(name: str) -> None:
     from ui.pages import data_page, findings_page
-    from ui.session import keeping, session
+    from ui.session import disk_errors, session
 
     if session.is_open():
-        keeping.run({"data": data_page.show, "findings": findings_page.show}[name])
+        disk_errors.run({"data": data_page.show, "findings": findings_page.show}[name])
 
 
 def at_page(name: str) -> AppTest:

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 def page() -> None:
     import streamlit as st
 
+    from ui.session.job_progress import wait_for
     from ui.session.jobs import Job
-    from ui.session.waiting import wait_for
 
     job = Job("Why do customers leave?", "Comparing like with like: part 3 of 5", 0.55)
     wait_for(job, lambda: st.session_state.update(stopped=True), lambda: "27 of 100 left.")
@@ -29,8 +29,8 @@ def test_progress_says_what_it_does_and_can_be_stopped() -> None:
 def done() -> None:
     import streamlit as st
 
+    from ui.session.job_progress import wait_briefly
     from ui.session.jobs import Job
-    from ui.session.waiting import wait_briefly
 
     job = Job("Reading", "Reading the file", 0.4)
     if "seen" in st.session_state:

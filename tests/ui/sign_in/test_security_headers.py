@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from tests.support.asgi_client import TestClient
 from tests.support.checkout import ROOT
-from ui.sign_in.response_headers import Headers, headers, with_headers
+from ui.sign_in.security_headers import Headers, headers, with_headers
 
 
 async def page(_: Request) -> Response:

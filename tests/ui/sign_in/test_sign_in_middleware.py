@@ -17,8 +17,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDiscon
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from tests.support.asgi_client import TestClient
-from ui.sign_in import doorway, members
-from ui.sign_in.doorway import Doorway, host_of, secrets
+from ui.sign_in import members, sign_in_middleware
+from ui.sign_in.sign_in_middleware import Doorway, host_of, secrets
 
 HERE = "http://127.0.0.1:8599"
 SECRET = "c" * 40
@@ -207,7 +207,9 @@ def test_health_and_the_marks_of_the_page_are_there_for_all(door: TestClient) ->
 def test_a_button_leads_to_the_provider_with_a_token_made_for_it(
     door: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doorway, "encode_provider_token", lambda name: f"token-of-{name}")
+    monkeypatch.setattr(
+        sign_in_middleware, "encode_provider_token", lambda name: f"token-of-{name}"
+    )
     response = door.get("/sign-in?with=company")
     assert response.status_code == 302
     assert response.headers["location"] == "/auth/login?provider=token-of-company"
@@ -232,7 +234,7 @@ def test_a_button_leads_to_the_provider_with_a_token_made_for_it(
 def test_a_sign_in_leads_back_to_a_page_of_ours_only(
     door: TestClient, wanted: str, reached: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doorway, "encode_provider_token", lambda name: name)
+    monkeypatch.setattr(sign_in_middleware, "encode_provider_token", lambda name: name)
     door.get("/sign-in", params={"with": "company", "to": wanted})
     assert door.get("/oauth2callback").headers["location"] == reached
 
@@ -289,7 +291,7 @@ def test_an_address_that_others_reach_is_refused() -> None:
 
 @pytest.mark.usefixtures("alone")
 def test_bound_to_everybody_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doorway, "is_private", lambda: False)
+    monkeypatch.setattr(sign_in_middleware, "is_private", lambda: False)
     assert TestClient(Doorway(APP), base_url=HERE).get("/").status_code == 403
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from datasets.cards.card import Column, Dataset
-from ui.what_if.state import bounds, percent_bound, placed_at, range_step, shift_step
+from ui.what_if.control_state import bounds, percent_bound, placed_at, range_step, shift_step
 
 CARD = Dataset(
     key="t",

@@ -35,14 +35,13 @@ CARD = Dataset(
 def page() -> None:
     import streamlit as st
 
-    from ui.what_if import controls
-    from ui.what_if import state as scenario_state
-    from ui.what_if.who import whom
+    from ui.what_if import control_state, controls
+    from ui.what_if.row_filter import whom
 
     card = st.session_state["card"]
-    scenario_state.put_once(card)
+    control_state.put_once(card)
     if "kept" in st.session_state:
-        scenario_state.put(card, st.session_state.pop("kept"))
+        control_state.put(card, st.session_state.pop("kept"))
     st.session_state["choices"] = {
         **controls.change(card),
         **whom(card),

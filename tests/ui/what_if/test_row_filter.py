@@ -29,7 +29,7 @@ CARD = Dataset(
 def page() -> None:
     import streamlit as st
 
-    from ui.what_if.who import whom
+    from ui.what_if.row_filter import whom
 
     st.session_state["choices"] = whom(st.session_state["card"])
 

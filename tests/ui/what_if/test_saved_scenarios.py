@@ -19,7 +19,7 @@ from answers.quantity import Quantity
 from datasets.cards.card import Dataset
 from datasets.workspace.workspace import CardEdits, Workspace
 from ui.session import session
-from ui.what_if.saved import choices_of, outcome_of, same, suggested
+from ui.what_if.saved_scenarios import choices_of, outcome_of, same, suggested
 
 CHANGE: dict[str, Choice] = {"set": ("support=Yes",), "cost": 2.0}
 
@@ -59,7 +59,7 @@ def page() -> None:
     import streamlit as st
 
     from ui.session import session
-    from ui.what_if import saved as scenario_kept
+    from ui.what_if import saved_scenarios as scenario_kept
 
     dataset = session.workspace().find("shop")
     assert dataset is not None
