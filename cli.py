@@ -20,7 +20,7 @@ from terminal.dataset_commands import (
     remove_dataset,
     set_roles,
 )
-from terminal.output import ANSWERED, Cannot, Parser, say, unexpected
+from terminal.output import ANSWERED, Cannot, Parser, print_error, unexpected
 from terminal.question_commands import ask_question, ask_what_if, list_questions, make_deck
 from terminal.scenario_commands import compare_scenarios, list_scenarios
 from terminal.workspace_commands import back_up_workspace, check_workspace, restore_workspace
@@ -39,14 +39,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         run: Command = arguments.run
         return run(arguments)
     except Cannot as cannot:
-        return say(str(cannot))
+        return print_error(str(cannot))
     except BrokenPipeError:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
         return ANSWERED
     except KeyboardInterrupt:
-        return say("Stopped. Nothing was kept of this question.")
+        return print_error("Stopped. Nothing was kept of this question.")
     except Exception as error:
-        return say(unexpected(error, Path(arguments.workspace)))
+        return print_error(unexpected(error, Path(arguments.workspace)))
 
 
 def parser() -> argparse.ArgumentParser:

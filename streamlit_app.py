@@ -10,7 +10,7 @@ else:  # the server's
     from ui.session import preload
     from ui.sign_in import members, sign_in_middleware
 
-    preload.warm()
+    preload.import_all()
     app = App(
         __file__,
         secrets=sign_in_middleware.secrets(),

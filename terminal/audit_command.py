@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from datasets.access.audit import Record, records
-from terminal.output import ANSWERED, Cannot, print_json, tell
+from terminal.output import ANSWERED, Cannot, print_json, print_text
 
 
 def show_audit(arguments: argparse.Namespace) -> int:
@@ -29,9 +29,9 @@ def show_audit(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return print_json([asdict(entry) for entry in entries])
     for entry in entries:
-        tell(_line(entry))
+        print_text(_line(entry))
     if not entries:
-        tell("Nothing is noted yet." if not since else f"Nothing is noted since {since}.")
+        print_text("Nothing is noted yet." if not since else f"Nothing is noted since {since}.")
     return ANSWERED
 
 

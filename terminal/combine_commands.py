@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasets.cards.card_json import card_json
-from terminal.output import ANSWERED, Cannot, print_json, print_roles, tell
+from terminal.output import ANSWERED, Cannot, print_json, print_roles, print_text
 from terminal.resolve import dataset_of, workspace_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def query_datasets(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 return print_json({"rows": len(read.frame), "head": head, "kept": False})
             _print_head(read.frame, len(read.frame))
-            tell("Nothing was kept; --name N keeps these rows as a dataset.")
+            print_text("Nothing was kept; --name N keeps these rows as a dataset.")
             return ANSWERED
         imported = keep(workspace, arguments.name, read)
     return _print_imported(imported, arguments, {})
@@ -89,10 +89,10 @@ def _pair(text: str, cards: Sequence[Dataset]) -> tuple[str, str]:
 def _print_steps(joined: Joined) -> None:
     for step in joined.steps:
         for sentence in step.sentences:
-            tell(f"  {sentence}")
+            print_text(f"  {sentence}")
         for on in step.others:
             flags = " ".join(f'--on "{one}={other}"' for one, other in on)
-            tell(f"  It could also be joined with {flags}.")
+            print_text(f"  It could also be joined with {flags}.")
 
 
 def _previewed(joined: Joined, arguments: argparse.Namespace) -> int:
@@ -105,7 +105,7 @@ def _previewed(joined: Joined, arguments: argparse.Namespace) -> int:
     if joined.problems or joined.head is None:
         raise Cannot(" ".join(joined.problems))
     _print_head(joined.head, joined.rows)
-    tell("Nothing was kept yet; without --preview it is.")
+    print_text("Nothing was kept yet; without --preview it is.")
     return ANSWERED
 
 
@@ -145,8 +145,8 @@ def _print_head(frame: pd.DataFrame, rows: int) -> None:
     cells = frame.iloc[:ROWS, :COLUMNS].astype(object)
     cells = cells.map(lambda value: " ".join(str(value).split())[:LONGEST]).where(cells.notna(), "")
     more = f", the first {COLUMNS} shown" if frame.shape[1] > COLUMNS else ""
-    tell(f"{rows:,} rows of {frame.shape[1]:,} columns{more}:")
-    tell(cells.to_string(index=False))
+    print_text(f"{rows:,} rows of {frame.shape[1]:,} columns{more}:")
+    print_text(cells.to_string(index=False))
 
 
 def _print_imported(imported: Imported, arguments: argparse.Namespace, also: dict[str, Any]) -> int:
@@ -154,10 +154,10 @@ def _print_imported(imported: Imported, arguments: argparse.Namespace, also: dic
         raise Cannot(" ".join(imported.problems))
     if arguments.json:
         return print_json({**card_json(imported.dataset), **also})
-    tell(f"{imported.dataset.key}: {imported.dataset.rows:,} rows kept.")
+    print_text(f"{imported.dataset.key}: {imported.dataset.rows:,} rows kept.")
     for note in (
         imported.report.notes[-1:] if "here already" in " ".join(imported.report.notes) else ()
     ):
-        tell(f"  {note}")
+        print_text(f"  {note}")
     print_roles(imported.dataset)
     return ANSWERED

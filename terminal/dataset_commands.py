@@ -8,7 +8,15 @@ from typing import Any
 from datasets.cards.card_json import card_json, entry_json
 from datasets.values.reading_choices import Choices
 from terminal.duckdb_tables import add_all_tables
-from terminal.output import ANSWERED, Cannot, print_json, print_roles, progress, sentence, tell
+from terminal.output import (
+    ANSWERED,
+    Cannot,
+    print_json,
+    print_roles,
+    print_text,
+    progress,
+    sentence,
+)
 from terminal.resolve import dataset_of, workspace_of
 
 SHOWN = 50  # refused rows that are printed
@@ -55,18 +63,18 @@ def add_file(arguments: argparse.Namespace) -> int:
                 for row in imported.report.refused
             ]
             return print_json({**card_json(imported.dataset), "report": report, "refused": refused})
-        tell(
+        print_text(
             f"{imported.dataset.key}: {imported.dataset.rows:,} rows kept "
             f"of {imported.report.rows_in:,}."
         )
         for row in imported.report.refused[:SHOWN]:
-            tell(f"  refused line {row.line}: {row.why}")
+            print_text(f"  refused line {row.line}: {row.why}")
         if len(imported.report.refused) > SHOWN:
-            tell(f"  and {len(imported.report.refused) - SHOWN:,} more; --json lists all")
+            print_text(f"  and {len(imported.report.refused) - SHOWN:,} more; --json lists all")
         for note in imported.report.notes:
-            tell(f"  {note}")
+            print_text(f"  {note}")
         for question in imported.report.questions:
-            tell(f"  {question.text} Say it with {OPTIONS[question.choice]}.")
+            print_text(f"  {question.text} Say it with {OPTIONS[question.choice]}.")
         print_roles(imported.dataset)
     return ANSWERED
 
@@ -86,7 +94,7 @@ def list_datasets(arguments: argparse.Namespace) -> int:
     for card in cards:
         outcome = f"outcome {card.outcome.name}" if card.outcome else "no outcome set"
         simulated = ", simulated" if card.simulated else ""
-        tell(f"{card.key:24} {card.rows:>10,} rows  {outcome}{simulated}")
+        print_text(f"{card.key:24} {card.rows:>10,} rows  {outcome}{simulated}")
     return ANSWERED
 
 
@@ -96,9 +104,9 @@ def describe_dataset(arguments: argparse.Namespace) -> int:
         dataset = dataset_of(workspace, arguments.dataset)
     if arguments.json:
         return print_json(card_json(dataset))
-    tell(f"{dataset.title} ({dataset.key}): {dataset.rows:,} rows")
+    print_text(f"{dataset.title} ({dataset.key}): {dataset.rows:,} rows")
     if dataset.simulated:
-        tell("Simulated: these rows were made up.")
+        print_text("Simulated: these rows were made up.")
     print_roles(dataset)
     return ANSWERED
 
@@ -110,7 +118,7 @@ def remove_dataset(arguments: argparse.Namespace) -> int:
         workspace.remove(dataset.key)
     if arguments.json:
         return print_json({"removed": dataset.key})
-    tell(f"{dataset.key} was removed. Kept findings stay.")
+    print_text(f"{dataset.key} was removed. Kept findings stay.")
     return ANSWERED
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from terminal.output import ANSWERED, Cannot, print_json, tell
+from terminal.output import ANSWERED, Cannot, print_json, print_text
 from terminal.resolve import workspace_of
 
 
@@ -38,9 +38,9 @@ def add_all_tables(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return print_json({"added": added, "problems": problems})
     for entry in added:
-        tell(f"{entry['key']}: {entry['rows']:,} rows of {entry['table']}.")
+        print_text(f"{entry['key']}: {entry['rows']:,} rows of {entry['table']}.")
     for problem in problems:
-        tell(f"  not added: {problem}")
+        print_text(f"  not added: {problem}")
     return ANSWERED
 
 

@@ -39,11 +39,11 @@ def print_answer(answer: Answer, arguments: argparse.Namespace) -> int:
         return print_json(to_json(answer))
     from exports.text import to_terminal
 
-    tell(to_terminal(answer))
+    print_text(to_terminal(answer))
     return ANSWERED
 
 
-def tell(words: str = "") -> None:
+def print_text(words: str = "") -> None:
     """Lines on the terminal; no character from the data moves the cursor or turns the direction."""
     print("\n".join(visible(line).rstrip() for line in words.split("\n")))
 
@@ -70,9 +70,9 @@ def print_roles(dataset: Dataset) -> None:
             role += f" ({dataset.positive})"
         missing = f", {column.missing:,} missing" if column.missing else ""
         why = f"   {column.why}" if column.role == "left_out" else ""
-        tell(f"  {column.name:28} {role:22} {column.kind}{missing}{why}")
+        print_text(f"  {column.name:28} {role:22} {column.kind}{missing}{why}")
     for problem in dataset.problems:
-        tell(f"  ! {problem}")
+        print_text(f"  ! {problem}")
 
 
 def progress(phrase: str, done: float) -> None:
@@ -82,7 +82,7 @@ def progress(phrase: str, done: float) -> None:
         print(f"\r{line:<78}\r", end="", file=sys.stderr, flush=True)
 
 
-def say(sentence: str) -> int:
+def print_error(sentence: str) -> int:
     """One plain sentence on stderr; the exit code of "cannot"."""
     print(plain(sentence), file=sys.stderr)
     return CANNOT

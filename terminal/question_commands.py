@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from terminal.output import ANSWERED, Cannot, print_answer, print_json, tell
-from terminal.resolve import answer_of, dataset_of, model_of, understood, workspace_of
+from terminal.output import ANSWERED, Cannot, print_answer, print_json, print_text
+from terminal.resolve import answer_of, dataset_of, model_of, question_of, workspace_of
 from terminal.scenario_commands import keep
 
 LISTS = ("set", "shift", "scale", "where")
@@ -26,7 +26,7 @@ def list_questions(arguments: argparse.Namespace) -> int:
         return print_json([asdict(question) for question in offered])
     for question in offered:
         not_yet = "" if question.available else f"   (not yet: {question.why_not})"
-        tell(f"{question.text}{not_yet}")
+        print_text(f"{question.text}{not_yet}")
     return ANSWERED
 
 
@@ -38,7 +38,7 @@ def ask_question(arguments: argparse.Namespace) -> int:
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
         try:
-            asked = understood(workspace, dataset, arguments.question, arguments.option)
+            asked = question_of(workspace, dataset, arguments.question, arguments.option)
             more = typed_choices(asked.key, arguments.option)
             asked = Asked(asked.key, asked.text, {**asked.choices, **more})
         except CannotAnswer as cannot:
@@ -78,7 +78,7 @@ def make_deck(arguments: argparse.Namespace) -> int:
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
         try:
-            questions = [understood(workspace, dataset, text, ()) for text in arguments.question]
+            questions = [question_of(workspace, dataset, text, ()) for text in arguments.question]
         except CannotAnswer as cannot:
             raise Cannot(str(cannot)) from cannot
         model = model_of(workspace, dataset)
@@ -92,6 +92,6 @@ def make_deck(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return print_json({"file": str(target), "answers": len(answers)})
     for answer in answers:
-        tell(f"· {answer.headline}")
-    tell(f"{target}: written.")
+        print_text(f"· {answer.headline}")
+    print_text(f"{target}: written.")
     return ANSWERED

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from terminal.output import Cannot, progress, say, sentence
+from terminal.output import Cannot, print_error, progress, sentence
 
 if TYPE_CHECKING:
     from answers.answer import Answer, Asked
@@ -27,7 +27,7 @@ def workspace_of(arguments: argparse.Namespace) -> Workspace:
     except OSError as error:
         raise Cannot(sentence(error)) from error
     if workspace.migrated:
-        say(workspace.migrated)
+        print_error(workspace.migrated)
     return Entrusted(workspace, AuditLog(workspace.folder), Visitor())
 
 
@@ -41,7 +41,7 @@ def dataset_of(workspace: Workspace, key: str) -> Dataset:
     raise Cannot(f"There is no dataset called {key}.{hint}")
 
 
-def understood(workspace: Workspace, dataset: Dataset, text: str, options: Sequence[str]) -> Asked:
+def question_of(workspace: Workspace, dataset: Dataset, text: str, options: Sequence[str]) -> Asked:
     """The question that is meant; CannotAnswer where it is not understood."""
     from analyses._asking.registry import analyses
     from analyses._asking.understanding import row_names, understand
@@ -82,7 +82,7 @@ def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer
     except CannotAnswer as cannot:
         raise Cannot(str(cannot)) from cannot
     except OSError as error:  # a full disk costs the count of questions, not the answer
-        say(f"This question was not counted: {sentence(error)}")
+        print_error(f"This question was not counted: {sentence(error)}")
         return answer
     finally:
         progress("", 1.0)

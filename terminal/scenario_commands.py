@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from terminal.output import ANSWERED, Cannot, print_answer, print_json, sentence, tell
+from terminal.output import ANSWERED, Cannot, print_answer, print_json, print_text, sentence
 from terminal.resolve import answer_of, dataset_of, model_of, workspace_of
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def list_scenarios(arguments: argparse.Namespace) -> int:
         return print_json([_json(scenario, dataset) for scenario in scenarios])
     for scenario in scenarios:
         old = "" if scenario.fingerprint == dataset.fingerprint else "   (the data changed since)"
-        tell(f"{scenario.name}: {scenario.answer.get('headline', '')}{old}")
+        print_text(f"{scenario.name}: {scenario.answer.get('headline', '')}{old}")
     if not scenarios:
-        tell(f"No what-if of {dataset.key} is kept yet. Keep one: what-if … --save NAME")
+        print_text(f"No what-if of {dataset.key} is kept yet. Keep one: what-if … --save NAME")
     return ANSWERED
 
 

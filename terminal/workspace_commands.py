@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from terminal.output import ANSWERED, CANNOT, Cannot, print_json, say, sentence, tell
+from terminal.output import ANSWERED, CANNOT, Cannot, print_error, print_json, print_text, sentence
 
 
 def check_workspace(arguments: argparse.Namespace) -> int:
@@ -27,16 +27,18 @@ def check_workspace(arguments: argparse.Namespace) -> int:
         verdict = {"sound": not report.problems, **asdict(report)}
         print_json({**verdict, "models": models, "models_to_train": list(anew)})
         return code
-    tell(f"Version {report.version} of a workspace.")
-    tell(f"{_many(report.datasets, 'dataset')} with {report.rows:,} rows.")
-    tell(f"{_many(report.findings, 'finding')} and {_many(report.scenarios, 'kept what-if')}.")
-    tell(f"{_many(models, 'trained model')}; {len(anew)} to be trained anew when asked.")
+    print_text(f"Version {report.version} of a workspace.")
+    print_text(f"{_many(report.datasets, 'dataset')} with {report.rows:,} rows.")
+    print_text(
+        f"{_many(report.findings, 'finding')} and {_many(report.scenarios, 'kept what-if')}."
+    )
+    print_text(f"{_many(models, 'trained model')}; {len(anew)} to be trained anew when asked.")
     for note in report.notes:
-        tell(note)
+        print_text(note)
     for problem in report.problems:
-        say(problem)
+        print_error(problem)
     if not report.problems:
-        tell("All of it is sound.")
+        print_text("All of it is sound.")
     return code
 
 
@@ -52,7 +54,7 @@ def back_up_workspace(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return print_json({"file": str(file), "files": list(written.files), "size": written.size})
     with_models = f" with {_many(written.models, 'trained model')}" if written.models else ""
-    tell(f"{file}: written, {file.stat().st_size:,} bytes{with_models}.")
+    print_text(f"{file}: written, {file.stat().st_size:,} bytes{with_models}.")
     return ANSWERED
 
 
@@ -67,7 +69,7 @@ def restore_workspace(arguments: argparse.Namespace) -> int:
         raise Cannot(sentence(error)) from error
     if arguments.json:
         return print_json({"workspace": str(folder), "files": list(contents.files)})
-    tell(f"{folder}: restored, {contents.size:,} bytes.")
+    print_text(f"{folder}: restored, {contents.size:,} bytes.")
     return ANSWERED
 
 

@@ -83,7 +83,7 @@ SOURCES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Coverage:
     """Shares of rows whose outcome lay within.
 
     Attributes:
@@ -108,12 +108,12 @@ class Report:
     rate: bool
     off: float
     skill: float
-    by_segment: Held
+    by_segment: Coverage
     first_seed: float
-    one_limit: Held
-    pairs: Held
+    one_limit: Coverage
+    pairs: Coverage
     decided: float
-    later: Held | None
+    later: Coverage | None
 
     @property
     def goal(self) -> Goal:
@@ -187,9 +187,9 @@ def squared_skill(outcome: np.ndarray, expected: np.ndarray) -> float:
     return 1 - float(((outcome - expected) ** 2).mean()) / float(outcome.var())
 
 
-def weakest(within: np.ndarray, cuts: SegmentCuts) -> Held:
+def weakest(within: np.ndarray, cuts: SegmentCuts) -> Coverage:
     """Overall and in the segment where the rows (n,) held least."""
-    best = Held(float(within.mean()), float(within.mean()), "", sum(map(len, cuts.parts)))
+    best = Coverage(float(within.mean()), float(within.mean()), "", sum(map(len, cuts.parts)))
     for parts, cut in zip(cuts.parts, cuts.cuts, strict=True):
         for place, part in enumerate(parts):
             share = float(within[cut == place].mean())
@@ -197,11 +197,11 @@ def weakest(within: np.ndarray, cuts: SegmentCuts) -> Held:
                 low = "" if part.low is None else f" from {part.low:g}"
                 high = "" if part.high is None else f" to {part.high:g}"
                 name = f"{part.column} {part.value or part.kind}{low}{high}"
-                best = Held(best.overall, share, name, best.groups)
+                best = Coverage(best.overall, share, name, best.groups)
     return best
 
 
-def weakest_pair(within: np.ndarray, cuts: SegmentCuts) -> Held:
+def weakest_pair(within: np.ndarray, cuts: SegmentCuts) -> Coverage:
     """The same over segments of two columns that have 200 rows."""
     best, groups, name = float(within.mean()), 0, ""
     for first in range(len(cuts.parts)):
@@ -217,7 +217,7 @@ def weakest_pair(within: np.ndarray, cuts: SegmentCuts) -> Held:
             if len(enough) and share[enough].min() < best:
                 best = float(share[enough].min())
                 name = f"{cuts.parts[first][0].column} with {cuts.parts[second][0].column}"
-    return Held(float(within.mean()), best, name, groups)
+    return Coverage(float(within.mean()), best, name, groups)
 
 
 def _holds(model: TrainedModel, cuts: SegmentCuts, seed: int) -> np.ndarray:
@@ -251,7 +251,7 @@ def _decided(model: TrainedModel, cuts: SegmentCuts) -> float:
     return float(np.median(high - low)) / float(outcome.std())
 
 
-def _later(model: TrainedModel, model_then: EarlyPredictions) -> Held:
+def _later(model: TrainedModel, model_then: EarlyPredictions) -> Coverage:
     """Calibrated on the early model's own time, judged on the last fifth."""
     within, late = held_later(model, model_then)
     counts = [np.bincount(cut[cut >= 0], minlength=1) for cut in late.cuts]
@@ -259,12 +259,12 @@ def _later(model: TrainedModel, model_then: EarlyPredictions) -> Held:
         (parts, np.where(np.isin(cut, np.flatnonzero(count >= FEWEST)), cut, -1))
         for parts, cut, count in zip(late.parts, late.cuts, counts, strict=True)
     ]
-    best = Held(float(within.mean()), float(within.mean()), "", 0)
+    best = Coverage(float(within.mean()), float(within.mean()), "", 0)
     for parts, cut in cuts:
         for place in np.unique(cut[cut >= 0]):
             share = float(within[cut == place].mean())
             name = parts[place].column if share < best.weakest else best.name
-            best = Held(best.overall, min(share, best.weakest), name, best.groups + 1)
+            best = Coverage(best.overall, min(share, best.weakest), name, best.groups + 1)
     return best
 
 
@@ -315,7 +315,7 @@ def _print(report: Report) -> None:
         print(_line("later", report.later))
 
 
-def _line(label: str, held: Held) -> str:
+def _line(label: str, held: Coverage) -> str:
     weakest_of = f"of {held.groups:,} groups the weakest {held.weakest:.3f}"
     return f"  {label:15} {held.overall:.3f}   {weakest_of} ({held.name})"
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from benchmarks.honesty.leaks_ranges_groups import groups, leaks_told, ranges
+from benchmarks.honesty.leaks_ranges_groups import groups, leak_rates, ranges
 from benchmarks.honesty.noise_and_weak_signal import Run, noise, weak_truth
 from models.learners.blas_threads import one_blas_thread
 
@@ -41,7 +41,7 @@ class Part:
 PARTS = (
     Part("noise", noise),
     Part("weak truth", weak_truth),
-    Part("leaks", leaks_told),
+    Part("leaks", leak_rates),
     Part("ranges", ranges),
     Part("groups", groups),
 )

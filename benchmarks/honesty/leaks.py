@@ -75,14 +75,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if source.half in chosen.half and chosen.only in source.name:
             frame = source.load()
             lines.append(as_it_came(source, frame))
-            lines.extend(looked(source, frame, seeds, chosen.noise))
+            lines.extend(planted_lines(source, frame, seeds, chosen.noise))
     for text in summary(lines, columns=chosen.columns):
         print(text)
     for text in strong(seeds):
         print(text)
 
 
-def looked(
+def planted_lines(
     source: Source, frame: pd.DataFrame, seeds: Sequence[int], noise: float = 1.0
 ) -> Iterator[Line]:
     """A line for every kind and seed that fits the table."""

@@ -15,7 +15,7 @@ LEAST_FOUND, MOST_ALARMS = 0.95, 0.05
 GROUP_ROWS = 8_000
 
 
-def leaks_told(run: Run) -> Iterator[str]:
+def leak_rates(run: Run) -> Iterator[str]:
     """Planted leaks that are found, honest columns that are taken for leaks, on tables held back.
 
     The rule of a well-known product (a column that explains more than 0.3) stands beside it.
@@ -27,7 +27,7 @@ def leaks_told(run: Run) -> Iterator[str]:
         if source.half == JUDGED:
             frame = source.load()
             as_is.append(leaks.as_it_came(source, frame))
-            planted_lines.extend(leaks.looked(source, frame, seeds))
+            planted_lines.extend(leaks.planted_lines(source, frame, seeds))
     yield f"Leaks: {len({line.kind for line in planted_lines})} kinds in {len(as_is)} tables"
     planted = sum(len(line.leaks) for line in planted_lines)
     honest = sum(line.honest for line in as_is)

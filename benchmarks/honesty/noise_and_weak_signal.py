@@ -127,7 +127,7 @@ Line = TypeVar("Line", NoiseLine, PlantedLine)
 
 def noise(run: Run) -> Iterator[str]:
     """What is said of permuted tables, as lines to print; missing tables are measured first."""
-    lines = kept(run.folder / "noise.jsonl", NoiseLine, noise_tasks(run))
+    lines = measured_lines(run.folder / "noise.jsonl", NoiseLine, noise_tasks(run))
     yield f"Nothing there: {len(lines)} permuted tables of {len({x.table for x in lines})} outcomes"
     yield f"  {'':30}{'tables':>7}   nothing explains it    nothing is named"
     for text, some in noise_groups(lines):
@@ -161,7 +161,7 @@ def noise_goals(lines: Sequence[NoiseLine]) -> tuple[Goal, ...]:
 
 def weak_truth(run: Run) -> Iterator[str]:
     """Power and false names on planted tables, as lines to print; missing ones are measured."""
-    lines = kept(run.folder / "planted.jsonl", PlantedLine, planted_tasks(run))
+    lines = measured_lines(run.folder / "planted.jsonl", PlantedLine, planted_tasks(run))
     yield f"A weak truth: {PLANTED_ROWS:,} rows, 15 columns, 22 of 100 positive"
     yield f"  {'best possible AUC':30}{'tables':>7}   something there        a true driver is named"
     for auc in (WEAKER, WEAK):
@@ -199,7 +199,7 @@ def counted(lines: Sequence[PlantedLine]) -> tuple[int, int, int]:
     )
 
 
-def kept(
+def measured_lines(
     path: Path, kind: Callable[..., Line], tasks: Iterable[tuple[str, Callable[[], Line | None]]]
 ) -> list[Line]:
     """The lines of these tasks: those of a file, and what is missing, done and added to it."""

@@ -11,12 +11,12 @@ import numpy as np
 from doubleml import DoubleMLData, DoubleMLIRM, DoubleMLPLR
 from lightgbm import LGBMClassifier, LGBMRegressor
 
-from benchmarks.truth.peer_questions import Answered, Asked, reply
+from benchmarks.truth.peer_questions import EffectInterval, PeerQuestion, reply
 
 SMALL = {"n_estimators": 100, "learning_rate": 0.05, "max_depth": 3, "n_jobs": 1, "verbose": -1}
 
 
-def effect(question: Asked) -> Answered:
+def effect(question: PeerQuestion) -> EffectInterval:
     """Its effect with 95 % interval."""
     np.random.seed(question.seed)
     seeded = SMALL | {"random_state": question.seed}

@@ -51,8 +51,8 @@ SHARE_OPENING = 0.25  # of the processes are killed soon after their start, what
 SOON, AT_ONCE, PATIENCE = 0.5, 0.04, 60.0  # seconds
 MOST_DATASETS = 5
 PROMISED_KILLS = 200
-Said = dict[str, Any]
-Say = Callable[[Said], None]
+Message = dict[str, Any]
+Say = Callable[[Message], None]
 
 
 @dataclass
@@ -81,11 +81,11 @@ class Ledger:
     shut: list[str] = field(default_factory=list)
     half: list[str] = field(default_factory=list)
 
-    def hear(self, messages: list[Said]) -> None:
+    def hear(self, messages: list[Message]) -> None:
         """Take down what one process said until it was killed."""
         self.kills += 1
         self.opening += not any("opened" in line for line in messages)
-        begun: Said | None = None
+        begun: Message | None = None
         for line in messages:
             if "begin" in line:
                 begun = line
@@ -100,7 +100,7 @@ class Ledger:
             if begun["begin"] == "train":  # a newer one may have taken its place
                 self.things.pop(("train", begun["name"]), None)
 
-    def _confirm(self, line: Said) -> None:
+    def _confirm(self, line: Message) -> None:
         if line["done"] == "remove":
             self.things.pop(("import", line["name"]), None)
         else:
@@ -149,12 +149,12 @@ def run(folder: Path, kills: int, seed: int = 0, watch: Callable[[Ledger], objec
     return ledger
 
 
-def _until_the_moment(hear: Connection, kind: str, draw: random.Random) -> list[Said]:
+def _until_the_moment(hear: Connection, kind: str, draw: random.Random) -> list[Message]:
     """Wait for the moment of the kill; what was said until then."""
     if draw.random() < SHARE_OPENING:
         time.sleep(draw.uniform(0.0, SOON))
         return []
-    messages, enough = list[Said](), draw.randint(1, MOST_SAID[kind])
+    messages, enough = list[Message](), draw.randint(1, MOST_SAID[kind])
     while len(messages) < enough and hear.poll(PATIENCE):
         messages.append(_heard(hear))
     training = kind == "train" and enough == 1
@@ -162,12 +162,12 @@ def _until_the_moment(hear: Connection, kind: str, draw: random.Random) -> list[
     return messages
 
 
-def _heard(hear: Connection) -> Said:
-    message: Said = json.loads(hear.recv_bytes())
+def _heard(hear: Connection) -> Message:
+    message: Message = json.loads(hear.recv_bytes())
     return message
 
 
-def _rest(hear: Connection) -> Iterator[Said]:
+def _rest(hear: Connection) -> Iterator[Message]:
     """What is in the pipe still; its end may be cut off."""
     try:
         while True:
@@ -182,7 +182,7 @@ def _rest(hear: Connection) -> Iterator[Said]:
 def work(kind: str, place: str, seed: int, pipe: Connection) -> None:
     """Do things of one kind until somebody ends the process."""
 
-    def say(line: Said) -> None:
+    def say(line: Message) -> None:
         pipe.send_bytes(json.dumps(line).encode())
 
     folder, draw = Path(place), np.random.default_rng(seed)

@@ -65,7 +65,7 @@ class Screen:
                 self.uploaders.append(element.file_uploader.id)
 
 
-class Visitor:
+class HeadlessClient:
     """One session of the app.
 
     Args:
@@ -82,7 +82,7 @@ class Visitor:
         self._socket: ClientConnection
         self._http = httpx.AsyncClient(base_url=address, timeout=60)
 
-    async def __aenter__(self) -> Visitor:
+    async def __aenter__(self) -> HeadlessClient:
         place = self.address.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket = await connect(
             place, subprotocols=["streamlit"], max_size=MOST_BYTES  # type: ignore[list-item]

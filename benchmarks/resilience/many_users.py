@@ -31,7 +31,7 @@ import numpy as np
 
 from benchmarks.checkout import ROOT
 from benchmarks.goals import at_most
-from benchmarks.resilience.headless_client import AppError, Visitor
+from benchmarks.resilience.headless_client import AppError, HeadlessClient
 
 KNOWN = {
     "subscription": (
@@ -53,7 +53,7 @@ MEGABYTE = 1 << 20
 
 
 @dataclass
-class Seen:
+class LoadFigures:
     """What the visitors met.
 
     Attributes:
@@ -75,7 +75,7 @@ class Seen:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print what twenty people met."""
-    chosen = _asked(arguments)
+    chosen = _chosen(arguments)
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
         log = Path(folder) / "app.log"
@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("\n".join(lines_of(load, chosen.people, chosen.seconds)))
 
 
-def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.resilience.many_users", description=__doc__)
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=300)
@@ -130,9 +130,9 @@ def _wait_until_served(address: str, running: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the app did not start in a minute")
 
 
-async def _crowd(address: str, pid: int, people: int, seconds: int) -> Seen:
+async def _crowd(address: str, pid: int, people: int, seconds: int) -> LoadFigures:
     """Everyone at work for so many seconds; then a while without anybody."""
-    load = Seen()
+    load = LoadFigures()
     await _first(address, load)
     start = time.monotonic()
     watching = asyncio.create_task(_watch(pid, load, start))
@@ -153,16 +153,16 @@ async def _crowd(address: str, pid: int, people: int, seconds: int) -> Seen:
     return load
 
 
-async def _first(address: str, load: Seen) -> None:
+async def _first(address: str, load: LoadFigures) -> None:
     """Ask every known question once, so that its answer is there."""
     for dataset, questions in KNOWN.items():
-        async with Visitor(address) as visitor:
+        async with HeadlessClient(address) as visitor:
             await visitor.open(dataset=dataset)
             for question in questions:
                 load.waited("first answer", await visitor.ask(question))
 
 
-async def _person(place: int, address: str, end: float, load: Seen) -> None:
+async def _person(place: int, address: str, end: float, load: LoadFigures) -> None:
     """One person: a session, questions with pauses, a new session where something broke."""
     draw = random.Random(place)
     await asyncio.sleep(draw.uniform(0, 3))
@@ -176,10 +176,10 @@ async def _person(place: int, address: str, end: float, load: Seen) -> None:
 
 
 async def _session(
-    place: int, address: str, end: float, load: Seen, draw: random.Random, visit: int
+    place: int, address: str, end: float, load: LoadFigures, draw: random.Random, visit: int
 ) -> None:
     dataset = draw.choice(list(KNOWN))
-    async with Visitor(address) as visitor:
+    async with HeadlessClient(address) as visitor:
         await visitor.open(dataset=dataset)
         for step in range(12):
             await asyncio.sleep(draw.uniform(*PAUSES))
@@ -203,17 +203,17 @@ def _question(kind: str, dataset: str, draw: random.Random) -> str:
     return f"What if monthly fee were {draw.randrange(1, 20)}% lower?"
 
 
-async def _import(address: str, name: str, load: Seen, draw: random.Random) -> None:
+async def _import(address: str, name: str, load: LoadFigures, draw: random.Random) -> None:
     """A new session that adds a table of its own and asks it one question."""
     started = time.monotonic()
-    async with Visitor(address) as visitor:
+    async with HeadlessClient(address) as visitor:
         await visitor.open()
         await visitor.upload(f"{name}.csv", _table(draw.randrange(1 << 30)))
         await visitor.wait_until(lambda screen: "Add this table" in screen.buttons)
         await visitor.press("Add this table")
         await visitor.wait_until(lambda screen: "Before it is added" not in screen.text)
         load.waited("import", time.monotonic() - started)
-    async with Visitor(address) as visitor:
+    async with HeadlessClient(address) as visitor:
         await visitor.open(dataset=name.replace(" ", "_"))
         load.waited("first answer", await visitor.ask("Why do customers leave?"))
 
@@ -230,7 +230,7 @@ def _table(seed: int) -> bytes:
     return "\n".join(["customer_id,calls,monthly_fee,churned", *rows]).encode()
 
 
-async def _watch(pid: int, load: Seen, start: float) -> None:
+async def _watch(pid: int, load: LoadFigures, start: float) -> None:
     last_said = 0.0
     while True:
         now, size = time.monotonic() - start, _memory(pid)
@@ -241,7 +241,7 @@ async def _watch(pid: int, load: Seen, start: float) -> None:
         await asyncio.sleep(2)
 
 
-def _so_far(load: Seen, now: float, size: int) -> str:
+def _so_far(load: LoadFigures, now: float, size: int) -> str:
     slowest = _quantile(load.waits.get("known", []))
     visits = sum(map(len, load.waits.values()))
     slow = "" if slowest is None else f", 95% of known answers within {slowest:.2f} s"
@@ -256,7 +256,7 @@ def _memory(pid: int) -> int:
     return 0
 
 
-def lines_of(load: Seen, people: int, seconds: int) -> list[str]:
+def lines_of(load: LoadFigures, people: int, seconds: int) -> list[str]:
     """What was met, and beside it what is promised."""
     lines = [f"{people} people for {seconds} seconds on {os.cpu_count()} cores"]
     for kind, waits in load.waits.items():
@@ -292,7 +292,7 @@ def _parts(seconds: int, left: float) -> dict[str, tuple[float, float]]:
     }
 
 
-def _between(load: Seen, start: float, end: float) -> float:
+def _between(load: LoadFigures, start: float, end: float) -> float:
     sizes = [size for when, size in load.memory if start <= when <= end]
     return float(np.mean(sizes)) if sizes else 0.0
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from benchmarks.checkout import ROOT
 from benchmarks.speed.contestants import NOT_INSTALLED, PEERS
-from benchmarks.truth.peer_questions import Asked, replies
+from benchmarks.truth.peer_questions import PeerQuestion, replies
 from benchmarks.truth.result_lines import NONE, Key, Line
 from benchmarks.truth.worlds import Question, Table, World, truth
 
@@ -54,7 +54,7 @@ def peer_answers(
                 yield _filled(blanks[str(reply["name"])], reply)
 
 
-def asked_of(table: Table, question: Question, seed: int, *, rate: bool) -> Asked:
+def peer_question_of(table: Table, question: Question, seed: int, *, rate: bool) -> PeerQuestion:
     """A question in the form that peers understand."""
     change = question.scenario.changes[0]
     lever = table.rows[change.column]
@@ -62,7 +62,7 @@ def asked_of(table: Table, question: Question, seed: int, *, rate: bool) -> Aske
     number = lever == change.amount if change.how == "set" else lever
     others = table.rows.drop(columns=change.column)
     columns = pd.get_dummies(others, drop_first=True, dtype=float).to_numpy()
-    return Asked(columns, number.to_numpy(dtype=float), table.outcome, amount, seed, rate)
+    return PeerQuestion(columns, number.to_numpy(dtype=float), table.outcome, amount, seed, rate)
 
 
 def _written(
@@ -82,7 +82,9 @@ def _written(
                     continue
                 table = world.draw(rows, seed)
                 name = f"{seed:04d}-{world.name}-{place}"
-                peer_question = asked_of(table, question, seed, rate=world.family == "logistic")
+                peer_question = peer_question_of(
+                    table, question, seed, rate=world.family == "logistic"
+                )
                 peer_question.save(folder / f"{name}.npz")
                 right = truth(world, question, table.rows)
                 yield (

@@ -20,7 +20,7 @@ import numpy as np
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class PeerQuestion:
     """One question about one table.
 
     Attributes:
@@ -52,7 +52,7 @@ class Asked:
         )
 
     @classmethod
-    def read(cls, path: Path) -> Asked:
+    def read(cls, path: Path) -> PeerQuestion:
         """What was saved."""
         with np.load(path) as arrays:
             amount, seed, rate = arrays["settings"].tolist()
@@ -60,14 +60,14 @@ class Asked:
             return cls(columns, lever, outcome, amount, int(seed), bool(rate))
 
 
-Answered = tuple[float, float, float]
+EffectInterval = tuple[float, float, float]
 """Effect, and the two ends of its 95 % interval."""
 
 
-def reply(answer: Callable[[Asked], Answered]) -> None:
+def reply(answer: Callable[[PeerQuestion], EffectInterval]) -> None:
     """Answer every question of the folder in the first argument, a line of JSON each."""
     for path in sorted(Path(sys.argv[1]).glob("*.npz")):
-        question = Asked.read(path)
+        question = PeerQuestion.read(path)
         start = time.process_time()
         record: dict[str, object] = {"name": path.stem}
         try:

@@ -18,7 +18,7 @@ COVERS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AnswerGroup:
     """All answers of one teller to one question at one size; `answered` are those with a number."""
 
     lines: tuple[Line, ...]
@@ -78,12 +78,12 @@ class Told:
         return f"{name:<58}{first.rows:>7}" + "".join(f"{cell:>10}" for cell in cells)
 
 
-def told(lines: Iterable[Line]) -> dict[tuple[str, str, str, int], Told]:
+def by_question(lines: Iterable[Line]) -> dict[tuple[str, str, str, int], AnswerGroup]:
     """Answers by teller, world, question and size."""
     grouped: dict[tuple[str, str, str, int], list[Line]] = defaultdict(list)
     for line in lines:
         grouped[line.who, line.world, line.question, line.rows].append(line)
-    return {key: Told(tuple(some)) for key, some in grouped.items()}
+    return {key: AnswerGroup(tuple(some)) for key, some in grouped.items()}
 
 
 def summary(lines: Sequence[Line]) -> Iterator[str]:
@@ -91,7 +91,7 @@ def summary(lines: Sequence[Line]) -> Iterator[str]:
     real, lines = (
         [line for line in lines if (line.world == NAME) == is_real] for is_real in (True, False)
     )
-    groups = told(lines)
+    groups = by_question(lines)
     yield f"{'':<58}{'rows':>7}" + "".join(f"{heading:>10}" for heading in HEADINGS)
     for some in groups.values():
         yield some.row()
@@ -115,7 +115,7 @@ def goals(lines: Sequence[Line]) -> tuple[Goal, ...]:
     nulls = [line for line in answered if line.null]
     by_world = _by(answered, lambda line: line.world)
     worlds = [_mean(line.holds for line in some) for some in by_world if len(some) >= FEW]
-    groups = [some for some in told(known_worlds).values() if some.answered]
+    groups = [some for some in by_question(known_worlds).values() if some.answered]
     ratios = width_ratios(lines)
     in_se = [abs(some.bias) / some.se for some in groups]
     plain = [abs(some.plain_bias) / some.se for some in groups]
@@ -136,7 +136,7 @@ def goals(lines: Sequence[Line]) -> tuple[Goal, ...]:
 
 def width_ratios(lines: Sequence[Line]) -> list[float]:
     """Our interval's width over that of the best peer that covers, for each question with one."""
-    groups = told(lines)
+    groups = by_question(lines)
     ratios = []
     for (who, world, question, rows), ours in groups.items():
         peers = [
@@ -167,7 +167,7 @@ def _special(ours: Sequence[Line]) -> tuple[Goal, ...]:
 def _weakest(lines: Sequence[Line]) -> Iterator[str]:
     """Questions whose coverage or bias is worst, for looking closer."""
     known_worlds = [line for line in lines if line.who == OURS and line.kind == "known"]
-    groups = [some for some in told(known_worlds).values() if len(some.answered) >= FEW]
+    groups = [some for some in by_question(known_worlds).values() if len(some.answered) >= FEW]
     for some in sorted(groups, key=lambda group: group.covered)[:5]:
         first = some.first
         yield (

@@ -1,1 +1,1 @@
-"""An answer on the screen, and the clicks that mend what its checks found."""
+"""An answer on the screen, and the clicks that fix what its checks found."""

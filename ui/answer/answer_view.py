@@ -20,8 +20,8 @@ from ui.charts import charts
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
-    """A click that mends what a check found; the answer is then made again.
+class Fix:
+    """A click that fixes what a check found; the answer is then made again.
 
     Attributes:
         label: what the click does: "Leave Tenure out".
@@ -34,7 +34,7 @@ class Mend:
     key: str
 
 
-def _no_mends(_: Check) -> Sequence[Mend]:
+def _no_fixes(_: Check) -> Sequence[Fix]:
     return ()
 
 
@@ -47,7 +47,7 @@ class Actions:
         ask: asks one of the next questions.
         is_kept: True where it is among the findings already.
         below_checks: draws what the reader can do about the checks.
-        mends: the clicks that mend what a check found.
+        fixes: the clicks that fix what a check found.
         undo: the clicks that take back what the reader changed before.
     """
 
@@ -55,8 +55,8 @@ class Actions:
     ask: Callable[[str], None]
     is_kept: bool = False
     below_checks: Callable[[], None] | None = None
-    mends: Callable[[Check], Sequence[Mend]] = _no_mends
-    undo: Sequence[Mend] = ()
+    fixes: Callable[[Check], Sequence[Fix]] = _no_fixes
+    undo: Sequence[Fix] = ()
 
 
 def draw(answer: Answer, actions: Actions, *, rail: bool = True) -> None:
@@ -131,23 +131,23 @@ def _rail(
 
 
 def _checks(answer: Answer, actions: Actions) -> None:
-    """What to hold against the answer, each with the clicks that mend it; the rest in one line."""
+    """What to hold against the answer, each with the clicks that fix it; the rest in one line."""
     with st.container(key="checks"):
         for check in look.held_against(answer.checks):
             look.html(look.checks((check,)))
-            _buttons(actions.mends(check), f"mend_{check.code}")
-        _buttons(actions.undo, "mend_undo", "You changed")
+            _buttons(actions.fixes(check), f"fix_{check.code}")
+        _buttons(actions.undo, "fix_undo", "You changed")
         look.html(look.checks(look.in_one_line(answer.checks)))
 
 
-def _buttons(mends: Sequence[Mend], key: str, before: str = "") -> None:
-    if not mends:
+def _buttons(fixes: Sequence[Fix], key: str, before: str = "") -> None:
+    if not fixes:
         return
     with st.container(horizontal=True, vertical_alignment="center", key=key):
         if before:
             look.html(look.label(before), in_a_row=True)
-        for mend in mends:
-            st.button(look.plain(mend.label), key=f"{key}_{mend.key}", on_click=mend.act)
+        for fix in fixes:
+            st.button(look.plain(fix.label), key=f"{key}_{fix.key}", on_click=fix.act)
 
 
 def _how(answer: Answer) -> str:

@@ -1,4 +1,4 @@
-"""The clicks that mend what a check found: a column left out, put back, or named as what it is.
+"""The clicks that fix what a check found: a column left out, put back, or named as what it is.
 
 A click changes the card as the page Data would. The data version changes with it, so the answer is
 made again from the columns as they are then.
@@ -17,7 +17,7 @@ from datasets.cards.card import Column, Dataset
 from datasets.describing.roles import PUT_BACK as BACK
 from datasets.workspace.workspace import CardEdits
 from ui import look
-from ui.answer.answer_view import Mend
+from ui.answer.answer_view import Fix
 from ui.session import disk_errors, session
 
 MOST = 3  # clicks beside one check; the page Data has the rest
@@ -30,7 +30,7 @@ EXPLAINS = frozenset({"driver", "lever", "value"})
 LEFT_OUT = "You left it out."  # as datasets says of edits
 
 
-def of(dataset: Dataset, check: Check) -> tuple[Mend, ...]:
+def of(dataset: Dataset, check: Check) -> tuple[Fix, ...]:
     """What can be done with one click about a check of this dataset; empty where nothing can."""
     if check.result not in {"failed", "caution"} or not session.may_change():
         return ()
@@ -39,11 +39,11 @@ def of(dataset: Dataset, check: Check) -> tuple[Mend, ...]:
     by_name = {column.name: column for column in dataset.columns}
     columns = [by_name[name] for name in check.columns if name in by_name]
     columns.sort(key=lambda column: column.certain)  # what is only suspected is put back first
-    clicks = [mend for column in columns for mend in _about(dataset, check.code, column)]
+    clicks = [fix for column in columns for fix in _about(dataset, check.code, column)]
     return tuple(clicks[:MOST])
 
 
-def undo(dataset: Dataset) -> tuple[Mend, ...]:
+def undo(dataset: Dataset) -> tuple[Fix, ...]:
     """What the reader changed and can take back: columns out or back in, and what judges."""
     if not session.may_change():
         return ()
@@ -56,21 +56,21 @@ def undo(dataset: Dataset) -> tuple[Mend, ...]:
         edits = CardEdits(split="random")
         message = "Rows of all times judge again. The answer is made again."
         clicks.append(
-            Mend("Judge by rows of all times", _edit(dataset, edits, message), "split_random")
+            Fix("Judge by rows of all times", _edit(dataset, edits, message), "split_random")
         )
     return tuple(clicks[-MOST:])
 
 
-def _later_rows(dataset: Dataset) -> tuple[Mend, ...]:
+def _later_rows(dataset: Dataset) -> tuple[Fix, ...]:
     """To learn from earlier rows and be judged on the last ones, where that is not done yet."""
     if dataset.split:
         return ()
     edits = CardEdits(split="date" if dataset.with_role("date") else "rows")
     message = "The model learns from the first four fifths and is judged on the last now."
-    return (Mend("Judge it on the last rows", _edit(dataset, edits, message), "split_later"),)
+    return (Fix("Judge it on the last rows", _edit(dataset, edits, message), "split_later"),)
 
 
-def _about(dataset: Dataset, code: str, column: Column) -> list[Mend]:
+def _about(dataset: Dataset, code: str, column: Column) -> list[Fix]:
     if code == "duplicate-rows" and column.role == "left_out":
         return [_name_rows(dataset, column, f"Keep rows of one {_title(column)} together")]
     if column.role == "left_out":
@@ -83,19 +83,19 @@ def _about(dataset: Dataset, code: str, column: Column) -> list[Mend]:
     return clicks
 
 
-def _leave_out(dataset: Dataset, column: Column) -> Mend:
+def _leave_out(dataset: Dataset, column: Column) -> Fix:
     edits = CardEdits(exclude=(column.name,))
     message = f"{_title(column)} is left out. The answer is made again without it."
-    return Mend(f"Leave {_title(column)} out", _edit(dataset, edits, message), f"out_{column.name}")
+    return Fix(f"Leave {_title(column)} out", _edit(dataset, edits, message), f"out_{column.name}")
 
 
-def _put_back(dataset: Dataset, column: Column) -> Mend:
+def _put_back(dataset: Dataset, column: Column) -> Fix:
     edits = CardEdits(include=(column.name,))
     message = f"{_title(column)} is back. The answer is made again with it."
-    return Mend(f"Put {_title(column)} back", _edit(dataset, edits, message), f"back_{column.name}")
+    return Fix(f"Put {_title(column)} back", _edit(dataset, edits, message), f"back_{column.name}")
 
 
-def _name_rows(dataset: Dataset, column: Column, label: str) -> Mend:
+def _name_rows(dataset: Dataset, column: Column, label: str) -> Fix:
     names = tuple(row_id.name for row_id in dataset.with_role("id") if row_id.name != column.name)
     others = [other.name for other in dataset.columns if other.only_names]
     edits = CardEdits(
@@ -104,14 +104,14 @@ def _name_rows(dataset: Dataset, column: Column, label: str) -> Mend:
         include=(column.name,),
     )
     message = f"{_title(column)} names the rows now. The answer is made again."
-    return Mend(label, _edit(dataset, edits, message), f"names_{column.name}")
+    return Fix(label, _edit(dataset, edits, message), f"names_{column.name}")
 
 
-def _dates(dataset: Dataset) -> tuple[Mend, ...]:
+def _dates(dataset: Dataset) -> tuple[Fix, ...]:
     """Other dates by which time could be told."""
     others = [c for c in dataset.columns if c.kind == "date" and c.role == "left_out"]
     return tuple(
-        Mend(
+        Fix(
             f"Tell time by {_title(column)}",
             _edit(dataset, CardEdits(date=column.name), f"Time is told by {_title(column)} now."),
             f"date_{column.name}",
@@ -128,7 +128,7 @@ def _edit(dataset: Dataset, edits: CardEdits, message: str) -> Callable[[], None
     return partial(_apply, dataset.key, edits, message)
 
 
-@disk_errors.keeps
+@disk_errors.catch
 def _apply(key: str, edits: CardEdits, message: str) -> None:
     """Change the card; what cannot be is said instead."""
     try:

@@ -22,7 +22,7 @@ from ui.importing import duckdb_tables
 from ui.importing.import_preview import chosen, show_preview
 from ui.importing.uploads import Copy
 from ui.session import session
-from ui.session.job_progress import wait_briefly
+from ui.session.job_progress import show_progress_line
 from ui.session.jobs import Job
 
 KINDS = ["csv", "tsv", "txt", "gz", "parquet", "xlsx", "xls", "json", "jsonl", "duckdb"]
@@ -100,7 +100,7 @@ def uploader() -> None:
 
 def _wait(job: Job, upload: Upload, step: str) -> None:
     """Show how far it is, with a way to stop it; nothing is kept then."""
-    wait_briefly(job)
+    show_progress_line(job)
     st.button(
         "Stop",
         icon=":material/stop_circle:",
@@ -142,7 +142,7 @@ def preview() -> None:
             look.html(look.section("Before it is added", LISTING))
             _wait(listing, upload, "listing")
             return
-        wait_briefly(listing)
+        show_progress_line(listing)
     inside = _tables_of(listing)
     is_open = table_read.frame is None and not upload.table and len(inside) > 1
     is_good = False if is_open else show_preview(upload.place, table_read)

@@ -22,7 +22,7 @@ from ui import look
 from ui.importing.add_table import READ
 from ui.importing.import_preview import first_rows, table_notes
 from ui.session import session
-from ui.session.job_progress import wait_briefly
+from ui.session.job_progress import show_progress_line
 from ui.session.jobs import Job
 
 ROUND, LAST, RUN = "combined_so_often", "combining_last_job", "combining_query"
@@ -254,7 +254,7 @@ def _started(key: tuple[Hashable, ...], title: str, work: Callable[[Progress], o
 def _done(job: Job) -> object:
     """What a job gave; None while it runs, or where it says why it cannot."""
     if not job.is_over:
-        wait_briefly(job)
+        show_progress_line(job)
         return None
     try:
         return job.result()

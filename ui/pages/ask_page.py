@@ -22,11 +22,10 @@ from models.training.rows_read import most_rows
 from models.training.trained import TrainedModel
 from models.training.training import outcome_numbers
 from ui import look
-from ui.answer import answer_view
-from ui.answer import fixes as mends
+from ui.answer import answer_view, fixes
 from ui.importing import add_table
 from ui.session import audit_notes, session
-from ui.session.job_progress import wait_briefly, wait_for
+from ui.session.job_progress import show_progress, show_progress_line
 from ui.session.jobs import Job
 from ui.sign_in import members
 from ui.what_if import controls
@@ -55,7 +54,7 @@ def show() -> None:
 
 
 def _first_run() -> None:
-    where = "on this machine" if members.seat().team is None else "where your team keeps it"
+    where = "on this machine" if members.current_user().team is None else "where your team keeps it"
     under = (
         "Plain answers with numbers, ranges and checks, ready for your slides. "
         f"Your data stays {where}."
@@ -98,7 +97,7 @@ def _first_run() -> None:
                     on_click=session.open_as,
                     args=(dataset.key,),
                 )
-    if members.seat().team is None:
+    if members.current_user().team is None:
         look.html(look.small_print("Nothing is sent anywhere. No account."))
 
 
@@ -191,7 +190,7 @@ def _answered(dataset: Dataset, question: str) -> None:
     job = session.work_on(dataset, asked.text, key, work, after=first)
     if not job.is_over:
         if first is None or not first.is_over or not _shown_first(dataset, asked, job, first):
-            wait_for(job, lambda: _stop(dataset, key), lambda: _known_already(dataset), first)
+            show_progress(job, lambda: _stop(dataset, key), lambda: _known_already(dataset), first)
         return
     try:
         answer = job.result()
@@ -214,7 +213,7 @@ def _shown_first(dataset: Dataset, asked: Asked, job: Job, first: Job) -> bool:
         f"From a random part of {dataset.rows:,} rows. The answer from all of them follows here.",
         "A first answer",
     ))  # fmt: skip
-    wait_briefly(job)
+    show_progress_line(job)
     _draw(dataset, asked, answer)
     return True
 
@@ -249,8 +248,8 @@ def _draw(dataset: Dataset, asked: Asked, answer: Answer) -> None:
         keep=(lambda: session.keep(dataset, answer)) if session.may_change() else None,
         ask=session.ask,
         is_kept=session.is_kept(answer),
-        mends=lambda check: mends.of(dataset, check),
-        undo=mends.undo(dataset),
+        fixes=lambda check: fixes.of(dataset, check),
+        undo=fixes.undo(dataset),
     )
     answer_view.draw(answer, actions)
 
@@ -369,7 +368,7 @@ def _pick_a_row(dataset: Dataset, question: str) -> None:
     key = ("rows",)
     job = session.work_on(dataset, f"Looking through all {dataset.noun[1]}", key, _top_rows)
     if not job.is_over:
-        wait_for(job, lambda: _stop(dataset, key), lambda: _known_already(dataset))
+        show_progress(job, lambda: _stop(dataset, key), lambda: _known_already(dataset))
         return
     try:
         rows = job.result()

@@ -71,7 +71,7 @@ def _card(dataset: Dataset) -> None:
             )
 
 
-@disk_errors.keeps
+@disk_errors.catch
 def _remove(key: str) -> None:
     session.workspace().remove(key)
     if session.view(session.DATASET) == key:

@@ -97,7 +97,7 @@ def _tools(place: int, count: int, finding: SavedFinding) -> None:
         type="tertiary",
         help=f"Move finding {number} up",
         disabled=place == 0,
-        on_click=disk_errors.keeps(opened.move_finding),
+        on_click=disk_errors.catch(opened.move_finding),
         args=(finding.id, -1),
     )
     st.button(
@@ -107,7 +107,7 @@ def _tools(place: int, count: int, finding: SavedFinding) -> None:
         type="tertiary",
         help=f"Move finding {number} down",
         disabled=place == count - 1,
-        on_click=disk_errors.keeps(opened.move_finding),
+        on_click=disk_errors.catch(opened.move_finding),
         args=(finding.id, 1),
     )
     st.button(
@@ -130,7 +130,7 @@ def _tools(place: int, count: int, finding: SavedFinding) -> None:
     )
 
 
-@disk_errors.keeps
+@disk_errors.catch
 def _remove(finding: int) -> None:
     session.workspace().drop_finding(finding)
 

@@ -20,7 +20,7 @@ def run(page: st.Page) -> None:
     if target is not None and target != _name(page):
         st.switch_page(next(candidate for candidate in every() if _name(candidate) == target))
     _side()
-    disk_errors.run(page.run)
+    disk_errors.run_page(page.run)
 
 
 def every() -> tuple[st.Page, ...]:

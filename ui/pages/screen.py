@@ -19,11 +19,11 @@ def show() -> None:
     st.logo("static/logo-dark.svg" if is_dark else "static/logo.svg", icon_image="static/mark.svg")
     look.style()
     try:
-        now = members.seat()
+        now = members.current_user()
     except PermissionError as why:
         look.html(look.title("Wherefore is not open here", under=str(why)))
         return
-    members.sit(now)
+    members.enter(now)
     page = st.navigation(list(pages.every()), expanded=True)
     if session.is_open():
         audit_notes.note_sign_in()

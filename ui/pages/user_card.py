@@ -19,10 +19,10 @@ PICKED = "pick_team"
 
 def show() -> None:
     """At the foot of the side."""
-    now = members.seat()
+    now = members.current_user()
     if now.team is None:
         return
-    with st.sidebar, st.container(key="seat"):
+    with st.sidebar, st.container(key="user_card"):
         look.html(lines(now.team.name, now.visitor.who, ROLES[now.visitor.role]))
         if len(now.teams) > 1:
             names = [team.name for team in now.teams]
@@ -36,9 +36,9 @@ def show() -> None:
 def lines(team: str, who: str, role: str) -> str:
     """The card's words."""
     body = f"<b>{escape(team)}</b>{escape(who)}<br>{escape(role)}"
-    return f'<div class="dataset seat">{body}</div>'
+    return f'<div class="dataset user_card">{body}</div>'
 
 
 def _pick() -> None:
-    """Go to another team; what was open is forgotten once the seat is taken there."""
+    """Go to another team; what was open is forgotten as soon as it is entered."""
     st.query_params["team"] = st.session_state[PICKED]

@@ -22,14 +22,13 @@ from datasets.cards.card import Dataset
 from datasets.progress import Progress
 from models.training.trained import TrainedModel
 from ui import look
-from ui.answer import answer_view
-from ui.answer import fixes as mends
+from ui.answer import answer_view, fixes
 from ui.session import audit_notes, session
-from ui.session.job_progress import wait_briefly, wait_for
+from ui.session.job_progress import show_progress, show_progress_line
 from ui.session.jobs import Job
 from ui.what_if import controls, saved_scenarios
 from ui.what_if.control_state import LISTS, keep_in_address, key, number, put_once, texts_of
-from ui.what_if.row_filter import whom
+from ui.what_if.row_filter import where_and_share
 
 LATEST, STOPPED, REFUTING = "latest_scenario", "stopped_scenario", "refuted_scenario"
 ONE, SIZES, COMPARE = "change", "sizes", "compare"
@@ -89,7 +88,7 @@ def _choices(dataset: Dataset, mode: str) -> dict[str, Choice]:
     with st.container(border=True, key="card_levers"):
         if mode == SIZES:
             look.html(look.card_head("The lever", "Each size or value that it can have"))
-            return {**_lever(dataset), **whom(dataset)}
+            return {**_lever(dataset), **where_and_share(dataset)}
         if mode == COMPARE:
             look.html(look.card_head("Side by side", f"Choose {FEWEST} to {MOST}"))
             chosen = saved_scenarios.picked(dataset)
@@ -97,7 +96,7 @@ def _choices(dataset: Dataset, mode: str) -> dict[str, Choice]:
                 "compare": tuple(as_text(scenario.name, scenario.choices) for scenario in chosen)
             }
         look.html(look.card_head("The change", "Within what the data has seen"))
-        return {**controls.change(dataset), **whom(dataset), **controls.cost(dataset)}
+        return {**controls.change(dataset), **where_and_share(dataset), **controls.cost(dataset)}
 
 
 def _lever(dataset: Dataset) -> dict[str, Choice]:
@@ -238,7 +237,7 @@ def _estimated(
     audit_notes.note_question(dataset, asked)
     job = session.work_on(dataset, title, job_key, _Asking(asked))
     if not job.is_over:
-        wait_for(job, lambda: _stop(dataset, job_key), interim_words)
+        show_progress(job, lambda: _stop(dataset, job_key), interim_words)
         return None
     try:
         answer = job.result()
@@ -259,8 +258,8 @@ def _estimated(
         ask=session.ask_elsewhere,
         is_kept=session.is_kept(answer),
         below_checks=lambda: _refute(trying, job_key, can_try=can_try),
-        mends=lambda check: mends.of(dataset, check),
-        undo=mends.undo(dataset),
+        fixes=lambda check: fixes.of(dataset, check),
+        undo=fixes.undo(dataset),
     )
     answer_view.draw(answer, actions, rail=False)
     return answer
@@ -318,7 +317,7 @@ def _tried(job: Job, answer: Answer) -> Answer:
 def _refute(trying: Job | None, job_key: tuple[object, ...], *, can_try: bool) -> None:
     """The offer below the checks, or how far the tries are."""
     if trying is not None and not trying.is_over:
-        wait_briefly(trying)
+        show_progress_line(trying)
     elif can_try:
         st.button(
             "Try to refute it",

@@ -19,7 +19,7 @@ File = TypeVar("File", bytes, str)
 
 def note_sign_in() -> None:
     """Note that somebody came in, once for each sign-in."""
-    now = members.seat()
+    now = members.current_user()
     came = members.sign_in_of(st.user.to_dict())
     if now.team is not None and members.is_new(came, now.team.name):
         note(session.workspace(), "signed in")

@@ -12,26 +12,26 @@ from datasets.storage import durable_writes as disk
 from datasets.workspace.workspace import Workspace
 from ui import look
 
-TROUBLE, MIGRATION_SHOWN = "disk_trouble", "migration_told"
+DISK_ERROR, MIGRATION_SHOWN = "disk_trouble", "migration_told"
 Params = ParamSpec("Params")
 
 
-def keeps(work: Callable[Params, object]) -> Callable[Params, None]:
-    """A click that keeps something; what the disk says against it is shown by `show_trouble`."""
+def catch(work: Callable[Params, object]) -> Callable[Params, None]:
+    """A click that keeps something; what the disk says against it is shown by `show_last_error`."""
 
     @wraps(work)
     def click(*args: Params.args, **named: Params.kwargs) -> None:
         try:
             work(*args, **named)
         except OSError as error:
-            st.session_state[TROUBLE] = disk.sentence(error)
+            st.session_state[DISK_ERROR] = disk.sentence(error)
 
     return click
 
 
-def show_trouble(opened: Workspace) -> None:
+def show_last_error(opened: Workspace) -> None:
     """What was in the way of the last click, a file that is gone, a workspace that was older."""
-    clicked = str(st.session_state.pop(TROUBLE, ""))
+    clicked = str(st.session_state.pop(DISK_ERROR, ""))
     if trouble := opened.trouble() or clicked:
         look.html(look.note(trouble, "Not kept"))
     if opened.migrated and not st.session_state.get(MIGRATION_SHOWN):
@@ -39,7 +39,7 @@ def show_trouble(opened: Workspace) -> None:
         look.html(look.note(opened.migrated))
 
 
-def run(draw: Callable[[], None]) -> None:
+def run_page(draw: Callable[[], None]) -> None:
     """Draw a page; where the disk stops it, the sentence stands in place of the rest."""
     try:
         draw()

@@ -10,7 +10,7 @@ from ui import look
 from ui.session.jobs import Job
 
 
-def wait_for(
+def show_progress(
     job: Job, stop: Callable[[], None], interim_words: Callable[[], str], first: Job | None = None
 ) -> None:
     """Show a running job; the page is drawn anew once it is over, or once a first look is.
@@ -30,7 +30,7 @@ def wait_for(
         st.skeleton(height=200)
 
 
-def wait_briefly(job: Job) -> None:
+def show_progress_line(job: Job) -> None:
     """Show a running job in little room."""
     _line(job)
 

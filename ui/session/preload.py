@@ -18,7 +18,7 @@ NEEDED = (
 )
 
 
-def warm() -> None:
+def import_all() -> None:
     """Import what pages import, and take it out of what the garbage collector looks through.
 
     Its looks stop all pages at once, and one through all modules takes a fifth of a second.

@@ -30,7 +30,7 @@ from ui import look
 from ui.session import disk_errors
 from ui.session.jobs import UNEXPECTED, Job, Jobs
 from ui.sign_in import members
-from ui.sign_in.members import Seat
+from ui.sign_in.members import CurrentUser
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
 GO = "go_to_page"
@@ -60,11 +60,11 @@ def workspace() -> Workspace:
         OSError: it cannot be used.
         PermissionError: the reader may not be here; one plain sentence.
     """
-    now = members.seat()
+    now = members.current_user()
     return Entrusted(*_opened(_folder(now)), visitor=now.visitor)
 
 
-def _folder(now: Seat) -> str:
+def _folder(now: CurrentUser) -> str:
     """Where the workspace is; everything that is shared between sessions is kept apart by it."""
     if now.team is not None:
         return str(now.team.workspace)
@@ -73,7 +73,7 @@ def _folder(now: Seat) -> str:
 
 def may_change() -> bool:
     """True where the reader may change what others see."""
-    return members.seat().visitor.role == "analyst"
+    return members.current_user().visitor.role == "analyst"
 
 
 def is_open() -> bool:
@@ -87,7 +87,7 @@ def is_open() -> bool:
         words = f"{disk.sentence(error)} WHEREFORE_WORKSPACE names another folder."
         look.html(look.title("The workspace cannot be opened", under=words))
         return False
-    disk_errors.show_trouble(opened)
+    disk_errors.show_last_error(opened)
     return True
 
 
@@ -98,7 +98,7 @@ def _jobs(folder: str) -> Jobs:  # noqa: ARG001  keys the cache
 
 def jobs() -> Jobs:
     """Work in progress, of all the team's sessions, so that a job survives a change of page."""
-    return _jobs(_folder(members.seat()))
+    return _jobs(_folder(members.current_user()))
 
 
 @st.cache_data(max_entries=8, show_spinner="Reading the names of the rows")
@@ -118,10 +118,10 @@ def row_names(dataset: Dataset) -> frozenset[str]:
 
 def cached_for() -> str:
     """Keys what is remembered of a dataset: another team's may have the same key."""
-    return _folder(members.seat())
+    return _folder(members.current_user())
 
 
-class Models:
+class ModelCache:
     """The trained models used last, in memory; two questions at once train one model once."""
 
     def __init__(self) -> None:
@@ -185,13 +185,13 @@ def _version(dataset: Dataset) -> tuple[str, str]:
 
 
 @st.cache_resource(show_spinner=False)
-def _models(folder: str) -> Models:  # noqa: ARG001  keys the cache
-    return Models()
+def _models(folder: str) -> ModelCache:  # noqa: ARG001  keys the cache
+    return ModelCache()
 
 
-def models() -> Models:
+def models() -> ModelCache:
     """Trained models, shared by all the team's sessions."""
-    return _models(_folder(members.seat()))
+    return _models(_folder(members.current_user()))
 
 
 def work_on(
@@ -206,14 +206,14 @@ def work_on(
     It waits for the job `after`, which was started before it: side by side on two cores a first
     look would come no sooner than the half of everything.
     """
-    opened, shelf = workspace(), models()
+    opened, model_cache = workspace(), models()
 
     def work(progress: Progress) -> object:
         while after is not None and not after.is_over:
             progress(f"A first look: {after.phrase[:1].lower()}{after.phrase[1:]}", 0.0)
             time.sleep(LOOK_AGAIN)
-        share = 0.0 if shelf.find(dataset) is not None else TRAINING_SHARE
-        model = shelf.of(opened, dataset, lambda words, done: progress(words, done * share))
+        share = 0.0 if model_cache.find(dataset) is not None else TRAINING_SHARE
+        model = model_cache.of(opened, dataset, lambda words, done: progress(words, done * share))
         return ask(model, lambda words, done: progress(words, share + done * (1 - share)))
 
     return jobs().start((dataset, *key), title, work)
@@ -226,12 +226,12 @@ def first_look(
     ask: Callable[[TrainedModel, Progress], object],
 ) -> Job | None:
     """The same work on a part of a large table, while its model is being trained; else None."""
-    opened, shelf = workspace(), models()
-    if dataset.rows < WORTH_A_FIRST_LOOK or shelf.find(dataset) is not None:
+    opened, model_cache = workspace(), models()
+    if dataset.rows < WORTH_A_FIRST_LOOK or model_cache.find(dataset) is not None:
         return None
 
     def work(progress: Progress) -> object:
-        return ask(shelf.first_of(opened, dataset, progress), progress)
+        return ask(model_cache.first_of(opened, dataset, progress), progress)
 
     return jobs().start((dataset, "first", *key), f"First look: {title}", work)
 
@@ -341,7 +341,7 @@ def choose_first(words: str) -> None:
 # --------------------------------------------------------------------------------- findings
 
 
-@disk_errors.keeps
+@disk_errors.catch
 def keep(dataset: Dataset, answer: Answer) -> None:
     """Put an answer among the findings."""
     workspace().keep_finding(dataset.key, to_json(answer))

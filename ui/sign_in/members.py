@@ -1,4 +1,4 @@
-"""Who is at the screen: from what the provider said of them to a seat in a team, or a refusal.
+"""Who is at the screen: from what the provider said of them to a role in a team, or a refusal.
 
 Without an access file there is one person, "this computer", who may do everything.
 """
@@ -49,7 +49,9 @@ class SignedIn:
     until: float
 
 
-def judged(access_file: Access, claims: Mapping[str, object], now: float) -> SignedIn | Refusal:
+def check_claims(
+    access_file: Access, claims: Mapping[str, object], now: float
+) -> SignedIn | Refusal:
     """What becomes of the claims that a provider signed.
 
     Args:
@@ -104,13 +106,13 @@ def is_new(sign_in: SignIn, team: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """Where the person at the screen sits.
+class CurrentUser:
+    """The person at the screen.
 
     Attributes:
         visitor: who it is, in which role.
         team: whose workspace it is; None where nobody signs in.
-        teams: all that the person may sit in.
+        teams: all that the person belongs to.
     """
 
     visitor: Visitor
@@ -118,8 +120,8 @@ class Seat:
     teams: tuple[Team, ...] = ()
 
 
-def seat() -> Seat:
-    """The seat of the person at the screen.
+def current_user() -> CurrentUser:
+    """The person at the screen, with role and team.
 
     Raises:
         PermissionError: they may not be here; one plain sentence.
@@ -131,8 +133,8 @@ def seat() -> Seat:
     if access_file is None:
         if not is_private():
             raise PermissionError(OPEN_TO_ALL)
-        return Seat(Visitor())
-    verdict = judged(access_file, st.user.to_dict(), time.time())
+        return CurrentUser(Visitor())
+    verdict = check_claims(access_file, st.user.to_dict(), time.time())
     if not isinstance(verdict, SignedIn):
         raise PermissionError("You are not signed in: open the page anew.")
     team_name = str(st.query_params.get("team", st.session_state.get(TEAM, "")))
@@ -141,7 +143,7 @@ def seat() -> Seat:
     )
     role = team.role_of(verdict.email)
     assert role is not None
-    return Seat(Visitor(verdict.email, role, team.name), team, verdict.teams)
+    return CurrentUser(Visitor(verdict.email, role, team.name), team, verdict.teams)
 
 
 def is_private() -> bool:
@@ -149,8 +151,8 @@ def is_private() -> bool:
     return not is_served() or is_loopback(str(config.get_option("server.address") or "0.0.0.0"))
 
 
-def sit(now: Seat) -> None:
-    """Take the seat: what the session knew of another team or person is forgotten."""
+def enter(now: CurrentUser) -> None:
+    """Enter the team: what the session knew of another team or person is forgotten."""
     name = now.team.name if now.team is not None else ""
     occupant = (now.visitor.who, name)
     if st.session_state.get(SEEN, occupant) != occupant:

@@ -56,7 +56,7 @@ def _inline_scripts() -> str:
     return " ".join(f"'sha256-{digest}'" for digest in hashes)
 
 
-class Headers:
+class SecurityHeaders:
     """Adds them to every response, and Secure to every cookie of an https address.
 
     Args:

@@ -30,7 +30,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from datasets.access.access import Access, access, is_loopback
 from ui.sign_in import security_headers as headers
 from ui.sign_in import sign_in_page as sign_in
-from ui.sign_in.members import NOT_SET_UP, OPEN_TO_ALL, SignedIn, forget, is_private, judged
+from ui.sign_in.members import NOT_SET_UP, OPEN_TO_ALL, SignedIn, check_claims, forget, is_private
 
 HEALTH = "/_stcore/health"
 CALLBACK = "/oauth2callback"
@@ -47,7 +47,7 @@ def middleware() -> list[Middleware]:
     """What stands before Streamlit, the outermost first."""
     access_file = _read()
     secure = isinstance(access_file, Access) and access_file.public_url.startswith("https://")
-    return [Middleware(headers.Headers, secure=secure), Middleware(Doorway)]
+    return [Middleware(headers.SecurityHeaders, secure=secure), Middleware(SignInMiddleware)]
 
 
 def secrets() -> dict[str, Any] | None:
@@ -78,7 +78,7 @@ def _read() -> Access | str | None:
         return str(why)
 
 
-class Doorway:
+class SignInMiddleware:
     """Lets in who may come in.
 
     Args:
@@ -121,7 +121,7 @@ class Doorway:
         self, access_file: Access, scope: Scope, receive: Receive, send: Send
     ) -> None:
         path, claims = scope["path"], claims_of(access_file, scope)
-        verdict = judged(access_file, claims, time.time())
+        verdict = check_claims(access_file, claims, time.time())
         if path == sign_in.SIGN_OUT and claims:
             forget(claims)
         if PUBLIC_FILES.fullmatch(path):

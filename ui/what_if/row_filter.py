@@ -15,7 +15,7 @@ from ui.what_if.control_state import MOST_CONDITIONS, bounds, key, range_step
 EVERYONE = ""
 
 
-def whom(dataset: Dataset) -> dict[str, Choice]:
+def where_and_share(dataset: Dataset) -> dict[str, Choice]:
     """The choices where and share."""
     columns = {
         column.name: column

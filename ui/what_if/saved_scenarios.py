@@ -23,7 +23,7 @@ from datasets.workspace.workspace import SavedScenario
 from models.training.trained import TrainedModel
 from ui import look
 from ui.session import disk_errors, session
-from ui.session.job_progress import wait_briefly
+from ui.session.job_progress import show_progress_line
 from ui.what_if.control_state import key, number, put, texts_of
 
 SCENARIOS = ("scenario", "scenarios")
@@ -131,7 +131,7 @@ def suggested(dataset: Dataset, choices: dict[str, Choice]) -> str:
     return short(name, LONGEST_NAME)
 
 
-@disk_errors.keeps
+@disk_errors.catch
 def _keep(dataset: Dataset, answer: Answer, name_key: str) -> None:
     name, refused_key = " ".join(str(st.session_state[name_key]).split()), key(dataset, "/refused")
     if any(scenario.name.lower() == name.lower() for scenario in of(dataset)):
@@ -174,7 +174,7 @@ def _one(dataset: Dataset, scenario: SavedScenario, draw: Callable[[], None]) ->
             look.html(look.small_print(words))
 
 
-@disk_errors.keeps
+@disk_errors.catch
 def _drop(number: int) -> None:
     session.workspace().drop_scenario(number)
 
@@ -215,7 +215,7 @@ def _renewing(dataset: Dataset, stale: Sequence[SavedScenario]) -> None:
     work = ("renew", *names)
     job = session.work_on(dataset, "Renewing scenarios", work, _Renewing(stale))
     if not job.is_over:
-        wait_briefly(job)
+        show_progress_line(job)
         return
     st.session_state[renew_key] = False
     try:

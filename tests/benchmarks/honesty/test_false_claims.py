@@ -17,7 +17,7 @@ from benchmarks.honesty.noise_and_weak_signal import (
     PlantedLine,
     Run,
     counted,
-    kept,
+    measured_lines,
     names_something,
     noise_goals,
     noise_line,
@@ -127,8 +127,10 @@ def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
         done.append(key)
         return None if key == "cannot" else replace(NOISE, key=key)
 
-    first = kept(path, NoiseLine, [("a", lambda: work("a")), ("cannot", lambda: work("cannot"))])
-    again = kept(path, NoiseLine, [("a", lambda: work("a")), ("b", lambda: work("b"))])
+    first = measured_lines(
+        path, NoiseLine, [("a", lambda: work("a")), ("cannot", lambda: work("cannot"))]
+    )
+    again = measured_lines(path, NoiseLine, [("a", lambda: work("a")), ("b", lambda: work("b"))])
     assert done == ["a", "cannot", "b"]
     assert [line.key for line in first] == ["a"]
     assert again == [replace(NOISE, key="a"), replace(NOISE, key="b")]
@@ -171,7 +173,7 @@ def test_other_benches_have_their_parts(monkeypatch: pytest.MonkeyPatch, tmp_pat
     small = [source for source in sources() if source.name == "subscription"]
     monkeypatch.setattr(leaks_ranges_groups, "JUDGED", small[0].half)
     monkeypatch.setattr(leaks_ranges_groups, "sources", lambda: small)
-    lines = list(leaks_ranges_groups.leaks_told(Run(tmp_path, quick=True)))
+    lines = list(leaks_ranges_groups.leak_rates(Run(tmp_path, quick=True)))
     assert lines[0].endswith("kinds in 1 tables")
     assert lines[-2].endswith("kept")
     assert lines[-1].endswith("0  kept")

@@ -128,7 +128,7 @@ def test_lines_are_added_up(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_leaks_that_are_planted_in_a_built_in_table_are_found() -> None:
     frame = SUBSCRIPTION.load().head(2500)
-    lines = list(bench.looked(SUBSCRIPTION, frame, [5]))
+    lines = list(bench.planted_lines(SUBSCRIPTION, frame, [5]))
     assert len(lines) >= 30
     missed = {line.kind for line in lines if line.ours < line.leaks}
     assert len(missed) <= 3

@@ -30,7 +30,7 @@ def test_ten_kills_lose_nothing(tmp_path: Path) -> None:
 @pytest.fixture
 def kept(tmp_path: Path) -> tuple[Path, Ledger]:
     """A workspace and what is to be found in it."""
-    messages: list[crashes.Said] = [{"opened": "all"}]
+    messages: list[crashes.Message] = [{"opened": "all"}]
     with Workspace(tmp_path / "workspace") as opened:
         draw = np.random.default_rng(0)
         for doing in (crashes._scenario, crashes._import, crashes._find):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from benchmarks.resilience.many_users import MEGABYTE, Seen, lines_of
+from benchmarks.resilience.many_users import MEGABYTE, LoadFigures, lines_of
 
 
-def seen(*, slow: float = 0.5, after: int = 500) -> Seen:
-    load = Seen(memory=[(10.0, 400 * MEGABYTE), (80.0, 500 * MEGABYTE), (120.0, after * MEGABYTE)])
+def seen(*, slow: float = 0.5, after: int = 500) -> LoadFigures:
+    load = LoadFigures(
+        memory=[(10.0, 400 * MEGABYTE), (80.0, 500 * MEGABYTE), (120.0, after * MEGABYTE)]
+    )
     for wait in [0.2] * 18 + [slow] * 2:
         load.waited("known", wait)
     return load

@@ -12,12 +12,12 @@ import pytest
 
 from benchmarks.truth import what_if_accuracy as bench
 from benchmarks.truth import worlds
-from benchmarks.truth.against_peers import MODULES, asked_of, peer_answers
+from benchmarks.truth.against_peers import MODULES, peer_answers, peer_question_of
 from benchmarks.truth.answers import raw_difference, trees
 from benchmarks.truth.hillstrom import MAILS, NO_MAIL, hillstrom_goals, selected
-from benchmarks.truth.peer_questions import Asked, replies
+from benchmarks.truth.peer_questions import PeerQuestion, replies
 from benchmarks.truth.result_lines import OURS, Line, added, read
-from benchmarks.truth.summary import goals, summary, told, width_ratios
+from benchmarks.truth.summary import by_question, goals, summary, width_ratios
 from benchmarks.truth.worlds import Question, Table, World, setting, shifting, truth
 from benchmarks.truth.worlds_known import KNOWN
 from benchmarks.truth.worlds_limits import LIMITS, strength_of_set, strength_of_shift
@@ -174,7 +174,7 @@ def test_bias_is_held_against_the_error_and_the_plain_one() -> None:
     reached = {goal.text.strip(): goal.reached for goal in goals(small)}
     assert reached["mean |bias| in standard errors"] == pytest.approx(0.2)
     assert reached["as a share of the plain re-prediction's"] == pytest.approx(0.02 / 0.5)
-    assert told(small)[OURS, "w", "q", 2000].plain_bias == pytest.approx(0.5)
+    assert by_question(small)[OURS, "w", "q", 2000].plain_bias == pytest.approx(0.5)
     more = [*small, *(replace(line, question="not re-predicted", plain=np.nan) for line in small)]
     reached = {goal.text.strip(): goal.reached for goal in goals(more)}
     assert reached["as a share of the plain re-prediction's"] == pytest.approx(0.02 / 0.5)
@@ -195,9 +195,9 @@ def test_widths_are_held_against_peers_that_cover() -> None:
 def test_a_question_reaches_a_peer_and_its_answer_comes_back(tmp_path: Path) -> None:
     table = WORLDS["simpson"].draw(300, 1)
     question = WORLDS["simpson"].questions[2]
-    peer_question = asked_of(table, question, 7, rate=True)
+    peer_question = peer_question_of(table, question, 7, rate=True)
     peer_question.save(tmp_path / "one.npz")
-    again = Asked.read(tmp_path / "one.npz")
+    again = PeerQuestion.read(tmp_path / "one.npz")
     assert (again.amount, again.seed, again.rate, again.is_set) == (0.0, 7, True, True)
     np.testing.assert_array_equal(again.columns, peer_question.columns)
     assert again.columns.shape == (300, 6)

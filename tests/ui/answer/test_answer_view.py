@@ -118,26 +118,26 @@ def test_tables_put_numbers_to_the_right() -> None:
     assert '<th scope="col" class="">Plan</th>' in text
 
 
-def test_clicks_that_mend_stand_under_their_check() -> None:
-    app = AppTest.from_function(mended, default_timeout=20)
+def test_clicks_that_fix_stand_under_their_check() -> None:
+    app = AppTest.from_function(fixed, default_timeout=20)
     app.session_state["answer"] = answer("Contract")
     app.run()
     assert not app.exception
-    keys = [button.key for button in app.button if str(button.key).startswith("mend_")]
-    assert keys == ["mend_no-overlap_out", "mend_undo_back"]  # none for what passed
-    app.button(key="mend_no-overlap_out").click().run()
-    assert app.session_state["done"] == "mended"
+    keys = [button.key for button in app.button if str(button.key).startswith("fix_")]
+    assert keys == ["fix_no-overlap_out", "fix_undo_back"]  # none for what passed
+    app.button(key="fix_no-overlap_out").click().run()
+    assert app.session_state["done"] == "fixed"
 
 
-def mended() -> None:
+def fixed() -> None:
     import streamlit as st
 
-    from ui.answer.answer_view import Actions, Mend, draw
+    from ui.answer.answer_view import Actions, Fix, draw
 
     def note(what: str) -> None:
         st.session_state["done"] = what
 
-    mend = Mend("Leave it out", lambda: note("mended"), "out")
-    back = Mend("Put it back", lambda: note("back"), "back")
-    actions = Actions(lambda: None, note, mends=lambda _: (mend,), undo=(back,))
+    fix = Fix("Leave it out", lambda: note("fixed"), "out")
+    back = Fix("Put it back", lambda: note("back"), "back")
+    actions = Actions(lambda: None, note, fixes=lambda _: (fix,), undo=(back,))
     draw(st.session_state["answer"], actions)

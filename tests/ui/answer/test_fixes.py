@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from answers.checks import Check
 from datasets.cards.card import Column, Dataset
 from datasets.workspace.workspace import CardEdits, Workspace
-from ui.answer import fixes as mends
+from ui.answer import fixes
 from ui.session import session
 
 
@@ -64,11 +64,11 @@ def markup(app: AppTest) -> str:
 
 
 def clicks(app: AppTest) -> dict[str, str]:
-    """Labels of the clicks that mend, by key."""
+    """Labels of the clicks that fix, by key."""
     return {
         str(button.key): button.label.replace("\\", "")
         for button in app.button
-        if str(button.key).startswith("mend_")
+        if str(button.key).startswith("fix_")
     }
 
 
@@ -123,9 +123,9 @@ def test_each_click_changes_the_card_and_the_answer(app: AppTest) -> None:
 def test_another_date_tells_the_time(app: AppTest) -> None:  # noqa: ARG001
     assert card().with_role("date")[0].name == "signup_date"
     check = Check("drift", "It changes over time", "caution", "It was better before.")
-    _, mend = mends.of(card(), check)
-    assert mend.label == "Tell time by Invoice date"
-    mend.act()
+    _, fix = fixes.of(card(), check)
+    assert fix.label == "Tell time by Invoice date"
+    fix.act()
     assert [column.name for column in card().with_role("date")] == ["invoice_date"]
 
 
@@ -134,12 +134,12 @@ def test_later_rows_judge_and_no_longer(app: AppTest) -> None:
     app.query_params["question"] = "can we trust it?"
     answered(app)
     check = Check("drift", "It changes over time", "caution", "It was better before.")
-    mend, _ = mends.of(card(), check)
-    assert mend.label == "Judge it on the last rows"
-    mend.act()
+    fix, _ = fixes.of(card(), check)
+    assert fix.label == "Judge it on the last rows"
+    fix.act()
     assert card().split == "date"
     assert "Judged on later rows alone" in answered(app)
-    assert "Judge it on the last rows" not in [mend.label for mend in mends.of(card(), check)]
+    assert "Judge it on the last rows" not in [fix.label for fix in fixes.of(card(), check)]
     pressed(app, "Judge by rows of all times")
     assert card().split == ""
 
@@ -149,9 +149,9 @@ def test_rows_of_one_entity_are_kept_together(app: AppTest) -> None:  # noqa: AR
     ticket = Column("row", "Row", "number", "left_out", why="Only names the row, as x does.")
     dataset = Dataset("k", "t", 9, "f", (Column("order", "Order", "text", "id"), store, ticket))
     check = Check("duplicate-rows", "Rows belong together", "caution", "", ("store_id",))
-    (mend,) = mends.of(dataset, check)
-    assert mend.label == "Keep rows of one Store ID together"
-    edits = mend.act.args[1]  # type: ignore[attr-defined]
+    (fix,) = fixes.of(dataset, check)
+    assert fix.label == "Keep rows of one Store ID together"
+    edits = fix.act.args[1]  # type: ignore[attr-defined]
     assert (edits.ids, edits.exclude) == (("order", "store_id"), ("row",))
 
 
@@ -159,9 +159,9 @@ def test_what_passed_needs_no_mending() -> None:
     column = Column("fee", "Fee", "number", "driver")
     dataset = Dataset("k", "t", 9, "f", (column,))
     passed = Check("missing-not-random", "Blanks tell nothing", "passed", "", ("fee",))
-    assert mends.of(dataset, passed) == ()
+    assert fixes.of(dataset, passed) == ()
     foreign = Check("weak-model", "Weak", "failed", "", ("fee", "unheard of"))
-    assert mends.of(dataset, foreign) == ()
+    assert fixes.of(dataset, foreign) == ()
 
 
 def test_at_most_three_clicks_the_suspected_first() -> None:
@@ -169,8 +169,8 @@ def test_at_most_three_clicks_the_suspected_first() -> None:
         Column(f"c{k}", f"C{k}", "number", "left_out", certain=k < 3, leak=True) for k in range(5)
     )
     check = Check("leakage", "Left out", "caution", "", tuple(c.name for c in columns))
-    clicks_of = mends.of(Dataset("k", "t", 9, "f", columns), check)
-    assert [mend.label for mend in clicks_of] == ["Put C3 back", "Put C4 back", "Put C0 back"]
+    clicks_of = fixes.of(Dataset("k", "t", 9, "f", columns), check)
+    assert [fix.label for fix in clicks_of] == ["Put C3 back", "Put C4 back", "Put C0 back"]
 
 
 def test_what_cannot_be_is_said(app: AppTest) -> None:  # noqa: ARG001
@@ -178,5 +178,5 @@ def test_what_cannot_be_is_said(app: AppTest) -> None:  # noqa: ARG001
     dataset = Dataset("shop", "t", 9, "f", (store,))
     check = Check("missing-not-random", "Blanks", "caution", "", ("churn",))
     before = card()
-    mends.of(dataset, check)[0].act()
+    fixes.of(dataset, check)[0].act()
     assert card() == before

@@ -14,9 +14,9 @@ from datasets.access.audit import records
 from datasets.access.guarded_workspace import Visitor
 from datasets.workspace.workspace import Workspace
 from tests.support.checkout import ROOT
-from ui.session.disk_errors import TROUBLE
+from ui.session.disk_errors import DISK_ERROR
 from ui.sign_in import members
-from ui.sign_in.members import Seat
+from ui.sign_in.members import CurrentUser
 
 ANSWER = {"question": {"key": "top_drivers", "text": "Why?"}, "headline": "H"}
 
@@ -38,13 +38,13 @@ def data_page() -> None:
     from ui.pages import data_page
     from ui.sign_in import members
 
-    members.sit(members.seat())
+    members.enter(members.current_user())
     data_page.show()
 
 
 def on_data(monkeypatch: pytest.MonkeyPatch, team: Team, role: Role) -> AppTest:
-    seat = Seat(Visitor(f"{role}@example.com", role, team.name), team, (team,))
-    monkeypatch.setattr(members, "seat", lambda: seat)
+    user = CurrentUser(Visitor(f"{role}@example.com", role, team.name), team, (team,))
+    monkeypatch.setattr(members, "current_user", lambda: user)
     app = AppTest.from_function(data_page, default_timeout=30)
     app.query_params["dataset"] = "shop"
     return app.run()
@@ -75,20 +75,20 @@ def test_a_click_that_an_analyst_had_on_screen_is_refused_once_they_are_a_viewer
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = on_data(monkeypatch, team, "analyst")
-    viewer = Seat(Visitor("analyst@example.com", "viewer", team.name), team, (team,))
-    monkeypatch.setattr(members, "seat", lambda: viewer)
+    viewer = CurrentUser(Visitor("analyst@example.com", "viewer", team.name), team, (team,))
+    monkeypatch.setattr(members, "current_user", lambda: viewer)
     app.button(key="remove_shop").click().run()
     assert not app.exception
-    assert app.session_state[TROUBLE].startswith("You can look and ask here")
+    assert app.session_state[DISK_ERROR].startswith("You can look and ask here")
     (refused,) = [entry for entry in records(team.workspace) if entry.outcome == "refused"]
     assert refused.what == "removed"
 
 
 def test_who_may_not_be_here_sees_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody() -> Seat:
+    def nobody() -> CurrentUser:
         raise PermissionError("You are not signed in: open the page anew.")
 
-    monkeypatch.setattr(members, "seat", nobody)
+    monkeypatch.setattr(members, "current_user", nobody)
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
     app.query_params["dataset"] = "subscription"
     app.run()

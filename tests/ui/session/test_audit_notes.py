@@ -13,7 +13,7 @@ from datasets.access.audit import records
 from datasets.access.guarded_workspace import Visitor
 from datasets.workspace.workspace import Workspace
 from ui.sign_in import members
-from ui.sign_in.members import Seat
+from ui.sign_in.members import CurrentUser
 
 
 @pytest.fixture
@@ -22,8 +22,8 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
     monkeypatch.setattr(Workspace, "install_samples", lambda _: None)
     monkeypatch.setattr(members, "_SEEN", set())
     sales = Team("Sales", tmp_path / "sales", {})
-    seat = Seat(Visitor("vera@example.com", "viewer", "Sales"), sales, (sales,))
-    monkeypatch.setattr(members, "seat", lambda: seat)
+    user = CurrentUser(Visitor("vera@example.com", "viewer", "Sales"), sales, (sales,))
+    monkeypatch.setattr(members, "current_user", lambda: user)
     return sales
 
 

@@ -39,7 +39,7 @@ def page(name: str) -> None:
     from ui.session import disk_errors, session
 
     if session.is_open():
-        disk_errors.run({"data": data_page.show, "findings": findings_page.show}[name])
+        disk_errors.run_page({"data": data_page.show, "findings": findings_page.show}[name])
 
 
 def at_page(name: str) -> AppTest:

@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 def page() -> None:
     import streamlit as st
 
-    from ui.session.job_progress import wait_for
+    from ui.session.job_progress import show_progress
     from ui.session.jobs import Job
 
     job = Job("Why do customers leave?", "Comparing like with like: part 3 of 5", 0.55)
-    wait_for(job, lambda: st.session_state.update(stopped=True), lambda: "27 of 100 left.")
+    show_progress(job, lambda: st.session_state.update(stopped=True), lambda: "27 of 100 left.")
 
 
 def test_progress_says_what_it_does_and_can_be_stopped() -> None:
@@ -29,7 +29,7 @@ def test_progress_says_what_it_does_and_can_be_stopped() -> None:
 def done() -> None:
     import streamlit as st
 
-    from ui.session.job_progress import wait_briefly
+    from ui.session.job_progress import show_progress_line
     from ui.session.jobs import Job
 
     job = Job("Reading", "Reading the file", 0.4)
@@ -38,7 +38,7 @@ def done() -> None:
         return
     st.session_state["seen"] = True
     job.future.set_result(None)
-    wait_briefly(job)
+    show_progress_line(job)
 
 
 def test_the_page_is_drawn_anew_once_it_is_over() -> None:

@@ -8,7 +8,7 @@ import sys
 WARM = """
 import gc, sys
 from ui.session import preload
-preload.warm()
+preload.import_all()
 heavy = {"ui.charts.charts", "models.training.training", "exports.slides.deck", "duckdb"}
 assert heavy < set(sys.modules)
 assert gc.get_freeze_count() > 100_000

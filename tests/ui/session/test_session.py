@@ -45,7 +45,7 @@ def test_two_questions_at_once_train_one_model(
         return train_stored(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr("models.training.training.train_stored", counted)
-    shelf, dataset = session.Models(), opened.datasets()[0]
+    shelf, dataset = session.ModelCache(), opened.datasets()[0]
     assert shelf.find(dataset) is None
     threads = [Thread(target=shelf.of, args=(opened, dataset, silent)) for _ in range(2)]
     for thread in threads:
@@ -57,7 +57,7 @@ def test_two_questions_at_once_train_one_model(
 
 
 def test_a_new_title_is_said_without_training_anew(opened: Workspace) -> None:
-    shelf, dataset = session.Models(), opened.datasets()[0]
+    shelf, dataset = session.ModelCache(), opened.datasets()[0]
     first = shelf.of(opened, dataset, silent)
     renamed = opened.edit(dataset.key, CardEdits(titles=((dataset.explaining[0].name, "Anew"),)))
     again = shelf.of(opened, renamed, silent)
@@ -69,7 +69,7 @@ def test_a_new_title_is_said_without_training_anew(opened: Workspace) -> None:
 def test_the_models_used_last_stay_as_far_as_the_limits_allow(
     opened: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf, dataset = session.Models(), opened.datasets()[0]
+    shelf, dataset = session.ModelCache(), opened.datasets()[0]
     cards = [replace(dataset, fingerprint=f"version {k}") for k in range(4)]
     model = train_stored(opened, dataset)
     monkeypatch.setattr(
@@ -131,7 +131,7 @@ def test_the_view_is_in_the_address() -> None:
 def test_work_waits_for_the_look_that_was_started_before_it(
     opened: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first_is_seen, order, pool, shelf = Event(), list[str](), Jobs(), session.Models()
+    first_is_seen, order, pool, shelf = Event(), list[str](), Jobs(), session.ModelCache()
     dataset = opened.datasets()[0]
     monkeypatch.setattr(session, "jobs", lambda: pool)
     monkeypatch.setattr(session, "workspace", lambda: opened)

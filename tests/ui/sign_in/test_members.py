@@ -11,7 +11,15 @@ from streamlit.testing.v1 import AppTest
 from datasets.access.access import Access, Provider, Team
 from datasets.access.guarded_workspace import Visitor
 from ui.sign_in import members
-from ui.sign_in.members import SignedIn, forget, is_new, judged, seat, show_refusal, sign_in_of
+from ui.sign_in.members import (
+    SignedIn,
+    check_claims,
+    current_user,
+    forget,
+    is_new,
+    show_refusal,
+    sign_in_of,
+)
 
 NOW = 1_800_000_000.0
 COMPANY = Provider("company", "Example", "https://login.example.com/x", "w", "secret")
@@ -30,10 +38,10 @@ VERA = {
 
 
 def test_a_member_is_let_in_until_the_sign_in_is_over() -> None:
-    verdict = judged(TOLD, VERA, NOW)
+    verdict = check_claims(TOLD, VERA, NOW)
     assert verdict == SignedIn("vera@example.com", (SALES, SHOPS), NOW - 60 + 8 * 3600)
-    assert judged(TOLD, VERA, NOW + 8 * 3600 - 61) == verdict
-    assert judged(TOLD, VERA, NOW + 8 * 3600 - 60) == "over"
+    assert check_claims(TOLD, VERA, NOW + 8 * 3600 - 61) == verdict
+    assert check_claims(TOLD, VERA, NOW + 8 * 3600 - 60) == "over"
 
 
 @pytest.mark.parametrize(
@@ -59,25 +67,25 @@ def test_a_member_is_let_in_until_the_sign_in_is_over() -> None:
     ],
 )
 def test_who_is_not_let_in(claims: dict[str, object], refused: str) -> None:
-    assert judged(TOLD, VERA | claims, NOW) == refused
-    assert judged(TOLD, {}, NOW) == "nobody"
+    assert check_claims(TOLD, VERA | claims, NOW) == refused
+    assert check_claims(TOLD, {}, NOW) == "nobody"
 
 
 def test_a_provider_that_never_says_it_can_be_trusted_by_the_file() -> None:
     silent = {name: value for name, value in VERA.items() if name != "email_verified"}
-    assert judged(TOLD, silent, NOW) == "unverified"
-    assert isinstance(judged(TOLD, silent | {"provider": "tenant"}, NOW), SignedIn)
+    assert check_claims(TOLD, silent, NOW) == "unverified"
+    assert isinstance(check_claims(TOLD, silent | {"provider": "tenant"}, NOW), SignedIn)
 
 
 def test_a_clock_may_be_some_minutes_ahead() -> None:
-    assert isinstance(judged(TOLD, VERA | {"iat": NOW + 200}, NOW), SignedIn)
+    assert isinstance(check_claims(TOLD, VERA | {"iat": NOW + 200}, NOW), SignedIn)
 
 
 def test_a_sign_in_that_was_left_counts_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(members, "_SIGNED_OUT", set())
     forget(VERA)
-    assert judged(TOLD, VERA, NOW) == "nobody"
-    assert isinstance(judged(TOLD, VERA | {"iat": int(NOW)}, NOW), SignedIn)
+    assert check_claims(TOLD, VERA, NOW) == "nobody"
+    assert isinstance(check_claims(TOLD, VERA | {"iat": int(NOW)}, NOW), SignedIn)
 
 
 def test_a_sign_in_is_new_once_in_each_team(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,8 +96,8 @@ def test_a_sign_in_is_new_once_in_each_team(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_without_an_access_file_there_is_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WHEREFORE_ACCESS", raising=False)
-    assert seat().visitor == Visitor()
-    assert seat().team is None
+    assert current_user().visitor == Visitor()
+    assert current_user().team is None
 
 
 def test_bound_to_everybody_without_sign_in_it_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +107,7 @@ def test_bound_to_everybody_without_sign_in_it_is_closed(monkeypatch: pytest.Mon
         monkeypatch.setattr(config, "get_option", lambda _, address_set=address: address_set)
         assert members.is_private() is private
     with pytest.raises(PermissionError, match="sign-in is not set up"):
-        seat()
+        current_user()
 
 
 def test_a_broken_access_file_lets_nobody_in(
@@ -108,7 +116,7 @@ def test_a_broken_access_file_lets_nobody_in(
     (tmp_path / "access.toml").write_text("public_url = 1", encoding="utf-8")
     monkeypatch.setenv("WHEREFORE_ACCESS", str(tmp_path / "access.toml"))
     with pytest.raises(PermissionError, match="not set up correctly"):
-        seat()
+        current_user()
 
 
 def sitting() -> None:
@@ -117,20 +125,20 @@ def sitting() -> None:
     from ui.sign_in import members
 
     if "as" in st.session_state:
-        members.sit(st.session_state["as"])
+        members.enter(st.session_state["as"])
     st.text(str(sorted(map(str, st.session_state))))
 
 
 def test_another_team_starts_with_nothing_of_the_first() -> None:
     app = AppTest.from_function(sitting, default_timeout=20)
     vera = Visitor("vera@example.com", "viewer", "Sales")
-    app.session_state["as"] = members.Seat(vera, SALES, (SALES, SHOPS))
+    app.session_state["as"] = members.CurrentUser(vera, SALES, (SALES, SHOPS))
     app.run()
     app.session_state["view_dataset"] = app.session_state["table_read"] = "of Sales"
     app.query_params["dataset"] = "sales"
     app.run()
     assert "view_dataset" in app.text[0].value
-    app.session_state["as"] = members.Seat(vera, SHOPS, (SALES, SHOPS))
+    app.session_state["as"] = members.CurrentUser(vera, SHOPS, (SALES, SHOPS))
     app.run()
     assert "view_dataset" not in app.text[0].value
     assert "table_read" not in app.text[0].value

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from tests.support.asgi_client import TestClient
 from tests.support.checkout import ROOT
-from ui.sign_in.security_headers import Headers, headers, with_headers
+from ui.sign_in.security_headers import SecurityHeaders, headers, with_headers
 
 
 async def page(_: Request) -> Response:
@@ -26,7 +26,7 @@ async def page(_: Request) -> Response:
 
 
 def served(*, secure: bool) -> TestClient:
-    return TestClient(Headers(Starlette(routes=[Route("/", page)]), secure=secure))
+    return TestClient(SecurityHeaders(Starlette(routes=[Route("/", page)]), secure=secure))
 
 
 def policy() -> dict[str, str]:

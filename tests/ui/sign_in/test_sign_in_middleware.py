@@ -18,7 +18,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from tests.support.asgi_client import TestClient
 from ui.sign_in import members, sign_in_middleware
-from ui.sign_in.sign_in_middleware import Doorway, host_of, secrets
+from ui.sign_in.sign_in_middleware import SignInMiddleware, host_of, secrets
 
 HERE = "http://127.0.0.1:8599"
 SECRET = "c" * 40
@@ -89,7 +89,7 @@ def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     (tmp_path / "cookie.secret").chmod(0o600)
     (tmp_path / "access.toml").write_text(ACCESS, encoding="utf-8")
     monkeypatch.setenv("WHEREFORE_ACCESS", str(tmp_path / "access.toml"))
-    return TestClient(Doorway(APP), base_url=HERE, follow_redirects=False)
+    return TestClient(SignInMiddleware(APP), base_url=HERE, follow_redirects=False)
 
 
 def cookie(email: str, secret: str = SECRET, **more: object) -> dict[str, str]:
@@ -265,14 +265,14 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("host", ["127.0.0.1:8599", "localhost:8599", "[::1]:8599"])
 def test_this_machine_is_answered_by_its_own_name(host: str) -> None:
-    door = TestClient(Doorway(APP), base_url=HERE)
+    door = TestClient(SignInMiddleware(APP), base_url=HERE)
     assert door.get("/", headers={"host": host}).text == "behind the door"
 
 
 @pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("host", ["evil.example", "192.168.0.7:8599", "localhost.evil.example", ""])
 def test_another_name_for_this_machine_is_refused(host: str) -> None:
-    door = TestClient(Doorway(APP), base_url=HERE)
+    door = TestClient(SignInMiddleware(APP), base_url=HERE)
     response = door.get("/", headers={"host": host})
     assert response.status_code == 403
     assert "sign-in is not set up" in response.text
@@ -285,14 +285,14 @@ def test_another_name_for_this_machine_is_refused(host: str) -> None:
 
 @pytest.mark.usefixtures("alone")
 def test_an_address_that_others_reach_is_refused() -> None:
-    door = TestClient(Doorway(APP), base_url="http://192.168.0.7:8599")
+    door = TestClient(SignInMiddleware(APP), base_url="http://192.168.0.7:8599")
     assert door.get("/", headers={"host": "localhost"}).status_code == 403
 
 
 @pytest.mark.usefixtures("alone")
 def test_bound_to_everybody_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in_middleware, "is_private", lambda: False)
-    assert TestClient(Doorway(APP), base_url=HERE).get("/").status_code == 403
+    assert TestClient(SignInMiddleware(APP), base_url=HERE).get("/").status_code == 403
 
 
 @pytest.mark.usefixtures("alone")
@@ -323,5 +323,5 @@ def test_a_page_that_goes_while_it_is_sent_is_no_error(caplog: pytest.LogCapture
     scope = {"type": "websocket", "path": "/", "server": ("127.0.0.1", 1),
              "headers": [(b"host", b"localhost")]}  # fmt: skip
     with caplog.at_level("INFO"):
-        asyncio.run(Doorway(gone)(scope, nothing, nothing))
+        asyncio.run(SignInMiddleware(gone)(scope, nothing, nothing))
     assert "a page was closed while it was being sent" in caplog.text

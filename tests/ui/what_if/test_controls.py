@@ -36,7 +36,7 @@ def page() -> None:
     import streamlit as st
 
     from ui.what_if import control_state, controls
-    from ui.what_if.row_filter import whom
+    from ui.what_if.row_filter import where_and_share
 
     card = st.session_state["card"]
     control_state.put_once(card)
@@ -44,7 +44,7 @@ def page() -> None:
         control_state.put(card, st.session_state.pop("kept"))
     st.session_state["choices"] = {
         **controls.change(card),
-        **whom(card),
+        **where_and_share(card),
         **controls.cost(card),
     }
 

@@ -29,9 +29,9 @@ CARD = Dataset(
 def page() -> None:
     import streamlit as st
 
-    from ui.what_if.row_filter import whom
+    from ui.what_if.row_filter import where_and_share
 
-    st.session_state["choices"] = whom(st.session_state["card"])
+    st.session_state["choices"] = where_and_share(st.session_state["card"])
 
 
 def drawn() -> AppTest:
