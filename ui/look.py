@@ -1,4 +1,4 @@
-"""The look: colour tokens, the style sheet, and the small pieces of HTML that Streamlit lacks.
+"""The small pieces of HTML that Streamlit lacks: headlines, cards, pills, tables, checks.
 
 Every function that takes words takes them raw and escapes them; only `html` writes as is.
 """
@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import Literal
 
 import streamlit as st
 
@@ -18,67 +16,8 @@ from answers.neutralise import html as escape
 from answers.neutralise import label as safe_label
 from answers.quantity import Quantity
 
-Colours = dict[str, str]
-Theme = Literal["light", "dark"]
-LIGHT: Colours = {
-    "paper": "#FBF9F5",
-    "card": "#FFFFFF",
-    "sunken": "#F2EEE6",
-    "line": "#E3DDD2",
-    "grid": "#EBE6DC",
-    "ink": "#1C1B19",
-    "ink2": "#57524A",
-    "ink3": "#6E685E",
-    "accent": "#0B6770",
-    "accent_soft": "#DCEBEB",
-    "on_accent": "#FFFFFF",
-    "warm": "#B4531F",
-    "context": "#B9B1A3",
-    "good": "#2F6B4A",
-    "good_soft": "#E3EFE6",
-    "caution": "#805500",
-    "caution_soft": "#FAEFD3",
-    "bad": "#A12B2B",
-    "bad_soft": "#FAE5E2",
-}
-DARK: Colours = {
-    "paper": "#171614",
-    "card": "#1E1D1A",
-    "sunken": "#23211E",
-    "line": "#35322D",
-    "grid": "#2B2925",
-    "ink": "#F0EDE6",
-    "ink2": "#BDB7AB",
-    "ink3": "#9C958A",
-    "accent": "#5FBFC1",
-    "accent_soft": "#173639",
-    "on_accent": "#0C1F20",
-    "warm": "#E3925F",
-    "context": "#6A645A",
-    "good": "#8CC7A1",
-    "good_soft": "#1C3226",
-    "caution": "#E4BC69",
-    "caution_soft": "#382C13",
-    "bad": "#F0938C",
-    "bad_soft": "#42211F",
-}
 WITH_RANGE = re.compile(r"([^()]{0,20}\d[^()]{0,12}) (\([^()]+ to [^()]+\))")
 LONG_CHECK, GLANCE = 280, 200  # characters from which a check is folded, and that stay in sight
-
-
-def theme() -> Theme:
-    """The theme that the reader sees now."""
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def style() -> None:
-    """Put the style sheet on the page; HTML follows the theme through light-dark()."""
-    names = "".join(
-        f"--{name.replace('_', '-')}:light-dark({colour},{DARK[name]});"
-        for name, colour in LIGHT.items()
-    )
-    sheet = Path(__file__).with_name("look.css").read_text(encoding="utf-8")
-    st.html(f"<style>.stApp{{{names}}}\n{sheet}</style>")
 
 
 def html(markup: str, *, in_a_row: bool = False) -> None:

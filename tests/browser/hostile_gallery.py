@@ -15,12 +15,13 @@ from tests.support.hostile_strings import blocks
 from ui import look
 from ui.answer import answer_view
 from ui.importing.import_preview import show_preview
+from ui.theme import write_style_sheet
 
 ON_A_PAGE = 106
 CROWDED = 12  # strings that come on the widgets that open something
 
 texts = blocks(ON_A_PAGE)[int(st.query_params.get("part", "0"))]
-look.style()
+write_style_sheet()
 look.html(look.title(texts[0], texts[1], texts[2]))
 look.html(look.table((texts[3], texts[4]), [(each, each) for each in texts], texts[5]))
 look.html(look.facts([(each, each) for each in texts]))

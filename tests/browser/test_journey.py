@@ -210,7 +210,7 @@ def test_no_page_scrolls_sideways(app: str, page: Page, place: str, words: str) 
 
 
 def test_the_style_sheet_still_finds_its_elements(app: str, page: Page) -> None:
-    """look.css hangs on a few names of Streamlit's; a new version may rename them."""
+    """theme.css hangs on a few names of Streamlit's; a new version may rename them."""
     page.goto(f"{app}/?dataset=subscription")
     page.get_by_text("What would you like to know?").wait_for()
     for name in (

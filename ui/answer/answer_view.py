@@ -17,6 +17,7 @@ from answers.checks import Check
 from answers.evidence import Evidence, Table
 from ui import look
 from ui.charts import charts
+from ui.theme import current_theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def draw(answer: Answer, actions: Actions, *, rail: bool = True) -> None:
 
 def show_evidence(evidence: Evidence) -> None:
     """One picture on its card: head, chart or table, and its note."""
-    drawn = charts.drawn(evidence, look.theme())
+    drawn = charts.drawn(evidence, current_theme())
     name = crc32(f"{evidence.kind} {evidence.title}".encode())
     with st.container(border=True, key=f"chart_{name}"):
         look.html(look.card_head(evidence.title, charts.how_to_read(evidence)))

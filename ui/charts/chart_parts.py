@@ -17,7 +17,7 @@ import pandas as pd
 
 from answers.quantity import Quantity
 from ui.charts.layers import Layers, Marks
-from ui.look import Colours
+from ui.theme import Colours
 
 Place = Callable[[str], Any]  # from a field to its encoding on one shared scale
 NARROW = "width < 420"  # Vega's own signal: the only place where a chart can know its width

@@ -25,7 +25,7 @@ from ui.charts.chart_parts import dressed, number
 from ui.charts.layers import Layers
 from ui.charts.plane_charts import curve_chart, spread_chart, timeline_chart
 from ui.charts.row_charts import bridge_chart, comparison_chart, ranking_chart, reasons_chart
-from ui.look import DARK, LIGHT, Colours, Theme
+from ui.theme import DARK, LIGHT, Colours, Theme
 
 KEPT = 300  # drawn charts that are remembered; most take some 20 kB, none over 1 MB
 

@@ -24,7 +24,7 @@ from ui.charts.chart_parts import (
     with_halo,
 )
 from ui.charts.layers import Layers, Marks, layered
-from ui.look import Colours
+from ui.theme import Colours
 
 FEW_PLACES = 9  # up to so many, each place on a curve has its own label and count
 NAMED = {"fontWeight": 600, "fontSize": 12.5}

@@ -22,7 +22,7 @@ from ui.charts.chart_parts import (
     value_axis,
 )
 from ui.charts.layers import Layers, Marks, layered
-from ui.look import Colours
+from ui.theme import Colours
 
 STRONG = {"dy": -9, "fontSize": 13.5, "fontWeight": 600}
 

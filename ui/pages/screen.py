@@ -9,6 +9,7 @@ from ui.pages import navigation as pages
 from ui.session import audit_notes, session
 from ui.session import error_log as logs
 from ui.sign_in import members
+from ui.theme import write_style_sheet
 
 
 def show() -> None:
@@ -17,7 +18,7 @@ def show() -> None:
     is_dark = st.context.theme.type == "dark"
     st.set_page_config(page_title="Wherefore", page_icon="static/mark.svg", layout="wide")
     st.logo("static/logo-dark.svg" if is_dark else "static/logo.svg", icon_image="static/mark.svg")
-    look.style()
+    write_style_sheet()
     try:
         now = members.current_user()
     except PermissionError as why:

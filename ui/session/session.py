@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from threading import Lock
 
 import streamlit as st
 
@@ -19,22 +16,20 @@ from answers.json_form import from_json, to_json
 from datasets.access.audit import AuditLog
 from datasets.access.guarded_workspace import Entrusted
 from datasets.cards.card import Dataset
-from datasets.limits import limits
 from datasets.progress import Progress
 from datasets.storage import durable_writes as disk
 from datasets.workspace.workspace import SavedFinding, Workspace
-from models.training import training
 from models.training.rows_read import rows_used
 from models.training.trained import TrainedModel
 from ui import look
 from ui.session import disk_errors
 from ui.session.jobs import UNEXPECTED, Job, Jobs
+from ui.session.model_cache import ModelCache
 from ui.sign_in import members
 from ui.sign_in.members import CurrentUser
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
 GO = "go_to_page"
-FIRST = "first look"  # marks the model of a part of the rows
 LOOK_AGAIN = 0.2  # seconds until a job asks again whether the one before it is over
 WORTH_A_FIRST_LOOK = 200_000  # rows from which training takes longer than a reader waits
 TRAINING_SHARE = 0.6  # of the progress bar, where a question has to train first
@@ -119,69 +114,6 @@ def row_names(dataset: Dataset) -> frozenset[str]:
 def cached_for() -> str:
     """Keys what is remembered of a dataset: another team's may have the same key."""
     return _folder(members.current_user())
-
-
-class ModelCache:
-    """The trained models used last, in memory; two questions at once train one model once."""
-
-    def __init__(self) -> None:
-        self._models: OrderedDict[tuple[str, ...], TrainedModel] = OrderedDict()
-        self._lock = Lock()
-        self._training: dict[tuple[str, str], Lock] = {}
-
-    def find(self, dataset: Dataset) -> TrainedModel | None:
-        """The model of a dataset as it is now, where it is in memory."""
-        version = _version(dataset)
-        with self._lock:
-            model = self._models.get(version)
-            if model is None:
-                return None
-            if model.dataset != dataset:  # a title, a lever: nothing to train
-                model = self._models[version] = replace(model, dataset=dataset)
-            self._models.move_to_end(version)
-        return model
-
-    def first_of(self, opened: Workspace, dataset: Dataset, progress: Progress) -> TrainedModel:
-        """A model of a random part, for a first answer while the model of all rows is trained."""
-        version = (*_version(dataset), FIRST)
-        model = self._models.get(version)
-        if model is None:
-            model = training.first_look(opened, dataset, progress=progress)
-            self._hold(version, model)
-        return model
-
-    def of(self, opened: Workspace, dataset: Dataset, progress: Progress) -> TrainedModel:
-        """The model of a dataset: from memory, from disk, or trained now."""
-        version = _version(dataset)
-        with self._lock:
-            turn = self._training.setdefault(version, Lock())
-        if turn.locked():
-            progress("Waiting for the model, which is being trained", 0.0)
-        with turn:
-            model = self.find(dataset)
-            if model is None:
-                model = training.train_stored(opened, dataset, progress=progress)
-                self._hold(version, model)
-        return model
-
-    def _hold(self, version: tuple[str, ...], model: TrainedModel) -> None:
-        """Keep a model, and let go of those that were used longest ago."""
-        most = limits()
-        with self._lock:
-            self._models[version] = model
-            self._models.pop((*version, FIRST), None)
-            while len(self._models) > 1 and (
-                len(self._models) > most.models_open or self._cells() > most.answered_cells
-            ):
-                self._models.popitem(last=False)
-
-    def _cells(self) -> int:
-        return sum(model.rows.size for model in self._models.values())
-
-
-def _version(dataset: Dataset) -> tuple[str, str]:
-    """Key and fingerprint, which changes with the data and with roles."""
-    return dataset.key, dataset.fingerprint
 
 
 @st.cache_resource(show_spinner=False)

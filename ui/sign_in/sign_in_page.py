@@ -10,8 +10,8 @@ from html import escape
 from urllib.parse import quote
 
 from datasets.access.access import Provider
-from ui.look import DARK, LIGHT
 from ui.sign_in.members import Refusal
+from ui.theme import DARK, LIGHT
 
 PATH = "/sign-in"
 SIGN_OUT = "/auth/logout"

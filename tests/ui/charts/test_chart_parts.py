@@ -6,7 +6,7 @@ import json
 
 import altair as alt
 
-from ui import look
+from ui import theme
 from ui.charts.chart_parts import dressed, frame_of, known, number, ticks, value_axis
 from ui.charts.layers import layered
 
@@ -34,6 +34,6 @@ def test_a_currency_is_quoted_in_an_axis() -> None:
 
 def test_every_chart_wears_the_same_look() -> None:
     base = alt.Chart(frame_of(row=[0])).mark_point()
-    spec = dressed(layered([base], 10), look.DARK).to_dict(validate=True)
-    assert spec["config"]["axis"]["labelColor"] == look.DARK["ink3"]
+    spec = dressed(layered([base], 10), theme.DARK).to_dict(validate=True)
+    assert spec["config"]["axis"]["labelColor"] == theme.DARK["ink3"]
     assert spec["config"]["background"] == "transparent"

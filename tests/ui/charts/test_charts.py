@@ -27,7 +27,7 @@ from answers.evidence import (
     Timeline,
 )
 from answers.quantity import Quantity
-from ui import look
+from ui import theme
 from ui.charts.charts import drawn, how_to_read, in_words, picture
 
 HOSTILE = "a.b[0]:Q <img src=x> \"; DROP TABLE --\n{{x}} ' + datum"
@@ -67,8 +67,8 @@ def every_kind(label: str) -> list[Evidence]:
 
 @pytest.mark.parametrize("kind", range(10))
 @pytest.mark.parametrize("label", ["Contract", HOSTILE])
-@pytest.mark.parametrize("ink", [look.LIGHT, look.DARK])
-def test_each_kind_is_a_valid_chart(kind: int, label: str, ink: look.Colours) -> None:
+@pytest.mark.parametrize("ink", [theme.LIGHT, theme.DARK])
+def test_each_kind_is_a_valid_chart(kind: int, label: str, ink: theme.Colours) -> None:
     drawn = picture(every_kind(label)[kind], ink)
     assert drawn is not None
     spec = drawn.to_dict(validate=True)  # raises where it breaks the Vega-Lite schema
@@ -78,7 +78,7 @@ def test_each_kind_is_a_valid_chart(kind: int, label: str, ink: look.Colours) ->
 
 @pytest.mark.parametrize("kind", range(10))
 def test_words_from_data_never_enter_an_expression_or_a_field(kind: int) -> None:
-    drawn = picture(every_kind(HOSTILE)[kind], look.LIGHT)
+    drawn = picture(every_kind(HOSTILE)[kind], theme.LIGHT)
     assert drawn is not None
     for name, value in walk(drawn.to_dict()):
         if name in {"field", "calculate", "filter", "expr"}:
@@ -101,7 +101,7 @@ def walk(node: Any) -> Any:
 
 def test_a_table_is_no_chart() -> None:
     table = Table("t", ("a",), (("1",),))
-    assert picture(table, look.LIGHT) is None
+    assert picture(table, theme.LIGHT) is None
     assert drawn(table, "light") is None
 
 
@@ -113,7 +113,7 @@ def test_what_was_drawn_is_kept_with_its_data_for_each_theme(kind: int) -> None:
     assert dark is not None
     assert drawn(every_kind("Contract")[kind], "light") is light  # an equal picture, no new work
     assert light["config"] != dark["config"]
-    chart = picture(evidence, look.LIGHT)
+    chart = picture(evidence, theme.LIGHT)
     assert chart is not None
     fresh = chart.to_dict()
     rows = {name: table.to_pylist() for name, table in light["datasets"].items()}
@@ -132,7 +132,7 @@ def test_empty_pictures_do_not_break() -> None:
         Timeline("t", "money", ()),
     ]
     for evidence in empty[:1] + empty[2:5]:
-        drawn = picture(evidence, look.LIGHT)
+        drawn = picture(evidence, theme.LIGHT)
         assert drawn is not None
         assert drawn.to_dict()
 

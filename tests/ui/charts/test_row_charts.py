@@ -8,7 +8,7 @@ import pytest
 
 from answers.evidence import Bar, Breakdown, Comparison, ComparisonRow, Part, Ranking
 from answers.quantity import Quantity, adding_up
-from ui import look
+from ui import theme
 from ui.charts.row_charts import bridge_chart, comparison_chart, ranking_chart, reasons_chart
 
 
@@ -27,7 +27,7 @@ def test_a_bar_without_an_effect_says_so() -> None:
         Bar("Streaming", (), 0.01, None, None, 2, 3, "none", nothing),
         Bar("Age", (), 0.01, None, None, 2, 3, "none"),
     )
-    rows = rows_of(ranking_chart(Ranking("Drivers", bars), look.LIGHT).to_dict())
+    rows = rows_of(ranking_chart(Ranking("Drivers", bars), theme.LIGHT).to_dict())
     assert [row["effect"] for row in rows] == ["+16 points", "none found", ""]
     assert [row["is_first"] for row in rows] == [True, False, False]
 
@@ -35,7 +35,7 @@ def test_a_bar_without_an_effect_says_so() -> None:
 def test_a_bridge_ends_where_it_should() -> None:
     parts = (Part("Gone", (), "lost", -30.0), Part("Spend", (), "rate", 4.0, 3.0, 5.0))
     rows = rows_of(
-        bridge_chart(Breakdown("B", 100.0, 74.0, parts, "money", symbol="€"), look.LIGHT).to_dict()
+        bridge_chart(Breakdown("B", 100.0, 74.0, parts, "money", symbol="€"), theme.LIGHT).to_dict()
     )
     steps = {row["label"]: row for row in rows if "way" in row}
     assert (steps["Gone"]["start"], steps["Gone"]["end"]) == (100.0, 70.0)
@@ -48,7 +48,7 @@ def test_reasons_on_the_screen_add_up() -> None:
     parts = tuple(
         Part(str(k), (), "reason", value) for k, value in enumerate((0.104, 0.094, -0.018))
     )
-    rows = rows_of(reasons_chart(Breakdown("R", 0.2, 0.38, parts, "share"), look.LIGHT).to_dict())
+    rows = rows_of(reasons_chart(Breakdown("R", 0.2, 0.38, parts, "share"), theme.LIGHT).to_dict())
     number_by_label = {
         row["label"]: str(row["said"]).replace("\u2212", "-") for row in rows if "said" in row
     }
@@ -64,8 +64,8 @@ def test_rounded_numbers_add_up(values: list[float]) -> None:
 
 def test_a_quick_look_has_no_band() -> None:
     row = ComparisonRow("Quick look", Quantity("quick_look", 0.4, "share"), "quick")
-    rows = rows_of(comparison_chart(Comparison("C", (row,)), look.LIGHT).to_dict())
+    rows = rows_of(comparison_chart(Comparison("C", (row,)), theme.LIGHT).to_dict())
     assert rows[0]["low"] == rows[0]["high"]  # filtered out of the bands
     assert "datum.low != datum.high" in json.dumps(
-        comparison_chart(Comparison("C", (row,)), look.LIGHT).to_dict()
+        comparison_chart(Comparison("C", (row,)), theme.LIGHT).to_dict()
     )
