@@ -53,6 +53,22 @@ def test_files_named_in_code_exist(page: Path) -> None:
     assert [name for name in named if not (ROOT / name).exists() and name not in EXAMPLES] == []
 
 
+def test_the_map_in_the_readme_names_every_room_and_no_other() -> None:
+    """Two levels deep: `datasets/` at the margin, `  cards/` below it."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    mapped, top = set(), ""
+    for indent, name in re.findall(r"^( {0,2})(\w+)/ {2,}\S", text, re.MULTILINE):
+        top = top if indent else name
+        mapped.add(f"{top}/{name}" if indent else name)
+    rooms = {
+        room.relative_to(ROOT).as_posix()
+        for top in ("datasets", "models", "analyses", "answers", "exports", "ui", "terminal")
+        for room in (file.parent for file in (ROOT / top).rglob("__init__.py"))
+    }
+    assert rooms <= mapped, rooms - mapped
+    assert [name for name in mapped if not (ROOT / name).is_dir()] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_make_targets_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
