@@ -12,9 +12,9 @@ from terminal.output import (
     ANSWERED,
     Cannot,
     print_json,
+    print_progress,
     print_roles,
     print_text,
-    progress,
     sentence,
 )
 from terminal.resolve import dataset_of, workspace_of
@@ -42,9 +42,9 @@ def add_file(arguments: argparse.Namespace) -> int:
             name=arguments.name,
             choices=_choices(arguments),
             replacing=arguments.replace,
-            progress=progress,
+            progress=print_progress,
         )
-        progress("", 1.0)
+        print_progress("", 1.0)
         if imported.dataset is None:
             raise Cannot(" ".join(imported.problems))
         if arguments.json:

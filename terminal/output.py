@@ -75,7 +75,7 @@ def print_roles(dataset: Dataset) -> None:
         print_text(f"  ! {problem}")
 
 
-def progress(phrase: str, done: float) -> None:
+def print_progress(phrase: str, done: float) -> None:
     """One line on the terminal that overwrites itself; silent where nobody watches."""
     if sys.stderr.isatty():
         line = f"{plain(phrase)} ({100 * done:.0f}%)" if phrase else ""

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from terminal.output import Cannot, print_error, progress, sentence
+from terminal.output import Cannot, print_error, print_progress, sentence
 
 if TYPE_CHECKING:
     from answers.answer import Answer, Asked
@@ -62,7 +62,7 @@ def model_of(workspace: Workspace, dataset: Dataset) -> TrainedModel:
     if dataset.problems:
         raise Cannot(f"{dataset.title}: {' '.join(dataset.problems)}")
     try:
-        return train_stored(workspace, dataset, progress=progress)
+        return train_stored(workspace, dataset, progress=print_progress)
     except ValueError as error:
         raise Cannot(f"{dataset.title}: {sentence(error)} Nothing was calculated.") from error
 
@@ -77,7 +77,7 @@ def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer
     action = "asked a what-if" if asked.key == "what_if" else "asked"
     note(workspace, action, dataset=model.dataset.key, about=asked.text or in_words(asked.choices))
     try:
-        answer = ask(model, asked, progress)
+        answer = ask(model, asked, print_progress)
         return with_looks(answer, workspace.look(model.dataset, asked.key, asked.choices))
     except CannotAnswer as cannot:
         raise Cannot(str(cannot)) from cannot
@@ -85,4 +85,4 @@ def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer
         print_error(f"This question was not counted: {sentence(error)}")
         return answer
     finally:
-        progress("", 1.0)
+        print_progress("", 1.0)

@@ -25,7 +25,7 @@ def html(markup: str, *, in_a_row: bool = False) -> None:
     st.html(markup, width="content" if in_a_row else "stretch")
 
 
-def plain(words: str) -> str:
+def widget_label(words: str) -> str:
     """Words from data made safe for a label that Streamlit reads as Markdown."""
     return safe_label(words)
 
@@ -335,4 +335,6 @@ def ask_buttons(questions: Sequence[str], on_ask: Callable[[str], None], key: st
     """Questions as buttons in a row; pressing one asks it."""
     with st.container(horizontal=True, gap="small", key=key):
         for place, question in enumerate(dict.fromkeys(questions)):
-            st.button(plain(question), key=f"{key}_{place}", on_click=on_ask, args=(question,))
+            st.button(
+                widget_label(question), key=f"{key}_{place}", on_click=on_ask, args=(question,)
+            )

@@ -31,26 +31,26 @@ look.html(look.fold(texts[6], look.paragraph(texts[7])))
 look.html(look.dataset_card(texts[8], texts[9:12], simulated=True))
 shown = neutralise.options({each: each for each in texts})
 for place, each in enumerate(texts):
-    st.button(look.plain(each), key=f"button_{place}", help=look.plain(each))
-    st.checkbox(look.plain(each), key=f"checkbox_{place}")
+    st.button(look.widget_label(each), key=f"button_{place}", help=look.widget_label(each))
+    st.checkbox(look.widget_label(each), key=f"checkbox_{place}")
 st.multiselect("Values", texts, default=texts, format_func=shown.__getitem__)
 for place, each in enumerate(texts[:CROWDED]):
-    with st.expander(look.plain(each), key=f"expander_{place}"):
+    with st.expander(look.widget_label(each), key=f"expander_{place}"):
         st.selectbox(
-            look.plain(each),
+            look.widget_label(each),
             texts,
             index=place,
             format_func=shown.__getitem__,
             key=f"selectbox_{place}",
         )
-    with st.popover(look.plain(each), key=f"popover_{place}"):
+    with st.popover(look.widget_label(each), key=f"popover_{place}"):
         st.text_input(
-            look.plain(each), value=whole(each), placeholder=whole(each), key=f"text_{place}"
+            look.widget_label(each), value=whole(each), placeholder=whole(each), key=f"text_{place}"
         )
-    st.slider(look.plain(each), 0, 10, key=f"slider_{place}", help=look.plain(each))
-    st.number_input(look.plain(each), key=f"number_{place}")
-    st.progress(0.5, text=look.plain(each))
-    st.toast(look.plain(each))
+    st.slider(look.widget_label(each), 0, 10, key=f"slider_{place}", help=look.widget_label(each))
+    st.number_input(look.widget_label(each), key=f"number_{place}")
+    st.progress(0.5, text=look.widget_label(each))
+    st.toast(look.widget_label(each))
 read_in = tuple(map(whole, texts))  # as reading a file leaves them
 bars = tuple(
     Bar(each, (each,), 1 / len(read_in), 0.0, 2 / len(read_in), 1, 9, "raises", contrast=each)

@@ -51,14 +51,14 @@ def test_every_piece_escapes_its_words(markup: str) -> None:
     "words", ["![x](http://a.example/x)", "$5M vs $6M", "`a` *b* _c_", "# head", "a\nb", ":red[x]"]
 )
 def test_labels_are_safe_from_markdown(words: str) -> None:
-    label = look.plain(words)
+    label = look.widget_label(words)
     assert "\n" not in label
     for sign in "![]($`*_#:":
         assert not re.search(rf"(?<!\\){re.escape(sign)}", label)
 
 
 def test_an_icon_code_in_the_data_is_no_icon() -> None:
-    assert ":material/" not in look.plain(":material/home:")
+    assert ":material/" not in look.widget_label(":material/home:")
 
 
 def test_a_long_check_shows_its_first_sentences_and_keeps_the_rest() -> None:

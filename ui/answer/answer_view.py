@@ -148,7 +148,7 @@ def _buttons(fixes: Sequence[Fix], key: str, before: str = "") -> None:
         if before:
             look.html(look.label(before), in_a_row=True)
         for fix in fixes:
-            st.button(look.plain(fix.label), key=f"{key}_{fix.key}", on_click=fix.act)
+            st.button(look.widget_label(fix.label), key=f"{key}_{fix.key}", on_click=fix.act)
 
 
 def _how(answer: Answer) -> str:

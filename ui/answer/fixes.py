@@ -135,4 +135,4 @@ def _apply(key: str, edits: CardEdits, message: str) -> None:
         session.workspace().edit(key, edits)
     except (LookupError, ValueError) as why:
         message = str(why.args[0])
-    st.toast(look.plain(message))
+    st.toast(look.widget_label(message))

@@ -168,10 +168,10 @@ def _takes_a_place(upload: Upload) -> bool:
         return False
     ways = {
         False: "Keep both: this one gets a name of its own",
-        True: f"Put these rows in the place of those of {look.plain(namesake.title)}",
+        True: f"Put these rows in the place of those of {look.widget_label(namesake.title)}",
     }
     picked = st.radio(
-        look.plain(f"There is a table called {namesake.title} already"),
+        look.widget_label(f"There is a table called {namesake.title} already"),
         list(ways),
         format_func=lambda way: ways[way],
         key=f"place_{upload.place}",

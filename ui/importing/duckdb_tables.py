@@ -54,7 +54,7 @@ def _keep(place: int) -> None:
 
 def wants_all(inside: tuple[TableInside, ...], place: int) -> bool:
     """The button that adds every table."""
-    return st.button(look.plain(f"Add all {len(inside):,} tables"), key=f"all_{place}")
+    return st.button(look.widget_label(f"Add all {len(inside):,} tables"), key=f"all_{place}")
 
 
 @dataclass(frozen=True)

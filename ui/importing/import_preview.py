@@ -61,7 +61,7 @@ def show_preview(place: int, table_read: Read) -> bool:
         first_rows(table_read.frame, report.rows_kept)
         _columns(report)
     with side:
-        look.html(look.facts(facts(report)))
+        look.html(look.facts(report_facts(report)))
         for note in table_notes(report):
             look.html(look.small_print(note))
         show_refused(report, f"preview_{place}")
@@ -155,7 +155,7 @@ def _columns(report: ImportReport) -> None:
         look.html(look.fold(title, look.table(("Column", "Read as"), listed, "Other columns")))
 
 
-def facts(report: ImportReport) -> list[tuple[str, str]]:
+def report_facts(report: ImportReport) -> list[tuple[str, str]]:
     """What was read, as names and values."""
     rows = (
         ("File", report.file),

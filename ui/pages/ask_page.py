@@ -92,7 +92,7 @@ def _first_run() -> None:
         with st.container(horizontal=True, key="next"):
             for dataset in own:
                 st.button(
-                    look.plain(dataset.title),
+                    look.widget_label(dataset.title),
                     key=f"own_{dataset.key}",
                     on_click=session.open_as,
                     args=(dataset.key,),
@@ -265,7 +265,7 @@ def _chips(dataset: Dataset, asked: Asked) -> None:
     reading = next((question.text for question in offered if question.key == asked.key), asked.text)
     with st.container(key="chips", horizontal=True, vertical_alignment="center"):
         look.html(look.label("Understood as"), in_a_row=True)
-        with st.popover(look.plain(reading), key="chip_question"):
+        with st.popover(look.widget_label(reading), key="chip_question"):
             look.html(look.small_print("Other questions for this table"))
             others = [
                 question.text
@@ -301,7 +301,9 @@ def _control(dataset: Dataset, asked: Asked, control: Control) -> None:
             def pick(name: str) -> None:
                 session.ask(_of_column(dataset, asked.key, titles.get(name, "")))
 
-            with st.popover(look.plain(titles.get(chosen, control.label)), key="chip_column"):
+            with st.popover(
+                look.widget_label(titles.get(chosen, control.label)), key="chip_column"
+            ):
                 controls.column(dataset, control, chosen, pick)
         case PickRow() | PickChange() | PickNumber():
             return
@@ -378,7 +380,7 @@ def _pick_a_row(dataset: Dataset, question: str) -> None:
     assert isinstance(rows, list)
     look.html(look.title(f"Which {noun}?", under="Type its name, or take one from the list."))
     st.text_input(
-        look.plain(f"Name of the {noun}"),
+        look.widget_label(f"Name of the {noun}"),
         key="row_box",
         on_change=lambda: session.ask(question, str(st.session_state["row_box"]).strip()),
     )
@@ -387,7 +389,7 @@ def _pick_a_row(dataset: Dataset, question: str) -> None:
     with st.container(horizontal=True, key="next"):
         for name, level in rows:
             st.button(
-                look.plain(f"{name}: {level}"),
+                look.widget_label(f"{name}: {level}"),
                 key=f"row_{name}",
                 on_click=session.ask,
                 args=(question, name),

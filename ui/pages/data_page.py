@@ -11,7 +11,7 @@ from datasets.workspace.workspace import CardEdits, Imported
 from ui import look
 from ui.importing import add_table, combine_tables
 from ui.importing import role_grid as roles
-from ui.importing.import_preview import facts as import_facts
+from ui.importing.import_preview import report_facts as import_facts
 from ui.importing.import_preview import show_refused
 from ui.session import disk_errors, session
 
@@ -157,7 +157,7 @@ def _positive(dataset: Dataset, outcome: str) -> str | None:
     is_now = dataset.outcome is not None and dataset.outcome.name == outcome
     start = levels.index(dataset.positive) if is_now and dataset.positive in levels else None
     return st.selectbox(
-        look.plain(f"Which value of {outcome} do you ask about?"),
+        look.widget_label(f"Which value of {outcome} do you ask about?"),
         levels,
         index=start,
         format_func=neutralise.options({level: level for level in levels}).__getitem__,
@@ -212,13 +212,13 @@ def _what_was_read(dataset: Dataset, imported: Imported | None) -> None:
     look.html(look.section("What was read"))
     used = len(dataset.explaining)
     out = len(dataset.with_role("left_out"))
-    facts = [("Rows", f"{dataset.rows:,}"), ("Columns", f"{len(dataset.columns)}")]
-    facts += [("Columns that explain", f"{used}"), ("Left out", f"{out}")]
+    report_facts = [("Rows", f"{dataset.rows:,}"), ("Columns", f"{len(dataset.columns)}")]
+    report_facts += [("Columns that explain", f"{used}"), ("Left out", f"{out}")]
     if imported is not None:
-        facts += [
+        report_facts += [
             fact for fact in import_facts(imported.report) if not fact[0].startswith("Rows kept")
         ]
-    look.html(look.facts(facts))
+    look.html(look.facts(report_facts))
     blanks = [column for column in dataset.columns if column.missing]
     notes = [*dataset.notes, dataset.source] if imported is None else imported.report.notes
     sentences = list(notes)

@@ -122,7 +122,7 @@ def _lever(dataset: Dataset) -> dict[str, Choice]:
         persist_state="session",
     )
     wanted_level = st.number_input(
-        look.plain(_goal_words(dataset)),
+        look.widget_label(_goal_words(dataset)),
         min_value=0.0 if dataset.is_rate else None,
         max_value=100.0 if dataset.is_rate else None,
         step=1.0 if dataset.is_rate else None,
@@ -168,7 +168,7 @@ def _nothing_changed(dataset: Dataset) -> None:
         with st.container(horizontal=True, gap="small", key="next"):
             for words, widget_key, level in examples:
                 st.button(
-                    look.plain(words),
+                    look.widget_label(words),
                     key=f"try_{widget_key}",
                     on_click=_move,
                     args=(widget_key, level),

@@ -43,7 +43,7 @@ def _progress(job: Job, interim_words: Callable[[], str], first: Job | None) -> 
     left = now.seconds_left()
     about = "" if left is None else f"about {left} {'second' if left == 1 else 'seconds'} left"
     look.html(look.working(now.title, about))
-    st.progress(now.done, text=look.plain(now.phrase))
+    st.progress(now.done, text=look.widget_label(now.phrase))
     look.html(look.lead(interim_words()))
 
 
@@ -51,4 +51,4 @@ def _progress(job: Job, interim_words: Callable[[], str], first: Job | None) -> 
 def _line(job: Job) -> None:
     if job.is_over:
         st.rerun()
-    st.progress(job.done, text=look.plain(job.phrase))
+    st.progress(job.done, text=look.widget_label(job.phrase))

@@ -263,7 +263,7 @@ def choose_first(words: str) -> None:
     with st.container(horizontal=True, key="next"):
         for dataset in workspace().datasets():
             st.button(
-                look.plain(dataset.title),
+                look.widget_label(dataset.title),
                 key=f"open_{dataset.key}",
                 on_click=open_as,
                 args=(dataset.key,),

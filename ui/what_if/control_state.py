@@ -26,7 +26,7 @@ AMOUNTS = ("share", "cost", "fixed")
 
 
 @dataclass(slots=True)
-class Placed:
+class ControlPositions:
     """Where the controls stand for a scenario.
 
     Attributes:
@@ -47,16 +47,16 @@ def key(dataset: Dataset, control: str) -> str:
 
 def put(dataset: Dataset, choices: Mapping[str, object]) -> None:
     """Set every control to a scenario; only before they are drawn."""
-    placed = placed_at(dataset, choices)
+    positions = control_positions(dataset, choices)
     state = st.session_state
     for column in dataset.with_role("lever"):
         at_rest: str | int | float = "" if column.levels else _at_rest(column)
-        state[key(dataset, column.name)] = placed.levers.get(column.name, at_rest)
-    names = [*placed.who, "", ""]
+        state[key(dataset, column.name)] = positions.levers.get(column.name, at_rest)
+    names = [*positions.who, "", ""]
     for place in range(MOST_CONDITIONS):
         name = state[key(dataset, f"/who{place}")] = names[place]
         if name:
-            limits = placed.who[name]
+            limits = positions.who[name]
             column = dataset.column(name)
             state[key(dataset, f"/is{place}_{name}")] = list(limits) if column.levels else limits
     share = number(choices.get("share"), 1.0)
@@ -64,7 +64,7 @@ def put(dataset: Dataset, choices: Mapping[str, object]) -> None:
     for amount in ("cost", "fixed"):
         state[key(dataset, f"/{amount}")] = max(0.0, number(choices.get(amount), 0.0))
     state[key(dataset, "/beyond")] = choices.get("beyond") in (True, "yes")
-    state[key(dataset, "/others")] = placed.others
+    state[key(dataset, "/others")] = positions.others
 
 
 def put_once(dataset: Dataset) -> None:
@@ -99,19 +99,21 @@ def keep_in_address(choices: Mapping[str, Choice], names: tuple[str, ...]) -> No
             st.query_params[name] = "yes" if value is True else str(value)
 
 
-def placed_at(dataset: Dataset, choices: Mapping[str, object]) -> Placed:
+def control_positions(dataset: Dataset, choices: Mapping[str, object]) -> ControlPositions:
     """Where the controls stand for these choices; what nobody understands moves nothing."""
-    placed = Placed()
+    positions = ControlPositions()
     beyond = choices.get("beyond") in (True, "yes")
     for how in MOVES:
         for text in texts_of(choices.get(how)):
-            _place_change(dataset, placed, how, text, beyond=beyond)
+            _place_change(dataset, positions, how, text, beyond=beyond)
     for text in texts_of(choices.get("where")):
-        _place_condition(dataset, placed, text)
-    return placed
+        _place_condition(dataset, positions, text)
+    return positions
 
 
-def _place_change(dataset: Dataset, placed: Placed, how: How, text: str, *, beyond: bool) -> None:
+def _place_change(
+    dataset: Dataset, positions: ControlPositions, how: How, text: str, *, beyond: bool
+) -> None:
     try:
         arguments = {"set_to" if how == "set" else how: (text,)}
         change = scenario_of(dataset, **arguments).changes[0]  # type: ignore[arg-type]
@@ -119,10 +121,10 @@ def _place_change(dataset: Dataset, placed: Placed, how: How, text: str, *, beyo
         return
     column = dataset.column(change.column)
     position = _shown(column, change, beyond=beyond)
-    if position is None or column.role != "lever" or change.column in placed.levers:
-        placed.others.append((how, text))
+    if position is None or column.role != "lever" or change.column in positions.levers:
+        positions.others.append((how, text))
     else:
-        placed.levers[change.column] = position
+        positions.levers[change.column] = position
 
 
 def _shown(column: Column, change: Change, *, beyond: bool) -> str | int | float | None:
@@ -140,17 +142,17 @@ def _shown(column: Column, change: Change, *, beyond: bool) -> str | int | float
     return amount if change.how == "shift" and abs(amount) <= furthest(column) else None
 
 
-def _place_condition(dataset: Dataset, placed: Placed, text: str) -> None:
+def _place_condition(dataset: Dataset, positions: ControlPositions, text: str) -> None:
     """One condition text, where the controls have room for it and can show it."""
     try:
         clauses = clauses_of(dataset, [text])
     except CannotAnswer:
         return
-    who = dict(placed.who)
+    who = dict(positions.who)
     if all(_held(dataset, who, clause) for clause in clauses) and len(who) <= MOST_CONDITIONS:
-        placed.who = who
+        positions.who = who
     else:
-        placed.others.append(("where", text))
+        positions.others.append(("where", text))
 
 
 def _held(

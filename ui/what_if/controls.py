@@ -75,7 +75,7 @@ def _level(dataset: Dataset, column: Column) -> str:
         st.session_state[widget_key] = AS_TODAY
     return str(
         st.selectbox(
-            look.plain(column.title),
+            look.widget_label(column.title),
             options,
             format_func=lambda level: "As today" if level == AS_TODAY else labels[level],
             key=widget_key,
@@ -98,7 +98,7 @@ def examples(dataset: Dataset, most: int = 3) -> tuple[tuple[str, str, str], ...
 def _moved(dataset: Dataset, column: Column) -> tuple[str, float | None]:
     """(how, amount): a per cent change where all values are above zero, else an amount."""
     low, high = float(column.low or 0.0), float(column.high or 0.0)
-    label, widget_key = look.plain(column.title), key(dataset, column.name)
+    label, widget_key = look.widget_label(column.title), key(dataset, column.name)
     help_text = f"In the data: {low:,.6g} to {high:,.6g}"
     if is_by_percent(column):
         beyond = bool(st.session_state.get(key(dataset, "/beyond")))
@@ -157,7 +157,7 @@ def others(dataset: Dataset, names: Sequence[str]) -> list[tuple[str, str]]:
                 "",
                 icon=":material/close:",
                 type="tertiary",
-                help=look.plain(f"Leave out: {words}"),
+                help=look.widget_label(f"Leave out: {words}"),
                 key=key(dataset, f"/drop_{how}_{text}"),
                 on_click=_leave_out,
                 args=(dataset, (how, text)),
@@ -192,7 +192,7 @@ def cost(dataset: Dataset) -> dict[str, Choice]:
         for name, label in names.items():
             st.session_state.setdefault(key(dataset, f"/{name}"), 0.0)
             amount = st.number_input(
-                look.plain(label),
+                look.widget_label(label),
                 min_value=0.0,
                 step=1.0 if name == "cost" else 100.0,
                 format="%.10g",
@@ -213,7 +213,7 @@ def column(
     names = ["", *titles]
     widget_key = key(dataset, f"/{control.name}_{chosen}")
     st.selectbox(
-        look.plain(control.label),
+        look.widget_label(control.label),
         names,
         index=names.index(chosen) if chosen in names else 0,
         format_func=lambda name: titles[name] if name else control.nothing,

@@ -95,7 +95,7 @@ def _listed(column: Column, widget_key: str) -> list[str]:
     if still != before:  # the card may have changed since
         st.session_state[widget_key] = still
     return st.multiselect(
-        look.plain(f"{column.title} is"),
+        look.widget_label(f"{column.title} is"),
         column.levels,
         format_func=neutralise.options({level: level for level in column.levels}).__getitem__,
         key=widget_key,
@@ -114,7 +114,7 @@ def _range(column: Column, widget_key: str, low: float, high: float) -> tuple[fl
     if st.session_state.get(widget_key) != (start, end):
         st.session_state[widget_key] = (float(start), float(end))
     chosen = st.slider(
-        look.plain(f"{column.title} between"),
+        look.widget_label(f"{column.title} between"),
         low,
         high,
         step=range_step(column),

@@ -163,7 +163,7 @@ def _one(dataset: Dataset, scenario: SavedScenario, draw: Callable[[], None]) ->
                     icon=":material/close:",
                     key=f"drop_kept_{scenario.id}",
                     type="tertiary",
-                    help=look.plain(f"Remove {scenario.name}"),
+                    help=look.widget_label(f"Remove {scenario.name}"),
                     on_click=_drop,
                     args=(scenario.id,),
                 )
@@ -181,7 +181,7 @@ def _drop(number: int) -> None:
 
 def _opener(dataset: Dataset, scenario: SavedScenario, opened: Callable[[], None]) -> None:
     st.button(
-        look.plain(scenario.name),
+        look.widget_label(scenario.name),
         key=f"open_kept_{scenario.id}",
         type="tertiary",
         width="stretch",
@@ -288,7 +288,7 @@ def picked(dataset: Dataset) -> tuple[SavedScenario, ...]:
 
 def _ticker(dataset: Dataset, scenario: SavedScenario, *, disabled: bool) -> None:
     st.checkbox(
-        look.plain(scenario.name),
+        look.widget_label(scenario.name),
         key=_tick(dataset, scenario),
         disabled=disabled,
         width="stretch",

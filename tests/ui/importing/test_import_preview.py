@@ -7,7 +7,7 @@ import io
 
 from datasets.files.raw_table import RefusedRow
 from datasets.importing.read_file import ColumnRead, ImportReport
-from ui.importing.import_preview import facts, refused_csv, table_notes
+from ui.importing.import_preview import refused_csv, report_facts, table_notes
 
 REPORT = ImportReport(
     "shop.csv",
@@ -36,6 +36,6 @@ def test_notes_of_columns_stand_with_their_columns() -> None:
 
 
 def test_facts_say_what_was_refused() -> None:
-    values = dict(facts(REPORT))
+    values = dict(report_facts(REPORT))
     assert (values["Rows found"], values["Rows kept"], values["Rows refused"]) == ("9", "7", "2")
     assert values["Separator"] == "tab"

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from datasets.cards.card import Column, Dataset
-from ui.what_if.control_state import bounds, percent_bound, placed_at, range_step, shift_step
+from ui.what_if.control_state import (
+    bounds,
+    control_positions,
+    percent_bound,
+    range_step,
+    shift_step,
+)
 
 CARD = Dataset(
     key="t",
@@ -43,13 +49,13 @@ def test_a_range_slider_reaches_from_end_to_end_in_round_steps(name: str) -> Non
 
 
 def test_conditions_on_one_number_are_one_range() -> None:
-    placed = placed_at(CARD, {"where": ("12500.5<=income<=20000", "plan=plus")})
-    assert placed.who == {"income": (12_500.5, 20_000.0), "plan": ("Plus",)}
-    assert placed.others == []
+    positions = control_positions(CARD, {"where": ("12500.5<=income<=20000", "plan=plus")})
+    assert positions.who == {"income": (12_500.5, 20_000.0), "plan": ("Plus",)}
+    assert positions.others == []
 
 
 def test_a_range_without_anyone_is_carried_along() -> None:
     where = ("income>=20000", "income<=15000")
-    placed = placed_at(CARD, {"where": where})
-    assert placed.who == {"income": (20_000.0, 1_240_000.0)}
-    assert placed.others == [("where", "income<=15000")]
+    positions = control_positions(CARD, {"where": where})
+    assert positions.who == {"income": (20_000.0, 1_240_000.0)}
+    assert positions.others == [("where", "income<=15000")]
