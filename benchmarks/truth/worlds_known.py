@@ -82,7 +82,7 @@ KNOWN = (
         "mixed",
         "squarederror",
         laws.mixed,
-        laws.made,
+        laws.expected_units,
         (
             *_all_or_none("tool", "yes", "no"),
             Question("tool where x > 0", setting("tool", "yes", Condition("x", ">", 0.0))),

@@ -155,10 +155,10 @@ def mixed(count: int, seed: int) -> Table:
     site = r.choice(["north", "south", "west"], count)
     lean = 0.9 * x - 0.4 * z + 0.5 * (site == "west")
     rows = pd.DataFrame({"x": x, "z": z, "site": site, "tool": yes_no(by_chance(r, lean))})
-    return Table(rows, made(rows) + r.normal(0, 1.5, count))
+    return Table(rows, expected_units(rows) + r.normal(0, 1.5, count))
 
 
-def made(rows: pd.DataFrame) -> np.ndarray:
+def expected_units(rows: pd.DataFrame) -> np.ndarray:
     """True expected units."""
     gain = np.where(rows["x"] > 0.3, 1.8, -0.6) + 0.5 * (rows["site"] == "west")
     base = 20 + 1.5 * np.sin(1.5 * rows["x"]) + np.abs(rows["z"]) + 0.6 * (rows["site"] == "north")

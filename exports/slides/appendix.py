@@ -72,7 +72,7 @@ def _rests_on(deck: Presentation, group: Sequence[tuple[int, Answer]], title: st
             text(slide, Area(x, top + 0.2, COLUMN, 0.35), [[Run(head, ACCENT, bold=True)]], 15)
             area = Area(x, top + 0.64, COLUMN, room)
             text(slide, area, chunks[column][place], size, space=8)
-        put_notes(slide, _said(group))
+        put_notes(slide, _notes_text(group))
 
 
 def _chunks(lines: Sequence[Paragraph], size: float, room: float) -> list[list[Paragraph]]:
@@ -142,7 +142,7 @@ def _with_numbers(numbered: Sequence[tuple[int, str]], *, many: bool) -> list[Pa
     return lines
 
 
-def _said(group: Sequence[tuple[int, Answer]]) -> str:
+def _notes_text(group: Sequence[tuple[int, Answer]]) -> str:
     blocks = []
     for number, answer in group:
         checks = map(check_in_words, by_weight(answer.checks))

@@ -166,6 +166,6 @@ def ticks(low: float, high: float, count: int = 5) -> list[float]:
     return [round(place * step, 12) for place in range(first, last + 1)]
 
 
-def known(values: Iterable[float | None]) -> list[float]:
+def present_values(values: Iterable[float | None]) -> list[float]:
     """The values that are numbers."""
     return [value for value in values if value is not None and math.isfinite(value)]

@@ -17,8 +17,8 @@ from ui.charts.chart_parts import (
     along_y,
     fixed_y,
     frame_of,
-    known,
     number,
+    present_values,
     span,
     value_axis,
     with_halo,
@@ -38,7 +38,7 @@ def curve_chart(curve: Curve, ink: Colours) -> Layers:
     if curve.diagonal:
         return _calibration(frame, curve, ink)
     fan = _fan_frame(curve, frame)
-    levels = known([*frame["y"], *frame["low"], *frame["high"], *fan["level"]]) or [0.0]
+    levels = present_values([*frame["y"], *frame["low"], *frame["high"], *fan["level"]]) or [0.0]
     bottom, top = min(0.0, *levels), max(0.0, *levels)
     height = (top - bottom) or 1.0
     foot = height * 0.18 if frame["rows"].notna().any() else 0.0
@@ -87,7 +87,7 @@ def _groups(curve: Curve, ink: Colours) -> Layers:
     whole = _curve_frame(curve)
     frames = [_curve_frame(replace(curve, points=group.points)) for group in curve.groups]
     all_rows = pd.concat([whole, *frames])
-    levels = known([*all_rows["y"], *all_rows["low"], *all_rows["high"]]) or [0.0]
+    levels = present_values([*all_rows["y"], *all_rows["low"], *all_rows["high"]]) or [0.0]
     bottom, top = min(0.0, *levels), max(0.0, *levels)
     height = (top - bottom) or 1.0
     axis = value_axis(curve.unit, curve.symbol, bottom, bottom + height)
@@ -217,7 +217,7 @@ def _support(
 
 def _calibration(frame: pd.DataFrame, curve: Curve, ink: Colours) -> Layers:
     """What was said against what happened; on the diagonal both agree."""
-    reach = known([*frame["x"], *frame["y"], *frame["low"], *frame["high"]]) or [1.0]
+    reach = present_values([*frame["x"], *frame["y"], *frame["low"], *frame["high"]]) or [1.0]
     low, high = min(0.0, *reach), max(reach)
     high += ((high - low) or 1.0) * 0.05
     unit, symbol = curve.unit, curve.symbol
@@ -253,7 +253,7 @@ def spread_chart(spread: Spread, ink: Colours) -> Layers:
         rows=[bin_.rows for bin_ in bins],
         zero=[0] * len(bins),
     )
-    ends = known([*frame["low"], *frame["high"], spread.mark]) or [0.0, 1.0]
+    ends = present_values([*frame["low"], *frame["high"], spread.mark]) or [0.0, 1.0]
     low, high = min(ends), max(ends)
     x = along_x(low, high, value_axis(spread.unit, spread.symbol, low, high, grid=False))
     y = along_y(0, max([*frame["rows"], 1]) * 1.2)
@@ -284,7 +284,9 @@ def spread_chart(spread: Spread, ink: Colours) -> Layers:
 def timeline_chart(timeline: Timeline, ink: Colours) -> Layers:
     """Lines over time on one scale; the first in the accent, a forecast dashed in its range."""
     points = [point for series in timeline.series for point in series.points]
-    levels = known(value for point in points for value in (point.value, point.low, point.high))
+    levels = present_values(
+        value for point in points for value in (point.value, point.low, point.high)
+    )
     low, high = min([0.0, *levels]), max([0.0, *levels])
     high += ((high - low) or 1.0) * 0.1
     y = along_y(low, high, value_axis(timeline.unit, timeline.symbol, low, high))

@@ -14,9 +14,9 @@ from ui.charts.chart_parts import (
     along_x,
     at_right,
     frame_of,
-    known,
     label_above,
     number,
+    present_values,
     row_y,
     two_tones,
     value_axis,
@@ -106,7 +106,7 @@ def bridge_chart(breakdown: Breakdown, ink: Colours) -> Layers:
         level=[breakdown.start, breakdown.end],
         said=[number(level, unit, symbol) for level in (breakdown.start, breakdown.end)],
     )
-    reach = known([*levels, breakdown.end, *steps["low"], *steps["high"]])
+    reach = present_values([*levels, breakdown.end, *steps["low"], *steps["high"]])
     room = (max(reach) - min(reach)) or abs(reach[0]) or 1.0
     x = along_x(min(reach) - room * 0.5, max(reach) + room * 0.45)
     base, end = alt.Chart(steps), alt.Chart(ends)
@@ -222,7 +222,7 @@ def comparison_chart(comparison: Comparison, ink: Colours) -> Layers:
         said=[quantity.say() for quantity in quantities],
         short=[quantity.plain() for quantity in quantities],
     )
-    reach = known([*frame["value"], *frame["low"], *frame["high"]]) or [1.0]
+    reach = present_values([*frame["value"], *frame["low"], *frame["high"]]) or [1.0]
     low, high = min(0.0, *reach), max(0.0, *reach)
     room = ((high - low) or 1.0) * 0.25
     unit, symbol = (quantities[0].unit, quantities[0].symbol) if quantities else ("share", "")

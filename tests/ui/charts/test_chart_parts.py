@@ -7,7 +7,7 @@ import json
 import altair as alt
 
 from ui import theme
-from ui.charts.chart_parts import dressed, frame_of, known, number, ticks, value_axis
+from ui.charts.chart_parts import dressed, frame_of, number, present_values, ticks, value_axis
 from ui.charts.layers import layered
 
 
@@ -24,7 +24,7 @@ def test_ticks_are_round_and_inside() -> None:
 
 
 def test_known_leaves_out_what_is_no_number() -> None:
-    assert known([1.0, None, float("nan"), float("inf"), 2.0]) == [1.0, 2.0]
+    assert present_values([1.0, None, float("nan"), float("inf"), 2.0]) == [1.0, 2.0]
 
 
 def test_a_currency_is_quoted_in_an_axis() -> None:
