@@ -69,9 +69,9 @@ def _written(value: Any, kind: Any) -> object:
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, tuple):
-        return [_written(each, _member(kind, tuple)) for each in value]
+        return [_written(member, _member(kind, tuple)) for member in value]
     if isinstance(value, Mapping):
-        return {name: _written(each, _member(kind, Mapping)) for name, each in value.items()}
+        return {name: _written(member, _member(kind, Mapping)) for name, member in value.items()}
     if is_dataclass(value):
         return _record(value)
     alternatives = _alternatives(kind)
@@ -106,13 +106,13 @@ def _read(value: Any, kind: Any) -> Any:
     alternatives = _alternatives(kind)
     if value is None:
         return _nothing(alternatives)
-    records = [each for each in alternatives if is_dataclass(each)]
+    records = [kind_ for kind_ in alternatives if is_dataclass(kind_)]
     if records:
         return _read_record(value, _of_kind(value["kind"]) if len(records) > 1 else records[0])
     if isinstance(value, Mapping):
-        return {name: _read(each, _member(kind, Mapping)) for name, each in value.items()}
+        return {name: _read(member, _member(kind, Mapping)) for name, member in value.items()}
     if get_origin(kind) is tuple or isinstance(value, list):
-        return tuple(_read(each, _member(kind, tuple)) for each in value)
+        return tuple(_read(member, _member(kind, tuple)) for member in value)
     return value
 
 
@@ -133,8 +133,8 @@ def _of_kind(name: str) -> type[Any]:
 @cache
 def _types(kind: Any) -> dict[str, Any]:
     """The type of every field, in the order in which they are declared."""
-    told = get_type_hints(kind)
-    return {field.name: told[field.name] for field in fields(kind)}
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
 
 
 @cache
@@ -146,9 +146,9 @@ def _alternatives(kind: Any) -> tuple[Any, ...]:
 @cache
 def _member(kind: Any, container: type[Any]) -> Any:
     """What a tuple or a mapping of this type holds."""
-    held = {each: get_args(each) for each in _alternatives(kind)}
+    arguments = {alternative: get_args(alternative) for alternative in _alternatives(kind)}
     return next(
         args[0] if container is tuple else args[1]
-        for each, args in held.items()
-        if issubclass(get_origin(each) or object, container)
+        for alternative, args in arguments.items()
+        if issubclass(get_origin(alternative) or object, container)
     )

@@ -20,7 +20,7 @@ from exports.slides.deck import write_deck
 from exports.text import to_markdown, to_terminal
 from tests.support.contract import contract
 from tests.support.wording_rules import wording_faults
-from ui import look
+from ui import theme
 from ui.charts.charts import how_to_read, in_words, picture
 
 LABEL = "Monthly"
@@ -66,7 +66,7 @@ class TestEveryKind:
 
     def test_it_is_drawn_on_the_screen_or_is_a_table(self, kind: str) -> None:
         (evidence, _) = answer_with(kind).evidence
-        drawn = picture(evidence, look.LIGHT)
+        drawn = picture(evidence, theme.LIGHT)
         assert (drawn is None) == (kind == "table")
         if drawn is not None:
             assert LABEL in json.dumps(drawn.to_dict(validate=True))

@@ -145,10 +145,10 @@ def test_the_words_carry_the_numbers(kind: int) -> None:
 
 
 def test_how_to_read_says_what_the_marks_mean() -> None:
-    said = [how_to_read(each) for each in every_kind("Contract")]
-    assert said[0] == "Line on the bar: 95% range"
-    assert said[1] == "Band: 95% range. Bars: how many rows there are."
-    assert said[3] == "Dots: what happened. Grey line: exactly as said"
-    assert said[5] == "Orange: speaks for it. Teal: against."
-    assert said[7] == "Band: 95% range"
-    assert said[8:] == ["", ""]
+    texts = [how_to_read(evidence) for evidence in every_kind("Contract")]
+    assert texts[0] == "Line on the bar: 95% range"
+    assert texts[1] == "Band: 95% range. Bars: how many rows there are."
+    assert texts[3] == "Dots: what happened. Grey line: exactly as said"
+    assert texts[5] == "Orange: speaks for it. Teal: against."
+    assert texts[7] == "Band: 95% range"
+    assert texts[8:] == ["", ""]
