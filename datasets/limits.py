@@ -67,15 +67,15 @@ def limits() -> Limits:
     Raises:
         ValueError: a setting that is no whole number above zero.
     """
-    told: dict[str, int] = {}
-    for each in fields(Limits):
-        name = PREFIX + each.name.upper()
+    settings: dict[str, int] = {}
+    for limit in fields(Limits):
+        name = PREFIX + limit.name.upper()
         text = os.environ.get(name, "").strip()
         if text:
             if not text.isdigit() or int(text) == 0:
                 raise ValueError(f"The setting {name} is {text}; it has to be a whole number.")
-            told[each.name] = int(text)
-    return Limits(**told)
+            settings[limit.name] = int(text)
+    return Limits(**settings)
 
 
 def size_words(size: int) -> str:

@@ -38,10 +38,14 @@ def title_of(name: str) -> str:
     """The name as people say it: "TotalCharges" is "Total charges"; TV stays TV."""
     words = split(name)
     shouting = name.isupper() and (len(words) > 1 or len(name) > CAPITALS)
-    said = [_said(word, keep_capitals=not shouting) for word in words]
-    if not said:
+    title_words = [_said(word, keep_capitals=not shouting) for word in words]
+    if not title_words:
         return name
-    return said[0][:1].upper() + said[0][1:] + "".join(f" {word}" for word in said[1:])
+    return (
+        title_words[0][:1].upper()
+        + title_words[0][1:]
+        + "".join(f" {word}" for word in title_words[1:])
+    )
 
 
 def _said(word: str, *, keep_capitals: bool) -> str:
@@ -55,9 +59,10 @@ def _said(word: str, *, keep_capitals: bool) -> str:
 def titles_of(names: Sequence[str]) -> dict[str, str]:
     """A title for each name; names whose titles would be the same keep their raw form."""
     titles = {name: title_of(name) for name in names}
-    said = [title.lower() for title in titles.values()]
+    lower_titles = [title.lower() for title in titles.values()]
     return {
-        name: title if said.count(title.lower()) == 1 else name for name, title in titles.items()
+        name: title if lower_titles.count(title.lower()) == 1 else name
+        for name, title in titles.items()
     }
 
 
@@ -71,21 +76,21 @@ def distinct_names(names: Iterable[object], reserved: str) -> tuple[list[str], l
     Returns:
         The names in order, and one plain sentence for each that had to change.
     """
-    taken = {reserved.lower()}
+    used = {reserved.lower()}
     result: list[str] = []
     notes: list[str] = []
-    for place, found in enumerate(names, start=1):
-        clean = CONTROL.sub(" ", "" if found is None else whole(str(found))).strip()
+    for place, raw in enumerate(names, start=1):
+        clean = CONTROL.sub(" ", "" if raw is None else whole(str(raw))).strip()
         name = clean or f"column_{place}"
         count = 2
-        while name.lower() in taken:
+        while name.lower() in used:
             name = f"{clean or f'column_{place}'}_{count}"
             count += 1
         if not clean:
             notes.append(f"Column {place} has no name and is called {name}.")
         elif name != clean:
             notes.append(f"The name {clean} is taken, so column {place} is called {name}.")
-        taken.add(name.lower())
+        used.add(name.lower())
         result.append(name)
     return result, notes
 
@@ -98,16 +103,16 @@ def whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, names: Iterable[str]) -> str | None:
     """The known name most like this one, or None where none is similar."""
-    by_lower = {each.lower(): each for each in known}
-    found = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.5)
-    return by_lower[found[0]] if found else None
+    by_lower = {candidate.lower(): candidate for candidate in names}
+    matches = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.5)
+    return by_lower[matches[0]] if matches else None
 
 
-def unknown(kind: str, name: str, known: Sequence[str]) -> LookupError:
+def unknown(kind: str, name: str, names: Sequence[str]) -> LookupError:
     """The error for a name that does not exist, with the nearest that does."""
-    near = nearest(name, known)
+    near = nearest(name, names)
     return LookupError(f"There is no {kind} {name}.{f' Did you mean {near}?' if near else ''}")
 
 

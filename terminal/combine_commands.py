@@ -31,7 +31,7 @@ def join_datasets(arguments: argparse.Namespace) -> int:
         cards = [_card(workspace, text, may_add=not arguments.preview) for text in sources]
         on = [_pair(text, cards) for text in arguments.on]
         keeps, whole = not arguments.drop_unmatched, not arguments.preview
-        joined = join(workspace.store, cards, on, keeps=keeps, whole=whole)
+        joined = join(workspace.store, cards, on, keeps=keeps, all_rows=whole)
         if not arguments.json:
             _print_steps(joined)
         if arguments.preview:

@@ -73,9 +73,9 @@ class Team:
         """What somebody is in this team; their own e-mail goes before their domain."""
         if EMAIL.fullmatch(email) is None:
             return None
-        known = folded(email)
-        own = self.roles.get(known)
-        return own or self.roles.get(f"@{known.rpartition('@')[2]}")
+        folded_email = folded(email)
+        own = self.roles.get(folded_email)
+        return own or self.roles.get(f"@{folded_email.rpartition('@')[2]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +109,19 @@ def access() -> Access | None:
     Raises:
         ValueError: the file cannot be used; one plain sentence without a secret.
     """
-    named = os.environ.get(ACCESS, "").strip()
-    if not named:
+    path = os.environ.get(ACCESS, "").strip()
+    if not path:
         return None
     try:
-        found = Path(named).stat()
+        file_stat = Path(path).stat()
     except OSError as error:
-        raise ValueError(f"The access file {named} cannot be read: {error.strerror}.") from error
-    return _as_it_was(named, found.st_mtime_ns, found.st_size, found.st_ino)
+        raise ValueError(f"The access file {path} cannot be read: {error.strerror}.") from error
+    return _as_it_was(path, file_stat.st_mtime_ns, file_stat.st_size, file_stat.st_ino)
 
 
 @lru_cache(maxsize=4)
-def _as_it_was(named: str, *_version: int) -> Access:
-    return read_access(Path(named))
+def _as_it_was(path: str, *_version: int) -> Access:
+    return read_access(Path(path))
 
 
 def read_access(path: Path) -> Access:
@@ -131,13 +131,13 @@ def read_access(path: Path) -> Access:
         ValueError: it cannot be used; one plain sentence without a secret.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ValueError(f"The access file {path} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"The access file {path} is not TOML: {error}.") from error
     try:
-        return _access(told, path.resolve().parent)
+        return _access(settings, path.resolve().parent)
     except ValueError as error:
         raise ValueError(f"The access file {path} cannot be used: {error}") from error
 
@@ -161,62 +161,62 @@ def folded(email: str) -> str:
     return email.lower() if email.isascii() else email
 
 
-def _access(told: Mapping[str, Any], folder: Path) -> Access:
-    _only(told, TOP, "at its top")
-    providers = tuple(_provider(each, folder) for each in _tables(told, "provider"))
-    teams = tuple(_team(each, folder) for each in _tables(told, "team"))
-    _once([each.name for each in providers], "provider")
-    _once([each.name.casefold() for each in teams], "team")
+def _access(settings: Mapping[str, Any], folder: Path) -> Access:
+    _only(settings, TOP, "at its top")
+    providers = tuple(_provider(table, folder) for table in _tables(settings, "provider"))
+    teams = tuple(_team(table, folder) for table in _tables(settings, "team"))
+    _once([provider.name for provider in providers], "provider")
+    _once([team.name.casefold() for team in teams], "team")
     _apart(teams)
-    hours = told.get("session_hours", 12)
+    hours = settings.get("session_hours", 12)
     if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= 720:
         raise ValueError("session_hours has to be a number above 0 and up to 720.")
-    secret = _secret(told, "cookie_secret", folder, "The app")
+    secret = _secret(settings, "cookie_secret", folder, "The app")
     if len(secret) < SHORTEST_SECRET:
         raise ValueError(f"the cookie secret has to have at least {SHORTEST_SECRET} characters.")
-    return Access(_public_url(told), secret, providers, teams, float(hours))
+    return Access(_public_url(settings), secret, providers, teams, float(hours))
 
 
-def _provider(told: Mapping[str, Any], folder: Path) -> Provider:
-    _only(told, OF_PROVIDER, "in a provider")
-    name = _text(told, "name", "a provider")
+def _provider(settings: Mapping[str, Any], folder: Path) -> Provider:
+    _only(settings, OF_PROVIDER, "in a provider")
+    name = _text(settings, "name", "a provider")
     if NAME.fullmatch(name) is None:
         raise ValueError(f"the provider name {name} may have small letters and digits only.")
-    address = _text(told, "metadata_url", f"the provider {name}")
+    address = _text(settings, "metadata_url", f"the provider {name}")
     _safe_address(address, f"the metadata_url of {name}")
-    vouches = told.get("vouches_for_email", False)
+    vouches = settings.get("vouches_for_email", False)
     if not isinstance(vouches, bool):
         raise ValueError(f"vouches_for_email of {name} has to be true or false.")
-    title = _text(told, "title", name) if "title" in told else name.capitalize()
-    client = _text(told, "client_id", f"the provider {name}")
-    secret = _secret(told, "client_secret", folder, f"The provider {name}")
+    title = _text(settings, "title", name) if "title" in settings else name.capitalize()
+    client = _text(settings, "client_id", f"the provider {name}")
+    secret = _secret(settings, "client_secret", folder, f"The provider {name}")
     return Provider(name, title, address, client, secret, vouches)
 
 
-def _team(told: Mapping[str, Any], folder: Path) -> Team:
-    _only(told, OF_TEAM, "in a team")
-    name = " ".join(_text(told, "name", "a team").split())
+def _team(settings: Mapping[str, Any], folder: Path) -> Team:
+    _only(settings, OF_TEAM, "in a team")
+    name = " ".join(_text(settings, "name", "a team").split())
     roles: dict[str, Role] = {}
     for key, role in LISTS:
-        listed = told.get(key, [])
-        if not isinstance(listed, list):
+        members = settings.get(key, [])
+        if not isinstance(members, list):
             raise ValueError(f"{key} of the team {name} has to be a list of e-mails.")
-        for each in listed:
-            if not isinstance(each, str) or MEMBER.fullmatch(each) is None:
+        for member in members:
+            if not isinstance(member, str) or MEMBER.fullmatch(member) is None:
                 raise ValueError(
-                    f"{key} of the team {name} holds {each!r}, which is neither an e-mail nor "
+                    f"{key} of the team {name} holds {member!r}, which is neither an e-mail nor "
                     "a domain like @example.com."
                 )
-            if folded(each) in roles:
-                raise ValueError(f"{each} stands twice in the team {name}.")
-            roles[folded(each)] = role
+            if folded(member) in roles:
+                raise ValueError(f"{member} stands twice in the team {name}.")
+            roles[folded(member)] = role
     if not roles:
         raise ValueError(f"the team {name} has no member.")
-    return Team(name, (folder / _text(told, "workspace", f"the team {name}")).resolve(), roles)
+    return Team(name, (folder / _text(settings, "workspace", f"the team {name}")).resolve(), roles)
 
 
-def _public_url(told: Mapping[str, Any]) -> str:
-    address = _text(told, "public_url", "the file")
+def _public_url(settings: Mapping[str, Any]) -> str:
+    address = _text(settings, "public_url", "the file")
     _safe_address(address, "public_url")
     parts = urlsplit(address)
     if parts.path not in {"", "/"} or parts.query or parts.fragment:
@@ -233,17 +233,17 @@ def _safe_address(address: str, what: str) -> None:
         raise ValueError(f"{what} has to begin with https://, or everybody on the way can read it.")
 
 
-def _secret(told: Mapping[str, Any], what: str, folder: Path, whose: str) -> str:
+def _secret(settings: Mapping[str, Any], what: str, folder: Path, whose: str) -> str:
     """A secret from the file or the variable that the access file names."""
-    named, variable = told.get(f"{what}_file"), told.get(f"{what}_env")
-    if isinstance(named, str) == isinstance(variable, str):
+    file_name, variable = settings.get(f"{what}_file"), settings.get(f"{what}_env")
+    if isinstance(file_name, str) == isinstance(variable, str):
         raise ValueError(f"{whose} needs one of {what}_file and {what}_env.")
     if isinstance(variable, str):
         secret = os.environ.get(variable, "").strip()
         if not secret:
             raise ValueError(f"the variable {variable} is empty; it has to hold the secret.")
         return secret
-    path = folder / str(named)
+    path = folder / str(file_name)
     try:
         if path.stat().st_mode & 0o007:
             raise ValueError(f"everybody can read {path}: make it private with chmod 600.")
@@ -257,24 +257,24 @@ def _secret(told: Mapping[str, Any], what: str, folder: Path, whose: str) -> str
     return secret
 
 
-def _tables(told: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    found = told.get(name)
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+def _tables(settings: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    tables = settings.get(name)
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ValueError(f"it needs a [[{name}]].")
-    return found
+    return tables
 
 
-def _text(told: Mapping[str, Any], name: str, whose: str) -> str:
-    found = told.get(name)
-    if not isinstance(found, str) or not found.strip() or not found.strip().isprintable():
+def _text(settings: Mapping[str, Any], name: str, whose: str) -> str:
+    value = settings.get(name)
+    if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
         raise ValueError(f"{whose} needs {name}, a text on one line.")
-    return found.strip()
+    return value.strip()
 
 
-def _only(told: Mapping[str, Any], known: frozenset[str], where: str) -> None:
-    strange = sorted(set(told) - known)
-    if strange:  # a mistyped list of viewers must not go unseen
-        raise ValueError(f"nothing is known of {', '.join(strange)} {where}.")
+def _only(settings: Mapping[str, Any], allowed: frozenset[str], where: str) -> None:
+    unknown = sorted(set(settings) - allowed)
+    if unknown:  # a mistyped list of viewers must not go unseen
+        raise ValueError(f"nothing is known of {', '.join(unknown)} {where}.")
 
 
 def _once(names: list[str], what: str) -> None:

@@ -108,16 +108,16 @@ def records(folder: Path, since: str = "") -> Iterator[Record]:
     for path in (*sorted(folder.glob("audit-*.jsonl")), folder / FILE):
         if path.is_file():
             for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-                found = _record(line)
-                if found is not None and found.at >= since:
-                    yield found
+                record = _record(line)
+                if record is not None and record.at >= since:
+                    yield record
 
 
 def _record(line: str) -> Record | None:
     """None for a line that a power cut left half written."""
     try:
-        told = json.loads(line)
-        return Record(**{name: str(value) for name, value in told.items()})
+        fields = json.loads(line)
+        return Record(**{name: str(value) for name, value in fields.items()})
     except (ValueError, TypeError, AttributeError):
         return None
 
@@ -144,6 +144,6 @@ def _append(path: Path, line: bytes) -> None:
 
 
 def _ends_a_line(path: Path) -> bool:
-    with path.open("rb") as held:
-        held.seek(-1, os.SEEK_END)
-        return held.read(1) == b"\n"
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"

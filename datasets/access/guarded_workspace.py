@@ -60,30 +60,30 @@ class Change:
     dataset: str = ""
 
 
-def _name_of_file(told: Told) -> str:
-    return Path(str(told.get("path", ""))).name
+def _name_of_file(arguments: Told) -> str:
+    return Path(str(arguments.get("path", ""))).name
 
 
-def _fields_of(told: Told) -> str:
+def _fields_of(arguments: Told) -> str:
     """Which parts of a card are edited; the values of a column stay out of the log."""
-    edits = told.get("edits")
+    edits = arguments.get("edits")
     if not isinstance(edits, CardEdits):
         return ""
     empty = CardEdits()
     return ", ".join(
-        each.name
-        for each in fields(edits)
-        if getattr(edits, each.name) != getattr(empty, each.name)
+        field.name
+        for field in fields(edits)
+        if getattr(edits, field.name) != getattr(empty, field.name)
     )
 
 
-def _question_of(told: Told) -> str:
-    question = (told.get("answer") or {}).get("question") or {}
+def _question_of(arguments: Told) -> str:
+    question = (arguments.get("answer") or {}).get("question") or {}
     return str(question.get("text") or question.get("key") or "")
 
 
-def _number(told: Told) -> str:
-    return str(told.get("number", ""))
+def _number(arguments: Told) -> str:
+    return str(arguments.get("number", ""))
 
 
 CHANGES: Mapping[str, Change] = {
@@ -137,14 +137,14 @@ class Entrusted(Workspace):
             return getattr(door.opened, name)
         if door.visitor.role != "analyst":
             raise _refused(door, CHANGES.get(name, Change(f"would use {name}")))
-        found = getattr(door.opened, name)  # before it is noted: there may be none
+        member = getattr(door.opened, name)  # before it is noted: there may be none
         if name in UNNOTED:
-            return found
+            return member
         change = CHANGES.get(name, Change(f"used {name}"))
-        if not callable(found):
+        if not callable(member):
             _noted(door, change.what, "done")
-            return found
-        return _watched(door, found, change)
+            return member
+        return _watched(door, member, change)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{name} cannot be set on a workspace that was handed out.")
@@ -202,12 +202,12 @@ def _watched(door: _Door, method: Callable[..., Any], change: Change) -> Callabl
     """The method with a record before it and one after it."""
 
     @wraps(method)
-    def watched(*given: Any, **named: Any) -> Any:
-        told = _arguments(method, given, named)
-        dataset, about = _key_of(told.get(change.dataset)), change.about(told)
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        arguments = _arguments(method, args, kwargs)
+        dataset, about = _key_of(arguments.get(change.dataset)), change.about(arguments)
         _noted(door, change.what, "begun", dataset, about)
         try:
-            result = method(*given, **named)
+            result = method(*args, **kwargs)
         except BaseException:
             _noted_after(door, change.what, "not done", dataset, about)
             raise
@@ -242,12 +242,12 @@ def _noted_after(door: _Door, what: str, outcome: Outcome, dataset: str, about: 
         LOG.warning("the audit log could not be written: %s", error.strerror)
 
 
-def _arguments(method: Callable[..., Any], given: tuple[Any, ...], named: Told) -> Told:
+def _arguments(method: Callable[..., Any], args: tuple[Any, ...], kwargs: Told) -> Told:
     try:
-        return inspect.signature(method).bind_partial(*given, **named).arguments
+        return inspect.signature(method).bind_partial(*args, **kwargs).arguments
     except TypeError:
         return {}
 
 
-def _key_of(told: object) -> str:
-    return str(getattr(told, "key", told) or "")
+def _key_of(argument: object) -> str:
+    return str(getattr(argument, "key", argument) or "")

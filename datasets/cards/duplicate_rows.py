@@ -57,39 +57,39 @@ def copies_in(
         facts: of its columns.
         hashes: the hash of each value of a column as pandas makes it, block by block.
     """
-    compared = [each.name for each in facts if not _only_names(each)]
+    compared = [column.name for column in facts if not _only_names(column)]
     if len(compared) < 2 or rows < 2:
         return Copies(0, 0)
     drawn = np.arange(rows)
     if rows > MOST_ROWS:
         drawn = np.random.default_rng(SEED).choice(rows, MOST_ROWS, replace=False)
         drawn.sort()
-    whole = np.zeros(rows, dtype=np.uint64)
-    parts = [_added(whole, hashes(name), place, drawn) for place, name in enumerate(compared)]
-    some = whole[drawn]
-    repeated = rows - _different(whole)
+    row_hashes = np.zeros(rows, dtype=np.uint64)
+    parts = [_added(row_hashes, hashes(name), place, drawn) for place, name in enumerate(compared)]
+    drawn_hashes = row_hashes[drawn]
+    repeated = rows - _different(row_hashes)
     if repeated < FEWEST:
         return Copies(repeated, 0)
-    equal = _equal_pairs(some)
-    chance = by_chance(parts, some, equal)
+    equal = _equal_pairs(drawn_hashes)
+    chance = by_chance(parts, drawn_hashes, equal)
     if equal < FEWEST or equal <= TIMES * chance + 3 * np.sqrt(chance) + 1:
         return Copies(repeated, 0)
     return Copies(repeated, max(int(repeated * (1 - chance / equal)), 1))
 
 
 def _added(
-    whole: np.ndarray, blocks: Iterable[np.ndarray], place: int, drawn: np.ndarray
+    row_hashes: np.ndarray, blocks: Iterable[np.ndarray], place: int, drawn: np.ndarray
 ) -> np.ndarray:
     """Add a column's hashes to those of its rows; those of the rows drawn are given back."""
-    start, some = 0, []
+    start, drawn_hashes = 0, []
     for block in blocks:
         end = start + len(block)
         mixed = _mixed(block, place)
-        whole[start:end] += mixed
+        row_hashes[start:end] += mixed
         first, last = np.searchsorted(drawn, [start, end])
-        some.append(mixed[drawn[first:last] - start])
+        drawn_hashes.append(mixed[drawn[first:last] - start])
         start = end
-    return np.concatenate(some)
+    return np.concatenate(drawn_hashes)
 
 
 def _hashes(column: pd.Series) -> np.ndarray:
@@ -102,30 +102,30 @@ def _different(hashes: np.ndarray) -> int:
     return int((hashes[1:] != hashes[:-1]).sum()) + 1
 
 
-def by_chance(parts: Sequence[np.ndarray], whole: np.ndarray, equal: int) -> float:
+def by_chance(parts: Sequence[np.ndarray], row_hashes: np.ndarray, equal: int) -> float:
     """Equal pairs that chance makes at most, from the near misses; see the head of this file.
 
     Args:
         parts: each column's hashes (n,).
-        whole: their sum (n,).
+        row_hashes: their sum (n,).
         equal: pairs equal in every column.
     """
-    misses = np.array([_equal_pairs(whole - part) - equal for part in parts])
+    misses = np.array([_equal_pairs(row_hashes - part) - equal for part in parts])
     often = np.argsort(-misses, kind="stable")[:MOST_COLUMNS]
     most, surest = 0.0, 0.0
     for place, one in enumerate(often):
         for other in often[place + 1 :]:
-            pairs = _equal_pairs(whole - parts[one] - parts[other])
+            pairs = _equal_pairs(row_hashes - parts[one] - parts[other])
             both = pairs - misses[one] - misses[other] - equal
-            told = float((misses[one] + 0.5) * (misses[other] + 0.5) / (both + 0.5))
-            most = max(most, told)
-            surest = max(surest, told) if both >= FEWEST_MISSES else surest
+            estimate = float((misses[one] + 0.5) * (misses[other] + 0.5) / (both + 0.5))
+            most = max(most, estimate)
+            surest = max(surest, estimate) if both >= FEWEST_MISSES else surest
     return surest or most
 
 
-def _only_names(each: Facts) -> bool:
+def _only_names(column: Facts) -> bool:
     """True for a column that tells rows apart by its purpose, not by what it says of them."""
-    return each.counter or (each.unique and (each.kind == "text" or each.whole))
+    return column.counter or (column.unique and (column.kind == "text" or column.whole))
 
 
 def _mixed(plain: np.ndarray, place: int) -> np.ndarray:

@@ -45,10 +45,10 @@ class CardEdits:
     def columns(self) -> tuple[str, ...]:
         """Every column that is named, for checking that they exist."""
         single = (self.outcome, self.date, self.value, self.randomised)
-        named = (*self.ids, *self.exclude, *self.include, *self.levers, *self.drivers)
-        named += self.follows
+        listed = (*self.ids, *self.exclude, *self.include, *self.levers, *self.drivers)
+        listed += self.follows
         titled = tuple(name for name, _ in self.titles)
-        return tuple(name for name in single if name) + named + titled
+        return tuple(name for name in single if name) + listed + titled
 
     def then(self, later: CardEdits) -> CardEdits:
         """These edits with later ones on top; the later word about a column counts."""
@@ -82,9 +82,9 @@ class CardEdits:
         )
 
 
-def _kept(name: str | None, gone: set[str]) -> str | None:
+def _kept(name: str | None, reassigned: set[str]) -> str | None:
     """The column that has a role; "" where it is said since to have another one."""
-    return "" if name in gone else name
+    return "" if name in reassigned else name
 
 
 def _last(before: str | None, later: str | None) -> str | None:
@@ -94,5 +94,5 @@ def _last(before: str | None, later: str | None) -> str | None:
 def _joined(
     before: tuple[str, ...], later: tuple[str, ...], *, without: set[str]
 ) -> tuple[str, ...]:
-    kept = [name for name in before if name not in without]
-    return tuple(dict.fromkeys([*kept, *later]))
+    remaining = [name for name in before if name not in without]
+    return tuple(dict.fromkeys([*remaining, *later]))

@@ -73,26 +73,26 @@ def _column_facts(name: str, column: pd.Series) -> Facts:
 
 def _number_facts(name: str, column: pd.Series, missing: int) -> Facts:
     values = column.to_numpy(dtype=float)
-    known = values[~np.isnan(values)]
-    whole = bool(len(known)) and bool((known == np.round(known)).all())
-    counter = whole and missing == 0 and len(known) > 1 and bool((np.diff(known) == 1).all())
+    observed = values[~np.isnan(values)]
+    whole = bool(len(observed)) and bool((observed == np.round(observed)).all())
+    counter = whole and missing == 0 and len(observed) > 1 and bool((np.diff(observed) == 1).all())
     return Facts(
         name,
         "number",
         len(values),
         missing,
-        len(np.unique(known)),
-        low=float(known.min()) if len(known) else None,
-        high=float(known.max()) if len(known) else None,
+        len(np.unique(observed)),
+        low=float(observed.min()) if len(observed) else None,
+        high=float(observed.max()) if len(observed) else None,
         whole=whole,
         counter=counter,
     )
 
 
-def text_kind(distinct: int, known: int) -> Kind:
+def text_kind(distinct: int, filled: int) -> Kind:
     """Two values are yes_no; a category has few enough levels to be compared; else text."""
     if distinct == 2:
         return "yes_no"
-    few = distinct <= FEW and distinct <= max(known / 2, 2)
-    comparable = distinct <= LEVELS and known / max(distinct, 1) >= ROWS_PER_LEVEL
+    few = distinct <= FEW and distinct <= max(filled / 2, 2)
+    comparable = distinct <= LEVELS and filled / max(distinct, 1) >= ROWS_PER_LEVEL
     return "category" if few or comparable else "text"

@@ -62,7 +62,7 @@ class Side:
 
     def field(self, name: str) -> Field | None:
         """The column of that name."""
-        return next((each for each in self.fields if each.name == name), None)
+        return next((field for field in self.fields if field.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +138,10 @@ def alike(left: str, right: str, left_title: str, right_title: str) -> float:
     """How much two names have in common, 0..1; "id" of customers means customer id."""
     if left.strip().casefold() == right.strip().casefold():
         return 1.0
-    one, other = _meant(left, left_title), _meant(right, right_title)
-    if not one or not other:
+    left_words, right_words = _meant(left, left_title), _meant(right, right_title)
+    if not left_words or not right_words:
         return 0.0
-    return 0.95 * len(one & other) / len(one | other)
+    return 0.95 * len(left_words & right_words) / len(left_words | right_words)
 
 
 def _meant(name: str, title: str) -> frozenset[str]:
@@ -165,15 +165,15 @@ def candidates(cursor: duckdb.DuckDBPyConnection, left: Side, right: Side) -> tu
     ]
     likely = [pair for pair in pairs if pair[0] >= ALIKE or _may_name(pair[1], pair[2], right)]
     likely.sort(key=lambda pair: (-pair[0], -pair[2].distinct))
-    found = [
+    keys = [
         Candidate(on, _is_unique(cursor, right, on), covered, score, _names_things(other))
         for score, one, other in likely[:MOST_COMPARED]
         if (covered := _covered(cursor, left, right, on := ((one.name, other.name),)))
         >= LEAST_COVERED
     ]
-    if not any(each.is_unique for each in found):
-        found += _composed(cursor, left, right, found)
-    return tuple(sorted(found, key=lambda each: each.weight, reverse=True))
+    if not any(key.is_unique for key in keys):
+        keys += _composed(cursor, left, right, keys)
+    return tuple(sorted(keys, key=lambda key: key.weight, reverse=True))
 
 
 def _names_things(field: Field) -> bool:
@@ -187,35 +187,35 @@ def _may_name(one: Field, other: Field, right: Side) -> bool:
 
 
 def _composed(
-    cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, found: Sequence[Candidate]
+    cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, single_keys: Sequence[Candidate]
 ) -> list[Candidate]:
     """Two columns together, where they name the rows of the right and one alone does not."""
-    made = []
-    likely = [each for each in found if each.alike >= ALIKE][:MOST_COMPOSED]
+    composed = []
+    likely = [key for key in single_keys if key.alike >= ALIKE][:MOST_COMPOSED]
     for one, other in combinations(likely, 2):
         on = one.on + other.on
         are_two = len({name for name, _ in on}) == len({name for _, name in on}) == 2
         if are_two and _is_unique(cursor, right, on):
             covered = _covered(cursor, left, right, on)
             score, is_named = min(one.alike, other.alike), one.names_things or other.names_things
-            made += [Candidate(on, True, covered, score, is_named)]  # noqa: FBT003
-    return [each for each in made if each.covered >= LEAST_COVERED]
+            composed += [Candidate(on, True, covered, score, is_named)]  # noqa: FBT003
+    return [key for key in composed if key.covered >= LEAST_COVERED]
 
 
 def _is_unique(cursor: duckdb.DuckDBPyConnection, right: Side, on: On) -> bool:
     names = ", ".join(quoted(name) for _, name in on)
     filled = " and ".join(f"{quoted(name)} is not null" for _, name in on)
-    found = cursor.execute(
+    duplicates = cursor.execute(
         f"select 1 from {right.source} where {filled} group by {names} having count(*) > 1 limit 1"
     ).fetchall()
-    return not found
+    return not duplicates
 
 
 def _covered(cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, on: On) -> float:
-    found = cursor.execute(
+    counts = cursor.execute(
         f"select count(*) from {left.source} l semi join {right.source} r on {equal(on)}"
     ).fetchall()
-    return float(found[0][0]) / max(left.rows, 1)
+    return float(counts[0][0]) / max(left.rows, 1)
 
 
 def equal(on: On) -> str:
@@ -228,11 +228,11 @@ def measured(cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, on: On)
     _tally(cursor, left, [one for one, _ in on], "join_left")
     _tally(cursor, right, [other for _, other in on], "join_right")
     both = " and ".join(f"l.k{place} = r.k{place}" for place in range(len(on)))
-    told = cursor.execute(
+    totals = cursor.execute(
         "select coalesce(sum(l.n), 0), coalesce(sum(r.n), 0), coalesce(sum(l.n * r.n), 0), "
         f"count(*) filter (where r.n > 1) from join_left l join join_right r on {both}"
     ).fetchall()[0]
-    matched, used, met, repeated = (int(each) for each in told)
+    matched, used, joined, repeated = (int(total) for total in totals)
     filled_left, left_is_unique = _filled(cursor, "join_left")
     filled_right, _ = _filled(cursor, "join_right")
     near, near_pairs = _near(cursor, on, left, both)
@@ -244,7 +244,7 @@ def measured(cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, on: On)
         right_rows=right.rows,
         used=used,
         right_blank=right.rows - filled_right,
-        rows_after=left.rows - matched + met,
+        rows_after=left.rows - matched + joined,
         repeated=repeated,
         worst=_worst(cursor, on, both),
         alone=_without(cursor, on, "join_left", "join_right"),
@@ -266,8 +266,8 @@ def _tally(cursor: duckdb.DuckDBPyConnection, side: Side, names: Sequence[str], 
 
 
 def _filled(cursor: duckdb.DuckDBPyConnection, table: str) -> tuple[int, bool]:
-    found = cursor.execute(f"select coalesce(sum(n), 0), coalesce(max(n), 0) from {table}")
-    rows, most = found.fetchall()[0]
+    result = cursor.execute(f"select coalesce(sum(n), 0), coalesce(max(n), 0) from {table}")
+    rows, most = result.fetchall()[0]
     return int(rows), int(most) <= 1
 
 
@@ -277,35 +277,35 @@ def _parts(on: On, table: str) -> str:
 
 def _words(key: Sequence[object]) -> str:
     """A key as people read it: 90001 for 90001.0, days without a time."""
-    said = [
-        str(int(each)) if isinstance(each, float) and each.is_integer() else str(each)
-        for each in key
+    parts = [
+        str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        for value in key
     ]
-    return " and ".join(each.removesuffix(" 00:00:00") for each in said)
+    return " and ".join(part.removesuffix(" 00:00:00") for part in parts)
 
 
 def _worst(cursor: duckdb.DuckDBPyConnection, on: On, both: str) -> tuple[tuple[str, int], ...]:
-    found = cursor.execute(
+    rows = cursor.execute(
         f"select r.n, {_parts(on, 'r')} from join_left l join join_right r on {both} "
         f"where r.n > 1 order by r.n desc, {_parts(on, 'r')} limit {EXAMPLES}"
     ).fetchall()
-    return tuple((_words(key), int(times)) for times, *key in found)
+    return tuple((_words(key), int(times)) for times, *key in rows)
 
 
 def _without(cursor: duckdb.DuckDBPyConnection, on: On, table: str, others: str) -> tuple[str, ...]:
     both = " and ".join(f"l.k{place} = r.k{place}" for place in range(len(on)))
-    found = cursor.execute(
+    keys = cursor.execute(
         f"select {_parts(on, 'l')} from {table} l anti join {others} r on {both} "
         f"order by all limit {EXAMPLES}"
     ).fetchall()
-    return tuple(_words(key) for key in found)
+    return tuple(_words(key) for key in keys)
 
 
 def _near(
     cursor: duckdb.DuckDBPyConnection, on: On, left: Side, both: str
 ) -> tuple[int, tuple[Pair, ...]]:
     """Left keys without a partner that differ from one only by case, spaces or leading zeros."""
-    kinds = [each.kind for name, _ in on if (each := left.field(name)) is not None]
+    kinds = [field.kind for name, _ in on if (field := left.field(name)) is not None]
     if "text" not in kinds:
         return 0, ()
 

@@ -12,8 +12,8 @@ NAMES_SHOWN = 8
 
 def key_words(on: On) -> str:
     """The key as people say it: Customer ID, or Zip = Zip Code and Day."""
-    said = [one if one == other else f"{one} = {other}" for one, other in on]
-    return " and ".join(said)
+    parts = [one if one == other else f"{one} = {other}" for one, other in on]
+    return " and ".join(parts)
 
 
 def rows_words(count: int) -> str:
@@ -32,24 +32,24 @@ def match_words(match: Match, left: str, right: str, *, keeps: bool) -> tuple[st
     """
     alone = match.left_rows - match.matched
     if alone:
-        found = f"{rows_words(match.matched)} of the {match.left_rows:,} of {left}"
+        matched = f"{rows_words(match.matched)} of the {match.left_rows:,} of {left}"
     else:
-        found = f"All {match.left_rows:,} rows of {left}"
-    told = [f"{found} {'finds' if match.matched == 1 else 'find'} a partner in {right}."]
+        matched = f"All {match.left_rows:,} rows of {left}"
+    sentences = [f"{matched} {'finds' if match.matched == 1 else 'find'} a partner in {right}."]
     if alone:
         becomes = f"kept, with blanks for what {right} would say" if keeps else "left out"
-        told.append(
+        sentences.append(
             f"{rows_words(alone)} of {left} {'has' if alone == 1 else 'have'} no partner and "
             f"{'is' if alone == 1 else 'are'} {becomes}{_such_as(match.alone)}."
         )
     unused = match.right_rows - match.used
     if unused:
-        told.append(
+        sentences.append(
             f"{rows_words(unused)} of {right} {'belongs' if unused == 1 else 'belong'} to no row "
             f"of {left} and {'is' if unused == 1 else 'are'} not used{_such_as(match.unused)}."
         )
-    told += _cautions(match, left, right)
-    return tuple(told)
+    sentences += _cautions(match, left, right)
+    return tuple(sentences)
 
 
 def _such_as(keys: tuple[str, ...]) -> str:
@@ -62,39 +62,41 @@ def _cut(key: str) -> str:
 
 
 def _cautions(match: Match, left: str, right: str) -> list[str]:
-    told = []
+    sentences = []
     for blank, side in ((match.left_blank, left), (match.right_blank, right)):
         if blank:
-            told.append(
+            sentences.append(
                 f"{rows_words(blank)} of {side} {'has' if blank == 1 else 'have'} a blank in the "
                 "key; a blank is nobody's partner."
             )
     if match.near:
         pairs = "; ".join(f"“{one}” and “{other}”" for one, other in match.near_pairs)
-        told.append(
+        sentences.append(
             f"{match.near:,} key{'' if match.near == 1 else 's'} of {left} would find a partner "
             f"but for capitals, spaces or leading zeros ({pairs}): they were not made equal."
         )
     if match.matched < FEW_COVERED * match.left_rows:
-        told.append("Fewer than half of the rows find a partner: look whether the key is right.")
-    return told
+        sentences.append(
+            "Fewer than half of the rows find a partner: look whether the key is right."
+        )
+    return sentences
 
 
 def multiplied(match: Match, left: str, right: str) -> str:
     """Why a join that multiplies rows is refused, and what to do instead."""
     worst = ", ".join(f"{_cut(key)}: {times:,} rows" for key, times in match.worst)
     keys = f"{match.repeated:,} key{'' if match.repeated == 1 else 's'}"
-    told = (
+    start = (
         f"{keys} of {left} {'stands' if match.repeated == 1 else 'stand'} in several rows of "
         f"{right} ({worst}), so {rows_words(match.left_rows)} would become "
         f"{match.rows_after:,}. Nothing was joined: "
     )
     if match.left_is_unique:
-        return told + (
+        return start + (
             f"begin with {right}, whose rows each meet one of {left}, or make one row per key of "
             f"{right} first, with a query."
         )
-    return told + (
+    return start + (
         f"name a further column of the key, or make one row per key of {right} first, with a query."
     )
 
@@ -104,17 +106,17 @@ def columns_words(
 ) -> tuple[str, ...]:
     """Which columns come from the right table, one sentence each."""
     count = len(tuple(added))
-    told = [f"{count:,} column{'' if count == 1 else 's'} of {right} {_come(count)} in."]
+    sentences = [f"{count:,} column{'' if count == 1 else 's'} of {right} {_come(count)} in."]
     if same := tuple(copies):
-        told.append(
+        sentences.append(
             f"Left out, as {_listed(same)} of {right} {'says' if len(same) == 1 else 'say'} the "
             "same in every row."
         )
     for old, new in tuple(renamed)[:NAMES_SHOWN]:
-        told.append(f"{old} of {right} is called {new}: the name is taken, with other values.")
+        sentences.append(f"{old} of {right} is called {new}: the name is taken, with other values.")
     if (more := len(tuple(renamed)) - NAMES_SHOWN) > 0:
-        told.append(f"{more:,} more columns of {right} are called so, too.")
-    return tuple(told)
+        sentences.append(f"{more:,} more columns of {right} are called so, too.")
+    return tuple(sentences)
 
 
 def _come(count: int) -> str:

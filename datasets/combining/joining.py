@@ -85,7 +85,7 @@ def join(
     on: Sequence[Pair] = (),
     *,
     keeps: bool = True,
-    whole: bool = False,
+    all_rows: bool = False,
 ) -> Joined:
     """Join datasets, the first one being the left; nothing is stored.
 
@@ -95,14 +95,14 @@ def join(
         on: pairs of a left and a right column; for each right table those that it has are its
             key. Where it has none of them the key is found.
         keeps: True to keep left rows without a partner, with blanks.
-        whole: True for all rows, else the first few.
+        all_rows: True for all rows, else the first few.
     """
     try:
         with store.cursor() as cursor:
             cursor.execute("begin")  # all steps see the same tables; what is made goes afterwards
             try:
                 with stopped_after(cursor, limits().join_seconds):
-                    return _joined(cursor, cards, on, keeps=keeps, whole=whole)
+                    return _joined(cursor, cards, on, keeps=keeps, all_rows=all_rows)
             finally:
                 cursor.execute("rollback")
     except (duckdb.OutOfMemoryException, MemoryError):
@@ -122,7 +122,7 @@ def _joined(
     on: Sequence[Pair],
     *,
     keeps: bool,
-    whole: bool,
+    all_rows: bool,
 ) -> Joined:
     first, *others = cards
     if not all(is_current(cursor, card) for card in cards):
@@ -148,7 +148,7 @@ def _joined(
         return Joined(tuple(steps), (problem,))
     head = _rows(cursor, left, f"limit {HEAD}")
     done = Joined(tuple(steps), (), left.rows, head)
-    return replace(done, read=_read(cursor, left, cards, steps, keeps=keeps)) if whole else done
+    return replace(done, read=_read(cursor, left, cards, steps, keeps=keeps)) if all_rows else done
 
 
 def _too_much(left: Side) -> str:
@@ -165,10 +165,10 @@ def _too_much(left: Side) -> str:
 def _side(cursor: duckdb.DuckDBPyConnection, card: Dataset) -> Side:
     source = f"main.{quoted(card.key)}"
     facts = {column.name: (column.distinct, column.missing) for column in card.columns}
-    told = cursor.execute(f"select * from {source} limit 0").description
+    description = cursor.execute(f"select * from {source} limit 0").description
     fields = tuple(
         Field(name, KINDS.get(str(kind), "date"), *facts.get(name, (card.rows, 0)))
-        for name, kind, *_ in told
+        for name, kind, *_ in description
         if name != ROW
     )
     return Side(source, card.title, card.rows, fields)
@@ -196,35 +196,35 @@ def _step(
 ) -> tuple[Step, _Chosen]:
     others: tuple[On, ...] = ()
     if not on:
-        found = candidates(cursor, left, right)
-        if not found:
+        keys = candidates(cursor, left, right)
+        if not keys:
             return Step(key, None, (), (), _no_key(left, right)), _Chosen()
-        on, others = found[0].on, _also(found)
+        on, others = keys[0].on, _also(keys)
     if problem := _other_kinds(left, right, on):
         return Step(key, None, others, (), problem), _Chosen()
     match = measured(cursor, left, right, on)
     about = match_words(match, left.title, right.title, keeps=keeps)
-    told = (f"{right.title} is joined on {key_words(on)}.", *about)
+    sentences = (f"{right.title} is joined on {key_words(on)}.", *about)
     if match.multiplies:
         problem = multiplied(match, left.title, right.title)
-        return Step(key, match, others, told, problem), _Chosen()
+        return Step(key, match, others, sentences, problem), _Chosen()
     if not match.matched:
         problem = (
             f"No row of {left.title} finds a partner in {right.title} on {key_words(on)}; "
             "nothing was joined. Name another key."
         )
-        return Step(key, match, others, told, problem), _Chosen()
+        return Step(key, match, others, sentences, problem), _Chosen()
     chosen = _chosen(cursor, left, right, on)
     renamed = [(old, new) for old, new in chosen.added if old != new]
-    told += columns_words([n for n, _ in chosen.added], chosen.copies, renamed, right.title)
-    return Step(key, match, others, told), chosen
+    sentences += columns_words([n for n, _ in chosen.added], chosen.copies, renamed, right.title)
+    return Step(key, match, others, sentences), chosen
 
 
-def _also(found: Sequence[Candidate]) -> tuple[On, ...]:
+def _also(keys: Sequence[Candidate]) -> tuple[On, ...]:
     """Keys that are as good as the first one: also unique, and most rows find a partner."""
-    first = found[0]
+    first = keys[0]
     return tuple(
-        each.on for each in found[1:6] if each.is_unique >= first.is_unique and each.covered >= 0.5
+        key.on for key in keys[1:6] if key.is_unique >= first.is_unique and key.covered >= 0.5
     )
 
 
@@ -237,11 +237,11 @@ def _no_key(left: Side, right: Side) -> str:
 
 def _other_kinds(left: Side, right: Side, on: On) -> str:
     for one, other in on:
-        here, there = left.field(one), right.field(other)
-        if here is not None and there is not None and here.kind != there.kind:
+        mine, theirs = left.field(one), right.field(other)
+        if mine is not None and theirs is not None and mine.kind != theirs.kind:
             return (
-                f"{one} of {left.title} holds {SAID[here.kind]} and {other} of {right.title} holds "
-                f"{SAID[there.kind]}, so no two are equal; nothing was joined. A query can turn "
+                f"{one} of {left.title} holds {SAID[mine.kind]} and {other} of {right.title} holds "
+                f"{SAID[theirs.kind]}, so no two are equal; nothing was joined. A query can turn "
                 "one into the other with cast."
             )
     return ""
@@ -250,22 +250,24 @@ def _other_kinds(left: Side, right: Side, on: On) -> str:
 def _chosen(cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, on: On) -> _Chosen:
     """Which columns of the right table come in, and what they are called."""
     key = {other for _, other in on}
-    here = {field.name.casefold(): field for field in left.fields}
+    left_fields = {field.name.casefold(): field for field in left.fields}
     rest = [field for field in right.fields if field.name not in key]
     twins = [
-        (here[field.name.casefold()], field) for field in rest if field.name.casefold() in here
+        (left_fields[field.name.casefold()], field)
+        for field in rest
+        if field.name.casefold() in left_fields
     ]
     same = _equal_throughout(cursor, left, right, on, twins)
-    taken = {*here, ROW.casefold()}
+    used_names = {*left_fields, ROW.casefold()}
     added: list[Pair] = []
     for field in rest:
         if field.name in same:
             continue
         name, count = field.name, 1
-        while name.casefold() in taken:
+        while name.casefold() in used_names:
             number = f" {count}" if count > 1 else ""
             name, count = f"{field.name} ({right.title}{number})", count + 1
-        taken.add(name.casefold())
+        used_names.add(name.casefold())
         added.append((field.name, name))
     return _Chosen(tuple(added), tuple(same))
 
@@ -308,9 +310,9 @@ def _put_together(
         f"from {left.source} l {kind} join {right.source} r on {equal_keys(match.on)}"
     )
     rows = match.left_rows if keeps else match.matched
-    found = cursor.execute(f"select count(*) from joined_{place}").fetchall()[0][0]
-    if found != rows:
-        raise RuntimeError(f"a join of {rows} rows gave {found}")
+    count = cursor.execute(f"select count(*) from joined_{place}").fetchall()[0][0]
+    if count != rows:
+        raise RuntimeError(f"a join of {rows} rows gave {count}")
     new = dict(chosen.added)
     fields = [replace(field, name=new[field.name]) for field in right.fields if field.name in new]
     return Side(f"joined_{place}", left.title, rows, (*left.fields, *fields))
@@ -324,9 +326,9 @@ def _unknown(on: Sequence[Pair], cards: Sequence[Dataset]) -> str:
     everywhere = [column.name for card in cards for column in card.columns]
     rights = [column.name for card in cards[1:] for column in card.columns]
     for one, other in on:
-        for name, known in ((one, everywhere), (other, rights)):
-            if name not in known:
-                near = nearest(name, known)
+        for name, columns in ((one, everywhere), (other, rights)):
+            if name not in columns:
+                near = nearest(name, columns)
                 return f"There is no column {name}.{f' Did you mean {near}?' if near else ''}"
     return ""
 

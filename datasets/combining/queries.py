@@ -60,8 +60,10 @@ def queried(store: Store, cards: Sequence[Dataset], query: str) -> Read:
     except _Stopped as why:
         return Read(None, report, (str(why),))
     except OSError:
-        lost = f"The query could not use the folder {store.spill} for its work. Nothing was kept."
-        return Read(None, report, (lost,))
+        problem = (
+            f"The query could not use the folder {store.spill} for its work. Nothing was kept."
+        )
+        return Read(None, report, (problem,))
 
 
 def _told(query: str) -> str:
@@ -124,11 +126,11 @@ def _process() -> Iterator[tuple[Callable[[dict[str, Any]], dict[str, Any]], thr
         ended.set()
         process.kill()
 
-    def ask(told: dict[str, Any]) -> dict[str, Any]:
+    def ask(request: dict[str, Any]) -> dict[str, Any]:
         line = ""
         if process.stdin is not None and process.stdout is not None:
             with contextlib.suppress(OSError):
-                process.stdin.write(json.dumps(told) + "\n")
+                process.stdin.write(json.dumps(request) + "\n")
                 process.stdin.flush()
                 line = process.stdout.readline()
         return _answer(line, seconds, is_late=ended.is_set())
@@ -156,10 +158,10 @@ def _answer(line: str, seconds: int, *, is_late: bool) -> dict[str, Any]:
             f"The query needs more than the {most} of memory that a query may use, and was "
             "stopped. Nothing was kept."
         )
-    told: dict[str, Any] = json.loads(line)
-    if told["problem"]:
-        raise _Stopped(str(told["problem"]))
-    return told
+    reply: dict[str, Any] = json.loads(line)
+    if reply["problem"]:
+        raise _Stopped(str(reply["problem"]))
+    return reply
 
 
 def _hand_over(store: Store, card: Dataset, target: Path, ended: threading.Event) -> None:
@@ -178,20 +180,21 @@ def _hand_over(store: Store, card: Dataset, target: Path, ended: threading.Event
             if ended.is_set():
                 return
             part = f"{source} where {ROW} >= ? and {ROW} < ? order by {ROW}"
-            found = cursor.sql(part, params=[start, start + ROWS_AT_ONCE])
-            writer.write_table(found.to_arrow_table())
+            rows = cursor.sql(part, params=[start, start + ROWS_AT_ONCE])
+            writer.write_table(rows.to_arrow_table())
 
 
 def _result(path: Path, done: dict[str, Any], query: str, used: Sequence[Dataset]) -> Read:
     with pa.memory_map(str(path)) as mapped:
         raw = frame_of(pa.ipc.open_file(mapped).read_all())
     names, notes = distinct_names(done["names"], ROW)
-    found = [
+    typed_columns = [
         _typed(raw.iloc[:, place], name, is_words=done["words"][place])
         for place, name in enumerate(names)
     ]
     columns = {
-        name: each.column.reset_index(drop=True) for name, each in zip(names, found, strict=True)
+        name: column.column.reset_index(drop=True)
+        for name, column in zip(names, typed_columns, strict=True)
     }
     notes += [
         f"{name}: rounded to the {EXACT_DIGITS} digits that a number keeps."
@@ -199,7 +202,9 @@ def _result(path: Path, done: dict[str, Any], query: str, used: Sequence[Dataset
         if is_so
     ]
     notes += [
-        f"{n}: {'; '.join(each.notes)}." for n, each in zip(names, found, strict=True) if each.notes
+        f"{n}: {'; '.join(column.notes)}."
+        for n, column in zip(names, typed_columns, strict=True)
+        if column.notes
     ]
     report = ImportReport(
         "Query", _told(query), rows_in=len(raw), rows_kept=len(raw), notes=tuple(notes)
@@ -208,8 +213,8 @@ def _result(path: Path, done: dict[str, Any], query: str, used: Sequence[Dataset
         return Read(None, report, ("The query gives no rows, so there is nothing to keep.",))
     frame = pd.DataFrame(columns)
     listed = tuple(
-        ColumnRead(name, kind_of(frame[name]), each.notes)
-        for name, each in zip(names, found, strict=True)
+        ColumnRead(name, kind_of(frame[name]), column.notes)
+        for name, column in zip(names, typed_columns, strict=True)
     )
     return Read(frame, replace(inherited(report, names, used), columns=listed))
 

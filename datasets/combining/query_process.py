@@ -31,16 +31,16 @@ RESULT = "result.arrow"
 
 def main() -> None:
     """Answer one query."""
-    told = json.loads(sys.stdin.readline())
-    _bounded(int(told["memory"]))
-    folder = Path(told["folder"])
-    memory, spill = int(told["memory"]), int(told["spill"])
+    request = json.loads(sys.stdin.readline())
+    _bounded(int(request["memory"]))
+    folder = Path(request["folder"])
+    memory, spill = int(request["memory"]), int(request["spill"])
     connection = sealed(":memory:", memory, folder / "spill", spill, threads=THREADS)
-    look = judged(connection, told["query"], told["keys"])
-    _say({"problem": look.problem, "tables": list(look.tables)})
-    if look.problem or not sys.stdin.readline():
+    check = judged(connection, request["query"], request["keys"])
+    _say({"problem": check.problem, "tables": list(check.tables)})
+    if check.problem or not sys.stdin.readline():
         return
-    _say(_answered(connection, told, look.tables, folder))
+    _say(_answered(connection, request, check.tables, folder))
 
 
 def _bounded(memory: int) -> None:
@@ -53,14 +53,14 @@ def _bounded(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _say(told: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(told) + "\n")
+def _say(message: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 
 def _answered(
     connection: duckdb.DuckDBPyConnection,
-    told: Mapping[str, Any],
+    request: Mapping[str, Any],
     tables: tuple[str, ...],
     folder: Path,
 ) -> dict[str, Any]:
@@ -68,24 +68,24 @@ def _answered(
         for place, key in enumerate(tables):
             mapped = pa.memory_map(str(folder / f"table_{place}.arrow"))
             connection.register(key, pa.ipc.open_file(mapped).read_all())
-        return _written(connection, told, folder / RESULT)
+        return _written(connection, request, folder / RESULT)
     except (duckdb.OutOfMemoryException, MemoryError) as error:
         if "max_temp_directory_size" in str(error):
-            return {"problem": _too_much_on_disk(int(told["spill"]))}
-        return {"problem": _too_much(int(told["memory"]))}
+            return {"problem": _too_much_on_disk(int(request["spill"]))}
+        return {"problem": _too_much(int(request["memory"]))}
     except (duckdb.IOException, OSError) as error:  # its words would name our folders
         if _is_of_memory(error):  # Arrow says some of them as errors of files
-            return {"problem": _too_much(int(told["memory"]))}
+            return {"problem": _too_much(int(request["memory"]))}
         return {"problem": "The disk has no room for what the query needs. Nothing was kept."}
     except (duckdb.Error, pa.ArrowException, UnicodeError) as error:
         if _is_of_memory(error):
-            return {"problem": _too_much(int(told["memory"]))}
+            return {"problem": _too_much(int(request["memory"]))}
         return {"problem": said(error)}
 
 
 def _is_of_memory(error: Exception) -> bool:
     words = str(error).lower()
-    return any(each in words for each in ("bad_alloc", "out of memory", "allocate"))
+    return any(sign in words for sign in ("bad_alloc", "out of memory", "allocate"))
 
 
 def _too_much(memory: int) -> str:
@@ -103,11 +103,11 @@ def _too_much_on_disk(spill: int) -> str:
 
 
 def _written(
-    connection: duckdb.DuckDBPyConnection, told: Mapping[str, Any], target: Path
+    connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any], target: Path
 ) -> dict[str, Any]:
     """Write the result part by part, up to its limits."""
-    connection.execute(f"prepare checked as {told['query']}")  # its errors say where they are
-    reader = connection.sql(told["query"]).to_arrow_reader(ROWS_AT_ONCE)
+    connection.execute(f"prepare checked as {request['query']}")  # its errors say where they are
+    reader = connection.sql(request["query"]).to_arrow_reader(ROWS_AT_ONCE)
     names = [field.name for field in reader.schema]
     schema = pa.schema(
         [pa.field(f"c{place}", _kept_as(field.type)) for place, field in enumerate(reader.schema)]
@@ -117,12 +117,12 @@ def _written(
     with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
         for batch in reader:
             rows, size = rows + batch.num_rows, size + batch.nbytes
-            if problem := _too_large(rows, len(names), size, told):
+            if problem := _too_large(rows, len(names), size, request):
                 return {"problem": problem}
             columns = [
                 _kept(batch.column(place), schema.field(place).type) for place in range(len(names))
             ]
-            if problem := _too_long(columns, names, int(told["cell_length"])):
+            if problem := _too_long(columns, names, int(request["cell_length"])):
                 return {"problem": problem}
             rounded = [
                 before or _is_rounded(batch.column(place)) for place, before in enumerate(rounded)
@@ -132,17 +132,17 @@ def _written(
     return {"problem": "", "rows": rows, "names": names, "words": words, "rounded": rounded}
 
 
-def _too_large(rows: int, columns: int, size: int, told: Mapping[str, Any]) -> str:
-    if columns > int(told["columns"]):
-        return f"The result has {columns:,} columns; at most {told['columns']:,} can be kept."
-    if rows * columns > int(told["cells"]):
+def _too_large(rows: int, columns: int, size: int, request: Mapping[str, Any]) -> str:
+    if columns > int(request["columns"]):
+        return f"The result has {columns:,} columns; at most {request['columns']:,} can be kept."
+    if rows * columns > int(request["cells"]):
         return (
-            f"The result has more than {told['cells']:,} cells, the most that a query may give. "
+            f"The result has more than {request['cells']:,} cells, the most that a query may give. "
             "Nothing was kept; ask for fewer rows or columns."
         )
-    if size > int(told["memory"]):
+    if size > int(request["memory"]):
         return (
-            f"The result is larger than {size_words(int(told['memory']))}, the memory that a "
+            f"The result is larger than {size_words(int(request['memory']))}, the memory that a "
             "query may use. Nothing was kept; ask for fewer rows or columns."
         )
     return ""

@@ -63,19 +63,19 @@ def judged(connection: duckdb.DuckDBPyConnection, query: str, keys: Iterable[str
     if not query.strip() or "\0" in query:
         return Judged(f"{ONE_SELECT}; this is none.")
     try:
-        found = connection.extract_statements(query)
+        statements = connection.extract_statements(query)
     except (duckdb.Error, UnicodeError) as error:
         return Judged(said(error))
-    kinds = [str(each.type).rpartition(".")[2] for each in found]
+    kinds = [str(statement.type).rpartition(".")[2] for statement in statements]
     if kinds != ["SELECT"]:
         return Judged(f"{ONE_SELECT}; {_instead(kinds)} Nothing was run.")
-    told = connection.execute("select json_serialize_sql(?)", [query]).fetchall()
-    parsed = json.loads(told[0][0])
+    serialised = connection.execute("select json_serialize_sql(?)", [query]).fetchall()
+    parsed = json.loads(serialised[0][0])
     if parsed["error"]:
         return Judged(f"{ONE_SELECT}; this one cannot be checked, so it was not run.")
-    look = _Look({key.casefold(): key for key in keys})
-    problem = look.problem_of(parsed["statements"][0]["node"], frozenset())
-    return Judged(problem, tuple(look.tables))
+    walk = _Look({key.casefold(): key for key in keys})
+    problem = walk.problem_of(parsed["statements"][0]["node"], frozenset())
+    return Judged(problem, tuple(walk.tables))
 
 
 def _instead(kinds: list[str]) -> str:
@@ -93,30 +93,30 @@ class _Look:
     keys: Mapping[str, str]
     tables: dict[str, None] = field(default_factory=dict)
 
-    def problem_of(self, part: Any, named: frozenset[str]) -> str:
+    def problem_of(self, part: Any, cte_names: frozenset[str]) -> str:
         """The first thing that may not be, as one sentence; empty where there is none."""
         if isinstance(part, list):
-            return next(filter(None, (self.problem_of(each, named) for each in part)), "")
+            return next(filter(None, (self.problem_of(child, cte_names) for child in part)), "")
         if not isinstance(part, dict):
             return ""
-        for each in part.get("cte_map", {}).get("map", ()):
-            own = str(each["key"])
-            if problem := _bad_name(own) or self.problem_of(each["value"], named):
+        for child in part.get("cte_map", {}).get("map", ()):
+            own = str(child["key"])
+            if problem := _bad_name(own) or self.problem_of(child["value"], cte_names):
                 return problem
-            named = named | {own.casefold()}  # for what comes after it, not within it
+            cte_names = cte_names | {own.casefold()}  # for what comes after it, not within it
         if part.get("type") == "RECURSIVE_CTE_NODE":
-            named = named | {str(part.get("cte_name", "")).casefold()}
-        others = (each for name, each in part.items() if name != "cte_map")
-        return self._own_problem(part, named) or next(
-            filter(None, (self.problem_of(each, named) for each in others)), ""
+            cte_names = cte_names | {str(part.get("cte_name", "")).casefold()}
+        others = (child for name, child in part.items() if name != "cte_map")
+        return self._own_problem(part, cte_names) or next(
+            filter(None, (self.problem_of(child, cte_names) for child in others)), ""
         )
 
-    def _own_problem(self, part: dict[str, Any], named: frozenset[str]) -> str:
+    def _own_problem(self, part: dict[str, Any], cte_names: frozenset[str]) -> str:
         kind = str(part.get("type", ""))
         if kind.endswith("_NODE") and kind not in NODES:
             return f"{ONE_SELECT}; a part of this one changes something. Nothing was run."
         if kind == "BASE_TABLE":
-            return self._table_problem(part, named)
+            return self._table_problem(part, cte_names)
         if kind == "TABLE_FUNCTION":
             name = str(part["function"].get("function_name", ""))
             return "" if name.casefold() in TABLE_FUNCTIONS else _beyond(name)
@@ -126,13 +126,13 @@ class _Look:
             return "The query holds a ? or a $ that stands for a value: write the value itself."
         return _function_problem(part)
 
-    def _table_problem(self, part: dict[str, Any], named: frozenset[str]) -> str:
+    def _table_problem(self, part: dict[str, Any], cte_names: frozenset[str]) -> str:
         name = str(part.get("table_name", ""))
-        path = [str(each) for each in part.get("qualified_name", {}).get("path", [name])]
+        path = [str(name_part) for name_part in part.get("qualified_name", {}).get("path", [name])]
         if part.get("at_clause"):
             return "A dataset has no earlier versions to read: leave AT out."
         plain = len(path) == 1 and not part.get("schema_name") and not part.get("catalog_name")
-        if plain and name.casefold() in named:
+        if plain and name.casefold() in cte_names:
             return ""
         if plain and name.casefold() in self.keys:
             self.tables[self.keys[name.casefold()]] = None

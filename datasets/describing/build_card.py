@@ -79,13 +79,13 @@ class Basis:
     @property
     def names(self) -> tuple[str, ...]:
         """The columns in the table's order."""
-        return tuple(each.name for each in self.facts)
+        return tuple(column.name for column in self.facts)
 
     def fact(self, name: str) -> Facts:
         """The facts of that column; LookupError with the nearest name where there is none."""
-        for each in self.facts:
-            if each.name == name:
-                return each
+        for column in self.facts:
+            if column.name == name:
+                return column
         raise unknown("column", name, self.names)
 
     @property
@@ -109,9 +109,11 @@ class Basis:
 def first_basis(frame: pd.DataFrame, basis: Basis) -> Basis:
     """The basis with facts, repeated rows and leaks of these rows."""
     facts = facts_of(frame)
-    found = copies_of(frame, facts)
-    looked = replace(basis, facts=facts, repeated=found.rows, copied=found.beyond_chance)
-    return examined(frame, looked)
+    duplicates = copies_of(frame, facts)
+    profiled = replace(
+        basis, facts=facts, repeated=duplicates.rows, copied=duplicates.beyond_chance
+    )
+    return examined(frame, profiled)
 
 
 def examined(frame: pd.DataFrame, basis: Basis) -> Basis:
@@ -170,7 +172,7 @@ def _roles(basis: Basis) -> dict[str, Proposal]:
 
 
 def _has_date(basis: Basis) -> bool:
-    return any(each.role == "date" for each in _roles(basis).values())
+    return any(proposal.role == "date" for proposal in _roles(basis).values())
 
 
 def _split(basis: Basis) -> Split:
@@ -190,14 +192,14 @@ def describe(basis: Basis) -> Dataset:
     units = dict(basis.meaning.units)
     columns = tuple(
         _column(
-            each,
-            titles[each.name],
-            roles[each.name],
-            unit=units.get(each.name) or unit_of(each, currency, basis.meaning.money),
-            randomised=each.name == basis.edits.randomised,
-            follows=each.name in basis.edits.follows,
+            facts,
+            titles[facts.name],
+            roles[facts.name],
+            unit=units.get(facts.name) or unit_of(facts, currency, basis.meaning.money),
+            randomised=facts.name == basis.edits.randomised,
+            follows=facts.name in basis.edits.follows,
         )
-        for each in basis.facts
+        for facts in basis.facts
     )
     rows = basis.facts[0].rows
     noun, event = basis.meaning.noun, basis.meaning.event
@@ -226,20 +228,20 @@ def _found(basis: Basis, name: str | None) -> Facts | None:
 
 
 def _column(
-    each: Facts, title: str, proposal: Proposal, *, unit: str, randomised: bool, follows: bool
+    facts: Facts, title: str, proposal: Proposal, *, unit: str, randomised: bool, follows: bool
 ) -> Column:
     return Column(
-        name=each.name,
+        name=facts.name,
         title=title,
-        kind=each.kind,
+        kind=facts.kind,
         role=proposal.role,
         why=proposal.why,
         unit=unit,
-        missing=each.missing,
-        distinct=each.distinct,
-        levels=each.levels,
-        low=each.low,
-        high=each.high,
+        missing=facts.missing,
+        distinct=facts.distinct,
+        levels=facts.levels,
+        low=facts.low,
+        high=facts.high,
         randomised=randomised,
         follows=follows and proposal.role == "driver",
         certain=proposal.certain,
@@ -267,8 +269,8 @@ def _fingerprint(columns: Sequence[Column], positive: str | None, data: str, spl
     }
     uses |= {mark: names for mark, names in marked.items() if names}
     uses |= {"split": [split]} if split else {}
-    told = json.dumps([data, positive, uses], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+    content = json.dumps([data, positive, uses], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 def problems_of(
@@ -291,7 +293,7 @@ def problems_of(
 
 
 def _outcome_problem(outcome: Facts, positive: str | None) -> str:
-    known = outcome.rows - outcome.missing
+    filled = outcome.rows - outcome.missing
     if outcome.distinct == 0:
         return f"The outcome {outcome.name} is empty."
     if outcome.distinct == 1:
@@ -302,11 +304,11 @@ def _outcome_problem(outcome: Facts, positive: str | None) -> str:
             f"The outcome {outcome.name} has {outcome.distinct} values "
             f"({', '.join(outcome.levels[:5])}): say which one is asked about."
         )
-    if known < FEWEST_ROWS <= outcome.rows:
-        return f"Only {known} rows have a value of the outcome {outcome.name}."
+    if filled < FEWEST_ROWS <= outcome.rows:
+        return f"Only {filled} rows have a value of the outcome {outcome.name}."
     if positive is not None and outcome.rows >= FEWEST_ROWS:
         hits = dict(zip(outcome.levels, outcome.counts, strict=True)).get(positive, 0)
-        fewest, side = min((hits, positive), (known - hits, f"other than {positive}"))
+        fewest, side = min((hits, positive), (filled - hits, f"other than {positive}"))
         if fewest < FEWEST_OF_A_KIND:
             return (
                 f"Only {fewest} rows have {outcome.name} {side}: "

@@ -34,8 +34,8 @@ def read_card(text: str) -> Dataset:
 
 def is_current(cursor: duckdb.DuckDBPyConnection, card: Dataset) -> bool:
     """True where a dataset is still of the data and roles of this card, as the cursor sees it."""
-    found = cursor.execute("select card from wherefore.cards where key = ?", [card.key]).fetchall()
-    return bool(found) and read_card(found[0][0]).fingerprint == card.fingerprint
+    rows = cursor.execute("select card from wherefore.cards where key = ?", [card.key]).fetchall()
+    return bool(rows) and read_card(rows[0][0]).fingerprint == card.fingerprint
 
 
 def write_basis(basis: Basis) -> str:
@@ -46,7 +46,7 @@ def write_basis(basis: Basis) -> str:
 def read_basis(text: str) -> Basis:
     """The basis of a JSON text that write_basis made."""
     record = json.loads(text)
-    facts = tuple(Facts(**_tuples(each)) for each in record.pop("facts"))
+    facts = tuple(Facts(**_tuples(facts_record)) for facts_record in record.pop("facts"))
     leaks = {name: Leak(**leak) for name, leak in record.pop("leaks").items()}
     edits = CardEdits(**_tuples(record.pop("edits")))
     meaning = Meaning(**_tuples(record.pop("meaning")))
@@ -59,4 +59,4 @@ def _tuples(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tuple(value: object) -> object:
-    return tuple(_tuple(each) for each in value) if isinstance(value, list) else value
+    return tuple(_tuple(item) for item in value) if isinstance(value, list) else value

@@ -24,34 +24,34 @@ def carried(before: Basis, after: Basis) -> tuple[CardEdits, tuple[str, ...]]:
         after: of the new ones.
     """
     old, new = _by_name(before), _by_name(after)
-    told = [f"Rows before: {before.facts[0].rows:,}; rows now: {after.facts[0].rows:,}."]
+    notes = [f"Rows before: {before.facts[0].rows:,}; rows now: {after.facts[0].rows:,}."]
     if added := [name for name in new if name not in old]:
-        told.append(f"New columns: {_listed(added)}.")
-    if gone := [name for name in old if name not in new]:
-        told.append(f"Columns that are gone: {_listed(gone)}.")
-    told += [
+        notes.append(f"New columns: {_listed(added)}.")
+    if removed := [name for name in old if name not in new]:
+        notes.append(f"Columns that are gone: {_listed(removed)}.")
+    notes += [
         f"{name} held {_held(old[name])} and holds {_held(new[name])} now."
         for name in new
         if name in old and _held(old[name]) != _held(new[name])
     ]
     edits, lost = _fitting(before.edits, new)
-    told += lost
+    notes += lost
     outcome = replace(after, edits=edits).outcome
     if edits.positive and (outcome is None or edits.positive not in new[outcome].levels):
         edits = replace(edits, positive=None)
-        told.append(f"{outcome or 'The outcome'} has no value {before.edits.positive} any more.")
-    if edits.split == "date" and not any(each.kind == "date" for each in after.facts):
+        notes.append(f"{outcome or 'The outcome'} has no value {before.edits.positive} any more.")
+    if edits.split == "date" and not any(column.kind == "date" for column in after.facts):
         edits = replace(edits, split=None)
-        told.append("No dates are left, so the model is judged on rows picked at random again.")
-    return edits, tuple(told)
+        notes.append("No dates are left, so the model is judged on rows picked at random again.")
+    return edits, tuple(notes)
 
 
 def _by_name(basis: Basis) -> dict[str, Facts]:
-    return {each.name: each for each in basis.facts}
+    return {column.name: column for column in basis.facts}
 
 
-def _held(each: Facts) -> str:
-    return HELD.get(each.kind, "words")
+def _held(column: Facts) -> str:
+    return HELD.get(column.kind, "words")
 
 
 def _fitting(edits: CardEdits, new: dict[str, Facts]) -> tuple[CardEdits, list[str]]:
@@ -74,12 +74,13 @@ def _fitting(edits: CardEdits, new: dict[str, Facts]) -> tuple[CardEdits, list[s
     lost += [column for column, _ in edits.titles if column not in new]
     if "outcome" in changed:
         changed["positive"] = None
-    kept = CardEdits(**{f.name: changed.get(f.name, getattr(edits, f.name)) for f in fields(edits)})  # type: ignore[arg-type]
+    settings = {f.name: changed.get(f.name, getattr(edits, f.name)) for f in fields(edits)}
+    fitting = CardEdits(**settings)  # type: ignore[arg-type]
     names = list(dict.fromkeys(lost))
-    told = [f"What was set for {_listed(names)} could not be kept."] if names else []
+    notes = [f"What was set for {_listed(names)} could not be kept."] if names else []
     if "outcome" in changed:
-        told.append(f"{edits.outcome} cannot be the outcome any more: look which one is proposed.")
-    return kept, told
+        notes.append(f"{edits.outcome} cannot be the outcome any more: look which one is proposed.")
+    return fitting, notes
 
 
 def _listed(names: Sequence[str]) -> str:

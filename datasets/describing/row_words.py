@@ -40,16 +40,16 @@ def event_of(outcome: Facts | None, positive: str | None) -> tuple[str, str, str
     for word in words_of(outcome.name):
         if word in EVENTS:
             return EVENTS[word]
-    named = all(word in GENERIC_WORDS for word in words_of(outcome.name))
-    return EVENTS.get(positive.lower(), ("", "", "")) if named else ("", "", "")
+    is_generic = all(word in GENERIC_WORDS for word in words_of(outcome.name))
+    return EVENTS.get(positive.lower(), ("", "", "")) if is_generic else ("", "", "")
 
 
-def unit_of(each: Facts, currency: str, money: Sequence[str]) -> str:
+def unit_of(column: Facts, currency: str, money: Sequence[str]) -> str:
     """The unit of a number column: money where a currency is known, time by its name."""
-    words = words_of(each.name)
-    if each.kind != "number" or not words:
+    words = words_of(column.name)
+    if column.kind != "number" or not words:
         return ""
-    named = any(word in MONEY_WORDS for word in words) and not set(words) & NOT_MONEY
-    if currency and (each.name in money or named):
+    is_money = any(word in MONEY_WORDS for word in words) and not set(words) & NOT_MONEY
+    if currency and (column.name in money or is_money):
         return "money"
     return words[-1] if words[-1] in TIME_UNITS else ""

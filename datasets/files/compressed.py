@@ -55,14 +55,14 @@ def _unpack(path: Path, inside: Path) -> str:
     return ""
 
 
-def _too_much(file: str, done: int, taken: int, size: int) -> str:
+def _too_much(file: str, done: int, packed_read: int, size: int) -> str:
     """One sentence where what is unpacked so far is too much, or tells that it will be."""
     most = limits()
     if done > most.unpacked_size:
         return f"{file} unpacks to more than {size_words(most.unpacked_size)} and is not read."
     if done < min(RATIO_FROM, most.unpacked_size // 4):
         return ""
-    ratio = done / max(taken, 1)
+    ratio = done / max(packed_read, 1)
     if ratio > most.unpacked_ratio:
         return (
             f"{file} unpacks to more than {most.unpacked_ratio} times its size, "
@@ -108,12 +108,12 @@ def _lengths(file, part: zipfile.ZipInfo) -> Iterator[int]:  # type: ignore[no-u
     if part.compress_type != zipfile.ZIP_DEFLATED:
         yield part.file_size
         return
-    stream, left = zlib.decompressobj(-15), part.compress_size
-    while left > 0 and not stream.eof:
-        block = file.read(min(BLOCK, left))
+    stream, remaining = zlib.decompressobj(-15), part.compress_size
+    while remaining > 0 and not stream.eof:
+        block = file.read(min(BLOCK, remaining))
         if not block:
             return
-        left -= len(block)
+        remaining -= len(block)
         while block and not stream.eof:
             yield len(stream.decompress(block, BLOCK))
             block = stream.unconsumed_tail

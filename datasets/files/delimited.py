@@ -93,7 +93,7 @@ def read_delimited(path: Path, choices: Choices | None = None) -> Raw | str:
         return table
     if not layout.dialect.escape and (ragged.is_open or _is_cut_off(path, table)):
         return UNCLOSED.format(path.name)
-    frame, names, kept = _framed(table, layout)
+    frame, names, unnamed = _framed(table, layout)
     if problem := _too_much(path.name, frame, names):
         return problem
     strays = _strays(frame, names, table, layout)
@@ -108,7 +108,7 @@ def read_delimited(path: Path, choices: Choices | None = None) -> Raw | str:
         encoding=ENCODING_NAMES[text.encoding],
         separator=layout.dialect.separator,
         refused=refused,
-        notes=notes_of(text, layout, ragged, strays.empty, kept),
+        notes=notes_of(text, layout, ragged, strays.empty, unnamed),
         header=layout.line,
         questions=questions_of(path, layout),
     )
@@ -225,14 +225,14 @@ def _mended(table: pa.Table, layout: Layout, ragged: Ragged) -> pa.Table:
 
 def _framed(table: pa.Table, layout: Layout) -> tuple[pd.DataFrame, list[str], int]:
     """(frame, names, how many unnamed columns at the right end hold something after all)."""
-    names, kept = list(layout.header.names), 0
+    names, unnamed = list(layout.header.names), 0
     for place in range(len(names), layout.width):
         column = table.column(place)
         if pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py():
-            kept = place - len(layout.header.names) + 1
-    names += [""] * kept
+            unnamed = place - len(layout.header.names) + 1
+    names += [""] * unnamed
     frame = table.select(range(len(names))).to_pandas()
-    return frame, names, kept
+    return frame, names, unnamed
 
 
 def _too_much(file: str, frame: pd.DataFrame, names: list[str]) -> str:
@@ -260,7 +260,7 @@ def _strays(frame: pd.DataFrame, names: list[str], table: pa.Table, layout: Layo
 
 def swallowers_of(columns: Sequence[pa.Array], layout: Layout) -> set[int]:
     """Rows with a cell whose lines are rows themselves."""
-    found: set[int] = set()
+    multi_row: set[int] = set()
     for column in columns:
         mask = pc.match_substring(column, "\n")
         if layout.width < 3 or not pc.any(mask).as_py():
@@ -268,10 +268,10 @@ def swallowers_of(columns: Sequence[pa.Array], layout: Layout) -> set[int]:
         places = pc.indices_nonzero(mask).to_pylist()
         for place, cell in zip(places, column.filter(mask).to_pylist(), strict=True):
             inner = cell.split("\n")[1:-1] if cell.count("\n") > 1 else []
-            whole = [line.count(layout.dialect.separator) == layout.width - 1 for line in inner]
-            if whole and all(whole):
-                found.add(place)
-    return found
+            are_rows = [line.count(layout.dialect.separator) == layout.width - 1 for line in inner]
+            if are_rows and all(are_rows):
+                multi_row.add(place)
+    return multi_row
 
 
 def _is_cut_off(path: Path, table: pa.Table) -> bool:
@@ -296,7 +296,7 @@ def refused_rows(text: TextFile, layout: Layout, ragged: Ragged, why: Mapping[in
             RefusedRow(number, _why(actual, layout), (cells,))
             for number, actual, cells in ragged.refused
         ]
-        guessed += [RefusedRow(layout.skip + at + 1, told) for at, told in why.items()]
+        guessed += [RefusedRow(layout.skip + at + 1, reason) for at, reason in why.items()]
         walked = sorted(guessed)
     return tuple(
         row if place < CELLS_OF else row._replace(cells=()) for place, row in enumerate(walked)
@@ -306,7 +306,7 @@ def refused_rows(text: TextFile, layout: Layout, ragged: Ragged, why: Mapping[in
 def _walked(text: TextFile, layout: Layout, strays: Mapping[int, str]) -> list[RefusedRow]:
     """The refused rows with the lines where they begin, even where cells hold line ends."""
     csv.field_size_limit(max(csv.field_size_limit(), BLOCK, 4 * limits().cell_length))
-    found: list[RefusedRow] = []
+    refused: list[RefusedRow] = []
     rows = reader(text.lines(), layout.dialect)
     before, place = 0, -1
     try:
@@ -316,15 +316,15 @@ def _walked(text: TextFile, layout: Layout, strays: Mapping[int, str]) -> list[R
                 continue
             if len(row) == layout.width or not any(map(str.strip, row[layout.width :] or ["x"])):
                 place += 1
-                told = strays.get(place, "")
+                reason = strays.get(place, "")
             else:
-                told = _why(len(row), layout) if any(map(str.strip, row)) else ""
-            if told:
-                cells = tuple(row) if len(found) < CELLS_OF else ()
-                found.append(RefusedRow(line, told, cells))
+                reason = _why(len(row), layout) if any(map(str.strip, row)) else ""
+            if reason:
+                cells = tuple(row) if len(refused) < CELLS_OF else ()
+                refused.append(RefusedRow(line, reason, cells))
     except csv.Error:
         return []
-    return found
+    return refused
 
 
 def _why(width: int, layout: Layout) -> str:
@@ -334,13 +334,13 @@ def _why(width: int, layout: Layout) -> str:
 
 
 def notes_of(
-    text: TextFile, layout: Layout, ragged: Ragged, empty: int, kept: int
+    text: TextFile, layout: Layout, ragged: Ragged, empty: int, unnamed: int
 ) -> tuple[str, ...]:
-    """What was left out or is unsure: `empty` rows, `kept` unnamed columns at the right end."""
+    """What was left out or is unsure: `empty` rows, `unnamed` columns at the right end."""
     notes = [text.note] if text.note else []
     if text.zeros:
         notes.append(f"Zero bytes left out: {text.zeros:,}.")
-    notes += [note for note in layout.header.notes if not (kept and "right end" in note)]
+    notes += [note for note in layout.header.notes if not (unnamed and "right end" in note)]
     if ragged.mended:
         notes.append(
             f"Rows with empty cells too many, which were left out: {len(ragged.mended):,}."

@@ -179,7 +179,7 @@ def _look_at(start: bytes, encoding: str) -> str:
     for separator in ",;\t|":
         words = words.replace(separator, " ")
     shown = dict.fromkeys(word[:30] for word in words.split() if not word.isascii())
-    some = list(shown)[:3]
-    is_right = "is" if len(some) == 1 else "are"
-    seen = f": look whether {', '.join(some)} {is_right} spelt right" if some else ""
-    return f"Read as {ENCODING_NAMES[encoding]}, since it is not UTF-8{seen}."
+    examples = list(shown)[:3]
+    is_right = "is" if len(examples) == 1 else "are"
+    hint = f": look whether {', '.join(examples)} {is_right} spelt right" if examples else ""
+    return f"Read as {ENCODING_NAMES[encoding]}, since it is not UTF-8{hint}."

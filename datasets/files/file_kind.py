@@ -108,13 +108,13 @@ def _no_table(file: str, start: bytes) -> str:
 
 def _text(suffix: str, start: bytes) -> Content:
     """JSON, or delimited text; what is named as another kind stays with that kind's reader."""
-    named = NAMED.get(suffix, "text")
+    named_content = NAMED.get(suffix, "text")
     if RECORDS.match(start.removeprefix(b"\xef\xbb\xbf")):
         return "json"
-    if named == "json":
+    if named_content == "json":
         return "text" if _is_delimited(start) else "json"
-    if named in {"parquet", "workbook", "duckdb", "gzip"}:
-        return "text" if _is_delimited(start) else named
+    if named_content in {"parquet", "workbook", "duckdb", "gzip"}:
+        return "text" if _is_delimited(start) else named_content
     return "text"
 
 
@@ -123,10 +123,10 @@ def _is_delimited(start: bytes) -> bool:
     if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     lines = start.replace(b"\0", b"").splitlines()[:20]
-    whole = lines[:-1] if len(lines) > 2 else lines
-    if len(whole) < 2:
+    whole_lines = lines[:-1] if len(lines) > 2 else lines
+    if len(whole_lines) < 2:
         return False
     return any(
-        len({line.count(sign) for line in whole}) == 1 and whole[0].count(sign) > 0
+        len({line.count(sign) for line in whole_lines}) == 1 and whole_lines[0].count(sign) > 0
         for sign in (b",", b";", b"\t", b"|")
     )

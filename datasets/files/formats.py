@@ -27,21 +27,21 @@ from datasets.storage.arrow_frames import frame_of
 from datasets.storage.sql import quoted, sealed, stopped_after
 
 
-def read_parquet(path: Path, above: Path | None, told: Progress) -> Raw | Staged | str:
+def read_parquet(path: Path, above: Path | None, progress: Progress) -> Raw | Staged | str:
     """The table in a parquet file, on disk where it is large.
 
     Args:
         path: the file.
         above: the folder for a large table's columns.
-        told: hears what is being done.
+        progress: hears what is being done.
     """
     try:
         with pq.ParquetFile(path) as file:
-            about = file.metadata
-            if problem := too_wide_or_long(path.name, about.num_rows, about.num_columns):
+            metadata = file.metadata
+            if problem := too_wide_or_long(path.name, metadata.num_rows, metadata.num_columns):
                 return problem
-            if is_large(about):
-                return stage_parquet(file, above, told)
+            if is_large(metadata):
+                return stage_parquet(file, above, progress)
             frame = frame_of(file.read(), with_index=True)
     except (ArrowException, DamagedError, OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
@@ -105,41 +105,41 @@ def _told_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _records(text: str) -> list[dict[str, object]] | str:
     """The records in a JSON text, or the rest of a sentence that says why there are none."""
     try:
-        found = json.loads(text, object_pairs_hook=_told_once)
+        records = json.loads(text, object_pairs_hook=_told_once)
     except _ToldTwice as twice:
         return str(twice)
     except (ValueError, RecursionError):
-        found = _lines(text)
-    if isinstance(found, str):
-        return found
-    if isinstance(found, dict):
-        found = _from_object(found)
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        records = _lines(text)
+    if isinstance(records, str):
+        return records
+    if isinstance(records, dict):
+        records = _from_object(records)
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         return "does not hold a list of records."
-    return found
+    return records
 
 
-def _from_object(found: dict[str, object]) -> list[object]:
+def _from_object(content: dict[str, object]) -> list[object]:
     """The records in an object: one list of records, equally long lists, or itself."""
-    lists = [value for value in found.values() if isinstance(value, list)]
-    if len(found) == 1 and lists and all(isinstance(each, dict) for each in lists[0]):
+    lists = [value for value in content.values() if isinstance(value, list)]
+    if len(content) == 1 and lists and all(isinstance(record, dict) for record in lists[0]):
         return lists[0]
-    if lists and len(lists) == len(found) and len({len(each) for each in lists}) == 1:
-        return [dict(zip(found, values, strict=True)) for values in zip(*lists, strict=True)]
-    return [found]
+    if lists and len(lists) == len(content) and len({len(values) for values in lists}) == 1:
+        return [dict(zip(content, values, strict=True)) for values in zip(*lists, strict=True)]
+    return [content]
 
 
 def _lines(text: str) -> list[object] | str:
-    found: list[object] = []
+    records: list[object] = []
     for number, line in enumerate(text.split("\n"), start=1):  # other line ends may be in values
         if line.strip():
             try:
-                found.append(json.loads(line, object_pairs_hook=_told_once))
+                records.append(json.loads(line, object_pairs_hook=_told_once))
             except _ToldTwice as twice:
                 return str(twice)
             except (ValueError, RecursionError):
                 return f"is not JSON: line {number} cannot be read."
-    return found
+    return records
 
 
 def _nests(value: object) -> bool:
@@ -180,17 +180,17 @@ def tables_inside(path: Path) -> tuple[TableInside, ...] | str:
 
 
 def _size(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> tuple[int, int | None]:
-    told = connection.execute(
+    row = connection.execute(
         "select t.table_type, count(c.column_name) from information_schema.tables t left join "
         "information_schema.columns c using (table_catalog, table_schema, table_name) "
         "where table_catalog = current_database() and table_schema = ? and table_name = ? "
         "group by all",
         [schema, table],
     ).fetchall()[0]
-    if told[0] == "VIEW":
-        return int(told[1]), None
+    if row[0] == "VIEW":
+        return int(row[1]), None
     counted = connection.execute(f"select count(*) from {quoted(schema)}.{quoted(table)}")
-    return int(told[1]), int(counted.fetchall()[0][0])
+    return int(row[1]), int(counted.fetchall()[0][0])
 
 
 def read_duckdb(path: Path, table: str) -> Raw | str:
@@ -198,7 +198,7 @@ def read_duckdb(path: Path, table: str) -> Raw | str:
     return _inside(path, lambda connection: _read_table(connection, path.name, table))
 
 
-def _inside(path: Path, look: Callable[[duckdb.DuckDBPyConnection], Found]) -> Found | str:
+def _inside(path: Path, read: Callable[[duckdb.DuckDBPyConnection], Found]) -> Found | str:
     """What a look into a DuckDB file gives, or one sentence on why it cannot be opened."""
     most, spill = limits(), leftovers.temporary_folder()
     try:
@@ -206,7 +206,7 @@ def _inside(path: Path, look: Callable[[duckdb.DuckDBPyConnection], Found]) -> F
             sealed(str(path), most.memory, spill, most.spill, read_only=True) as connection,
             stopped_after(connection, most.query_seconds),
         ):
-            return look(connection)
+            return read(connection)
     except duckdb.InterruptException:
         return f"{path.name} took longer than {most.query_seconds:,} seconds to be read."
     except duckdb.OutOfMemoryException:
@@ -226,25 +226,25 @@ def _inside(path: Path, look: Callable[[duckdb.DuckDBPyConnection], Found]) -> F
 
 def _named(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
     """Schema and table under the name that is typed: the schema is part of it where needed."""
-    found = connection.execute(
+    tables = connection.execute(
         "select table_schema, table_name from information_schema.tables "
         "where table_catalog = current_database() order by 1, 2"
     ).fetchall()
-    names = [name for _, name in found]
+    names = [name for _, name in tables]
     return {
         name if names.count(name) == 1 else f"{schema}.{name}": (schema, name)
-        for schema, name in found
+        for schema, name in tables
     }
 
 
 def _read_table(connection: duckdb.DuckDBPyConnection, file: str, table: str) -> Raw | str:
-    known = _named(connection)
-    places = {f"{schema}.{name}": (schema, name) for schema, name in known.values()}
-    first = {name: (schema, name) for schema, name in reversed(list(known.values()))}
-    by_name = first | places | known
-    chosen = table or (next(iter(known)) if len(known) == 1 else "")
+    tables = _named(connection)
+    places = {f"{schema}.{name}": (schema, name) for schema, name in tables.values()}
+    first = {name: (schema, name) for schema, name in reversed(list(tables.values()))}
+    by_name = first | places | tables
+    chosen = table or (next(iter(tables)) if len(tables) == 1 else "")
     if chosen not in by_name:
-        return _which_table(file, table, list(known))
+        return _which_table(file, table, list(tables))
     source = ".".join(map(quoted, by_name[chosen]))
     try:
         columns = connection.execute(f"describe {source}").fetchall()
@@ -268,13 +268,13 @@ def _lossless(described: Sequence[tuple[str, ...]]) -> str:
     return ", ".join(listed)
 
 
-def _which_table(file: str, table: str, known: Sequence[str]) -> str:
-    if not known:
+def _which_table(file: str, table: str, names: Sequence[str]) -> str:
+    if not names:
         return f"{file} holds no tables."
-    listed = ", ".join(known[:20])
+    listed = ", ".join(names[:20])
     if not table:
-        return f"Say which table of {file} to read, as {file}::{known[0]}. It holds {listed}."
-    near = nearest(table, known)
+        return f"Say which table of {file} to read, as {file}::{names[0]}. It holds {listed}."
+    near = nearest(table, names)
     hint = f"Did you mean {near}?" if near else f"It holds {listed}."
     return f"{file} has no table or view {table}. {hint}"
 

@@ -71,7 +71,7 @@ def read_parquet_folder(folder: Path) -> Raw | str:
 
 def _paths(folder: Path) -> tuple[list[Path], list[str]]:
     """The parquet files in the order of their names below the folder, and what was passed over."""
-    home, found, passed = folder.resolve(), [], 0
+    home, paths, passed = folder.resolve(), [], 0
     for path in _below(folder):
         if path.is_symlink() and not path.resolve().is_relative_to(home):
             raise _Refused(
@@ -83,22 +83,22 @@ def _paths(folder: Path) -> tuple[list[Path], list[str]]:
         if path.name.startswith((".", "_")):
             passed += 1
             continue
-        found.append(path)
-    if not found:
+        paths.append(path)
+    if not paths:
         raise _Refused(
             f"{folder.name} is a folder without .parquet files; others are added singly."
         )
-    if len(found) > MOST_FILES:
+    if len(paths) > MOST_FILES:
         raise _Refused(
-            f"{folder.name} holds {len(found):,} parquet files; at most {MOST_FILES:,} can be read."
+            f"{folder.name} holds {len(paths):,} parquet files; at most {MOST_FILES:,} can be read."
         )
-    size = sum(path.stat().st_size for path in found)
+    size = sum(path.stat().st_size for path in paths)
     if size > (most := limits().file_size):
         raise _Refused(
             f"{folder.name} holds {size_words(size)}; at most {size_words(most)} can be read."
         )
     notes = [f"Files whose names begin with . or _ were passed over: {passed:,}."] if passed else []
-    return sorted(found, key=lambda path: path.relative_to(folder).as_posix()), notes
+    return sorted(paths, key=lambda path: path.relative_to(folder).as_posix()), notes
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -160,13 +160,13 @@ def _columns(parts: Sequence[_Part]) -> tuple[list[str], list[str]]:
         for field in part.schema:
             kind = _kind(field.type)
             holds.setdefault(field.name, set()).add(part.name)
-            known, first = kinds.setdefault(field.name, (kind, part.name))
-            if known == "nothing":
+            first_kind, first_file = kinds.setdefault(field.name, (kind, part.name))
+            if first_kind == "nothing":
                 kinds[field.name] = (kind, part.name)
-            elif kind not in {known, "nothing"}:
+            elif kind not in {first_kind, "nothing"}:
                 raise _Refused(
-                    f"{field.name} holds {known} in {first} and {kind} in {part.name}; nothing "
-                    "was read. Make the files agree."
+                    f"{field.name} holds {first_kind} in {first_file} and {kind} in {part.name}; "
+                    "nothing was read. Make the files agree."
                 )
     keys = list(dict.fromkeys(key for part in parts for key, _ in part.keys))
     notes = [_lacking(name, parts, holders) for name, holders in holds.items()]
@@ -196,13 +196,13 @@ def _kind(kind: pa.DataType) -> str:
         return _kind(kind.value_type)
     if types.is_null(kind):
         return "nothing"
-    named = (
+    kinds = (
         ("numbers", (types.is_integer, types.is_floating, types.is_decimal)),
         ("words", (types.is_string, types.is_large_string, types.is_string_view)),
         ("yes and no", (types.is_boolean,)),
         ("dates", (types.is_date, types.is_timestamp)),
     )
-    return next((name for name, checks in named if any(is_it(kind) for is_it in checks)), str(kind))
+    return next((name for name, checks in kinds if any(is_it(kind) for is_it in checks)), str(kind))
 
 
 def _table(parts: Sequence[_Part], names: Sequence[str], folder: Path) -> pa.Table:
@@ -211,18 +211,18 @@ def _table(parts: Sequence[_Part], names: Sequence[str], folder: Path) -> pa.Tab
     for part in parts:
         try:
             with pq.ParquetFile(part.path) as file:
-                found = file.read()
+                table = file.read()
         except (ArrowException, OSError, ValueError):
             damaged.append(part.name)
             continue
-        for place, field in enumerate(found.schema):
+        for place, field in enumerate(table.schema):
             if pa.types.is_dictionary(field.type):
-                plain = found.column(place).cast(field.type.value_type)
-                found = found.set_column(place, field.name, plain)
+                plain = table.column(place).cast(field.type.value_type)
+                table = table.set_column(place, field.name, plain)
         for key, value in part.keys:
-            if key not in found.schema.names:
-                found = found.append_column(key, pa.repeat(pa.scalar(value), found.num_rows))
-        tables.append(found)
+            if key not in table.schema.names:
+                table = table.append_column(key, pa.repeat(pa.scalar(value), table.num_rows))
+        tables.append(table)
     if damaged:
         raise _damaged(folder, damaged)
     try:

@@ -104,10 +104,10 @@ def _escape(start: str, separator: str) -> str:
 
 def _strict_widths(start: str, dialect: Dialect) -> Counter[int]:
     """Widths of the first rows; empty where a closing quotation mark is not before a separator."""
-    whole = start[: start.rfind("\n") + 1] or start
+    whole_lines = start[: start.rfind("\n") + 1] or start
     try:
         rows = csv.reader(
-            io.StringIO(whole, newline=""),
+            io.StringIO(whole_lines, newline=""),
             delimiter=dialect.separator,
             escapechar=dialect.escape or None,
             doublequote=not dialect.escape,
@@ -120,22 +120,22 @@ def _strict_widths(start: str, dialect: Dialect) -> Counter[int]:
 
 def first_rows(start: str, dialect: Dialect) -> list[FirstRow]:
     """Up to 100 rows that are not blank; the last one may be cut off and is then left out."""
-    found: list[FirstRow] = []
+    filled_rows: list[FirstRow] = []
     before = 0
     rows = reader(io.StringIO(start, newline=""), dialect)
     try:
         for row in rows:
             cells = tuple(cell.strip() for cell in row)
             if any(cells) or len(cells) > 1:
-                found.append(FirstRow(cells, before + 1, rows.line_num))
+                filled_rows.append(FirstRow(cells, before + 1, rows.line_num))
             before = rows.line_num
-            if len(found) > ROWS:
-                return found[:ROWS]
+            if len(filled_rows) > ROWS:
+                return filled_rows[:ROWS]
     except csv.Error:
-        return found
-    if len(found) > 2 and len(start) >= 1 << 15 and not start.endswith(("\n", "\r")):
-        return found[:-1]
-    return found
+        return filled_rows
+    if len(filled_rows) > 2 and len(start) >= 1 << 15 and not start.endswith(("\n", "\r")):
+        return filled_rows[:-1]
+    return filled_rows
 
 
 def reader(lines, dialect: Dialect):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201

@@ -66,44 +66,44 @@ def read_excel(path: Path, choices: Choices | None = None) -> Raw | str:
 
 def _read(path: Path, book: Any, choices: Choices) -> Raw | str:
     names = [
-        each.name
-        for each in book.sheets_metadata
-        if each.typ == python_calamine.SheetTypeEnum.WorkSheet
+        entry.name
+        for entry in book.sheets_metadata
+        if entry.typ == python_calamine.SheetTypeEnum.WorkSheet
     ]
     if choices.sheet and choices.sheet not in names:
         near = nearest(choices.sheet, names)
         hint = f"Did you mean {near}?" if near else f"It has {', '.join(names[:20])}."
         return f"{path.name} has no sheet {choices.sheet}. {hint}"
-    found, filled = None, []
+    chosen, filled = None, []
     for name in names:
-        each = book.get_sheet_by_name(name)  # parses the sheet, so none is asked for twice
-        if each.height > 0:
+        entry = book.get_sheet_by_name(name)  # parses the sheet, so none is asked for twice
+        if entry.height > 0:
             filled.append(name)
-            found = each if name == (choices.sheet or filled[0]) else found
-    if found is None:
+            chosen = entry if name == (choices.sheet or filled[0]) else chosen
+    if chosen is None:
         which = f"sheet {choices.sheet}" if choices.sheet else "first sheet"
         return f"The {which} of {path.name} is empty."
-    wanted = choices.sheet or filled[0]
-    if problem := too_wide_or_long(path.name, found.height, found.width):
+    chosen_name = choices.sheet or filled[0]
+    if problem := too_wide_or_long(path.name, chosen.height, chosen.width):
         return problem
-    rows = found.to_python(skip_empty_area=True)
-    merged = list(getattr(found, "merged_cell_ranges", None) or [])
-    sheet = _Sheet(rows, found.start or (0, 0), merged)
-    others = [name for name in filled if name != wanted]
-    notes, questions = _about_sheets(wanted, others, chosen=bool(choices.sheet))
-    lost = _errors_and_blank_formulas(path, wanted)
-    return _table(path.name, sheet, choices, (wanted, tuple(filled)), (notes, questions, lost))
+    rows = chosen.to_python(skip_empty_area=True)
+    merged = list(getattr(chosen, "merged_cell_ranges", None) or [])
+    sheet = _Sheet(rows, chosen.start or (0, 0), merged)
+    others = [name for name in filled if name != chosen_name]
+    notes, questions = _about_sheets(chosen_name, others, chosen=bool(choices.sheet))
+    lost = _errors_and_blank_formulas(path, chosen_name)
+    return _table(path.name, sheet, choices, (chosen_name, tuple(filled)), (notes, questions, lost))
 
 
 def _about_sheets(
-    wanted: str, others: Sequence[str], *, chosen: bool
+    sheet: str, others: Sequence[str], *, chosen: bool
 ) -> tuple[tuple[str, ...], tuple[Question, ...]]:
     if not others:
         return (), ()
     listed = ", ".join(others[:20])
     if chosen:
-        return (f"Only the sheet {wanted} was read; not {listed}.",), ()
-    note = f"Only the first sheet, {wanted}, was read; not {listed}."
+        return (f"Only the sheet {sheet} was read; not {listed}.",), ()
+    note = f"Only the first sheet, {sheet}, was read; not {listed}."
     return (note,), (Question("sheet", (), note),)
 
 
@@ -111,7 +111,7 @@ def _table(
     file: str,
     sheet: _Sheet,
     choices: Choices,
-    about: tuple[str, tuple[str, ...]],
+    names_of_sheets: tuple[str, tuple[str, ...]],
     found: tuple[tuple[str, ...], tuple[Question, ...], dict[tuple[int, int], str]],
 ) -> Raw | str:
     """Names, rows and what was left out."""
@@ -121,10 +121,12 @@ def _table(
         at = row - sheet.first[0], column - sheet.first[1]
         if word and 0 <= at[0] < len(sheet.rows) and 0 <= at[1] < len(sheet.rows[0]):
             sheet.rows[at[0]][at[1]] = word
-    there = [place for place, row in enumerate(sheet.rows) if any(c not in ("", None) for c in row)]
-    if not there:
+    filled = [
+        place for place, row in enumerate(sheet.rows) if any(c not in ("", None) for c in row)
+    ]
+    if not filled:
         return f"The first sheet of {file} is empty."
-    header, body = _header(sheet, there, choices.header)
+    header, body = _header(sheet, filled, choices.header)
     if header is None:
         where = "it is empty, or not among the first"
         return f"{file} has no names in row {choices.header}: {where} {FIRST}."
@@ -140,40 +142,42 @@ def _table(
     frame.columns = pd.Index(names, dtype=object)
     frame = frame[strays.keep].reset_index(drop=True)
     between = body[-1] - body[0] + 1 - len(body) if body else 0
-    line = first_row + there[header.place] if header.place is not None and any(header.names) else 0
+    line = first_row + filled[header.place] if header.place is not None and any(header.names) else 0
     return Raw(
         frame,
-        f"sheet {about[0]}",
+        f"sheet {names_of_sheets[0]}",
         len(frame) + len(refused),
         refused=refused,
         notes=(*notes, *header.notes, *down, *_left_out(between, strays), *_formulas(lost)),
         header=line,
-        sheets=about[1],
-        sheet=about[0],
-        questions=(*questions, *_doubt(header, about[0])),
+        sheets=names_of_sheets[1],
+        sheet=names_of_sheets[0],
+        questions=(*questions, *_doubt(header, names_of_sheets[0])),
     )
 
 
-def _header(sheet: _Sheet, there: list[int], chosen: int | None) -> tuple[Header | None, list[int]]:
+def _header(
+    sheet: _Sheet, filled: list[int], chosen: int | None
+) -> tuple[Header | None, list[int]]:
     """The names, and the places of the rows below them."""
-    looked = there[:FIRST]
+    first_rows = filled[:FIRST]
     place: int | None = None
     if chosen is not None:
         at = chosen - 1 - sheet.first[0]
-        if chosen > 0 and at not in looked:
+        if chosen > 0 and at not in first_rows:
             return None, []
-        place = looked.index(at) if chosen > 0 else -1
-    rows = [tuple(text_of(cell).strip() for cell in sheet.rows[at]) for at in looked]
+        place = first_rows.index(at) if chosen > 0 else -1
+    rows = [tuple(text_of(cell).strip() for cell in sheet.rows[at]) for at in first_rows]
     header = header_of(rows, place)
     if header.place is None or not any(header.names):
-        return header, there if header.place is None else there[header.place + 1 :]
-    spans = _spans(sheet, looked[header.place])
+        return header, filled if header.place is None else filled[header.place + 1 :]
+    spans = _spans(sheet, first_rows[header.place])
     if spans and header.place + 1 < len(rows):
         both = joined(rows[header.place], rows[header.place + 1], spans)
         note = "The names of the columns stand in two rows, which were put together."
         merged = Header(header.place, both, 0, (*header.notes, note))
-        return merged, there[header.place + 2 :]
-    return header, there[header.place + 1 :]
+        return merged, filled[header.place + 2 :]
+    return header, filled[header.place + 1 :]
 
 
 def _spans(sheet: _Sheet, row: int) -> list[tuple[int, int]]:
@@ -244,14 +248,14 @@ def _errors_and_blank_formulas(path: Path, sheet: str) -> dict[tuple[int, int], 
         text = packed.read(part) if part else b""
     if not ODD.search(text):
         return {}
-    found: dict[tuple[int, int], str] = {}
+    lost: dict[tuple[int, int], str] = {}
     for letters, row, attributes, inside in CELL.findall(text):
         value = VALUE.search(inside)
         if b't="e"' in attributes:
-            found[int(row) - 1, _column(letters)] = (value[1] if value else b"#N/A").decode()
+            lost[int(row) - 1, _column(letters)] = (value[1] if value else b"#N/A").decode()
         elif b"<f" in inside and (value is None or not value[1]) and b't="str"' not in attributes:
-            found[int(row) - 1, _column(letters)] = ""
-    return found
+            lost[int(row) - 1, _column(letters)] = ""
+    return lost
 
 
 def _column(letters: bytes) -> int:
@@ -263,20 +267,23 @@ def _column(letters: bytes) -> int:
 
 def _part_of(packed: zipfile.ZipFile, sheet: str) -> str:
     """The part of the archive with that sheet; empty where the workbook is of another make."""
-    known = set(packed.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= known:
+    parts = set(packed.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= parts:
         return ""
-    wanted = sheet.encode()
+    encoded_name = sheet.encode()
     for tag in SHEET.findall(packed.read("xl/workbook.xml")):
-        told = dict(ATTRIBUTE.findall(tag))
-        name = told.get(b"name", b"").replace(b"&amp;", b"&").replace(b"&lt;", b"<")
-        if name.replace(b"&gt;", b">").replace(b"&quot;", b'"').replace(b"&apos;", b"'") == wanted:
+        attributes = dict(ATTRIBUTE.findall(tag))
+        name = attributes.get(b"name", b"").replace(b"&amp;", b"&").replace(b"&lt;", b"<")
+        if (
+            name.replace(b"&gt;", b">").replace(b"&quot;", b'"').replace(b"&apos;", b"'")
+            == encoded_name
+        ):
             for link in re.findall(
                 rb"<Relationship\b[^>]*>", packed.read("xl/_rels/workbook.xml.rels")
             ):
-                to = dict(ATTRIBUTE.findall(link))
-                if to.get(b"Id") == told.get(b"r:id"):
-                    target = to.get(b"Target", b"").decode().lstrip("/")
+                link_attributes = dict(ATTRIBUTE.findall(link))
+                if link_attributes.get(b"Id") == attributes.get(b"r:id"):
+                    target = link_attributes.get(b"Target", b"").decode().lstrip("/")
                     part = target if target.startswith("xl/") else f"xl/{target}"
-                    return part if part in known else ""
+                    return part if part in parts else ""
     return ""

@@ -26,20 +26,20 @@ class DamagedError(Exception):
     """The file could not be read to its end."""
 
 
-def is_large(about: pq.FileMetaData) -> bool:
+def is_large(metadata: pq.FileMetaData) -> bool:
     """True where it would take as much memory as a text that is read part by part."""
-    numbers = about.num_rows * about.num_columns * NUMBER_BYTES
-    stored = sum(about.row_group(k).total_byte_size for k in range(about.num_row_groups))
+    numbers = metadata.num_rows * metadata.num_columns * NUMBER_BYTES
+    stored = sum(metadata.row_group(k).total_byte_size for k in range(metadata.num_row_groups))
     return bool(max(numbers, stored) >= limits().streamed_from)
 
 
-def stage_parquet(file: pq.ParquetFile, above: Path | None, told: Progress) -> Staged:
+def stage_parquet(file: pq.ParquetFile, above: Path | None, progress: Progress) -> Staged:
     """The table in a large parquet file, on disk.
 
     Args:
         file: the open file.
         above: the folder for the columns.
-        told: hears what is being done.
+        progress: hears what is being done.
 
     Raises:
         DamagedError: the file cannot be read to its end; nothing is left.
@@ -48,7 +48,9 @@ def stage_parquet(file: pq.ParquetFile, above: Path | None, told: Progress) -> S
     files, rows = ColumnFiles(above), 0
     with files.kept():
         for batch in _batches(file):
-            told(f"Reading the file: {rows:,} rows so far", rows / max(file.metadata.num_rows, 1))
+            progress(
+                f"Reading the file: {rows:,} rows so far", rows / max(file.metadata.num_rows, 1)
+            )
             for place, column in enumerate(order):
                 files.append(str(place), _block(batch.column(column)))
             rows += batch.num_rows

@@ -128,17 +128,17 @@ class _Watch:
         keep[empty] = False
         self.empty.append(empty + self.rows)
         if any(self.names):
-            again = alike(frame, self.names)
-            keep[again] = False
-            self.repeated += [int(place) + self.rows for place in again]
-        there = np.flatnonzero(keep)[-LOOKED_AT:]
-        self.tail = [*self.tail, *cells_of(frame, there)][-LOOKED_AT:]
+            repeated = alike(frame, self.names)
+            keep[repeated] = False
+            self.repeated += [int(place) + self.rows for place in repeated]
+        last_places = np.flatnonzero(keep)[-LOOKED_AT:]
+        self.tail = [*self.tail, *cells_of(frame, last_places)][-LOOKED_AT:]
         self.swallowers |= {place + self.rows for place in swallowers_of(columns, self.layout)}
         self.rows += count
 
 
 def stage_delimited(
-    path: Path, choices: Choices, above: Path | None, told: Progress
+    path: Path, choices: Choices, above: Path | None, progress: Progress
 ) -> Staged | str:
     """The table in a large csv, tsv or txt file, on disk; or one sentence why not.
 
@@ -146,7 +146,7 @@ def stage_delimited(
         path: the file.
         choices: how to read it, where it does not tell.
         above: the folder for the columns.
-        told: hears what is being done.
+        progress: hears what is being done.
     """
     text = text_file(path)
     if isinstance(text, str):
@@ -159,19 +159,19 @@ def stage_delimited(
     names = [name.strip() for name in header] + [""] * (layout.width - len(header))
     watch = _Watch(layout, names, longest=[0] * layout.width, filled=[False] * layout.width)
     with files.kept():
-        problem = _written(text, watch, ragged, files, told)
-        found = problem or _staged(text, layout, ragged, watch, files)
-    if isinstance(found, str):
+        problem = _written(text, watch, ragged, files, progress)
+        staged = problem or _staged(text, layout, ragged, watch, files)
+    if isinstance(staged, str):
         files.remove()
-    return found
+    return staged
 
 
 def _written(
-    text: TextFile, watch: _Watch, ragged: Ragged, files: ColumnFiles, told: Progress
+    text: TextFile, watch: _Watch, ragged: Ragged, files: ColumnFiles, progress: Progress
 ) -> str:
     """Put all rows of the right width on disk; one sentence where the text cannot be cut."""
     try:
-        for columns in _mended_blocks(text, watch.layout, ragged, told):
+        for columns in _mended_blocks(text, watch.layout, ragged, progress):
             watch.look(columns)
             for place, column in enumerate(columns):
                 files.append(str(place), column)
@@ -185,7 +185,7 @@ def _written(
 
 
 def _mended_blocks(
-    text: TextFile, layout: Layout, ragged: Ragged, told: Progress
+    text: TextFile, layout: Layout, ragged: Ragged, progress: Progress
 ) -> Iterator[list[pa.Array]]:
     """Blocks of rows, with those that had only empty cells too many back in their places."""
     rows = mended = done = 0
@@ -193,7 +193,7 @@ def _mended_blocks(
     with arrow_csv.open_csv(bytes_of(text), *parser_options(layout, ragged)) as stream:
         for batch in stream:
             done += batch.nbytes
-            told(f"Reading the file: {rows:,} rows so far", min(done / size, 1.0))
+            progress(f"Reading the file: {rows:,} rows so far", min(done / size, 1.0))
             parts, start = [], rows
             rows += batch.num_rows
             while mended < len(ragged.mended):
@@ -208,8 +208,8 @@ def _mended_blocks(
                 )
                 start, mended = place, mended + 1
             parts.append(batch.slice(start - rows + batch.num_rows))
-            whole = pa.Table.from_batches(parts).combine_chunks()
-            yield [_one(column) for column in whole.columns]
+            table = pa.Table.from_batches(parts).combine_chunks()
+            yield [_one(column) for column in table.columns]
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
@@ -219,9 +219,12 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 def _staged(
     text: TextFile, layout: Layout, ragged: Ragged, watch: _Watch, files: ColumnFiles
 ) -> Staged | str:
-    named, path = len(layout.header.names), text.path
-    kept = max((k - named + 1 for k in range(named, layout.width) if watch.filled[k]), default=0)
-    names = [*layout.header.names, *[""] * kept]
+    header_width, path = len(layout.header.names), text.path
+    unnamed = max(
+        (k - header_width + 1 for k in range(header_width, layout.width) if watch.filled[k]),
+        default=0,
+    )
+    names = [*layout.header.names, *[""] * unnamed]
     if problem := _too_much(path.name, watch, names):
         return problem
     why: dict[int, str] = {}
@@ -242,7 +245,7 @@ def _staged(
         encoding=ENCODING_NAMES[text.encoding],
         separator=layout.dialect.separator,
         refused=refused,
-        notes=notes_of(text, layout, ragged, len(empty), kept),
+        notes=notes_of(text, layout, ragged, len(empty), unnamed),
         header=layout.line,
         questions=questions_of(path, layout),
     )
@@ -263,30 +266,32 @@ def _at_the_end(
     watch: _Watch, width: int, files: ColumnFiles, dropped: np.ndarray
 ) -> dict[int, str]:
     """The places of the last rows that are notes, sums or averages, with the reasons."""
-    there = watch.rows - len(dropped)
+    remaining = watch.rows - len(dropped)
     last = [row[:width] for row in watch.tail]
 
-    def figures(number: int, gone: int) -> Figures | None:
+    def figures(number: int, removed: int) -> Figures | None:
         return _figures(
-            lambda: _without_last(kept_blocks(files.blocks(str(number)), dropped), there - gone)
+            lambda: _without_last(
+                kept_blocks(files.blocks(str(number)), dropped), remaining - removed
+            )
         )
 
-    reasons = end_reasons(last, there, figures)
+    reasons = end_reasons(last, remaining, figures)
     places = _last_places(watch.rows, dropped, len(reasons))
     return dict(zip(places, reasons, strict=True))
 
 
 def _last_places(rows: int, dropped: np.ndarray, count: int) -> list[int]:
     """The places of the last rows that stay, the last one first."""
-    found: list[int] = []
+    places: list[int] = []
     place, before = rows - 1, len(dropped) - 1
-    while len(found) < count:
+    while len(places) < count:
         if before >= 0 and dropped[before] == place:
             before -= 1
         else:
-            found.append(place)
+            places.append(place)
         place -= 1
-    return found
+    return places
 
 
 def _without_last(blocks: Iterator[pa.Array], rows: int) -> Iterator[pa.Array]:
@@ -298,19 +303,19 @@ def _without_last(blocks: Iterator[pa.Array], rows: int) -> Iterator[pa.Array]:
 
 def _figures(blocks: Blocks) -> Figures | None:
     """The last number of a column beside those above it; None where it holds no numbers."""
-    found = typed_blocks(blocks)
-    if found.kind != "number":
+    column = typed_blocks(blocks)
+    if column.kind != "number":
         return None
-    told, total, count = np.nan, 0.0, 0
+    last, total, count = np.nan, 0.0, 0
     for block in blocks():
-        values = found.turn(block).to_numpy(zero_copy_only=False)
+        values = column.turn(block).to_numpy(zero_copy_only=False)
         if not len(values):
             continue
-        if not np.isnan(told):
-            total, count = total + told, count + 1
-        told = values[-1]
+        if not np.isnan(last):
+            total, count = total + last, count + 1
+        last = values[-1]
         above = values[:-1]
         total, count = total + float(np.nansum(above)), count + int((~np.isnan(above)).sum())
-    if not count or np.isnan(told):
+    if not count or np.isnan(last):
         return None
-    return Figures(float(told), total, total / count)
+    return Figures(float(last), total, total / count)

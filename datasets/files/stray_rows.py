@@ -76,34 +76,34 @@ def alike(frame: pd.DataFrame, cells: Sequence[str]) -> np.ndarray:
     places = np.arange(len(frame))
     for number, cell in enumerate(cells):
         column = frame.iloc[:, number]
-        asked = column if len(places) == len(frame) else column.iloc[places]
-        places = places[(asked.str.strip() == cell).to_numpy(dtype=bool, na_value=False)]
+        candidates = column if len(places) == len(frame) else column.iloc[places]
+        places = places[(candidates.str.strip() == cell).to_numpy(dtype=bool, na_value=False)]
         if not len(places):
             break
     return places
 
 
-def _at_the_end(frame: pd.DataFrame, there: np.ndarray) -> dict[int, str]:
+def _at_the_end(frame: pd.DataFrame, data_rows: np.ndarray) -> dict[int, str]:
     """The last rows that are notes, sums or averages, each with the reason."""
-    last = cells_of(frame, there[-LOOKED_AT:])
+    last = cells_of(frame, data_rows[-LOOKED_AT:])
 
-    def figures(number: int, gone: int) -> Figures | None:
-        rows = there[: len(there) - gone]
+    def figures(number: int, removed: int) -> Figures | None:
+        rows = data_rows[: len(data_rows) - removed]
         column = typed(frame.iloc[rows, number].reset_index(drop=True)).column
         if not pd.api.types.is_numeric_dtype(column):
             return None
         values = column.to_numpy(dtype=float)
         return figures_of(values[-1], values[:-1])
 
-    reasons = end_reasons(last, len(there), figures)
-    return {int(there[-1 - place]): reason for place, reason in enumerate(reasons)}
+    reasons = end_reasons(last, len(data_rows), figures)
+    return {int(data_rows[-1 - place]): reason for place, reason in enumerate(reasons)}
 
 
-def figures_of(told: float, above: np.ndarray) -> Figures | None:
+def figures_of(last: float, above: np.ndarray) -> Figures | None:
     """The last number of a column beside those above it (n,); None where there are none."""
-    if np.isnan(told) or np.isnan(above).all():
+    if np.isnan(last) or np.isnan(above).all():
         return None
-    return Figures(float(told), float(np.nansum(above)), float(np.nanmean(above)))
+    return Figures(float(last), float(np.nansum(above)), float(np.nanmean(above)))
 
 
 def end_reasons(
@@ -122,20 +122,20 @@ def end_reasons(
         return []
     width = len(last[0])
     usual = float(np.median([sum(map(bool, row)) for row in last]))
-    found: list[str] = []
-    while rows - len(found) > 3 and len(found) < LAST:
-        row = last[-1 - len(found)]
+    reasons: list[str] = []
+    while rows - len(reasons) > 3 and len(reasons) < LAST:
+        row = last[-1 - len(reasons)]
         filled = [cell for cell in row if cell]
         if len(filled) == 1 and width > 2 and usual > max(2, width / 2) and not is_number(row[0]):
             reason = f"a note below the table: {filled[0][:60]}"
         elif _may_be_a_sum(row, last):
-            reason = _proven(row, len(found), figures)
+            reason = _proven(row, len(reasons), figures)
         else:
             reason = ""
         if not reason:
             break
-        found.append(reason)
-    return found
+        reasons.append(reason)
+    return reasons
 
 
 def cells_of(frame: pd.DataFrame, places: np.ndarray) -> list[list[str]]:
@@ -152,18 +152,18 @@ def _may_be_a_sum(row: Sequence[str], last: Sequence[Sequence[str]]) -> bool:
     return not row[0] and all(other[0] for other in last[:-LAST])
 
 
-def _proven(row: Sequence[str], gone: int, figures: Callable[[int, int], Figures | None]) -> str:
+def _proven(row: Sequence[str], removed: int, figures: Callable[[int, int], Figures | None]) -> str:
     """The reason where most numbers of the row sum or average those above; else empty."""
     sums = means = numbers = 0
     for number, cell in enumerate(row):
         if not cell or not is_number(cell):
             continue
-        found = figures(number, gone)
-        if found is None:
+        column = figures(number, removed)
+        if column is None:
             continue
         numbers += 1
-        sums += _is_close(found.told, found.total)
-        means += _is_close(found.told, found.mean, 5e-3)
+        sums += _is_close(column.told, column.total)
+        means += _is_close(column.told, column.mean, 5e-3)
     if numbers and sums * 2 >= numbers:
         return "a row of sums: its numbers are those above it added up"
     if numbers and means * 2 >= numbers:
@@ -171,5 +171,5 @@ def _proven(row: Sequence[str], gone: int, figures: Callable[[int, int], Figures
     return ""
 
 
-def _is_close(told: float, found: float, rounded: float = 0.0) -> bool:
-    return abs(told - found) <= CLOSE * abs(found) + 0.005 + rounded * abs(found)
+def _is_close(value: float, expected: float, rounded: float = 0.0) -> bool:
+    return abs(value - expected) <= CLOSE * abs(expected) + 0.005 + rounded * abs(expected)

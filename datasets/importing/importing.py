@@ -66,10 +66,10 @@ class Importer:
         return read_basis(rows[0][0]) if rows else None
 
     def keep(
-        self, cursor: duckdb.DuckDBPyConnection, basis: Basis, rows: Incoming, told: Progress
+        self, cursor: duckdb.DuckDBPyConnection, basis: Basis, rows: Incoming, progress: Progress
     ) -> Dataset:
         """Table and card, within the caller's transaction."""
-        rows.keep(self.store, cursor, basis.key, told)
+        rows.keep(self.store, cursor, basis.key, progress)
         return self._card_made(cursor, basis)
 
     def _card_made(self, cursor: duckdb.DuckDBPyConnection, basis: Basis) -> Dataset:
@@ -81,63 +81,65 @@ class Importer:
         )
         return read_card(card)
 
-    def take(self, rows: Incoming, path: str | Path, name: str | None, told: Progress) -> Imported:
+    def take(
+        self, rows: Incoming, path: str | Path, name: str | None, progress: Progress
+    ) -> Imported:
         """Keep rows that were read under a name that is free."""
-        told("Looking for the data among what is here", 0.5)
-        title, wanted = called(path, name)
-        data, named = rows.hash(), name is not None
-        _, here = self._place_for(wanted, data, named=named)
-        if here is not None:
-            return self._already(here, rows.report, data)
-        told("Looking at every column", 0.6)
-        basis = rows.basis(wanted, title, data, told)
-        with self._arrived(rows, told) as are_all_there:
+        progress("Looking for the data among what is here", 0.5)
+        title, proposed_key = called(path, name)
+        data, is_named = rows.hash(), name is not None
+        _, existing = self._place_for(proposed_key, data, is_named=is_named)
+        if existing is not None:
+            return self._already(existing, rows.report, data)
+        progress("Looking at every column", 0.6)
+        basis = rows.basis(proposed_key, title, data, progress)
+        with self._arrived(rows, progress) as are_all_there:
             if not are_all_there:
                 return _lost(rows.report)
             with self.store.change() as cursor:  # looked up again: others may have added
-                key, here = self._place_for(wanted, data, named=named)
-                if here is None:
+                key, existing = self._place_for(proposed_key, data, is_named=is_named)
+                if existing is None:
                     card = self._card_made(cursor, replace(basis, key=key))
                     self.store.take_place(cursor, key)
-        if here is not None:
-            return self._already(here, rows.report, data)
-        told("Done", 1.0)
+        if existing is not None:
+            return self._already(existing, rows.report, data)
+        progress("Done", 1.0)
         return Imported(card, (), replace(rows.report, notes=basis.notes))
 
     def replace(
-        self, rows: Incoming, path: str | Path, name: str | None, told: Progress
+        self, rows: Incoming, path: str | Path, name: str | None, progress: Progress
     ) -> Imported:
         """Keep rows that were read in the place of those of that name; as `take` where none is."""
         before = self.basis(called(path, name)[1])
         if before is None:
-            return self.take(rows, path, name, told)
-        told("Looking for the data among what is here", 0.5)
+            return self.take(rows, path, name, progress)
+        progress("Looking for the data among what is here", 0.5)
         data = rows.hash()
         if before.data == data:
             return self._already(self._card(before.key), rows.report, before.data)
-        told("Looking at every column", 0.6)
-        after = rows.basis(before.key, before.title, data, told)
-        with self._arrived(rows, told) as are_all_there:
+        progress("Looking at every column", 0.6)
+        after = rows.basis(before.key, before.title, data, progress)
+        with self._arrived(rows, progress) as are_all_there:
             if not are_all_there:
                 return _lost(rows.report)
-            told("Putting the new rows in the place of the old ones", 0.99)
+            progress("Putting the new rows in the place of the old ones", 0.99)
             with self.store.change() as cursor:
                 card, notes = self._swap(cursor, rows, after)
-        told("Done", 1.0)
+        progress("Done", 1.0)
         return Imported(card, (), replace(rows.report, notes=(*after.notes, *notes)))
 
     @contextmanager
-    def _arrived(self, rows: Incoming, told: Progress) -> Iterator[bool]:
+    def _arrived(self, rows: Incoming, progress: Progress) -> Iterator[bool]:
         """The rows wait beside all others meanwhile; False where not all of them are there.
 
         They are written without holding up what others change, and one import after the other.
         """
         with self.store.arriving:
-            told("Storing the rows", 0.8)
+            progress("Storing the rows", 0.8)
             try:
                 with self.store.aside() as cursor:
                     self.store.drop_table(cursor, INCOMING)
-                    rows.keep(self.store, cursor, INCOMING, told)
+                    rows.keep(self.store, cursor, INCOMING, progress)
                 yield self.store.holds(INCOMING, rows.rows)
             finally:
                 with self.store.change() as cursor:
@@ -165,29 +167,31 @@ class Importer:
 
     def _card(self, key: str) -> Dataset:
         with self.store.cursor() as cursor:
-            found = cursor.execute("select card from wherefore.cards where key = ?", [key])
-            return read_card(found.fetchall()[0][0])
+            rows = cursor.execute("select card from wherefore.cards where key = ?", [key])
+            return read_card(rows.fetchall()[0][0])
 
-    def _place_for(self, wanted: str, data: str, *, named: bool) -> tuple[str, Dataset | None]:
+    def _place_for(
+        self, proposed_key: str, data: str, *, is_named: bool
+    ) -> tuple[str, Dataset | None]:
         """(key to use, None), or (key, card) of the same data or of what is in the way."""
-        key, count = wanted, 1
-        while (there := self.basis(key)) is not None:
-            if there.data == data or named:
+        key, count = proposed_key, 1
+        while (existing := self.basis(key)) is not None:
+            if existing.data == data or is_named:
                 return key, self._card(key)
             count += 1
-            key = f"{wanted}_{count}"
+            key = f"{proposed_key}_{count}"
         return key, None
 
-    def _already(self, here: Dataset, report: ImportReport, data: str) -> Imported:
+    def _already(self, existing: Dataset, report: ImportReport, data: str) -> Imported:
         """What becomes of a file whose place is taken: by its own data, or by other data."""
-        there = self.basis(here.key)
-        if there is None or there.data != data:
-            taken = f"There is a dataset {here.key} with other data: remove or replace it."
-            return Imported(None, (taken,), report)
-        note = f"The same data is here already as {here.key}."
-        return Imported(here, (), replace(report, notes=(*report.notes, note)), was_here=True)
+        basis = self.basis(existing.key)
+        if basis is None or basis.data != data:
+            problem = f"There is a dataset {existing.key} with other data: remove or replace it."
+            return Imported(None, (problem,), report)
+        note = f"The same data is here already as {existing.key}."
+        return Imported(existing, (), replace(report, notes=(*report.notes, note)), was_here=True)
 
 
 def _lost(report: ImportReport) -> Imported:
-    lost = f"The rows of {report.file} could not all be stored; nothing was kept."
-    return Imported(None, (lost,), report)
+    problem = f"The rows of {report.file} could not all be stored; nothing was kept."
+    return Imported(None, (problem,), report)

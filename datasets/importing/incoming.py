@@ -42,7 +42,7 @@ class Incoming:
         """Hash of names and values, 64 hex characters."""
         return hash_of(self.frame) if self.large is None else self.large.hash
 
-    def basis(self, key: str, title: str, data: str, told: Progress) -> Basis:
+    def basis(self, key: str, title: str, data: str, progress: Progress) -> Basis:
         """What the card is made from; `data` is the hash."""
         report = self.report
         meaning = Meaning(currency=report.currency, money=report.money, simulated=report.simulated)
@@ -50,10 +50,10 @@ class Incoming:
         empty = replace(empty, meaning=meaning)
         if self.large is None:
             return first_basis(self.frame, empty)
-        return _large_basis(self.large, empty, told)
+        return _large_basis(self.large, empty, progress)
 
     def keep(
-        self, store: Store, cursor: duckdb.DuckDBPyConnection, key: str, told: Progress
+        self, store: Store, cursor: duckdb.DuckDBPyConnection, key: str, progress: Progress
     ) -> None:
         """Write the rows under a key, within the caller's transaction."""
         if self.large is None:
@@ -63,7 +63,7 @@ class Incoming:
 
         def tell(done: float) -> None:
             try:
-                told("Storing the rows", 0.8 + 0.2 * done)
+                progress("Storing the rows", 0.8 + 0.2 * done)
             except BaseException as reason:  # DuckDB would turn it into an error of its own
                 stopped.append(reason)
                 raise
@@ -80,28 +80,28 @@ class Incoming:
         return self.frame if self.large is None else _part_of(self.large)
 
 
-def incoming(found: Read) -> Incoming:
+def incoming(result: Read) -> Incoming:
     """The rows of a file that was read.
 
     Raises:
         ValueError: nothing could be read.
     """
-    if found.frame is None:
+    if result.frame is None:
         raise ValueError("there is no table to keep")
-    return Incoming(found.report, found.frame, found.large)
+    return Incoming(result.report, result.frame, result.large)
 
 
-def _large_basis(table: LargeTable, empty: Basis, told: Progress) -> Basis:
-    facts = table.facts(lambda done: told("Looking at every column", 0.6 + 0.1 * done))
-    told("Looking for rows that are there twice", 0.7)
+def _large_basis(table: LargeTable, empty: Basis, progress: Progress) -> Basis:
+    facts = table.facts(lambda done: progress("Looking at every column", 0.6 + 0.1 * done))
+    progress("Looking for rows that are there twice", 0.7)
     copies = table.copies(facts)
-    looked = replace(empty, facts=facts)
+    basis = replace(empty, facts=facts)
     if copies is not None:
-        looked = replace(looked, repeated=copies.rows, copied=copies.beyond_chance)
-    told("Looking for columns that give the outcome away", 0.75)
-    looked = examined(_part_of(table), looked)
+        basis = replace(basis, repeated=copies.rows, copied=copies.beyond_chance)
+    progress("Looking for columns that give the outcome away", 0.75)
+    basis = examined(_part_of(table), basis)
     note = looked_at_note(table.rows, len(table.names))
-    return replace(looked, notes=(*empty.notes, note)) if note else looked
+    return replace(basis, notes=(*empty.notes, note)) if note else basis
 
 
 def _part_of(table: LargeTable) -> pd.DataFrame:

@@ -67,20 +67,20 @@ class LargeTable:
     def _frame(self, column: Callable[[str], pd.Series]) -> pd.DataFrame:
         return pd.DataFrame({name: column(name) for name in self.names})
 
-    def batches(self, row: str, told: Callable[[float], None]) -> pa.RecordBatchReader:
+    def batches(self, row: str, progress: Callable[[float], None]) -> pa.RecordBatchReader:
         """All rows, block by block, with the number of each row as a last column of that name."""
         fields = [pa.field(n, TYPES[kind]) for n, kind in zip(self.names, self.kinds, strict=True)]
         schema = pa.schema([*fields, pa.field(row, pa.int64())])
 
-        def made() -> Iterator[pa.RecordBatch]:
+        def numbered_batches() -> Iterator[pa.RecordBatch]:
             start = 0
             for columns in zip(*map(self.blocks, self.names), strict=True):
-                told(start / self.rows)
+                progress(start / self.rows)
                 numbers = pa.array(np.arange(start, start + len(columns[0])))
                 start += len(columns[0])
                 yield pa.record_batch([*columns, numbers], schema=schema)
 
-        return pa.RecordBatchReader.from_batches(schema, made())
+        return pa.RecordBatchReader.from_batches(schema, numbered_batches())
 
     @cached_property
     def hash(self) -> str:
@@ -92,18 +92,18 @@ class LargeTable:
                 digest.update(_hashes(column).tobytes())
         return digest.hexdigest()
 
-    def facts(self, told: Callable[[float], None]) -> tuple[Facts, ...]:
+    def facts(self, progress: Callable[[float], None]) -> tuple[Facts, ...]:
         """The facts that `profile.facts_of` gives the same table in memory."""
-        found: list[Facts] = []
+        facts: list[Facts] = []
         most, folder = limits(), self.files.folder / "counting"
         with sealed(":memory:", most.memory // 4, folder, most.spill, threads=2) as counting:
             for place, (name, kind) in enumerate(zip(self.names, self.kinds, strict=True)):
-                told(place / len(self.names))
+                progress(place / len(self.names))
                 if kind == "text":
-                    found.append(self._text(name, counting))
+                    facts.append(self._text(name, counting))
                 else:
-                    found.append(self._number(name, kind, counting))
-        return tuple(found)
+                    facts.append(self._number(name, kind, counting))
+        return tuple(facts)
 
     def copies(self, facts: Sequence[Facts]) -> Copies | None:
         """The repeated rows, as `copies.copies_of` counts them; None of too many to be held."""
@@ -118,13 +118,13 @@ class LargeTable:
             missing += block.null_count
             if kind == "date":
                 continue
-            known = block.drop_null().to_numpy()
-            if len(known):
-                low, high = min(low, float(known.min())), max(high, float(known.max()))
-                whole = whole and bool((known == np.round(known)).all())
-                steps = np.diff(known, prepend=known[0] - 1 if before is None else before)
+            observed = block.drop_null().to_numpy()
+            if len(observed):
+                low, high = min(low, float(observed.min())), max(high, float(observed.max()))
+                whole = whole and bool((observed == np.round(observed)).all())
+                steps = np.diff(observed, prepend=observed[0] - 1 if before is None else before)
                 counter = counter and bool((steps == 1).all())
-                before = float(known[-1])
+                before = float(observed[-1])
         distinct = self._distinct(name, counting)
         if kind == "date":
             return Facts(name, "date", self.rows, missing, distinct)
@@ -143,9 +143,9 @@ class LargeTable:
         for block in self.blocks(name):
             missing += block.null_count
             if len(counts) <= LEVELS:
-                for each in pc.value_counts(block.drop_null()).to_pylist():
-                    word = each["values"]
-                    counts[word] = counts.get(word, 0) + int(each["counts"])
+                for entry in pc.value_counts(block.drop_null()).to_pylist():
+                    word = entry["values"]
+                    counts[word] = counts.get(word, 0) + int(entry["counts"])
         distinct = len(counts) if len(counts) <= LEVELS else self._distinct(name, counting)
         kind = text_kind(distinct, self.rows - missing)
         if kind == "text":
@@ -160,9 +160,9 @@ class LargeTable:
         schema = pa.schema([pa.field("v", kind)])
         rows = (pa.record_batch([block], schema=schema) for block in self.blocks(name))
         counting.register("column", pa.RecordBatchReader.from_batches(schema, rows))
-        found = counting.execute('select count(distinct v) from "column"').fetchall()
+        counted = counting.execute('select count(distinct v) from "column"').fetchall()
         counting.unregister("column")
-        return int(found[0][0])
+        return int(counted[0][0])
 
 
 def looked_at(rows: int, columns: int) -> np.ndarray | None:

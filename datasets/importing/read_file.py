@@ -93,8 +93,8 @@ class ImportReport:
         """File, kind, encoding and rows in one line: what Dataset.source says."""
         parts = [part for part in (self.form, self.encoding) if part]
         lost = f"{len(self.refused):,} refused" if self.refused else "none refused"
-        found = f"{self.rows_in:,} row{'' if self.rows_in == 1 else 's'} found, {lost}"
-        return f"{', '.join([self.file, *parts])}: {found}"
+        rows = f"{self.rows_in:,} row{'' if self.rows_in == 1 else 's'} found, {lost}"
+        return f"{', '.join([self.file, *parts])}: {rows}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def read(
     choices: Choices | None = None,
     *,
     above: Path | None = None,
-    told: Progress = silent,
+    progress: Progress = silent,
 ) -> Read:
     """Read a file, or `FILE.duckdb::TABLE`; never raises on bad data.
 
@@ -144,34 +144,34 @@ def read(
         source: what to read.
         choices: how, where the file does not tell.
         above: the folder in which a table too large for the memory rests.
-        told: hears what is being done, and how much of it is done.
+        progress: hears what is being done, and how much of it is done.
     """
     place, _, table = str(source).partition("::")
     path = Path(place)
     file = whole(f"{path.name}::{table}" if table else path.name)
-    asked = _Asked(table, choices or Choices(), above, told)
-    raw = _raw(path, asked)
+    request = _Asked(table, choices or Choices(), above, progress)
+    raw = _raw(path, request)
     if isinstance(raw, str):
         return Read(None, ImportReport(file), (raw,))
     staged = raw if isinstance(raw, Staged) else None
-    found = raw.raw if isinstance(raw, Staged) else raw
-    rows = len(found.frame) if staged is None else staged.rows
-    problem = _too_little(found, rows, path.name)
+    raw_table = raw.raw if isinstance(raw, Staged) else raw
+    rows = len(raw_table.frame) if staged is None else staged.rows
+    problem = _too_little(raw_table, rows, path.name)
     if problem:
-        return Read(None, _report(file, found, 0), (problem,))
+        return Read(None, _report(file, raw_table, 0), (problem,))
     try:
         if staged is not None:
             with staged.files.kept():
-                return _typed_large(file, staged, asked)
-        return _typed(file, found, asked.choices)
+                return _typed_large(file, staged, request)
+        return _typed(file, raw_table, request.choices)
     except OSError:
         return Read(None, ImportReport(file), (NO_ROOM.format(path.name),))
 
 
-def _raw(path: Path, asked: _Asked) -> Raw | Staged | str:
+def _raw(path: Path, request: _Asked) -> Raw | Staged | str:
     """The table as found, or one sentence on why there is none."""
-    is_folder = path.is_dir() and not asked.table
-    problem = "" if is_folder else _not_a_file(path, asked.table)
+    is_folder = path.is_dir() and not request.table
+    problem = "" if is_folder else _not_a_file(path, request.table)
     if problem:
         return problem
     try:
@@ -180,7 +180,7 @@ def _raw(path: Path, asked: _Asked) -> Raw | Staged | str:
         size = path.stat().st_size
         if size == 0:
             return f"{path.name} is empty."
-        return too_large(path.name, size) or _of_content(path, asked)
+        return too_large(path.name, size) or _of_content(path, request)
     except PermissionError:
         return f"{path.name} may not be read: no permission."
     except OSError as error:
@@ -191,7 +191,7 @@ def _raw(path: Path, asked: _Asked) -> Raw | Staged | str:
         return f"{path.name} is too large for the memory of this machine."
 
 
-def _of_content(path: Path, asked: _Asked, *, packed: bool = False) -> Raw | Staged | str:
+def _of_content(path: Path, request: _Asked, *, packed: bool = False) -> Raw | Staged | str:
     """Read a file as what it is, whatever its name says."""
     suffix = path.suffix.lower()
     content = content_of(path)
@@ -205,31 +205,31 @@ def _of_content(path: Path, asked: _Asked, *, packed: bool = False) -> Raw | Sta
                 return inside
             if inside.stat().st_size == 0:
                 return f"{path.name} is empty."
-            return _of_content(inside, asked, packed=True)
+            return _of_content(inside, request, packed=True)
     readers: dict[str, Callable[[], Raw | Staged | str]] = {
-        "workbook": lambda: read_excel(path, asked.choices),
-        "parquet": lambda: read_parquet(path, asked.above, _parsing(asked)),
-        "duckdb": lambda: read_duckdb(path, asked.table),
+        "workbook": lambda: read_excel(path, request.choices),
+        "parquet": lambda: read_parquet(path, request.above, _parsing(request)),
+        "duckdb": lambda: read_duckdb(path, request.table),
         "json": lambda: read_json(path),
-        "text": lambda: _of_text(path, asked),
+        "text": lambda: _of_text(path, request),
     }
     raw = readers[content]()
-    named = NAMED.get(suffix, content)
-    if isinstance(raw, str) or named == content:
+    named_content = NAMED.get(suffix, content)
+    if isinstance(raw, str) or named_content == content:
         return raw
     return _not_as_named(path.name, content, raw)
 
 
-def _of_text(path: Path, asked: _Asked) -> Raw | Staged | str:
+def _of_text(path: Path, request: _Asked) -> Raw | Staged | str:
     """Text in memory, or on disk where it is large."""
     if path.stat().st_size < limits().streamed_from:
-        return read_delimited(path, asked.choices)
-    return stage_delimited(path, asked.choices, asked.above, _parsing(asked))
+        return read_delimited(path, request.choices)
+    return stage_delimited(path, request.choices, request.above, _parsing(request))
 
 
-def _parsing(asked: _Asked) -> Progress:
+def _parsing(request: _Asked) -> Progress:
     """Hears how much of the file is read, which is a part of the work."""
-    return lambda phrase, done: asked.told(phrase, PARSED * done)
+    return lambda phrase, done: request.told(phrase, PARSED * done)
 
 
 def _not_as_named(file: str, content: Content | str, raw: Raw | Staged) -> Raw | Staged:
@@ -239,8 +239,8 @@ def _not_as_named(file: str, content: Content | str, raw: Raw | Staged) -> Raw |
 
 
 def _noted(file: str, content: Content | str, raw: Raw) -> Raw:
-    said = next(words for kind, words in SAID.items() if kind == content)
-    note = f"{file} is {said}, whatever its name says, and was read as one."
+    words = next(words for kind, words in SAID.items() if kind == content)
+    note = f"{file} is {words}, whatever its name says, and was read as one."
     return replace(raw, notes=(note, *raw.notes))
 
 
@@ -277,36 +277,44 @@ def _too_little(raw: Raw, rows: int, file: str) -> str:
 def _typed(file: str, raw: Raw, choices: Choices) -> Read:
     names, notes = distinct_names(raw.frame.columns, ROW)
     flat = [_flat(raw.frame.iloc[:, place]) for place in range(len(names))]
-    found = [typed(column, name, choices) for column, name in zip(flat, names, strict=True)]
-    found, questions = _settled(
-        found, lambda place, told: typed(flat[place], names[place], told), names, choices
+    typed_columns = [typed(column, name, choices) for column, name in zip(flat, names, strict=True)]
+    typed_columns, questions = _settled(
+        typed_columns,
+        lambda place, sure_choices: typed(flat[place], names[place], sure_choices),
+        names,
+        choices,
     )
     columns = {
         name: result.column.reset_index(drop=True)
-        for name, result in zip(names, found, strict=True)
+        for name, result in zip(names, typed_columns, strict=True)
     }
     frame = pd.DataFrame(columns)
     report = _report(file, raw, len(frame))
     kinds = [kind_of(frame[name]) for name in names]
-    return Read(frame, _with_columns(report, names, kinds, found, notes, questions))
+    return Read(frame, _with_columns(report, names, kinds, typed_columns, notes, questions))
 
 
-def _typed_large(file: str, staged: Staged, asked: _Asked) -> Read:
+def _typed_large(file: str, staged: Staged, request: _Asked) -> Read:
     names, notes = distinct_names(staged.raw.frame.columns, ROW)
     columns = [StagedColumn(staged, place, name) for place, name in enumerate(names)]
-    found = []
+    typed_columns = []
     for column in columns:
         done = PARSED + (DECIDED - PARSED) * column.place / len(columns)
-        asked.told(f"Finding out what {column.name[:40]} holds", done)
-        found.append(column.typed(asked.choices))
-    found, questions = _settled(
-        found, lambda place, told: columns[place].typed(told), names, asked.choices
+        request.told(f"Finding out what {column.name[:40]} holds", done)
+        typed_columns.append(column.typed(request.choices))
+    typed_columns, questions = _settled(
+        typed_columns,
+        lambda place, sure_choices: columns[place].typed(sure_choices),
+        names,
+        request.choices,
     )
     table = typed_table(
-        columns, found, lambda words, done: asked.told(words, DECIDED + (1 - DECIDED) * done)
+        columns,
+        typed_columns,
+        lambda words, done: request.told(words, DECIDED + (1 - DECIDED) * done),
     )
     report = _report(file, staged.raw, staged.rows)
-    report = _with_columns(report, names, table.kinds, found, notes, questions)
+    report = _with_columns(report, names, table.kinds, typed_columns, notes, questions)
     return Read(table.head(FIRST_ROWS), report, large=table)
 
 
@@ -314,25 +322,29 @@ def _with_columns(
     report: ImportReport,
     names: list[str],
     kinds: Sequence[Literal["number", "date", "text"]],
-    found: Sequence[Typed | TypedBlocks],
+    typed_columns: Sequence[Typed | TypedBlocks],
     notes: list[str],
     questions: list[Question],
 ) -> ImportReport:
     """The report with what is said of the columns."""
-    told = [
-        f"{name}: {'; '.join(each.notes)}."
-        for name, each in zip(names, found, strict=True)
-        if each.notes
+    column_notes = [
+        f"{name}: {'; '.join(column.notes)}."
+        for name, column in zip(names, typed_columns, strict=True)
+        if column.notes
     ]
-    money = {name: each.currency for name, each in zip(names, found, strict=True) if each.currency}
+    money = {
+        name: column.currency
+        for name, column in zip(names, typed_columns, strict=True)
+        if column.currency
+    }
     signs = set(money.values())
     return replace(
         report,
-        notes=(*report.notes, *notes, *told),
+        notes=(*report.notes, *notes, *column_notes),
         questions=(*report.questions, *questions),
         columns=tuple(
-            ColumnRead(name, kind, each.notes)
-            for name, kind, each in zip(names, kinds, found, strict=True)
+            ColumnRead(name, kind, column.notes)
+            for name, kind, column in zip(names, kinds, typed_columns, strict=True)
         ),
         currency=min(signs) if len(signs) == 1 else "",
         money=tuple(money),
@@ -347,15 +359,18 @@ def kind_of(column: pd.Series) -> Literal["number", "date", "text"]:
 
 
 def _settled(
-    found: list[Found], again: Callable[[int, Choices], Found], names: list[str], choices: Choices
+    typed_columns: list[Found],
+    retype: Callable[[int, Choices], Found],
+    names: list[str],
+    choices: Choices,
 ) -> tuple[list[Found], list[Question]]:
     """Doubts about decimals settled by columns that leave none; what is left as questions."""
-    doubtful = [place for place, each in enumerate(found) if each.doubt == "decimal"]
-    sure: set[Decimal] = {each.decimal for each in found if each.decimal}
+    doubtful = [place for place, column in enumerate(typed_columns) if column.doubt == "decimal"]
+    sure: set[Decimal] = {column.decimal for column in typed_columns if column.decimal}
     if doubtful and len(sure) == 1:
-        told = Choices(choices.sheet, choices.dates, next(iter(sure)), choices.header)
+        sure_choices = Choices(choices.sheet, choices.dates, next(iter(sure)), choices.header)
         for place in doubtful:
-            found[place] = again(place, told)
+            typed_columns[place] = retype(place, sure_choices)
     questions = []
     asking: tuple[tuple[Literal["dates", "decimal"], str], ...] = (
         ("dates", "Does the day or the month come first in {}? Until it is said they are text."),
@@ -365,11 +380,15 @@ def _settled(
         ),
     )
     for doubt, text in asking:
-        asked = tuple(n for n, each in zip(names, found, strict=True) if each.doubt == doubt)
-        if asked:
-            listed = ", ".join(asked[:5]) + (" and others" if len(asked) > 5 else "")
-            questions.append(Question(doubt, asked, text.format(listed)))
-    return found, questions
+        doubtful_names = tuple(
+            n for n, column in zip(names, typed_columns, strict=True) if column.doubt == doubt
+        )
+        if doubtful_names:
+            listed = ", ".join(doubtful_names[:5]) + (
+                " and others" if len(doubtful_names) > 5 else ""
+            )
+            questions.append(Question(doubt, doubtful_names, text.format(listed)))
+    return typed_columns, questions
 
 
 def _flat(column: pd.Series) -> pd.Series:

@@ -36,23 +36,23 @@ class StagedColumn:
 
         return stated_blocks(blocks, self.name) or typed_blocks(blocks, self.name, choices)
 
-    def write(self, files: ColumnFiles, found: TypedBlocks) -> None:
+    def write(self, files: ColumnFiles, result: TypedBlocks) -> None:
         """Put its values among these files and remove its words."""
         for block in self.staged.blocks(self.place):
-            files.append(str(self.place), found.turn(block))
+            files.append(str(self.place), result.turn(block))
         self.staged.files.drop(str(self.place))
 
 
 def typed_table(
-    columns: list[StagedColumn], found: list[TypedBlocks], told: Progress
+    columns: list[StagedColumn], typed_columns: list[TypedBlocks], progress: Progress
 ) -> LargeTable:
     """The values of all columns on disk; the words are removed on the way."""
     staged = columns[0].staged
     files = ColumnFiles(staged.files.folder.parent)
     with files.kept():
-        for column, each in zip(columns, found, strict=True):
-            told(f"Reading the values of {column.name[:40]}", column.place / len(columns))
-            column.write(files, each)
+        for column, result in zip(columns, typed_columns, strict=True):
+            progress(f"Reading the values of {column.name[:40]}", column.place / len(columns))
+            column.write(files, result)
     staged.files.remove()
-    names, kinds = tuple(c.name for c in columns), tuple(each.kind for each in found)
+    names, kinds = tuple(c.name for c in columns), tuple(result.kind for result in typed_columns)
     return LargeTable(files, names, kinds, staged.rows)

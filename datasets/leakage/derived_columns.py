@@ -48,9 +48,9 @@ def is_mean(tally: Tally, number: np.ndarray) -> str:
         return ""
     sums = tally.sums(number)[:-1]
     spread, unit = float(np.std(values)), _unit(values)
-    whole = bool((values == np.round(values)).all())
-    if (whole or unit <= EXACT * spread) and _fit(
-        rows, np.abs(sums - values), 0 if whole else unit
+    are_whole = bool((values == np.round(values)).all())
+    if (are_whole or unit <= EXACT * spread) and _fit(
+        rows, np.abs(sums - values), 0 if are_whole else unit
     ):
         return "total"
     if values[0] < number.min() - unit or values[-1] > number.max() + unit:
@@ -112,26 +112,26 @@ def lines_within(
         number: (n,) the outcome of these rows.
         names: the number columns to look at.
     """
-    wanted = [
+    tested = [
         name for name in names if len(tallies[name].labels) > 2 and tallies[name].rows[-1] == 0
     ][:COLUMNS]
     groups = sorted(
-        (len(each.labels), name)
-        for name, each in tallies.items()
-        if 2 <= len(each.labels) <= LEVELS and len(each.labels) <= len(number) / GROUP_ROWS / 2
+        (len(tally.labels), name)
+        for name, tally in tallies.items()
+        if 2 <= len(tally.labels) <= LEVELS and len(tally.labels) <= len(number) / GROUP_ROWS / 2
     )[-GROUPS:]
-    if not wanted or not groups:
+    if not tested or not groups:
         return {}
     few = slice(0, ROWS)
-    values = np.stack([tallies[name].each()[few] for name in wanted], axis=1)
-    found: dict[str, Leak] = {}
+    values = np.stack([tallies[name].each()[few] for name in tested], axis=1)
+    leaks: dict[str, Leak] = {}
     for _, group in groups:
         codes = tallies[group].codes[few]
         fits = _lines(codes, values, number[few])
-        for name, fit in zip(wanted, fits, strict=True):
-            if fit and name not in found and name != group:
-                found[name] = Leak(f"Within each {group} it is the outcome on another scale.")
-    return found
+        for name, fit in zip(tested, fits, strict=True):
+            if fit and name not in leaks and name != group:
+                leaks[name] = Leak(f"Within each {group} it is the outcome on another scale.")
+    return leaks
 
 
 def _lines(codes: np.ndarray, values: np.ndarray, number: np.ndarray) -> np.ndarray:
@@ -171,13 +171,13 @@ def products_of(
     rows = np.flatnonzero(number > 0)[:ROWS]
     if len(rows) < 50:
         return {}
-    wanted, logs = _logs(tallies, names, rows)
-    if len(wanted) < 2:
+    positive, logs = _logs(tallies, names, rows)
+    if len(positive) < 2:
         return {}
     table = np.column_stack([logs, np.log(number[rows])])
     spread = np.cov(table, rowvar=False)
     own, with_it = np.diag(spread)[:-1], spread[:-1, -1]
-    found: dict[str, Leak] = {}
+    leaks: dict[str, Leak] = {}
     for left, right, sign in ((1, 1, "×"), (1, -1, "/"), (-1, 1, "/")):
         rest = (
             own[:, None] + own[None, :] + spread[-1, -1] + 2 * left * right * spread[:-1, :-1]
@@ -188,12 +188,12 @@ def products_of(
             if one == two:
                 continue
             pair = (one, two) if left > 0 else (two, one)
-            told = f"{wanted[pair[0]]} {sign} {wanted[pair[1]]}"
-            close = _derived(tallies[wanted[one]], tallies[wanted[two]])
-            found[(wanted[one], wanted[two])[close]] = Leak(
-                f"Part of the outcome: {told} is {outcome}."
+            formula = f"{positive[pair[0]]} {sign} {positive[pair[1]]}"
+            close = _derived(tallies[positive[one]], tallies[positive[two]])
+            leaks[(positive[one], positive[two])[close]] = Leak(
+                f"Part of the outcome: {formula} is {outcome}."
             )
-    return found
+    return leaks
 
 
 def _derived(one: Tally, two: Tally) -> int:
@@ -207,13 +207,13 @@ def _logs(
     tallies: Mapping[str, Tally], names: Sequence[str], rows: np.ndarray
 ) -> tuple[list[str], np.ndarray]:
     """The columns that are positive in all these rows, and their logarithms (n, p)."""
-    wanted, logs = [], []
+    positive, logs = [], []
     for name in names[:COLUMNS]:
         values = tallies[name].each()[rows]
         if np.isfinite(values).all() and values.min() > 0:
-            wanted.append(name)
+            positive.append(name)
             logs.append(np.log(values))
-    return wanted, np.column_stack(logs) if logs else np.empty((len(rows), 0))
+    return positive, np.column_stack(logs) if logs else np.empty((len(rows), 0))
 
 
 def ratios_of_event(
@@ -232,8 +232,8 @@ def ratios_of_event(
     few = _both_sides(happened)
     if min(happened[few].sum(), (~happened[few]).sum()) < GROUP_ROWS * 5:
         return {}
-    wanted, logs = _logs(tallies, names, few)
-    if len(wanted) < 2:
+    positive, logs = _logs(tallies, names, few)
+    if len(positive) < 2:
         return {}
     event = happened[few].astype(float)
     spread = np.cov(np.column_stack([logs, event]), rowvar=False)
@@ -243,17 +243,17 @@ def ratios_of_event(
     alone = with_it**2 / np.maximum(own, 1e-12)
     share = power / np.maximum(apart, 1e-9 * own.max() + 1e-12) / spread[-1, -1]
     best = np.maximum(alone[:, None], alone[None, :]) / spread[-1, -1]
-    found: dict[str, Leak] = {}
+    leaks: dict[str, Leak] = {}
     for one, two in np.argwhere(np.triu((share > best + GAIN) & (share > 2 * GAIN), 1)):
         if _order(logs[:, one] - logs[:, two], event) >= APART:
             close = one if alone[one] >= alone[two] else two
             other = two if close == one else one
-            found[wanted[close]] = Leak(
-                f"Beside {wanted[other]} it tells {outcome} in nearly every row; "
+            leaks[positive[close]] = Leak(
+                f"Beside {positive[other]} it tells {outcome} in nearly every row; "
                 f"check that it is known beforehand.",
                 certain=False,
             )
-    return found
+    return leaks
 
 
 def _both_sides(happened: np.ndarray) -> np.ndarray:

@@ -56,15 +56,15 @@ def find_leaks(
         outcome: the column asked about; None finds constants and repeats only.
         positive: its value asked about; None for a number.
     """
-    explaining = [each for each in facts if each.name != outcome]
-    found = {name: Leak(why, knows=False) for name, why in constants(explaining).items()}
-    others = [each for each in explaining if each.name not in found]
+    explaining = [column for column in facts if column.name != outcome]
+    leaks = {name: Leak(why, knows=False) for name, why in constants(explaining).items()}
+    others = [column for column in explaining if column.name not in leaks]
     target = target_of(frame, outcome, positive)
     if target is not None:
-        found |= _outcome_leaks(frame, others, target)
-    kept = [each for each in others if each.name not in found]
-    again = repeats(frame, kept)
-    return found | {name: Leak(why, knows=False) for name, why in again.items()}
+        leaks |= _outcome_leaks(frame, others, target)
+    kept = [column for column in others if column.name not in leaks]
+    repeated = repeats(frame, kept)
+    return leaks | {name: Leak(why, knows=False) for name, why in repeated.items()}
 
 
 def target_of(frame: pd.DataFrame, outcome: str | None, positive: str | None) -> Target | None:
@@ -90,21 +90,21 @@ def target_of(frame: pd.DataFrame, outcome: str | None, positive: str | None) ->
 def _outcome_leaks(frame: pd.DataFrame, others: Sequence[Facts], target: Target) -> dict[str, Leak]:
     rows = frame.loc[target.known] if not target.known.all() else frame
     target = _of_rows(target, target.known)
-    found: dict[str, Leak] = {}
+    leaks: dict[str, Leak] = {}
     if target.number is not None:
         reasons = part_reasons(rows, others, target.name, target.number)
-        found = {name: Leak(why) for name, why in reasons.items()}
-    looked_at = [each for each in others if each.name not in found and not each.counter]
+        leaks = {name: Leak(why) for name, why in reasons.items()}
+    examined = [column for column in others if column.name not in leaks and not column.counter]
     places = _screened(target)
-    some = rows.iloc[places] if places is not None else rows
+    sample = rows.iloc[places] if places is not None else rows
     part = target if places is None else _of_rows(target, places)
-    tallies = {each.name: tally_of(some[each.name], each) for each in looked_at}
-    alone = _alone(some, tallies, part)
+    tallies = {column.name: tally_of(sample[column.name], column) for column in examined}
+    alone = _alone(sample, tallies, part)
     if places is not None:
-        alone = _held_against_all(alone, rows, looked_at, target)
-    found |= alone
-    left = {name: tally for name, tally in tallies.items() if name not in found}
-    return found | _together(rows, left, part, target)
+        alone = _held_against_all(alone, rows, examined, target)
+    leaks |= alone
+    remaining = {name: tally for name, tally in tallies.items() if name not in leaks}
+    return leaks | _together(rows, remaining, part, target)
 
 
 def _of_rows(target: Target, rows: np.ndarray) -> Target:
@@ -118,26 +118,26 @@ def _screened(target: Target) -> np.ndarray | None:
     """The places of the rows to be screened, in their order; None where all are."""
     count = len(target.happened)
     rarest = min(target.happened.sum(), (~target.happened).sum())
-    wanted = SCREENED
+    sample_size = SCREENED
     if 0 < rarest < count / 2:
-        wanted = int(max(SCREENED, min(OF_EACH, rarest) * count / rarest))
-    if count <= 1.25 * wanted:
+        sample_size = int(max(SCREENED, min(OF_EACH, rarest) * count / rarest))
+    if count <= 1.25 * sample_size:
         return None
-    return np.sort(np.random.default_rng(0).choice(count, wanted, replace=False))
+    return np.sort(np.random.default_rng(0).choice(count, sample_size, replace=False))
 
 
-def _alone(some: pd.DataFrame, tallies: Mapping[str, Tally], target: Target) -> dict[str, Leak]:
+def _alone(rows: pd.DataFrame, tallies: Mapping[str, Tally], target: Target) -> dict[str, Leak]:
     """What each column tells by itself."""
     numeric = target.number is not None
     pairs = None if target.number is None else pairs_of(target.number)
     heights = None if target.number is None else heights_of(target.number)
-    found: dict[str, Leak] = {}
+    leaks: dict[str, Leak] = {}
     for name, tally in tallies.items():
-        each = tally.facts
+        column = tally.facts
         leak = None
-        if each.kind == "text":
-            leak = text_leak(some[name], each, target)
-        if leak is None and not (each.unique and each.kind == "text"):
+        if column.kind == "text":
+            leak = text_leak(rows[name], column, target)
+        if leak is None and not (column.unique and column.kind == "text"):
             leak = only_where(tally, target)
             if leak is None and tally.is_axis:
                 continue
@@ -147,36 +147,36 @@ def _alone(some: pd.DataFrame, tallies: Mapping[str, Tally], target: Target) -> 
                 leak = _of_event(tally, target)
             leak = leak or nearly_where(tally, target)
         if leak is not None:
-            found[name] = leak
-    return found
+            leaks[name] = leak
+    return leaks
 
 
 def _of_event(tally: Tally, target: Target) -> Leak | None:
     """By name and strength, for two sides."""
-    each = tally.facts
-    if leak := lifetime_leak(each.name, target.name):
+    column = tally.facts
+    if leak := lifetime_leak(column.name, target.name):
         return leak
     sides = target.happened
     if min(sides.sum(), (~sides).sum()) < CLASS:
         return None
-    if each.kind == "text" and each.distinct > each.rows * MANY:
+    if column.kind == "text" and column.distinct > column.rows * MANY:
         return None
-    return strength_leak(each.name, in_order(tally, sides), target.name)
+    return strength_leak(column.name, in_order(tally, sides), target.name)
 
 
 def _of_number(
     tally: Tally, target: Target, pairs: Pairs | None, heights: Heights | None
 ) -> Leak | None:
     """By scale, order, height and strength, for a numeric outcome."""
-    each, number = tally.facts, target.number
+    column, number = tally.facts, target.number
     if number is None or pairs is None:
         return None
-    many = each.kind == "text"
+    many = column.kind == "text"
     if not many:
         if leak := _same_order(tally, number, pairs, target.name):
             return leak
         share = explained(tally, number)
-        if leak := share_leak(each.name, share, target.name):
+        if leak := share_leak(column.name, share, target.name):
             return leak
     if heights is None:
         return None
@@ -211,17 +211,17 @@ def _together(
     rows: pd.DataFrame, tallies: Mapping[str, Tally], part: Target, target: Target
 ) -> dict[str, Leak]:
     """What a column tells beside another one, or beside the rows that follow."""
-    names = [n for n, each in tallies.items() if each.facts.kind == "number"]
+    names = [n for n, tally in tallies.items() if tally.facts.kind == "number"]
     number = part.happened.astype(float) if part.number is None else part.number
-    found = _means(rows, tallies, names, number, target)
+    leaks = _means(rows, tallies, names, number, target)
     if part.number is None:
-        return found | ratios_of_event(tallies, part.happened, names, target.name)
-    found |= lines_within(tallies, number, names)
-    found |= products_of(tallies, number, names, target.name)
-    left = [tallies[name].facts for name in tallies if name not in found]
+        return leaks | ratios_of_event(tallies, part.happened, names, target.name)
+    leaks |= lines_within(tallies, number, names)
+    leaks |= products_of(tallies, number, names, target.name)
+    remaining = [tallies[name].facts for name in tallies if name not in leaks]
     if target.number is not None:
-        found |= later_leaks(rows, left, target.number, target.name)
-    return found
+        leaks |= later_leaks(rows, remaining, target.number, target.name)
+    return leaks
 
 
 def _means(
@@ -232,20 +232,20 @@ def _means(
     target: Target,
 ) -> dict[str, Leak]:
     """Group means and totals of the outcome, where the rows screened do not rule them out."""
-    found: dict[str, Leak] = {}
-    whole = target.happened.astype(float) if target.number is None else target.number
+    leaks: dict[str, Leak] = {}
+    outcomes = target.happened.astype(float) if target.number is None else target.number
     for name in names:
         tally = tallies[name]
-        if len(number) < len(whole):
+        if len(number) < len(outcomes):
             if not _like_a_mean(tally, number):
                 continue
             tally = tally_of(rows[name], tally.facts)
-        if what := is_mean(tally, whole):
-            found[name] = Leak(
+        if what := is_mean(tally, outcomes):
+            leaks[name] = Leak(
                 f"Each of its values is the {what} of {target.name} over the rows that have it: "
                 f"worked out from the outcome."
             )
-    return found
+    return leaks
 
 
 def _like_a_mean(tally: Tally, number: np.ndarray) -> bool:
@@ -260,12 +260,12 @@ def _like_a_mean(tally: Tally, number: np.ndarray) -> bool:
 
 
 def _held_against_all(
-    found: Mapping[str, Leak], rows: pd.DataFrame, facts: Sequence[Facts], target: Target
+    leaks: Mapping[str, Leak], rows: pd.DataFrame, facts: Sequence[Facts], target: Target
 ) -> dict[str, Leak]:
     """The findings; those that are said of every row are looked at once more, with all rows."""
-    sure = [each for each in facts if each.name in found and found[each.name].certain]
-    if not sure:
-        return dict(found)
-    tallies = {each.name: tally_of(rows[each.name], each) for each in sure}
-    doubtful = {name: Leak(found[name].why, certain=False) for name in tallies}
-    return {**found, **doubtful, **_alone(rows, tallies, target)}
+    certain = [column for column in facts if column.name in leaks and leaks[column.name].certain]
+    if not certain:
+        return dict(leaks)
+    tallies = {column.name: tally_of(rows[column.name], column) for column in certain}
+    doubtful = {name: Leak(leaks[name].why, certain=False) for name in tallies}
+    return {**leaks, **doubtful, **_alone(rows, tallies, target)}

@@ -28,11 +28,11 @@ def text_leak(column: pd.Series, facts: Facts, target: Target) -> Leak | None:
     rows = _some(target)
     if len(rows) < 2 * FEWEST:
         return None
-    read = column.iloc[rows].fillna("")
-    digits = pd.to_numeric(read.str.extract(r"(\d{1,15})\D*$")[0], errors="coerce")
+    texts = column.iloc[rows].fillna("")
+    digits = pd.to_numeric(texts.str.extract(r"(\d{1,15})\D*$")[0], errors="coerce")
     if _tells(digits.astype("float64"), rows, target, facts):
         return Leak(f"Its numbers run in the order of {target.name}.", certain=False)
-    first = read.str.extract(r"^\W*([^\W\d_]+(?:\s+[^\W\d_]+)?)")[0].astype("str")
+    first = texts.str.extract(r"^\W*([^\W\d_]+(?:\s+[^\W\d_]+)?)")[0].astype("str")
     if first.nunique() <= len(rows) / 10 and _tells(first, rows, target, facts):
         return Leak(
             f"Its first words tell {target.name}; check that it is written beforehand.",

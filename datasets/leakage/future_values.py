@@ -31,22 +31,24 @@ def later_leaks(
         number: (n,) the outcome.
         outcome: its name.
     """
-    whole = [each for each in facts if each.kind == "number" and each.missing == 0]
-    wanted = [each.name for each in whole if not each.counter][:COLUMNS]
-    if not wanted or len(number) < FEWEST:
+    complete = [column for column in facts if column.kind == "number" and column.missing == 0]
+    names = [column.name for column in complete if not column.counter][:COLUMNS]
+    if not names or len(number) < FEWEST:
         return {}
-    found: dict[str, Leak] = {}
+    leaks: dict[str, Leak] = {}
     for order, breaks in orders_of(frame, facts):
-        left = [name for name in wanted if name not in found]
-        if left:
-            values = np.stack([frame[name].to_numpy(dtype=float)[order] for name in left], axis=1)
-            told = _ahead(number[order], breaks, values)
-            found |= {
+        remaining = [name for name in names if name not in leaks]
+        if remaining:
+            values = np.stack(
+                [frame[name].to_numpy(dtype=float)[order] for name in remaining], axis=1
+            )
+            is_ahead = _ahead(number[order], breaks, values)
+            leaks |= {
                 name: Leak(f"Made from {outcome} of this row and of those that follow it.")
-                for name, ahead in zip(left, told, strict=True)
+                for name, ahead in zip(remaining, is_ahead, strict=True)
                 if ahead
             }
-    return found
+    return leaks
 
 
 def orders_of(frame: pd.DataFrame, facts: Sequence[Facts]) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -58,37 +60,37 @@ def orders_of(frame: pd.DataFrame, facts: Sequence[Facts]) -> list[tuple[np.ndar
     """
     count = min(len(frame), ROWS)
     first = np.arange(count)
-    found = [(first, first == 0)]
-    dates = [each for each in facts if each.kind == "date" and each.missing == 0]
+    orders = [(first, first == 0)]
+    dates = [column for column in facts if column.kind == "date" and column.missing == 0]
     if not dates or dates[0].distinct == dates[0].rows:
-        return found
+        return orders
     stamps = frame[dates[0].name].to_numpy()
     for entity in _entities(facts, dates[0]):
         codes = pd.factorize(frame[entity.name])[0]
-        each_has = np.bincount(codes + 1)[1:]
-        some = np.flatnonzero(np.cumsum(each_has) <= max(ROWS, int(each_has[0])))
+        entity_rows = np.bincount(codes + 1)[1:]
+        some = np.flatnonzero(np.cumsum(entity_rows) <= max(ROWS, int(entity_rows[0])))
         rows = np.flatnonzero((codes >= 0) & (codes <= some[-1]))
         rows = rows[np.lexsort((stamps[rows], codes[rows]))]
         own = codes[rows]
         breaks = np.append(True, own[1:] != own[:-1])
-        again = ~breaks[1:] & (stamps[rows[1:]] == stamps[rows[:-1]])
-        if again.mean() <= SAME:
-            found.append((rows, breaks))
+        repeats = ~breaks[1:] & (stamps[rows[1:]] == stamps[rows[:-1]])
+        if repeats.mean() <= SAME:
+            orders.append((rows, breaks))
             break
-    return found
+    return orders
 
 
 def _entities(facts: Sequence[Facts], date: Facts) -> list[Facts]:
     """Columns that may name what recurs from date to date, the most likely first."""
     often = date.rows / max(date.distinct, 1)  # rows of a date: at least so many entities
-    able = [
-        each
-        for each in facts
-        if each.kind in {"text", "category", "number"}
-        and (each.kind != "number" or each.whole)
-        and 0.9 * often <= each.distinct <= each.rows / (2 * STEPS)
+    recurring = [
+        column
+        for column in facts
+        if column.kind in {"text", "category", "number"}
+        and (column.kind != "number" or column.whole)
+        and 0.9 * often <= column.distinct <= column.rows / (2 * STEPS)
     ]
-    return sorted(able, key=lambda each: each.distinct)[:ENTITIES]
+    return sorted(recurring, key=lambda column: column.distinct)[:ENTITIES]
 
 
 def _ahead(number: np.ndarray, breaks: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -69,10 +69,10 @@ def step_of(
     if not masks:
         return None
     count = len(heights.rows)
-    held = np.bincount(
+    counts = np.bincount(
         tally.codes * count + heights.block, minlength=len(tally.rows) * count
     ).reshape(len(tally.rows), count)
-    table = np.stack([mask for _, mask in masks]).astype(float) @ held
+    table = np.stack([mask for _, mask in masks]).astype(float) @ counts
     for gap in (1, 2):
         steep = _steepness(table, heights.rows, gap)
         if np.abs(steep).max() >= ERRORS:

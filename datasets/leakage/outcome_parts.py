@@ -30,16 +30,16 @@ def part_reasons(
         number: (n,) the outcome.
     """
     names = [
-        each.name
-        for each in others
-        if each.kind == "number" and each.missing == 0 and not each.counter
+        column.name
+        for column in others
+        if column.kind == "number" and column.missing == 0 and not column.counter
     ][:COLUMNS]
     reasons: dict[str, str] = {}
     values = frame[names].to_numpy(dtype=float)
-    while found := _parts(names, values, outcome, number):
-        reasons |= found
-        kept = [place for place, name in enumerate(names) if name not in found]
-        names, values = [names[place] for place in kept], values[:, kept]
+    while parts := _parts(names, values, outcome, number):
+        reasons |= parts
+        remaining = [place for place, name in enumerate(names) if name not in parts]
+        names, values = [names[place] for place in remaining], values[:, remaining]
     return reasons
 
 
@@ -54,8 +54,10 @@ def _parts(
     if signs is None:
         return {}
     parts = [(sign, name) for sign, name in zip(signs, names, strict=True) if sign]
-    said = " ".join(f"{'+' if sign > 0 else '−'} {name}" for sign, name in parts).removeprefix("+ ")
-    why = f"Part of the outcome: {said} is {outcome} in every row."
+    formula = " ".join(f"{'+' if sign > 0 else '−'} {name}" for sign, name in parts).removeprefix(
+        "+ "
+    )
+    why = f"Part of the outcome: {formula} is {outcome} in every row."
     return {name: why for _, name in parts}
 
 
@@ -96,5 +98,5 @@ def _holds(values: np.ndarray, signs: np.ndarray, number: np.ndarray) -> bool:
     return bool(exact and (np.ptp(values[:, signs != 0], axis=0) > 0).all())
 
 
-def _spread(count: int, wanted: int) -> np.ndarray:
-    return np.unique(np.linspace(0, count - 1, wanted).astype(int))
+def _spread(count: int, size: int) -> np.ndarray:
+    return np.unique(np.linspace(0, count - 1, size).astype(int))

@@ -71,15 +71,15 @@ def share_leak(name: str, share: float, outcome: str) -> Leak | None:
         share: of the outcome's variance that it explains alone, 0 to 1.
         outcome: the outcome's name.
     """
-    words, asked = set(words_of(name)), set(words_of(outcome))
-    told = f"alone it explains {min(int(share * 100 + 0.5), 99)} % of {outcome}"
+    words, outcome_words = set(words_of(name)), set(words_of(outcome))
+    finding = f"alone it explains {min(int(share * 100 + 0.5), 99)} % of {outcome}"
     if words & SCORE_WORDS and share >= SCORE_SHARE:
-        return Leak(f"By its name a score for {outcome}: {told}.", certain=False)
+        return Leak(f"By its name a score for {outcome}: {finding}.", certain=False)
     if words & AFTER_WORDS and not words & BEFORE_WORDS and share >= AFTER_SHARE:
-        return Leak(f"By its name known only afterwards: {told}.", certain=False)
-    if words & TRAFFIC_WORDS and asked & AMOUNT_WORDS and share >= TRAFFIC_SHARE:
+        return Leak(f"By its name known only afterwards: {finding}.", certain=False)
+    if words & TRAFFIC_WORDS and outcome_words & AMOUNT_WORDS and share >= TRAFFIC_SHARE:
         return Leak(
-            f"Counted together with {outcome}, so known only with it: {told}.", certain=False
+            f"Counted together with {outcome}, so known only with it: {finding}.", certain=False
         )
     if share >= WHOLE_OUTCOME:
         return Leak(

@@ -54,7 +54,7 @@ def opened(folder: Path) -> tuple[duckdb.DuckDBPyConnection, str]:
     if not path.exists():
         _make(folder)
     version = found_version(folder)
-    said = _kept_copy(folder, version) if 0 < version < VERSION else ""
+    note = _kept_copy(folder, version) if 0 < version < VERSION else ""
     with refusals(folder):
         connection = connected(path)
         try:
@@ -64,7 +64,7 @@ def opened(folder: Path) -> tuple[duckdb.DuckDBPyConnection, str]:
             connection.close()
             raise
     path.chmod(0o600)
-    return connection, said
+    return connection, note
 
 
 def found_version(folder: Path) -> int:

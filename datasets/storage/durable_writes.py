@@ -28,18 +28,18 @@ NUMBERS = {
 
 def trouble(words: str, place: str | Path) -> str:
     """One sentence on what a disk refused, from what the system said of it; else nothing."""
-    said = words.lower()
-    if any(each in said for each in FULL):
+    message = words.lower()
+    if any(phrase in message for phrase in FULL):
         return (
             f"The disk with {place} is full; what was there before is kept, this was not: "
             f"make room and try again."
         )
-    if any(each in said for each in FORBIDDEN):
+    if any(phrase in message for phrase in FORBIDDEN):
         return (
             f"{place} may not be written by this user; what was there before is kept, this was "
             f"not: change its permissions, or choose another folder."
         )
-    if any(each in said for each in DAMAGED):
+    if any(phrase in message for phrase in DAMAGED):
         return (
             f"A part of {place} is damaged and cannot be read; nothing was changed: "
             f"`cli.py check` says what is whole, `cli.py restore` puts a backup into a new folder."
@@ -56,8 +56,8 @@ def sentence(error: OSError) -> str:
         return f"{place} is not there (any more); nothing was kept of this: look where it went."
     if error.errno in (errno.EISDIR, errno.EEXIST):
         return f"{place} is in the way; nothing was kept of this: move it, or choose another name."
-    said = f"{NUMBERS.get(error.errno, '')} {error.strerror or ''}"
-    return trouble(said, place) or (
+    message = f"{NUMBERS.get(error.errno, '')} {error.strerror or ''}"
+    return trouble(message, place) or (
         f"{place} cannot be read or written ({error.strerror}); nothing was kept of this: "
         f"try again."
     )

@@ -26,7 +26,7 @@ def trace_of(error: BaseException) -> str:
     while now is not None and id(now) not in seen:
         seen.add(id(now))
         frames = traceback.extract_tb(now.__traceback__)[-MOST_FRAMES:]
-        lines = [f"  {_place(each.filename)}:{each.lineno} in {each.name}" for each in frames]
+        lines = [f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
         parts.append("\n".join([type(now).__name__, *lines]))
         now = now.__cause__ or (None if now.__suppress_context__ else now.__context__)
     return "\nbehind it: ".join(parts)
@@ -37,8 +37,8 @@ def keep_trace(error: BaseException, folder: Path) -> Path | None:
     path = folder / FILE
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        whole = path.exists() and path.stat().st_size > LARGEST
-        flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if whole else os.O_APPEND)
+        is_full = path.exists() and path.stat().st_size > LARGEST
+        flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if is_full else os.O_APPEND)
         with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as log:
             path.chmod(0o600)  # a log of before may be open to others
             log.write(f"{datetime.now(UTC).isoformat()} {trace_of(error)}\n\n")

@@ -50,13 +50,13 @@ def version_of(cursor: duckdb.DuckDBPyConnection) -> int:
     Raises:
         ValueError: it is a DuckDB file, but not of a workspace.
     """
-    told = "select schema_name, table_name from duckdb_tables() where not temporary"
-    tables = {(str(schema), str(table)) for schema, table in cursor.execute(told).fetchall()}
+    query = "select schema_name, table_name from duckdb_tables() where not temporary"
+    tables = {(str(schema), str(table)) for schema, table in cursor.execute(query).fetchall()}
     if ("wherefore", "version") in tables:
-        found = cursor.execute("select max(number) from wherefore.version").fetchall()[0][0]
-        if found is None:
+        number = cursor.execute("select max(number) from wherefore.version").fetchall()[0][0]
+        if number is None:
             raise ValueError("the version is not said")
-        return int(found)
+        return int(number)
     if ("wherefore", "cards") in tables:
         return BEFORE_VERSIONS
     if tables:

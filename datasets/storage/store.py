@@ -144,17 +144,17 @@ class Store:
         Opening it another way in this process would let go of the lock that keeps others out.
         """
         try:
-            about = Path(path).stat()
+            file_stat = Path(path).stat()
         except (OSError, ValueError):
             return False
-        return (about.st_dev, about.st_ino) == self._identity
+        return (file_stat.st_dev, file_stat.st_ino) == self._identity
 
     def _found(self) -> tuple[int, int]:
         try:
-            about = self._path.stat()
+            file_stat = self._path.stat()
         except OSError:
             return -1, -1
-        return about.st_dev, about.st_ino
+        return file_stat.st_dev, file_stat.st_ino
 
     def _require_in_place(self) -> None:
         if trouble := self.trouble():
@@ -162,15 +162,15 @@ class Store:
 
     def _recover(self, error: duckdb.Error) -> None:
         """Go on after an error of the disk and raise it as a plain sentence; pass over others."""
-        said = disk.trouble(str(error), self._path) if _of_the_disk(error) else ""
+        message = disk.trouble(str(error), self._path) if _of_the_disk(error) else ""
         if isinstance(error, duckdb.FatalException):
             self._reopen()
-            said = said or (
+            message = message or (
                 f"The workspace {self._path.parent} had to be opened anew; what was there before "
                 f"is kept, this was not: try again."
             )
-        if said:
-            raise OSError(said) from error
+        if message:
+            raise OSError(message) from error
 
     def _reopen(self) -> None:
         """Open the file anew: after a fatal error DuckDB refuses all else, and keeps all of it."""
@@ -204,10 +204,10 @@ class Store:
     def holds(self, key: str, rows: int) -> bool:
         """True where all these rows are in a table, each in its place; read after the commit."""
         with self.cursor() as cursor:
-            found = cursor.execute(
+            counts = cursor.execute(
                 f"select count({ROW}), count(distinct {ROW}), max({ROW}) from {_table(key)}"
             ).fetchall()[0]
-        return bool(found == (rows, rows, rows - 1))
+        return bool(counts == (rows, rows, rows - 1))
 
     def drop_table(self, cursor: duckdb.DuckDBPyConnection, key: str) -> None:
         """Remove a table."""
@@ -231,8 +231,8 @@ class Store:
                 _as_levels(cursor, key, columns).values() if as_levels else map(quoted, columns)
             )
             chosen = ", ".join(listed)
-            found = cursor.execute(f"select max({ROW}) from {_table(key)}").fetchone()
-            last = -1 if found is None or found[0] is None else int(found[0])
+            row = cursor.execute(f"select max({ROW}) from {_table(key)}").fetchone()
+            last = -1 if row is None or row[0] is None else int(row[0])
             for start in range(0, last + 1, rows_at_once):
                 yield cursor.execute(
                     f"select {chosen} from {_table(key)} where {ROW} >= ? and {ROW} < ? "
@@ -259,8 +259,8 @@ def _as_levels(
 ) -> dict[str, str]:
     """What to select for each column: a text of few values as an enumeration of its own."""
     chosen = {name: quoted(name) for name in columns}
-    told = cursor.execute(f"select {', '.join(chosen.values())} from {_table(key)} limit 0")
-    texts = [name for name, kind, *_ in told.description if str(kind) == "VARCHAR"]
+    result = cursor.execute(f"select {', '.join(chosen.values())} from {_table(key)} limit 0")
+    texts = [name for name, kind, *_ in result.description if str(kind) == "VARCHAR"]
     for place, name in enumerate(texts):
         column = quoted(name)
         levels = cursor.execute(

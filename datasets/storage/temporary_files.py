@@ -51,14 +51,14 @@ def of_workspace(folder: Path) -> tuple[Path, ...]:
 
     Whoever holds the workspace is its only process, so all that is not of this one is left over.
     """
-    found: list[Path] = []
+    abandoned: list[Path] = []
     for place in (folder, folder / "models"):
         for path in sorted(place.iterdir()) if place.is_dir() else ():
-            told = STAGED.match(path.name)
-            old = told is None and place != folder and OLD_STAGED.match(path.name)
-            if (told and f"{told['process']}-{told['word']}" != mark()) or old:
-                found.append(path)
-    return tuple(found)
+            staged_name = STAGED.match(path.name)
+            old = staged_name is None and place != folder and OLD_STAGED.match(path.name)
+            if (staged_name and f"{staged_name['process']}-{staged_name['word']}" != mark()) or old:
+                abandoned.append(path)
+    return tuple(abandoned)
 
 
 def temporary(now: float | None = None) -> tuple[Path, ...]:
@@ -69,26 +69,29 @@ def temporary(now: float | None = None) -> tuple[Path, ...]:
             until their process is gone.
     """
     now = time.time() if now is None else now
-    found: list[Path] = []
+    abandoned: list[Path] = []
     for path in sorted(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")):
-        told = TEMPORARY.match(path.name)
+        folder_name = TEMPORARY.match(path.name)
         try:
-            about = path.lstat()
+            status = path.lstat()
         except OSError:  # gone since
             continue
-        if told is None or not _is_ours(about):
+        if folder_name is None or not _is_ours(status):
             continue
-        if not _runs(int(told["process"]), told["word"]) or now - about.st_mtime > A_DAY:
-            found.append(path)
-    return tuple(found)
+        if (
+            not _runs(int(folder_name["process"]), folder_name["word"])
+            or now - status.st_mtime > A_DAY
+        ):
+            abandoned.append(path)
+    return tuple(abandoned)
 
 
 def sweep(folder: Path) -> int:
     """Remove what was left over in and for a workspace that this process holds; how many."""
-    found = (*of_workspace(folder), *temporary())
-    for path in found:
+    abandoned = (*of_workspace(folder), *temporary())
+    for path in abandoned:
         remove(path)
-    return len(found)
+    return len(abandoned)
 
 
 def remove(path: Path) -> None:
@@ -102,8 +105,8 @@ def remove(path: Path) -> None:
         return
 
 
-def _is_ours(about: os.stat_result) -> bool:
-    return not hasattr(os, "getuid") or about.st_uid == os.getuid()
+def _is_ours(status: os.stat_result) -> bool:
+    return not hasattr(os, "getuid") or status.st_uid == os.getuid()
 
 
 def _runs(process: int, word: str) -> bool:

@@ -61,15 +61,15 @@ class NumberTally:
 
     def add(self, values: np.ndarray) -> None:
         """Look at the numbers of a block."""
-        found = spread_of(values)
-        if found is None:
+        extremes = spread_of(values)
+        if extremes is None:
             return
-        self.spread = found if self.spread is None else self.spread.joined(found)
+        self.spread = extremes if self.spread is None else self.spread.joined(extremes)
         if len(self.first) < 3:
-            known = pd.unique(values[~np.isnan(values)][:FIRST_ROWS])
-            if len(known) < 3:
-                known = pd.unique(values[~np.isnan(values)])
-            self.first = list(dict.fromkeys([*self.first, *map(float, known)]))[:3]
+            distinct = pd.unique(values[~np.isnan(values)][:FIRST_ROWS])
+            if len(distinct) < 3:
+                distinct = pd.unique(values[~np.isnan(values)])
+            self.first = list(dict.fromkeys([*self.first, *map(float, distinct)]))[:3]
 
     @property
     def is_two_valued(self) -> bool:
@@ -87,14 +87,14 @@ class _Point:
 
     def add(self, words: pa.Array) -> None:
         """Look at the plain numbers of a block."""
-        found = words.filter(pc.match_substring(words, "."))
-        if self.is_sure or not len(found):
+        pointed = words.filter(pc.match_substring(words, "."))
+        if self.is_sure or not len(pointed):
             return
-        left = max(LOOKED_AT - self.pointed, 0)
-        self.is_sure = not all(map(EITHER.fullmatch, found.slice(0, left).to_pylist()))
-        self.pointed += len(found)
+        remaining = max(LOOKED_AT - self.pointed, 0)
+        self.is_sure = not all(map(EITHER.fullmatch, pointed.slice(0, remaining).to_pylist()))
+        self.pointed += len(pointed)
         if self.is_doubtful:
-            either = pc.match_substring_regex(found, f"^(?:{EITHER.pattern})$")
+            either = pc.match_substring_regex(pointed, f"^(?:{EITHER.pattern})$")
             self.is_doubtful = bool(pc.all(either).as_py())
 
 

@@ -72,21 +72,21 @@ class Spread:
 
 def spread_of(values: np.ndarray) -> Spread | None:
     """The spread of numbers (n,), NaN where missing; None where there is none."""
-    known = values[~np.isnan(values)]
-    if not len(known):
+    observed = values[~np.isnan(values)]
+    if not len(observed):
         return None
-    low, high = float(known.min()), float(known.max())
-    above, below = known[known > low], known[known < high]
+    low, high = float(observed.min()), float(observed.max())
+    above, below = observed[observed > low], observed[observed < high]
     return Spread(
-        len(known),
+        len(observed),
         low,
         high,
-        len(known) - len(above),
-        len(known) - len(below),
+        len(observed) - len(above),
+        len(observed) - len(below),
         float(above.min()) if len(above) else np.inf,
         float(below.max()) if len(below) else -np.inf,
-        bool((known == np.round(known)).all()),
-        float(known[0]),
+        bool((observed == np.round(observed)).all()),
+        float(observed[0]),
     )
 
 
@@ -134,9 +134,9 @@ def _code(spread: Spread, code: float) -> str:
     alone = code < 0 <= low or gap > max(high - low, 1.0)
     if not alone:
         return ""
-    said = f"{code:g}".replace("-", "−")
+    code_text = f"{code:g}".replace("-", "−")
     return (
-        f"{said} stands in {count:,} cells, far from all others ({low:g} to {high:g}): "
+        f"{code_text} stands in {count:,} cells, far from all others ({low:g} to {high:g}): "
         f"it may stand for missing and was kept as a number"
     )
 

@@ -27,24 +27,24 @@ class _TextTally:
     listed: dict[str, int] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)
 
-    def add(self, found: pa.Array) -> None:
+    def add(self, untrimmed: pa.Array) -> None:
         """Look at the words of a block as found."""
-        words = pc.utf8_trim_whitespace(found)
+        words = pc.utf8_trim_whitespace(untrimmed)
         blank = pc.equal(words, "")
         self.blanks += int(pc.sum(blank).as_py() or 0)
-        changed = pc.and_(pc.not_equal(found, words), pc.invert(blank))
+        changed = pc.and_(pc.not_equal(untrimmed, words), pc.invert(blank))
         self.trimmed += int(pc.sum(changed).as_py() or 0)
         low = pc.utf8_lower(words)
         _count(words.filter(pc.is_in(low, SPECIAL)), self.special)
         if not self.is_few:
             return
-        kept = _turn_text(found).drop_null()
+        values = _turn_text(untrimmed).drop_null()
         if len(self.listed) <= WORDS_LISTED:
-            for word, count in _counts(kept).items():
+            for word, count in _counts(values).items():
                 if word in self.listed or len(self.listed) <= WORDS_LISTED:
                     self.listed[word] = self.listed.get(word, 0) + count
-        bare = pc.utf8_rtrim(pc.utf8_lower(kept), ":")
-        _count(kept.filter(pc.is_in(bare, pa.array(sorted(TOTALS)))), self.sums)
+        bare = pc.utf8_rtrim(pc.utf8_lower(values), ":")
+        _count(values.filter(pc.is_in(bare, pa.array(sorted(TOTALS)))), self.sums)
 
     def notes(self, why: tuple[str, ...]) -> tuple[str, ...]:
         """What is said, in the order of `values.from_text`."""
@@ -62,8 +62,8 @@ class _TextTally:
 
 
 def _counts(words: pa.Array) -> dict[str, int]:
-    found = pc.value_counts(words).to_pylist()
-    return {each["values"]: int(each["counts"]) for each in found}
+    counts = pc.value_counts(words).to_pylist()
+    return {entry["values"]: int(entry["counts"]) for entry in counts}
 
 
 def _count(words: pa.Array, counts: dict[str, int]) -> None:
@@ -80,7 +80,7 @@ def text_blocks(blocks: Blocks, why: tuple[str, ...]) -> TypedBlocks:
     return TypedBlocks("text", _turn_text, tally.notes(why))
 
 
-def _turn_text(found: pa.Array) -> pa.Array:
-    words = pc.utf8_trim_whitespace(found)
-    gone = pc.or_(pc.equal(words, ""), pc.is_in(pc.utf8_lower(words), pa.array(sorted(ERRORS))))
-    return pc.if_else(gone, pa.scalar(None, words.type), words)
+def _turn_text(untrimmed: pa.Array) -> pa.Array:
+    words = pc.utf8_trim_whitespace(untrimmed)
+    missing = pc.or_(pc.equal(words, ""), pc.is_in(pc.utf8_lower(words), pa.array(sorted(ERRORS))))
+    return pc.if_else(missing, pa.scalar(None, words.type), words)

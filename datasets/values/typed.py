@@ -77,8 +77,8 @@ def _without_zeros(column: pd.Series, name: str, choices: Choices | None) -> Typ
     """Text in which no zero character is left: what compares texts later would end at it."""
     if not pc.any(pc.match_substring(_arrow(column), "\0")).as_py():
         return from_text(column, name, choices)
-    found = from_text(column.str.replace("\0", NO_LETTER, regex=False), name, choices)
-    return replace(found, notes=(*found.notes, ZEROS))
+    result = from_text(column.str.replace("\0", NO_LETTER, regex=False), name, choices)
+    return replace(result, notes=(*result.notes, ZEROS))
 
 
 def _plain_numbers(column: pd.Series, name: str) -> Typed | None:
@@ -122,23 +122,23 @@ def _point(words: pa.Array) -> tuple[Decimal, bool]:
 def from_text(column: pd.Series, name: str = "", choices: Choices | None = None) -> Typed:
     """Type a column of text; every value is looked at."""
     choices = choices or Choices()
-    found = _arrow(column)
-    words = pc.utf8_trim_whitespace(found)
+    untrimmed = _arrow(column)
+    words = pc.utf8_trim_whitespace(untrimmed)
     blanks = _rows_with(words, [""])
     notes: tuple[str, ...] = (f"{cells(blanks)} read as missing",) if blanks else ()
     first = [word for word in pc.unique(words.slice(0, FIRST_ROWS)).to_pylist() if word]
     if some_word_is_text(first[:FIRST_WORDS], choices):
         why = why_text(stated_of(first), lambda those: _rows_with(words, those), choices)
-        return _text(found, words, notes, why)
+        return _text(untrimmed, words, notes, why)
     encoded = words.dictionary_encode()
     different = encoded.dictionary.to_pylist()
     stated = stated_of([word for word in different if word])
     reading = reading_of(stated, choices)
     if reading is None:
         why = why_text(stated, lambda those: _rows_with(words, those), choices)
-        return _text(found, words, notes, why)
+        return _text(untrimmed, words, notes, why)
     if reading.values is None:
-        return replace(_text(found, words, notes, reading.notes), doubt=reading.doubt)
+        return replace(_text(untrimmed, words, notes, reading.notes), doubt=reading.doubt)
     values_of = set(stated)
     notes += _gone([word for word in different if word and word not in values_of], words)
     empty = np.nan if reading.values.dtype.kind == "f" else np.datetime64("NaT", "us")
@@ -160,8 +160,8 @@ def _arrow(column: pd.Series) -> pa.Array:
     return words.combine_chunks() if isinstance(words, pa.ChunkedArray) else words
 
 
-def _rows_with(words: pa.Array, wanted: Sequence[str]) -> int:
-    chosen = pc.is_in(words, value_set=pa.array(list(wanted), words.type))
+def _rows_with(words: pa.Array, sought: Sequence[str]) -> int:
+    chosen = pc.is_in(words, value_set=pa.array(list(sought), words.type))
     return int(pc.sum(chosen).as_py() or 0)
 
 
@@ -204,8 +204,8 @@ def reading_of(stated: Sequence[str], choices: Choices) -> Reading | None:
         notes = numbers.notes
         if numbers.doubtful:
             place = next(k for k, word in enumerate(stated) if "." in word or "," in word)
-            told = f"{numbers.values[place]:g}"
-            notes += (f"{stated[place]} read as {told}, though it could be another number",)
+            number = f"{numbers.values[place]:g}"
+            notes += (f"{stated[place]} read as {number}, though it could be another number",)
         doubt = "decimal" if numbers.doubtful else ""
         return Reading(numbers.values, notes, numbers.currency, numbers.decimal, doubt)
     dates = dates_of(stated, choices.dates)
@@ -228,36 +228,38 @@ def why_text(
     """
     if note := code_note(stated):
         return (note,)
-    looked = list(stated[:LOOKED_AT])
+    sample = list(stated[:LOOKED_AT])
     tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
         ("number", lambda word: numbers_of([word]) is not None),
         ("date", lambda word: dates_of([word], choices.dates) is not None),
     )
     for noun, is_one in tests:
-        start = looked[:50]
-        if len(looked) < 2 or sum(map(is_one, start)) < (1 - MOSTLY) * len(start):
+        start = sample[:50]
+        if len(sample) < 2 or sum(map(is_one, start)) < (1 - MOSTLY) * len(start):
             continue
-        others = [word for word in looked if not is_one(word)]
+        others = [word for word in sample if not is_one(word)]
         if not others:
             return (f"kept as text: the {noun}s are written in different ways",)
         rows = rows_with(others)
         what = f"{cells(rows, 'cell')} {'is' if rows == 1 else 'are'} no {noun}"
-        some = "at least " if len(stated) > len(looked) else ""
+        some = "at least " if len(stated) > len(sample) else ""
         return (f"kept as text: {some}{what}, such as {others[0][:40]}",)
     return ()
 
 
-def _text(found: pa.Array, words: pa.Array, notes: tuple[str, ...], why: tuple[str, ...]) -> Typed:
+def _text(
+    untrimmed: pa.Array, words: pa.Array, notes: tuple[str, ...], why: tuple[str, ...]
+) -> Typed:
     """The column as text; errors of a sheet are missing, words for nothing stay and are said."""
     low = pc.utf8_lower(words)
     special = pc.is_in(low, value_set=pa.array(sorted(ERRORS | NOTHING), low.type))
     blank = pc.equal(words, "")
     notes += why
-    trimmed = pc.sum(pc.and_(pc.not_equal(found, words), pc.invert(blank))).as_py() or 0
+    trimmed = pc.sum(pc.and_(pc.not_equal(untrimmed, words), pc.invert(blank))).as_py() or 0
     if trimmed:
         notes += (f"spaces around {cells(trimmed, 'value')} removed",)
     if pc.any(special).as_py():
-        rows = {each["values"]: each["counts"] for each in _counts(words.filter(special))}
+        rows = {entry["values"]: entry["counts"] for entry in _counts(words.filter(special))}
         errors = {word: count for word, count in rows.items() if word.lower() in ERRORS}
         nothing = {word: count for word, count in rows.items() if word not in errors}
         if errors:
@@ -265,16 +267,16 @@ def _text(found: pa.Array, words: pa.Array, notes: tuple[str, ...], why: tuple[s
             blank = pc.or_(blank, pc.is_in(words, value_set=pa.array(list(errors), words.type)))
         if nothing:
             notes += (f"words for nothing kept as values: {counted(nothing)}",)
-    kept = pc.if_else(blank, pa.scalar(None, words.type), words)
-    few = pc.count_distinct(kept.slice(0, FIRST_ROWS)).as_py() <= FEW
-    rows = {each["values"]: each["counts"] for each in _counts(kept)} if few else {}
+    values = pc.if_else(blank, pa.scalar(None, words.type), words)
+    few = pc.count_distinct(values.slice(0, FIRST_ROWS)).as_py() <= FEW
+    rows = {entry["values"]: entry["counts"] for entry in _counts(values)} if few else {}
     rows.pop(None, None)
-    return Typed(pd.Series(kept.to_pandas(), dtype="str"), notes + odd_words(rows))
+    return Typed(pd.Series(values.to_pandas(), dtype="str"), notes + odd_words(rows))
 
 
 def _counts(words: pa.Array) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = pc.value_counts(words).to_pylist()
-    return found
+    counts: list[dict[str, Any]] = pc.value_counts(words).to_pylist()
+    return counts
 
 
 def _from_numbers(values: np.ndarray, name: str) -> Typed:
@@ -296,7 +298,7 @@ def _from_moments(column: pd.Series) -> Typed:
 
 def _two_valued(column: pd.Series) -> pd.Series:
     """Numbers that are a yes/no code (0 and 1) as the text "0" and "1"; others as they are."""
-    seen = set(column.dropna().unique()[:3])
-    if seen not in TWO_VALUES:
+    first_values = set(column.dropna().unique()[:3])
+    if first_values not in TWO_VALUES:
         return column
-    return column.map({value: str(int(value)) for value in seen}).astype("str")
+    return column.map({value: str(int(value)) for value in first_values}).astype("str")

@@ -58,10 +58,10 @@ def typed_blocks(blocks: Blocks, name: str = "", choices: Choices | None = None)
         return plain
     if not any(pc.any(pc.match_substring(block, "\0")).as_py() for block in blocks()):
         return _from_text(blocks, name, choices or Choices())
-    found = _from_text(lambda: map(without_zeros, blocks()), name, choices or Choices())
-    turn = found.turn
+    result = _from_text(lambda: map(without_zeros, blocks()), name, choices or Choices())
+    turn = result.turn
     return replace(
-        found, turn=lambda block: turn(without_zeros(block)), notes=(*found.notes, ZEROS)
+        result, turn=lambda block: turn(without_zeros(block)), notes=(*result.notes, ZEROS)
     )
 
 
@@ -101,11 +101,11 @@ class _Words:
         self._keep(self.shapes.new_of(new))
 
     def _count_gone(self, words: pa.Array) -> None:
-        asked = pa.array(sorted(ERRORS | NOTHING | ENDLESS), words.type)
-        some = words.filter(pc.is_in(pc.utf8_lower(words), asked))
-        for each in pc.value_counts(some).to_pylist():
-            word = each["values"]
-            self.gone[word] = self.gone.get(word, 0) + int(each["counts"])
+        sought = pa.array(sorted(ERRORS | NOTHING | ENDLESS), words.type)
+        matching = words.filter(pc.is_in(pc.utf8_lower(words), sought))
+        for entry in pc.value_counts(matching).to_pylist():
+            word = entry["values"]
+            self.gone[word] = self.gone.get(word, 0) + int(entry["counts"])
 
     def _only_shapes(self) -> None:
         """Let go of all words but the first and a few of each shape."""
@@ -125,8 +125,8 @@ class _Words:
         if self.code is None:
             self.code = next(filter(CODE.fullmatch, self.stated), "")
         if not self.code:
-            found = words.filter(pc.match_substring_regex(words, f"^(?:{CODE.pattern})$"))
-            self.code = found[0].as_py() if len(found) else ""
+            codes = words.filter(pc.match_substring_regex(words, f"^(?:{CODE.pattern})$"))
+            self.code = codes[0].as_py() if len(codes) else ""
             self.stated += [self.code] if self.code else []
 
 
@@ -135,9 +135,9 @@ def _trimmed(blocks: Blocks) -> Iterator[pa.Array]:
         yield pc.utf8_trim_whitespace(block)
 
 
-def _rows_with(blocks: Blocks, wanted: list[str]) -> int:
-    asked = pa.array(wanted, pa.string())
-    return sum(int(pc.sum(pc.is_in(w, asked)).as_py() or 0) for w in _trimmed(blocks))
+def _rows_with(blocks: Blocks, sought: list[str]) -> int:
+    values = pa.array(sought, pa.string())
+    return sum(int(pc.sum(pc.is_in(w, values)).as_py() or 0) for w in _trimmed(blocks))
 
 
 def _from_text(blocks: Blocks, name: str, choices: Choices) -> TypedBlocks:
@@ -189,8 +189,8 @@ def _turn_of(words: _Words, reading: Reading, choices: Choices) -> Turn:
     assert reading.values is not None
     kind = pa.float64() if reading.values.dtype.kind == "f" else pa.timestamp("us")
     if words.shapes is None:
-        known, values = pa.array(words.stated, pa.string()), pa.array(reading.values, kind)
-        return lambda block: values.take(pc.index_in(pc.utf8_trim_whitespace(block), known))
+        lookup, values = pa.array(words.stated, pa.string()), pa.array(reading.values, kind)
+        return lambda block: values.take(pc.index_in(pc.utf8_trim_whitespace(block), lookup))
     order = choices.dates
     if any(IN_WORDS[way] in reading.notes for way in ("day", "month")):
         order = "day-first" if IN_WORDS["day"] in reading.notes else "month-first"
@@ -220,10 +220,10 @@ def _usual_amounts(few: list[str], choices: Choices) -> Callable[[list[str]], pa
     usual = rf"^-?(?:{SIGN})? ?-?(?:{grouped}[0-9]+)(?:{re.escape(point)}[0-9]+)? ?(?:{SIGN}|%)?$"
 
     def read(words: list[str]) -> pa.Array | None:
-        found = pa.array(words, pa.string())
-        if not pc.all(pc.match_substring_regex(found, usual)).as_py():
+        texts = pa.array(words, pa.string())
+        if not pc.all(pc.match_substring_regex(texts, usual)).as_py():
             return None
-        bare = pc.replace_substring_regex(found, f"{SIGN}|%| ", "")
+        bare = pc.replace_substring_regex(texts, f"{SIGN}|%| ", "")
         bare = pc.replace_substring(bare, mark, "") if mark else bare
         return pc.cast(pc.replace_substring(bare, point, "."), pa.float64())
 

@@ -79,25 +79,28 @@ class Shapes:
             words: (n,) all different.
         """
         keys = shapes_of(words)
-        known = [pc.or_kleene(pc.is_in(key, self._done), pc.is_null(key)) for key in keys]
-        is_new = pc.invert(known[0])
-        for each in known[1:]:
-            is_new = pc.or_(is_new, pc.invert(each))
+        known_shapes = [pc.or_kleene(pc.is_in(key, self._done), pc.is_null(key)) for key in keys]
+        is_new = pc.invert(known_shapes[0])
+        for is_known in known_shapes[1:]:
+            is_new = pc.or_(is_new, pc.invert(is_known))
         places = pc.indices_nonzero(is_new)
         listed = [key.take(places).to_pylist() for key in keys]
-        found: list[str] = []
+        new_words: list[str] = []
         for word, *shapes in zip(words.take(places).to_pylist(), *listed, strict=True):
-            told = [shape for shape in shapes if shape is not None]
-            if word in self._kept or min(self._seen.get(shape, 0) for shape in told) >= OF_EACH:
+            own_shapes = [shape for shape in shapes if shape is not None]
+            if (
+                word in self._kept
+                or min(self._seen.get(shape, 0) for shape in own_shapes) >= OF_EACH
+            ):
                 continue
-            found.append(word)
+            new_words.append(word)
             self._kept.add(word)
-            for shape in told:
+            for shape in own_shapes:
                 self._seen[shape] = self._seen.get(shape, 0) + 1
-        if found:
+        if new_words:
             done = [shape for shape, count in self._seen.items() if count >= OF_EACH]
             self._done = pa.array(done, pa.string())
-        return found
+        return new_words
 
 
 def one_cannot_be_read(words: Sequence[str], choices: Choices) -> bool:
@@ -115,4 +118,4 @@ def one_cannot_be_read(words: Sequence[str], choices: Choices) -> bool:
 def _reads_beside_others(word: str) -> bool:
     """True for a word that is a number only where other words say that it is one."""
     beside = ([word, "1"], [word, "$1"])
-    return bool(DIGITS_AND_E.fullmatch(word)) or any(numbers_of(each) for each in beside)
+    return bool(DIGITS_AND_E.fullmatch(word)) or any(numbers_of(pair) for pair in beside)

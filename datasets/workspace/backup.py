@@ -78,8 +78,8 @@ def back_up(folder: Path, file: Path, *, models: bool = False) -> Contents:
     version = found_version(folder)
     staged = leftovers.staged_file(file)
     try:
-        with locked(folder) as held, _new(staged) as target:
-            written = _pack(folder, held, target, version, models=models)
+        with locked(folder) as database, _new(staged) as target:
+            contents = _pack(folder, database, target, version, models=models)
         try:
             disk.put_in_place(staged, file)
         except FileExistsError:
@@ -88,7 +88,7 @@ def back_up(folder: Path, file: Path, *, models: bool = False) -> Contents:
             ) from None
     finally:
         leftovers.remove(staged)
-    return written
+    return contents
 
 
 def restore(file: Path, folder: Path) -> Contents:
@@ -140,27 +140,27 @@ def _new(place: Path) -> Iterator[BinaryIO]:
 
 
 def _pack(
-    folder: Path, held: BinaryIO, target: BinaryIO, version: int, *, models: bool
+    folder: Path, database: BinaryIO, target: BinaryIO, version: int, *, models: bool
 ) -> Contents:
     """Write the zip, the manifest last, while the workspace's file is held."""
     files: dict[str, dict[str, Any]] = {}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        files[FILE] = _write(packed, FILE, held)
+        files[FILE] = _write(packed, FILE, database)
         names = [JOURNAL] if (folder / JOURNAL).exists() else []
         names += _model_files(folder) if models else []
         for name in names:
             with (folder / name).open("rb") as source:
                 files[name] = _write(packed, name, source)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
-        told = {"wherefore_backup": FORMAT, "version": version, "made_at": made_at, "files": files}
-        packed.writestr(_entry(MANIFEST), json.dumps(told, indent=1))
+        manifest = {"wherefore_backup": FORMAT, "version": version, "made_at": made_at, "files": files}
+        packed.writestr(_entry(MANIFEST), json.dumps(manifest, indent=1))
     return _contents(version, files)
 
 
 def _model_files(folder: Path) -> list[str]:
     """The files of trained models, as names within the folder; links and leftovers are left."""
-    found = sorted((folder / "models").glob("*/*"))
-    names = [path.relative_to(folder).as_posix() for path in found if _is_plain(path)]
+    paths = sorted((folder / "models").glob("*/*"))
+    names = [path.relative_to(folder).as_posix() for path in paths if _is_plain(path)]
     return [name for name in names if KNOWN.fullmatch(name)]
 
 
@@ -187,7 +187,7 @@ def _write(packed: zipfile.ZipFile, name: str, source: BinaryIO) -> dict[str, An
 
 
 def _contents(version: int, files: dict[str, dict[str, Any]]) -> Contents:
-    return Contents(version, tuple(sorted(files)), sum(each["size"] for each in files.values()))
+    return Contents(version, tuple(sorted(files)), sum(entry["size"] for entry in files.values()))
 
 
 def _told(file: Path, packed: zipfile.ZipFile) -> tuple[Contents, dict[str, dict[str, Any]]]:
@@ -197,10 +197,10 @@ def _told(file: Path, packed: zipfile.ZipFile) -> tuple[Contents, dict[str, dict
     if MANIFEST not in names or packed.getinfo(MANIFEST).file_size > MOST_MANIFEST:
         raise OSError(f"{file.name} is no backup of a workspace; nothing was changed.")
     with packed.open(MANIFEST) as source:
-        told = json.loads(source.read(MOST_MANIFEST + 1))
-    if not isinstance(told, dict) or told.get("wherefore_backup") != FORMAT:
+        manifest = json.loads(source.read(MOST_MANIFEST + 1))
+    if not isinstance(manifest, dict) or manifest.get("wherefore_backup") != FORMAT:
         raise OSError(f"{file.name} is no backup that this program reads; nothing was changed.")
-    version, files = told.get("version"), told.get("files")
+    version, files = manifest.get("version"), manifest.get("files")
     if not isinstance(version, int) or not isinstance(files, dict) or FILE not in files:
         raise OSError(f"{file.name} is no backup of a workspace; nothing was changed.")
     if version > VERSION:
@@ -233,10 +233,10 @@ def _stray(entries: list[zipfile.ZipInfo], files: dict[str, Any]) -> str:
         if not is_known or not is_plain or name in seen:
             return name
         seen.add(name)
-        told = files.get(name, {"size": entry.file_size, "sha256": ""})
-        if not isinstance(told, dict) or told.get("size") != entry.file_size:
+        record = files.get(name, {"size": entry.file_size, "sha256": ""})
+        if not isinstance(record, dict) or record.get("size") != entry.file_size:
             return name
-        if not isinstance(told.get("sha256"), str):
+        if not isinstance(record.get("sha256"), str):
             return name
     missing = sorted(set(map(str, files)) - seen)
     return f"no {missing[0]}" if missing else ""
@@ -248,11 +248,11 @@ def _put(
     """Unpack beside, compare with the digests, and move in; with the file's name it is there."""
     staged = leftovers.staged_folder(folder / "restored")
     try:
-        for name, told in files.items():
+        for name, record in files.items():
             place = staged / name
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with packed.open(name) as source, _new(place) as target:
-                _copy(file, source, target, told)
+                _copy(file, source, target, record)
         _settle(staged)
         disk.put_in_place(staged / FILE, folder / FILE)
         if (staged / "models").is_dir():
@@ -264,15 +264,15 @@ def _put(
         leftovers.remove(staged)
 
 
-def _copy(file: Path, source: Any, target: BinaryIO, told: dict[str, Any]) -> None:
+def _copy(file: Path, source: Any, target: BinaryIO, record: dict[str, Any]) -> None:
     digest, size = hashlib.sha256(), 0
     while block := source.read(MEGABYTE):
         size += len(block)
-        if size > told["size"]:
+        if size > record["size"]:
             break
         digest.update(block)
         target.write(block)
-    if (size, digest.hexdigest()) != (told["size"], told["sha256"]):
+    if (size, digest.hexdigest()) != (record["size"], record["sha256"]):
         raise OSError(f"{file.name} is damaged: its digests do not agree; nothing was changed.")
     target.flush()
     os.fsync(target.fileno())

@@ -61,10 +61,10 @@ def keep(store: Store, dataset: str, answer: Mapping[str, object]) -> SavedFindi
 def drop(store: Store, number: int) -> bool:
     """Remove a finding; False where there is none of that number."""
     with store.change() as cursor:
-        gone = cursor.execute(
+        removed = cursor.execute(
             "delete from wherefore.findings where id = ? returning id", [number]
         ).fetchall()
-    return bool(gone)
+    return bool(removed)
 
 
 def move(store: Store, number: int, steps: int) -> None:
@@ -79,8 +79,8 @@ def move(store: Store, number: int, steps: int) -> None:
             raise _no_finding(number)
         place = order.index(number)
         order.insert(max(0, min(place + steps, len(order) - 1)), order.pop(place))
-        for position, each in enumerate(order, start=1):
-            cursor.execute("update wherefore.findings set place = ? where id = ?", [position, each])
+        for position, finding_id in enumerate(order, start=1):
+            cursor.execute("update wherefore.findings set place = ? where id = ?", [position, finding_id])
 
 
 def reword(store: Store, number: int, words: str) -> None:
@@ -90,11 +90,11 @@ def reword(store: Store, number: int, words: str) -> None:
         LookupError: no finding has that number.
     """
     with store.change() as cursor:
-        found = cursor.execute(
+        updated = cursor.execute(
             "update wherefore.findings set words = ? where id = ? returning id",
             [whole(words), number],
         ).fetchall()
-        if not found:
+        if not updated:
             raise _no_finding(number)
 
 

@@ -22,23 +22,23 @@ def place_of(
     store: Store, dataset: str, fingerprint: str, question: str, choices: Mapping[str, object]
 ) -> int:
     """Count a look; its place among those at this dataset, the first is 1."""
-    told = {name: value for name, value in choices.items() if name not in NO_OTHER_QUESTION}
-    asked = whole(json.dumps([question, told], sort_keys=True, ensure_ascii=False))
-    wanted = [dataset, fingerprint, asked]
+    counted_choices = {name: value for name, value in choices.items() if name not in NO_OTHER_QUESTION}
+    question_text = whole(json.dumps([question, counted_choices], sort_keys=True, ensure_ascii=False))
+    look_key = [dataset, fingerprint, question_text]
     with store.cursor() as cursor:
-        place = _find(cursor, wanted)
+        place = _find(cursor, look_key)
     if place is not None:
         return place
     with store.change() as cursor:
-        place = _find(cursor, wanted)  # looked up again: another thread may have been first
+        place = _find(cursor, look_key)  # looked up again: another thread may have been first
         if place is not None:
             return place
         cursor.execute(
             "insert into wherefore.looks select ?, ?, ?, coalesce(max(place), 0) + 1 "
             "from wherefore.looks where dataset = ?",
-            [*wanted, dataset],
+            [*look_key, dataset],
         )
-        return _find(cursor, wanted) or 1
+        return _find(cursor, look_key) or 1
 
 
 def forget(cursor: duckdb.DuckDBPyConnection, dataset: str) -> None:
@@ -46,9 +46,9 @@ def forget(cursor: duckdb.DuckDBPyConnection, dataset: str) -> None:
     cursor.execute("delete from wherefore.looks where dataset = ?", [dataset])
 
 
-def _find(cursor: duckdb.DuckDBPyConnection, wanted: list[str]) -> int | None:
-    found = cursor.execute(
+def _find(cursor: duckdb.DuckDBPyConnection, look_key: list[str]) -> int | None:
+    rows = cursor.execute(
         "select place from wherefore.looks where dataset = ? and fingerprint = ? and asked = ?",
-        wanted,
+        look_key,
     ).fetchall()
-    return int(found[0][0]) if found else None
+    return int(rows[0][0]) if rows else None

@@ -69,8 +69,8 @@ def make(seed: int = 7) -> pd.DataFrame:
     )
     frame["price_index"] = _prices(rng, frame)
     for lever, chance in _chances(frame).items():
-        given = rng.random(rows) < chance
-        frame[lever] = pd.Series(np.where(given, "Yes", "No"), dtype="str")
+        treated = rng.random(rows) < chance
+        frame[lever] = pd.Series(np.where(treated, "Yes", "No"), dtype="str")
     frame["sales"] = np.round(expected(frame) * rng.gamma(SHAPE, 1 / SHAPE, rows))
     return frame
 

@@ -58,10 +58,10 @@ def make(seed: int = 7, rows: int = ROWS) -> pd.DataFrame:
     frame = _customers(rng, rows)
     for lever, chance in _chances(frame).items():
         frame[lever] = _words(rng.random(rows) < chance, "Yes", "No")
-    left = rng.random(rows) < expected(frame)
+    has_left = rng.random(rows) < expected(frame)
     reasons = pd.Series(rng.choice(REASONS, rows, p=[0.3, 0.2, 0.2, 0.15, 0.15]), dtype="str")
-    frame["cancellation_reason"] = reasons.where(left)
-    frame["churned"] = _words(left, "Yes", "No")
+    frame["cancellation_reason"] = reasons.where(has_left)
+    frame["churned"] = _words(has_left, "Yes", "No")
     return frame
 
 
@@ -77,7 +77,7 @@ def _customers(rng: np.random.Generator, rows: int) -> pd.DataFrame:
     usage = np.clip(rng.normal(20 + 2.5 * np.log(seats / 5), 8.0, rows), 0.5, None)
     logins = np.round(np.clip(usage * 1.4 + 2.0 * seats**0.5 + rng.normal(0, 4.0, rows), 0, None))
     tickets = rng.poisson(np.exp(0.35 - 0.02 * (usage - 20)))
-    known = rng.random(rows) >= 0.03
+    is_measured = rng.random(rows) >= 0.03
     return pd.DataFrame(
         {
             "customer_id": pd.Series([f"C{100001 + row}" for row in range(rows)], dtype="str"),
@@ -92,7 +92,7 @@ def _customers(rng: np.random.Generator, rows: int) -> pd.DataFrame:
             "tenure_months": tenure,
             "seats": seats,
             "monthly_fee": fee,
-            "usage_hours": np.where(known, np.round(usage, 1), np.nan),
+            "usage_hours": np.where(is_measured, np.round(usage, 1), np.nan),
             "logins": logins,
             "tickets": np.minimum(tickets, 8).astype(float),
         }
@@ -163,8 +163,8 @@ def _usage(rows: pd.DataFrame) -> np.ndarray:
 
 
 def _yes(rows: pd.DataFrame, lever: str) -> np.ndarray:
-    given: np.ndarray = (rows[lever] == "Yes").to_numpy(dtype=bool)
-    return given
+    treated: np.ndarray = (rows[lever] == "Yes").to_numpy(dtype=bool)
+    return treated
 
 
 def _words(mask: np.ndarray, yes: str, no: str) -> pd.Series:

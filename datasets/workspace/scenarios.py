@@ -65,38 +65,38 @@ def keep(
         raise ValueError("Give the scenario a name.")
     if len(name) > LONGEST_NAME:
         raise ValueError(f"The name is too long: at most {LONGEST_NAME} characters.")
-    asked, told = (whole(json.dumps(dict(each), ensure_ascii=False)) for each in (choices, answer))
+    choices_text, answer_text = (whole(json.dumps(dict(record), ensure_ascii=False)) for record in (choices, answer))
     kept_at = datetime.now(UTC).isoformat(timespec="seconds")
     with store.change() as cursor:
-        found = cursor.execute(
+        rows = cursor.execute(
             "select id from wherefore.scenarios where dataset = ? and name = ?", [dataset, name]
         ).fetchall()
-        if found:
-            number = int(found[0][0])
+        if rows:
+            number = int(rows[0][0])
             cursor.execute(
                 "update wherefore.scenarios set choices = ?, answer = ?, fingerprint = ?, "
                 "kept_at = ? where id = ?",
-                [asked, told, fingerprint, kept_at, number],
+                [choices_text, answer_text, fingerprint, kept_at, number],
             )
         else:
             new = cursor.execute("select nextval('wherefore.scenario_ids')").fetchall()
             number = int(new[0][0])
             cursor.execute(
                 "insert into wherefore.scenarios values (?, ?, ?, ?, ?, ?, ?)",
-                [number, dataset, name, asked, told, fingerprint, kept_at],
+                [number, dataset, name, choices_text, answer_text, fingerprint, kept_at],
             )
     return SavedScenario(
-        number, dataset, name, json.loads(asked), json.loads(told), fingerprint, kept_at
+        number, dataset, name, json.loads(choices_text), json.loads(answer_text), fingerprint, kept_at
     )
 
 
 def drop(store: Store, number: int) -> bool:
     """Remove a scenario; False where there is none of that number."""
     with store.change() as cursor:
-        gone = cursor.execute(
+        removed = cursor.execute(
             "delete from wherefore.scenarios where id = ? returning id", [number]
         ).fetchall()
-    return bool(gone)
+    return bool(removed)
 
 
 def _scenario(row: tuple[Any, ...]) -> SavedScenario:

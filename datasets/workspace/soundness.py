@@ -69,30 +69,30 @@ def soundness(folder: Path, readable: Readable) -> Soundness:
     """
     if not (folder / FILE).is_file():
         raise OSError(f"There is no workspace in {folder}.")
-    store, found = Store(folder, read_only=True), _Found()
+    store, report = Store(folder, read_only=True), _Found()
     try:
         with store.cursor() as cursor:
             version = version_of(cursor)
         if version < VERSION:
-            found.notes.append(
+            report.notes.append(
                 f"It is of version {version}; the next opening copies it and brings it to "
                 f"version {VERSION}."
             )
-        datasets = _datasets(store, found)
-        kept = {table: _kept(store, table, readable, found) for table in KINDS}
+        datasets = _datasets(store, report)
+        readable_counts = {table: _kept(store, table, readable, report) for table in KINDS}
     finally:
         store.close()
-    left = leftovers.of_workspace(folder)
-    if left:
-        names = ", ".join(path.name for path in left)
-        found.notes.append(f"Left half-written by a process that was ended: {names}.")
+    abandoned = leftovers.of_workspace(folder)
+    if abandoned:
+        names = ", ".join(path.name for path in abandoned)
+        report.notes.append(f"Left half-written by a process that was ended: {names}.")
     return Soundness(
-        version, datasets, found.rows, kept["findings"], kept["scenarios"],
-        tuple(found.problems), tuple(found.notes),
+        version, datasets, report.rows, readable_counts["findings"], readable_counts["scenarios"],
+        tuple(report.problems), tuple(report.notes),
     )  # fmt: skip
 
 
-def _datasets(store: Store, found: _Found) -> int:
+def _datasets(store: Store, report: _Found) -> int:
     """Look at every card and every table; the number of cards."""
     with store.cursor() as cursor:
         cards = cursor.execute(
@@ -102,29 +102,29 @@ def _datasets(store: Store, found: _Found) -> int:
             "select table_name from duckdb_tables() where schema_name = 'main' and not temporary "
             "order by table_name"
         ).fetchall()
-    keys, held = [str(key) for key, _, _ in cards], [str(name) for (name,) in tables]
-    if INCOMING in held:
-        held.remove(INCOMING)
-        found.notes.append("Rows of an import that was broken off; the next opening removes them.")
-    found.problems += [f"The table {name} has no card." for name in held if name not in keys]
+    keys, table_names = [str(key) for key, _, _ in cards], [str(name) for (name,) in tables]
+    if INCOMING in table_names:
+        table_names.remove(INCOMING)
+        report.notes.append("Rows of an import that was broken off; the next opening removes them.")
+    report.problems += [f"The table {name} has no card." for name in table_names if name not in keys]
     for key, card, basis in cards:
-        if key not in held:
-            found.problems.append(f"The dataset {key} has a card but no table.")
+        if key not in table_names:
+            report.problems.append(f"The dataset {key} has a card but no table.")
             continue
         try:
-            found.problems += _dataset(store, str(key), card, basis, found)
+            report.problems += _dataset(store, str(key), card, basis, report)
         except (ValueError, TypeError, KeyError, AttributeError):
-            found.problems.append(f"The card of {key} cannot be read.")
+            report.problems.append(f"The card of {key} cannot be read.")
         except (OSError, duckdb.Error):
-            found.problems.append(f"A part of the table {key} is damaged and cannot be read.")
+            report.problems.append(f"A part of the table {key} is damaged and cannot be read.")
     return len(cards)
 
 
-def _dataset(store: Store, key: str, card: str, basis: str, found: _Found) -> list[str]:
+def _dataset(store: Store, key: str, card: str, basis: str, report: _Found) -> list[str]:
     """What is wrong with one dataset; its columns are read one at a time, in parts."""
-    told, made_from = read_card(card), read_basis(basis)
-    if told.key != key or made_from.key != key:
-        return [f"The card of {key} says that it is of {told.key}."]
+    dataset, basis_read = read_card(card), read_basis(basis)
+    if dataset.key != key or basis_read.key != key:
+        return [f"The card of {key} says that it is of {dataset.key}."]
     with store.cursor() as cursor:
         columns = [
             str(name)
@@ -135,12 +135,12 @@ def _dataset(store: Store, key: str, card: str, basis: str, found: _Found) -> li
             ).fetchall()
         ]
     names = [name for name in columns if name != ROW]
-    if set(names) != {column.name for column in told.columns} or ROW not in columns:
+    if set(names) != {column.name for column in dataset.columns} or ROW not in columns:
         return [f"The columns of {key} are not those of its card."]
-    found.rows += told.rows
-    if not store.holds(key, told.rows):
-        return [f"The table {key} has not the {told.rows:,} rows of its card, each in its place."]
-    if _hash(store, key, names) != made_from.data:
+    report.rows += dataset.rows
+    if not store.holds(key, dataset.rows):
+        return [f"The table {key} has not the {dataset.rows:,} rows of its card, each in its place."]
+    if _hash(store, key, names) != basis_read.data:
         return [f"The values of {key} are not those that were read."]
     return []
 
@@ -157,22 +157,22 @@ def _hash(store: Store, key: str, names: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def _kept(store: Store, table: str, readable: Readable, found: _Found) -> int:
+def _kept(store: Store, table: str, readable: Readable, report: _Found) -> int:
     """Look at every kept answer of a kind; the number of those that can be read."""
     with store.cursor() as cursor:
-        there = cursor.execute(
+        counts = cursor.execute(
             "select count(*) from duckdb_tables() where schema_name = 'wherefore' and "
             "table_name = ?",
             [table],
         ).fetchall()
-        if not there[0][0]:  # an older workspace, made before there were any
+        if not counts[0][0]:  # an older workspace, made before there were any
             return 0
         rows = cursor.execute(f"select id, answer from wherefore.{table} order by id").fetchall()
-    good = 0
+    readable_count = 0
     for number, text in rows:
         try:
             readable(json.loads(text))
-            good += 1
+            readable_count += 1
         except Exception:  # whatever a damaged record leads to
-            found.problems.append(f"The {KINDS[table]} {number} cannot be read.")
-    return good
+            report.problems.append(f"The {KINDS[table]} {number} cannot be read.")
+    return readable_count

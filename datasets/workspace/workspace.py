@@ -99,19 +99,19 @@ class Workspace:
 
     def find(self, key: str) -> Dataset | None:
         """The dataset of that key or title, whatever the case; None where there is none."""
-        wanted = whole(key).strip().casefold()
+        folded = whole(key).strip().casefold()
         cards = self.datasets()
         for card in cards:
-            if card.key.casefold() == wanted:
+            if card.key.casefold() == folded:
                 return card
-        return next((card for card in cards if card.title.casefold() == wanted), None)
+        return next((card for card in cards if card.title.casefold() == folded), None)
 
     def nearest(self, key: str) -> str | None:
         """The key most like this one, for saying what may have been meant."""
         cards = self.datasets()
         by_name = {card.title: card.key for card in cards} | {card.key: card.key for card in cards}
-        found = nearest(key, by_name)
-        return by_name[found] if found else None
+        name = nearest(key, by_name)
+        return by_name[name] if name else None
 
     def add(
         self,
@@ -119,7 +119,7 @@ class Workspace:
         *,
         name: str | None = None,
         choices: Choices | None = None,
-        found: Read | None = None,
+        result: Read | None = None,
         replacing: bool = False,
         progress: Progress = silent,
     ) -> Imported:
@@ -131,32 +131,32 @@ class Workspace:
             path: csv, tsv, txt, parquet, xlsx, json, jsonl, gz of these, or duckdb.
             name: what to call the dataset; from the file's name where not given.
             choices: how to read it, where the file does not tell.
-            found: the file as it was read before, where somebody has looked at it first.
+            result: the file as it was read before, where somebody has looked at it first.
             replacing: put the rows in the place of those of that name; what was set for its
                 columns stays where they still exist, which the report's notes tell.
             progress: told what is being done; what it raises stops the import.
         """
         progress("Reading the file", 0.0)
-        if found is None and self._store.is_file(str(path).partition("::")[0]):
+        if result is None and self._store.is_file(str(path).partition("::")[0]):
             own = f"{Path(path).name} is this workspace itself; what is in it is here already."
             return Imported(None, (own,), ImportReport(Path(path).name))
-        if found is not None:
-            return self._kept(found, path, name, progress, replacing=replacing)
-        found = read(
+        if result is not None:
+            return self._kept(result, path, name, progress, replacing=replacing)
+        result = read(
             path,
             choices,
             above=self.staging,
-            told=lambda words, done: progress(words, 0.5 * done),
+            progress=lambda words, done: progress(words, 0.5 * done),
         )
         try:
-            return self._kept(found, path, name, progress, replacing=replacing)
+            return self._kept(result, path, name, progress, replacing=replacing)
         except BaseException:
-            found.let_go()
+            result.let_go()
             raise
 
     def _kept(
         self,
-        found: Read,
+        result: Read,
         path: str | Path,
         name: str | None,
         progress: Progress,
@@ -164,13 +164,13 @@ class Workspace:
         replacing: bool,
     ) -> Imported:
         """Put what was read into the workspace; after an error it can be tried again."""
-        if found.frame is None:
-            return Imported(None, found.problems, found.report)
+        if result.frame is None:
+            return Imported(None, result.problems, result.report)
         importer = Importer(self._store)
         keep = importer.replace if replacing else importer.take
-        made = keep(incoming(found), path, name, progress)
-        found.let_go()
-        return made
+        imported = keep(incoming(result), path, name, progress)
+        result.let_go()
+        return imported
 
     def _basis(self, key: str) -> Basis | None:
         return Importer(self._store).basis(key)
@@ -231,8 +231,8 @@ class Workspace:
         Raises:
             LookupError: the dataset or a column does not exist; names the nearest.
         """
-        wanted = self._asked(dataset, columns)
-        return _typed(self._store.rows(dataset.key, wanted, places))
+        names = self._asked(dataset, columns)
+        return _typed(self._store.rows(dataset.key, names, places))
 
     def batches(
         self,
@@ -252,8 +252,8 @@ class Workspace:
         Raises:
             LookupError: the dataset or a column does not exist; names the nearest.
         """
-        wanted = self._asked(dataset, columns)
-        return map(_typed, self._store.batches(dataset.key, wanted, rows_at_once))
+        names = self._asked(dataset, columns)
+        return map(_typed, self._store.batches(dataset.key, names, rows_at_once))
 
     def _asked(self, dataset: Dataset, columns: Sequence[str] | None) -> Sequence[str]:
         self._known(dataset.key)
@@ -273,16 +273,16 @@ class Workspace:
     def _known(self, key: str) -> Dataset:
         card = self.find(key)
         if card is None:
-            raise unknown("dataset", key, [each.key for each in self.datasets()])
+            raise unknown("dataset", key, [card.key for card in self.datasets()])
         return card
 
     def install_samples(self) -> None:
         """Put in the built-in datasets that have never been here; a removed one stays away."""
         with self._store.cursor() as cursor:
             rows = cursor.execute("select key from wherefore.samples").fetchall()
-        seen = {key for (key,) in rows}
+        installed = {key for (key,) in rows}
         for sample in SAMPLES:
-            if sample.key not in seen:
+            if sample.key not in installed:
                 self._install(sample)
 
     def _install(self, sample: Sample) -> None:

@@ -163,7 +163,7 @@ MADE_HERE = {
     },
     "datasets/files/formats.py": {"source", "_lossless(columns)"},
     "datasets/combining/queries.py": {"part", "source"},
-    "datasets/combining/query_process.py": {"told['query']"},  # the analyst's own
+    "datasets/combining/query_process.py": {"request['query']"},  # the analyst's own
     "datasets/storage/sql.py": {"max(spill >> 20, 1)"},
 }  # fmt: skip
 
@@ -173,7 +173,7 @@ OURS_AS_A_WHOLE = {
         "datasets/storage/migrations.py",
         "statement",
     ): "a statement of a step, as it stands in the code",
-    ("datasets/storage/migrations.py", "told"): "a question as it stands in the code",
+    ("datasets/storage/migrations.py", "query"): "a question as it stands in the code",
     ("datasets/storage/store.py", "', '.join(chosen.values())"): "what was made of quoted()",
 }
 

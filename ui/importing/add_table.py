@@ -258,7 +258,7 @@ class _Looking:
         source = f"{path}::{self.table}" if self.table else str(path)
         progress("Reading the file", 0.0)
         try:
-            return read(source, self.choices, above=self.above, told=progress)
+            return read(source, self.choices, above=self.above, progress=progress)
         finally:
             self.copy.remove()
 
@@ -276,7 +276,7 @@ class _Adding:
     def __call__(self, progress: Progress) -> Imported:
         source = f"{self.file}::{self.table}" if self.table else self.file
         return self.opened.add(
-            source, found=self.table_read, replacing=self.replacing, progress=progress
+            source, result=self.table_read, replacing=self.replacing, progress=progress
         )
 
 

@@ -172,7 +172,7 @@ class _Joining:
 
         def work(progress: Progress) -> Imported:
             progress("Joining all rows", 0.2)
-            joined = join(self.opened.store, self.cards, self.on, keeps=self.keeps, whole=True)
+            joined = join(self.opened.store, self.cards, self.on, keeps=self.keeps, all_rows=True)
             if joined.read is None:
                 raise CannotAnswer(" ".join(joined.problems), "Nothing was kept.")
             progress("Looking at every column", 0.6)

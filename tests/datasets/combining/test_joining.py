@@ -31,7 +31,7 @@ def put(workspace: Workspace, name: str, **columns: object) -> Dataset:
     for column in frame.columns:
         if pd.api.types.is_integer_dtype(frame[column]):
             frame[column] = frame[column].astype(float)
-    made = workspace.add(name, name=name, found=Read(frame, ImportReport(name)))
+    made = workspace.add(name, name=name, result=Read(frame, ImportReport(name)))
     assert made.dataset is not None
     return made.dataset
 
@@ -72,7 +72,7 @@ def shop(workspace: Workspace) -> Workspace:
 
 
 def test_the_key_is_found_and_the_rows_are_counted(shop: Workspace) -> None:
-    found = joined(shop, "orders", "customers", whole=True)
+    found = joined(shop, "orders", "customers", all_rows=True)
     (step,) = found.steps
     assert step.match is not None
     assert step.match.on == (("customer_id", "id"),)
@@ -101,7 +101,7 @@ def test_the_key_is_found_and_the_rows_are_counted(shop: Workspace) -> None:
 
 
 def test_rows_without_a_partner_can_be_left_out_and_are_listed(shop: Workspace) -> None:
-    found = joined(shop, "orders", "customers", keeps=False, whole=True)
+    found = joined(shop, "orders", "customers", keeps=False, all_rows=True)
     assert found.rows == len(frame_of(found)) == 950
     assert found.read is not None
     report = found.read.report
@@ -112,7 +112,7 @@ def test_rows_without_a_partner_can_be_left_out_and_are_listed(shop: Workspace) 
 
 
 def test_a_join_that_multiplies_rows_is_refused(shop: Workspace) -> None:
-    found = joined(shop, "customers", "orders", on=[("id", "customer_id")], whole=True)
+    found = joined(shop, "customers", "orders", on=[("id", "customer_id")], all_rows=True)
     assert found.read is None
     (problem,) = found.problems
     assert "190 keys of customers stand in several rows of orders" in problem
@@ -137,7 +137,7 @@ def test_two_columns_are_the_key_where_one_is_not_enough(workspace: Workspace) -
         store=[s for _ in days for s in stores],
         rain=[d * 10 + s for d in days for s in stores],
     )
-    found = joined(workspace, "sales", "weather", whole=True)
+    found = joined(workspace, "sales", "weather", all_rows=True)
     assert found.steps[0].match is not None
     assert set(found.steps[0].match.on) == {("store", "store"), ("day", "day")}
     frame = frame_of(found)
@@ -151,7 +151,7 @@ def test_two_columns_are_the_key_where_one_is_not_enough(workspace: Workspace) -
 def test_what_differs_only_in_form_is_told_and_not_made_equal(workspace: Workspace) -> None:
     put(workspace, "left", code=["a1", "A2", " a3", "007", "x", None], k=range(6))
     put(workspace, "right", code=["a1", "a2", "a3", "7", "y", None], v=range(6))
-    found = joined(workspace, "left", "right", on=[("code", "code")], whole=True)
+    found = joined(workspace, "left", "right", on=[("code", "code")], all_rows=True)
     match = found.steps[0].match
     assert match is not None
     assert (match.matched, match.near, match.left_blank, match.right_blank) == (1, 3, 1, 1)
@@ -188,7 +188,7 @@ def test_hostile_names_and_values_are_only_names(workspace: Workspace) -> None:
     odd = 'id"; drop table main.left; --'
     put(workspace, "left", **{odd: ["a'b", "$x$", "=1+1"], "select": [1, 2, 3]})
     put(workspace, "right", **{odd: ["=1+1", "a'b", "c"], "Select": [9, 8, 7], "r.x": [1, 2, 3]})
-    found = joined(workspace, "left", "right", on=[(odd, odd)], whole=True)
+    found = joined(workspace, "left", "right", on=[(odd, odd)], all_rows=True)
     frame = frame_of(found)
     assert list(frame.columns) == [odd, "select", "Select (right)", "r.x"]
     assert frame["r.x"].tolist()[::2] == [2.0, 1.0]
@@ -197,7 +197,7 @@ def test_hostile_names_and_values_are_only_names(workspace: Workspace) -> None:
 
 def test_the_result_is_a_dataset_that_says_what_it_is_made_of(shop: Workspace) -> None:
     card = shop.find("orders")
-    found = joined(shop, "orders", "customers", whole=True)
+    found = joined(shop, "orders", "customers", all_rows=True)
     assert found.read is not None
     made = keep(shop, "both", found.read, asked_like=card)
     assert made.dataset is not None
@@ -232,7 +232,7 @@ def test_with_a_unique_right_key_the_left_rows_never_change(
     with Workspace(tmp_path_factory.mktemp("property")) as opened:
         put(opened, "one", k=left, place=range(len(left)))
         put(opened, "two", k=sorted(right, reverse=True), v=[10 * k for k in sorted(right)[::-1]])
-        found = joined(opened, "one", "two", on=[("k", "k")], whole=True)
+        found = joined(opened, "one", "two", on=[("k", "k")], all_rows=True)
         if not set(left) & right:
             assert "finds a partner" in found.problems[0]
             return
@@ -241,7 +241,7 @@ def test_with_a_unique_right_key_the_left_rows_never_change(
         assert frame["k"].tolist() == left
         truth = [10.0 * k if k in right else None for k in left]
         assert [None if pd.isna(v) else v for v in frame["v"]] == truth
-        less = frame_of(joined(opened, "one", "two", on=[("k", "k")], keeps=False, whole=True))
+        less = frame_of(joined(opened, "one", "two", on=[("k", "k")], keeps=False, all_rows=True))
         assert less["k"].tolist() == [k for k in left if k in right]
 
 
@@ -270,7 +270,7 @@ def test_the_five_tables_of_the_telephone_company(workspace: Workspace, shared_d
     for name in names:
         file = shared_data / "telco_tables" / f"Telco_customer_churn_{name}.xlsx"
         assert workspace.add(file, name=name).dataset is not None
-    found = joined(workspace, *names, whole=True)
+    found = joined(workspace, *names, all_rows=True)
     frame = frame_of(found)
     assert [step.match.on for step in found.steps if step.match] == [
         *[(("Customer ID", "Customer ID"),)] * 3,
@@ -315,7 +315,7 @@ def test_a_join_that_takes_too_long_is_stopped_and_nothing_is_left(
 
 
 def test_a_join_leaves_nothing_behind(shop: Workspace) -> None:
-    joined(shop, "orders", "customers", whole=True)
+    joined(shop, "orders", "customers", all_rows=True)
     with shop.store.cursor() as cursor:
         names = cursor.execute("select table_name from duckdb_tables() where temporary").fetchall()
     assert names == []

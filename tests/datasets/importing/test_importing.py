@@ -235,8 +235,8 @@ def test_what_was_read_can_be_added_again_after_a_full_disk(
     with monkeypatch.context() as patch:
         patch.setattr(Store, "keep_batches", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
         with pytest.raises(OSError, match="full"):
-            workspace.add("cafe.csv", found=found)
-    made = workspace.add("cafe.csv", found=found)
+            workspace.add("cafe.csv", result=found)
+    made = workspace.add("cafe.csv", result=found)
     assert made.dataset is not None
     assert made.dataset.rows == 400
     assert not any(workspace.staging.glob("*"))

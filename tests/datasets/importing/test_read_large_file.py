@@ -114,7 +114,7 @@ def test_progress_is_told_and_a_stop_leaves_nothing(
     path = tmp_path / "t.csv"
     path.write_text("a,b\n" + "1,x\n2,y\n" * 100)
     heard: list[tuple[str, float]] = []
-    read(path, above=tmp_path, told=lambda words, done: heard.append((words, done)))
+    read(path, above=tmp_path, progress=lambda words, done: heard.append((words, done)))
     shares = [done for _, done in heard]
     assert shares == sorted(shares)
     assert heard[0][0] == "Reading the file: 0 rows so far"
@@ -124,5 +124,5 @@ def test_progress_is_told_and_a_stop_leaves_nothing(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        read(path, above=tmp_path, told=stop)
+        read(path, above=tmp_path, progress=stop)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["t.csv"]

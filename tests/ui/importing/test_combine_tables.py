@@ -39,7 +39,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
         {"person": [f"C{k}" for k in range(40)], "age": [20.0 + k for k in range(40)]}
     )
     for name, frame in (("orders", orders), (ODD, people)):
-        imported = session.workspace().add(name, name=name, found=Read(frame, ImportReport(name)))
+        imported = session.workspace().add(name, name=name, result=Read(frame, ImportReport(name)))
         assert imported.dataset is not None
     return AppTest.from_function(page, default_timeout=20).run()
 
