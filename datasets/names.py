@@ -38,7 +38,7 @@ def title_of(name: str) -> str:
     """The name as people say it: "TotalCharges" is "Total charges"; TV stays TV."""
     words = split(name)
     shouting = name.isupper() and (len(words) > 1 or len(name) > CAPITALS)
-    title_words = [_said(word, keep_capitals=not shouting) for word in words]
+    title_words = [_title_word(word, keep_capitals=not shouting) for word in words]
     if not title_words:
         return name
     return (
@@ -48,7 +48,7 @@ def title_of(name: str) -> str:
     )
 
 
-def _said(word: str, *, keep_capitals: bool) -> str:
+def _title_word(word: str, *, keep_capitals: bool) -> str:
     if word.upper() == "ID":
         return "ID"
     if word.isupper() and keep_capitals and 1 < len(word) <= CAPITALS:
@@ -80,7 +80,7 @@ def distinct_names(names: Iterable[object], reserved: str) -> tuple[list[str], l
     result: list[str] = []
     notes: list[str] = []
     for place, raw in enumerate(names, start=1):
-        clean = CONTROL.sub(" ", "" if raw is None else whole(str(raw))).strip()
+        clean = CONTROL.sub(" ", "" if raw is None else valid_text(str(raw))).strip()
         name = clean or f"column_{place}"
         count = 2
         while name.lower() in used:
@@ -95,7 +95,7 @@ def distinct_names(names: Iterable[object], reserved: str) -> tuple[list[str], l
     return result, notes
 
 
-def whole(text: str) -> str:
+def valid_text(text: str) -> str:
     """The text with a question mark for each half of a letter: neither stored nor written whole.
 
     Halves come from JSON escapes and from file names or arguments that are not UTF-8.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from datasets.cards.card import Dataset
-    from datasets.combining.joining import Joined
+    from datasets.combining.joining import JoinResult
     from datasets.workspace.workspace import Imported, Workspace
 
 ROWS, COLUMNS, LONGEST = 8, 12, 40
@@ -46,10 +46,10 @@ def join_datasets(arguments: argparse.Namespace) -> int:
 def query_datasets(arguments: argparse.Namespace) -> int:
     """Run one SELECT over the datasets; keep its rows where they are given a name."""
     from datasets.combining.keep_combined import keep
-    from datasets.combining.queries import queried
+    from datasets.combining.queries import run_query
 
     with workspace_of(arguments) as workspace:
-        read = queried(workspace.store, workspace.datasets(), arguments.query)
+        read = run_query(workspace.store, workspace.datasets(), arguments.query)
         if read.frame is None:
             raise Cannot(" ".join(read.problems))
         if not arguments.name:
@@ -86,7 +86,7 @@ def _pair(text: str, cards: Sequence[Dataset]) -> tuple[str, str]:
     return next((pair for pair in pairs if set(pair) <= names), pairs[0])
 
 
-def _print_steps(joined: Joined) -> None:
+def _print_steps(joined: JoinResult) -> None:
     for step in joined.steps:
         for sentence in step.sentences:
             print_text(f"  {sentence}")
@@ -95,7 +95,7 @@ def _print_steps(joined: Joined) -> None:
             print_text(f"  It could also be joined with {flags}.")
 
 
-def _previewed(joined: Joined, arguments: argparse.Namespace) -> int:
+def _previewed(joined: JoinResult, arguments: argparse.Namespace) -> int:
     if arguments.json:
         head = None if joined.head is None else _head_json(joined.head)
         return print_json({
@@ -109,7 +109,7 @@ def _previewed(joined: Joined, arguments: argparse.Namespace) -> int:
     return ANSWERED
 
 
-def _steps_json(joined: Joined) -> list[dict[str, Any]]:
+def _steps_json(joined: JoinResult) -> list[dict[str, Any]]:
     steps = []
     for step in joined.steps:
         match = step.match

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def workspace_of(arguments: argparse.Namespace) -> Workspace:
     """The workspace that is meant, with the built-in samples; Cannot where it cannot be opened."""
     from datasets.access.audit import AuditLog
-    from datasets.access.guarded_workspace import Entrusted, Visitor
+    from datasets.access.guarded_workspace import GuardedWorkspace, Visitor
     from datasets.workspace.workspace import Workspace
 
     try:
@@ -28,7 +28,7 @@ def workspace_of(arguments: argparse.Namespace) -> Workspace:
         raise Cannot(sentence(error)) from error
     if workspace.migrated:
         print_error(workspace.migrated)
-    return Entrusted(workspace, AuditLog(workspace.folder), Visitor())
+    return GuardedWorkspace(workspace, AuditLog(workspace.folder), Visitor())
 
 
 def dataset_of(workspace: Workspace, key: str) -> Dataset:
@@ -72,13 +72,18 @@ def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer
     from analyses._asking.ask import ask
     from analyses._asking.looks import with_looks
     from answers.answer import CannotAnswer
-    from datasets.access.guarded_workspace import in_words, note
+    from datasets.access.guarded_workspace import choices_words, note
 
     action = "asked a what-if" if asked.key == "what_if" else "asked"
-    note(workspace, action, dataset=model.dataset.key, about=asked.text or in_words(asked.choices))
+    note(
+        workspace,
+        action,
+        dataset=model.dataset.key,
+        about=asked.text or choices_words(asked.choices),
+    )
     try:
         answer = ask(model, asked, print_progress)
-        return with_looks(answer, workspace.look(model.dataset, asked.key, asked.choices))
+        return with_looks(answer, workspace.count_question(model.dataset, asked.key, asked.choices))
     except CannotAnswer as cannot:
         raise Cannot(str(cannot)) from cannot
     except OSError as error:  # a full disk costs the count of questions, not the answer

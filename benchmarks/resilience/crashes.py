@@ -309,7 +309,7 @@ def _look(folder: Path, ledger: Ledger, when: str) -> None:
         shutil.rmtree(place)
     if (folder / "workspace").exists():
         _opened(folder / "workspace", ledger, when)
-    for path in leftovers.temporary():
+    for path in leftovers.abandoned_temporary():
         ledger.half.append(f"{when}: {path.name} is left")
 
 

@@ -1,9 +1,9 @@
 """The workspace as one person may use it: what they may not do is refused, what they do is noted.
 
-Every change passes here, whatever widget, link, callback or command it comes from. A viewer has the
-methods of READING and no others, so that a method that is added later is closed to viewers until
-somebody opens it; an analyst has all of them, and what changes something is in the audit log
-before it happens.
+Every change passes here, whatever widget, link, callback or command it comes from. A viewer has
+READ_METHODS and no others, so that a method that is added later is closed to viewers until somebody
+opens it; an analyst has all of them, and what changes something is in the audit log before it
+happens.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from datasets.access.audit import THIS_COMPUTER, AuditLog, Outcome
 from datasets.cards.edits import CardEdits
 from datasets.workspace.workspace import Imported, Workspace
 
-READING = frozenset(
-    {"datasets", "find", "nearest", "rows", "rows_at", "batches", "findings", "scenarios", "look",
-     "folder", "models_folder", "migrated", "trouble"}
+READ_METHODS = frozenset(
+    {"datasets", "find", "nearest", "rows", "rows_at", "batches", "findings", "scenarios",
+     "count_question", "folder", "models_folder", "migrated", "trouble"}
 )  # fmt: skip
-UNNOTED = frozenset({"close", "install_samples", "staging"})  # analysts only, but no change
+# For analysts only, but no change.
+UNLOGGED_METHODS = frozenset({"close", "install_samples", "staging"})
 LOG = logging.getLogger(__name__)
-Told = Mapping[str, Any]
+Arguments = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AuditedAction:
     """How a changing method is told in the audit log.
 
     Attributes:
@@ -56,15 +57,15 @@ class Change:
     """
 
     what: str
-    about: Callable[[Told], str] = lambda _: ""
+    about: Callable[[Arguments], str] = lambda _: ""
     dataset: str = ""
 
 
-def _name_of_file(arguments: Told) -> str:
+def _name_of_file(arguments: Arguments) -> str:
     return Path(str(arguments.get("path", ""))).name
 
 
-def _fields_of(arguments: Told) -> str:
+def _fields_of(arguments: Arguments) -> str:
     """Which parts of a card are edited; the values of a column stay out of the log."""
     edits = arguments.get("edits")
     if not isinstance(edits, CardEdits):
@@ -77,31 +78,33 @@ def _fields_of(arguments: Told) -> str:
     )
 
 
-def _question_of(arguments: Told) -> str:
+def _question_of(arguments: Arguments) -> str:
     question = (arguments.get("answer") or {}).get("question") or {}
     return str(question.get("text") or question.get("key") or "")
 
 
-def _number(arguments: Told) -> str:
+def _number(arguments: Arguments) -> str:
     return str(arguments.get("number", ""))
 
 
-CHANGES: Mapping[str, Change] = {
-    "add": Change("imported", _name_of_file),
-    "edit": Change("edited the columns", _fields_of, "key"),
-    "remove": Change("removed", dataset="key"),
-    "keep_finding": Change("kept a finding", _question_of, "dataset_key"),
-    "drop_finding": Change("removed a finding", _number),
-    "move_finding": Change("moved a finding", _number),
-    "reword_finding": Change("reworded a finding", _number),
-    "keep_scenario": Change("kept a scenario", lambda told: str(told.get("name", "")), "dataset"),
-    "drop_scenario": Change("removed a scenario", _number),
-    "store": Change("looked at tables to combine"),
+AUDITED_ACTIONS: Mapping[str, AuditedAction] = {
+    "add": AuditedAction("imported", _name_of_file),
+    "edit": AuditedAction("edited the columns", _fields_of, "key"),
+    "remove": AuditedAction("removed", dataset="key"),
+    "keep_finding": AuditedAction("kept a finding", _question_of, "dataset_key"),
+    "drop_finding": AuditedAction("removed a finding", _number),
+    "move_finding": AuditedAction("moved a finding", _number),
+    "reword_finding": AuditedAction("reworded a finding", _number),
+    "keep_scenario": AuditedAction(
+        "kept a scenario", lambda arguments: str(arguments.get("name", "")), "dataset"
+    ),
+    "drop_scenario": AuditedAction("removed a scenario", _number),
+    "store": AuditedAction("looked at tables to combine"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class _Door:
+class _Guard:
     opened: Workspace
     visitor: Visitor
     log: AuditLog
@@ -111,7 +114,7 @@ class _Door:
         self.log.write(who.who, who.team, what, outcome, dataset=dataset, about=about)
 
 
-class Entrusted(Workspace):
+class GuardedWorkspace(Workspace):
     """A workspace in the hands of one person.
 
     Args:
@@ -121,7 +124,7 @@ class Entrusted(Workspace):
     """
 
     def __init__(self, opened: Workspace, log: AuditLog, visitor: Visitor) -> None:
-        object.__setattr__(self, "_door", _Door(opened, visitor, log))
+        object.__setattr__(self, "_guard", _Guard(opened, visitor, log))
 
     def __getattribute__(self, name: str) -> Any:
         """What the person may use of the workspace.
@@ -132,19 +135,19 @@ class Entrusted(Workspace):
         """
         if name.startswith("__"):
             return object.__getattribute__(self, name)
-        door = _door_of(self)
-        if name in READING:
-            return getattr(door.opened, name)
-        if door.visitor.role != "analyst":
-            raise _refused(door, CHANGES.get(name, Change(f"would use {name}")))
-        member = getattr(door.opened, name)  # before it is noted: there may be none
-        if name in UNNOTED:
+        guard = _guard_of(self)
+        if name in READ_METHODS:
+            return getattr(guard.opened, name)
+        if guard.visitor.role != "analyst":
+            raise _refused(guard, AUDITED_ACTIONS.get(name, AuditedAction(f"would use {name}")))
+        member = getattr(guard.opened, name)  # before it is noted: there may be none
+        if name in UNLOGGED_METHODS:
             return member
-        change = CHANGES.get(name, Change(f"used {name}"))
+        action = AUDITED_ACTIONS.get(name, AuditedAction(f"used {name}"))
         if not callable(member):
-            _noted(door, change.what, "done")
+            _log_before(guard, action.what, "done")
             return member
-        return _watched(door, member, change)
+        return _logged(guard, member, action)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{name} cannot be set on a workspace that was handed out.")
@@ -152,7 +155,7 @@ class Entrusted(Workspace):
 
 def visitor_of(workspace: Workspace) -> Visitor:
     """Who has this workspace in hand."""
-    return _door_of(workspace).visitor if isinstance(workspace, Entrusted) else Visitor()
+    return _guard_of(workspace).visitor if isinstance(workspace, GuardedWorkspace) else Visitor()
 
 
 def may_change(workspace: Workspace) -> bool:
@@ -165,14 +168,14 @@ def note(workspace: Workspace, what: str, *, dataset: str = "", about: str = "")
 
     Reading goes on where it cannot be noted; the program's own log then says so.
     """
-    if isinstance(workspace, Entrusted):
+    if isinstance(workspace, GuardedWorkspace):
         try:
-            _door_of(workspace).write(what, "done", dataset, about)
+            _guard_of(workspace).write(what, "done", dataset, about)
         except OSError as error:
             LOG.warning("the audit log could not be written: %s", error.strerror)
 
 
-def in_words(choices: Mapping[str, object]) -> str:
+def choices_words(choices: Mapping[str, object]) -> str:
     """What was chosen beside a question, as it was typed; the name of a row stays out."""
     return "; ".join(
         f"{name} {' and '.join(map(str, value)) if isinstance(value, tuple | list) else value}"
@@ -181,15 +184,15 @@ def in_words(choices: Mapping[str, object]) -> str:
     )
 
 
-def _door_of(workspace: Workspace) -> _Door:
-    door = object.__getattribute__(workspace, "_door")
-    assert isinstance(door, _Door)
-    return door
+def _guard_of(workspace: Workspace) -> _Guard:
+    guard = object.__getattribute__(workspace, "_guard")
+    assert isinstance(guard, _Guard)
+    return guard
 
 
-def _refused(door: _Door, change: Change) -> PermissionError:
+def _refused(guard: _Guard, action: AuditedAction) -> PermissionError:
     try:
-        door.write(change.what, "refused")
+        guard.write(action.what, "refused")
     except OSError as error:
         LOG.warning("the audit log could not be written: %s", error.strerror)
     return PermissionError(
@@ -198,18 +201,18 @@ def _refused(door: _Door, change: Change) -> PermissionError:
     )
 
 
-def _watched(door: _Door, method: Callable[..., Any], change: Change) -> Callable[..., Any]:
+def _logged(guard: _Guard, method: Callable[..., Any], action: AuditedAction) -> Callable[..., Any]:
     """The method with a record before it and one after it."""
 
     @wraps(method)
-    def watched(*args: Any, **kwargs: Any) -> Any:
+    def logged(*args: Any, **kwargs: Any) -> Any:
         arguments = _arguments(method, args, kwargs)
-        dataset, about = _key_of(arguments.get(change.dataset)), change.about(arguments)
-        _noted(door, change.what, "begun", dataset, about)
+        dataset, about = _key_of(arguments.get(action.dataset)), action.about(arguments)
+        _log_before(guard, action.what, "begun", dataset, about)
         try:
             result = method(*args, **kwargs)
         except BaseException:
-            _noted_after(door, change.what, "not done", dataset, about)
+            _log_after(guard, action.what, "not done", dataset, about)
             raise
         outcome: Outcome = "done"
         if isinstance(result, Imported):
@@ -217,16 +220,18 @@ def _watched(door: _Door, method: Callable[..., Any], change: Change) -> Callabl
             outcome = "done" if result.dataset is not None else "not done"
         elif result is False:
             outcome = "not done"
-        _noted_after(door, change.what, outcome, dataset, about)
+        _log_after(guard, action.what, outcome, dataset, about)
         return result
 
-    return watched
+    return logged
 
 
-def _noted(door: _Door, what: str, outcome: Outcome, dataset: str = "", about: str = "") -> None:
+def _log_before(
+    guard: _Guard, what: str, outcome: Outcome, dataset: str = "", about: str = ""
+) -> None:
     """A record that has to be there before anything happens."""
     try:
-        door.write(what, outcome, dataset, about)
+        guard.write(what, outcome, dataset, about)
     except OSError as error:
         raise PermissionError(
             "The audit log of this workspace cannot be written, so nothing was changed. "
@@ -234,15 +239,15 @@ def _noted(door: _Door, what: str, outcome: Outcome, dataset: str = "", about: s
         ) from error
 
 
-def _noted_after(door: _Door, what: str, outcome: Outcome, dataset: str, about: str) -> None:
+def _log_after(guard: _Guard, what: str, outcome: Outcome, dataset: str, about: str) -> None:
     """How it ended; that it was begun is on the disk already."""
     try:
-        door.write(what, outcome, dataset, about)
+        guard.write(what, outcome, dataset, about)
     except OSError as error:
         LOG.warning("the audit log could not be written: %s", error.strerror)
 
 
-def _arguments(method: Callable[..., Any], args: tuple[Any, ...], kwargs: Told) -> Told:
+def _arguments(method: Callable[..., Any], args: tuple[Any, ...], kwargs: Arguments) -> Arguments:
     try:
         return inspect.signature(method).bind_partial(*args, **kwargs).arguments
     except TypeError:

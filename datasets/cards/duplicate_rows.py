@@ -30,7 +30,7 @@ SEED = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
+class DuplicateRows:
     """Rows that equal an earlier one in all that does not only name or number them.
 
     Attributes:
@@ -42,14 +42,14 @@ class Copies:
     beyond_chance: int
 
 
-def copies_of(frame: pd.DataFrame, facts: Sequence[Facts]) -> Copies:
+def duplicates_of(frame: pd.DataFrame, facts: Sequence[Facts]) -> DuplicateRows:
     """Count repeated rows of a typed table, and those that are more than chance makes."""
-    return copies_in(len(frame), facts, lambda name: [_hashes(frame[name])])
+    return duplicates_in(len(frame), facts, lambda name: [_hashes(frame[name])])
 
 
-def copies_in(
+def duplicates_in(
     rows: int, facts: Sequence[Facts], hashes: Callable[[str], Iterable[np.ndarray]]
-) -> Copies:
+) -> DuplicateRows:
     """The same for a table of so many rows that is asked for one column at a time.
 
     Args:
@@ -59,7 +59,7 @@ def copies_in(
     """
     compared = [column.name for column in facts if not _only_names(column)]
     if len(compared) < 2 or rows < 2:
-        return Copies(0, 0)
+        return DuplicateRows(0, 0)
     drawn = np.arange(rows)
     if rows > MOST_ROWS:
         drawn = np.random.default_rng(SEED).choice(rows, MOST_ROWS, replace=False)
@@ -69,12 +69,12 @@ def copies_in(
     drawn_hashes = row_hashes[drawn]
     repeated = rows - _different(row_hashes)
     if repeated < FEWEST:
-        return Copies(repeated, 0)
+        return DuplicateRows(repeated, 0)
     equal = _equal_pairs(drawn_hashes)
-    chance = by_chance(parts, drawn_hashes, equal)
+    chance = expected_by_chance(parts, drawn_hashes, equal)
     if equal < FEWEST or equal <= TIMES * chance + 3 * np.sqrt(chance) + 1:
-        return Copies(repeated, 0)
-    return Copies(repeated, max(int(repeated * (1 - chance / equal)), 1))
+        return DuplicateRows(repeated, 0)
+    return DuplicateRows(repeated, max(int(repeated * (1 - chance / equal)), 1))
 
 
 def _added(
@@ -102,7 +102,7 @@ def _different(hashes: np.ndarray) -> int:
     return int((hashes[1:] != hashes[:-1]).sum()) + 1
 
 
-def by_chance(parts: Sequence[np.ndarray], row_hashes: np.ndarray, equal: int) -> float:
+def expected_by_chance(parts: Sequence[np.ndarray], row_hashes: np.ndarray, equal: int) -> float:
     """Equal pairs that chance makes at most, from the near misses; see the head of this file.
 
     Args:

@@ -13,7 +13,7 @@ SCREENED = 2000  # rows on which columns are told apart first
 PAIR = r"\s*\(?\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*\)?\s*"
 
 
-def constants(facts: Sequence[Facts]) -> dict[str, str]:
+def constant_columns(facts: Sequence[Facts]) -> dict[str, str]:
     """Columns without a value or with one only, each with its reason."""
     reasons: dict[str, str] = {}
     for column in facts:
@@ -24,7 +24,7 @@ def constants(facts: Sequence[Facts]) -> dict[str, str]:
     return reasons
 
 
-def repeats(frame: pd.DataFrame, facts: Sequence[Facts]) -> dict[str, str]:
+def repeated_columns(frame: pd.DataFrame, facts: Sequence[Facts]) -> dict[str, str]:
     """Columns that repeat an earlier one, also under other words (Yes for 1), with the reason."""
     reasons: dict[str, str] = {}
     first: dict[int, list[tuple[str, np.ndarray]]] = {}

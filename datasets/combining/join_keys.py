@@ -18,7 +18,7 @@ from datasets.storage.sql import quoted
 Pair = tuple[str, str]
 On = tuple[Pair, ...]
 
-ALIKE = 0.5  # names that share half of their words may mean the same
+SIMILAR = 0.5  # names that share half of their words may mean the same
 MANY = 20  # different values from which text may be a key whatever its name
 MOST_COMPARED = 40  # pairs of columns whose values are compared
 MOST_COMPOSED = 8  # of these, that are tried two together
@@ -66,28 +66,28 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class KeyCandidate:
     """Columns that may belong together.
 
     Attributes:
         on: pairs of a left and a right column; two where one alone does not name the right rows.
         is_unique: True where no two rows of the right have the same values there.
         covered: share of the left rows that find a partner, 0..1.
-        alike: how much the names have in common, 0..1.
+        similarity: how much the names have in common, 0..1.
         names_things: True where it is text, or called as what names things is: an id, a code.
     """
 
     on: On
     is_unique: bool
     covered: float
-    alike: float
+    similarity: float
     names_things: bool
 
     @property
     def weight(self) -> tuple[bool, bool, float, bool, float]:
         """The larger, the likelier that it is meant."""
         is_usual = self.covered >= 0.5
-        return self.is_unique, is_usual, round(self.alike, 2), self.names_things, self.covered
+        return self.is_unique, is_usual, round(self.similarity, 2), self.names_things, self.covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +134,17 @@ class Match:
         return self.rows_after > self.left_rows
 
 
-def alike(left: str, right: str, left_title: str, right_title: str) -> float:
+def name_similarity(left: str, right: str, left_title: str, right_title: str) -> float:
     """How much two names have in common, 0..1; "id" of customers means customer id."""
     if left.strip().casefold() == right.strip().casefold():
         return 1.0
-    left_words, right_words = _meant(left, left_title), _meant(right, right_title)
+    left_words, right_words = _name_words(left, left_title), _name_words(right, right_title)
     if not left_words or not right_words:
         return 0.0
     return 0.95 * len(left_words & right_words) / len(left_words | right_words)
 
 
-def _meant(name: str, title: str) -> frozenset[str]:
+def _name_words(name: str, title: str) -> frozenset[str]:
     words = [_single(word) for word in words_of(name)]
     if set(words) <= BARE:
         words += [_single(word) for word in words_of(title)]
@@ -155,18 +155,20 @@ def _single(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def candidates(cursor: duckdb.DuckDBPyConnection, left: Side, right: Side) -> tuple[Candidate, ...]:
+def key_candidates(
+    cursor: duckdb.DuckDBPyConnection, left: Side, right: Side
+) -> tuple[KeyCandidate, ...]:
     """The keys that may be meant, the likeliest first."""
     pairs = [
-        (alike(one.name, other.name, left.title, right.title), one, other)
+        (name_similarity(one.name, other.name, left.title, right.title), one, other)
         for one in left.fields
         for other in right.fields
         if one.kind == other.kind and min(one.distinct, other.distinct) > 1
     ]
-    likely = [pair for pair in pairs if pair[0] >= ALIKE or _may_name(pair[1], pair[2], right)]
+    likely = [pair for pair in pairs if pair[0] >= SIMILAR or _may_name(pair[1], pair[2], right)]
     likely.sort(key=lambda pair: (-pair[0], -pair[2].distinct))
     keys = [
-        Candidate(on, _is_unique(cursor, right, on), covered, score, _names_things(other))
+        KeyCandidate(on, _is_unique(cursor, right, on), covered, score, _names_things(other))
         for score, one, other in likely[:MOST_COMPARED]
         if (covered := _covered(cursor, left, right, on := ((one.name, other.name),)))
         >= LEAST_COVERED
@@ -187,18 +189,21 @@ def _may_name(one: Field, other: Field, right: Side) -> bool:
 
 
 def _composed(
-    cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, single_keys: Sequence[Candidate]
-) -> list[Candidate]:
+    cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, single_keys: Sequence[KeyCandidate]
+) -> list[KeyCandidate]:
     """Two columns together, where they name the rows of the right and one alone does not."""
     composed = []
-    likely = [key for key in single_keys if key.alike >= ALIKE][:MOST_COMPOSED]
+    likely = [key for key in single_keys if key.similarity >= SIMILAR][:MOST_COMPOSED]
     for one, other in combinations(likely, 2):
         on = one.on + other.on
         are_two = len({name for name, _ in on}) == len({name for _, name in on}) == 2
         if are_two and _is_unique(cursor, right, on):
             covered = _covered(cursor, left, right, on)
-            score, is_named = min(one.alike, other.alike), one.names_things or other.names_things
-            composed += [Candidate(on, True, covered, score, is_named)]  # noqa: FBT003
+            score, is_named = (
+                min(one.similarity, other.similarity),
+                one.names_things or other.names_things,
+            )
+            composed += [KeyCandidate(on, True, covered, score, is_named)]  # noqa: FBT003
     return [key for key in composed if key.covered >= LEAST_COVERED]
 
 
@@ -213,17 +218,17 @@ def _is_unique(cursor: duckdb.DuckDBPyConnection, right: Side, on: On) -> bool:
 
 def _covered(cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, on: On) -> float:
     counts = cursor.execute(
-        f"select count(*) from {left.source} l semi join {right.source} r on {equal(on)}"
+        f"select count(*) from {left.source} l semi join {right.source} r on {join_condition(on)}"
     ).fetchall()
     return float(counts[0][0]) / max(left.rows, 1)
 
 
-def equal(on: On) -> str:
+def join_condition(on: On) -> str:
     """The condition that rows of l and r belong together."""
     return " and ".join(f"l.{quoted(one)} = r.{quoted(other)}" for one, other in on)
 
 
-def measured(cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, on: On) -> Match:
+def match_of(cursor: duckdb.DuckDBPyConnection, left: Side, right: Side, on: On) -> Match:
     """What a key does to the rows: each number is counted over all rows."""
     _tally(cursor, left, [one for one, _ in on], "join_left")
     _tally(cursor, right, [other for _, other in on], "join_right")

@@ -82,7 +82,7 @@ def _cautions(match: Match, left: str, right: str) -> list[str]:
     return sentences
 
 
-def multiplied(match: Match, left: str, right: str) -> str:
+def refusal_words(match: Match, left: str, right: str) -> str:
     """Why a join that multiplies rows is refused, and what to do instead."""
     worst = ", ".join(f"{_cut(key)}: {times:,} rows" for key, times in match.worst)
     keys = f"{match.repeated:,} key{'' if match.repeated == 1 else 's'}"

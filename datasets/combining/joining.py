@@ -15,20 +15,20 @@ import pandas as pd
 from datasets.cards.card import Dataset
 from datasets.combining.inherited import inherited
 from datasets.combining.join_keys import (
-    Candidate,
     Field,
+    KeyCandidate,
     Match,
     On,
     Pair,
     Side,
-    candidates,
-    measured,
+    join_condition,
+    key_candidates,
+    match_of,
 )
-from datasets.combining.join_keys import equal as equal_keys
-from datasets.combining.join_words import columns_words, key_words, match_words, multiplied
+from datasets.combining.join_words import columns_words, key_words, match_words, refusal_words
 from datasets.describing.card_records import is_current
 from datasets.files.raw_table import RefusedRow
-from datasets.importing.read_file import ColumnRead, ImportReport, Read, kind_of
+from datasets.importing.read_file import ColumnRead, ImportReport, ReadResult, kind_of
 from datasets.limits import limits, too_wide_or_long
 from datasets.names import ROW, nearest
 from datasets.storage.sql import quoted, stopped_after
@@ -38,11 +38,11 @@ HEAD = 8  # rows that are shown before it happens
 MOST_LISTED = 100_000  # rows left out that are listed one by one
 CHANGED = "A dataset changed while it was joined; nothing was kept. Try again."
 KINDS = {"VARCHAR": "text", "DOUBLE": "number"}
-SAID = {"text": "words", "number": "numbers", "date": "dates"}
+KIND_WORDS = {"text": "words", "number": "numbers", "date": "dates"}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class JoinStep:
     """One right table: the key, and what it does.
 
     Attributes:
@@ -61,7 +61,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinResult:
     """What a join would give.
 
     Attributes:
@@ -72,11 +72,11 @@ class Joined:
         read: all rows and their report, where they were asked for.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[JoinStep, ...]
     problems: tuple[str, ...] = ()
     rows: int = 0
     head: pd.DataFrame | None = None
-    read: Read | None = None
+    read: ReadResult | None = None
 
 
 def join(
@@ -86,7 +86,7 @@ def join(
     *,
     keeps: bool = True,
     all_rows: bool = False,
-) -> Joined:
+) -> JoinResult:
     """Join datasets, the first one being the left; nothing is stored.
 
     Args:
@@ -106,14 +106,14 @@ def join(
             finally:
                 cursor.execute("rollback")
     except (duckdb.OutOfMemoryException, MemoryError):
-        return Joined((), ("The join needs more memory than there is; nothing was joined.",))
+        return JoinResult((), ("The join needs more memory than there is; nothing was joined.",))
     except duckdb.InterruptException:
         most = limits().join_seconds
-        return Joined((), (f"The join took more than {most:,} seconds; nothing was joined.",))
+        return JoinResult((), (f"The join took more than {most:,} seconds; nothing was joined.",))
     except OSError as refused:  # of the disk, in one plain sentence
-        return Joined((), (str(refused),))
+        return JoinResult((), (str(refused),))
     except duckdb.Error:
-        return Joined((), (CHANGED,))
+        return JoinResult((), (CHANGED,))
 
 
 def _joined(
@@ -123,14 +123,14 @@ def _joined(
     *,
     keeps: bool,
     all_rows: bool,
-) -> Joined:
+) -> JoinResult:
     first, *others = cards
     if not all(is_current(cursor, card) for card in cards):
-        return Joined((), (CHANGED,))
+        return JoinResult((), (CHANGED,))
     if problem := _unknown(on, cards):
-        return Joined((), (problem,))
+        return JoinResult((), (problem,))
     left = _side(cursor, first)
-    steps: list[Step] = []
+    steps: list[JoinStep] = []
     used: set[Pair] = set()
     for place, card in enumerate(others):
         right = _side(cursor, card)
@@ -141,13 +141,13 @@ def _joined(
         step, chosen = _step(cursor, left, right, card.key, mine, keeps=keeps)
         steps.append(step)
         if step.problem:
-            return Joined(tuple(steps), (step.problem,))
+            return JoinResult(tuple(steps), (step.problem,))
         if step.match is not None:
             left = _put_together(cursor, left, right, step.match, chosen, keeps=keeps, place=place)
     if problem := _unused(on, used) or _too_much(left):
-        return Joined(tuple(steps), (problem,))
+        return JoinResult(tuple(steps), (problem,))
     head = _rows(cursor, left, f"limit {HEAD}")
-    done = Joined(tuple(steps), (), left.rows, head)
+    done = JoinResult(tuple(steps), (), left.rows, head)
     return replace(done, read=_read(cursor, left, cards, steps, keeps=keeps)) if all_rows else done
 
 
@@ -193,34 +193,34 @@ def _step(
     on: On,
     *,
     keeps: bool,
-) -> tuple[Step, _Chosen]:
+) -> tuple[JoinStep, _Chosen]:
     others: tuple[On, ...] = ()
     if not on:
-        keys = candidates(cursor, left, right)
+        keys = key_candidates(cursor, left, right)
         if not keys:
-            return Step(key, None, (), (), _no_key(left, right)), _Chosen()
+            return JoinStep(key, None, (), (), _no_key(left, right)), _Chosen()
         on, others = keys[0].on, _also(keys)
     if problem := _other_kinds(left, right, on):
-        return Step(key, None, others, (), problem), _Chosen()
-    match = measured(cursor, left, right, on)
+        return JoinStep(key, None, others, (), problem), _Chosen()
+    match = match_of(cursor, left, right, on)
     about = match_words(match, left.title, right.title, keeps=keeps)
     sentences = (f"{right.title} is joined on {key_words(on)}.", *about)
     if match.multiplies:
-        problem = multiplied(match, left.title, right.title)
-        return Step(key, match, others, sentences, problem), _Chosen()
+        problem = refusal_words(match, left.title, right.title)
+        return JoinStep(key, match, others, sentences, problem), _Chosen()
     if not match.matched:
         problem = (
             f"No row of {left.title} finds a partner in {right.title} on {key_words(on)}; "
             "nothing was joined. Name another key."
         )
-        return Step(key, match, others, sentences, problem), _Chosen()
+        return JoinStep(key, match, others, sentences, problem), _Chosen()
     chosen = _chosen(cursor, left, right, on)
     renamed = [(old, new) for old, new in chosen.added if old != new]
     sentences += columns_words([n for n, _ in chosen.added], chosen.copies, renamed, right.title)
-    return Step(key, match, others, sentences), chosen
+    return JoinStep(key, match, others, sentences), chosen
 
 
-def _also(keys: Sequence[Candidate]) -> tuple[On, ...]:
+def _also(keys: Sequence[KeyCandidate]) -> tuple[On, ...]:
     """Keys that are as good as the first one: also unique, and most rows find a partner."""
     first = keys[0]
     return tuple(
@@ -240,9 +240,9 @@ def _other_kinds(left: Side, right: Side, on: On) -> str:
         mine, theirs = left.field(one), right.field(other)
         if mine is not None and theirs is not None and mine.kind != theirs.kind:
             return (
-                f"{one} of {left.title} holds {SAID[mine.kind]} and {other} of {right.title} holds "
-                f"{SAID[theirs.kind]}, so no two are equal; nothing was joined. A query can turn "
-                "one into the other with cast."
+                f"{one} of {left.title} holds {KIND_WORDS[mine.kind]} and {other} of "
+                f"{right.title} holds {KIND_WORDS[theirs.kind]}, so no two are equal; nothing was "
+                "joined. A query can turn one into the other with cast."
             )
     return ""
 
@@ -287,7 +287,7 @@ def _equal_throughout(
         f"count(*) filter (where l.{quoted(one.name)} is distinct from r.{quoted(other.name)})"
         for one, other in alike
     )
-    source = f"{left.source} l join {right.source} r on {equal_keys(on)}"
+    source = f"{left.source} l join {right.source} r on {join_condition(on)}"
     differ = cursor.execute(f"select {counted} from {source}").fetchall()[0]
     return tuple(other.name for (_, other), count in zip(alike, differ, strict=True) if not count)
 
@@ -307,7 +307,7 @@ def _put_together(
     kind = "left" if keeps else "inner"
     cursor.execute(
         f"create temp table joined_{place} as select l.*{listed} "
-        f"from {left.source} l {kind} join {right.source} r on {equal_keys(match.on)}"
+        f"from {left.source} l {kind} join {right.source} r on {join_condition(match.on)}"
     )
     rows = match.left_rows if keeps else match.matched
     count = cursor.execute(f"select count(*) from joined_{place}").fetchall()[0][0]
@@ -354,10 +354,10 @@ def _read(
     cursor: duckdb.DuckDBPyConnection,
     left: Side,
     cards: Sequence[Dataset],
-    steps: Sequence[Step],
+    steps: Sequence[JoinStep],
     *,
     keeps: bool,
-) -> Read:
+) -> ReadResult:
     """All rows with the report that the card's source and notes are made of."""
     frame = _rows(cursor, left)
     names = [card.title for card in cards]
@@ -371,7 +371,7 @@ def _read(
         notes=tuple(" ".join(step.sentences) for step in steps),
         columns=tuple(ColumnRead(str(name), kind_of(frame[name])) for name in frame.columns),
     )
-    return Read(frame, inherited(report, map(str, frame.columns), cards))
+    return ReadResult(frame, inherited(report, map(str, frame.columns), cards))
 
 
 def _left_out(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datasets.cards.card import Dataset
 from datasets.cards.edits import CardEdits
-from datasets.importing.read_file import Read
+from datasets.importing.read_file import ReadResult
 from datasets.workspace.workspace import Imported, Workspace
 
 
 def keep(
-    workspace: Workspace, name: str, result: Read, *, asked_like: Dataset | None = None
+    workspace: Workspace, name: str, result: ReadResult, *, asked_like: Dataset | None = None
 ) -> Imported:
     """Store rows that were joined or asked for, all of them or none.
 

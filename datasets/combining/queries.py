@@ -27,17 +27,17 @@ from datasets.cards.card import Dataset
 from datasets.combining.inherited import inherited
 from datasets.combining.query_process import RESULT
 from datasets.describing.card_records import is_current
-from datasets.importing.read_file import ColumnRead, ImportReport, Read, kind_of
+from datasets.importing.read_file import ColumnRead, ImportReport, ReadResult, kind_of
 from datasets.limits import EXACT_DIGITS, limits, size_words
 from datasets.names import ROW, distinct_names
 from datasets.storage.arrow_frames import frame_of
 from datasets.storage.sql import quoted
 from datasets.storage.store import Store
-from datasets.values.typed import Typed, typed
+from datasets.values.typed import TypedColumn, typed
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS_AT_ONCE = 100_000
-TOLD_OF_IT = 4_000  # letters of a query that the source of its dataset repeats
+LONGEST_SHOWN = 4_000  # letters of a query that the source of its dataset repeats
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 
 
@@ -45,7 +45,7 @@ class _Stopped(Exception):  # noqa: N818  never leaves this file
     """Why there is no result, one plain sentence."""
 
 
-def queried(store: Store, cards: Sequence[Dataset], query: str) -> Read:
+def run_query(store: Store, cards: Sequence[Dataset], query: str) -> ReadResult:
     """The rows that a query gives, or one plain sentence on why there are none.
 
     Args:
@@ -53,23 +53,23 @@ def queried(store: Store, cards: Sequence[Dataset], query: str) -> Read:
         cards: the datasets that the query may read, by their keys.
         query: one SELECT in DuckDB's SQL.
     """
-    report = ImportReport("Query", _told(query))
+    report = ImportReport("Query", _one_line(query))
     try:
         with _folder(store.spill) as folder:
             return _read(store, cards, query, folder)
     except _Stopped as why:
-        return Read(None, report, (str(why),))
+        return ReadResult(None, report, (str(why),))
     except OSError:
         problem = (
             f"The query could not use the folder {store.spill} for its work. Nothing was kept."
         )
-        return Read(None, report, (problem,))
+        return ReadResult(None, report, (problem,))
 
 
-def _told(query: str) -> str:
+def _one_line(query: str) -> str:
     """The query in one line, for the source of its dataset."""
     line = " ".join(query.split()).rstrip("; ")
-    return line if len(line) <= TOLD_OF_IT else f"{line[:TOLD_OF_IT]}…"
+    return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}…"
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def _folder(parent: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _read(store: Store, cards: Sequence[Dataset], query: str, folder: Path) -> Read:
+def _read(store: Store, cards: Sequence[Dataset], query: str, folder: Path) -> ReadResult:
     by_key = {card.key: card for card in cards}
     with _process() as (ask, ended):
         first = ask(_request(query, list(by_key), folder))
@@ -184,7 +184,7 @@ def _hand_over(store: Store, card: Dataset, target: Path, ended: threading.Event
             writer.write_table(rows.to_arrow_table())
 
 
-def _result(path: Path, done: dict[str, Any], query: str, used: Sequence[Dataset]) -> Read:
+def _result(path: Path, done: dict[str, Any], query: str, used: Sequence[Dataset]) -> ReadResult:
     with pa.memory_map(str(path)) as mapped:
         raw = frame_of(pa.ipc.open_file(mapped).read_all())
     names, notes = distinct_names(done["names"], ROW)
@@ -207,23 +207,23 @@ def _result(path: Path, done: dict[str, Any], query: str, used: Sequence[Dataset
         if column.notes
     ]
     report = ImportReport(
-        "Query", _told(query), rows_in=len(raw), rows_kept=len(raw), notes=tuple(notes)
+        "Query", _one_line(query), rows_in=len(raw), rows_kept=len(raw), notes=tuple(notes)
     )
     if not len(raw):
-        return Read(None, report, ("The query gives no rows, so there is nothing to keep.",))
+        return ReadResult(None, report, ("The query gives no rows, so there is nothing to keep.",))
     frame = pd.DataFrame(columns)
     listed = tuple(
         ColumnRead(name, kind_of(frame[name]), column.notes)
         for name, column in zip(names, typed_columns, strict=True)
     )
-    return Read(frame, replace(inherited(report, names, used), columns=listed))
+    return ReadResult(frame, replace(inherited(report, names, used), columns=listed))
 
 
-def _typed(column: pd.Series, name: str, *, is_words: bool) -> Typed:
+def _typed(column: pd.Series, name: str, *, is_words: bool) -> TypedColumn:
     """Text stays text, whatever it looks like; nothing in it is nothing."""
     if not is_words:
         return typed(column, name)
     text = column.astype("str")
     blank = int((text == "").sum())
     notes = (f"{blank:,} empty text{'' if blank == 1 else 's'} read as missing",) if blank else ()
-    return Typed(text.mask(text == ""), notes)
+    return TypedColumn(text.mask(text == ""), notes)

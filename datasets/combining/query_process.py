@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.combining.query_rules import judged, said
+from datasets.combining.query_rules import check_query, query_error
 from datasets.limits import EXACT_DIGITS, GIGABYTE, size_words
 from datasets.storage.sql import sealed
 
@@ -36,7 +36,7 @@ def main() -> None:
     folder = Path(request["folder"])
     memory, spill = int(request["memory"]), int(request["spill"])
     connection = sealed(":memory:", memory, folder / "spill", spill, threads=THREADS)
-    check = judged(connection, request["query"], request["keys"])
+    check = check_query(connection, request["query"], request["keys"])
     _say({"problem": check.problem, "tables": list(check.tables)})
     if check.problem or not sys.stdin.readline():
         return
@@ -80,7 +80,7 @@ def _answered(
     except (duckdb.Error, pa.ArrowException, UnicodeError) as error:
         if _is_of_memory(error):
             return {"problem": _too_much(int(request["memory"]))}
-        return {"problem": said(error)}
+        return {"problem": query_error(error)}
 
 
 def _is_of_memory(error: Exception) -> bool:

@@ -38,7 +38,7 @@ ONE_SELECT = "A query is one SELECT over the datasets of the workspace"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class QueryCheck:
     """A query that may run, or why it may not.
 
     Attributes:
@@ -50,7 +50,9 @@ class Judged:
     tables: tuple[str, ...] = ()
 
 
-def judged(connection: duckdb.DuckDBPyConnection, query: str, keys: Iterable[str]) -> Judged:
+def check_query(
+    connection: duckdb.DuckDBPyConnection, query: str, keys: Iterable[str]
+) -> QueryCheck:
     """Whether a query may run over datasets of these keys.
 
     Args:
@@ -59,23 +61,23 @@ def judged(connection: duckdb.DuckDBPyConnection, query: str, keys: Iterable[str
         keys: of the datasets that there are.
     """
     if len(query) > LONGEST:
-        return Judged(f"The query has {len(query):,} letters; at most {LONGEST:,} can be read.")
+        return QueryCheck(f"The query has {len(query):,} letters; at most {LONGEST:,} can be read.")
     if not query.strip() or "\0" in query:
-        return Judged(f"{ONE_SELECT}; this is none.")
+        return QueryCheck(f"{ONE_SELECT}; this is none.")
     try:
         statements = connection.extract_statements(query)
     except (duckdb.Error, UnicodeError) as error:
-        return Judged(said(error))
+        return QueryCheck(query_error(error))
     kinds = [str(statement.type).rpartition(".")[2] for statement in statements]
     if kinds != ["SELECT"]:
-        return Judged(f"{ONE_SELECT}; {_instead(kinds)} Nothing was run.")
+        return QueryCheck(f"{ONE_SELECT}; {_instead(kinds)} Nothing was run.")
     serialised = connection.execute("select json_serialize_sql(?)", [query]).fetchall()
     parsed = json.loads(serialised[0][0])
     if parsed["error"]:
-        return Judged(f"{ONE_SELECT}; this one cannot be checked, so it was not run.")
-    walk = _Look({key.casefold(): key for key in keys})
+        return QueryCheck(f"{ONE_SELECT}; this one cannot be checked, so it was not run.")
+    walk = _QueryWalk({key.casefold(): key for key in keys})
     problem = walk.problem_of(parsed["statements"][0]["node"], frozenset())
-    return Judged(problem, tuple(walk.tables))
+    return QueryCheck(problem, tuple(walk.tables))
 
 
 def _instead(kinds: list[str]) -> str:
@@ -87,7 +89,7 @@ def _instead(kinds: list[str]) -> str:
 
 
 @dataclass
-class _Look:
+class _QueryWalk:
     """A walk through a parsed statement."""
 
     keys: Mapping[str, str]
@@ -169,7 +171,7 @@ def _beyond(name: str) -> str:
     return f"A query cannot use {_flat(name)}: it reaches beyond the datasets. Nothing was run."
 
 
-def said(error: BaseException) -> str:
+def query_error(error: BaseException) -> str:
     """What DuckDB says of a query, as one plain sentence with the place in the query."""
     text = str(error)
     first, _, rest = text.partition("\n")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from datasets.cards.card import Column, Dataset, Split
-from datasets.cards.duplicate_rows import copies_of
+from datasets.cards.duplicate_rows import duplicates_of
 from datasets.cards.edits import CardEdits
 from datasets.cards.profile import Facts, facts_of
 from datasets.describing.roles import Proposal, propose_outcome, propose_positive, propose_roles
@@ -109,19 +109,19 @@ class Basis:
 def first_basis(frame: pd.DataFrame, basis: Basis) -> Basis:
     """The basis with facts, repeated rows and leaks of these rows."""
     facts = facts_of(frame)
-    duplicates = copies_of(frame, facts)
+    duplicates = duplicates_of(frame, facts)
     profiled = replace(
         basis, facts=facts, repeated=duplicates.rows, copied=duplicates.beyond_chance
     )
-    return examined(frame, profiled)
+    return with_leaks(frame, profiled)
 
 
-def examined(frame: pd.DataFrame, basis: Basis) -> Basis:
+def with_leaks(frame: pd.DataFrame, basis: Basis) -> Basis:
     """The basis with the leaks of its outcome found anew."""
     return replace(basis, leaks=find_leaks(frame, basis.facts, basis.outcome, basis.positive))
 
 
-def edited(basis: Basis, edits: CardEdits) -> Basis:
+def with_edits(basis: Basis, edits: CardEdits) -> Basis:
     """The basis with edits on top, leaks not yet found anew.
 
     Raises:
@@ -211,10 +211,10 @@ def describe(basis: Basis) -> Dataset:
         columns=columns,
         positive=positive,
         noun=noun if noun[0] else noun_of(columns, rows),
-        event=event if event[0] else event_of(_found(basis, outcome), positive),
+        event=event if event[0] else event_of(_fact_of(basis, outcome), positive),
         currency=currency,
         simulated=basis.meaning.simulated,
-        problems=problems_of(columns, _found(basis, outcome), rows, positive),
+        problems=problems_of(columns, _fact_of(basis, outcome), rows, positive),
         source=basis.source,
         notes=basis.notes,
         repeated=basis.repeated,
@@ -223,7 +223,7 @@ def describe(basis: Basis) -> Dataset:
     )
 
 
-def _found(basis: Basis, name: str | None) -> Facts | None:
+def _fact_of(basis: Basis, name: str | None) -> Facts | None:
     return None if name is None else basis.fact(name)
 
 

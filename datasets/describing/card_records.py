@@ -14,14 +14,14 @@ from datasets.cards.edits import CardEdits
 from datasets.cards.profile import Facts
 from datasets.describing.build_card import Basis, Meaning
 from datasets.leakage.find_leaks import Leak
-from datasets.names import whole
+from datasets.names import valid_text
 
 CARDS_KEPT = 200
 
 
 def write_card(card: Dataset) -> str:
     """The card as JSON text."""
-    return whole(json.dumps(asdict(card), ensure_ascii=False))
+    return valid_text(json.dumps(asdict(card), ensure_ascii=False))
 
 
 @lru_cache(maxsize=CARDS_KEPT)
@@ -40,7 +40,7 @@ def is_current(cursor: duckdb.DuckDBPyConnection, card: Dataset) -> bool:
 
 def write_basis(basis: Basis) -> str:
     """What a card is made from, as JSON text."""
-    return whole(json.dumps(asdict(basis), ensure_ascii=False))
+    return valid_text(json.dumps(asdict(basis), ensure_ascii=False))
 
 
 def read_basis(text: str) -> Basis:

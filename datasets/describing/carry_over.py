@@ -16,7 +16,7 @@ FITS = {"date": ("date",), "value": ("number",), "outcome": ("number", "yes_no",
 MOST_LISTED = 10
 
 
-def carried(before: Basis, after: Basis) -> tuple[CardEdits, tuple[str, ...]]:
+def carry_over(before: Basis, after: Basis) -> tuple[CardEdits, tuple[str, ...]]:
     """What the analyst set that fits the new rows, and what changed, one plain sentence each.
 
     Args:

@@ -1,6 +1,6 @@
 """What each column is for: proposed from names and values, then as the analyst said.
 
-Pure: facts in, proposals out. The words that are looked for are in `vocabulary.py`.
+Pure: facts in, proposals out. The words that are looked for are in `name_vocabulary`.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def propose_roles(
         leaks: what gives the outcome away.
         edits: what the analyst corrected.
     """
-    stated = _as_said(facts, outcome, edits)
+    stated = _stated_roles(facts, outcome, edits)
     left_out = {
         name: Proposal("left_out", leak.why, leak.certain, leak.knows)
         for name, leak in leaks.items()
@@ -132,7 +132,9 @@ def propose_roles(
     return {name: _put_back(role, leaks.get(name), name, edits) for name, role in roles.items()}
 
 
-def _as_said(facts: Sequence[Facts], outcome: str | None, edits: CardEdits) -> dict[str, Proposal]:
+def _stated_roles(
+    facts: Sequence[Facts], outcome: str | None, edits: CardEdits
+) -> dict[str, Proposal]:
     """What the analyst decided, first the outcome, last the drivers."""
     stated: dict[str, Proposal] = {}
     levers = (*edits.levers, *filter(None, [edits.randomised]))

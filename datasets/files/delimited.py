@@ -18,7 +18,7 @@ import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 
 from datasets.files.encodings import ENCODING_NAMES, AsUtf8, TextFile, text_file
 from datasets.files.headers import Header, header_of
-from datasets.files.raw_table import Raw, Refused, RefusedRow
+from datasets.files.raw_table import RawTable, Refused, RefusedRow
 from datasets.files.separators import (
     DECLARED,
     SEPARATORS,
@@ -30,7 +30,7 @@ from datasets.files.separators import (
 )
 from datasets.files.stray_rows import Strays, strays_of
 from datasets.limits import limits, too_long_a_cell, too_wide_or_long
-from datasets.values.reading_choices import Choices, Question
+from datasets.values.reading_choices import Choices, ReadingQuestion
 
 BLOCK = 1 << 23
 CELLS_OF = 100_000  # refused rows whose cells are kept for the download
@@ -43,7 +43,7 @@ WHOLE_ROWS = "a cell holds whole rows: perhaps a quotation mark that is not clos
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TextLayout:
     """How a text is cut and where its table begins.
 
     Attributes:
@@ -79,7 +79,7 @@ class Ragged:
         return any("\n" in row[2] and row[2].count('"') % 2 for row in self.refused)
 
 
-def read_delimited(path: Path, choices: Choices | None = None) -> Raw | str:
+def read_delimited(path: Path, choices: Choices | None = None) -> RawTable | str:
     """The table in a csv, tsv or txt file, all cells as text; or one sentence why not."""
     text = text_file(path)
     if isinstance(text, str):
@@ -101,7 +101,7 @@ def read_delimited(path: Path, choices: Choices | None = None) -> Raw | str:
     frame.columns = pd.Index(names, dtype=object)
     if not strays.keep.all():
         frame = frame[strays.keep].reset_index(drop=True)
-    return Raw(
+    return RawTable(
         frame=frame,
         form=f"{SEPARATORS[layout.dialect.separator]}-separated text",
         rows_in=len(frame) + len(refused),
@@ -114,7 +114,7 @@ def read_delimited(path: Path, choices: Choices | None = None) -> Raw | str:
     )
 
 
-def layout_of(text: TextFile, choices: Choices) -> Layout | str:
+def layout_of(text: TextFile, choices: Choices) -> TextLayout | str:
     """Separator, names and where the rows begin; or one sentence on why there is no table."""
     start = text.start()
     dialect = dialect_of(start)
@@ -130,7 +130,7 @@ def layout_of(text: TextFile, choices: Choices) -> Layout | str:
     skip = rows[0].line - 1 if header.place is None else rows[header.place].end
     named = header.place is not None and any(header.names)
     line = rows[header.place].line if named and header.place is not None else 0
-    return Layout(dialect, header, line, skip, len(header.names) + header.dropped)
+    return TextLayout(dialect, header, line, skip, len(header.names) + header.dropped)
 
 
 def _chosen(rows: list[FirstRow], line: int | None) -> int | str | None:
@@ -145,7 +145,7 @@ def _chosen(rows: list[FirstRow], line: int | None) -> int | str | None:
     return f"has no names in line {line:,}: it is empty, or not among the first {len(rows)} rows."
 
 
-def _parse(text: TextFile, layout: Layout, ragged: Ragged) -> pa.Table | str:
+def _parse(text: TextFile, layout: TextLayout, ragged: Ragged) -> pa.Table | str:
     """All rows of the right width as text columns f0, f1 and so on."""
     options = parser_options(layout, ragged)
     try:
@@ -166,7 +166,7 @@ def bytes_of(text: TextFile) -> pa.NativeFile:
 
 
 def parser_options(
-    layout: Layout, ragged: Ragged
+    layout: TextLayout, ragged: Ragged
 ) -> tuple[arrow_csv.ReadOptions, arrow_csv.ParseOptions, arrow_csv.ConvertOptions]:
     """How Arrow cuts the text; rows of another width go into `ragged`."""
     names = [f"f{place}" for place in range(layout.width)]
@@ -208,7 +208,7 @@ def why_not_cut(path: Path, error: Exception) -> str:
     return UNCLOSED.format(path.name)
 
 
-def _mended(table: pa.Table, layout: Layout, ragged: Ragged) -> pa.Table:
+def _mended(table: pa.Table, layout: TextLayout, ragged: Ragged) -> pa.Table:
     """The table with the rows that had only empty cells too many, back in their places."""
     if not ragged.mended:
         return table
@@ -223,7 +223,7 @@ def _mended(table: pa.Table, layout: Layout, ragged: Ragged) -> pa.Table:
     return pa.concat_tables([*parts, table.slice(done)]).combine_chunks()
 
 
-def _framed(table: pa.Table, layout: Layout) -> tuple[pd.DataFrame, list[str], int]:
+def _framed(table: pa.Table, layout: TextLayout) -> tuple[pd.DataFrame, list[str], int]:
     """(frame, names, how many unnamed columns at the right end hold something after all)."""
     names, unnamed = list(layout.header.names), 0
     for place in range(len(names), layout.width):
@@ -249,16 +249,16 @@ def _longest(frame: pd.DataFrame, place: int) -> int:
     return int(pc.max(lengths).as_py() or 0)
 
 
-def _strays(frame: pd.DataFrame, names: list[str], table: pa.Table, layout: Layout) -> Strays:
+def _strays(frame: pd.DataFrame, names: list[str], table: pa.Table, layout: TextLayout) -> Strays:
     """Rows that are none, and rows that a quotation mark left open has swallowed."""
     strays = strays_of(frame, names if layout.line else [""] * len(names))
-    for place in swallowers_of(table.columns, layout):
+    for place in multi_row_cells(table.columns, layout):
         strays.why[place] = WHOLE_ROWS
         strays.keep[place] = False
     return strays
 
 
-def swallowers_of(columns: Sequence[pa.Array], layout: Layout) -> set[int]:
+def multi_row_cells(columns: Sequence[pa.Array], layout: TextLayout) -> set[int]:
     """Rows with a cell whose lines are rows themselves."""
     multi_row: set[int] = set()
     for column in columns:
@@ -286,7 +286,9 @@ def is_odd(path: Path) -> bool:
         return sum(block.count(b'"') for block in iter(lambda: file.read(BLOCK), b"")) % 2 == 1
 
 
-def refused_rows(text: TextFile, layout: Layout, ragged: Ragged, why: Mapping[int, str]) -> Refused:
+def refused_rows(
+    text: TextFile, layout: TextLayout, ragged: Ragged, why: Mapping[int, str]
+) -> Refused:
     """Each refused row with its line and cells, in the order of the file."""
     if not ragged.refused and not why:
         return ()
@@ -303,7 +305,7 @@ def refused_rows(text: TextFile, layout: Layout, ragged: Ragged, why: Mapping[in
     )
 
 
-def _walked(text: TextFile, layout: Layout, strays: Mapping[int, str]) -> list[RefusedRow]:
+def _walked(text: TextFile, layout: TextLayout, strays: Mapping[int, str]) -> list[RefusedRow]:
     """The refused rows with the lines where they begin, even where cells hold line ends."""
     csv.field_size_limit(max(csv.field_size_limit(), BLOCK, 4 * limits().cell_length))
     refused: list[RefusedRow] = []
@@ -327,14 +329,14 @@ def _walked(text: TextFile, layout: Layout, strays: Mapping[int, str]) -> list[R
     return refused
 
 
-def _why(width: int, layout: Layout) -> str:
+def _why(width: int, layout: TextLayout) -> str:
     values = "value" if width == 1 else "values"
     where = "the first line has" if layout.line == 1 else "most rows have"
     return f"{width} {values} where {where} {layout.width - layout.header.dropped}"
 
 
 def notes_of(
-    text: TextFile, layout: Layout, ragged: Ragged, empty: int, unnamed: int
+    text: TextFile, layout: TextLayout, ragged: Ragged, empty: int, unnamed: int
 ) -> tuple[str, ...]:
     """What was left out or is unsure: `empty` rows, `unnamed` columns at the right end."""
     notes = [text.note] if text.note else []
@@ -352,8 +354,8 @@ def notes_of(
     return tuple(notes)
 
 
-def questions_of(path: Path, layout: Layout) -> tuple[Question, ...]:
+def questions_of(path: Path, layout: TextLayout) -> tuple[ReadingQuestion, ...]:
     """What the text does not tell."""
     if not layout.header.doubt:
         return ()
-    return (Question("header", (), NO_NAMES.format(path.name)),)
+    return (ReadingQuestion("header", (), NO_NAMES.format(path.name)),)

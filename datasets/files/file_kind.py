@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 Content = Literal["workbook", "parquet", "gzip", "duckdb", "json", "text"]
-NAMED: dict[str, Content] = {
+CONTENT_OF_SUFFIX: dict[str, Content] = {
     ".csv": "text",
     ".tsv": "text",
     ".txt": "text",
@@ -24,7 +24,7 @@ NAMED: dict[str, Content] = {
     ".ddb": "duckdb",
     ".db": "duckdb",
 }
-SAID: dict[Content, str] = {
+CONTENT_WORDS: dict[Content, str] = {
     "workbook": "an Excel workbook",
     "parquet": "a parquet file",
     "gzip": "a packed file (gz)",
@@ -78,7 +78,7 @@ def _zipped(path: Path) -> Content | str:
         with zipfile.ZipFile(path) as packed:
             names = packed.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        if NAMED.get(path.suffix.lower()) == "workbook":
+        if CONTENT_OF_SUFFIX.get(path.suffix.lower()) == "workbook":
             return f"{path.name} is damaged or cut off: it is not an Excel workbook to its end."
         return f"{path.name} is a zip archive that is damaged or cut off."
     if any(name.startswith("xl/") for name in names):
@@ -108,7 +108,7 @@ def _no_table(file: str, start: bytes) -> str:
 
 def _text(suffix: str, start: bytes) -> Content:
     """JSON, or delimited text; what is named as another kind stays with that kind's reader."""
-    named_content = NAMED.get(suffix, "text")
+    named_content = CONTENT_OF_SUFFIX.get(suffix, "text")
     if RECORDS.match(start.removeprefix(b"\xef\xbb\xbf")):
         return "json"
     if named_content == "json":

@@ -15,19 +15,19 @@ import pandas as pd
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pyarrow import ArrowException
 
-from datasets.files.file_kind import NAMED
-from datasets.files.raw_table import Raw, text_frame
+from datasets.files.file_kind import CONTENT_OF_SUFFIX
+from datasets.files.raw_table import RawTable, text_frame
 from datasets.files.staged_parquet import DamagedError, is_large, stage_parquet
 from datasets.files.staged_text import Staged
 from datasets.limits import limits, size_words, too_wide_or_long
 from datasets.names import nearest
 from datasets.progress import Progress
-from datasets.storage import temporary_files as leftovers
+from datasets.storage import temporary_files
 from datasets.storage.arrow_frames import frame_of
 from datasets.storage.sql import quoted, sealed, stopped_after
 
 
-def read_parquet(path: Path, above: Path | None, progress: Progress) -> Raw | Staged | str:
+def read_parquet(path: Path, above: Path | None, progress: Progress) -> RawTable | Staged | str:
     """The table in a parquet file, on disk where it is large.
 
     Args:
@@ -46,12 +46,12 @@ def read_parquet(path: Path, above: Path | None, progress: Progress) -> Raw | St
     except (ArrowException, DamagedError, OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise
-        if NAMED.get(path.suffix.lower()) == "parquet" and _begins(path):
+        if CONTENT_OF_SUFFIX.get(path.suffix.lower()) == "parquet" and _begins(path):
             return f"{path.name} is damaged or cut off: it is not a parquet file to its end."
         return f"{path.name} is not a parquet file that can be read."
     if not isinstance(frame.index, pd.RangeIndex):
         frame = frame.reset_index()
-    return Raw(frame.reset_index(drop=True), "parquet", len(frame))
+    return RawTable(frame.reset_index(drop=True), "parquet", len(frame))
 
 
 def _begins(path: Path) -> bool:
@@ -59,7 +59,7 @@ def _begins(path: Path) -> bool:
         return file.read(4) == b"PAR1"
 
 
-def read_json(path: Path) -> Raw | str:
+def read_json(path: Path) -> RawTable | str:
     """Records in a JSON list, one JSON object a line, or an object of equally long lists."""
     if path.stat().st_size > (most := limits().json_size):
         return f"{path.name} is larger than {size_words(most)}; save it as parquet or csv."
@@ -78,10 +78,10 @@ def read_json(path: Path) -> Raw | str:
     rows = [[_flat(record.get(name)) for name in names] for record in records]
     nested = [name for name in names if any(_nests(record.get(name)) for record in records)]
     notes = (f"Nested values were read as text: {', '.join(nested)}.",) if nested else ()
-    return Raw(text_frame(names, rows), "JSON", len(records), notes=notes)
+    return RawTable(text_frame(names, rows), "JSON", len(records), notes=notes)
 
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 KNOWN = re.compile(  # types that a frame holds as they are
     r"BOOLEAN|U?(?:TINY|SMALL|BIG)INT|U?INTEGER|FLOAT|DOUBLE|VARCHAR|ENUM\(.*\)|DATE"
     r"|TIMESTAMP(?:_S|_MS|_NS| WITH TIME ZONE)?|DECIMAL\((?:\d|1[0-5]),\d+\)",
@@ -89,24 +89,24 @@ KNOWN = re.compile(  # types that a frame holds as they are
 )
 
 
-class _ToldTwice(Exception):  # noqa: N818  never leaves this file
+class _RepeatedName(Exception):  # noqa: N818  never leaves this file
     """A record that gives two values to one name."""
 
 
-def _told_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _unique_names(pairs: list[tuple[str, object]]) -> dict[str, object]:
     record = dict(pairs)
     if len(record) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _ToldTwice(f"has a record with two values for {twice[:60]}.")
+        raise _RepeatedName(f"has a record with two values for {twice[:60]}.")
     return record
 
 
 def _records(text: str) -> list[dict[str, object]] | str:
     """The records in a JSON text, or the rest of a sentence that says why there are none."""
     try:
-        records = json.loads(text, object_pairs_hook=_told_once)
-    except _ToldTwice as twice:
+        records = json.loads(text, object_pairs_hook=_unique_names)
+    except _RepeatedName as twice:
         return str(twice)
     except (ValueError, RecursionError):
         records = _lines(text)
@@ -134,8 +134,8 @@ def _lines(text: str) -> list[object] | str:
     for number, line in enumerate(text.split("\n"), start=1):  # other line ends may be in values
         if line.strip():
             try:
-                records.append(json.loads(line, object_pairs_hook=_told_once))
-            except _ToldTwice as twice:
+                records.append(json.loads(line, object_pairs_hook=_unique_names))
+            except _RepeatedName as twice:
                 return str(twice)
             except (ValueError, RecursionError):
                 return f"is not JSON: line {number} cannot be read."
@@ -193,14 +193,14 @@ def _size(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> tup
     return int(row[1]), int(counted.fetchall()[0][0])
 
 
-def read_duckdb(path: Path, table: str) -> Raw | str:
+def read_duckdb(path: Path, table: str) -> RawTable | str:
     """A table or view of a DuckDB file, opened read-only and without access to other files."""
     return _inside(path, lambda connection: _read_table(connection, path.name, table))
 
 
-def _inside(path: Path, read: Callable[[duckdb.DuckDBPyConnection], Found]) -> Found | str:
+def _inside(path: Path, read: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result | str:
     """What a look into a DuckDB file gives, or one sentence on why it cannot be opened."""
-    most, spill = limits(), leftovers.temporary_folder()
+    most, spill = limits(), temporary_files.temporary_folder()
     try:
         with (
             sealed(str(path), most.memory, spill, most.spill, read_only=True) as connection,
@@ -221,7 +221,7 @@ def _inside(path: Path, read: Callable[[duckdb.DuckDBPyConnection], Found]) -> F
             return f"{path.name} is not a DuckDB file."
         return f"{path.name} could not be read by this version of DuckDB."
     finally:
-        leftovers.remove(spill)
+        temporary_files.remove(spill)
 
 
 def _named(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
@@ -237,7 +237,7 @@ def _named(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
     }
 
 
-def _read_table(connection: duckdb.DuckDBPyConnection, file: str, table: str) -> Raw | str:
+def _read_table(connection: duckdb.DuckDBPyConnection, file: str, table: str) -> RawTable | str:
     tables = _named(connection)
     places = {f"{schema}.{name}": (schema, name) for schema, name in tables.values()}
     first = {name: (schema, name) for schema, name in reversed(list(tables.values()))}
@@ -256,7 +256,7 @@ def _read_table(connection: duckdb.DuckDBPyConnection, file: str, table: str) ->
         raise
     except duckdb.Error:
         return f"{chosen} in {file} could not be read; a view may need files that are not there."
-    return Raw(_plain(frame), f"table {chosen}", len(frame))
+    return RawTable(_plain(frame), f"table {chosen}", len(frame))
 
 
 def _lossless(described: Sequence[tuple[str, ...]]) -> str:

@@ -16,7 +16,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pyarrow import ArrowException
 
-from datasets.files.raw_table import Raw
+from datasets.files.raw_table import RawTable
 from datasets.limits import limits, size_words, too_wide_or_long
 from datasets.storage.arrow_frames import frame_of
 
@@ -48,7 +48,7 @@ class _Part:
     rows: int
 
 
-def read_parquet_folder(folder: Path) -> Raw | str:
+def read_parquet_folder(folder: Path) -> RawTable | str:
     """All parquet files below a folder as one table, or one sentence on why there is none."""
     try:
         paths, notes = _paths(folder)
@@ -63,7 +63,7 @@ def read_parquet_folder(folder: Path) -> Raw | str:
     except PermissionError:
         return f"A file in {folder.name} may not be read: no permission."
     files = f"{len(parts):,} file{'' if len(parts) == 1 else 's'}"
-    return Raw(
+    return RawTable(
         frame_of(table), f"parquet in {files}, in the order of their names", rows,
         notes=(*notes, *more),
     )  # fmt: skip

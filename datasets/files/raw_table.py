@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from datasets.names import whole
-from datasets.values.reading_choices import Question
+from datasets.names import valid_text
+from datasets.values.reading_choices import ReadingQuestion
 
 
 class RefusedRow(NamedTuple):
@@ -30,7 +30,7 @@ Refused = tuple[RefusedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class RawTable:
     """A table as found in a file.
 
     Attributes:
@@ -57,7 +57,7 @@ class Raw:
     header: int = 1
     sheets: tuple[str, ...] = ()
     sheet: str = ""
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ReadingQuestion, ...] = ()
 
 
 def text_of(value: object) -> str:
@@ -70,7 +70,7 @@ def text_of(value: object) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if hasattr(value, "isoformat"):
         return str(value.isoformat()).removesuffix("T00:00:00")
-    return whole(str(value))
+    return valid_text(str(value))
 
 
 def text_frame(names: Sequence[object], rows: Sequence[Sequence[object]]) -> pd.DataFrame:

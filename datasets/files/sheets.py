@@ -14,12 +14,12 @@ import python_calamine
 
 from datasets.files.compressed import workbook_problem
 from datasets.files.headers import Header, header_of, joined
-from datasets.files.raw_table import Raw, RefusedRow, text_frame, text_of
+from datasets.files.raw_table import RawTable, RefusedRow, text_frame, text_of
 from datasets.files.stray_rows import Strays, strays_of
 from datasets.limits import too_wide_or_long
 from datasets.names import nearest
 from datasets.values.missing_words import cells as cells_said
-from datasets.values.reading_choices import Choices, Question
+from datasets.values.reading_choices import Choices, ReadingQuestion
 
 FIRST = 100  # rows among which the names are looked for
 CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
@@ -45,7 +45,7 @@ class _Sheet:
     merged: Merged
 
 
-def read_excel(path: Path, choices: Choices | None = None) -> Raw | str:
+def read_excel(path: Path, choices: Choices | None = None) -> RawTable | str:
     """A sheet of a workbook: the one that was chosen, else the first that holds anything."""
     choices = choices or Choices()
     unreadable = f"{path.name} is not an Excel workbook that can be read."
@@ -64,7 +64,7 @@ def read_excel(path: Path, choices: Choices | None = None) -> Raw | str:
         return unreadable
 
 
-def _read(path: Path, book: Any, choices: Choices) -> Raw | str:
+def _read(path: Path, book: Any, choices: Choices) -> RawTable | str:
     names = [
         entry.name
         for entry in book.sheets_metadata
@@ -97,14 +97,14 @@ def _read(path: Path, book: Any, choices: Choices) -> Raw | str:
 
 def _about_sheets(
     sheet: str, others: Sequence[str], *, chosen: bool
-) -> tuple[tuple[str, ...], tuple[Question, ...]]:
+) -> tuple[tuple[str, ...], tuple[ReadingQuestion, ...]]:
     if not others:
         return (), ()
     listed = ", ".join(others[:20])
     if chosen:
         return (f"Only the sheet {sheet} was read; not {listed}.",), ()
     note = f"Only the first sheet, {sheet}, was read; not {listed}."
-    return (note,), (Question("sheet", (), note),)
+    return (note,), (ReadingQuestion("sheet", (), note),)
 
 
 def _table(
@@ -112,10 +112,10 @@ def _table(
     sheet: _Sheet,
     choices: Choices,
     names_of_sheets: tuple[str, tuple[str, ...]],
-    found: tuple[tuple[str, ...], tuple[Question, ...], dict[tuple[int, int], str]],
-) -> Raw | str:
+    findings: tuple[tuple[str, ...], tuple[ReadingQuestion, ...], dict[tuple[int, int], str]],
+) -> RawTable | str:
     """Names, rows and what was left out."""
-    notes, questions, lost = found
+    notes, questions, lost = findings
     down = _filled_down(sheet)
     for (row, column), word in lost.items():
         at = row - sheet.first[0], column - sheet.first[1]
@@ -143,7 +143,7 @@ def _table(
     frame = frame[strays.keep].reset_index(drop=True)
     between = body[-1] - body[0] + 1 - len(body) if body else 0
     line = first_row + filled[header.place] if header.place is not None and any(header.names) else 0
-    return Raw(
+    return RawTable(
         frame,
         f"sheet {names_of_sheets[0]}",
         len(frame) + len(refused),
@@ -226,14 +226,14 @@ def _formulas(lost: dict[tuple[int, int], str]) -> tuple[str, ...]:
     return (f"{what} without a result read as missing: open the workbook in Excel and save it.",)
 
 
-def _doubt(header: Header, sheet: str) -> tuple[Question, ...]:
+def _doubt(header: Header, sheet: str) -> tuple[ReadingQuestion, ...]:
     if not header.doubt:
         return ()
     text = (
         f"The first row of the sheet {sheet} looks like values and not like names, so it was kept "
         f"as a row and the columns are numbered; say which row holds the names if that is wrong."
     )
-    return (Question("header", (), text),)
+    return (ReadingQuestion("header", (), text),)
 
 
 def _errors_and_blank_formulas(path: Path, sheet: str) -> dict[tuple[int, int], str]:

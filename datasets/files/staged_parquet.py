@@ -11,7 +11,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pyarrow import ArrowException
 
-from datasets.files.raw_table import Raw, text_of
+from datasets.files.raw_table import RawTable, text_of
 from datasets.files.staged_text import Staged
 from datasets.limits import limits
 from datasets.progress import Progress
@@ -55,7 +55,7 @@ def stage_parquet(file: pq.ParquetFile, above: Path | None, progress: Progress) 
                 files.append(str(place), _block(batch.column(column)))
             rows += batch.num_rows
     frame = pd.DataFrame(columns=pd.Index(names, dtype=object))
-    return Staged(Raw(frame, "parquet", rows), files, np.array([], dtype=int), rows)
+    return Staged(RawTable(frame, "parquet", rows), files, np.array([], dtype=int), rows)
 
 
 def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:

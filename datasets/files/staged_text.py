@@ -21,22 +21,22 @@ import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 from datasets.files.delimited import (
     UNCLOSED,
     WHOLE_ROWS,
-    Layout,
     Ragged,
+    TextLayout,
     bytes_of,
     is_odd,
     layout_of,
+    multi_row_cells,
     notes_of,
     parser_options,
     questions_of,
     refused_rows,
-    swallowers_of,
     why_not_cut,
 )
 from datasets.files.encodings import ENCODING_NAMES, TextFile, text_file
-from datasets.files.raw_table import Raw
+from datasets.files.raw_table import RawTable
 from datasets.files.separators import SEPARATORS
-from datasets.files.stray_rows import LOOKED_AT, Figures, alike, cells_of, end_reasons
+from datasets.files.stray_rows import LOOKED_AT, Figures, cells_of, end_reasons, rows_equal_to
 from datasets.limits import too_long_a_cell, too_wide_or_long
 from datasets.progress import Progress
 from datasets.storage.column_files import ColumnFiles
@@ -58,7 +58,7 @@ class Staged:
         rows: how many rows stay.
     """
 
-    raw: Raw
+    raw: RawTable
     files: ColumnFiles
     dropped: np.ndarray
     rows: int
@@ -83,7 +83,7 @@ def kept_blocks(blocks: Iterator[pa.Array], dropped: np.ndarray) -> Iterator[pa.
 
 
 @dataclass
-class _Watch:
+class _Scan:
     """What is found on the way through the blocks.
 
     Attributes:
@@ -94,23 +94,23 @@ class _Watch:
         filled: for each column: True where a cell holds more than spaces.
         empty: places of empty rows.
         repeated: places of rows that are the names once more.
-        swallowers: places of rows with cells that hold whole rows.
+        multi_row: places of rows with cells that hold whole rows.
         last: the last row.
         tail: the last rows that are neither empty nor names.
     """
 
-    layout: Layout
+    layout: TextLayout
     names: list[str]
     rows: int = 0
     longest: list[int] = field(default_factory=list)
     filled: list[bool] = field(default_factory=list)
     empty: list[np.ndarray] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
-    swallowers: set[int] = field(default_factory=set)
+    multi_row: set[int] = field(default_factory=set)
     last: list[str] = field(default_factory=list)
     tail: list[list[str]] = field(default_factory=list)
 
-    def look(self, columns: list[pa.Array]) -> None:
+    def add(self, columns: list[pa.Array]) -> None:
         """Look at a block of rows."""
         count = len(columns[0])
         if not count:
@@ -124,16 +124,16 @@ class _Watch:
         self.last = [column[-1].as_py() for column in columns]
         frame = pa.table(columns, names=[str(k) for k in range(len(columns))]).to_pandas()
         keep = np.ones(count, dtype=bool)
-        empty = alike(frame, [""] * len(columns))
+        empty = rows_equal_to(frame, [""] * len(columns))
         keep[empty] = False
         self.empty.append(empty + self.rows)
         if any(self.names):
-            repeated = alike(frame, self.names)
+            repeated = rows_equal_to(frame, self.names)
             keep[repeated] = False
             self.repeated += [int(place) + self.rows for place in repeated]
         last_places = np.flatnonzero(keep)[-LOOKED_AT:]
         self.tail = [*self.tail, *cells_of(frame, last_places)][-LOOKED_AT:]
-        self.swallowers |= {place + self.rows for place in swallowers_of(columns, self.layout)}
+        self.multi_row |= {place + self.rows for place in multi_row_cells(columns, self.layout)}
         self.rows += count
 
 
@@ -157,35 +157,35 @@ def stage_delimited(
     files, ragged = ColumnFiles(above), Ragged()
     header = layout.header.names if layout.line else ()
     names = [name.strip() for name in header] + [""] * (layout.width - len(header))
-    watch = _Watch(layout, names, longest=[0] * layout.width, filled=[False] * layout.width)
+    scan = _Scan(layout, names, longest=[0] * layout.width, filled=[False] * layout.width)
     with files.kept():
-        problem = _written(text, watch, ragged, files, progress)
-        staged = problem or _staged(text, layout, ragged, watch, files)
+        problem = _written(text, scan, ragged, files, progress)
+        staged = problem or _staged(text, layout, ragged, scan, files)
     if isinstance(staged, str):
         files.remove()
     return staged
 
 
 def _written(
-    text: TextFile, watch: _Watch, ragged: Ragged, files: ColumnFiles, progress: Progress
+    text: TextFile, scan: _Scan, ragged: Ragged, files: ColumnFiles, progress: Progress
 ) -> str:
     """Put all rows of the right width on disk; one sentence where the text cannot be cut."""
     try:
-        for columns in _mended_blocks(text, watch.layout, ragged, progress):
-            watch.look(columns)
+        for columns in _mended_blocks(text, scan.layout, ragged, progress):
+            scan.add(columns)
             for place, column in enumerate(columns):
                 files.append(str(place), column)
     except pa.ArrowInvalid as error:
         if "Empty CSV" not in str(error):
             return why_not_cut(text.path, error)
-    is_cut_off = any("\n" in cell for cell in watch.last) and is_odd(text.path)
-    if not watch.layout.dialect.escape and (ragged.is_open or is_cut_off):
+    is_cut_off = any("\n" in cell for cell in scan.last) and is_odd(text.path)
+    if not scan.layout.dialect.escape and (ragged.is_open or is_cut_off):
         return UNCLOSED.format(text.path.name)
     return ""
 
 
 def _mended_blocks(
-    text: TextFile, layout: Layout, ragged: Ragged, progress: Progress
+    text: TextFile, layout: TextLayout, ragged: Ragged, progress: Progress
 ) -> Iterator[list[pa.Array]]:
     """Blocks of rows, with those that had only empty cells too many back in their places."""
     rows = mended = done = 0
@@ -217,28 +217,28 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _staged(
-    text: TextFile, layout: Layout, ragged: Ragged, watch: _Watch, files: ColumnFiles
+    text: TextFile, layout: TextLayout, ragged: Ragged, scan: _Scan, files: ColumnFiles
 ) -> Staged | str:
     header_width, path = len(layout.header.names), text.path
     unnamed = max(
-        (k - header_width + 1 for k in range(header_width, layout.width) if watch.filled[k]),
+        (k - header_width + 1 for k in range(header_width, layout.width) if scan.filled[k]),
         default=0,
     )
     names = [*layout.header.names, *[""] * unnamed]
-    if problem := _too_much(path.name, watch, names):
+    if problem := _too_much(path.name, scan, names):
         return problem
     why: dict[int, str] = {}
-    empty = np.concatenate([np.array([], dtype=int), *watch.empty])
+    empty = np.concatenate([np.array([], dtype=int), *scan.empty])
     if len(names) < 2:
         empty = empty[:0]
     else:
-        why = dict.fromkeys(watch.repeated, REPEATED)
-        why |= _at_the_end(watch, len(names), files, np.union1d(empty, list(why)).astype(int))
-    why |= dict.fromkeys(watch.swallowers, WHOLE_ROWS)
+        why = dict.fromkeys(scan.repeated, REPEATED)
+        why |= _at_the_end(scan, len(names), files, np.union1d(empty, list(why)).astype(int))
+    why |= dict.fromkeys(scan.multi_row, WHOLE_ROWS)
     dropped = np.union1d(empty, list(why)).astype(int)
     refused = refused_rows(text, layout, ragged, why)
-    rows = watch.rows - len(dropped)
-    raw = Raw(
+    rows = scan.rows - len(dropped)
+    raw = RawTable(
         frame=pd.DataFrame(columns=pd.Index(names, dtype=object)),
         form=f"{SEPARATORS[layout.dialect.separator]}-separated text",
         rows_in=rows + len(refused),
@@ -252,22 +252,20 @@ def _staged(
     return Staged(raw, files, dropped, rows)
 
 
-def _too_much(file: str, watch: _Watch, names: list[str]) -> str:
-    if problem := too_wide_or_long(file, watch.rows, len(names)):
+def _too_much(file: str, scan: _Scan, names: list[str]) -> str:
+    if problem := too_wide_or_long(file, scan.rows, len(names)):
         return problem
     for place, name in enumerate(names):
-        problem = too_long_a_cell(file, name or f"column_{place + 1}", watch.longest[place])
+        problem = too_long_a_cell(file, name or f"column_{place + 1}", scan.longest[place])
         if problem:
             return problem
     return ""
 
 
-def _at_the_end(
-    watch: _Watch, width: int, files: ColumnFiles, dropped: np.ndarray
-) -> dict[int, str]:
+def _at_the_end(scan: _Scan, width: int, files: ColumnFiles, dropped: np.ndarray) -> dict[int, str]:
     """The places of the last rows that are notes, sums or averages, with the reasons."""
-    remaining = watch.rows - len(dropped)
-    last = [row[:width] for row in watch.tail]
+    remaining = scan.rows - len(dropped)
+    last = [row[:width] for row in scan.tail]
 
     def figures(number: int, removed: int) -> Figures | None:
         return _figures(
@@ -277,7 +275,7 @@ def _at_the_end(
         )
 
     reasons = end_reasons(last, remaining, figures)
-    places = _last_places(watch.rows, dropped, len(reasons))
+    places = _last_places(scan.rows, dropped, len(reasons))
     return dict(zip(places, reasons, strict=True))
 
 

@@ -37,12 +37,12 @@ class Figures:
     """The last number of a column beside those above it.
 
     Attributes:
-        told: the last number.
+        last: the last number.
         total: of the numbers above it.
         mean: of the numbers above it.
     """
 
-    told: float
+    last: float
     total: float
     mean: float
 
@@ -59,10 +59,10 @@ def strays_of(frame: pd.DataFrame, names: Sequence[str]) -> Strays:
     why: dict[int, str] = {}
     if rows == 0 or width < 2:
         return Strays(keep, why, 0)
-    empty = alike(frame, [""] * width)
+    empty = rows_equal_to(frame, [""] * width)
     keep[empty] = False
     if any(names):
-        for place in alike(frame, [name.strip() for name in names]):
+        for place in rows_equal_to(frame, [name.strip() for name in names]):
             why[int(place)] = "the names of the columns once more"
     keep[list(why)] = False
     for place, reason in _at_the_end(frame, np.flatnonzero(keep)).items():
@@ -71,7 +71,7 @@ def strays_of(frame: pd.DataFrame, names: Sequence[str]) -> Strays:
     return Strays(keep, why, len(empty))
 
 
-def alike(frame: pd.DataFrame, cells: Sequence[str]) -> np.ndarray:
+def rows_equal_to(frame: pd.DataFrame, cells: Sequence[str]) -> np.ndarray:
     """Places of the rows with exactly these cells; a column is asked where all before fit."""
     places = np.arange(len(frame))
     for number, cell in enumerate(cells):
@@ -162,8 +162,8 @@ def _proven(row: Sequence[str], removed: int, figures: Callable[[int, int], Figu
         if column is None:
             continue
         numbers += 1
-        sums += _is_close(column.told, column.total)
-        means += _is_close(column.told, column.mean, 5e-3)
+        sums += _is_close(column.last, column.total)
+        means += _is_close(column.last, column.mean, 5e-3)
     if numbers and sums * 2 >= numbers:
         return "a row of sums: its numbers are those above it added up"
     if numbers and means * 2 >= numbers:

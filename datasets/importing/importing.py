@@ -15,12 +15,12 @@ from pathlib import Path
 import duckdb
 
 from datasets.cards.card import Dataset
-from datasets.describing.build_card import Basis, describe, examined
+from datasets.describing.build_card import Basis, describe, with_leaks
 from datasets.describing.card_records import read_basis, read_card, write_basis, write_card
-from datasets.describing.carry_over import carried
+from datasets.describing.carry_over import carry_over
 from datasets.importing.incoming import Incoming
 from datasets.importing.read_file import ImportReport
-from datasets.names import slug_of, title_of, whole
+from datasets.names import slug_of, title_of, valid_text
 from datasets.progress import Progress
 from datasets.storage.store import INCOMING, Store
 
@@ -42,12 +42,12 @@ class Imported:
     was_here: bool = False
 
 
-def called(path: str | Path, name: str | None) -> tuple[str, str]:
+def title_and_key(path: str | Path, name: str | None) -> tuple[str, str]:
     """(title, key) from the name given, else from the table's or the file's name."""
     if name and name.strip():
-        return whole(name.strip()), slug_of(name)
+        return valid_text(name.strip()), slug_of(name)
     place, _, table = str(path).partition("::")
-    stem = whole(table or Path(re.sub(r"(?i)\.gz$", "", place)).stem)
+    stem = valid_text(table or Path(re.sub(r"(?i)\.gz$", "", place)).stem)
     return title_of(stem), slug_of(stem)
 
 
@@ -86,7 +86,7 @@ class Importer:
     ) -> Imported:
         """Keep rows that were read under a name that is free."""
         progress("Looking for the data among what is here", 0.5)
-        title, proposed_key = called(path, name)
+        title, proposed_key = title_and_key(path, name)
         data, is_named = rows.hash(), name is not None
         _, existing = self._place_for(proposed_key, data, is_named=is_named)
         if existing is not None:
@@ -110,7 +110,7 @@ class Importer:
         self, rows: Incoming, path: str | Path, name: str | None, progress: Progress
     ) -> Imported:
         """Keep rows that were read in the place of those of that name; as `take` where none is."""
-        before = self.basis(called(path, name)[1])
+        before = self.basis(title_and_key(path, name)[1])
         if before is None:
             return self.take(rows, path, name, progress)
         progress("Looking for the data among what is here", 0.5)
@@ -152,11 +152,11 @@ class Importer:
         before = self.basis(after.key)
         if before is None:
             raise ValueError(f"{after.key} was removed meanwhile; nothing was kept.")
-        edits, notes = carried(before, after)
+        edits, notes = carry_over(before, after)
         proposed = (after.outcome, after.positive)
         after = replace(after, edits=edits, notes=(*notes, *after.notes))
         if (after.outcome, after.positive) != proposed:
-            after = examined(rows.looked_at(), after)
+            after = with_leaks(rows.leak_sample(), after)
         card = write_card(describe(after))
         self.store.take_place(cursor, after.key)
         cursor.execute(

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import duckdb
 import pandas as pd
 
-from datasets.describing.build_card import Basis, Meaning, examined, first_basis
-from datasets.importing.large_table import LargeTable, looked_at, looked_at_note
-from datasets.importing.read_file import ImportReport, Read
+from datasets.describing.build_card import Basis, Meaning, first_basis, with_leaks
+from datasets.importing.large_table import LargeTable, leak_sample, leak_sample_note
+from datasets.importing.read_file import ImportReport, ReadResult
 from datasets.names import ROW
 from datasets.progress import Progress
 from datasets.storage.store import Store, hash_of
@@ -75,12 +75,12 @@ class Incoming:
                 raise stopped[0] from None
             raise
 
-    def looked_at(self) -> pd.DataFrame:
+    def leak_sample(self) -> pd.DataFrame:
         """The rows that are looked at for leaks: all, or of a large table a part."""
         return self.frame if self.large is None else _part_of(self.large)
 
 
-def incoming(result: Read) -> Incoming:
+def incoming(result: ReadResult) -> Incoming:
     """The rows of a file that was read.
 
     Raises:
@@ -94,16 +94,16 @@ def incoming(result: Read) -> Incoming:
 def _large_basis(table: LargeTable, empty: Basis, progress: Progress) -> Basis:
     facts = table.facts(lambda done: progress("Looking at every column", 0.6 + 0.1 * done))
     progress("Looking for rows that are there twice", 0.7)
-    copies = table.copies(facts)
+    duplicates = table.duplicates(facts)
     basis = replace(empty, facts=facts)
-    if copies is not None:
-        basis = replace(basis, repeated=copies.rows, copied=copies.beyond_chance)
+    if duplicates is not None:
+        basis = replace(basis, repeated=duplicates.rows, copied=duplicates.beyond_chance)
     progress("Looking for columns that give the outcome away", 0.75)
-    basis = examined(_part_of(table), basis)
-    note = looked_at_note(table.rows, len(table.names))
+    basis = with_leaks(_part_of(table), basis)
+    note = leak_sample_note(table.rows, len(table.names))
     return replace(basis, notes=(*empty.notes, note)) if note else basis
 
 
 def _part_of(table: LargeTable) -> pd.DataFrame:
-    places = looked_at(table.rows, len(table.names))
-    return table.head(table.rows) if places is None else table.taken(places)
+    places = leak_sample(table.rows, len(table.names))
+    return table.head(table.rows) if places is None else table.rows_at(places)

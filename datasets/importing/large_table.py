@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.cards.duplicate_rows import Copies, copies_in
+from datasets.cards.duplicate_rows import DuplicateRows, duplicates_in
 from datasets.cards.profile import LEVELS, Facts, text_kind
 from datasets.limits import limits
 from datasets.storage.column_files import ColumnFiles
@@ -60,7 +60,7 @@ class LargeTable:
         """The first rows."""
         return self._frame(lambda name: _first(self.series(name), rows))
 
-    def taken(self, places: np.ndarray) -> pd.DataFrame:
+    def rows_at(self, places: np.ndarray) -> pd.DataFrame:
         """The rows at these places, which ascend."""
         return self._frame(lambda name: _at(self.series(name), places))
 
@@ -105,11 +105,11 @@ class LargeTable:
                     facts.append(self._number(name, kind, counting))
         return tuple(facts)
 
-    def copies(self, facts: Sequence[Facts]) -> Copies | None:
-        """The repeated rows, as `copies.copies_of` counts them; None of too many to be held."""
+    def duplicates(self, facts: Sequence[Facts]) -> DuplicateRows | None:
+        """The repeated rows, as `duplicates_of` counts them; None of too many to be held."""
         if self.rows * ROW_BYTES > limits().memory:
             return None
-        return copies_in(self.rows, facts, lambda name: map(_hashes, self.series(name)))
+        return duplicates_in(self.rows, facts, lambda name: map(_hashes, self.series(name)))
 
     def _number(self, name: str, kind: Kind, counting: Counting) -> Facts:
         missing, low, high, whole, counter = 0, np.inf, -np.inf, kind == "number", True
@@ -165,7 +165,7 @@ class LargeTable:
         return int(counted[0][0])
 
 
-def looked_at(rows: int, columns: int) -> np.ndarray | None:
+def leak_sample(rows: int, columns: int) -> np.ndarray | None:
     """The places of the rows of a table that are looked at for leaks; None where all are.
 
     The first 2,000 rows and others at random, in the order of the file.
@@ -177,9 +177,9 @@ def looked_at(rows: int, columns: int) -> np.ndarray | None:
     return np.union1d(np.arange(min(IN_ORDER, most)), drawn)
 
 
-def looked_at_note(rows: int, columns: int) -> str:
+def leak_sample_note(rows: int, columns: int) -> str:
     """What is said of a table of which only a part is looked at for leaks; else empty."""
-    places = looked_at(rows, columns)
+    places = leak_sample(rows, columns)
     if places is None:
         return ""
     return (

@@ -12,22 +12,22 @@ import pandas as pd
 
 from datasets.files.compressed import unpacked
 from datasets.files.delimited import read_delimited
-from datasets.files.file_kind import NAMED, SAID, Content, content_of
+from datasets.files.file_kind import CONTENT_OF_SUFFIX, CONTENT_WORDS, Content, content_of
 from datasets.files.formats import read_duckdb, read_json, read_parquet
 from datasets.files.parquet_folders import read_parquet_folder
-from datasets.files.raw_table import Raw, Refused, text_of
+from datasets.files.raw_table import RawTable, Refused, text_of
 from datasets.files.sheets import read_excel
 from datasets.files.staged_text import Staged, stage_delimited
 from datasets.importing.large_table import LargeTable
 from datasets.importing.read_large_file import StagedColumn, typed_table
 from datasets.limits import limits, too_large, too_wide_or_long
-from datasets.names import ROW, distinct_names, whole
+from datasets.names import ROW, distinct_names, valid_text
 from datasets.progress import Progress, silent
 from datasets.values.number_blocks import TypedBlocks
-from datasets.values.reading_choices import Choices, Decimal, Question
-from datasets.values.typed import Typed, typed
+from datasets.values.reading_choices import Choices, Decimal, ReadingQuestion
+from datasets.values.typed import TypedColumn, typed
 
-Found = TypeVar("Found", Typed, TypedBlocks)
+Result = TypeVar("Result", TypedColumn, TypedBlocks)
 NO_ROOM = "The disk is full: {} could not be read. Nothing was kept; make room and try again."
 PARSED, DECIDED = 0.35, 0.75  # share of reading a large file that is done by then
 FIRST_ROWS = 1_000  # of a large table that are shown before it is added
@@ -85,7 +85,7 @@ class ImportReport:
     header: int = 1
     sheets: tuple[str, ...] = ()
     sheet: str = ""
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ReadingQuestion, ...] = ()
     columns: tuple[ColumnRead, ...] = ()
     simulated: bool = False
 
@@ -98,7 +98,7 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadResult:
     """A table and its report, or plain sentences on why there is none.
 
     Attributes:
@@ -113,20 +113,20 @@ class Read:
     problems: tuple[str, ...] = field(default=())
     large: LargeTable | None = None
 
-    def let_go(self) -> None:
+    def discard(self) -> None:
         """Remove what rests on disk."""
         if self.large is not None:
             self.large.files.remove()
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Request:
     """What is read how, where a large table may rest, and who hears of it."""
 
     table: str
     choices: Choices
     above: Path | None
-    told: Progress
+    progress: Progress
 
 
 def read(
@@ -135,7 +135,7 @@ def read(
     *,
     above: Path | None = None,
     progress: Progress = silent,
-) -> Read:
+) -> ReadResult:
     """Read a file, or `FILE.duckdb::TABLE`; never raises on bad data.
 
     Number columns come as float64, dates as datetime64[us], the rest as str with NaN where missing.
@@ -148,27 +148,27 @@ def read(
     """
     place, _, table = str(source).partition("::")
     path = Path(place)
-    file = whole(f"{path.name}::{table}" if table else path.name)
-    request = _Asked(table, choices or Choices(), above, progress)
+    file = valid_text(f"{path.name}::{table}" if table else path.name)
+    request = _Request(table, choices or Choices(), above, progress)
     raw = _raw(path, request)
     if isinstance(raw, str):
-        return Read(None, ImportReport(file), (raw,))
+        return ReadResult(None, ImportReport(file), (raw,))
     staged = raw if isinstance(raw, Staged) else None
     raw_table = raw.raw if isinstance(raw, Staged) else raw
     rows = len(raw_table.frame) if staged is None else staged.rows
     problem = _too_little(raw_table, rows, path.name)
     if problem:
-        return Read(None, _report(file, raw_table, 0), (problem,))
+        return ReadResult(None, _report(file, raw_table, 0), (problem,))
     try:
         if staged is not None:
             with staged.files.kept():
                 return _typed_large(file, staged, request)
         return _typed(file, raw_table, request.choices)
     except OSError:
-        return Read(None, ImportReport(file), (NO_ROOM.format(path.name),))
+        return ReadResult(None, ImportReport(file), (NO_ROOM.format(path.name),))
 
 
-def _raw(path: Path, request: _Asked) -> Raw | Staged | str:
+def _raw(path: Path, request: _Request) -> RawTable | Staged | str:
     """The table as found, or one sentence on why there is none."""
     is_folder = path.is_dir() and not request.table
     problem = "" if is_folder else _not_a_file(path, request.table)
@@ -191,11 +191,11 @@ def _raw(path: Path, request: _Asked) -> Raw | Staged | str:
         return f"{path.name} is too large for the memory of this machine."
 
 
-def _of_content(path: Path, request: _Asked, *, packed: bool = False) -> Raw | Staged | str:
+def _of_content(path: Path, request: _Request, *, packed: bool = False) -> RawTable | Staged | str:
     """Read a file as what it is, whatever its name says."""
     suffix = path.suffix.lower()
     content = content_of(path)
-    if content not in SAID:
+    if content not in CONTENT_WORDS:
         return content  # a sentence on why it is no table
     if content == "gzip":
         if packed:
@@ -206,7 +206,7 @@ def _of_content(path: Path, request: _Asked, *, packed: bool = False) -> Raw | S
             if inside.stat().st_size == 0:
                 return f"{path.name} is empty."
             return _of_content(inside, request, packed=True)
-    readers: dict[str, Callable[[], Raw | Staged | str]] = {
+    readers: dict[str, Callable[[], RawTable | Staged | str]] = {
         "workbook": lambda: read_excel(path, request.choices),
         "parquet": lambda: read_parquet(path, request.above, _parsing(request)),
         "duckdb": lambda: read_duckdb(path, request.table),
@@ -214,54 +214,54 @@ def _of_content(path: Path, request: _Asked, *, packed: bool = False) -> Raw | S
         "text": lambda: _of_text(path, request),
     }
     raw = readers[content]()
-    named_content = NAMED.get(suffix, content)
+    named_content = CONTENT_OF_SUFFIX.get(suffix, content)
     if isinstance(raw, str) or named_content == content:
         return raw
     return _not_as_named(path.name, content, raw)
 
 
-def _of_text(path: Path, request: _Asked) -> Raw | Staged | str:
+def _of_text(path: Path, request: _Request) -> RawTable | Staged | str:
     """Text in memory, or on disk where it is large."""
     if path.stat().st_size < limits().streamed_from:
         return read_delimited(path, request.choices)
     return stage_delimited(path, request.choices, request.above, _parsing(request))
 
 
-def _parsing(request: _Asked) -> Progress:
+def _parsing(request: _Request) -> Progress:
     """Hears how much of the file is read, which is a part of the work."""
-    return lambda phrase, done: request.told(phrase, PARSED * done)
+    return lambda phrase, done: request.progress(phrase, PARSED * done)
 
 
-def _not_as_named(file: str, content: Content | str, raw: Raw | Staged) -> Raw | Staged:
+def _not_as_named(file: str, content: Content | str, raw: RawTable | Staged) -> RawTable | Staged:
     if isinstance(raw, Staged):
         return replace(raw, raw=_noted(file, content, raw.raw))
     return _noted(file, content, raw)
 
 
-def _noted(file: str, content: Content | str, raw: Raw) -> Raw:
-    words = next(words for kind, words in SAID.items() if kind == content)
+def _noted(file: str, content: Content | str, raw: RawTable) -> RawTable:
+    words = next(words for kind, words in CONTENT_WORDS.items() if kind == content)
     note = f"{file} is {words}, whatever its name says, and was read as one."
     return replace(raw, notes=(note, *raw.notes))
 
 
 def _not_a_file(path: Path, table: str) -> str:
     kind = path.suffix.lower()
-    if whole(path.name) != path.name:
-        return f"The name of the file {whole(path.name)} is not written in letters; rename it."
+    if valid_text(path.name) != path.name:
+        return f"The name of the file {valid_text(path.name)} is not written in letters; rename it."
     if not path.exists():
         return f"There is no file {path}."
     if path.is_dir():
         return f"{path} is a folder, not a file."
     if not path.is_file():
         return f"{path.name} is not a file that can be read."
-    if kind not in NAMED:
+    if kind not in CONTENT_OF_SUFFIX:
         return f"{path.name} is not a kind of file that can be read. These can: {KINDS}."
-    if table and NAMED[kind] != "duckdb":
+    if table and CONTENT_OF_SUFFIX[kind] != "duckdb":
         return f"Only a .duckdb file has tables to choose from; {path.name} is none."
     return ""
 
 
-def _too_little(raw: Raw, rows: int, file: str) -> str:
+def _too_little(raw: RawTable, rows: int, file: str) -> str:
     columns = raw.frame.shape[1]
     if columns == 0:
         return f"{file} has no columns."
@@ -274,78 +274,62 @@ def _too_little(raw: Raw, rows: int, file: str) -> str:
     return ""
 
 
-def _typed(file: str, raw: Raw, choices: Choices) -> Read:
+def _typed(file: str, raw: RawTable, choices: Choices) -> ReadResult:
     names, notes = distinct_names(raw.frame.columns, ROW)
     flat = [_flat(raw.frame.iloc[:, place]) for place in range(len(names))]
-    typed_columns = [typed(column, name, choices) for column, name in zip(flat, names, strict=True)]
-    typed_columns, questions = _settled(
-        typed_columns,
-        lambda place, sure_choices: typed(flat[place], names[place], sure_choices),
-        names,
-        choices,
+    results = [typed(column, name, choices) for column, name in zip(flat, names, strict=True)]
+    results, questions = _settled(
+        results, lambda place, sure: typed(flat[place], names[place], sure), names, choices
     )
     columns = {
         name: result.column.reset_index(drop=True)
-        for name, result in zip(names, typed_columns, strict=True)
+        for name, result in zip(names, results, strict=True)
     }
     frame = pd.DataFrame(columns)
     report = _report(file, raw, len(frame))
     kinds = [kind_of(frame[name]) for name in names]
-    return Read(frame, _with_columns(report, names, kinds, typed_columns, notes, questions))
+    return ReadResult(frame, _with_columns(report, names, kinds, results, notes, questions))
 
 
-def _typed_large(file: str, staged: Staged, request: _Asked) -> Read:
+def _typed_large(file: str, staged: Staged, request: _Request) -> ReadResult:
     names, notes = distinct_names(staged.raw.frame.columns, ROW)
     columns = [StagedColumn(staged, place, name) for place, name in enumerate(names)]
-    typed_columns = []
+    results, progress = [], request.progress
     for column in columns:
         done = PARSED + (DECIDED - PARSED) * column.place / len(columns)
-        request.told(f"Finding out what {column.name[:40]} holds", done)
-        typed_columns.append(column.typed(request.choices))
-    typed_columns, questions = _settled(
-        typed_columns,
-        lambda place, sure_choices: columns[place].typed(sure_choices),
-        names,
-        request.choices,
+        progress(f"Finding out what {column.name[:40]} holds", done)
+        results.append(column.typed(request.choices))
+    results, questions = _settled(
+        results, lambda place, sure: columns[place].typed(sure), names, request.choices
     )
     table = typed_table(
-        columns,
-        typed_columns,
-        lambda words, done: request.told(words, DECIDED + (1 - DECIDED) * done),
+        columns, results, lambda words, done: progress(words, DECIDED + (1 - DECIDED) * done)
     )
     report = _report(file, staged.raw, staged.rows)
-    report = _with_columns(report, names, table.kinds, typed_columns, notes, questions)
-    return Read(table.head(FIRST_ROWS), report, large=table)
+    report = _with_columns(report, names, table.kinds, results, notes, questions)
+    return ReadResult(table.head(FIRST_ROWS), report, large=table)
 
 
 def _with_columns(
     report: ImportReport,
     names: list[str],
     kinds: Sequence[Literal["number", "date", "text"]],
-    typed_columns: Sequence[Typed | TypedBlocks],
+    results: Sequence[TypedColumn | TypedBlocks],
     notes: list[str],
-    questions: list[Question],
+    questions: list[ReadingQuestion],
 ) -> ImportReport:
     """The report with what is said of the columns."""
+    columns = list(zip(names, kinds, results, strict=True))
     column_notes = [
-        f"{name}: {'; '.join(column.notes)}."
-        for name, column in zip(names, typed_columns, strict=True)
-        if column.notes
+        f"{name}: {'; '.join(column.notes)}." for name, _, column in columns if column.notes
     ]
-    money = {
-        name: column.currency
-        for name, column in zip(names, typed_columns, strict=True)
-        if column.currency
-    }
+    money = {name: column.currency for name, _, column in columns if column.currency}
     signs = set(money.values())
     return replace(
         report,
         notes=(*report.notes, *notes, *column_notes),
         questions=(*report.questions, *questions),
-        columns=tuple(
-            ColumnRead(name, kind, column.notes)
-            for name, kind, column in zip(names, kinds, typed_columns, strict=True)
-        ),
+        columns=tuple(ColumnRead(name, kind, column.notes) for name, kind, column in columns),
         currency=min(signs) if len(signs) == 1 else "",
         money=tuple(money),
     )
@@ -359,18 +343,18 @@ def kind_of(column: pd.Series) -> Literal["number", "date", "text"]:
 
 
 def _settled(
-    typed_columns: list[Found],
-    retype: Callable[[int, Choices], Found],
+    results: list[Result],
+    retype: Callable[[int, Choices], Result],
     names: list[str],
     choices: Choices,
-) -> tuple[list[Found], list[Question]]:
+) -> tuple[list[Result], list[ReadingQuestion]]:
     """Doubts about decimals settled by columns that leave none; what is left as questions."""
-    doubtful = [place for place, column in enumerate(typed_columns) if column.doubt == "decimal"]
-    sure: set[Decimal] = {column.decimal for column in typed_columns if column.decimal}
+    doubtful = [place for place, column in enumerate(results) if column.doubt == "decimal"]
+    sure: set[Decimal] = {column.decimal for column in results if column.decimal}
     if doubtful and len(sure) == 1:
         sure_choices = Choices(choices.sheet, choices.dates, next(iter(sure)), choices.header)
         for place in doubtful:
-            typed_columns[place] = retype(place, sure_choices)
+            results[place] = retype(place, sure_choices)
     questions = []
     asking: tuple[tuple[Literal["dates", "decimal"], str], ...] = (
         ("dates", "Does the day or the month come first in {}? Until it is said they are text."),
@@ -380,15 +364,11 @@ def _settled(
         ),
     )
     for doubt, text in asking:
-        doubtful_names = tuple(
-            n for n, column in zip(names, typed_columns, strict=True) if column.doubt == doubt
-        )
-        if doubtful_names:
-            listed = ", ".join(doubtful_names[:5]) + (
-                " and others" if len(doubtful_names) > 5 else ""
-            )
-            questions.append(Question(doubt, doubtful_names, text.format(listed)))
-    return typed_columns, questions
+        unsure = tuple(n for n, column in zip(names, results, strict=True) if column.doubt == doubt)
+        if unsure:
+            listed = ", ".join(unsure[:5]) + (" and others" if len(unsure) > 5 else "")
+            questions.append(ReadingQuestion(doubt, unsure, text.format(listed)))
+    return results, questions
 
 
 def _flat(column: pd.Series) -> pd.Series:
@@ -398,7 +378,7 @@ def _flat(column: pd.Series) -> pd.Series:
     return pd.Series([text_of(value) for value in column], dtype="str")
 
 
-def _report(file: str, raw: Raw, rows: int) -> ImportReport:
+def _report(file: str, raw: RawTable, rows: int) -> ImportReport:
     """What the reader found, before the columns are typed."""
     return ImportReport(
         file=file,

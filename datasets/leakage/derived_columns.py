@@ -31,7 +31,7 @@ APART = 0.96  # pairs in order that the ratio of two columns must reach
 GAIN = 0.1  # … and what it must add to the squared correlation of either
 
 
-def is_mean(tally: Tally, number: np.ndarray) -> str:
+def group_aggregate(tally: Tally, number: np.ndarray) -> str:
     """What the column is of the outcome by its own values: "mean", "total", or nothing.
 
     A mean over groups that was joined back is the mean of the outcome over the rows that share the
@@ -59,10 +59,10 @@ def is_mean(tally: Tally, number: np.ndarray) -> str:
         return "mean"
     if unit > (COARSE if len(values) >= 6 else EXACT) * spread:
         return ""
-    return "mean" if _drawn(rows, values, sums, unit) else ""
+    return "mean" if _is_shrunk_mean(rows, values, sums, unit) else ""
 
 
-def _drawn(rows: np.ndarray, values: np.ndarray, sums: np.ndarray, unit: float) -> bool:
+def _is_shrunk_mean(rows: np.ndarray, values: np.ndarray, sums: np.ndarray, unit: float) -> bool:
     """True where sum − rows × value is a × (value − b) in nearly every group, a positive.
 
     Two groups give a and b; the pair of large groups that most others agree with is taken, since
@@ -123,7 +123,7 @@ def lines_within(
     if not tested or not groups:
         return {}
     few = slice(0, ROWS)
-    values = np.stack([tallies[name].each()[few] for name in tested], axis=1)
+    values = np.stack([tallies[name].row_values()[few] for name in tested], axis=1)
     leaks: dict[str, Leak] = {}
     for _, group in groups:
         codes = tallies[group].codes[few]
@@ -209,7 +209,7 @@ def _logs(
     """The columns that are positive in all these rows, and their logarithms (n, p)."""
     positive, logs = [], []
     for name in names[:COLUMNS]:
-        values = tallies[name].each()[rows]
+        values = tallies[name].row_values()[rows]
         if np.isfinite(values).all() and values.min() > 0:
             positive.append(name)
             logs.append(np.log(values))

@@ -16,19 +16,24 @@ import numpy as np
 import pandas as pd
 
 from datasets.cards.profile import Facts
-from datasets.cards.redundant_columns import constants, repeats
-from datasets.leakage.derived_columns import is_mean, lines_within, products_of, ratios_of_event
+from datasets.cards.redundant_columns import constant_columns, repeated_columns
+from datasets.leakage.derived_columns import (
+    group_aggregate,
+    lines_within,
+    products_of,
+    ratios_of_event,
+)
 from datasets.leakage.free_text import text_leak
 from datasets.leakage.future_values import later_leaks
-from datasets.leakage.late_values import Heights, heights_of, step_of
+from datasets.leakage.late_values import Heights, discontinuity_leak, heights_of
 from datasets.leakage.leak import Leak, Target
 from datasets.leakage.one_sided_values import nearly_where, only_where
 from datasets.leakage.outcome_parts import part_reasons
 from datasets.leakage.single_column_power import (
     Pairs,
-    agreeing,
-    explained,
-    in_order,
+    auc,
+    concordance,
+    explained_variance,
     pairs_of,
     scores_of,
 )
@@ -57,13 +62,13 @@ def find_leaks(
         positive: its value asked about; None for a number.
     """
     explaining = [column for column in facts if column.name != outcome]
-    leaks = {name: Leak(why, knows=False) for name, why in constants(explaining).items()}
+    leaks = {name: Leak(why, knows=False) for name, why in constant_columns(explaining).items()}
     others = [column for column in explaining if column.name not in leaks]
     target = target_of(frame, outcome, positive)
     if target is not None:
         leaks |= _outcome_leaks(frame, others, target)
     kept = [column for column in others if column.name not in leaks]
-    repeated = repeats(frame, kept)
+    repeated = repeated_columns(frame, kept)
     return leaks | {name: Leak(why, knows=False) for name, why in repeated.items()}
 
 
@@ -161,7 +166,7 @@ def _of_event(tally: Tally, target: Target) -> Leak | None:
         return None
     if column.kind == "text" and column.distinct > column.rows * MANY:
         return None
-    return strength_leak(column.name, in_order(tally, sides), target.name)
+    return strength_leak(column.name, auc(tally, sides), target.name)
 
 
 def _of_number(
@@ -175,23 +180,25 @@ def _of_number(
     if not many:
         if leak := _same_order(tally, number, pairs, target.name):
             return leak
-        share = explained(tally, number)
+        share = explained_variance(tally, number)
         if leak := share_leak(column.name, share, target.name):
             return leak
     if heights is None:
         return None
-    return step_of(tally, heights, number, target.name, usual_only=many)
+    return discontinuity_leak(tally, heights, number, target.name, usual_only=many)
 
 
 def _same_order(tally: Tally, number: np.ndarray, pairs: Pairs, outcome: str) -> Leak | None:
     if tally.numbers is not None and tally.facts.kind == "number" and tally.filled > CLASS:
         known = tally.codes < len(tally.labels)
         line = (
-            np.corrcoef(tally.each()[known], number[known])[0, 1] if _varies(number[known]) else 0
+            np.corrcoef(tally.row_values()[known], number[known])[0, 1]
+            if _varies(number[known])
+            else 0
         )
         if line**2 > 1 - 1e-9:
             return Leak(f"Is {outcome} on another scale.")
-    agree, count = agreeing(scores_of(tally, number), pairs)
+    agree, count = concordance(scores_of(tally, number), pairs)
     if agree >= 1 and count >= len(pairs.left) / 4:
         return Leak(f"It sorts the rows exactly as {outcome} does.")
     if agree >= AGREES:
@@ -240,7 +247,7 @@ def _means(
             if not _like_a_mean(tally, number):
                 continue
             tally = tally_of(rows[name], tally.facts)
-        if what := is_mean(tally, outcomes):
+        if what := group_aggregate(tally, outcomes):
             leaks[name] = Leak(
                 f"Each of its values is the {what} of {target.name} over the rows that have it: "
                 f"worked out from the outcome."
@@ -250,7 +257,7 @@ def _means(
 
 def _like_a_mean(tally: Tally, number: np.ndarray) -> bool:
     """True where the rows screened do not rule out a group mean, drawn to that of all or not."""
-    values = tally.each()
+    values = tally.row_values()
     if tally.rows[-1] or not _varies(values):
         return False
     mean, spread = number.mean(), number.std()

@@ -7,9 +7,9 @@ import pandas as pd
 
 from datasets.cards.card import Kind
 from datasets.cards.profile import Facts
-from datasets.leakage.late_values import heights_of, step_of
+from datasets.leakage.late_values import discontinuity_leak, heights_of
 from datasets.leakage.leak import Leak, Target
-from datasets.leakage.single_column_power import agreeing, in_order, pairs_of
+from datasets.leakage.single_column_power import auc, concordance, pairs_of
 from datasets.leakage.value_counts import tally_of
 
 EACH_SIDE = 500  # rows of each side that are read
@@ -57,11 +57,14 @@ def _tells(values: pd.Series, rows: np.ndarray, target: Target, facts: Facts) ->
     kind: Kind = "number" if values.dtype.kind == "f" else "category"
     tally = tally_of(values[known], Facts(facts.name, kind, int(known.sum()), 0, 2))
     if not target.happened.all():
-        return in_order(tally, target.happened[rows][known]) >= TELLS
+        return auc(tally, target.happened[rows][known]) >= TELLS
     if target.number is None:
         return False
     number = target.number[rows][known]
     if tally.numbers is None:
         heights = heights_of(number)
-        return heights is not None and step_of(tally, heights, number, target.name) is not None
-    return agreeing(tally.each(), pairs_of(number))[0] >= TELLS
+        return (
+            heights is not None
+            and discontinuity_leak(tally, heights, number, target.name) is not None
+        )
+    return concordance(tally.row_values(), pairs_of(number))[0] >= TELLS

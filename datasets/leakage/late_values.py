@@ -52,7 +52,7 @@ def heights_of(number: np.ndarray) -> Heights | None:
     return Heights(block, np.bincount(block, minlength=count), np.append(number.min(), edges))
 
 
-def step_of(
+def discontinuity_leak(
     tally: Tally, heights: Heights, number: np.ndarray, outcome: str, *, usual_only: bool = False
 ) -> Leak | None:
     """A value, or being filled in at all, that sets in at a height of the outcome.
@@ -65,7 +65,7 @@ def step_of(
         usual_only: True looks only at filled or not and at the most frequent value.
     """
     graded = usual_only or tally.numbers is not None
-    masks = _marks(tally) if graded else _words(tally, number)
+    masks = _presence_masks(tally) if graded else _word_masks(tally, number)
     if not masks:
         return None
     count = len(heights.rows)
@@ -78,7 +78,7 @@ def step_of(
         if np.abs(steep).max() >= ERRORS:
             value, block = np.unravel_index(int(np.abs(steep).argmax()), steep.shape)
             above = bool(steep[value, block] > 0)
-            return _said(masks[value][0], outcome, heights.starts[block + gap], above=above)
+            return _height_leak(masks[value][0], outcome, heights.starts[block + gap], above=above)
     return None
 
 
@@ -94,7 +94,7 @@ def _steepness(table: np.ndarray, rows: np.ndarray, gap: int) -> np.ndarray:
     return steep
 
 
-def _marks(tally: Tally) -> list[tuple[str, np.ndarray]]:
+def _presence_masks(tally: Tally) -> list[tuple[str, np.ndarray]]:
     """Filled in or not, and the most frequent value where it is the usual one."""
     count = len(tally.labels)
     filled = np.append(np.ones(count, dtype=bool), np.array([False]))
@@ -105,7 +105,7 @@ def _marks(tally: Tally) -> list[tuple[str, np.ndarray]]:
     return masks
 
 
-def _words(tally: Tally, number: np.ndarray) -> list[tuple[str, np.ndarray]]:
+def _word_masks(tally: Tally, number: np.ndarray) -> list[tuple[str, np.ndarray]]:
     """Each word that is frequent enough, and the cut in two that parts the outcome best."""
     frequent = np.flatnonzero(tally.rows >= FEWEST)
     count = len(tally.labels)
@@ -130,7 +130,7 @@ def _words(tally: Tally, number: np.ndarray) -> list[tuple[str, np.ndarray]]:
     return [*masks, (f"Values such as {names} are found", cut)]
 
 
-def _said(name: str, outcome: str, height: float, *, above: bool) -> Leak:
+def _height_leak(name: str, outcome: str, height: float, *, above: bool) -> Leak:
     side = "from" if above else "below"
     return Leak(
         f"{name} nearly only {side} {outcome} of about {height:,.4g}, so it was probably set "

@@ -14,7 +14,7 @@ PAIRS = 20_000
 FEWEST_PAIRS = 200
 
 
-def in_order(tally: Tally, happened: np.ndarray) -> float:
+def auc(tally: Tally, happened: np.ndarray) -> float:
     """Share of pairs of rows that the column puts in the right order, 0.5 to 1 (the AUC).
 
     By ranks (Mann and Whitney 1947): numbers and dates by their size, words by their own rate; rows
@@ -42,7 +42,7 @@ def in_order(tally: Tally, happened: np.ndarray) -> float:
     return max(area, 1.0 - area)
 
 
-def explained(tally: Tally, number: np.ndarray) -> float:
+def explained_variance(tally: Tally, number: np.ndarray) -> float:
     """Share of the outcome's variance that the column alone explains, 0..1; rows without are out.
 
     Numbers are cut into up to 200 parts of equal size, so any shape counts; for small tables the
@@ -107,7 +107,7 @@ def pairs_of(number: np.ndarray) -> Pairs:
     return Pairs(left[differ], right[differ])
 
 
-def agreeing(scores: np.ndarray, pairs: Pairs) -> tuple[float, int]:
+def concordance(scores: np.ndarray, pairs: Pairs) -> tuple[float, int]:
     """Share of the pairs that the scores (n,) put in the same order or all the other way round.
 
     Pairs with equal or missing scores are left out (Goodman and Kruskal 1954).
@@ -125,7 +125,7 @@ def agreeing(scores: np.ndarray, pairs: Pairs) -> tuple[float, int]:
 def scores_of(tally: Tally, number: np.ndarray) -> np.ndarray:
     """(n,) numbers and dates as they are, words as the mean outcome of their rows; NaN if rare."""
     if tally.numbers is not None:
-        return tally.each()
+        return tally.row_values()
     means = tally.sums(number) / np.maximum(tally.rows, 1)
     means[tally.rows < RARE] = np.nan
     means[-1] = np.nan

@@ -51,7 +51,7 @@ class Tally:
         """(k + 1,) the sum of the weights (n,) over the rows of each value."""
         return np.bincount(self.codes, weights=weights, minlength=len(self.rows))
 
-    def each(self) -> np.ndarray:
+    def row_values(self) -> np.ndarray:
         """(n,) each row's value as a number, NaN where it has none; for numbers and dates."""
         if self.numbers is None:
             raise ValueError(f"{self.facts.name} holds words")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from datasets.storage import temporary_files as leftovers
+from datasets.storage import temporary_files
 
 STAGING = "staging"  # the folder of a workspace where tables rest; emptied when it is opened
 VALUES = "v"
@@ -30,7 +30,7 @@ class ColumnFiles:
 
     def __init__(self, above: Path | None = None) -> None:
         if above is None:
-            self.folder = leftovers.temporary_folder()
+            self.folder = temporary_files.temporary_folder()
         else:
             above.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder = Path(tempfile.mkdtemp(prefix="wherefore-", dir=above))

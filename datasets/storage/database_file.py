@@ -20,8 +20,7 @@ from typing import BinaryIO
 import duckdb
 
 from datasets.limits import MEGABYTE, limits
-from datasets.storage import durable_writes as disk
-from datasets.storage import temporary_files as leftovers
+from datasets.storage import durable_writes, temporary_files
 from datasets.storage.migrations import VERSION, complete, migrate, version_of
 from datasets.storage.sql import sealed
 
@@ -30,7 +29,7 @@ SPILL = "spill"  # the folder for what does not fit into memory
 JOURNAL = f"{FILE}.wal"  # what is confirmed and not yet in the file
 
 
-def connected(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A sealed connection to a DuckDB file; duckdb.Error where it cannot be."""
     try:
         most = limits()
@@ -40,7 +39,7 @@ def connected(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnecti
     return sealed(str(path), most.memory, spill, most.spill, read_only=read_only)
 
 
-def opened(folder: Path) -> tuple[duckdb.DuckDBPyConnection, str]:
+def open_database(folder: Path) -> tuple[duckdb.DuckDBPyConnection, str]:
     """The connection to a workspace of this version, and one sentence where it had another one.
 
     Args:
@@ -55,10 +54,10 @@ def opened(folder: Path) -> tuple[duckdb.DuckDBPyConnection, str]:
         _make(folder)
     version = found_version(folder)
     note = _kept_copy(folder, version) if 0 < version < VERSION else ""
-    with refusals(folder):
-        connection = connected(path)
+    with translated_errors(folder):
+        connection = connect(path)
         try:
-            with in_one(connection) as cursor:
+            with transaction(connection) as cursor:
                 (migrate if version < VERSION else complete)(cursor)
         except BaseException:
             connection.close()
@@ -75,9 +74,9 @@ def found_version(folder: Path) -> int:
         OSError: it is none, it is damaged, or a newer program wrote it.
     """
     path = folder / FILE
-    with refusals(folder):
+    with translated_errors(folder):
         try:
-            with connected(path, read_only=True) as connection:
+            with connect(path, read_only=True) as connection:
                 version = version_of(connection)
         except duckdb.ConnectionException:  # open in this process, which has looked
             return VERSION
@@ -89,19 +88,19 @@ def found_version(folder: Path) -> int:
 
 
 @contextmanager
-def in_one(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor inside one transaction: all of it happens, or nothing."""
     with connection.cursor() as cursor:
         cursor.execute("begin")
         try:
             yield cursor
         except BaseException:
-            rolled_back(cursor)
+            roll_back(cursor)
             raise
         cursor.execute("commit")
 
 
-def rolled_back(cursor: duckdb.DuckDBPyConnection) -> None:
+def roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
     """End a transaction that failed; DuckDB may have ended it already."""
     try:
         cursor.execute("rollback")
@@ -119,15 +118,15 @@ def locked(folder: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def refusals(folder: Path) -> Iterator[None]:
+def translated_errors(folder: Path) -> Iterator[None]:
     """Turns what DuckDB says of a file into an OSError with one plain sentence."""
     try:
         yield
     except duckdb.Error as error:
-        raise refusal(folder, str(error)) from None
+        raise opening_error(folder, str(error)) from None
 
 
-def refusal(folder: Path, error: str) -> OSError:
+def opening_error(folder: Path, error: str) -> OSError:
     """Why a workspace cannot be opened, from what DuckDB says."""
     path = folder / FILE
     if "could not set lock" in error.lower():
@@ -138,7 +137,7 @@ def refusal(folder: Path, error: str) -> OSError:
     if "version number" in error:
         return _newer(folder, "a newer DuckDB")
     return OSError(
-        disk.trouble(error, path)
+        durable_writes.disk_problem(error, path)
         or f"The workspace {folder} cannot be opened for writing; nothing was changed: "
         f"choose another folder with --workspace."
     )
@@ -170,17 +169,21 @@ def _make(folder: Path) -> None:
             f"{path} is gone, but its journal {JOURNAL} is still there; nothing was changed: "
             f"put the file back, or move the journal away to start anew."
         )
-    staged = leftovers.staged_file(path)
+    staged = temporary_files.staged_file(path)
     try:
-        with refusals(folder), connected(staged) as connection, in_one(connection) as cursor:
+        with (
+            translated_errors(folder),
+            connect(staged) as connection,
+            transaction(connection) as cursor,
+        ):
             migrate(cursor)
         staged.chmod(0o600)
-        disk.put_in_place(staged, path)
+        durable_writes.put_in_place(staged, path)
     except FileExistsError:
         return  # another process was first
     finally:
-        leftovers.remove(staged)
-        leftovers.remove(_journal_of(staged))
+        temporary_files.remove(staged)
+        temporary_files.remove(_journal_of(staged))
 
 
 def _kept_copy(folder: Path, version: int) -> str:
@@ -248,15 +251,15 @@ def _digest(file: BinaryIO) -> str:
 
 def _copy(source: BinaryIO, place: Path) -> None:
     """Copy an open file to a new name, whole or not at all."""
-    staged = leftovers.staged_file(place)
+    staged = temporary_files.staged_file(place)
     try:
         handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as target:
             source.seek(0)
             shutil.copyfileobj(source, target)
-        disk.put_in_place(staged, place)
+        durable_writes.put_in_place(staged, place)
     finally:
-        leftovers.remove(staged)
+        temporary_files.remove(staged)
 
 
 def _lock(file: BinaryIO, folder: Path) -> None:

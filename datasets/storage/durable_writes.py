@@ -26,7 +26,7 @@ NUMBERS = {
 }
 
 
-def trouble(words: str, place: str | Path) -> str:
+def disk_problem(words: str, place: str | Path) -> str:
     """One sentence on what a disk refused, from what the system said of it; else nothing."""
     message = words.lower()
     if any(phrase in message for phrase in FULL):
@@ -57,13 +57,13 @@ def sentence(error: OSError) -> str:
     if error.errno in (errno.EISDIR, errno.EEXIST):
         return f"{place} is in the way; nothing was kept of this: move it, or choose another name."
     message = f"{NUMBERS.get(error.errno, '')} {error.strerror or ''}"
-    return trouble(message, place) or (
+    return disk_problem(message, place) or (
         f"{place} cannot be read or written ({error.strerror}); nothing was kept of this: "
         f"try again."
     )
 
 
-def hold_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Ask the disk to hold which files are in a folder, where the system can be asked that."""
     try:
         handle = os.open(folder, os.O_RDONLY)
@@ -96,4 +96,4 @@ def put_in_place(staged: Path, place: Path) -> None:
         staged.rename(place)
     else:
         staged.unlink()
-    hold_folder(place.parent)
+    sync_folder(place.parent)

@@ -17,17 +17,16 @@ import numpy as np
 import pandas as pd
 
 from datasets.names import ROW
-from datasets.storage import durable_writes as disk
-from datasets.storage import temporary_files as leftovers
+from datasets.storage import durable_writes, temporary_files
 from datasets.storage.column_files import STAGING
 from datasets.storage.database_file import (
     FILE,
     SPILL,
-    connected,
+    connect,
     found_version,
-    in_one,
-    opened,
-    refusal,
+    open_database,
+    opening_error,
+    transaction,
 )
 from datasets.storage.sql import quoted
 
@@ -62,14 +61,14 @@ class Store:
         self._read_only, self.migrated = read_only, ""
         if read_only:
             found_version(folder)
-            self._connection = connected(self._path, read_only=True)
+            self._connection = connect(self._path, read_only=True)
         else:
-            self._connection, self.migrated = opened(folder)
-            leftovers.sweep(folder)
-            leftovers.remove(self.spill)
-            leftovers.remove(folder / STAGING)  # of imports that were broken off
+            self._connection, self.migrated = open_database(folder)
+            temporary_files.remove_abandoned(folder)
+            temporary_files.remove(self.spill)
+            temporary_files.remove(folder / STAGING)  # of imports that were broken off
             self._connection.execute(f"drop table if exists {_table(INCOMING)}")
-        self._identity = self._found()
+        self._identity = self._file_identity()
 
     def close(self) -> None:
         """Close the file; what was confirmed is in it."""
@@ -103,7 +102,7 @@ class Store:
         with self._lock:
             self._require_in_place()
             try:
-                with in_one(self._connection) as cursor:
+                with transaction(self._connection) as cursor:
                     yield cursor
             except duckdb.Error as error:
                 if not str(error).startswith(DURABLE):
@@ -111,7 +110,7 @@ class Store:
                     raise
                 self._reopen()
             self._require_in_place()
-            disk.hold_folder(self._path.parent)
+            durable_writes.sync_folder(self._path.parent)
 
     @contextmanager
     def aside(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -122,7 +121,7 @@ class Store:
         """
         self._require_in_place()
         try:
-            with in_one(self._connection) as cursor:
+            with transaction(self._connection) as cursor:
                 yield cursor
         except duckdb.Error as error:
             self._recover(error)
@@ -130,7 +129,7 @@ class Store:
 
     def trouble(self) -> str:
         """One sentence where the file was moved or removed while it is open, else nothing."""
-        if self._found() == self._identity:
+        if self._file_identity() == self._identity:
             return ""
         return (
             f"The workspace file {self._path} was moved or removed while it was open; what is on "
@@ -149,7 +148,7 @@ class Store:
             return False
         return (file_stat.st_dev, file_stat.st_ino) == self._identity
 
-    def _found(self) -> tuple[int, int]:
+    def _file_identity(self) -> tuple[int, int]:
         try:
             file_stat = self._path.stat()
         except OSError:
@@ -162,7 +161,7 @@ class Store:
 
     def _recover(self, error: duckdb.Error) -> None:
         """Go on after an error of the disk and raise it as a plain sentence; pass over others."""
-        message = disk.trouble(str(error), self._path) if _of_the_disk(error) else ""
+        message = durable_writes.disk_problem(str(error), self._path) if _of_the_disk(error) else ""
         if isinstance(error, duckdb.FatalException):
             self._reopen()
             message = message or (
@@ -177,7 +176,7 @@ class Store:
         with self._lock:
             self._connection.close()
             try:
-                self._connection = connected(self._path, read_only=self._read_only)
+                self._connection = connect(self._path, read_only=self._read_only)
                 self._connection.execute("select 1").fetchall()
             except duckdb.FatalException:  # others still read from what was open before
                 raise OSError(
@@ -185,7 +184,7 @@ class Store:
                     f"before is kept: start Wherefore again."
                 ) from None
             except duckdb.Error as error:
-                raise refusal(self._path.parent, str(error)) from None
+                raise opening_error(self._path.parent, str(error)) from None
 
     def keep_table(self, cursor: duckdb.DuckDBPyConnection, key: str, frame: pd.DataFrame) -> None:
         """Write a table under its key, within the caller's transaction.

@@ -25,7 +25,7 @@ A_DAY = 86_400.0
 COUNT = itertools.count()  # two threads may write one file at once
 
 
-def mark() -> str:
+def process_mark() -> str:
     """What names of this process carry; another one in a process that was forked off it."""
     number, _, word = MARK.partition("-")
     return MARK if int(number) == os.getpid() else f"{os.getpid()}-{word}"
@@ -33,20 +33,20 @@ def mark() -> str:
 
 def temporary_folder() -> Path:
     """A new folder among the system's temporary ones, for this process."""
-    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{mark()}-"))
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{process_mark()}-"))
 
 
 def staged_file(place: Path) -> Path:
     """Where to write a file that is to be `place` once it is whole; beside it."""
-    return place.with_name(f".{place.name}-{mark()}-part{next(COUNT)}")
+    return place.with_name(f".{place.name}-{process_mark()}-part{next(COUNT)}")
 
 
 def staged_folder(place: Path) -> Path:
     """A new folder beside `place`, to be moved there once it is whole."""
-    return Path(tempfile.mkdtemp(prefix=f".{place.name}-{mark()}-part", dir=place.parent))
+    return Path(tempfile.mkdtemp(prefix=f".{place.name}-{process_mark()}-part", dir=place.parent))
 
 
-def of_workspace(folder: Path) -> tuple[Path, ...]:
+def abandoned_in(folder: Path) -> tuple[Path, ...]:
     """What others left half-written in a workspace folder and among its models.
 
     Whoever holds the workspace is its only process, so all that is not of this one is left over.
@@ -56,12 +56,14 @@ def of_workspace(folder: Path) -> tuple[Path, ...]:
         for path in sorted(place.iterdir()) if place.is_dir() else ():
             staged_name = STAGED.match(path.name)
             old = staged_name is None and place != folder and OLD_STAGED.match(path.name)
-            if (staged_name and f"{staged_name['process']}-{staged_name['word']}" != mark()) or old:
+            if (
+                staged_name and f"{staged_name['process']}-{staged_name['word']}" != process_mark()
+            ) or old:
                 abandoned.append(path)
     return tuple(abandoned)
 
 
-def temporary(now: float | None = None) -> tuple[Path, ...]:
+def abandoned_temporary(now: float | None = None) -> tuple[Path, ...]:
     """Temporary folders of this user whose process is gone, or that are older than a day.
 
     Args:
@@ -86,9 +88,9 @@ def temporary(now: float | None = None) -> tuple[Path, ...]:
     return tuple(abandoned)
 
 
-def sweep(folder: Path) -> int:
+def remove_abandoned(folder: Path) -> int:
     """Remove what was left over in and for a workspace that this process holds; how many."""
-    abandoned = (*of_workspace(folder), *temporary())
+    abandoned = (*abandoned_in(folder), *abandoned_temporary())
     for path in abandoned:
         remove(path)
     return len(abandoned)
@@ -112,7 +114,7 @@ def _is_ours(status: os.stat_result) -> bool:
 def _runs(process: int, word: str) -> bool:
     """True where the process that made a folder may still be running."""
     if process == os.getpid():
-        return f"{process}-{word}" == mark()
+        return f"{process}-{word}" == process_mark()
     if os.name == "nt":  # there the question would end the process
         return True
     try:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from datasets.values.missing_words import cells
 from datasets.values.numbers import EITHER, LOOKED_AT, PLAIN
-from datasets.values.oddities import Spread, odd_spread, spread_of
+from datasets.values.oddities import Extremes, extremes_of, odd_extremes
 from datasets.values.reading_choices import Decimal
 from datasets.values.typed import FIRST_ROWS, NOT_PLAIN, TWO_VALUES
 
@@ -56,15 +56,15 @@ def first_words(blocks: Blocks, count: int) -> pa.Array:
 class NumberTally:
     """What is said of numbers, gathered block by block."""
 
-    spread: Spread | None = None
+    extremes: Extremes | None = None
     first: list[float] = field(default_factory=list)
 
     def add(self, values: np.ndarray) -> None:
         """Look at the numbers of a block."""
-        extremes = spread_of(values)
+        extremes = extremes_of(values)
         if extremes is None:
             return
-        self.spread = extremes if self.spread is None else self.spread.joined(extremes)
+        self.extremes = extremes if self.extremes is None else self.extremes.joined(extremes)
         if len(self.first) < 3:
             distinct = pd.unique(values[~np.isnan(values)][:FIRST_ROWS])
             if len(distinct) < 3:
@@ -112,10 +112,10 @@ def plain_numbers(blocks: Blocks, name: str) -> TypedBlocks | None:
         point.add(words)
         blanks += int(np.isnan(values).sum())
         rows += len(words)
-    if numbers.spread is None or (point.pointed and not point.is_sure and point.is_doubtful):
+    if numbers.extremes is None or (point.pointed and not point.is_sure and point.is_doubtful):
         return None
     notes: tuple[str, ...] = (f"{cells(blanks)} read as missing",) if blanks else ()
-    notes += odd_spread(numbers.spread, name)
+    notes += odd_extremes(numbers.extremes, name)
     decimal: Decimal = "point" if point.is_sure else ""
     return numbers_or_code(numbers, _turn_plain, notes, decimal=decimal)
 

@@ -28,7 +28,7 @@ TOTALS = _set("total totals sum subtotal summe gesamt gesamtsumme zwischensumme 
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Extremes:
     """The ends of a column of numbers; those of two blocks of it can be joined.
 
     Attributes:
@@ -53,11 +53,11 @@ class Spread:
     whole: bool
     first: float
 
-    def joined(self, later: Spread) -> Spread:
-        """The spread of these values and of later ones."""
+    def joined(self, later: Extremes) -> Extremes:
+        """The extremes of these values and of later ones."""
         low, high = min(self.low, later.low), max(self.high, later.high)
         parts = (self, later)
-        return Spread(
+        return Extremes(
             self.count + later.count,
             low,
             high,
@@ -70,14 +70,14 @@ class Spread:
         )
 
 
-def spread_of(values: np.ndarray) -> Spread | None:
-    """The spread of numbers (n,), NaN where missing; None where there is none."""
+def extremes_of(values: np.ndarray) -> Extremes | None:
+    """The extremes of numbers (n,), NaN where missing; None where there is none."""
     observed = values[~np.isnan(values)]
     if not len(observed):
         return None
     low, high = float(observed.min()), float(observed.max())
     above, below = observed[observed > low], observed[observed < high]
-    return Spread(
+    return Extremes(
         len(observed),
         low,
         high,
@@ -97,39 +97,39 @@ def odd_numbers(values: np.ndarray, name: str) -> tuple[str, ...]:
         values: (rows,) float64, NaN where missing.
         name: of the column.
     """
-    return odd_spread(spread_of(values), name)
+    return odd_extremes(extremes_of(values), name)
 
 
-def odd_spread(spread: Spread | None, name: str) -> tuple[str, ...]:
+def odd_extremes(extremes: Extremes | None, name: str) -> tuple[str, ...]:
     """Notes on numbers that may be codes or dates, told from their ends."""
-    if spread is None:
+    if extremes is None:
         return ()
-    low, high = spread.low, spread.high
+    low, high = extremes.low, extremes.high
     notes = [
         note
         for code in dict.fromkeys((low, high))
-        if code in MISSING_CODES and (note := _code(spread, code))
+        if code in MISSING_CODES and (note := _code(extremes, code))
     ]
-    if DATE_WORDS & set(words_of(name)) and spread.whole:
+    if DATE_WORDS & set(words_of(name)) and extremes.whole:
         if SERIALS[0] <= low <= high <= SERIALS[1]:
-            day = np.datetime64("1899-12-30") + np.timedelta64(int(spread.first), "D")
+            day = np.datetime64("1899-12-30") + np.timedelta64(int(extremes.first), "D")
             notes.append(
-                f"numbers that may be days as a workbook counts them ({spread.first:.0f} would be "
-                f"{day}), kept as numbers"
+                f"numbers that may be days as a workbook counts them ({extremes.first:.0f} would "
+                f"be {day}), kept as numbers"
             )
         elif 19_000_101 <= low <= high <= 21_001_231:
-            written = f"{spread.first:.0f}"
+            written = f"{extremes.first:.0f}"
             notes.append(f"numbers that may be dates written as {written}, kept as numbers")
     return tuple(notes)
 
 
-def _code(spread: Spread, code: float) -> str:
+def _code(extremes: Extremes, code: float) -> str:
     """A note where a code for missing stands far from all other values."""
-    count = spread.of_low if code == spread.low else spread.of_high
-    if count < FEWEST or spread.count - count < 3:
+    count = extremes.of_low if code == extremes.low else extremes.of_high
+    if count < FEWEST or extremes.count - count < 3:
         return ""
-    low = spread.next_low if code == spread.low else spread.low
-    high = spread.next_high if code == spread.high else spread.high
+    low = extremes.next_low if code == extremes.low else extremes.low
+    high = extremes.next_high if code == extremes.high else extremes.high
     gap = code - high if code > high else low - code
     alone = code < 0 <= low or gap > max(high - low, 1.0)
     if not alone:

@@ -28,7 +28,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReadingQuestion:
     """What the file does not tell and somebody has to.
 
     Attributes:

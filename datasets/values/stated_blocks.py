@@ -7,7 +7,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from datasets.values.missing_words import cells
 from datasets.values.number_blocks import Blocks, NumberTally, TypedBlocks, numbers_or_code
-from datasets.values.oddities import odd_spread
+from datasets.values.oddities import odd_extremes
 from datasets.values.typed import LONGEST_WHOLE, MANY_DIGITS, UNIVERSAL
 
 
@@ -45,8 +45,8 @@ def _numbers(blocks: Blocks, name: str) -> TypedBlocks:
     notes: tuple[str, ...] = ()
     if endless:
         notes = (f"{cells(endless, 'endless number')} read as missing",)
-    if tally.spread is not None:
-        notes += odd_spread(tally.spread, name)
+    if tally.extremes is not None:
+        notes += odd_extremes(tally.extremes, name)
     return numbers_or_code(tally, _finite, notes)
 
 

@@ -47,7 +47,7 @@ class _TextTally:
         _count(values.filter(pc.is_in(bare, pa.array(sorted(TOTALS)))), self.sums)
 
     def notes(self, why: tuple[str, ...]) -> tuple[str, ...]:
-        """What is said, in the order of `values.from_text`."""
+        """What is said, in the order of `typed.from_text`."""
         notes: tuple[str, ...] = (f"{cells(self.blanks)} read as missing",) if self.blanks else ()
         notes += why
         if self.trimmed:

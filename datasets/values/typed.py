@@ -34,7 +34,7 @@ FEW = 2_000  # different values among the first rows up to which words are compa
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedColumn:
     """A column with its type.
 
     Attributes:
@@ -52,7 +52,7 @@ class Typed:
     doubt: str = ""
 
 
-def typed(column: pd.Series, name: str = "", choices: Choices | None = None) -> Typed:
+def typed(column: pd.Series, name: str = "", choices: Choices | None = None) -> TypedColumn:
     """The column with the type that all its values have.
 
     Args:
@@ -61,10 +61,10 @@ def typed(column: pd.Series, name: str = "", choices: Choices | None = None) -> 
         choices: what somebody has said about dates and decimals.
     """
     if pd.api.types.is_bool_dtype(column):
-        return Typed(column.map({True: "True", False: "False"}).astype("str"))
+        return TypedColumn(column.map({True: "True", False: "False"}).astype("str"))
     is_whole = pd.api.types.is_integer_dtype(column) and bool(column.notna().any())
     if is_whole and column.abs().max() > LONGEST_WHOLE:
-        return Typed(column.astype("str").reset_index(drop=True), (MANY_DIGITS,))
+        return TypedColumn(column.astype("str").reset_index(drop=True), (MANY_DIGITS,))
     if pd.api.types.is_numeric_dtype(column):
         return _from_numbers(column.to_numpy(dtype=float, na_value=np.nan), name)
     if pd.api.types.is_datetime64_any_dtype(column):
@@ -73,7 +73,7 @@ def typed(column: pd.Series, name: str = "", choices: Choices | None = None) -> 
     return _plain_numbers(text, name) or _without_zeros(text, name, choices)
 
 
-def _without_zeros(column: pd.Series, name: str, choices: Choices | None) -> Typed:
+def _without_zeros(column: pd.Series, name: str, choices: Choices | None) -> TypedColumn:
     """Text in which no zero character is left: what compares texts later would end at it."""
     if not pc.any(pc.match_substring(_arrow(column), "\0")).as_py():
         return from_text(column, name, choices)
@@ -81,7 +81,7 @@ def _without_zeros(column: pd.Series, name: str, choices: Choices | None) -> Typ
     return replace(result, notes=(*result.notes, ZEROS))
 
 
-def _plain_numbers(column: pd.Series, name: str) -> Typed | None:
+def _plain_numbers(column: pd.Series, name: str) -> TypedColumn | None:
     """The column as numbers where all its cells are plain ones or empty: the usual case, fast."""
     words = _arrow(column)
     start = [word for word in words.slice(0, 50).to_pylist() if word]
@@ -105,7 +105,7 @@ def _plain_numbers(column: pd.Series, name: str) -> Typed | None:
     blanks = int(pc.sum(blank).as_py() or 0)
     notes = (f"{cells(blanks)} read as missing",) if blanks else ()
     numbered = _two_valued(pd.Series(np.array(values)))
-    return Typed(numbered, notes + odd_numbers(values, name), "", decimal)
+    return TypedColumn(numbered, notes + odd_numbers(values, name), "", decimal)
 
 
 def _point(words: pa.Array) -> tuple[Decimal, bool]:
@@ -119,7 +119,7 @@ def _point(words: pa.Array) -> tuple[Decimal, bool]:
     return "", bool(pc.all(pc.match_substring_regex(pointed, f"^(?:{EITHER.pattern})$")).as_py())
 
 
-def from_text(column: pd.Series, name: str = "", choices: Choices | None = None) -> Typed:
+def from_text(column: pd.Series, name: str = "", choices: Choices | None = None) -> TypedColumn:
     """Type a column of text; every value is looked at."""
     choices = choices or Choices()
     untrimmed = _arrow(column)
@@ -140,7 +140,7 @@ def from_text(column: pd.Series, name: str = "", choices: Choices | None = None)
     if reading.values is None:
         return replace(_text(untrimmed, words, notes, reading.notes), doubt=reading.doubt)
     values_of = set(stated)
-    notes += _gone([word for word in different if word and word not in values_of], words)
+    notes += _missing_notes([word for word in different if word and word not in values_of], words)
     empty = np.nan if reading.values.dtype.kind == "f" else np.datetime64("NaT", "us")
     by_word = dict(zip(stated, reading.values, strict=True))
     values = np.array(
@@ -151,8 +151,10 @@ def from_text(column: pd.Series, name: str = "", choices: Choices | None = None)
     notes += reading.notes
     if values.dtype.kind == "f":
         notes += odd_numbers(spread.to_numpy(), name)
-        return Typed(_two_valued(spread), notes, reading.currency, reading.decimal, reading.doubt)
-    return Typed(spread, notes)
+        return TypedColumn(
+            _two_valued(spread), notes, reading.currency, reading.decimal, reading.doubt
+        )
+    return TypedColumn(spread, notes)
 
 
 def _arrow(column: pd.Series) -> pa.Array:
@@ -178,7 +180,7 @@ def some_word_is_text(words: Sequence[str], choices: Choices) -> bool:
     return any(numbers_of([w]) is None and dates_of([w], choices.dates) is None for w in stated)
 
 
-def _gone(words: Sequence[str], column: pa.Array) -> tuple[str, ...]:
+def _missing_notes(words: Sequence[str], column: pa.Array) -> tuple[str, ...]:
     """What is said of the words that became missing among numbers or dates."""
     endless = {w: _rows_with(column, [w]) for w in words if w.lower() in ENDLESS}
     nothing = {w: _rows_with(column, [w]) for w in words if w not in endless}
@@ -249,7 +251,7 @@ def why_text(
 
 def _text(
     untrimmed: pa.Array, words: pa.Array, notes: tuple[str, ...], why: tuple[str, ...]
-) -> Typed:
+) -> TypedColumn:
     """The column as text; errors of a sheet are missing, words for nothing stay and are said."""
     low = pc.utf8_lower(words)
     special = pc.is_in(low, value_set=pa.array(sorted(ERRORS | NOTHING), low.type))
@@ -271,7 +273,7 @@ def _text(
     few = pc.count_distinct(values.slice(0, FIRST_ROWS)).as_py() <= FEW
     rows = {entry["values"]: entry["counts"] for entry in _counts(values)} if few else {}
     rows.pop(None, None)
-    return Typed(pd.Series(values.to_pandas(), dtype="str"), notes + odd_words(rows))
+    return TypedColumn(pd.Series(values.to_pandas(), dtype="str"), notes + odd_words(rows))
 
 
 def _counts(words: pa.Array) -> list[dict[str, Any]]:
@@ -279,18 +281,18 @@ def _counts(words: pa.Array) -> list[dict[str, Any]]:
     return counts
 
 
-def _from_numbers(values: np.ndarray, name: str) -> Typed:
+def _from_numbers(values: np.ndarray, name: str) -> TypedColumn:
     endless = np.isinf(values)
     finite = np.where(endless, np.nan, values)
     count = int(endless.sum())
     notes = (f"{cells(count, 'endless number')} read as missing",) if count else ()
-    return Typed(_two_valued(pd.Series(finite)), notes + odd_numbers(finite, name))
+    return TypedColumn(_two_valued(pd.Series(finite)), notes + odd_numbers(finite, name))
 
 
-def _from_moments(column: pd.Series) -> Typed:
+def _from_moments(column: pd.Series) -> TypedColumn:
     zoned = getattr(column.dt, "tz", None) is not None
     plain = column.dt.tz_convert("UTC").dt.tz_localize(None) if zoned else column
-    return Typed(
+    return TypedColumn(
         plain.astype("datetime64[us]").reset_index(drop=True),
         (UNIVERSAL,) if zoned else (),
     )

@@ -26,7 +26,7 @@ from datasets.values.number_blocks import (
     plain_numbers,
 )
 from datasets.values.numbers import CODE, LOOKED_AT, SIGN, numbers_of
-from datasets.values.oddities import odd_spread
+from datasets.values.oddities import odd_extremes
 from datasets.values.reading_choices import Choices
 from datasets.values.text_blocks import text_blocks
 from datasets.values.typed import (
@@ -75,43 +75,43 @@ class _Words:
     """The different words of a column in order of appearance; a few of each shape of many."""
 
     choices: Choices
-    found: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
+    distinct: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
     stated: list[str] = field(default_factory=list)
     shapes: Shapes | None = None
     is_text: bool = False
     code: str | None = None
-    gone: dict[str, int] = field(default_factory=dict)
+    missing: dict[str, int] = field(default_factory=dict)
 
     def add(self, words: pa.Array) -> None:
         """Look at the trimmed words of a block."""
-        self._count_gone(words)
+        self._count_missing(words)
         if self.is_text:
             self._find_code(words)
             return
         new = pc.unique(words)
-        new = new.filter(pc.and_(pc.invert(pc.is_in(new, self.found)), pc.not_equal(new, "")))
+        new = new.filter(pc.and_(pc.invert(pc.is_in(new, self.distinct)), pc.not_equal(new, "")))
         if not len(new):
             return
         if self.shapes is None:
-            self.found = pa.concat_arrays([self.found, new])
+            self.distinct = pa.concat_arrays([self.distinct, new])
             self.stated += stated_of(new.to_pylist())
-            if len(self.found) > MOST_WORDS and len(self.stated) > LOOKED_AT:
+            if len(self.distinct) > MOST_WORDS and len(self.stated) > LOOKED_AT:
                 self._only_shapes()
             return
         self._keep(self.shapes.new_of(new))
 
-    def _count_gone(self, words: pa.Array) -> None:
+    def _count_missing(self, words: pa.Array) -> None:
         sought = pa.array(sorted(ERRORS | NOTHING | ENDLESS), words.type)
         matching = words.filter(pc.is_in(pc.utf8_lower(words), sought))
         for entry in pc.value_counts(matching).to_pylist():
             word = entry["values"]
-            self.gone[word] = self.gone.get(word, 0) + int(entry["counts"])
+            self.missing[word] = self.missing.get(word, 0) + int(entry["counts"])
 
     def _only_shapes(self) -> None:
         """Let go of all words but the first and a few of each shape."""
         self.shapes = Shapes()
-        first, words = self.stated[: LOOKED_AT + 1], self.found
-        self.stated, self.found = [], pa.array(first, pa.string())
+        first, words = self.stated[: LOOKED_AT + 1], self.distinct
+        self.stated, self.distinct = [], pa.array(first, pa.string())
         few = set(self.shapes.new_of(words)) | set(first)
         self._keep([word for word in words.to_pylist() if word in few])
 
@@ -159,13 +159,13 @@ def _from_text(blocks: Blocks, name: str, choices: Choices) -> TypedBlocks:
     turn = _turn_of(words, reading, choices)
     blanks = _rows_with(blocks, [""])
     notes: tuple[str, ...] = (f"{cells(blanks)} read as missing",) if blanks else ()
-    notes += _gone(words.gone) + reading.notes
+    notes += _missing_notes(words.missing) + reading.notes
     if reading.values.dtype.kind != "f":
         return TypedBlocks("date", turn, notes)
     tally = NumberTally()
     for block in blocks():
         tally.add(turn(block).to_numpy(zero_copy_only=False))
-    notes += odd_spread(tally.spread, name)
+    notes += odd_extremes(tally.extremes, name)
     return numbers_or_code(
         tally,
         turn,
@@ -176,7 +176,7 @@ def _from_text(blocks: Blocks, name: str, choices: Choices) -> TypedBlocks:
     )
 
 
-def _gone(words: Mapping[str, int]) -> tuple[str, ...]:
+def _missing_notes(words: Mapping[str, int]) -> tuple[str, ...]:
     """What is said of the words that became missing among numbers or dates."""
     endless = {word: count for word, count in words.items() if word.lower() in ENDLESS}
     nothing = {word: count for word, count in words.items() if word not in endless}

@@ -23,11 +23,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from datasets.storage import durable_writes as disk
-from datasets.storage import temporary_files as leftovers
 from datasets.limits import GIGABYTE, MEGABYTE, size_words
+from datasets.storage import durable_writes, temporary_files
+from datasets.storage.database_file import (
+    FILE,
+    JOURNAL,
+    connect,
+    found_version,
+    locked,
+    translated_errors,
+)
 from datasets.storage.migrations import VERSION
-from datasets.storage.database_file import FILE, JOURNAL, connected, found_version, locked, refusals
 
 MANIFEST, FORMAT = "manifest.json", 1
 MOST_MANIFEST, MOST_ENTRIES, MOST_BYTES = MEGABYTE, 10_000, 256 * GIGABYTE
@@ -76,18 +82,18 @@ def back_up(folder: Path, file: Path, *, models: bool = False) -> Contents:
     if not file.parent.is_dir():
         raise OSError(f"There is no folder {file.parent}; nothing was written.")
     version = found_version(folder)
-    staged = leftovers.staged_file(file)
+    staged = temporary_files.staged_file(file)
     try:
         with locked(folder) as database, _new(staged) as target:
             contents = _pack(folder, database, target, version, models=models)
         try:
-            disk.put_in_place(staged, file)
+            durable_writes.put_in_place(staged, file)
         except FileExistsError:
             raise OSError(
                 f"{file} is there already; nothing was written: choose another name."
             ) from None
     finally:
-        leftovers.remove(staged)
+        temporary_files.remove(staged)
     return contents
 
 
@@ -110,7 +116,7 @@ def restore(file: Path, folder: Path) -> Contents:
             )
     try:
         with zipfile.ZipFile(file) as packed:
-            contents, files = _told(file, packed)
+            contents, files = _manifest(file, packed)
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             room = shutil.disk_usage(folder).free
             if contents.size > room:
@@ -152,7 +158,12 @@ def _pack(
             with (folder / name).open("rb") as source:
                 files[name] = _write(packed, name, source)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
-        manifest = {"wherefore_backup": FORMAT, "version": version, "made_at": made_at, "files": files}
+        manifest = {
+            "wherefore_backup": FORMAT,
+            "version": version,
+            "made_at": made_at,
+            "files": files,
+        }
         packed.writestr(_entry(MANIFEST), json.dumps(manifest, indent=1))
     return _contents(version, files)
 
@@ -190,7 +201,7 @@ def _contents(version: int, files: dict[str, dict[str, Any]]) -> Contents:
     return Contents(version, tuple(sorted(files)), sum(entry["size"] for entry in files.values()))
 
 
-def _told(file: Path, packed: zipfile.ZipFile) -> tuple[Contents, dict[str, dict[str, Any]]]:
+def _manifest(file: Path, packed: zipfile.ZipFile) -> tuple[Contents, dict[str, dict[str, Any]]]:
     """What the manifest says, held against the names in the zip; OSError where it cannot be."""
     entries = packed.infolist()
     names = [entry.filename for entry in entries]
@@ -246,7 +257,7 @@ def _put(
     file: Path, packed: zipfile.ZipFile, files: dict[str, dict[str, Any]], folder: Path
 ) -> None:
     """Unpack beside, compare with the digests, and move in; with the file's name it is there."""
-    staged = leftovers.staged_folder(folder / "restored")
+    staged = temporary_files.staged_folder(folder / "restored")
     try:
         for name, record in files.items():
             place = staged / name
@@ -254,14 +265,14 @@ def _put(
             with packed.open(name) as source, _new(place) as target:
                 _copy(file, source, target, record)
         _settle(staged)
-        disk.put_in_place(staged / FILE, folder / FILE)
+        durable_writes.put_in_place(staged / FILE, folder / FILE)
         if (staged / "models").is_dir():
             with suppress(OSError):  # without them the models are trained anew
                 (staged / "models").rename(folder / "models")
     except FileExistsError as error:
         raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(error.filename)) from None
     finally:
-        leftovers.remove(staged)
+        temporary_files.remove(staged)
 
 
 def _copy(file: Path, source: Any, target: BinaryIO, record: dict[str, Any]) -> None:
@@ -280,7 +291,7 @@ def _copy(file: Path, source: Any, target: BinaryIO, record: dict[str, Any]) -> 
 
 def _settle(staged: Path) -> None:
     """Write the journal into the file, so that the workspace comes back as one file at once."""
-    with refusals(staged):
-        connected(staged / FILE).close()
+    with translated_errors(staged):
+        connect(staged / FILE).close()
     if (staged / JOURNAL).exists():
         raise OSError("The backup's journal could not be read; nothing was changed.")

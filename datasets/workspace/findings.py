@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from datasets.names import whole
+from datasets.names import valid_text
 from datasets.storage.store import Store
 
 FIELDS = "id, dataset, answer, words, kept_at"
@@ -46,7 +46,7 @@ def listed(store: Store) -> tuple[SavedFinding, ...]:
 
 def keep(store: Store, dataset: str, answer: Mapping[str, object]) -> SavedFinding:
     """Keep an answer as the last finding."""
-    text = whole(json.dumps(dict(answer), ensure_ascii=False))
+    text = valid_text(json.dumps(dict(answer), ensure_ascii=False))
     kept_at = datetime.now(UTC).isoformat(timespec="seconds")
     with store.change() as cursor:
         number = cursor.execute("select nextval('wherefore.finding_ids')").fetchall()[0][0]
@@ -80,7 +80,9 @@ def move(store: Store, number: int, steps: int) -> None:
         place = order.index(number)
         order.insert(max(0, min(place + steps, len(order) - 1)), order.pop(place))
         for position, finding_id in enumerate(order, start=1):
-            cursor.execute("update wherefore.findings set place = ? where id = ?", [position, finding_id])
+            cursor.execute(
+                "update wherefore.findings set place = ? where id = ?", [position, finding_id]
+            )
 
 
 def reword(store: Store, number: int, words: str) -> None:
@@ -92,7 +94,7 @@ def reword(store: Store, number: int, words: str) -> None:
     with store.change() as cursor:
         updated = cursor.execute(
             "update wherefore.findings set words = ? where id = ? returning id",
-            [whole(words), number],
+            [valid_text(words), number],
         ).fetchall()
         if not updated:
             raise _no_finding(number)

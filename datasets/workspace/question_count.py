@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from datasets.names import whole
+from datasets.names import valid_text
 from datasets.storage.store import Store
 
 NO_OTHER_QUESTION = frozenset({"refute"})  # choices that only look harder at the same answer
@@ -22,8 +22,12 @@ def place_of(
     store: Store, dataset: str, fingerprint: str, question: str, choices: Mapping[str, object]
 ) -> int:
     """Count a look; its place among those at this dataset, the first is 1."""
-    counted_choices = {name: value for name, value in choices.items() if name not in NO_OTHER_QUESTION}
-    question_text = whole(json.dumps([question, counted_choices], sort_keys=True, ensure_ascii=False))
+    counted_choices = {
+        name: value for name, value in choices.items() if name not in NO_OTHER_QUESTION
+    }
+    question_text = valid_text(
+        json.dumps([question, counted_choices], sort_keys=True, ensure_ascii=False)
+    )
     look_key = [dataset, fingerprint, question_text]
     with store.cursor() as cursor:
         place = _find(cursor, look_key)

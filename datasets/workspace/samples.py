@@ -9,10 +9,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from datasets.workspace import sample_retail
-from datasets.workspace import sample_subscription
-from datasets.describing.build_card import Meaning
 from datasets.cards.edits import CardEdits
+from datasets.describing.build_card import Meaning
+from datasets.workspace import sample_retail, sample_subscription
 
 ChangeTuple = tuple[str, Literal["set", "shift", "scale"], str | float]
 ConditionTuple = tuple[str, Literal["=", "!=", "<", "<=", ">", ">="], str | float]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from datasets.names import whole
+from datasets.names import valid_text
 from datasets.storage.store import Store
 
 FIELDS = "id, dataset, name, choices, answer, fingerprint, kept_at"
@@ -60,12 +60,14 @@ def keep(
     Raises:
         ValueError: the name is empty or longer than 60 characters.
     """
-    name = " ".join(whole(name).split())
+    name = " ".join(valid_text(name).split())
     if not name:
         raise ValueError("Give the scenario a name.")
     if len(name) > LONGEST_NAME:
         raise ValueError(f"The name is too long: at most {LONGEST_NAME} characters.")
-    choices_text, answer_text = (whole(json.dumps(dict(record), ensure_ascii=False)) for record in (choices, answer))
+    choices_text, answer_text = (
+        valid_text(json.dumps(dict(record), ensure_ascii=False)) for record in (choices, answer)
+    )
     kept_at = datetime.now(UTC).isoformat(timespec="seconds")
     with store.change() as cursor:
         rows = cursor.execute(
@@ -86,7 +88,13 @@ def keep(
                 [number, dataset, name, choices_text, answer_text, fingerprint, kept_at],
             )
     return SavedScenario(
-        number, dataset, name, json.loads(choices_text), json.loads(answer_text), fingerprint, kept_at
+        number,
+        dataset,
+        name,
+        json.loads(choices_text),
+        json.loads(answer_text),
+        fingerprint,
+        kept_at,
     )
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from datasets.storage import temporary_files as leftovers
-from datasets.storage.migrations import VERSION, version_of
-from datasets.storage.database_file import FILE
-from datasets.names import ROW
 from datasets.describing.card_records import read_basis, read_card
+from datasets.names import ROW
+from datasets.storage import temporary_files
+from datasets.storage.database_file import FILE
+from datasets.storage.migrations import VERSION, version_of
 from datasets.storage.store import INCOMING, Store
 
 KINDS = {"findings": "finding", "scenarios": "what-if"}
@@ -48,7 +48,7 @@ class Soundness:
 
 
 @dataclass
-class _Found:
+class _Report:
     """What is gathered on the way."""
 
     problems: list[str] = field(default_factory=list)
@@ -69,7 +69,7 @@ def soundness(folder: Path, readable: Readable) -> Soundness:
     """
     if not (folder / FILE).is_file():
         raise OSError(f"There is no workspace in {folder}.")
-    store, report = Store(folder, read_only=True), _Found()
+    store, report = Store(folder, read_only=True), _Report()
     try:
         with store.cursor() as cursor:
             version = version_of(cursor)
@@ -82,7 +82,7 @@ def soundness(folder: Path, readable: Readable) -> Soundness:
         readable_counts = {table: _kept(store, table, readable, report) for table in KINDS}
     finally:
         store.close()
-    abandoned = leftovers.of_workspace(folder)
+    abandoned = temporary_files.abandoned_in(folder)
     if abandoned:
         names = ", ".join(path.name for path in abandoned)
         report.notes.append(f"Left half-written by a process that was ended: {names}.")
@@ -92,7 +92,7 @@ def soundness(folder: Path, readable: Readable) -> Soundness:
     )  # fmt: skip
 
 
-def _datasets(store: Store, report: _Found) -> int:
+def _datasets(store: Store, report: _Report) -> int:
     """Look at every card and every table; the number of cards."""
     with store.cursor() as cursor:
         cards = cursor.execute(
@@ -106,7 +106,9 @@ def _datasets(store: Store, report: _Found) -> int:
     if INCOMING in table_names:
         table_names.remove(INCOMING)
         report.notes.append("Rows of an import that was broken off; the next opening removes them.")
-    report.problems += [f"The table {name} has no card." for name in table_names if name not in keys]
+    report.problems += [
+        f"The table {name} has no card." for name in table_names if name not in keys
+    ]
     for key, card, basis in cards:
         if key not in table_names:
             report.problems.append(f"The dataset {key} has a card but no table.")
@@ -120,7 +122,7 @@ def _datasets(store: Store, report: _Found) -> int:
     return len(cards)
 
 
-def _dataset(store: Store, key: str, card: str, basis: str, report: _Found) -> list[str]:
+def _dataset(store: Store, key: str, card: str, basis: str, report: _Report) -> list[str]:
     """What is wrong with one dataset; its columns are read one at a time, in parts."""
     dataset, basis_read = read_card(card), read_basis(basis)
     if dataset.key != key or basis_read.key != key:
@@ -139,7 +141,9 @@ def _dataset(store: Store, key: str, card: str, basis: str, report: _Found) -> l
         return [f"The columns of {key} are not those of its card."]
     report.rows += dataset.rows
     if not store.holds(key, dataset.rows):
-        return [f"The table {key} has not the {dataset.rows:,} rows of its card, each in its place."]
+        return [
+            f"The table {key} has not the {dataset.rows:,} rows of its card, each in its place."
+        ]
     if _hash(store, key, names) != basis_read.data:
         return [f"The values of {key} are not those that were read."]
     return []
@@ -157,7 +161,7 @@ def _hash(store: Store, key: str, names: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def _kept(store: Store, table: str, readable: Readable, report: _Found) -> int:
+def _kept(store: Store, table: str, readable: Readable, report: _Report) -> int:
     """Look at every kept answer of a kind; the number of those that can be read."""
     with store.cursor() as cursor:
         counts = cursor.execute(

@@ -11,25 +11,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from datasets.workspace import findings
-from datasets.workspace import question_count as looks
-from datasets.workspace import scenarios
 from datasets.cards.card import Dataset
-from datasets.values.reading_choices import Choices
-from datasets.storage.column_files import STAGING
-from datasets.describing.build_card import Basis, describe, edited, examined, first_basis
 from datasets.cards.edits import CardEdits
-from datasets.workspace.findings import SavedFinding
+from datasets.describing.build_card import Basis, describe, first_basis, with_edits, with_leaks
+from datasets.describing.card_records import read_card, write_basis, write_card
 from datasets.importing.importing import Imported, Importer
 from datasets.importing.incoming import Incoming, incoming
-from datasets.importing.large_table import looked_at
-from datasets.names import nearest, unknown, whole
+from datasets.importing.large_table import leak_sample
+from datasets.importing.read_file import ImportReport, ReadResult, read
+from datasets.names import nearest, unknown, valid_text
 from datasets.progress import Progress, silent
-from datasets.importing.read_file import ImportReport, Read, read
-from datasets.describing.card_records import read_card, write_basis, write_card
+from datasets.storage.column_files import STAGING
+from datasets.storage.store import Store, hash_of
+from datasets.values.reading_choices import Choices
+from datasets.workspace import findings, question_count, scenarios
+from datasets.workspace.findings import SavedFinding
 from datasets.workspace.samples import SAMPLES, Sample
 from datasets.workspace.scenarios import SavedScenario
-from datasets.storage.store import Store, hash_of
 
 ROWS_AT_ONCE = 122_880  # as many as DuckDB stores in one piece
 __all__ = ["CardEdits", "ImportReport", "Imported", "SavedFinding", "SavedScenario", "Workspace"]
@@ -99,7 +97,7 @@ class Workspace:
 
     def find(self, key: str) -> Dataset | None:
         """The dataset of that key or title, whatever the case; None where there is none."""
-        folded = whole(key).strip().casefold()
+        folded = valid_text(key).strip().casefold()
         cards = self.datasets()
         for card in cards:
             if card.key.casefold() == folded:
@@ -119,7 +117,7 @@ class Workspace:
         *,
         name: str | None = None,
         choices: Choices | None = None,
-        result: Read | None = None,
+        result: ReadResult | None = None,
         replacing: bool = False,
         progress: Progress = silent,
     ) -> Imported:
@@ -141,7 +139,7 @@ class Workspace:
             own = f"{Path(path).name} is this workspace itself; what is in it is here already."
             return Imported(None, (own,), ImportReport(Path(path).name))
         if result is not None:
-            return self._kept(result, path, name, progress, replacing=replacing)
+            return self._keep(result, path, name, progress, replacing=replacing)
         result = read(
             path,
             choices,
@@ -149,14 +147,14 @@ class Workspace:
             progress=lambda words, done: progress(words, 0.5 * done),
         )
         try:
-            return self._kept(result, path, name, progress, replacing=replacing)
+            return self._keep(result, path, name, progress, replacing=replacing)
         except BaseException:
-            result.let_go()
+            result.discard()
             raise
 
-    def _kept(
+    def _keep(
         self,
-        result: Read,
+        result: ReadResult,
         path: str | Path,
         name: str | None,
         progress: Progress,
@@ -169,7 +167,7 @@ class Workspace:
         importer = Importer(self._store)
         keep = importer.replace if replacing else importer.take
         imported = keep(incoming(result), path, name, progress)
-        result.let_go()
+        result.discard()
         return imported
 
     def _basis(self, key: str) -> Basis | None:
@@ -183,13 +181,13 @@ class Workspace:
             ValueError: an edit that cannot be, in one plain sentence.
         """
         with self._store.change() as cursor:
-            card = self._known(key)
+            card = self._required(key)
             before = self._basis(card.key)
             if before is None:
                 raise unknown("dataset", key, [])
-            after = edited(before, edits)
+            after = with_edits(before, edits)
             if (after.outcome, after.positive) != (before.outcome, before.positive):
-                after = examined(self._looked_at(card, after.names), after)
+                after = with_leaks(self._leak_sample(card, after.names), after)
             changed = write_card(describe(after))
             cursor.execute(
                 "update wherefore.cards set card = ?, basis = ? where key = ?",
@@ -204,7 +202,7 @@ class Workspace:
             return False
         with self._store.change() as cursor:
             cursor.execute("delete from wherefore.cards where key = ?", [card.key])
-            looks.forget(cursor, card.key)
+            question_count.forget(cursor, card.key)
             self._store.drop_table(cursor, card.key)
         return True
 
@@ -221,7 +219,7 @@ class Workspace:
         Raises:
             LookupError: the dataset or a column does not exist; names the nearest.
         """
-        return self._rows(dataset.key, self._asked(dataset, columns))
+        return self._rows(dataset.key, self._checked_columns(dataset, columns))
 
     def rows_at(
         self, dataset: Dataset, places: np.ndarray, columns: Sequence[str] | None = None
@@ -231,7 +229,7 @@ class Workspace:
         Raises:
             LookupError: the dataset or a column does not exist; names the nearest.
         """
-        names = self._asked(dataset, columns)
+        names = self._checked_columns(dataset, columns)
         return _typed(self._store.rows(dataset.key, names, places))
 
     def batches(
@@ -252,11 +250,11 @@ class Workspace:
         Raises:
             LookupError: the dataset or a column does not exist; names the nearest.
         """
-        names = self._asked(dataset, columns)
+        names = self._checked_columns(dataset, columns)
         return map(_typed, self._store.batches(dataset.key, names, rows_at_once))
 
-    def _asked(self, dataset: Dataset, columns: Sequence[str] | None) -> Sequence[str]:
-        self._known(dataset.key)
+    def _checked_columns(self, dataset: Dataset, columns: Sequence[str] | None) -> Sequence[str]:
+        self._required(dataset.key)
         names = [column.name for column in dataset.columns]
         for name in columns or ():
             if name not in names:
@@ -266,11 +264,11 @@ class Workspace:
     def _rows(self, key: str, columns: Sequence[str]) -> pd.DataFrame:
         return _typed(self._store.rows(key, columns))
 
-    def _looked_at(self, card: Dataset, columns: Sequence[str]) -> pd.DataFrame:
-        places = looked_at(card.rows, len(columns))
+    def _leak_sample(self, card: Dataset, columns: Sequence[str]) -> pd.DataFrame:
+        places = leak_sample(card.rows, len(columns))
         return _typed(self._store.rows(card.key, columns, places))
 
-    def _known(self, key: str) -> Dataset:
+    def _required(self, key: str) -> Dataset:
         card = self.find(key)
         if card is None:
             raise unknown("dataset", key, [card.key for card in self.datasets()])
@@ -340,11 +338,13 @@ class Workspace:
         """Remove a scenario; False where there is none of that number."""
         return scenarios.drop(self._store, number)
 
-    # Looks ----------------------------------------------------------------------------------
+    # Questions ------------------------------------------------------------------------------
 
-    def look(self, dataset: Dataset, question: str, choices: Mapping[str, Any]) -> int:
+    def count_question(self, dataset: Dataset, question: str, choices: Mapping[str, Any]) -> int:
         """Count a question asked of a dataset; its place among those asked, the first is 1."""
-        return looks.place_of(self._store, dataset.key, dataset.fingerprint, question, choices)
+        return question_count.place_of(
+            self._store, dataset.key, dataset.fingerprint, question, choices
+        )
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def save(fitted: FittedModels, place: Path) -> None:
         if place.exists():
             shutil.rmtree(place)
         staged.rename(place)
-        disk.hold_folder(place.parent)
+        disk.sync_folder(place.parent)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 
@@ -173,4 +173,4 @@ def _flush(folder: Path) -> None:
     for path in folder.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
-    disk.hold_folder(folder)
+    disk.sync_folder(folder)

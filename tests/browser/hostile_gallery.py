@@ -9,8 +9,8 @@ from answers import neutralise
 from answers.checks import Check
 from answers.evidence import Bar, Ranking
 from datasets.files.raw_table import RefusedRow
-from datasets.importing.read_file import ColumnRead, ImportReport, Read
-from datasets.names import whole
+from datasets.importing.read_file import ColumnRead, ImportReport, ReadResult
+from datasets.names import valid_text
 from tests.support.hostile_strings import blocks
 from ui import look
 from ui.answer import answer_view
@@ -45,13 +45,16 @@ for place, each in enumerate(texts[:CROWDED]):
         )
     with st.popover(look.widget_label(each), key=f"popover_{place}"):
         st.text_input(
-            look.widget_label(each), value=whole(each), placeholder=whole(each), key=f"text_{place}"
+            look.widget_label(each),
+            value=valid_text(each),
+            placeholder=valid_text(each),
+            key=f"text_{place}",
         )
     st.slider(look.widget_label(each), 0, 10, key=f"slider_{place}", help=look.widget_label(each))
     st.number_input(look.widget_label(each), key=f"number_{place}")
     st.progress(0.5, text=look.widget_label(each))
     st.toast(look.widget_label(each))
-read_in = tuple(map(whole, texts))  # as reading a file leaves them
+read_in = tuple(map(valid_text, texts))  # as reading a file leaves them
 bars = tuple(
     Bar(each, (each,), 1 / len(read_in), 0.0, 2 / len(read_in), 1, 9, "raises", contrast=each)
     for each in read_in
@@ -63,6 +66,6 @@ refused = tuple(
 )
 frame = pd.DataFrame([read_in[:30]], columns=[str(place) for place in range(30)])
 report = ImportReport(read_in[0], read_in[1], refused=refused, notes=read_in[2:5], columns=read)
-show_preview(0, Read(frame, report))
+show_preview(0, ReadResult(frame, report))
 look.ask_buttons(texts, print, "asks")
 look.html('<p id="whole">whole</p>')

@@ -66,12 +66,12 @@ def test_the_store_takes_its_memory_from_the_setting(
     monkeypatch.setenv("WHEREFORE_LIMIT_MEMORY", str(512 << 20))
     store = Store(tmp_path)
     with store.cursor() as cursor:
-        told = cursor.execute("select current_setting('memory_limit')").fetchall()
+        settings = cursor.execute("select current_setting('memory_limit')").fetchall()
     store.close()
-    assert told == [("512.0 MiB",)]
+    assert settings == [("512.0 MiB",)]
 
 
 def test_every_setting_is_told_with_its_default() -> None:
-    told = (ROOT / "docs" / "deploy.md").read_text("utf-8")
-    for each in fields(Limits):
-        assert f"| `WHEREFORE_LIMIT_{each.name.upper()}` | {each.default:,} " in told, each.name
+    text = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+    for limit in fields(Limits):
+        assert f"| `WHEREFORE_LIMIT_{limit.name.upper()}` | {limit.default:,} " in text, limit.name

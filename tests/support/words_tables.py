@@ -10,7 +10,7 @@ import pandas as pd
 
 from datasets.cards.card import Dataset
 from datasets.cards.edits import CardEdits
-from datasets.describing.build_card import Basis, Meaning, describe, edited, first_basis
+from datasets.describing.build_card import Basis, Meaning, describe, first_basis, with_edits
 from models.training.trained import TrainedModel
 from models.training.training import train
 
@@ -108,7 +108,7 @@ def model_of(seed: int) -> TrainedModel:
     made = drawn(seed)
     rows = typed(made.frame)
     start = Basis(f"t{seed}", made.title, f"{seed:064x}", (), meaning=made.meaning)
-    basis = edited(first_basis(rows, start), made.edits)
+    basis = with_edits(first_basis(rows, start), made.edits)
     return train(card(basis), rows)
 
 

@@ -195,7 +195,7 @@ def test_a_full_disk_is_one_sentence(
 def test_a_question_that_cannot_be_counted_is_answered_all_the_same(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Workspace, "look", full)
+    monkeypatch.setattr(Workspace, "count_question", full)
     done = ran("ask", "subscription", "Can we trust this model?", workspace=place)
     assert done.code == 0
     assert done.err.startswith("This question was not counted: The disk with /data/workspace is")

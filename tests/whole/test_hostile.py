@@ -20,7 +20,7 @@ from answers.answer import Answer, Asked, CannotAnswer
 from answers.json_form import from_json, to_json
 from datasets.cards.card import Dataset
 from datasets.importing.read_file import read
-from datasets.names import whole
+from datasets.names import valid_text
 from datasets.workspace.workspace import Workspace
 from exports.text import to_markdown, to_terminal
 from models.interventions.scenario import AnyOf, Condition
@@ -91,7 +91,7 @@ def test_every_string_is_a_column_a_value_and_a_row(
     seen: set[str] = set()
     for each in asked:
         rows = opened.rows(each.card)
-        texts = [whole(text) for text in each.table.texts]
+        texts = [valid_text(text) for text in each.table.texts]
         values = {str(value) for name in rows for value in rows[name].dropna().unique()}
         lost = [text for text in texts if " ".join(text.split()) not in _on_one_line(values)]
         assert len(lost) <= 12, lost  # blanks such as NULL and numbers as text are read as such
@@ -191,7 +191,7 @@ def test_every_string_names_a_dataset_a_scenario_and_a_finding(
     small.write_text("a,b\n1,x\n2,y\n", encoding="utf-8")
     for place, text in enumerate(EVERY):
         opened.reword_finding(finding.id, text)
-        assert opened.findings()[-1].words == whole(text)
+        assert opened.findings()[-1].words == valid_text(text)
         try:
             kept = opened.keep_scenario(card, text, {"set": (text,)}, to_json(answer))
         except ValueError as why:
@@ -216,8 +216,8 @@ def test_every_string_is_the_name_of_a_file(opened: Workspace, tmp_path: Path) -
         path = tmp_path / f"{name.decode('utf-8', 'surrogateescape')}.csv"
         path.write_text("a,b\n1,x\n2,y\n", encoding="utf-8")
         made = read(path)
-        assert made.report.file == whole(made.report.file)
-        if "::" in path.name or whole(path.name) != path.name:
+        assert made.report.file == valid_text(made.report.file)
+        if "::" in path.name or valid_text(path.name) != path.name:
             assert [sentence.count(".") >= 1 for sentence in made.problems] == [True]
             refused += 1
         else:

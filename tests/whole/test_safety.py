@@ -155,11 +155,12 @@ def name_of_or(path: Path) -> str:
 MADE_HERE = {
     "datasets/combining/join_keys.py": {
         "table", "chosen", "side.source", "filled", "right.source", "left.source", "names",
-        "equal(on)", "_parts(on, 'r')", "_parts(on, 'l')", "both", "others", "near", "EXAMPLES",
+        "join_condition(on)", "_parts(on, 'r')", "_parts(on, 'l')", "both", "others", "near",
+        "EXAMPLES",
     },
     "datasets/combining/joining.py": {
         "place", "listed", "left.source", "right.source", "side.source", "kind", "source",
-        "equal_keys(match.on)", "end", "counted", "names", "without", "MOST_LISTED",
+        "join_condition(match.on)", "end", "counted", "names", "without", "MOST_LISTED",
     },
     "datasets/files/formats.py": {"source", "_lossless(columns)"},
     "datasets/combining/queries.py": {"part", "source"},

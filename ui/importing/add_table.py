@@ -11,8 +11,8 @@ import streamlit as st
 
 from answers.answer import CannotAnswer
 from datasets.files.formats import TableInside
-from datasets.importing.importing import called
-from datasets.importing.read_file import Read, read
+from datasets.importing.importing import title_and_key
+from datasets.importing.read_file import ReadResult, read
 from datasets.limits import limits
 from datasets.progress import Progress
 from datasets.values.reading_choices import Choices
@@ -134,7 +134,7 @@ def preview() -> None:
     except CannotAnswer as why:
         look.html(look.note(why.what_to_do, why.reason))
         return
-    assert isinstance(table_read, Read)
+    assert isinstance(table_read, ReadResult)
     listing = _listing(upload)
     if listing is not None and not listing.is_over:
         # What it is missing may be only the choice.
@@ -162,7 +162,7 @@ def preview() -> None:
 
 def _takes_a_place(upload: Upload) -> bool:
     """Asks where a table goes whose name is taken; True for the place of the one so called."""
-    key = called(upload.source, None)[1]
+    key = title_and_key(upload.source, None)[1]
     namesake = session.workspace().find(key)
     if namesake is None or namesake.key != key:
         return False
@@ -253,7 +253,7 @@ class _Looking:
     choices: Choices
     above: Path
 
-    def __call__(self, progress: Progress) -> Read:
+    def __call__(self, progress: Progress) -> ReadResult:
         path = self.copy.path
         source = f"{path}::{self.table}" if self.table else str(path)
         progress("Reading the file", 0.0)
@@ -269,7 +269,7 @@ class _Adding:
 
     file: str
     table: str
-    table_read: Read
+    table_read: ReadResult
     opened: Workspace
     replacing: bool
 

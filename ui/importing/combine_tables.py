@@ -12,10 +12,10 @@ from answers import neutralise
 from answers.answer import CannotAnswer
 from datasets.cards.card import Dataset
 from datasets.combining.join_words import key_words
-from datasets.combining.joining import Joined, Step, join
+from datasets.combining.joining import JoinResult, JoinStep, join
 from datasets.combining.keep_combined import keep
-from datasets.combining.queries import queried
-from datasets.importing.read_file import Read
+from datasets.combining.queries import run_query
+from datasets.importing.read_file import ReadResult
 from datasets.progress import Progress
 from datasets.workspace.workspace import Imported, Workspace
 from ui import look
@@ -86,7 +86,7 @@ def _join(datasets: tuple[Dataset, ...], place: int) -> None:
     )
     work = _Joining(session.workspace(), cards, on, keeps=bool(keeps))
     joined = _done(_started(("join", work.identity), "Comparing the keys", work))
-    if isinstance(joined, Joined):
+    if isinstance(joined, JoinResult):
         _show_join(joined, work, titles, place)
 
 
@@ -119,7 +119,7 @@ def _key(cards: tuple[Dataset, ...], place: int) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _show_join(joined: Joined, work: _Joining, titles: dict[str, str], place: int) -> None:
+def _show_join(joined: JoinResult, work: _Joining, titles: dict[str, str], place: int) -> None:
     for step in joined.steps:
         _show_step(step, titles)
     if joined.problems or joined.head is None:
@@ -129,7 +129,7 @@ def _show_join(joined: Joined, work: _Joining, titles: dict[str, str], place: in
     _keep_as(work.kept, f"{work.cards[0].title} joined", place)
 
 
-def _show_step(step: Step, titles: dict[str, str]) -> None:
+def _show_step(step: JoinStep, titles: dict[str, str]) -> None:
     with st.container(border=True, key=f"step_{step.right}"):
         on = key_words(step.match.on) if step.match is not None else "no key"
         look.html(look.card_head(titles[step.right], f"on {on}"))
@@ -163,7 +163,7 @@ class _Joining:
         """What tells it from other joins."""
         return tuple((c.key, c.fingerprint) for c in self.cards), self.on, self.keeps
 
-    def __call__(self, progress: Progress) -> Joined:
+    def __call__(self, progress: Progress) -> JoinResult:
         progress("Comparing the keys", 0.3)
         return join(self.opened.store, self.cards, self.on, keeps=self.keeps)
 
@@ -200,7 +200,7 @@ def _query(datasets: tuple[Dataset, ...], place: int) -> None:
         return
     work = _Asking(session.workspace(), datasets, query)
     table_read = _done(_started(("query", work.identity), "Running the query", work))
-    if not isinstance(table_read, Read):
+    if not isinstance(table_read, ReadResult):
         return
     if table_read.frame is None:
         look.html(look.note(" ".join(table_read.problems), "This query gives no table"))
@@ -216,7 +216,7 @@ def _query(datasets: tuple[Dataset, ...], place: int) -> None:
     _keep_as(kept, "", place)
 
 
-def _keep(opened: Workspace, name: str, table_read: Read, progress: Progress) -> Imported:
+def _keep(opened: Workspace, name: str, table_read: ReadResult, progress: Progress) -> Imported:
     progress("Looking at every column", 0.3)
     return keep(opened, name, table_read)
 
@@ -234,9 +234,9 @@ class _Asking:
         """What tells it from other queries."""
         return self.query, tuple((card.key, card.fingerprint) for card in self.datasets)
 
-    def __call__(self, progress: Progress) -> Read:
+    def __call__(self, progress: Progress) -> ReadResult:
         progress("Running the query", 0.3)
-        return queried(self.opened.store, self.datasets, self.query)
+        return run_query(self.opened.store, self.datasets, self.query)
 
 
 # ------------------------------------------------------------------------------- kept as a table

@@ -12,7 +12,7 @@ import streamlit as st
 
 from answers import neutralise
 from answers.neutralise import cell
-from datasets.importing.read_file import ImportReport, Read
+from datasets.importing.read_file import ImportReport, ReadResult
 from datasets.values.reading_choices import Choices
 from ui import look
 from ui.session import audit_notes
@@ -43,7 +43,7 @@ def _keep(place: int, name: str) -> None:
     st.session_state[CHOICES.format(place)] = replace(chosen(place), **{name: value})
 
 
-def show_preview(place: int, table_read: Read) -> bool:
+def show_preview(place: int, table_read: ReadResult) -> bool:
     """Draw what was read and what can be said about it; True where it can be added."""
     report = table_read.report
     look.html(look.section("Before it is added", report.file))

@@ -8,7 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from answers.answer import Asked
-from datasets.access.guarded_workspace import in_words, note
+from datasets.access.guarded_workspace import choices_words, note
 from datasets.cards.card import Dataset
 from ui.session import session
 from ui.sign_in import members
@@ -39,7 +39,7 @@ def note_question(dataset: Dataset, question: Asked) -> None:
     if question_key not in noted:
         noted.add(question_key)
         action = "asked a what-if" if question.key == "what_if" else "asked"
-        about = question.text or in_words(question.choices)
+        about = question.text or choices_words(question.choices)
         note(session.workspace(), action, dataset=dataset.key, about=about)
 
 

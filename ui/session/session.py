@@ -14,7 +14,7 @@ from analyses._asking.understanding import row_names as names_in
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.json_form import from_json, to_json
 from datasets.access.audit import AuditLog
-from datasets.access.guarded_workspace import Entrusted
+from datasets.access.guarded_workspace import GuardedWorkspace
 from datasets.cards.card import Dataset
 from datasets.progress import Progress
 from datasets.storage import durable_writes as disk
@@ -56,7 +56,7 @@ def workspace() -> Workspace:
         PermissionError: the reader may not be here; one plain sentence.
     """
     now = members.current_user()
-    return Entrusted(*_opened(_folder(now)), visitor=now.visitor)
+    return GuardedWorkspace(*_opened(_folder(now)), visitor=now.visitor)
 
 
 def _folder(now: CurrentUser) -> str:
@@ -194,7 +194,7 @@ def with_look_count(dataset: Dataset, asked: Asked, answer: Answer) -> Answer:
     Where the disk keeps no count the answer is shown all the same, and why it was not counted.
     """
     try:
-        return with_looks(answer, workspace().look(dataset, asked.key, asked.choices))
+        return with_looks(answer, workspace().count_question(dataset, asked.key, asked.choices))
     except OSError as error:
         look.html(look.note(disk.sentence(error), "This question was not counted"))
         return answer

@@ -80,7 +80,7 @@ def test_the_terminal_counts_a_question_once(
         shop = workspace.find("shop")
         assert shop is not None
         for number in range(MANY):
-            workspace.look(shop, "how_it_responds", {"column": str(number)})
+            workspace.count_question(shop, "how_it_responds", {"column": str(number)})
     assert cli.main(ask) == 0
     assert capsys.readouterr().out == told[0]  # it keeps its place
     assert cli.main(["ask", "shop", "Why do they leave?", "--json", *place]) == 0

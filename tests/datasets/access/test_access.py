@@ -52,13 +52,13 @@ def changed(path: Path, old: str, new: str) -> Path:
 
 
 def test_a_good_file_is_read(file: Path) -> None:
-    told = read_access(file)
-    assert told.public_url == "https://wherefore.example.com"
-    assert told.cookie_secret == "c" * 40
-    assert told.session_hours == 8
-    assert told.providers[0].client_secret == "s3cret-of-the-client"
-    assert told.teams[0].workspace == (file.parent / "marketing").resolve()
-    assert told.teams[1].workspace == Path("/srv/wherefore/sales")
+    access_file = read_access(file)
+    assert access_file.public_url == "https://wherefore.example.com"
+    assert access_file.cookie_secret == "c" * 40
+    assert access_file.session_hours == 8
+    assert access_file.providers[0].client_secret == "s3cret-of-the-client"
+    assert access_file.teams[0].workspace == (file.parent / "marketing").resolve()
+    assert access_file.teams[1].workspace == Path("/srv/wherefore/sales")
 
 
 def test_a_member_is_known_by_the_e_mail_before_the_domain(file: Path) -> None:
@@ -91,13 +91,13 @@ def test_another_letter_does_not_become_a_plain_one() -> None:
 
 
 def test_no_secret_is_in_what_is_printed(file: Path) -> None:
-    told = read_access(file)
-    assert "s3cret" not in repr(told)
-    assert "cccc" not in repr(told)
+    access_file = read_access(file)
+    assert "s3cret" not in repr(access_file)
+    assert "cccc" not in repr(access_file)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "reason"),
     [
         ("https://wherefore.example.com", "http://wherefore.example.com", "https://"),
         ("https://wherefore.example.com", "https://wherefore.example.com/app", "path"),
@@ -122,10 +122,10 @@ def test_no_secret_is_in_what_is_printed(file: Path) -> None:
         ("[[provider]]", "[provider]", "[[provider]]"),
     ],
 )
-def test_a_wrong_file_is_one_sentence(file: Path, old: str, new: str, said: str) -> None:
+def test_a_wrong_file_is_one_sentence(file: Path, old: str, new: str, reason: str) -> None:
     with pytest.raises(ValueError, match="access file") as why:
         read_access(changed(file, old, new))
-    assert said in str(why.value)
+    assert reason in str(why.value)
     assert "s3cret" not in str(why.value)
     assert "\n" not in str(why.value)
 
@@ -144,10 +144,10 @@ def test_a_short_cookie_secret_is_refused(file: Path) -> None:
 
 def test_the_file_is_read_anew_when_it_changes(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHEREFORE_ACCESS", str(file))
-    told = access()
-    assert isinstance(told, Access)
-    assert told.teams_of("sam@sales.example")
-    assert access() is told
+    before = access()
+    assert isinstance(before, Access)
+    assert before.teams_of("sam@sales.example")
+    assert access() is before
     changed(file, 'analysts = ["sam@sales.example"]\n', "")
     later = access()
     assert isinstance(later, Access)

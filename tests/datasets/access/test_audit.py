@@ -17,9 +17,9 @@ def test_a_record_says_who_did_what_when(tmp_path: Path) -> None:
     log = AuditLog(tmp_path)
     log.write("anna@example.com", "Sales", "asked", "done", dataset="shop", about="Why?")
     (line,) = (tmp_path / FILE).read_text(encoding="ascii").splitlines()
-    told = json.loads(line)
-    assert told.pop("at").endswith("Z")
-    assert told == {
+    fields = json.loads(line)
+    assert fields.pop("at").endswith("Z")
+    assert fields == {
         "who": "anna@example.com",
         "team": "Sales",
         "what": "asked",
@@ -27,7 +27,7 @@ def test_a_record_says_who_did_what_when(tmp_path: Path) -> None:
         "dataset": "shop",
         "about": "Why?",
     }
-    assert [each.about for each in records(tmp_path)] == ["Why?"]
+    assert [record.about for record in records(tmp_path)] == ["Why?"]
 
 
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
@@ -39,12 +39,12 @@ def test_nothing_that_is_noted_breaks_a_line_or_turns_it_round(tmp_path: Path) -
     hostile = 'a\n{"who": "boss"}\r\n\x00\x1b[2J\u2028b\u202ec\u200bd\ud800'
     AuditLog(tmp_path).write(hostile, hostile, "asked", "done", about=hostile * 100)
     (line,) = (tmp_path / FILE).read_bytes().splitlines()
-    (found,) = records(tmp_path)
+    (record,) = records(tmp_path)
     assert line.isascii()
-    for words in (found.who, found.team, found.about):
+    for words in (record.who, record.team, record.about):
         assert words.isprintable()
         assert len(words) <= 500
-    assert found.who == 'a {"who": "boss"} [2J b c d'
+    assert record.who == 'a {"who": "boss"} [2J b c d'
 
 
 def test_many_at_once_write_whole_lines(tmp_path: Path) -> None:
@@ -59,9 +59,9 @@ def test_many_at_once_write_whole_lines(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    found = list(records(tmp_path))
-    assert len(found) == 160
-    assert {(each.who, each.about) for each in found} == {
+    logged = list(records(tmp_path))
+    assert len(logged) == 160
+    assert {(record.who, record.about) for record in logged} == {
         (f"p{k}", f"{number}") for k in range(4) for number in range(40)
     }
 
@@ -71,16 +71,16 @@ def test_a_full_file_is_put_aside_and_nothing_is_lost(tmp_path: Path) -> None:
     for number in range(20):
         log.write("a", "", "asked", "done", about=f"{number}")
     assert len(list(tmp_path.glob("audit-*.jsonl"))) > 3
-    assert [each.about for each in records(tmp_path)] == [f"{number}" for number in range(20)]
+    assert [record.about for record in records(tmp_path)] == [f"{number}" for number in range(20)]
 
 
 def test_a_half_line_of_a_power_cut_stands_alone(tmp_path: Path) -> None:
     log = AuditLog(tmp_path)
     log.write("a", "", "asked", "done", about="first")
-    with (tmp_path / FILE).open("ab") as held:
-        held.write(b'{"at": "2026')
+    with (tmp_path / FILE).open("ab") as log_file:
+        log_file.write(b'{"at": "2026')
     log.write("a", "", "asked", "done", about="second")
-    assert [each.about for each in records(tmp_path)] == ["first", "second"]
+    assert [record.about for record in records(tmp_path)] == ["first", "second"]
 
 
 def test_it_is_read_from_a_day_on(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ import pytest
 
 from datasets.access.audit import FILE, AuditLog, Record, records
 from datasets.access.guarded_workspace import (
-    CHANGES,
-    READING,
-    UNNOTED,
-    Entrusted,
+    AUDITED_ACTIONS,
+    READ_METHODS,
+    UNLOGGED_METHODS,
+    GuardedWorkspace,
     Visitor,
-    in_words,
+    choices_words,
     may_change,
     note,
     visitor_of,
@@ -25,7 +25,9 @@ from datasets.cards.edits import CardEdits
 from datasets.workspace.workspace import Workspace
 
 ANSWER = {"question": {"key": "top_drivers", "text": "Why do customers leave?"}, "headline": "H"}
-PUBLIC = sorted(name for name in dir(Workspace) if not name.startswith("_") and name not in UNNOTED)
+PUBLIC = sorted(
+    name for name in dir(Workspace) if not name.startswith("_") and name not in UNLOGGED_METHODS
+)
 
 
 @pytest.fixture
@@ -39,32 +41,32 @@ def opened(tmp_path: Path) -> Workspace:
     return workspace
 
 
-def handed_to(opened: Workspace, role: str, folder: Path | None = None) -> Entrusted:
+def handed_to(opened: Workspace, role: str, folder: Path | None = None) -> GuardedWorkspace:
     visitor = Visitor("vera@example.com", role, "Sales")  # type: ignore[arg-type]
-    return Entrusted(opened, AuditLog(folder or opened.folder), visitor)
+    return GuardedWorkspace(opened, AuditLog(folder or opened.folder), visitor)
 
 
-def told(opened: Workspace) -> list[Record]:
+def logged(opened: Workspace) -> list[Record]:
     return list(records(opened.folder))
 
 
 def test_every_method_is_either_reading_or_closed_to_viewers(opened: Workspace) -> None:
     viewer = handed_to(opened, "viewer")
     for name in PUBLIC:
-        if name in READING:
+        if name in READ_METHODS:
             getattr(viewer, name)
         else:
             with pytest.raises(PermissionError, match="Nothing was changed"):
                 getattr(viewer, name)
-    closed = set(PUBLIC) - READING
-    assert set(CHANGES) <= closed
-    assert len(told(opened)) == len(closed)
-    assert {each.outcome for each in told(opened)} == {"refused"}
+    closed = set(PUBLIC) - READ_METHODS
+    assert set(AUDITED_ACTIONS) <= closed
+    assert len(logged(opened)) == len(closed)
+    assert {record.outcome for record in logged(opened)} == {"refused"}
 
 
 def test_the_lists_name_methods_that_there_are(opened: Workspace) -> None:
-    assert set(dir(opened)) >= READING
-    assert set(CHANGES) | UNNOTED <= set(dir(Workspace))
+    assert set(dir(opened)) >= READ_METHODS
+    assert set(AUDITED_ACTIONS) | UNLOGGED_METHODS <= set(dir(Workspace))
 
 
 def test_a_method_that_comes_later_is_closed_to_viewers(opened: Workspace) -> None:
@@ -78,10 +80,14 @@ def test_a_method_that_comes_later_is_closed_to_viewers(opened: Workspace) -> No
     with pytest.raises(PermissionError):
         viewer.shred()
     assert handed_to(later, "analyst").shred() == "gone"
-    assert [each.what for each in told(opened)] == ["would use shred", "used shred", "used shred"]
+    assert [record.what for record in logged(opened)] == [
+        "would use shred",
+        "used shred",
+        "used shred",
+    ]
 
 
-WAYS_AROUND: list[Callable[[Entrusted], Any]] = [
+WAYS_AROUND: list[Callable[[GuardedWorkspace], Any]] = [
     lambda viewer: Workspace.remove(viewer, "shop"),
     lambda viewer: Workspace.edit(viewer, "shop", CardEdits(exclude=("fee",))),
     lambda viewer: Workspace.drop_finding(viewer, 1),
@@ -95,7 +101,7 @@ WAYS_AROUND: list[Callable[[Entrusted], Any]] = [
 
 @pytest.mark.parametrize("way", WAYS_AROUND)
 def test_there_is_no_way_around_for_a_viewer(
-    opened: Workspace, way: Callable[[Entrusted], Any]
+    opened: Workspace, way: Callable[[GuardedWorkspace], Any]
 ) -> None:
     before = opened.datasets(), opened.findings()
     with pytest.raises((PermissionError, AttributeError)):
@@ -109,9 +115,9 @@ def test_a_viewer_reads_what_is_there(opened: Workspace) -> None:
     assert card is not None
     assert len(viewer.rows(card)) == 60
     assert len(viewer.findings()) == 1
-    assert viewer.look(card, "why", {}) == 1
+    assert viewer.count_question(card, "why", {}) == 1
     assert not may_change(viewer)
-    assert told(opened) == []
+    assert logged(opened) == []
 
 
 def test_an_analysts_changes_are_noted_before_and_after(opened: Workspace) -> None:
@@ -120,7 +126,9 @@ def test_an_analysts_changes_are_noted_before_and_after(opened: Workspace) -> No
     analyst.keep_finding("shop", ANSWER)
     assert analyst.remove("shop")
     assert not analyst.remove("shop")
-    assert [(each.what, each.outcome, each.dataset, each.about) for each in told(opened)] == [
+    assert [
+        (record.what, record.outcome, record.dataset, record.about) for record in logged(opened)
+    ] == [
         ("edited the columns", "begun", "shop", "outcome, positive"),
         ("edited the columns", "done", "shop", "outcome, positive"),
         ("kept a finding", "begun", "shop", "Why do customers leave?"),
@@ -130,7 +138,9 @@ def test_an_analysts_changes_are_noted_before_and_after(opened: Workspace) -> No
         ("removed", "begun", "shop", ""),
         ("removed", "not done", "shop", ""),
     ]
-    assert {(each.who, each.team) for each in told(opened)} == {("vera@example.com", "Sales")}
+    assert {(record.who, record.team) for record in logged(opened)} == {
+        ("vera@example.com", "Sales")
+    }
 
 
 def test_an_import_is_noted_with_its_file_and_key_but_not_its_place(
@@ -141,8 +151,8 @@ def test_an_import_is_noted_with_its_file_and_key_but_not_its_place(
     analyst = handed_to(opened, "analyst")
     assert analyst.add(tmp_path / "more.csv").dataset is not None
     assert analyst.add(tmp_path / "empty.csv").dataset is None
-    ends = [each for each in told(opened) if each.outcome != "begun"]
-    assert [(each.what, each.outcome, each.dataset, each.about) for each in ends] == [
+    ends = [record for record in logged(opened) if record.outcome != "begun"]
+    assert [(record.what, record.outcome, record.dataset, record.about) for record in ends] == [
         ("imported", "done", "more", "more.csv"),
         ("imported", "not done", "", "empty.csv"),
     ]
@@ -151,14 +161,17 @@ def test_an_import_is_noted_with_its_file_and_key_but_not_its_place(
 def test_a_change_that_fails_is_noted_as_not_done(opened: Workspace) -> None:
     with pytest.raises(LookupError):
         handed_to(opened, "analyst").edit("shop", CardEdits(exclude=("nothing",)))
-    assert [each.outcome for each in told(opened)] == ["begun", "not done"]
+    assert [record.outcome for record in logged(opened)] == ["begun", "not done"]
 
 
 def test_no_cell_reaches_the_log(opened: Workspace) -> None:
     handed_to(opened, "analyst").edit("shop", CardEdits(outcome="churn", positive="Yes"))
     text = (opened.folder / FILE).read_text(encoding="utf-8")
     assert "Yes" not in text
-    assert in_words({"set": ("plan=Pro",), "share": 0.3, "row": "C17"}) == "set plan=Pro; share 0.3"
+    assert (
+        choices_words({"set": ("plan=Pro",), "share": 0.3, "row": "C17"})
+        == "set plan=Pro; share 0.3"
+    )
 
 
 def test_a_log_that_cannot_be_written_refuses_every_change(
@@ -177,4 +190,4 @@ def test_a_plain_workspace_is_in_the_hands_of_this_computer(opened: Workspace) -
     assert visitor_of(opened) == Visitor()
     assert may_change(opened)
     note(opened, "asked")
-    assert told(opened) == []
+    assert logged(opened) == []

@@ -26,12 +26,12 @@ def test_an_entry_names_its_outcome() -> None:
 
 
 def test_a_card_is_plain_json_with_every_column() -> None:
-    told = json.loads(json.dumps(card_json(CARD)))
-    assert told["problems"] == ["Too few rows."]
-    assert [column["role"] for column in told["columns"]] == ["id", "outcome"]
-    assert told["columns"][1]["missing"] == 1
-    assert told["columns"][0]["why"] == "Every row has its own."
-    assert set(told["columns"][0]) >= {
+    record = json.loads(json.dumps(card_json(CARD)))
+    assert record["problems"] == ["Too few rows."]
+    assert [column["role"] for column in record["columns"]] == ["id", "outcome"]
+    assert record["columns"][1]["missing"] == 1
+    assert record["columns"][0]["why"] == "Every row has its own."
+    assert set(record["columns"][0]) >= {
         "name",
         "title",
         "type",

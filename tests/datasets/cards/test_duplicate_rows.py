@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.cards.duplicate_rows import Copies, copies_of
+from datasets.cards.duplicate_rows import DuplicateRows, duplicates_of
 from datasets.cards.profile import facts_of
 from datasets.importing.read_file import read
 
@@ -38,8 +38,8 @@ def fine(seed: int, rows: int = 1_000) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def found(frame: pd.DataFrame) -> Copies:
-    return copies_of(frame, facts_of(frame))
+def duplicates(frame: pd.DataFrame) -> DuplicateRows:
+    return duplicates_of(frame, facts_of(frame))
 
 
 def twice(frame: pd.DataFrame, rows: int) -> pd.DataFrame:
@@ -48,28 +48,28 @@ def twice(frame: pd.DataFrame, rows: int) -> pd.DataFrame:
 
 
 def test_rows_that_chance_makes_equal_are_no_copies() -> None:
-    told = [found(coarse(seed)) for seed in range(20)]
-    assert min(copies.rows for copies in told) > 500
-    assert sum(copies.beyond_chance > 0 for copies in told) <= 1
+    by_seed = [duplicates(coarse(seed)) for seed in range(20)]
+    assert min(copies.rows for copies in by_seed) > 500
+    assert sum(copies.beyond_chance > 0 for copies in by_seed) <= 1
 
 
 def test_rows_that_were_entered_twice_are_found() -> None:
     for seed in range(10):
         frame = fine(seed).drop(columns="id")
-        assert found(frame).beyond_chance == 0
-        told = found(twice(frame, 20))
-        assert 15 <= told.beyond_chance <= told.rows <= 25
+        assert duplicates(frame).beyond_chance == 0
+        copies = duplicates(twice(frame, 20))
+        assert 15 <= copies.beyond_chance <= copies.rows <= 25
 
 
 def test_a_name_of_their_own_does_not_hide_copies() -> None:
     frame = twice(fine(1), 20)
     frame["id"] = [f"C{k}" for k in range(len(frame))]
-    assert found(frame).beyond_chance >= 15
+    assert duplicates(frame).beyond_chance >= 15
 
 
 def test_no_columns_and_no_rows_hold_no_copies() -> None:
-    assert found(pd.DataFrame({"a": [1.0, 1.0, 1.0]})) == Copies(0, 0)
-    assert found(fine(1, rows=1)) == Copies(0, 0)
+    assert duplicates(pd.DataFrame({"a": [1.0, 1.0, 1.0]})) == DuplicateRows(0, 0)
+    assert duplicates(fine(1, rows=1)) == DuplicateRows(0, 0)
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_different_customers_who_look_the_same_stay(
 ) -> None:
     frame = read(shared_data / file).frame
     assert frame is not None
-    assert found(frame) == Copies(repeated, 0)
+    assert duplicates(frame) == DuplicateRows(repeated, 0)

@@ -13,10 +13,10 @@ def card(key: str, currency: str, *, simulated: bool = False) -> Dataset:
 
 
 def test_money_and_its_sign_go_on() -> None:
-    told = inherited(ImportReport("q"), ["fee", "n"], [card("a", "€"), card("b", "")])
-    assert (told.currency, told.money, told.simulated) == ("€", ("fee",), False)
+    report = inherited(ImportReport("q"), ["fee", "n"], [card("a", "€"), card("b", "")])
+    assert (report.currency, report.money, report.simulated) == ("€", ("fee",), False)
 
 
 def test_two_signs_are_none_and_made_up_rows_stay_made_up() -> None:
-    told = inherited(ImportReport("q"), ["n"], [card("a", "€"), card("b", "$", simulated=True)])
-    assert (told.currency, told.money, told.simulated) == ("", (), True)
+    report = inherited(ImportReport("q"), ["n"], [card("a", "€"), card("b", "$", simulated=True)])
+    assert (report.currency, report.money, report.simulated) == ("", (), True)

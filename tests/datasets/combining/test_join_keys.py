@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from datasets.combining.join_keys import Field, Side, alike, candidates, measured
+from datasets.combining.join_keys import Field, Side, key_candidates, match_of, name_similarity
 
 
 @pytest.fixture
@@ -18,16 +18,16 @@ def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def side(cursor: duckdb.DuckDBPyConnection, title: str, **columns: str) -> Side:
     """A table from SQL expressions of k, 0 to 99."""
-    listed = ", ".join(f'{made} as "{name}"' for name, made in columns.items())
+    listed = ", ".join(f'{expression} as "{name}"' for name, expression in columns.items())
     cursor.execute(f"create table {title} as select {listed} from range(100) t(k)")
-    told = cursor.execute(f"select * from {title} limit 0").description
+    description = cursor.execute(f"select * from {title} limit 0").description
     fields = []
-    for name, kind, *_ in told:
+    for name, kind, *_ in description:
         distinct, missing = cursor.execute(
             f'select count(distinct "{name}"), count(*) filter ("{name}" is null) from {title}'
         ).fetchall()[0]
-        shown = "text" if str(kind) == "VARCHAR" else "number"
-        fields.append(Field(name, shown, distinct, missing))
+        shown_kind = "text" if str(kind) == "VARCHAR" else "number"
+        fields.append(Field(name, shown_kind, distinct, missing))
     return Side(title, title, 100, tuple(fields))
 
 
@@ -43,23 +43,23 @@ def side(cursor: duckdb.DuckDBPyConnection, title: str, **columns: str) -> Side:
     ],
 )
 def test_names_that_are_alike(left: str, right: str, least: float, most: float) -> None:
-    assert least <= alike(left, right, "customers", "orders") <= most
+    assert least <= name_similarity(left, right, "customers", "orders") <= most
 
 
 def test_the_unique_key_comes_first_and_constants_never(cursor: duckdb.DuckDBPyConnection) -> None:
     one = side(cursor, "one", customer="'C' || k", count="1", plan="'p' || (k % 3)", age="k % 40")
     two = side(cursor, "two", customer="'C' || (k + 20)", count="1", plan="'p' || (k % 3)", age="k")
-    found = candidates(cursor, one, two)
-    assert found[0].on == (("customer", "customer"),)
-    assert found[0].is_unique
-    assert found[0].covered == 0.8
-    assert not any("count" in pair for each in found for pair in each.on)
+    keys = key_candidates(cursor, one, two)
+    assert keys[0].on == (("customer", "customer"),)
+    assert keys[0].is_unique
+    assert keys[0].covered == 0.8
+    assert not any("count" in pair for key in keys for pair in key.on)
 
 
 def test_numbers_with_other_names_are_no_key(cursor: duckdb.DuckDBPyConnection) -> None:
     one = side(cursor, "one", tenure="k", name="'n' || k")
     two = side(cursor, "two", branch="k", town="'t' || k")
-    assert candidates(cursor, one, two) == ()
+    assert key_candidates(cursor, one, two) == ()
 
 
 def test_text_with_the_same_values_is_found_whatever_its_name(
@@ -67,13 +67,13 @@ def test_text_with_the_same_values_is_found_whatever_its_name(
 ) -> None:
     one = side(cursor, "one", buyer="'C' || (k % 50)")
     two = side(cursor, "two", person="'C' || k")
-    assert [each.on for each in candidates(cursor, one, two)] == [(("buyer", "person"),)]
+    assert [key.on for key in key_candidates(cursor, one, two)] == [(("buyer", "person"),)]
 
 
 def test_a_key_of_several_columns_is_measured_as_one(cursor: duckdb.DuckDBPyConnection) -> None:
     one = side(cursor, "one", a="k % 10", b="k // 10")
     two = side(cursor, "two", a="k % 10", b="if(k < 90, k // 10, null)")
-    match = measured(cursor, one, two, (("a", "a"), ("b", "b")))
+    match = match_of(cursor, one, two, (("a", "a"), ("b", "b")))
     assert (match.matched, match.used, match.right_blank, match.repeated) == (90, 90, 10, 0)
     assert match.alone == ("0 and 9", "1 and 9", "2 and 9")
     assert match.left_is_unique
@@ -90,5 +90,5 @@ def test_many_keys_of_one_form_stay_a_small_join(cursor: duckdb.DuckDBPyConnecti
     )
     fields = (Field("c", "text", 4000, 0),)
     one, two = Side("zeros", "zeros", 4000, fields), Side("spaces", "spaces", 4000, fields)
-    match = measured(cursor, one, two, (("c", "c"),))
+    match = match_of(cursor, one, two, (("c", "c"),))
     assert (match.matched, match.near, len(match.near_pairs)) == (0, 4000, 1)

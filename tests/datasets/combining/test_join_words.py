@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from datasets.combining.join_keys import Match
-from datasets.combining.join_words import columns_words, key_words, match_words, multiplied
+from datasets.combining.join_words import columns_words, key_words, match_words, refusal_words
 
 MATCH = Match(
     on=(("id", "id"),), left_rows=100, matched=100, left_blank=0, right_rows=50, used=50,
@@ -41,16 +41,16 @@ def test_few_partners_are_a_caution() -> None:
 
 def test_what_to_do_where_rows_would_multiply() -> None:
     many = replace(MATCH, rows_after=140, repeated=1, worst=(("C1", 41),))
-    assert multiplied(many, "a", "b") == (
+    assert refusal_words(many, "a", "b") == (
         "1 key of a stands in several rows of b (C1: 41 rows), so 100 rows would become 140. "
         "Nothing was joined: name a further column of the key, or make one row per key of b "
         "first, with a query."
     )
-    assert "begin with b" in multiplied(replace(many, left_is_unique=True), "a", "b")
+    assert "begin with b" in refusal_words(replace(many, left_is_unique=True), "a", "b")
 
 
 def test_columns_in_words() -> None:
-    told = columns_words(["x"], ["y", "z"], [("x", f"x{k}") for k in range(10)], "b")
-    assert told[0] == "1 column of b comes in."
-    assert told[1] == "Left out, as y, z of b say the same in every row."
-    assert told[-1] == "2 more columns of b are called so, too."
+    sentences = columns_words(["x"], ["y", "z"], [("x", f"x{k}") for k in range(10)], "b")
+    assert sentences[0] == "1 column of b comes in."
+    assert sentences[1] == "Left out, as y, z of b say the same in every row."
+    assert sentences[-1] == "2 more columns of b are called so, too."

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.cards.card import Dataset
-from datasets.combining.joining import Joined, join
+from datasets.combining.joining import JoinResult, join
 from datasets.combining.keep_combined import keep
-from datasets.importing.read_file import ImportReport, Read
+from datasets.importing.read_file import ImportReport, ReadResult
 from datasets.workspace.workspace import Workspace
 
 
@@ -25,33 +25,33 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         yield opened
 
 
-def put(workspace: Workspace, name: str, **columns: object) -> Dataset:
+def add_table(workspace: Workspace, name: str, **columns: object) -> Dataset:
     """A dataset of these columns."""
     frame = pd.DataFrame(columns)
     for column in frame.columns:
         if pd.api.types.is_integer_dtype(frame[column]):
             frame[column] = frame[column].astype(float)
-    made = workspace.add(name, name=name, result=Read(frame, ImportReport(name)))
-    assert made.dataset is not None
-    return made.dataset
+    imported = workspace.add(name, name=name, result=ReadResult(frame, ImportReport(name)))
+    assert imported.dataset is not None
+    return imported.dataset
 
 
-def joined(workspace: Workspace, *names: str, **told: object) -> Joined:
+def joined(workspace: Workspace, *names: str, **options: object) -> JoinResult:
     cards = [card for name in names if (card := workspace.find(name)) is not None]
-    return join(workspace.store, cards, **told)  # type: ignore[arg-type]
+    return join(workspace.store, cards, **options)  # type: ignore[arg-type]
 
 
-def frame_of(found: Joined) -> pd.DataFrame:
-    assert found.read is not None, found.problems
-    assert found.read.frame is not None
-    return found.read.frame
+def frame_of(result: JoinResult) -> pd.DataFrame:
+    assert result.read is not None, result.problems
+    assert result.read.frame is not None
+    return result.read.frame
 
 
 @pytest.fixture
 def shop(workspace: Workspace) -> Workspace:
     """1,000 orders of 200 customers, of whom 10 are not in the table of 230 customers."""
     random = np.random.default_rng(3)
-    put(
+    add_table(
         workspace,
         "orders",
         order=np.arange(1000),
@@ -59,21 +59,21 @@ def shop(workspace: Workspace) -> Workspace:
         fee=random.normal(9, 1, 1000).round(2),
         region=[["north", "south"][k % 2] for k in range(1000)],
     )
-    known = [k for k in range(240) if not 50 <= k < 60]
-    put(
+    customers_known = [k for k in range(240) if not 50 <= k < 60]
+    add_table(
         workspace,
         "customers",
-        id=[f"C{k:03d}" for k in known][::-1],
-        age=[20 + k % 50 for k in known][::-1],
-        region=[["north", "south"][k % 2] for k in known][::-1],
-        fee=[k / 2 for k in known][::-1],
+        id=[f"C{k:03d}" for k in customers_known][::-1],
+        age=[20 + k % 50 for k in customers_known][::-1],
+        region=[["north", "south"][k % 2] for k in customers_known][::-1],
+        fee=[k / 2 for k in customers_known][::-1],
     )
     return workspace
 
 
 def test_the_key_is_found_and_the_rows_are_counted(shop: Workspace) -> None:
-    found = joined(shop, "orders", "customers", all_rows=True)
-    (step,) = found.steps
+    result = joined(shop, "orders", "customers", all_rows=True)
+    (step,) = result.steps
     assert step.match is not None
     assert step.match.on == (("customer_id", "id"),)
     counts = (step.match.matched, step.match.right_rows - step.match.used, step.match.rows_after)
@@ -85,7 +85,7 @@ def test_the_key_is_found_and_the_rows_are_counted(shop: Workspace) -> None:
     assert "40 rows of customers belong to no row of orders" in text
     assert "Left out, as region of customers says the same in every row." in text
     assert "fee of customers is called fee (customers)" in text
-    frame = frame_of(found)
+    frame = frame_of(result)
     assert list(frame.columns) == [
         "order",
         "customer_id",
@@ -101,10 +101,10 @@ def test_the_key_is_found_and_the_rows_are_counted(shop: Workspace) -> None:
 
 
 def test_rows_without_a_partner_can_be_left_out_and_are_listed(shop: Workspace) -> None:
-    found = joined(shop, "orders", "customers", keeps=False, all_rows=True)
-    assert found.rows == len(frame_of(found)) == 950
-    assert found.read is not None
-    report = found.read.report
+    result = joined(shop, "orders", "customers", keeps=False, all_rows=True)
+    assert result.rows == len(frame_of(result)) == 950
+    assert result.read is not None
+    report = result.read.report
     assert (report.rows_in, report.rows_kept, len(report.refused)) == (1000, 950, 50)
     assert report.refused[0].line == 51
     assert report.refused[0].cells[1] == "C050"
@@ -112,9 +112,9 @@ def test_rows_without_a_partner_can_be_left_out_and_are_listed(shop: Workspace) 
 
 
 def test_a_join_that_multiplies_rows_is_refused(shop: Workspace) -> None:
-    found = joined(shop, "customers", "orders", on=[("id", "customer_id")], all_rows=True)
-    assert found.read is None
-    (problem,) = found.problems
+    result = joined(shop, "customers", "orders", on=[("id", "customer_id")], all_rows=True)
+    assert result.read is None
+    (problem,) = result.problems
     assert "190 keys of customers stand in several rows of orders" in problem
     assert "C000: 5 rows" in problem
     assert "230 rows would become 990" in problem
@@ -123,24 +123,24 @@ def test_a_join_that_multiplies_rows_is_refused(shop: Workspace) -> None:
 
 def test_two_columns_are_the_key_where_one_is_not_enough(workspace: Workspace) -> None:
     stores, days = range(20), range(30)
-    put(
+    add_table(
         workspace,
         "sales",
         store=[s for s in stores for _ in days],
         day=[d for _ in stores for d in days],
         sold=[s * 100 + d for s in stores for d in days],
     )
-    put(
+    add_table(
         workspace,
         "weather",
         day=[d for d in days for _ in stores],
         store=[s for _ in days for s in stores],
         rain=[d * 10 + s for d in days for s in stores],
     )
-    found = joined(workspace, "sales", "weather", all_rows=True)
-    assert found.steps[0].match is not None
-    assert set(found.steps[0].match.on) == {("store", "store"), ("day", "day")}
-    frame = frame_of(found)
+    result = joined(workspace, "sales", "weather", all_rows=True)
+    assert result.steps[0].match is not None
+    assert set(result.steps[0].match.on) == {("store", "store"), ("day", "day")}
+    frame = frame_of(result)
     assert (frame["rain"] == frame["day"] * 10 + frame["store"]).all()
     assert (
         "would become 12,000"
@@ -149,21 +149,21 @@ def test_two_columns_are_the_key_where_one_is_not_enough(workspace: Workspace) -
 
 
 def test_what_differs_only_in_form_is_told_and_not_made_equal(workspace: Workspace) -> None:
-    put(workspace, "left", code=["a1", "A2", " a3", "007", "x", None], k=range(6))
-    put(workspace, "right", code=["a1", "a2", "a3", "7", "y", None], v=range(6))
-    found = joined(workspace, "left", "right", on=[("code", "code")], all_rows=True)
-    match = found.steps[0].match
+    add_table(workspace, "left", code=["a1", "A2", " a3", "007", "x", None], k=range(6))
+    add_table(workspace, "right", code=["a1", "a2", "a3", "7", "y", None], v=range(6))
+    result = joined(workspace, "left", "right", on=[("code", "code")], all_rows=True)
+    match = result.steps[0].match
     assert match is not None
     assert (match.matched, match.near, match.left_blank, match.right_blank) == (1, 3, 1, 1)
     assert ("007", "7") in match.near_pairs
-    assert "they were not made equal" in " ".join(found.steps[0].sentences)
-    assert frame_of(found)["v"].tolist()[0] == 0.0
-    assert frame_of(found)["v"].isna().sum() == 5
+    assert "they were not made equal" in " ".join(result.steps[0].sentences)
+    assert frame_of(result)["v"].tolist()[0] == 0.0
+    assert frame_of(result)["v"].isna().sum() == 5
 
 
 def test_numbers_and_words_are_no_key(workspace: Workspace) -> None:
-    put(workspace, "left", zip=["90001", "x"], k=range(2))
-    put(workspace, "right", zip=[90001, 90002], v=range(2))
+    add_table(workspace, "left", zip=["90001", "x"], k=range(2))
+    add_table(workspace, "right", zip=[90001, 90002], v=range(2))
     (problem,) = joined(workspace, "left", "right", on=[("zip", "zip")]).problems
     assert "holds words" in problem
     assert "holds numbers" in problem
@@ -171,7 +171,7 @@ def test_numbers_and_words_are_no_key(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("on", "told"),
+    ("on", "reason"),
     [
         ([("idd", "id")], "There is no column idd. Did you mean id?"),
         ([("fee", "order")], "There is no column order."),
@@ -179,17 +179,19 @@ def test_numbers_and_words_are_no_key(workspace: Workspace) -> None:
         ([("age", "age")], "is in no two of these tables"),
     ],
 )
-def test_keys_that_cannot_be(shop: Workspace, on: list[tuple[str, str]], told: str) -> None:
+def test_keys_that_cannot_be(shop: Workspace, on: list[tuple[str, str]], reason: str) -> None:
     (problem,) = joined(shop, "orders", "customers", on=on).problems
-    assert told in problem
+    assert reason in problem
 
 
 def test_hostile_names_and_values_are_only_names(workspace: Workspace) -> None:
     odd = 'id"; drop table main.left; --'
-    put(workspace, "left", **{odd: ["a'b", "$x$", "=1+1"], "select": [1, 2, 3]})
-    put(workspace, "right", **{odd: ["=1+1", "a'b", "c"], "Select": [9, 8, 7], "r.x": [1, 2, 3]})
-    found = joined(workspace, "left", "right", on=[(odd, odd)], all_rows=True)
-    frame = frame_of(found)
+    add_table(workspace, "left", **{odd: ["a'b", "$x$", "=1+1"], "select": [1, 2, 3]})
+    add_table(
+        workspace, "right", **{odd: ["=1+1", "a'b", "c"], "Select": [9, 8, 7], "r.x": [1, 2, 3]}
+    )
+    result = joined(workspace, "left", "right", on=[(odd, odd)], all_rows=True)
+    frame = frame_of(result)
     assert list(frame.columns) == [odd, "select", "Select (right)", "r.x"]
     assert frame["r.x"].tolist()[::2] == [2.0, 1.0]
     assert workspace.find("left") is not None
@@ -197,21 +199,21 @@ def test_hostile_names_and_values_are_only_names(workspace: Workspace) -> None:
 
 def test_the_result_is_a_dataset_that_says_what_it_is_made_of(shop: Workspace) -> None:
     card = shop.find("orders")
-    found = joined(shop, "orders", "customers", all_rows=True)
-    assert found.read is not None
-    made = keep(shop, "both", found.read, asked_like=card)
-    assert made.dataset is not None
-    assert made.dataset.rows == 1000
-    assert made.dataset.source.startswith("orders with customers, joined on customer_id = id")
-    assert any("950 rows of the 1,000" in note for note in made.dataset.notes)
+    result = joined(shop, "orders", "customers", all_rows=True)
+    assert result.read is not None
+    imported = keep(shop, "both", result.read, asked_like=card)
+    assert imported.dataset is not None
+    assert imported.dataset.rows == 1000
+    assert imported.dataset.source.startswith("orders with customers, joined on customer_id = id")
+    assert any("950 rows of the 1,000" in note for note in imported.dataset.notes)
 
 
 def test_a_preview_keeps_nothing(shop: Workspace) -> None:
-    found = joined(shop, "orders", "customers")
-    assert found.read is None
-    assert found.head is not None
-    assert len(found.head) == 8
-    assert found.rows == 1000
+    result = joined(shop, "orders", "customers")
+    assert result.read is None
+    assert result.head is not None
+    assert len(result.head) == 8
+    assert result.rows == 1000
     assert len(shop.datasets()) == 2
 
 
@@ -230,13 +232,15 @@ def test_with_a_unique_right_key_the_left_rows_never_change(
     tmp_path_factory: pytest.TempPathFactory, left: list[int], right: set[int]
 ) -> None:
     with Workspace(tmp_path_factory.mktemp("property")) as opened:
-        put(opened, "one", k=left, place=range(len(left)))
-        put(opened, "two", k=sorted(right, reverse=True), v=[10 * k for k in sorted(right)[::-1]])
-        found = joined(opened, "one", "two", on=[("k", "k")], all_rows=True)
+        add_table(opened, "one", k=left, place=range(len(left)))
+        add_table(
+            opened, "two", k=sorted(right, reverse=True), v=[10 * k for k in sorted(right)[::-1]]
+        )
+        result = joined(opened, "one", "two", on=[("k", "k")], all_rows=True)
         if not set(left) & right:
-            assert "finds a partner" in found.problems[0]
+            assert "finds a partner" in result.problems[0]
             return
-        frame = frame_of(found)
+        frame = frame_of(result)
         assert frame["place"].tolist() == list(range(len(left)))
         assert frame["k"].tolist() == left
         truth = [10.0 * k if k in right else None for k in left]
@@ -251,17 +255,17 @@ def test_the_counts_are_those_of_a_join_done_by_hand(
     tmp_path_factory: pytest.TempPathFactory, left: list[int], right: list[int]
 ) -> None:
     with Workspace(tmp_path_factory.mktemp("property")) as opened:
-        put(opened, "one", k=left, place=range(len(left)))
-        put(opened, "two", k=right, v=range(len(right)))
-        found = joined(opened, "one", "two", on=[("k", "k")])
-        match = found.steps[0].match
+        add_table(opened, "one", k=left, place=range(len(left)))
+        add_table(opened, "two", k=right, v=range(len(right)))
+        result = joined(opened, "one", "two", on=[("k", "k")])
+        match = result.steps[0].match
         assert match is not None
         times = [right.count(k) for k in left]
         assert match.matched == sum(count > 0 for count in times)
         assert match.used == sum(k in left for k in right)
         assert match.rows_after == sum(max(count, 1) for count in times)
         assert match.repeated == len({k for k in left if right.count(k) > 1})
-        assert bool(found.problems) == (match.rows_after > len(left) or match.matched == 0)
+        assert bool(result.problems) == (match.rows_after > len(left) or match.matched == 0)
 
 
 @pytest.mark.slow
@@ -270,16 +274,16 @@ def test_the_five_tables_of_the_telephone_company(workspace: Workspace, shared_d
     for name in names:
         file = shared_data / "telco_tables" / f"Telco_customer_churn_{name}.xlsx"
         assert workspace.add(file, name=name).dataset is not None
-    found = joined(workspace, *names, all_rows=True)
-    frame = frame_of(found)
-    assert [step.match.on for step in found.steps if step.match] == [
+    result = joined(workspace, *names, all_rows=True)
+    frame = frame_of(result)
+    assert [step.match.on for step in result.steps if step.match] == [
         *[(("Customer ID", "Customer ID"),)] * 3,
         (("Zip Code", "Zip Code"),),
     ]
     assert len(frame) == 7043
     assert frame["Churn Label"].value_counts().to_dict() == {"No": 5174, "Yes": 1869}
     assert frame["Population"].notna().all()
-    last = found.steps[-1].match
+    last = result.steps[-1].match
     assert last is not None
     assert (last.matched, last.right_rows - last.used) == (7043, 46)
     first = workspace.find("status")
@@ -302,15 +306,15 @@ def test_the_five_tables_of_the_telephone_company(workspace: Workspace, shared_d
 def test_a_join_that_takes_too_long_is_stopped_and_nothing_is_left(
     shop: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def endless(cursor: duckdb.DuckDBPyConnection, *_: object, **__: object) -> Joined:
+    def endless(cursor: duckdb.DuckDBPyConnection, *_: object, **__: object) -> JoinResult:
         cursor.execute("select count(*) from range(9000000) a, range(9000000) b").fetchall()
         raise AssertionError("it ended")
 
     monkeypatch.setenv("WHEREFORE_LIMIT_JOIN_SECONDS", "1")
     with monkeypatch.context() as patch:
         patch.setattr("datasets.combining.joining._joined", endless)
-        found = joined(shop, "orders", "customers")
-    assert found.problems == ("The join took more than 1 seconds; nothing was joined.",)
+        result = joined(shop, "orders", "customers")
+    assert result.problems == ("The join took more than 1 seconds; nothing was joined.",)
     assert not joined(shop, "orders", "customers").problems
 
 
@@ -324,7 +328,7 @@ def test_a_join_leaves_nothing_behind(shop: Workspace) -> None:
 def test_another_error_of_duckdb_is_a_sentence(
     shop: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object, **__: object) -> Joined:
+    def full(*_: object, **__: object) -> JoinResult:
         raise duckdb.OutOfMemoryException("no")
 
     monkeypatch.setattr("datasets.combining.joining._joined", full)

@@ -15,7 +15,7 @@ from datasets.combining.queries import PASSED_ON, ROOT
 from datasets.combining.query_process import RESULT
 
 
-def spoken(folder: Path, query: str, **told: int) -> tuple[list[dict[str, Any]], str]:
+def spoken(folder: Path, query: str, **limits: int) -> tuple[list[dict[str, Any]], str]:
     """What the process answers, line by line, and what it says on stderr."""
     request: dict[str, Any] = {
         "query": query, "keys": ["shop"], "folder": str(folder), "memory": 1 << 28,
@@ -24,7 +24,7 @@ def spoken(folder: Path, query: str, **told: int) -> tuple[list[dict[str, Any]],
     done = subprocess.run(
         [sys.executable, "-m", "datasets.combining.query_process"],
         cwd=ROOT,
-        input=json.dumps(request | told) + "\n{}\n",
+        input=json.dumps(request | limits) + "\n{}\n",
         capture_output=True,
         text=True,
         check=False,
@@ -50,8 +50,8 @@ def test_it_says_which_tables_it_needs_and_leaves_the_result(folder: Path) -> No
         "rounded": [False, False],
     }  # fmt: skip
     with pa.memory_map(str(folder / RESULT)) as mapped:
-        found = pa.ipc.open_file(mapped).read_all()
-    assert found.column(1).to_pylist() == [None, 15.0, 18.0]
+        table = pa.ipc.open_file(mapped).read_all()
+    assert table.column(1).to_pylist() == [None, 15.0, 18.0]
 
 
 def test_a_query_that_may_not_be_is_never_run(folder: Path) -> None:
@@ -64,9 +64,9 @@ def test_a_query_that_may_not_be_is_never_run(folder: Path) -> None:
 def test_what_goes_to_disk_is_bounded(folder: Path) -> None:
     query = "select max(h) from (select hash(k) as h, k from range(40000000) t(k) order by h, k)"
     lines, _ = spoken(folder, query, memory=128 << 20, spill=8 << 20)
-    told = lines[-1]["problem"]
-    assert told.startswith("The query needs more than")
-    assert str(folder) not in told
+    problem = lines[-1]["problem"]
+    assert problem.startswith("The query needs more than")
+    assert str(folder) not in problem
 
 
 def test_it_does_not_know_the_environment_of_the_app() -> None:

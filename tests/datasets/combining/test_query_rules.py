@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datasets.combining.query_rules import LONGEST, judged, said
+from datasets.combining.query_rules import LONGEST, check_query, query_error
 from datasets.storage.sql import sealed
 
 KEYS = ("shop", "visits", "select")
@@ -167,7 +167,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
 def test_one_select_over_datasets_may_run(
     connection: duckdb.DuckDBPyConnection, query: str, tables: tuple[str, ...]
 ) -> None:
-    look = judged(connection, query, KEYS)
+    look = check_query(connection, query, KEYS)
     assert look.problem == ""
     assert look.tables == tables
 
@@ -178,7 +178,7 @@ def test_anything_else_is_refused_in_one_plain_sentence(
 ) -> None:
     assert len(HOSTILE) >= 100
     frame = 1  # noqa: F841  a replacement scan would find it
-    look = judged(connection, query, KEYS)
+    look = check_query(connection, query, KEYS)
     assert look.problem.endswith((".", "?"))
     assert "\n" not in look.problem
     assert "Traceback" not in look.problem
@@ -186,33 +186,33 @@ def test_anything_else_is_refused_in_one_plain_sentence(
 
 
 def test_a_name_that_is_nearly_one_is_guessed(connection: duckdb.DuckDBPyConnection) -> None:
-    assert "Did you mean shop?" in judged(connection, "from shopp", KEYS).problem
-    assert "holds no datasets" in judged(connection, "from shopp", ()).problem
+    assert "Did you mean shop?" in check_query(connection, "from shopp", KEYS).problem
+    assert "holds no datasets" in check_query(connection, "from shopp", ()).problem
 
 
 def test_a_very_long_query_is_not_read(connection: duckdb.DuckDBPyConnection) -> None:
-    told = judged(connection, "select 1" + " " * LONGEST, KEYS).problem
-    assert told == f"The query has {LONGEST + 8:,} letters; at most {LONGEST:,} can be read."
+    problem = check_query(connection, "select 1" + " " * LONGEST, KEYS).problem
+    assert problem == f"The query has {LONGEST + 8:,} letters; at most {LONGEST:,} can be read."
 
 
 def test_an_error_says_where_it_is(connection: duckdb.DuckDBPyConnection) -> None:
-    told = judged(connection, "select fee\nfrom shop\nwhere where", KEYS).problem
-    assert "in line 3, near where" in told
+    problem = check_query(connection, "select fee\nfrom shop\nwhere where", KEYS).problem
+    assert "in line 3, near where" in problem
     try:
         connection.execute("select feee from shop")
     except duckdb.Error as error:
-        told = said(error)
-    assert told == (
+        problem = query_error(error)
+    assert problem == (
         "The query cannot be run in line 1, near feee from shop: Referenced column "
         '"feee" not found in FROM clause. Did you mean fee? Nothing was kept.'
     )
-    assert told.count("\n") == 0
+    assert problem.count("\n") == 0
 
 
 def test_what_an_error_repeats_is_made_harmless() -> None:
-    told = said(duckdb.ParserException("Parser Error: odd \x1b[31m\u202e" + "x" * 500))
-    assert re.search(r"[\x00-\x1f\u202e]", told) is None
-    assert len(told) < 260
+    problem = query_error(duckdb.ParserException("Parser Error: odd \x1b[31m\u202e" + "x" * 500))
+    assert re.search(r"[\x00-\x1f\u202e]", problem) is None
+    assert len(problem) < 260
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,14 @@ import pytest
 
 from datasets.cards.card import Dataset
 from datasets.cards.edits import CardEdits
-from datasets.describing.build_card import Basis, Meaning, describe, edited, examined, first_basis
+from datasets.describing.build_card import (
+    Basis,
+    Meaning,
+    describe,
+    first_basis,
+    with_edits,
+    with_leaks,
+)
 
 
 def table(rows: int = 400) -> pd.DataFrame:
@@ -32,15 +39,15 @@ def card(frame: pd.DataFrame, edits: CardEdits | None = None) -> Dataset:
 
 
 def test_a_card_is_proposed_without_help() -> None:
-    found = card(table())
-    assert (found.outcome and found.outcome.name, found.positive) == ("churned", "Yes")
-    assert found.noun == ("customer", "customers")
-    assert found.event == ("leaves", "leave", "left")
-    assert found.column("reason").leak
-    assert found.value == found.column("monthly_fee")
-    assert found.column("support").role == "lever"
-    assert found.problems == ()
-    assert len(found.fingerprint) == 12
+    proposed = card(table())
+    assert (proposed.outcome and proposed.outcome.name, proposed.positive) == ("churned", "Yes")
+    assert proposed.noun == ("customer", "customers")
+    assert proposed.event == ("leaves", "leave", "left")
+    assert proposed.column("reason").leak
+    assert proposed.value == proposed.column("monthly_fee")
+    assert proposed.column("support").role == "lever"
+    assert proposed.problems == ()
+    assert len(proposed.fingerprint) == 12
 
 
 def test_the_same_basis_gives_the_same_card() -> None:
@@ -69,7 +76,7 @@ def test_a_currency_gives_money_its_unit() -> None:
 
 def test_leaks_follow_the_outcome() -> None:
     frame = table()
-    moved = examined(frame, edited(basis(frame), CardEdits(outcome="support")))
+    moved = with_leaks(frame, with_edits(basis(frame), CardEdits(outcome="support")))
     assert describe(moved).column("churned").role == "driver"
     assert describe(moved).column("reason").leak is False
 
@@ -95,9 +102,9 @@ def test_problems_are_plain_sentences() -> None:
 
 
 def test_an_outcome_of_three_values_with_one_asked_about() -> None:
-    found = card(table(), CardEdits(outcome="mood", positive="bad"))
-    assert found.problems == ()
-    assert found.is_rate
+    described = card(table(), CardEdits(outcome="mood", positive="bad"))
+    assert described.problems == ()
+    assert described.is_rate
 
 
 @pytest.mark.parametrize(
@@ -116,25 +123,32 @@ def test_an_outcome_of_three_values_with_one_asked_about() -> None:
 )
 def test_edits_that_cannot_be(edits: CardEdits, error: type[Exception], words: str) -> None:
     with pytest.raises(error) as caught:
-        edited(basis(table()), edits)
+        with_edits(basis(table()), edits)
     assert words in str(caught.value)
 
 
 def test_words_given_go_before_words_found() -> None:
     meaning = Meaning(noun=("site", "sites"), event=("shuts", "shut", "shut"), currency="$")
-    found = describe(first_basis(table(), Basis("shop", "Shop", "d" * 64, (), meaning=meaning)))
-    assert (found.noun, found.event[0], found.currency) == (("site", "sites"), "shuts", "$")
+    described = describe(first_basis(table(), Basis("shop", "Shop", "d" * 64, (), meaning=meaning)))
+    assert (described.noun, described.event[0], described.currency) == (
+        ("site", "sites"),
+        "shuts",
+        "$",
+    )
 
 
 def test_what_judges_is_part_of_the_card_while_it_can_be() -> None:
     table_with_days = table().assign(day=pd.Timestamp("2024-01-01"))
     plain = basis(table_with_days)
     assert describe(plain).split == ""
-    by_date = edited(plain, CardEdits(date="day", split="date"))
+    by_date = with_edits(plain, CardEdits(date="day", split="date"))
     assert describe(by_date).split == "date"
     assert (
-        describe(by_date).fingerprint != describe(edited(plain, CardEdits(date="day"))).fingerprint
+        describe(by_date).fingerprint
+        != describe(with_edits(plain, CardEdits(date="day"))).fingerprint
     )
-    assert describe(edited(by_date, CardEdits(date=""))).split == ""  # no date, no last fifth by it
-    assert describe(edited(by_date, CardEdits(split="rows"))).split == "rows"
-    assert describe(edited(by_date, CardEdits(split="random"))).split == ""
+    assert (
+        describe(with_edits(by_date, CardEdits(date=""))).split == ""
+    )  # no date, no last fifth by it
+    assert describe(with_edits(by_date, CardEdits(split="rows"))).split == "rows"
+    assert describe(with_edits(by_date, CardEdits(split="random"))).split == ""

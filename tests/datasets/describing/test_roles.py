@@ -85,8 +85,8 @@ LEAKS = {"reason": Leak("It knows.", certain=False)}
 
 
 def roles(edits: CardEdits | None = None, facts: list[Facts] = FACTS) -> dict[str, str]:
-    found = propose_roles(facts, "Churn", LEAKS, edits or CardEdits())
-    return {name: proposal.role for name, proposal in found.items()}
+    proposals = propose_roles(facts, "Churn", LEAKS, edits or CardEdits())
+    return {name: proposal.role for name, proposal in proposals.items()}
 
 
 def test_each_column_gets_a_role() -> None:
@@ -109,18 +109,20 @@ def test_each_column_gets_a_role() -> None:
 
 
 def test_what_is_left_out_says_why() -> None:
-    found = propose_roles(FACTS, "Churn", LEAKS, CardEdits())
-    assert all(each.why.endswith(".") for each in found.values() if each.role == "left_out")
-    assert found["Surname"].why == "Too many different values to compare (400)."
-    assert found["RowNumber"].why == "Only names the row, as customerID does."
-    assert (found["reason"].leak, found["reason"].certain) == (True, False)
-    assert found["Surname"].leak is False
+    proposals = propose_roles(FACTS, "Churn", LEAKS, CardEdits())
+    assert all(
+        proposal.why.endswith(".") for proposal in proposals.values() if proposal.role == "left_out"
+    )
+    assert proposals["Surname"].why == "Too many different values to compare (400)."
+    assert proposals["RowNumber"].why == "Only names the row, as customerID does."
+    assert (proposals["reason"].leak, proposals["reason"].certain) == (True, False)
+    assert proposals["Surname"].leak is False
 
 
 def test_a_leak_that_is_put_back_keeps_its_reason() -> None:
-    found = propose_roles(FACTS, "Churn", LEAKS, CardEdits(include=("reason",)))["reason"]
-    assert (found.role, found.leak) == ("driver", True)
-    assert found.why == f"You put it back. {LEAKS['reason'].why}"
+    proposal = propose_roles(FACTS, "Churn", LEAKS, CardEdits(include=("reason",)))["reason"]
+    assert (proposal.role, proposal.leak) == ("driver", True)
+    assert proposal.why == f"You put it back. {LEAKS['reason'].why}"
     out = propose_roles(FACTS, "Churn", LEAKS, CardEdits(include=("reason",), exclude=("reason",)))[
         "reason"
     ]
@@ -128,7 +130,7 @@ def test_a_leak_that_is_put_back_keeps_its_reason() -> None:
 
 
 def test_the_analyst_goes_first() -> None:
-    found = roles(
+    by_column = roles(
         CardEdits(
             ids=("Surname",),
             date="last_call",
@@ -140,27 +142,27 @@ def test_the_analyst_goes_first() -> None:
             drivers=("Contract",),
         )
     )
-    assert found["Surname"] == "id"
-    assert (found["last_call"], found["signup_date"]) == ("date", "left_out")
-    assert (found["TotalCharges"], found["MonthlyCharges"]) == ("value", "lever")
-    assert (found["gender"], found["reason"]) == ("left_out", "driver")
-    assert (found["tenure"], found["history_segment"]) == ("lever", "lever")
-    assert found["Contract"] == "driver"
+    assert by_column["Surname"] == "id"
+    assert (by_column["last_call"], by_column["signup_date"]) == ("date", "left_out")
+    assert (by_column["TotalCharges"], by_column["MonthlyCharges"]) == ("value", "lever")
+    assert (by_column["gender"], by_column["reason"]) == ("left_out", "driver")
+    assert (by_column["tenure"], by_column["history_segment"]) == ("lever", "lever")
+    assert by_column["Contract"] == "driver"
 
 
 def test_a_role_can_be_taken_away() -> None:
-    found = roles(CardEdits(date="", value=""))
-    assert "date" not in found.values()
-    assert "value" not in found.values()
+    by_column = roles(CardEdits(date="", value=""))
+    assert "date" not in by_column.values()
+    assert "value" not in by_column.values()
 
 
 def test_a_row_number_names_rows_where_nothing_better_does() -> None:
     facts = [number("column_1", ROWS, whole=True, counter=True), number("TV"), number("sales")]
-    found = propose_roles(facts, "sales", {}, CardEdits())
-    assert [proposal.role for proposal in found.values()] == ["id", "lever", "outcome"]
+    proposals = propose_roles(facts, "sales", {}, CardEdits())
+    assert [proposal.role for proposal in proposals.values()] == ["id", "lever", "outcome"]
 
 
 def test_levels_of_a_plan_are_no_names_of_rows() -> None:
     facts = [number("plan_id", 3, whole=True), number("store", 80, whole=True)]
-    found = propose_roles(facts, None, {}, CardEdits())
-    assert [proposal.role for proposal in found.values()] == ["driver", "id"]
+    proposals = propose_roles(facts, None, {}, CardEdits())
+    assert [proposal.role for proposal in proposals.values()] == ["driver", "id"]

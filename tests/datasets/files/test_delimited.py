@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from datasets.files.delimited import read_delimited
-from datasets.files.raw_table import Raw
+from datasets.files.raw_table import RawTable
 
 
 @pytest.fixture
@@ -11,11 +11,11 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "table.csv"
 
 
-def read(file: Path, content: bytes | str) -> Raw:
+def read(file: Path, content: bytes | str) -> RawTable:
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    found = read_delimited(file)
-    assert isinstance(found, Raw), found
-    return found
+    table = read_delimited(file)
+    assert isinstance(table, RawTable), table
+    return table
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,13 @@ def read(file: Path, content: bytes | str) -> Raw:
 def test_separators_are_found(file: Path, separator: str, form: str) -> None:
     rows = [["name", "price"], ["a, b", "1"], ["c; d | e", "2"]]
     cells = [separator.join(f'"{cell}"' for cell in row) for row in rows]
-    found = read(file, "\n".join(cells) + "\n")
-    assert (found.separator, found.form) == (separator, f"{form}-separated text")
-    assert found.frame.to_numpy().tolist() == [["a, b", "1"], ["c; d | e", "2"]]
+    table = read(file, "\n".join(cells) + "\n")
+    assert (table.separator, table.form) == (separator, f"{form}-separated text")
+    assert table.frame.to_numpy().tolist() == [["a, b", "1"], ["c; d | e", "2"]]
 
 
 @pytest.mark.parametrize(
-    ("encoding", "said"),
+    ("encoding", "encoding_name"),
     [
         ("utf-8", "UTF-8"),
         ("utf-8-sig", "UTF-8"),
@@ -39,22 +39,22 @@ def test_separators_are_found(file: Path, separator: str, form: str) -> None:
         ("cp1252", "Windows-1252"),
     ],
 )
-def test_encodings_are_found(file: Path, encoding: str, said: str) -> None:
+def test_encodings_are_found(file: Path, encoding: str, encoding_name: str) -> None:
     text = "Straße,Preis in €\nKöln,5\nAarhus,6\n"
-    found = read(file, text.encode(encoding))
-    assert found.encoding == said
-    assert found.frame.columns.tolist() == ["Straße", "Preis in €"]
-    assert found.frame.iloc[0, 0] == "Köln"
+    table = read(file, text.encode(encoding))
+    assert table.encoding == encoding_name
+    assert table.frame.columns.tolist() == ["Straße", "Preis in €"]
+    assert table.frame.iloc[0, 0] == "Köln"
 
 
 def test_ragged_rows_are_refused_with_their_lines(file: Path) -> None:
-    found = read(file, 'a,b\n1,2\n3\n\n"x\ny",5\n6,7,8\n9,10\n')
-    assert found.frame.to_numpy().tolist() == [["1", "2"], ["x\ny", "5"], ["9", "10"]]
-    assert found.refused == (
+    table = read(file, 'a,b\n1,2\n3\n\n"x\ny",5\n6,7,8\n9,10\n')
+    assert table.frame.to_numpy().tolist() == [["1", "2"], ["x\ny", "5"], ["9", "10"]]
+    assert table.refused == (
         (3, "1 value where the first line has 2", ("3",)),
         (7, "3 values where the first line has 2", ("6", "7", "8")),
     )
-    assert found.rows_in == 5
+    assert table.rows_in == 5
 
 
 def test_one_column_keeps_its_empty_rows(file: Path) -> None:
@@ -67,16 +67,16 @@ def test_line_ends_and_quotes(file: Path, content: str) -> None:
 
 
 def test_quotation_marks_inside_cells(file: Path) -> None:
-    found = read(file, 'size,say\n5" pipe,"he said ""no"""\n')
-    assert found.frame.iloc[0].tolist() == ['5" pipe', 'he said "no"']
+    table = read(file, 'size,say\n5" pipe,"he said ""no"""\n')
+    assert table.frame.iloc[0].tolist() == ['5" pipe', 'he said "no"']
 
 
 def test_a_program_is_not_a_table(file: Path) -> None:
     file.write_bytes(b"\x7fELF\x02\x01\x01\0\0\0" + bytes(range(256)) * 9)
-    found = read_delimited(file)
-    assert isinstance(found, str)
-    assert "Traceback" not in found
-    assert found.endswith(".")
+    problem = read_delimited(file)
+    assert isinstance(problem, str)
+    assert "Traceback" not in problem
+    assert problem.endswith(".")
 
 
 def test_a_quotation_mark_that_is_never_closed_is_said(file: Path) -> None:

@@ -48,6 +48,6 @@ def test_contents_are_told_from_the_bytes(
 def test_what_is_no_table_is_said(start: bytes, words: str, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(start)
-    told = content_of(path)
-    assert words in told
-    assert told.endswith(".")
+    problem = content_of(path)
+    assert words in problem
+    assert problem.endswith(".")

@@ -8,19 +8,19 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from datasets.files.formats import read_duckdb, read_json, read_parquet, tables_inside
-from datasets.files.raw_table import Raw
+from datasets.files.raw_table import RawTable
 from datasets.files.staged_text import Staged
 
 
-def raw(found: Raw | str) -> Raw:
-    assert isinstance(found, Raw), found
-    return found
+def raw(table: RawTable | str) -> RawTable:
+    assert isinstance(table, RawTable), table
+    return table
 
 
-def parquet(path: Path) -> Raw | str:
-    found = read_parquet(path, None, lambda *_: None)
-    assert not isinstance(found, Staged)
-    return found
+def parquet(path: Path) -> RawTable | str:
+    table = read_parquet(path, None, lambda *_: None)
+    assert not isinstance(table, Staged)
+    return table
 
 
 def test_parquet(tmp_path: Path) -> None:
@@ -37,13 +37,13 @@ BIG = 9007199254740993  # the first whole number that a float64 changes
 def test_whole_numbers_of_parquet_stay_where_some_are_missing(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     pq.write_table(pa.table({"a": pa.array([BIG, None, 3])}), path)
-    found = raw(parquet(path)).frame["a"]
-    assert found.tolist()[0] == BIG
-    assert found.isna().tolist() == [False, True, False]
+    column = raw(parquet(path)).frame["a"]
+    assert column.tolist()[0] == BIG
+    assert column.isna().tolist() == [False, True, False]
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "expected"),
     [
         (f"{BIG}::hugeint * 1000000", f"{BIG}000000"),
         ("'123456789012345678.25'::decimal(38, 2)", "123456789012345678.25"),
@@ -58,12 +58,12 @@ def test_whole_numbers_of_parquet_stay_where_some_are_missing(tmp_path: Path) ->
     ],
 )
 def test_no_value_of_a_duckdb_table_becomes_another(
-    tmp_path: Path, value: str, told: object
+    tmp_path: Path, value: str, expected: object
 ) -> None:
     with duckdb.connect(str(tmp_path / "other.duckdb")) as connection:
         connection.execute(f"create table t as select {value} as v")
-    found = raw(read_duckdb(tmp_path / "other.duckdb", "t")).frame["v"]
-    assert found.tolist() == [told]
+    column = raw(read_duckdb(tmp_path / "other.duckdb", "t")).frame["v"]
+    assert column.tolist() == [expected]
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_shapes_of_json(tmp_path: Path, text: str) -> None:
 def test_nested_json_is_text_and_said(tmp_path: Path) -> None:
     path = tmp_path / "table.json"
     path.write_text(json.dumps([{"a": {"b": 1}, "c": [1]}]))
-    found = raw(read_json(path))
-    assert found.frame.iloc[0].tolist() == ['{"b": 1}', "[1]"]
-    assert found.notes == ("Nested values were read as text: a, c.",)
+    table = raw(read_json(path))
+    assert table.frame.iloc[0].tolist() == ['{"b": 1}', "[1]"]
+    assert table.notes == ("Nested values were read as text: a, c.",)
 
 
 @pytest.mark.parametrize(
@@ -149,16 +149,16 @@ def test_tables_of_a_duckdb_file_are_listed_with_their_size(tmp_path: Path) -> N
         connection.execute("create view cheap as select * from orders where fee < 10")
         connection.execute("create schema old; create table old.orders (k int)")
         connection.execute('create table "odd ""name""; drop" as select 1 as x')
-    found = tables_inside(path)
-    assert isinstance(found, tuple)
-    assert {(each.name, each.columns, each.rows) for each in found} == {
+    tables = tables_inside(path)
+    assert isinstance(tables, tuple)
+    assert {(table.name, table.columns, table.rows) for table in tables} == {
         ("main.orders", 2, 30),
         ("cheap", 2, None),
         ("old.orders", 1, 0),
         ('odd "name"; drop', 1, 1),
     }
-    for each in found:
-        assert not isinstance(read_duckdb(path, each.name), str)
+    for table in tables:
+        assert not isinstance(read_duckdb(path, table.name), str)
     assert not isinstance(read_duckdb(path, "orders"), str)
 
 

@@ -8,9 +8,9 @@ def cells(*lines: str) -> list[tuple[str, ...]]:
 
 
 def test_notes_above_the_names() -> None:
-    found = header_of(cells("Report", "by Bo", "a,b,c", "1,2,3", "4,5,6"))
-    assert (found.place, found.names) == (2, ("a", "b", "c"))
-    assert found.notes == ("2 lines above the names of the columns left aside: Report / by Bo.",)
+    header = header_of(cells("Report", "by Bo", "a,b,c", "1,2,3", "4,5,6"))
+    assert (header.place, header.names) == (2, ("a", "b", "c"))
+    assert header.notes == ("2 lines above the names of the columns left aside: Report / by Bo.",)
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def test_notes_above_the_names() -> None:
     ],
 )
 def test_names_or_values(lines: tuple[str, ...], place: int | None) -> None:
-    found = header_of(cells(*lines))
-    assert found.place == place
-    assert found.doubt is (place is None)
+    header = header_of(cells(*lines))
+    assert header.place == place
+    assert header.doubt is (place is None)
     if place is None:
-        assert not any(found.names)
+        assert not any(header.names)
 
 
 def test_somebody_says_where_the_names_are() -> None:
@@ -52,8 +52,8 @@ def test_somebody_says_where_the_names_are() -> None:
 
 
 def test_an_empty_column_at_the_right_end() -> None:
-    found = header_of(cells("a,b", "1,2,", "3,4,"))
-    assert (found.names, found.dropped) == (("a", "b"), 1)
+    header = header_of(cells("a,b", "1,2,", "3,4,"))
+    assert (header.names, header.dropped) == (("a", "b"), 1)
     longer = header_of(cells("a,b,", "1,2", "3,4"))
     assert (longer.names, longer.dropped) == (("a", "b"), 0)
     assert header_of(cells("a,b", "1,2,x", "3,4,")).dropped == 0

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from datasets.files.parquet_folders import read_parquet_folder
-from datasets.files.raw_table import Raw
+from datasets.files.raw_table import RawTable
 from datasets.importing.read_file import read
 from datasets.workspace.workspace import Workspace
 
@@ -38,22 +38,22 @@ def sales(tmp_path: Path) -> Path:
 
 
 def refusal(folder: Path) -> str:
-    told = read_parquet_folder(folder)
-    assert isinstance(told, str)
-    assert "\n" not in told
-    return told
+    problem = read_parquet_folder(folder)
+    assert isinstance(problem, str)
+    assert "\n" not in problem
+    return problem
 
 
 def test_all_rows_come_in_the_order_of_the_names(sales: Path, tmp_path: Path) -> None:
-    found = read(sales)
-    assert found.frame is not None
-    assert len(found.frame) == 12 * 28
-    assert list(found.frame.columns) == ["day", "sold", "shop", "year", "month"]
+    table = read(sales)
+    assert table.frame is not None
+    assert len(table.frame) == 12 * 28
+    assert list(table.frame.columns) == ["day", "sold", "shop", "year", "month"]
     truth = [m * 100 + d for m in range(1, 13) for d in range(28)]
-    assert found.frame["day"].tolist() == truth
-    assert found.frame["month"].tolist() == [f"{m:02d}" for m in range(1, 13) for _ in range(28)]
-    assert set(found.frame["year"]) == {2024.0}
-    assert found.report.form == "parquet in 12 files, in the order of their names"
+    assert table.frame["day"].tolist() == truth
+    assert table.frame["month"].tolist() == [f"{m:02d}" for m in range(1, 13) for _ in range(28)]
+    assert set(table.frame["year"]) == {2024.0}
+    assert table.report.form == "parquet in 12 files, in the order of their names"
     with Workspace(tmp_path / "workspace") as opened:
         card = opened.add(sales).dataset
         assert card is not None
@@ -65,23 +65,23 @@ def test_columns_that_some_files_lack_are_blank_there_and_said(tmp_path: Path) -
     part(folder / "a.parquet", x=[1, 2], y=["p", "q"])
     part(folder / "b.parquet", x=[3.5, np.nan], z=[1, 2])
     part(folder / "k=1" / "c.parquet", x=[9], y=[None], z=[3])
-    found = read_parquet_folder(folder)
-    assert isinstance(found, Raw)
-    assert found.frame["x"].tolist()[:3] == [1.0, 2.0, 3.5]
-    assert found.frame["y"].isna().tolist() == [False, False, True, True, True]
-    assert "y is not in b.parquet: blank there." in found.notes
-    assert "z is not in a.parquet: blank there." in found.notes
-    assert "k is not in a.parquet, b.parquet: blank there." in found.notes
-    assert found.rows_in == 5
+    table = read_parquet_folder(folder)
+    assert isinstance(table, RawTable)
+    assert table.frame["x"].tolist()[:3] == [1.0, 2.0, 3.5]
+    assert table.frame["y"].isna().tolist() == [False, False, True, True, True]
+    assert "y is not in b.parquet: blank there." in table.notes
+    assert "z is not in a.parquet: blank there." in table.notes
+    assert "k is not in a.parquet, b.parquet: blank there." in table.notes
+    assert table.rows_in == 5
 
 
 def test_whole_numbers_stay_whole_where_some_are_missing(tmp_path: Path) -> None:
     big = 2**60 + 1
     part(tmp_path / "t" / "a.parquet", x=pd.array([big, None], dtype="Int64"))
     part(tmp_path / "t" / "b.parquet", x=pd.array([3, 4], dtype="Int32"))
-    found = read(tmp_path / "t")
-    assert found.frame is not None
-    assert found.frame["x"].tolist()[0] == str(big)
+    table = read(tmp_path / "t")
+    assert table.frame is not None
+    assert table.frame["x"].tolist()[0] == str(big)
 
 
 def test_types_that_clash_are_refused_with_the_name_of_the_file(tmp_path: Path) -> None:
@@ -103,8 +103,8 @@ def test_damaged_files_are_named(sales: Path, damage: str) -> None:
     path.write_bytes(
         {"cut": whole[:-20], "text": b"a,b\n1,2\n", "empty": b"", "middle": bytes(broken)}[damage]
     )
-    told = refusal(sales)
-    assert "year=2024/month=03/part-0.parquet in sales is damaged" in told
+    problem = refusal(sales)
+    assert "year=2024/month=03/part-0.parquet in sales is damaged" in problem
 
 
 def test_links_that_lead_out_are_refused(sales: Path, tmp_path: Path) -> None:
@@ -116,9 +116,9 @@ def test_links_that_lead_out_are_refused(sales: Path, tmp_path: Path) -> None:
     assert "folder is a link that leads out of sales" in refusal(sales)
     (sales / "folder").unlink()
     (sales / "again").symlink_to(sales / "year=2024")
-    found = read_parquet_folder(sales)
-    assert isinstance(found, Raw)
-    assert found.rows_in == 336, "a link inside is not entered: its rows are there already"
+    problem = read_parquet_folder(sales)
+    assert isinstance(problem, RawTable)
+    assert problem.rows_in == 336, "a link inside is not entered: its rows are there already"
 
 
 def test_a_folder_without_parquet(tmp_path: Path) -> None:
@@ -137,18 +137,18 @@ def test_odd_keys_of_folders(tmp_path: Path) -> None:
     part(tmp_path / "t" / "town=S%C3%A3o%20Paulo" / "a.parquet", x=[1])
     part(tmp_path / "t" / "town=__HIVE_DEFAULT_PARTITION__" / "b.parquet", x=[2])
     part(tmp_path / "t" / "x=7" / "c.parquet", x=[3])
-    found = read(tmp_path / "t")
-    assert found.frame is not None
-    assert found.frame["x"].tolist() == [1.0, 2.0, 3.0]
-    assert found.frame["town"].tolist()[0] == "São Paulo"
-    assert found.frame["town"].isna().tolist() == [False, True, True]
+    table = read(tmp_path / "t")
+    assert table.frame is not None
+    assert table.frame["x"].tolist() == [1.0, 2.0, 3.0]
+    assert table.frame["town"].tolist()[0] == "São Paulo"
+    assert table.frame["town"].isna().tolist() == [False, True, True]
     assert any(
-        "x is in the files and in the names of their folders" in n for n in found.report.notes
+        "x is in the files and in the names of their folders" in n for n in table.report.notes
     )
 
 
 def test_files_passed_over_are_counted(sales: Path) -> None:
     part(sales / "_old.parquet", x=[1])
-    found = read_parquet_folder(sales)
-    assert isinstance(found, Raw)
-    assert found.notes == ("Files whose names begin with . or _ were passed over: 1.",)
+    table = read_parquet_folder(sales)
+    assert isinstance(table, RawTable)
+    assert table.notes == ("Files whose names begin with . or _ were passed over: 1.",)

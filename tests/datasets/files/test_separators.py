@@ -4,8 +4,8 @@ from datasets.files.separators import Dialect, dialect_of, first_rows
 
 
 def sign(text: str) -> str:
-    found = dialect_of(text)
-    return "" if found is None else found.separator
+    dialect = dialect_of(text)
+    return "" if dialect is None else dialect.separator
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from datasets.files.raw_table import Raw
+from datasets.files.raw_table import RawTable
 from datasets.files.sheets import read_excel
 
 
-def raw(found: Raw | str) -> Raw:
-    assert isinstance(found, Raw), found
-    return found
+def raw(table: RawTable | str) -> RawTable:
+    assert isinstance(table, RawTable), table
+    return table
 
 
 def test_the_first_sheet_is_read_and_the_others_named(tmp_path: Path) -> None:
@@ -22,9 +22,9 @@ def test_the_first_sheet_is_read_and_the_others_named(tmp_path: Path) -> None:
         first.write_row(1, 0, ["A", 10.5, True])
         first.write_row(3, 0, ["B", 7, False])
         second.write(0, 0, "x")
-    found = raw(read_excel(path))
-    assert found.frame.to_numpy().tolist() == [["A", "10.5", "True"], ["B", "7", "False"]]
-    assert found.notes == (
+    table = raw(read_excel(path))
+    assert table.frame.to_numpy().tolist() == [["A", "10.5", "True"], ["B", "7", "False"]]
+    assert table.notes == (
         "Only the first sheet, Sales, was read; not Notes.",
         "Empty rows between others left out: 1.",
     )

@@ -15,7 +15,7 @@ import pytest
 
 from datasets.files import staged_parquet
 from datasets.importing.incoming import incoming
-from datasets.importing.read_file import Read, read
+from datasets.importing.read_file import ReadResult, read
 
 ROWS = 400
 MOMENT = dt.datetime.fromisoformat("2024-01-01T03:00:00")
@@ -58,7 +58,7 @@ def every_type() -> pa.Table:
     )
 
 
-def both(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Read, Read]:
+def both(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[ReadResult, ReadResult]:
     """The file read at once, and in parts of 60 rows."""
     whole = read(path)
     with monkeypatch.context() as patch:
@@ -103,11 +103,11 @@ def test_a_file_cut_off_is_said_and_leaves_nothing(
     content[4:40] = b"\xff" * 36  # its footer is whole, its first part is not
     path.write_bytes(content)
     monkeypatch.setenv(LARGE, "1")
-    found = read(path, above=tmp_path)
-    assert found.problems == (
+    result = read(path, above=tmp_path)
+    assert result.problems == (
         "t.parquet is damaged or cut off: it is not a parquet file to its end.",
     )
-    assert [each.name for each in tmp_path.iterdir()] == ["t.parquet"]
+    assert [path_left.name for path_left in tmp_path.iterdir()] == ["t.parquet"]
 
 
 def test_long_texts_make_a_file_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

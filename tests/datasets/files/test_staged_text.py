@@ -18,31 +18,31 @@ def staged(folder: Path, text: str) -> Staged | str:
 
 
 def test_rows_that_are_none_are_left_out_and_said(tmp_path: Path) -> None:
-    found = staged(tmp_path, "a,b,c\n1,2,3\n,,\n4,5\na,b,c\n6,7,8,\n" + "1,1,1\n" * 5)
-    assert isinstance(found, Staged)
-    cells = [word for block in found.blocks(0) for word in block.to_pylist()]
+    table = staged(tmp_path, "a,b,c\n1,2,3\n,,\n4,5\na,b,c\n6,7,8,\n" + "1,1,1\n" * 5)
+    assert isinstance(table, Staged)
+    cells = [word for block in table.blocks(0) for word in block.to_pylist()]
     assert cells == ["1", "6", "1", "1", "1", "1", "1"]
-    assert found.rows == 7
-    assert [(row.line, row.why) for row in found.raw.refused] == [
+    assert table.rows == 7
+    assert [(row.line, row.why) for row in table.raw.refused] == [
         (4, "2 values where the first line has 3"),
         (5, "the names of the columns once more"),
     ]
-    assert found.raw.rows_in == 9
+    assert table.raw.rows_in == 9
 
 
 def test_a_row_of_sums_is_proven_over_all_rows(tmp_path: Path) -> None:
-    found = staged(tmp_path, "a,b\n" + "x,2\n" * 40 + "Total,80\n")
-    assert isinstance(found, Staged)
-    assert found.rows == 40
+    table = staged(tmp_path, "a,b\n" + "x,2\n" * 40 + "Total,80\n")
+    assert isinstance(table, Staged)
+    assert table.rows == 40
     wrong = staged(tmp_path, "a,b\n" + "x,2\n" * 40 + "Total,81\n")
     assert isinstance(wrong, Staged)
     assert wrong.rows == 41
 
 
 def test_a_text_that_cannot_be_cut_leaves_nothing(tmp_path: Path) -> None:
-    found = staged(tmp_path, 'a,b\n1,2\n3,"open\n4,5\n')
-    assert isinstance(found, str)
-    assert "opened and never closed" in found
+    problem = staged(tmp_path, 'a,b\n1,2\n3,"open\n4,5\n')
+    assert isinstance(problem, str)
+    assert "opened and never closed" in problem
     assert list((tmp_path / "staging").iterdir()) == []
 
 

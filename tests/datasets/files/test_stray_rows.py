@@ -6,8 +6,8 @@ from datasets.files.stray_rows import strays_of
 
 def strays(*lines: str, names: str = "shop,a,b") -> tuple[list[int], dict[int, str], int]:
     frame = pd.DataFrame([line.split(",") for line in lines], dtype="str")
-    found = strays_of(frame, names.split(","))
-    return [int(k) for k in found.keep.nonzero()[0]], found.why, found.empty
+    stray = strays_of(frame, names.split(","))
+    return [int(k) for k in stray.keep.nonzero()[0]], stray.why, stray.empty
 
 
 BODY = ["x,1,2.5", "y,2,3.5", "z,3,4", "w,4,5"]

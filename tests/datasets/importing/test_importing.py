@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from datasets.cards.edits import CardEdits
-from datasets.importing.importing import called
+from datasets.importing.importing import title_and_key
 from datasets.importing.read_file import read
 from datasets.storage.store import INCOMING, Store
 from datasets.workspace.workspace import Workspace
@@ -48,15 +48,15 @@ def new_file(folder: Path, count: int = 400) -> Path:
 
 
 def test_a_file_is_called_by_its_name_or_as_somebody_says() -> None:
-    assert called("a/shop rows.csv.gz", None) == ("Shop rows", "shop_rows")
-    assert called("a/shop.duckdb::sales", None)[1] == "sales"
-    assert called("a/shop.csv", "My shop") == ("My shop", "my_shop")
+    assert title_and_key("a/shop rows.csv.gz", None) == ("Shop rows", "shop_rows")
+    assert title_and_key("a/shop.duckdb::sales", None)[1] == "sales"
+    assert title_and_key("a/shop.csv", "My shop") == ("My shop", "my_shop")
 
 
 def test_new_rows_take_the_place_of_the_old_ones(workspace: Workspace, tmp_path: Path) -> None:
     before = workspace.find("shop")
-    made = workspace.add(new_file(tmp_path), name="shop", replacing=True)
-    after = made.dataset
+    imported = workspace.add(new_file(tmp_path), name="shop", replacing=True)
+    after = imported.dataset
     assert before is not None
     assert after is not None
     assert workspace.datasets() == (after,)
@@ -65,23 +65,23 @@ def test_new_rows_take_the_place_of_the_old_ones(workspace: Workspace, tmp_path:
     assert [column.name for column in after.with_role("lever")] == ["price"]
     assert after.column("calls").title == "Calls made"
     assert len(workspace.rows(after)) == 400
-    told = ("Rows before: 300; rows now: 400.", "New columns: age.")
-    assert made.report.notes[-2:] == told
-    assert after.notes[:2] == told
+    notes = ("Rows before: 300; rows now: 400.", "New columns: age.")
+    assert imported.report.notes[-2:] == notes
+    assert after.notes[:2] == notes
     workspace.close()
     assert len(Workspace(workspace.folder).rows(after)) == 400
 
 
 def test_the_same_rows_change_nothing(workspace: Workspace, tmp_path: Path) -> None:
     before = workspace.find("shop")
-    made = workspace.add(tmp_path / "shop.csv", replacing=True)
-    assert made.dataset == before
-    assert made.report.notes[-1] == "The same data is here already as shop."
+    imported = workspace.add(tmp_path / "shop.csv", replacing=True)
+    assert imported.dataset == before
+    assert imported.report.notes[-1] == "The same data is here already as shop."
 
 
 def test_a_name_that_is_free_is_taken(workspace: Workspace, tmp_path: Path) -> None:
-    made = workspace.add(new_file(tmp_path), name="cafe", replacing=True)
-    assert made.dataset is not None
+    imported = workspace.add(new_file(tmp_path), name="cafe", replacing=True)
+    assert imported.dataset is not None
     assert [card.key for card in workspace.datasets()] == ["shop", "cafe"]
 
 
@@ -113,9 +113,9 @@ def test_a_failure_in_the_middle_keeps_the_old_rows(
     workspace.close()
     again = Workspace(workspace.folder)
     _is_as_before(again, before.key, old)
-    made = again.add(new_file(tmp_path), name="shop", replacing=True)
-    assert made.dataset is not None
-    assert made.dataset.rows == 400
+    imported = again.add(new_file(tmp_path), name="shop", replacing=True)
+    assert imported.dataset is not None
+    assert imported.dataset.rows == 400
 
 
 def _is_as_before(workspace: Workspace, key: str, rows: pd.DataFrame) -> None:
@@ -129,21 +129,23 @@ def test_rows_that_do_not_all_arrive_replace_nothing(
 ) -> None:
     before = workspace.find("shop")
     monkeypatch.setattr(Store, "holds", lambda *_: False)
-    made = workspace.add(new_file(tmp_path), name="shop", replacing=True)
-    assert made.problems == ("The rows of other.csv could not all be stored; nothing was kept.",)
+    imported = workspace.add(new_file(tmp_path), name="shop", replacing=True)
+    assert imported.problems == (
+        "The rows of other.csv could not all be stored; nothing was kept.",
+    )
     assert workspace.find("shop") == before
 
 
 def test_a_stop_at_any_moment_keeps_the_old_rows(workspace: Workspace, tmp_path: Path) -> None:
     before = workspace.find("shop")
-    path, heard = new_file(tmp_path), 0
+    path, calls = new_file(tmp_path), 0
     for moment in range(50):
-        heard = 0
+        calls = 0
 
         def stop(words: str, done: float, last: int = moment) -> None:
-            nonlocal heard
-            heard += 1
-            if heard > last and (words, done) != ("Done", 1.0):
+            nonlocal calls
+            calls += 1
+            if calls > last and (words, done) != ("Done", 1.0):
                 raise KeyboardInterrupt
 
         with pytest.MonkeyPatch.context() as patch:
@@ -210,10 +212,10 @@ def test_rows_that_are_long_in_coming_hold_up_nobody(
     coming, go_on = Event(), Event()
     real = Store.keep_table
 
-    def slow(*told: object) -> None:
+    def slow(*arguments: object) -> None:
         coming.set()
         assert go_on.wait(60)
-        real(*told)  # type: ignore[arg-type]
+        real(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Store, "keep_table", slow)
     with ThreadPoolExecutor(1) as pool:
@@ -221,7 +223,7 @@ def test_rows_that_are_long_in_coming_hold_up_nobody(
         assert coming.wait(60)
         card = workspace.find("shop")
         assert card is not None
-        assert workspace.look(card, "top_drivers", {}) == 1  # would wait for the lock
+        assert workspace.count_question(card, "top_drivers", {}) == 1  # would wait for the lock
         go_on.set()
         assert adding.result().dataset is not None
     assert [card.key for card in workspace.datasets()] == ["shop", "cafe"]
@@ -231,12 +233,12 @@ def test_what_was_read_can_be_added_again_after_a_full_disk(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WHEREFORE_LIMIT_STREAMED_FROM", "1")
-    found = read(new_file(tmp_path), above=workspace.staging)
+    result = read(new_file(tmp_path), above=workspace.staging)
     with monkeypatch.context() as patch:
         patch.setattr(Store, "keep_batches", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
         with pytest.raises(OSError, match="full"):
-            workspace.add("cafe.csv", result=found)
-    made = workspace.add("cafe.csv", result=found)
-    assert made.dataset is not None
-    assert made.dataset.rows == 400
+            workspace.add("cafe.csv", result=result)
+    imported = workspace.add("cafe.csv", result=result)
+    assert imported.dataset is not None
+    assert imported.dataset.rows == 400
     assert not any(workspace.staging.glob("*"))

@@ -9,7 +9,7 @@ import pytest
 
 from datasets.importing import large_table
 from datasets.importing.incoming import incoming
-from datasets.importing.read_file import ImportReport, Read, read
+from datasets.importing.read_file import ImportReport, ReadResult, read
 from datasets.workspace.workspace import Workspace
 
 TEXT = "id,day,price,paid\n" + "".join(
@@ -25,7 +25,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_what_could_not_be_read_is_no_table() -> None:
     with pytest.raises(ValueError, match="no table"):
-        incoming(Read(None, ImportReport("x.csv"), ("x.csv is empty.",)))
+        incoming(ReadResult(None, ImportReport("x.csv"), ("x.csv is empty.",)))
 
 
 def test_a_large_file_is_kept_as_a_small_one(
@@ -49,8 +49,8 @@ def test_leaks_are_looked_for_in_a_part_that_is_said(
 ) -> None:
     monkeypatch.setenv("WHEREFORE_LIMIT_STREAMED_FROM", "1")
     monkeypatch.setattr(large_table, "MOST_CELLS", 800)
-    made = Workspace(tmp_path / "work").add(file)
-    assert made.dataset is not None
-    assert "of 400 rows, picked at random." in made.dataset.notes[-1]
-    assert made.report.notes == made.dataset.notes
+    imported = Workspace(tmp_path / "work").add(file)
+    assert imported.dataset is not None
+    assert "of 400 rows, picked at random." in imported.dataset.notes[-1]
+    assert imported.report.notes == imported.dataset.notes
     assert read(file).large is not None

@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
-from datasets.cards.duplicate_rows import copies_of
+from datasets.cards.duplicate_rows import duplicates_of
 from datasets.cards.profile import facts_of
 from datasets.importing import large_table
-from datasets.importing.large_table import LargeTable, looked_at, looked_at_note
+from datasets.importing.large_table import LargeTable, leak_sample, leak_sample_note
 from datasets.storage.column_files import ColumnFiles
 from datasets.storage.store import hash_of
 
@@ -46,8 +46,8 @@ def on_disk(frame: pd.DataFrame, folder: Path, size: int = 700) -> LargeTable:
             kind = large_table.TYPES[kinds.get(part.dtype.kind, "text")]
             block = pa.chunked_array(pa.array(part, from_pandas=True)).cast(kind)
             files.append(str(place), block.combine_chunks())
-    told = tuple(kinds.get(frame[name].dtype.kind, "text") for name in frame.columns)
-    return LargeTable(files, tuple(frame.columns), told, len(frame))  # type: ignore[arg-type]
+    kinds_of_columns = tuple(kinds.get(frame[name].dtype.kind, "text") for name in frame.columns)
+    return LargeTable(files, tuple(frame.columns), kinds_of_columns, len(frame))  # type: ignore[arg-type]
 
 
 def test_facts_hash_and_copies_are_those_of_the_table_in_memory(tmp_path: Path) -> None:
@@ -56,10 +56,10 @@ def test_facts_hash_and_copies_are_those_of_the_table_in_memory(tmp_path: Path) 
     table = on_disk(frame, tmp_path)
     assert table.facts(lambda _done: None) == facts_of(frame)
     assert table.hash == hash_of(frame)
-    found = table.copies(facts_of(frame))
-    assert found == copies_of(frame, facts_of(frame))
-    assert found is not None
-    assert found.rows >= 0
+    duplicates = table.duplicates(facts_of(frame))
+    assert duplicates == duplicates_of(frame, facts_of(frame))
+    assert duplicates is not None
+    assert duplicates.rows >= 0
 
 
 def test_rows_are_taken_by_their_place(tmp_path: Path) -> None:
@@ -67,17 +67,17 @@ def test_rows_are_taken_by_their_place(tmp_path: Path) -> None:
     table = on_disk(frame, tmp_path)
     pd.testing.assert_frame_equal(table.head(1_000), frame.head(1_000))
     places = np.array([0, 699, 700, 2_999])
-    pd.testing.assert_frame_equal(table.taken(places), frame.iloc[places].reset_index(drop=True))
+    pd.testing.assert_frame_equal(table.rows_at(places), frame.iloc[places].reset_index(drop=True))
 
 
 def test_all_rows_come_with_their_numbers(tmp_path: Path) -> None:
     frame = a_frame()
-    heard: list[float] = []
-    batches = on_disk(frame, tmp_path).batches("row", heard.append)
+    shares: list[float] = []
+    batches = on_disk(frame, tmp_path).batches("row", shares.append)
     whole = batches.read_all()
     assert whole["row"].to_pylist() == list(range(ROWS))
     assert whole["amount"].null_count == frame["amount"].isna().sum()
-    assert heard == sorted(heard)
+    assert shares == sorted(shares)
 
 
 def test_so_many_rows_that_they_cannot_be_held_are_not_looked_at_for_copies(
@@ -85,21 +85,21 @@ def test_so_many_rows_that_they_cannot_be_held_are_not_looked_at_for_copies(
 ) -> None:
     monkeypatch.setenv("WHEREFORE_LIMIT_MEMORY", "1000")
     table = on_disk(a_frame(), tmp_path)
-    assert table.copies(facts_of(a_frame())) is None
+    assert table.duplicates(facts_of(a_frame())) is None
 
 
 def test_a_part_of_the_rows_is_looked_at_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert looked_at(1_000, 20) is None
-    assert looked_at_note(1_000, 20) == ""
+    assert leak_sample(1_000, 20) is None
+    assert leak_sample_note(1_000, 20) == ""
     monkeypatch.setattr(large_table, "MOST_CELLS", 100_000)
-    places = looked_at(50_000, 20)
+    places = leak_sample(50_000, 20)
     assert places is not None
     assert places[:2_000].tolist() == list(range(2_000))
     assert (np.diff(places) > 0).all()
     assert 5_000 <= len(places) <= 7_000
-    again = looked_at(50_000, 20)
+    again = leak_sample(50_000, 20)
     assert again is not None
     assert (again == places).all()
-    assert looked_at_note(50_000, 20).endswith(
+    assert leak_sample_note(50_000, 20).endswith(
         f"in {len(places):,} of 50,000 rows, picked at random."
     )

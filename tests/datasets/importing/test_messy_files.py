@@ -28,27 +28,27 @@ def test_there_are_more_than_sixty_kinds() -> None:
 def test_right_or_refused(kind: Kind, tmp_path: Path, workspace: Workspace) -> None:
     path = tmp_path / kind.file
     kind.write(path)
-    found = read(path, kind.choices)
-    report = found.report
+    result = read(path, kind.choices)
+    report = result.report
     if kind.outcome.frame is None:
-        assert found.frame is None, report.notes
-        assert len(found.problems) == 1
-        assert kind.outcome.refusal in found.problems[0]
-        assert found.problems[0].endswith((".", "?"))
-        assert "\n" not in found.problems[0]
-        assert "Error" not in found.problems[0]
-        assert workspace.add(path, choices=kind.choices).problems == found.problems
+        assert result.frame is None, report.notes
+        assert len(result.problems) == 1
+        assert kind.outcome.refusal in result.problems[0]
+        assert result.problems[0].endswith((".", "?"))
+        assert "\n" not in result.problems[0]
+        assert "Error" not in result.problems[0]
+        assert workspace.add(path, choices=kind.choices).problems == result.problems
         return
-    assert found.frame is not None, found.problems
-    told = " ".join(report.notes)
-    assert differences(found.frame, kind.outcome.frame) == [], told
+    assert result.frame is not None, result.problems
+    notes = " ".join(report.notes)
+    assert differences(result.frame, kind.outcome.frame) == [], notes
     assert report.rows_kept == len(kind.outcome.frame)
     assert report.rows_in == report.rows_kept + len(report.refused)
     assert tuple(row.line for row in report.refused) == kind.outcome.lines
     assert all(row.why and row.cells for row in report.refused)
-    assert tuple(asked.choice for asked in report.questions) == kind.outcome.asks
+    assert tuple(question.choice for question in report.questions) == kind.outcome.asks
     for words in kind.outcome.says:
-        assert words in told
-    made = workspace.add(path, name=f"kind {KINDS.index(kind)}", choices=kind.choices)
-    assert made.dataset is not None, made.problems
-    assert differences(workspace.rows(made.dataset), found.frame) == []
+        assert words in notes
+    imported = workspace.add(path, name=f"kind {KINDS.index(kind)}", choices=kind.choices)
+    assert imported.dataset is not None, imported.problems
+    assert differences(workspace.rows(imported.dataset), result.frame) == []

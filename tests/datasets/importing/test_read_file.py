@@ -15,25 +15,25 @@ def written(folder: Path, text: str, name: str = "table.csv") -> Path:
 
 
 def test_telco_total_charges_is_a_number_with_eleven_blanks(shared_data: Path) -> None:
-    found = read(shared_data / "telco_churn.csv")
-    assert found.frame is not None
-    assert found.frame.shape == (7043, 21)
-    assert found.frame["TotalCharges"].dtype == np.float64
-    assert found.frame["TotalCharges"].isna().sum() == 11
-    assert found.report.notes == ("TotalCharges: 11 blank cells read as missing.",)
-    assert (found.report.encoding, found.report.separator) == ("UTF-8", ",")
-    assert found.report.sentence() == (
+    result = read(shared_data / "telco_churn.csv")
+    assert result.frame is not None
+    assert result.frame.shape == (7043, 21)
+    assert result.frame["TotalCharges"].dtype == np.float64
+    assert result.frame["TotalCharges"].isna().sum() == 11
+    assert result.report.notes == ("TotalCharges: 11 blank cells read as missing.",)
+    assert (result.report.encoding, result.report.separator) == ("UTF-8", ",")
+    assert result.report.sentence() == (
         "telco_churn.csv, comma-separated text, UTF-8: 7,043 rows found, none refused"
     )
-    assert found.frame["MultipleLines"].nunique() == 3
-    assert found.frame["SeniorCitizen"].unique().tolist() == ["0", "1"]
+    assert result.frame["MultipleLines"].nunique() == 3
+    assert result.frame["SeniorCitizen"].unique().tolist() == ["0", "1"]
 
 
 def test_the_unnamed_column_gets_a_name(shared_data: Path) -> None:
-    found = read(shared_data / "advertising.csv")
-    assert found.frame is not None
-    assert found.frame.columns[0] == "column_1"
-    assert found.report.notes == ("Column 1 has no name and is called column_1.",)
+    result = read(shared_data / "advertising.csv")
+    assert result.frame is not None
+    assert result.frame.columns[0] == "column_1"
+    assert result.report.notes == ("Column 1 has no name and is called column_1.",)
 
 
 def test_semicolons_and_dates(shared_data: Path) -> None:
@@ -69,11 +69,11 @@ def test_the_word_none_is_a_level(shared_data: Path) -> None:
 def test_bad_files_get_one_plain_sentence(
     tmp_path: Path, name: str, text: str, problem: str
 ) -> None:
-    found = read(written(tmp_path, text, name))
-    assert found.frame is None
-    assert len(found.problems) == 1
-    assert found.problems[0].startswith(problem)
-    assert found.report.rows_kept == 0
+    result = read(written(tmp_path, text, name))
+    assert result.frame is None
+    assert len(result.problems) == 1
+    assert result.problems[0].startswith(problem)
+    assert result.report.rows_kept == 0
 
 
 def test_no_file_and_a_folder(tmp_path: Path) -> None:
@@ -84,21 +84,21 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
 
 
 def test_names_that_clash_are_told_apart(tmp_path: Path) -> None:
-    found = read(written(tmp_path, f"Price,price,{ROW},select\n1,2,3,4\n"))
-    assert found.frame is not None
-    assert found.frame.columns.tolist() == ["Price", "price_2", f"{ROW}_2", "select"]
-    assert len(found.report.notes) == 2
+    result = read(written(tmp_path, f"Price,price,{ROW},select\n1,2,3,4\n"))
+    assert result.frame is not None
+    assert result.frame.columns.tolist() == ["Price", "price_2", f"{ROW}_2", "select"]
+    assert len(result.report.notes) == 2
 
 
 def test_a_currency_is_known_from_the_values(tmp_path: Path) -> None:
-    found = read(written(tmp_path, "fee,n\n$5,1\n$6.50,2\n"))
-    assert (found.report.currency, found.report.money) == ("$", ("fee",))
+    result = read(written(tmp_path, "fee,n\n$5,1\n$6.50,2\n"))
+    assert (result.report.currency, result.report.money) == ("$", ("fee",))
 
 
 def test_odd_cells_become_text(tmp_path: Path) -> None:
     path = tmp_path / "odd.parquet"
     pd.DataFrame({"l": [[1, 2], None], "d": pd.to_timedelta([1, 2], unit="D")}).to_parquet(path)
-    found = read(path)
-    assert found.frame is not None
-    assert pd.api.types.is_string_dtype(found.frame["l"])
-    assert found.frame.notna().all().tolist() == [False, True]
+    result = read(path)
+    assert result.frame is not None
+    assert pd.api.types.is_string_dtype(result.frame["l"])
+    assert result.frame.notna().all().tolist() == [False, True]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from datasets.files import delimited
 from datasets.importing.incoming import incoming
-from datasets.importing.read_file import Read, read
+from datasets.importing.read_file import ReadResult, read
 from datasets.values import typed_in_blocks as values_by_block
 from datasets.values.reading_choices import Choices
 from tests.support.messy_files import Kind, kinds
@@ -38,7 +38,7 @@ def tiny_blocks(block: int = FEW_BYTES, *, words: int = 100_000) -> Iterator[Non
         yield
 
 
-def both(path: Path, choices: Choices | None = None) -> tuple[Read, Read]:
+def both(path: Path, choices: Choices | None = None) -> tuple[ReadResult, ReadResult]:
     """The file read at once, and part by part."""
     whole = read(path, choices)
     with pytest.MonkeyPatch.context() as patch:
@@ -53,7 +53,7 @@ def quiet(words: str, done: float) -> None:
     assert 0 <= done <= 1
 
 
-def are_alike(whole: Read, parts: Read) -> None:
+def are_alike(whole: ReadResult, parts: ReadResult) -> None:
     """Fails where a table, its report, its hash or its card is another."""
     assert parts.problems == whole.problems
     assert parts.report == whole.report
@@ -64,8 +64,8 @@ def are_alike(whole: Read, parts: Read) -> None:
     pd.testing.assert_frame_equal(parts.large.head(len(whole.frame) + 1), whole.frame)
     one, other = incoming(whole), incoming(parts)
     assert one.hash() == other.hash()
-    told = ("key", "Title", one.hash(), quiet)
-    assert one.basis(*told) == other.basis(*told)
+    arguments = ("key", "Title", one.hash(), quiet)
+    assert one.basis(*arguments) == other.basis(*arguments)
 
 
 @pytest.mark.parametrize("kind", TEXTS, ids=lambda kind: kind.name)
@@ -103,8 +103,8 @@ def test_a_large_table_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
     rows = incoming(parts)
     assert rows.large is not None
     assert rows.large.files.folder.is_dir()
-    parts.let_go()
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["t.csv"]
+    parts.discard()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["t.csv"]
 
 
 def test_progress_is_told_and_a_stop_leaves_nothing(
@@ -113,11 +113,11 @@ def test_progress_is_told_and_a_stop_leaves_nothing(
     monkeypatch.setenv("WHEREFORE_LIMIT_STREAMED_FROM", "1")
     path = tmp_path / "t.csv"
     path.write_text("a,b\n" + "1,x\n2,y\n" * 100)
-    heard: list[tuple[str, float]] = []
-    read(path, above=tmp_path, progress=lambda words, done: heard.append((words, done)))
-    shares = [done for _, done in heard]
+    calls: list[tuple[str, float]] = []
+    read(path, above=tmp_path, progress=lambda words, done: calls.append((words, done)))
+    shares = [done for _, done in calls]
     assert shares == sorted(shares)
-    assert heard[0][0] == "Reading the file: 0 rows so far"
+    assert calls[0][0] == "Reading the file: 0 rows so far"
 
     def stop(words: str, done: float) -> None:
         if words and done > 0.5:
@@ -125,4 +125,4 @@ def test_progress_is_told_and_a_stop_leaves_nothing(
 
     with pytest.raises(KeyboardInterrupt):
         read(path, above=tmp_path, progress=stop)
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["t.csv"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["t.csv"]

@@ -50,33 +50,33 @@ def test_a_table_comes_back(
     tmp_path: Path,
 ) -> None:
     target = io.StringIO()
-    made = csv.writer(target, delimiter=separator, lineterminator=ends, quoting=quoting)  # type: ignore[arg-type]
-    made.writerow(NAMES)
-    made.writerows(
+    writer = csv.writer(target, delimiter=separator, lineterminator=ends, quoting=quoting)  # type: ignore[arg-type]
+    writer.writerow(NAMES)
+    writer.writerows(
         [word, repr(amount), str(int(count)), day.isoformat(), more]
         for word, amount, count, day, more in rows
     )
     path = tmp_path / "table.csv"
     path.write_bytes(target.getvalue().encode(encoding))
-    found = read(path, Choices(header=1, decimal="point"))
-    assert found.frame is not None, found.problems
+    result = read(path, Choices(header=1, decimal="point"))
+    assert result.frame is not None, result.problems
     words, amounts, counts, days, more = zip(*rows, strict=True)
-    wanted = pd.DataFrame(
+    expected = pd.DataFrame(
         {
             "word": pd.Series(words, dtype="str"),
             "amount": pd.Series(amounts),
             "count": pd.Series([_coded(count, set(counts)) for count in counts]),
             "day": pd.Series(pd.to_datetime(pd.Series(days))).astype("datetime64[us]"),
-            "comment": pd.Series([each or None for each in more], dtype="str"),
+            "comment": pd.Series([comment or None for comment in more], dtype="str"),
         }
     )
-    assert differences(found.frame, wanted) == [], found.report.notes
-    assert found.report.refused == ()
+    assert differences(result.frame, expected) == [], result.report.notes
+    assert result.report.refused == ()
 
 
-def _coded(count: float, seen: set[float]) -> float | str:
+def _coded(count: float, used: set[float]) -> float | str:
     """A code of two values is kept as words."""
-    return str(int(count)) if seen in ({0.0, 1.0}, {1.0, 2.0}, {-1.0, 1.0}) else count
+    return str(int(count)) if used in ({0.0, 1.0}, {1.0, 2.0}, {-1.0, 1.0}) else count
 
 
 @given(content=st.binary(max_size=3000))
@@ -99,10 +99,10 @@ def test_any_text_is_read_or_refused_with_a_sentence(content: str, tmp_path: Pat
 
 
 def _is_told(path: Path) -> None:
-    found = read(path)
-    if found.frame is None:
-        assert len(found.problems) == 1
-        assert found.problems[0].endswith((".", "?"))
+    result = read(path)
+    if result.frame is None:
+        assert len(result.problems) == 1
+        assert result.problems[0].endswith((".", "?"))
     else:
-        assert found.report.rows_in == len(found.frame) + len(found.report.refused)
-        assert len(set(map(str.lower, found.frame.columns))) == found.frame.shape[1]
+        assert result.report.rows_in == len(result.frame) + len(result.report.refused)
+        assert len(set(map(str.lower, result.frame.columns))) == result.frame.shape[1]

@@ -5,7 +5,12 @@ import pandas as pd
 import pytest
 
 from datasets.cards.profile import facts_of
-from datasets.leakage.derived_columns import is_mean, lines_within, products_of, ratios_of_event
+from datasets.leakage.derived_columns import (
+    group_aggregate,
+    lines_within,
+    products_of,
+    ratios_of_event,
+)
 from datasets.leakage.leak import Leak
 from datasets.leakage.value_counts import Tally, tally_of
 
@@ -22,14 +27,14 @@ def tallies(**columns: object) -> dict[str, Tally]:
     for name in frame:
         plain = frame[name].dtype.kind in "fiu"
         frame[name] = frame[name].astype("float64" if plain else "str")
-    return {each.name: tally_of(frame[each.name], each) for each in facts_of(frame)}
+    return {facts.name: tally_of(frame[facts.name], facts) for facts in facts_of(frame)}
 
 
 def means(codes: np.ndarray, number: np.ndarray, weight: float = 0.0) -> np.ndarray:
     rows, sums = np.bincount(codes), np.bincount(codes, weights=number)
     drawn: np.ndarray = (sums + weight * number.mean()) / np.maximum(rows + weight, 1)
-    each: np.ndarray = drawn[codes]
-    return each
+    by_row: np.ndarray = drawn[codes]
+    return by_row
 
 
 @pytest.mark.parametrize("two_sided", [True, False])
@@ -39,7 +44,7 @@ def test_means_of_groups_own_row_included(
 ) -> None:
     number = rng.random(ROWS) < 0.3 if two_sided else rng.gamma(2, 80, ROWS)
     codes = rng.integers(0, groups, ROWS)
-    found = tallies(
+    by_name = tallies(
         plain=means(codes, number * 1.0),
         drawn=means(codes, number * 1.0, 12.0),
         rounded=np.round(means(codes, number * 1.0), 4),
@@ -47,13 +52,13 @@ def test_means_of_groups_own_row_included(
         other=means(codes, rng.permutation(number) * 1.0),
         noise=rng.normal(number.mean(), 0.01, ROWS),
     )
-    said = {name: is_mean(each, number * 1.0) for name, each in found.items()}
-    assert (said["plain"], said["rounded"]) == ("mean", "mean")
+    aggregates = {name: group_aggregate(counts, number * 1.0) for name, counts in by_name.items()}
+    assert (aggregates["plain"], aggregates["rounded"]) == ("mean", "mean")
     if groups < 500:
-        assert said["drawn"] == "mean"
+        assert aggregates["drawn"] == "mean"
     if groups == 5 or not two_sided:  # else many groups have the same count
-        assert said["total"] == "total"
-    assert (said["other"], said["noise"]) == ("", "")
+        assert aggregates["total"] == "total"
+    assert (aggregates["other"], aggregates["noise"]) == ("", "")
 
 
 def test_honest_numbers_are_no_means(rng: np.random.Generator) -> None:
@@ -63,20 +68,20 @@ def test_honest_numbers_are_no_means(rng: np.random.Generator) -> None:
         np.round(rng.random(ROWS), 2),
         rng.integers(0, 99, ROWS),
     ):
-        assert is_mean(tallies(x=values)["x"], happened * 1.0) == ""
+        assert group_aggregate(tallies(x=values)["x"], happened * 1.0) == ""
 
 
 def test_a_frequent_nothing_of_nothing_is_no_total(rng: np.random.Generator) -> None:
     some = rng.random(ROWS) < 0.1
     spent = np.where(some, rng.gamma(2, 30, ROWS), 0.0)
     visits = np.where(some, rng.integers(1, 30, ROWS), 0.0)
-    assert is_mean(tallies(x=visits)["x"], spent) == ""
+    assert group_aggregate(tallies(x=visits)["x"], spent) == ""
 
 
 def test_the_mean_of_the_other_rows_is_a_line_within_each_group(rng: np.random.Generator) -> None:
     number, codes = rng.gamma(2, 80, ROWS), rng.integers(0, 12, ROWS)
     rows, sums = np.bincount(codes)[codes], np.bincount(codes, weights=number)[codes]
-    found = lines_within(
+    leaks = lines_within(
         tallies(
             region=np.array([f"r{code}" for code in codes]),
             others=np.round((sums - number) / (rows - 1), 3),
@@ -86,7 +91,7 @@ def test_the_mean_of_the_other_rows_is_a_line_within_each_group(rng: np.random.G
         number,
         ["others", "price", "size"],
     )
-    assert found == {"others": Leak("Within each region it is the outcome on another scale.")}
+    assert leaks == {"others": Leak("Within each region it is the outcome on another scale.")}
 
 
 def test_products_and_ratios_are_proved_and_the_derived_one_is_named(
@@ -95,15 +100,15 @@ def test_products_and_ratios_are_proved_and_the_derived_one_is_named(
     sales = np.round(rng.gamma(5, 800, ROWS))
     size = np.round(rng.lognormal(5, 0.4, ROWS))
     for name, values in {"each": np.round(sales / size, 3), "mass": sales * size}.items():
-        found = products_of(
+        leaks = products_of(
             tallies(size=size, noise=rng.gamma(4, 1, ROWS), **{name: values}),
             sales,
             ["size", "noise", name],
             "sales",
         )
-        assert set(found) == {name}
-        assert found[name].certain
-        assert found[name].why.endswith(" is sales.")
+        assert set(leaks) == {name}
+        assert leaks[name].certain
+        assert leaks[name].why.endswith(" is sales.")
     honest = tallies(size=size, fee=np.round(sales / size * rng.normal(1, 0.05, ROWS), 2))
     assert products_of(honest, sales, ["size", "fee"], "sales") == {}
 
@@ -111,7 +116,7 @@ def test_products_and_ratios_are_proved_and_the_derived_one_is_named(
 def test_a_bill_that_was_cut_tells_beside_the_usual_one(rng: np.random.Generator) -> None:
     left = rng.random(ROWS) < 0.2
     fee = np.round(rng.lognormal(4, 0.5, ROWS), 2)
-    found = ratios_of_event(
+    leaks = ratios_of_event(
         tallies(
             fee=fee, last=np.round(fee * np.where(left, 0.5, 1.0), 2), age=rng.gamma(9, 5, ROWS)
         ),
@@ -119,7 +124,7 @@ def test_a_bill_that_was_cut_tells_beside_the_usual_one(rng: np.random.Generator
         ["fee", "last", "age"],
         "churn",
     )
-    assert set(found) == {"last"}
-    assert not found["last"].certain
+    assert set(leaks) == {"last"}
+    assert not leaks["last"].certain
     honest = tallies(fee=fee, total=fee * rng.gamma(2, 9, ROWS), age=rng.gamma(9, 5, ROWS))
     assert ratios_of_event(honest, left, ["fee", "total", "age"], "churn") == {}

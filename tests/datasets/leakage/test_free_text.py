@@ -14,11 +14,11 @@ def rng() -> np.random.Generator:
     return np.random.default_rng(6)
 
 
-def told(texts: list[str], target: Target) -> str:
+def leak_reason(texts: list[str], target: Target) -> str:
     column = pd.Series(texts, dtype="str")
-    found = text_leak(column, facts_of(column.to_frame("x"))[0], target)
-    assert found is None or not found.certain
-    return "" if found is None else found.why
+    leak = text_leak(column, facts_of(column.to_frame("x"))[0], target)
+    assert leak is None or not leak.certain
+    return "" if leak is None else leak.why
 
 
 def sides(happened: np.ndarray) -> Target:
@@ -32,12 +32,14 @@ def amounts(number: np.ndarray) -> Target:
 def test_names_that_were_given_out_in_the_outcomes_order(rng: np.random.Generator) -> None:
     happened, number = rng.random(ROWS) < 0.2, rng.gamma(2, 50, ROWS)
     by_side = np.argsort(np.argsort(happened + rng.normal(0, 0.1, ROWS)))
-    assert "run in the order of churn" in told([f"K-{n:05d}" for n in by_side], sides(happened))
+    assert "run in the order of churn" in leak_reason(
+        [f"K-{n:05d}" for n in by_side], sides(happened)
+    )
     by_size = np.argsort(np.argsort(number))
-    assert "run in the order of sales" in told([f"A{n} x" for n in by_size], amounts(number))
+    assert "run in the order of sales" in leak_reason([f"A{n} x" for n in by_size], amounts(number))
     plain = [f"C{n}" for n in rng.permutation(ROWS)]
-    assert told(plain, sides(happened)) == ""
-    assert told(plain, amounts(number)) == ""
+    assert leak_reason(plain, sides(happened)) == ""
+    assert leak_reason(plain, amounts(number)) == ""
 
 
 def test_first_words_that_tell(rng: np.random.Generator) -> None:
@@ -45,16 +47,16 @@ def test_first_words_that_tell(rng: np.random.Generator) -> None:
     why = rng.choice(["too dear", "moved away"], ROWS)
     calls = rng.integers(1, 10**6, ROWS)
     lost = [f"{a if b else 'all fine'}, call {c}" for a, b, c in zip(why, happened, calls)]  # noqa: B905
-    assert "first words tell churn" in told(lost, sides(happened))
+    assert "first words tell churn" in leak_reason(lost, sides(happened))
     weak = number < 40
     slow = [f"{a if b else 'all fine'}, call {c}" for a, b, c in zip(why, weak, calls)]  # noqa: B905
-    assert "first words tell sales" in told(slow, amounts(number))
+    assert "first words tell sales" in leak_reason(slow, amounts(number))
     people = [f"{a} {c}" for a, c in zip(why, calls, strict=True)]
-    assert told(people, sides(happened)) == ""
-    assert told(people, amounts(number)) == ""
+    assert leak_reason(people, sides(happened)) == ""
+    assert leak_reason(people, amounts(number)) == ""
 
 
 def test_few_rows_say_nothing() -> None:
     happened = np.arange(60) < 30
     target = Target("churn", happened, happened | True, "churn is Yes")
-    assert told([f"K{n}" for n in range(60)], target) == ""
+    assert leak_reason([f"K{n}" for n in range(60)], target) == ""

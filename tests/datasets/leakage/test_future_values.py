@@ -23,31 +23,31 @@ def frame() -> pd.DataFrame:
         "noise": rng.normal(size=(WEEKS, STORES)),
         "size": np.tile(level, (WEEKS, 1)),
     }
-    made = pd.DataFrame({name: values.ravel() for name, values in columns.items()})
+    table = pd.DataFrame({name: values.ravel() for name, values in columns.items()})
     weeks = pd.Timestamp("2024-01-01") + pd.to_timedelta(
         np.repeat(np.arange(WEEKS), STORES) * 7, "D"
     )
-    return made.assign(
+    return table.assign(
         store=pd.Series([f"S{n}" for n in np.tile(np.arange(STORES), WEEKS)], dtype="str"),
         week=weeks.astype("datetime64[us]"),
     )
 
 
-def found(frame: pd.DataFrame) -> set[str]:
-    facts = [each for each in facts_of(frame) if each.name != "sales"]
-    told = later_leaks(frame, facts, frame["sales"].to_numpy(), "sales")
-    assert all(leak.certain and "of those that follow" in leak.why for leak in told.values())
-    return set(told)
+def leaking(frame: pd.DataFrame) -> set[str]:
+    facts = [column for column in facts_of(frame) if column.name != "sales"]
+    leaks = later_leaks(frame, facts, frame["sales"].to_numpy(), "sales")
+    assert all(leak.certain and "of those that follow" in leak.why for leak in leaks.values())
+    return set(leaks)
 
 
 def test_store_by_store_by_date_whatever_the_files_order(frame: pd.DataFrame) -> None:
-    assert found(frame) == {"next", "trend"}
+    assert leaking(frame) == {"next", "trend"}
     mixed = frame.sample(frac=1, random_state=3).reset_index(drop=True)
-    assert found(mixed) == {"next", "trend"}
+    assert leaking(mixed) == {"next", "trend"}
     series = frame[["sales", "noise"]].assign(
         ahead=frame["sales"].shift(-1), back=frame["sales"].shift(1)
     )
-    assert found(series.iloc[1:-1].reset_index(drop=True)) == {"ahead"}
+    assert leaking(series.iloc[1:-1].reset_index(drop=True)) == {"ahead"}
 
 
 def test_orders_need_one_row_for_each_entity_and_date(frame: pd.DataFrame) -> None:
@@ -63,4 +63,4 @@ def test_orders_need_one_row_for_each_entity_and_date(frame: pd.DataFrame) -> No
 
 
 def test_short_tables_say_nothing(frame: pd.DataFrame) -> None:
-    assert found(frame.head(60)) == set()
+    assert leaking(frame.head(60)) == set()

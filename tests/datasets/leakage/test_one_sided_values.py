@@ -42,22 +42,22 @@ def nearly(values: object, happened: np.ndarray) -> Leak | None:
 
 def test_filled_other_than_the_usual_and_always(left: np.ndarray, rng: np.random.Generator) -> None:
     size = rng.lognormal(2, 1, ROWS)
-    found = exact(np.where(left, size, np.nan), left)
-    assert found == Leak("Filled in only where churn is Yes, so it is known only afterwards.")
-    found = exact(np.where(left, size, 0.0), left)
-    assert found is not None
-    assert found.why.startswith("Other than 0 only where churn is Yes")
-    found = exact(np.where(left, 0.0, size), left)
-    assert found is not None
-    assert (found.certain, found.why[:34]) == (False, "It is 0 in every row where churn i")
+    leak = exact(np.where(left, size, np.nan), left)
+    assert leak == Leak("Filled in only where churn is Yes, so it is known only afterwards.")
+    leak = exact(np.where(left, size, 0.0), left)
+    assert leak is not None
+    assert leak.why.startswith("Other than 0 only where churn is Yes")
+    leak = exact(np.where(left, 0.0, size), left)
+    assert leak is not None
+    assert (leak.certain, leak.why[:34]) == (False, "It is 0 in every row where churn i")
 
 
 def test_every_value_on_one_side(left: np.ndarray, rng: np.random.Generator) -> None:
     codes = np.where(left, "x", rng.choice(["y", "z"], ROWS))
     assert exact(codes, left) == Leak("Says the same as churn in other words.")
     many = rng.integers(0, 200, ROWS) * 2.0 + left
-    found = exact(many, left)
-    assert found == Leak("Each of its values belongs to one side of churn alone.")
+    leak = exact(many, left)
+    assert leak == Leak("Each of its values belongs to one side of churn alone.")
     assert exact(rng.normal(size=ROWS), left) is None  # values that do not recur say nothing
 
 
@@ -71,35 +71,35 @@ def test_a_few_rows_prove_nothing(left: np.ndarray) -> None:
 def test_nearly_only_is_suspected(left: np.ndarray, rng: np.random.Generator) -> None:
     marked = left & (rng.random(ROWS) < 0.7)
     marked[np.flatnonzero(~left)[:30]] = True
-    for values, said in (
+    for values, reason in (
         (np.where(marked, rng.lognormal(2, 1, ROWS), np.nan), "Filled in nearly only where churn"),
         (np.where(marked, rng.lognormal(2, 1, ROWS), 0.0), "Other than 0 nearly only where churn"),
         (np.where(marked, rng.choice(["p", "q"], ROWS), "-"), "Other than - nearly only where"),
     ):
         assert exact(values, left) is None
-        found = nearly(values, left)
-        assert found is not None
-        assert not found.certain
-        assert found.why.startswith(said)
+        leak = nearly(values, left)
+        assert leak is not None
+        assert not leak.certain
+        assert leak.why.startswith(reason)
 
 
 def test_values_of_one_side_among_others(left: np.ndarray, rng: np.random.Generator) -> None:
     stage = np.where(left, rng.choice(["c", "d"], ROWS), rng.choice(["a", "b", "c"], ROWS))
-    found = nearly(stage, left)
-    assert found is not None
-    assert "Some of its values stand almost only where churn is Yes" in found.why
+    leak = nearly(stage, left)
+    assert leak is not None
+    assert "Some of its values stand almost only where churn is Yes" in leak.why
     score = np.where(left, rng.uniform(60, 100, ROWS), rng.uniform(0, 80, ROWS))
     assert nearly(score, left) is not None
 
 
 def test_the_rarer_side_counts(left: np.ndarray, rng: np.random.Generator) -> None:
-    found = nearly(np.where(~left & (rng.random(ROWS) < 0.8), 5.0, np.nan), ~left)
-    assert found is None or "churn is not Yes" in found.why
+    leak = nearly(np.where(~left & (rng.random(ROWS) < 0.8), 5.0, np.nan), ~left)
+    assert leak is None or "churn is not Yes" in leak.why
     stay = ~left  # most rows are positive now
     marked = left & (rng.random(ROWS) < 0.7)
-    found = nearly(np.where(marked, 1.5, np.where(rng.random(ROWS) < 0.5, 7.0, 9.0)), stay)
-    assert found is not None
-    assert "only where churn is not Yes" in found.why
+    leak = nearly(np.where(marked, 1.5, np.where(rng.random(ROWS) < 0.5, 7.0, 9.0)), stay)
+    assert leak is not None
+    assert "only where churn is not Yes" in leak.why
 
 
 @pytest.mark.parametrize("strength", [1.0, 1.35, 1.7])

@@ -24,9 +24,9 @@ def test_two_and_three_parts_are_found(frame: pd.DataFrame) -> None:
 
 
 def test_parts_that_are_subtracted_are_found(frame: pd.DataFrame) -> None:
-    found = reasons(frame, frame["a"] - frame["b"] + frame["c"] + frame["d"])
-    assert set(found) == {"a", "b", "c", "d"}
-    assert "a − b + c + d is total" in found["a"]
+    parts = reasons(frame, frame["a"] - frame["b"] + frame["c"] + frame["d"])
+    assert set(parts) == {"a", "b", "c", "d"}
+    assert "a − b + c + d is total" in parts["a"]
 
 
 def test_nearly_is_not_exactly(frame: pd.DataFrame) -> None:

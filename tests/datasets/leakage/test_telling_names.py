@@ -2,8 +2,8 @@ from datasets.leakage.telling_names import lifetime_leak, share_leak, strength_l
 
 
 def certain(name: str, order: float) -> bool | None:
-    found = strength_leak(name, order, "churned")
-    return None if found is None else found.certain
+    leak = strength_leak(name, order, "churned")
+    return None if leak is None else leak.certain
 
 
 def test_a_name_lowers_the_bar() -> None:
@@ -20,17 +20,17 @@ def test_a_name_lowers_the_bar() -> None:
 
 def test_numbers_have_bars_of_their_own() -> None:
     def said(name: str, share: float, outcome: str = "sales") -> str:
-        found = share_leak(name, share, outcome)
-        assert found is None or not found.certain
-        return "" if found is None else found.why
+        leak = share_leak(name, share, outcome)
+        assert leak is None or not leak.certain
+        return "" if leak is None else leak.why
 
     assert said("size", 0.88) == ""
     assert "nearly all of sales" in said("size", 0.91)
     assert said("predicted_amount", 0.5).startswith("By its name a score for sales")
     assert said("refund_total", 0.15).startswith("By its name known only afterwards")
     assert said("previous_refund", 0.15) == ""
-    told = said("Customers", 0.7, "Sales")
-    assert told == (
+    reason = said("Customers", 0.7, "Sales")
+    assert reason == (
         "Counted together with Sales, so known only with it: alone it explains 70 % of Sales."
     )
     assert said("Customers", 0.7, "rating") == ""
@@ -39,7 +39,7 @@ def test_numbers_have_bars_of_their_own() -> None:
 
 def test_a_lifetime_value() -> None:
     for name in ("CLTV", "lifetime_value", "ltv"):
-        found = lifetime_leak(name, "churned")
-        assert found is not None
-        assert not found.certain
+        leak = lifetime_leak(name, "churned")
+        assert leak is not None
+        assert not leak.certain
     assert lifetime_leak("value", "churned") is None

@@ -11,30 +11,30 @@ def tally(column: pd.Series) -> Tally:
 
 
 def test_numbers_are_counted_in_their_order() -> None:
-    found = tally(pd.Series([3.0, np.nan, 1.0, 3.0, 2.5]))
-    assert found.labels.tolist() == [1.0, 2.5, 3.0]
-    assert found.rows.tolist() == [1, 1, 2, 1]
-    assert found.codes.tolist() == [2, 3, 0, 2, 1]
-    assert (found.filled, found.usual, found.label(1)) == (4, 2, "2.5")
-    assert found.sums(np.array([1.0, 10, 100, 1000, 10_000])).tolist() == [100, 10_000, 1001, 10]
-    np.testing.assert_array_equal(found.each(), [3, np.nan, 1, 3, 2.5])
+    counts = tally(pd.Series([3.0, np.nan, 1.0, 3.0, 2.5]))
+    assert counts.labels.tolist() == [1.0, 2.5, 3.0]
+    assert counts.rows.tolist() == [1, 1, 2, 1]
+    assert counts.codes.tolist() == [2, 3, 0, 2, 1]
+    assert (counts.filled, counts.usual, counts.label(1)) == (4, 2, "2.5")
+    assert counts.sums(np.array([1.0, 10, 100, 1000, 10_000])).tolist() == [100, 10_000, 1001, 10]
+    np.testing.assert_array_equal(counts.row_values(), [3, np.nan, 1, 3, 2.5])
 
 
 @pytest.mark.parametrize("missing", [True, False])
 def test_dates_are_days_in_their_order(*, missing: bool) -> None:
     days = ["2024-03-01", "2024-01-31", "NaT" if missing else "2024-05-01", "2024-03-01"]
-    found = tally(pd.Series(np.array(days, dtype="datetime64[us]")))
-    assert found.rows[:2].tolist() == [1, 2]
-    assert found.rows[-1] == missing
-    assert found.label(0) == "2024-01-31"
-    assert np.diff(found.each()[:2]).tolist() == [-30.0]
+    counts = tally(pd.Series(np.array(days, dtype="datetime64[us]")))
+    assert counts.rows[:2].tolist() == [1, 2]
+    assert counts.rows[-1] == missing
+    assert counts.label(0) == "2024-01-31"
+    assert np.diff(counts.row_values()[:2]).tolist() == [-30.0]
 
 
 def test_words_have_no_order_and_no_numbers() -> None:
-    found = tally(pd.Series(["b", "a", np.nan, "b"], dtype="str"))
-    assert (found.labels.tolist(), found.rows.tolist()) == (["b", "a"], [2, 1, 1])
+    counts = tally(pd.Series(["b", "a", np.nan, "b"], dtype="str"))
+    assert (counts.labels.tolist(), counts.rows.tolist()) == (["b", "a"], [2, 1, 1])
     with pytest.raises(ValueError, match="words"):
-        found.each()
+        counts.row_values()
 
 
 def test_segments_keep_frequent_values_and_cut_the_rest() -> None:

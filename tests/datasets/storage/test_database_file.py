@@ -11,13 +11,21 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from datasets.storage import durable_writes as disk
-from datasets.storage.database_file import FILE, JOURNAL, found_version, locked, opened, refusal
+from datasets.storage import durable_writes
+from datasets.storage.database_file import (
+    FILE,
+    JOURNAL,
+    found_version,
+    locked,
+    open_database,
+    opening_error,
+)
 from tests.support.checkout import ROOT
 
 OPEN = (
-    "import sys; from pathlib import Path; from datasets.storage.database_file import opened\n"
-    "try: opened(Path(sys.argv[1]))\n"
+    "import sys; from pathlib import Path\n"
+    "from datasets.storage.database_file import open_database\n"
+    "try: open_database(Path(sys.argv[1]))\n"
     "except OSError as error: print(error)"
 )
 
@@ -35,60 +43,60 @@ def another_process(folder: Path, code: str = OPEN) -> str:
 
 
 def test_a_new_file_is_there_whole_and_alone(tmp_path: Path) -> None:
-    connection, said = opened(tmp_path)
+    connection, note = open_database(tmp_path)
     connection.close()
-    assert said == ""
+    assert note == ""
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
     assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("where", ["migrate", "disk.put_in_place"])
+@pytest.mark.parametrize("where", ["migrate", "durable_writes.put_in_place"])
 def test_killed_while_it_is_made_nothing_is_there(tmp_path: Path, where: str) -> None:
     code = (
         "import os, sys; from pathlib import Path; from datasets.storage import database_file\n"
         f"database_file.{where} = lambda *_: os.kill(os.getpid(), 9)\n"
-        "database_file.opened(Path(sys.argv[1]))"
+        "database_file.open_database(Path(sys.argv[1]))"
     )
     another_process(tmp_path, code)
     assert not (tmp_path / FILE).exists()
-    connection, _ = opened(tmp_path)
+    connection, _ = open_database(tmp_path)
     connection.close()
 
 
 def test_a_process_that_was_first_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = disk.put_in_place
+    put_in_place = durable_writes.put_in_place
 
     def second(staged: Path, place: Path) -> None:
-        monkeypatch.setattr(disk, "put_in_place", made)
-        opened(tmp_path)[0].close()
-        made(staged, place)
+        monkeypatch.setattr(durable_writes, "put_in_place", put_in_place)
+        open_database(tmp_path)[0].close()
+        put_in_place(staged, place)
 
-    monkeypatch.setattr(disk, "put_in_place", second)
-    opened(tmp_path)[0].close()
+    monkeypatch.setattr(durable_writes, "put_in_place", second)
+    open_database(tmp_path)[0].close()
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
 def test_a_second_process_hears_which_one_has_it(tmp_path: Path) -> None:
-    connection, _ = opened(tmp_path)
-    said = another_process(tmp_path)
-    assert said.startswith(f"Another program (process {os.getpid()}) has the workspace")
+    connection, _ = open_database(tmp_path)
+    error_text = another_process(tmp_path)
+    assert error_text.startswith(f"Another program (process {os.getpid()}) has the workspace")
     connection.close()
     assert another_process(tmp_path) == ""
 
 
 def test_while_the_file_is_copied_nobody_opens_it(tmp_path: Path) -> None:
-    opened(tmp_path)[0].close()
+    open_database(tmp_path)[0].close()
     with locked(tmp_path):
         assert another_process(tmp_path).startswith("Another program (process")
     assert another_process(tmp_path) == ""
 
 
 def test_a_file_that_is_open_elsewhere_is_not_copied(tmp_path: Path) -> None:
-    opened(tmp_path)[0].close()
+    open_database(tmp_path)[0].close()
     code = (
         "import sys, time; from pathlib import Path\n"
-        "from datasets.storage.database_file import opened\n"
-        "held = opened(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
+        "from datasets.storage.database_file import open_database\n"
+        "held = open_database(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)],
@@ -109,7 +117,7 @@ def test_a_file_that_is_open_elsewhere_is_not_copied(tmp_path: Path) -> None:
 def test_a_journal_without_its_file_is_not_taken_for_another(tmp_path: Path) -> None:
     (tmp_path / JOURNAL).write_bytes(b"of a file that is gone")
     with pytest.raises(OSError, match=r"is gone, but its journal .* is still there"):
-        opened(tmp_path)
+        open_database(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [JOURNAL]
 
 
@@ -128,22 +136,22 @@ def blank(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("harm", "said"),
+    ("harm", "reason"),
     [(cut, "is damaged"), (flip, "is damaged"), (blank, "is not a workspace file")],
 )
 def test_a_damaged_file_stays_as_it_is(
-    tmp_path: Path, harm: Callable[[Path], None], said: str
+    tmp_path: Path, harm: Callable[[Path], None], reason: str
 ) -> None:
-    opened(tmp_path)[0].close()
+    open_database(tmp_path)[0].close()
     harm(tmp_path / FILE)
     before = (tmp_path / FILE).read_bytes()
-    with pytest.raises(OSError, match=said):
-        opened(tmp_path)
+    with pytest.raises(OSError, match=reason):
+        open_database(tmp_path)
     assert (tmp_path / FILE).read_bytes() == before
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "reason"),
     [
         ("IO Error: Cannot open file: Permission denied", "may not be written"),
         ("IO Error: Could not write file: No space left on device", "is full"),
@@ -152,19 +160,19 @@ def test_a_damaged_file_stays_as_it_is(
         ("Something else", "cannot be opened for writing"),
     ],
 )
-def test_every_refusal_is_one_sentence(tmp_path: Path, error: str, said: str) -> None:
-    told = str(refusal(tmp_path, error))
-    assert said in told
-    assert told.endswith(".")
-    assert "IO Error" not in told
+def test_every_refusal_is_one_sentence(tmp_path: Path, error: str, reason: str) -> None:
+    sentence = str(opening_error(tmp_path, error))
+    assert reason in sentence
+    assert sentence.endswith(".")
+    assert "IO Error" not in sentence
 
 
 def test_permission_denied_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened(tmp_path)[0].close()
+    open_database(tmp_path)[0].close()
 
     def denied(*_: object, **__: object) -> None:
         raise duckdb.IOException('IO Error: Cannot open file "x": Permission denied')
 
     monkeypatch.setattr(duckdb, "connect", denied)
     with pytest.raises(OSError, match="may not be written by this user"):
-        opened(tmp_path)
+        open_database(tmp_path)

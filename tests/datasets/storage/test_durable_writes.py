@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.storage import durable_writes as disk
+from datasets.storage import durable_writes
 
 SAID = {
     errno.ENOSPC: "is full",
@@ -24,35 +24,35 @@ SAID = {
 
 @pytest.mark.parametrize("number", SAID)
 def test_every_error_of_files_is_one_sentence(number: int) -> None:
-    said = disk.sentence(OSError(number, os.strerror(number), "/data/shop"))
-    assert SAID[number] in said
-    assert "/data/shop" in said
-    assert said.endswith(".")
-    assert "Errno" not in said
-    assert "\n" not in said
+    sentence = durable_writes.sentence(OSError(number, os.strerror(number), "/data/shop"))
+    assert SAID[number] in sentence
+    assert "/data/shop" in sentence
+    assert sentence.endswith(".")
+    assert "Errno" not in sentence
+    assert "\n" not in sentence
 
 
 def test_an_error_that_carries_its_sentence_is_said_as_it_is() -> None:
-    assert disk.sentence(BlockingIOError("Another program has it open.")) == (
+    assert durable_writes.sentence(BlockingIOError("Another program has it open.")) == (
         "Another program has it open."
     )
-    assert disk.sentence(OSError()).endswith(".")
+    assert durable_writes.sentence(OSError()).endswith(".")
 
 
 def test_what_duckdb_says_of_the_disk_is_understood_and_nothing_else() -> None:
     full = 'IO Error: Could not write file "/w/workspace.duckdb": No space left on device'
-    assert "is full" in disk.trouble(full, "/w")
-    assert disk.trouble("Constraint Error: Duplicate key", "/w") == ""
+    assert "is full" in durable_writes.disk_problem(full, "/w")
+    assert durable_writes.disk_problem("Constraint Error: Duplicate key", "/w") == ""
 
 
 def test_a_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
     staged, place = tmp_path / "staged", tmp_path / "place"
     staged.write_text("new")
-    disk.put_in_place(staged, place)
+    durable_writes.put_in_place(staged, place)
     assert (place.read_text(), staged.exists()) == ("new", False)
     staged.write_text("newer")
     with pytest.raises(FileExistsError):
-        disk.put_in_place(staged, place)
+        durable_writes.put_in_place(staged, place)
     assert place.read_text() == "new"
 
 
@@ -67,20 +67,20 @@ def test_a_disk_without_links_gets_the_file_too(
     for words in ("new", "newer"):
         staged.write_text(words)
         if words == "new":
-            disk.put_in_place(staged, place)
+            durable_writes.put_in_place(staged, place)
     with pytest.raises(FileExistsError):
-        disk.put_in_place(staged, place)
+        durable_writes.put_in_place(staged, place)
     assert place.read_text() == "new"
 
 
 def test_a_folder_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    held: list[int] = []
-    monkeypatch.setattr("datasets.storage.durable_writes.os.fsync", held.append)
-    disk.hold_folder(tmp_path)
-    assert len(held) == 1
+    handles: list[int] = []
+    monkeypatch.setattr("datasets.storage.durable_writes.os.fsync", handles.append)
+    durable_writes.sync_folder(tmp_path)
+    assert len(handles) == 1
 
     def unable(_: int) -> None:
         raise OSError(errno.EINVAL, "not on this disk")
 
     monkeypatch.setattr("datasets.storage.durable_writes.os.fsync", unable)
-    disk.hold_folder(tmp_path)
+    durable_writes.sync_folder(tmp_path)

@@ -24,11 +24,11 @@ def error_of() -> Exception:
 
 
 def test_places_are_told_and_words_are_not() -> None:
-    told = trace_of(error_of())
-    assert told.startswith("KeyError\n  tests/datasets/storage/test_error_traces.py:")
-    assert "behind it: ValueError" in told
-    assert "in error_of" in told
-    assert "hunter2" not in told
+    trace = trace_of(error_of())
+    assert trace.startswith("KeyError\n  tests/datasets/storage/test_error_traces.py:")
+    assert "behind it: ValueError" in trace
+    assert "in error_of" in trace
+    assert "hunter2" not in trace
 
 
 def test_an_error_that_stands_behind_itself_ends() -> None:

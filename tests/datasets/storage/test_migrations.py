@@ -54,7 +54,7 @@ def make_old(folder: Path, schema: str) -> None:
     """A workspace of version 1 with two datasets and a finding, killed before its file closed."""
     with Workspace(folder / "now") as now:
         now.install_samples()
-    told = json.dumps({"headline": "Support keeps customers."})
+    answer = json.dumps({"headline": "Support keeps customers."})
     code = f"""
 import duckdb, os, sys
 folder = sys.argv[1]
@@ -69,7 +69,7 @@ old.execute("insert into wherefore.cards select key, case key when 'subscription
 old.execute("insert into wherefore.samples select key from now.wherefore.samples")
 old.execute("insert into wherefore.findings values "
             "(nextval('wherefore.finding_ids'), 1, 'subscription', ?, 'mine', '2024')",
-            [{told!r}])
+            [{answer!r}])
 os.kill(os.getpid(), 9)
 """
     subprocess.run([sys.executable, "-c", code, str(folder)], cwd=ROOT, check=False)
@@ -96,7 +96,7 @@ def test_an_older_workspace_is_copied_and_brought_up(old: Path) -> None:
         assert [finding.words for finding in workspace.findings()] == ["mine"]
         assert workspace.keep_finding("subscription", {"headline": "More."}).id == 2
         assert len(workspace.rows(workspace.datasets()[0])) == workspace.datasets()[0].rows
-        assert workspace.look(workspace.datasets()[0], "drivers", {}) == 1
+        assert workspace.count_question(workspace.datasets()[0], "drivers", {}) == 1
     assert version(old) == VERSION
     after = content(old)
     assert after["workspace.version-1.duckdb"] == before[FILE]
@@ -162,7 +162,7 @@ else:
         done(cursor)
         die()
     database_file.migrate = migrate
-database_file.opened(Path(sys.argv[1]))
+database_file.open_database(Path(sys.argv[1]))
 """
     done = subprocess.run([sys.executable, "-c", code, str(old)], cwd=ROOT, check=False)
     assert done.returncode == -9

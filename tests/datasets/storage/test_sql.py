@@ -39,11 +39,11 @@ def test_a_sealed_connection_reaches_no_other_file(statement: str) -> None:
 def test_settings_of_memory_and_disk_hold(tmp_path: Path) -> None:
     folder = tmp_path / "spill"
     with sealed(":memory:", 64 << 20, folder, 32 << 20) as connection:
-        told = connection.execute(
+        settings = connection.execute(
             "select current_setting('memory_limit'), current_setting('temp_directory'), "
             "current_setting('max_temp_directory_size')"
         ).fetchall()[0]
-        assert told == ("64.0 MiB", str(folder), "32.0 MiB")
+        assert settings == ("64.0 MiB", str(folder), "32.0 MiB")
         with pytest.raises(duckdb.OutOfMemoryException):
             connection.execute("create temp table t as select random() as r from range(30000000)")
         for change in ("memory_limit = '9GB'", "temp_directory = '/tmp'", "threads = 9"):

@@ -54,8 +54,8 @@ def keep(store: Store, key: str, frame: pd.DataFrame) -> None:
 
 def test_rows_come_back_as_they_went_in(store: Store) -> None:
     keep(store, "drop table", FRAME)
-    found = store.rows("drop table", list(FRAME.columns))
-    pd.testing.assert_frame_equal(found, FRAME)
+    frame = store.rows("drop table", list(FRAME.columns))
+    pd.testing.assert_frame_equal(frame, FRAME)
     assert store.rows("drop table", ["select", "when"]).columns.tolist() == ["select", "when"]
     assert store.rows("drop table", []).shape == (3, 0)
 
@@ -249,8 +249,8 @@ def test_a_commit_that_the_disk_refuses_is_said(store: Store) -> None:
 @pytest.mark.parametrize("durable", [True, False])
 def test_a_fatal_error_at_the_commit_opens_the_file_anew(store: Store, *, durable: bool) -> None:
     """DuckDB says whether the commit holds; after it nothing else works on that connection."""
-    said = "FATAL Error: Transaction COMMIT succeeded and is durable, but the rest failed"
-    error = duckdb.FatalException(said if durable else "FATAL Error: Something broke")
+    message = "FATAL Error: Transaction COMMIT succeeded and is durable, but the rest failed"
+    error = duckdb.FatalException(message if durable else "FATAL Error: Something broke")
     keep(store, "before", FRAME)
     store._connection = Failing(store._connection, error, after=durable)  # type: ignore[assignment]
     if durable:
@@ -298,10 +298,10 @@ def test_a_file_that_goes_while_it_is_open_is_said(tmp_path: Path, how: str) -> 
 def test_a_change_is_over_when_the_disk_holds_it(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held: list[Path] = []
-    monkeypatch.setattr("datasets.storage.store.disk.hold_folder", held.append)
+    synced: list[Path] = []
+    monkeypatch.setattr("datasets.storage.store.durable_writes.sync_folder", synced.append)
     keep(store, "t", FRAME)
-    assert held == [tmp_path]
+    assert synced == [tmp_path]
 
 
 def test_reading_only_changes_nothing(store: Store, tmp_path: Path) -> None:
@@ -323,6 +323,6 @@ def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
     store = Store(tmp_path)
     assert not left.exists()
     with store.cursor() as cursor:
-        told = cursor.execute("select current_setting('temp_directory')").fetchall()
-    assert told == [(str(tmp_path / "spill"),)]
+        settings = cursor.execute("select current_setting('temp_directory')").fetchall()
+    assert settings == [(str(tmp_path / "spill"),)]
     store.close()

@@ -16,11 +16,11 @@ def column(*blocks: list[str]) -> Callable[[], Iterator[pa.Array]]:
 
 
 def test_numbers_in_every_block_are_numbers() -> None:
-    found = plain_numbers(column(["1.5", ""], ["2", "3.25"]), "price")
-    assert found is not None
-    assert (found.kind, found.notes) == ("number", ("1 blank cell read as missing",))
-    assert found.decimal == "point"
-    assert found.turn(pa.array(["7", ""])).to_pylist() == [7.0, None]
+    column_read = plain_numbers(column(["1.5", ""], ["2", "3.25"]), "price")
+    assert column_read is not None
+    assert (column_read.kind, column_read.notes) == ("number", ("1 blank cell read as missing",))
+    assert column_read.decimal == "point"
+    assert column_read.turn(pa.array(["7", ""])).to_pylist() == [7.0, None]
 
 
 @pytest.mark.parametrize("late", ["x", "007", "1e400", "nan", "12E4", "$5"])
@@ -29,10 +29,10 @@ def test_one_late_cell_that_is_none_settles_it(late: str) -> None:
 
 
 def test_a_code_of_two_values_is_words() -> None:
-    found = plain_numbers(column(["1", "1"], ["0", ""]), "paid")
-    assert found is not None
-    assert found.kind == "text"
-    assert found.turn(pa.array(["1", "", "0"])).to_pylist() == ["1", None, "0"]
+    column_read = plain_numbers(column(["1", "1"], ["0", ""]), "paid")
+    assert column_read is not None
+    assert column_read.kind == "text"
+    assert column_read.turn(pa.array(["1", "", "0"])).to_pylist() == ["1", None, "0"]
 
 
 def test_a_third_value_in_a_later_block_makes_numbers() -> None:

@@ -4,15 +4,15 @@ import pytest
 from datasets.values.oddities import odd_numbers, odd_words
 
 
-def said(values: list[float], name: str = "age") -> str:
+def notes_on(values: list[float], name: str = "age") -> str:
     return " ".join(odd_numbers(np.array(values), name))
 
 
 @pytest.mark.parametrize("code", [-999.0, -9.0, 999.0, 9999.0])
 def test_codes_for_missing_are_suspected(code: float) -> None:
-    told = said([*range(5, 60), code, code])
-    assert "2 cells, far from all others (5 to 59)" in told
-    assert "kept as a number" in told
+    notes = notes_on([*range(5, 60), code, code])
+    assert "2 cells, far from all others (5 to 59)" in notes
+    assert "kept as a number" in notes
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ def test_codes_for_missing_are_suspected(code: float) -> None:
     ],
 )
 def test_what_is_no_code(values: list[float]) -> None:
-    assert said(values) == ""
+    assert notes_on(values) == ""
 
 
 def test_dates_in_numbers_are_suspected_where_the_name_says_so() -> None:
-    assert "45000 would be 2023-03-15" in said([45000.0, 45001.0], "signup_date")
-    assert said([45000.0, 45001.0], "salary") == ""
-    assert "dates written as 20240301" in said([20240301.0, 20240405.0], "date")
+    assert "45000 would be 2023-03-15" in notes_on([45000.0, 45001.0], "signup_date")
+    assert notes_on([45000.0, 45001.0], "salary") == ""
+    assert "dates written as 20240301" in notes_on([20240301.0, 20240405.0], "date")
 
 
 def test_words_that_look_odd() -> None:

@@ -29,11 +29,11 @@ def test_each_stated_type(
     values: list[object], kind: str, turned: list[object], notes: tuple[str, ...]
 ) -> None:
     block = pa.array(values)
-    found = stated_blocks(lambda: iter([block.slice(0, 1), block.slice(1)]), "column")
-    assert found is not None
-    assert found.kind == kind
-    assert found.turn(block).to_pylist() == turned
-    assert found.notes == notes
+    column_read = stated_blocks(lambda: iter([block.slice(0, 1), block.slice(1)]), "column")
+    assert column_read is not None
+    assert column_read.kind == kind
+    assert column_read.turn(block).to_pylist() == turned
+    assert column_read.notes == notes
 
 
 def test_words_state_no_type() -> None:

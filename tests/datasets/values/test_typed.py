@@ -4,19 +4,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.values.typed import Typed, from_text, typed
+from datasets.values.typed import TypedColumn, from_text, typed
 
 
-def of(*words: str | None) -> Typed:
+def of(*words: str | None) -> TypedColumn:
     return from_text(pd.Series(words, dtype="str"))
 
 
 def test_numbers_with_blanks_are_numbers_and_the_blanks_are_said() -> None:
-    found = of("29.85", " ", "1889.5", "", "-3e2")
-    assert found.column.dtype == np.float64
-    assert found.column.isna().tolist() == [False, True, False, True, False]
-    assert found.column[4] == -300.0
-    assert found.notes == ("2 blank cells read as missing",)
+    column = of("29.85", " ", "1889.5", "", "-3e2")
+    assert column.column.dtype == np.float64
+    assert column.column.isna().tolist() == [False, True, False, True, False]
+    assert column.column[4] == -300.0
+    assert column.notes == ("2 blank cells read as missing",)
 
 
 def test_nan_and_null_are_missing_in_numbers_only() -> None:
@@ -28,14 +28,14 @@ def test_nan_and_null_are_missing_in_numbers_only() -> None:
 
 
 def test_words_for_nothing_stay_levels() -> None:
-    found = of("None", "No internet service", "unknown", "NA", "")
-    assert found.column.isna().tolist() == [False, False, False, False, True]
+    column = of("None", "No internet service", "unknown", "NA", "")
+    assert column.column.isna().tolist() == [False, False, False, False, True]
 
 
 def test_one_word_among_numbers_makes_text() -> None:
-    found = of(*["1.5"] * 500, "twelve")
-    assert pd.api.types.is_string_dtype(found.column)
-    assert found.column[500] == "twelve"
+    column = of(*["1.5"] * 500, "twelve")
+    assert pd.api.types.is_string_dtype(column.column)
+    assert column.column[500] == "twelve"
 
 
 @pytest.mark.parametrize("words", [("0", "1", "1"), ("1.0", "0.0", "0")])
@@ -50,24 +50,24 @@ def test_codes_are_not_numbers() -> None:
 
 
 def test_money_with_signs_and_thousands() -> None:
-    found = of("$1,234.50", "$7.25", "$99")
-    assert found.column.tolist() == [1234.5, 7.25, 99.0]
-    assert found.currency == "$"
-    assert "amounts in $" in found.notes
+    column = of("$1,234.50", "$7.25", "$99")
+    assert column.column.tolist() == [1234.5, 7.25, 99.0]
+    assert column.currency == "$"
+    assert "amounts in $" in column.notes
     assert of("$5", "€6").currency == ""
     assert of("$5", "€6").column.tolist() == ["$5", "€6"]
 
 
 def test_decimal_commas() -> None:
-    found = of("1.234,5", "12,25", "7")
-    assert found.column.tolist() == [1234.5, 12.25, 7.0]
-    assert found.notes == ("commas read as decimal commas",)
+    column = of("1.234,5", "12,25", "7")
+    assert column.column.tolist() == [1234.5, 12.25, 7.0]
+    assert column.notes == ("commas read as decimal commas",)
 
 
 def test_thousands_are_said() -> None:
-    found = of("1,234", "12,345,678", "5.5")
-    assert found.column.tolist() == [1234.0, 12345678.0, 5.5]
-    assert found.notes == ("commas read as thousands separators",)
+    column = of("1,234", "12,345,678", "5.5")
+    assert column.column.tolist() == [1234.0, 12345678.0, 5.5]
+    assert column.notes == ("commas read as thousands separators",)
 
 
 def test_huge_exponents_are_not_endless_numbers() -> None:
@@ -103,9 +103,9 @@ def test_doubtful_dates_stay_text(words: tuple[str, ...]) -> None:
 
 
 def test_spaces_around_values_are_removed_and_said() -> None:
-    found = of(" Yes", "Yes", "No ")
-    assert found.column.tolist() == ["Yes", "Yes", "No"]
-    assert found.notes == ("spaces around 2 values removed",)
+    column = of(" Yes", "Yes", "No ")
+    assert column.column.tolist() == ["Yes", "Yes", "No"]
+    assert column.notes == ("spaces around 2 values removed",)
 
 
 def test_columns_with_a_type_keep_it() -> None:
@@ -127,12 +127,12 @@ def test_many_different_words_take_time_in_proportion() -> None:
     """60,000 different amounts in another style: a second look at each for each took minutes."""
     words = pd.Series([f"{k},{k % 100:02d}" for k in range(60_000)] + ["n/a"], dtype="str")
     begun = time.process_time()
-    found = from_text(words)
+    column = from_text(words)
     assert time.process_time() - begun < 5
-    assert found.column.isna().sum() == 1
+    assert column.column.isna().sum() == 1
 
 
 def test_whole_numbers_that_are_missing_throughout() -> None:
-    found = typed(pd.Series([None, None], dtype="Int64"))
-    assert found.column.isna().all()
-    assert str(found.column.dtype) == "float64"
+    column = typed(pd.Series([None, None], dtype="Int64"))
+    assert column.column.isna().all()
+    assert str(column.column.dtype) == "float64"

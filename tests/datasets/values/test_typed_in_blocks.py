@@ -81,7 +81,7 @@ COLUMNS: dict[str, list[str]] = {
 
 
 @contextmanager
-def held(words: int) -> Iterator[None]:
+def words_held(words: int) -> Iterator[None]:
     """No more different words than these are held; of others a few of each shape."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(values_by_block, "MOST_WORDS", words)
@@ -101,10 +101,10 @@ def is_read_alike(
             yield pa.concat_arrays([column.slice(start, size)])
 
     whole = typed(pd.Series(cells, dtype="str"), name, choices)
-    found = typed_blocks(blocks, name, choices)
-    told = (found.notes, found.currency, found.decimal, found.doubt)
-    assert told == (whole.notes, whole.currency, whole.decimal, whole.doubt)
-    turned = [found.turn(block) for block in blocks()]
+    in_blocks = typed_blocks(blocks, name, choices)
+    decisions = (in_blocks.notes, in_blocks.currency, in_blocks.decimal, in_blocks.doubt)
+    assert decisions == (whole.notes, whole.currency, whole.decimal, whole.doubt)
+    turned = [in_blocks.turn(block) for block in blocks()]
     values_read = pa.chunked_array(turned).to_pandas().astype(whole.column.dtype)
     pd.testing.assert_series_equal(values_read, whole.column, check_names=False)
 
@@ -113,13 +113,13 @@ def is_read_alike(
 @pytest.mark.parametrize("size", [1_000_000, 64])
 @pytest.mark.parametrize("kind", COLUMNS)
 def test_a_column_is_read_alike(kind: str, size: int, words: int) -> None:
-    with held(words):
+    with words_held(words):
         is_read_alike(COLUMNS[kind], size)
 
 
 @pytest.mark.parametrize("dates", ["day-first", "month-first"])
 def test_what_somebody_said_counts_in_every_block(dates: DateOrder) -> None:
-    with held(5):
+    with words_held(5):
         is_read_alike(EITHER_WAY, 7, choices=Choices(dates=dates))
         is_read_alike(POINTS, 7, choices=Choices(decimal="comma"))
 
@@ -140,12 +140,12 @@ PIECES = st.sampled_from(
 def test_a_column_with_odd_cells_is_read_alike(
     usual: str, odd: list[str], size: int, words: int
 ) -> None:
-    with held(words):
+    with words_held(words):
         is_read_alike([*COLUMNS[usual][:60], *odd], size)
 
 
 @settings(max_examples=60, deadline=None)
 @given(cells=st.lists(PIECES | st.text(max_size=6), min_size=1, max_size=30))
 def test_a_column_of_anything_is_read_alike(cells: list[str]) -> None:
-    with held(3):
+    with words_held(3):
         is_read_alike([cell.encode("utf-8", "replace").decode() for cell in cells], 4)

@@ -10,8 +10,8 @@ from datasets.values.word_shapes import OF_EACH, Shapes, one_cannot_be_read, sha
 
 
 def keys(*words: str) -> list[tuple[str | None, ...]]:
-    found = [key.to_pylist() for key in shapes_of(pa.array(words))]
-    return list(zip(*found, strict=True))
+    shapes = [key.to_pylist() for key in shapes_of(pa.array(words))]
+    return list(zip(*shapes, strict=True))
 
 
 @pytest.mark.parametrize(

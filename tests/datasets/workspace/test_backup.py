@@ -16,13 +16,12 @@ from typing import Any
 
 import pytest
 
+from datasets.storage.database_file import FILE, JOURNAL
+from datasets.storage.migrations import VERSION
 from datasets.workspace import backup
 from datasets.workspace.backup import MANIFEST, back_up, restore
-from datasets.storage.migrations import VERSION
-from datasets.storage.database_file import FILE, JOURNAL
 from datasets.workspace.workspace import Workspace
 from tests.support.checkout import ROOT
-
 
 
 @pytest.fixture
@@ -147,17 +146,17 @@ def rewritten(packed: Path, change: Callable[[dict[str, bytes], dict[str, Any]],
     """The backup with its entries and its manifest changed, digests made to agree."""
     with zipfile.ZipFile(packed) as source:
         entries = {name: source.read(name) for name in source.namelist()}
-    told = json.loads(entries.pop(MANIFEST))
-    change(entries, told)
+    manifest = json.loads(entries.pop(MANIFEST))
+    change(entries, manifest)
     for name, data in entries.items():
-        told["files"].setdefault(
+        manifest["files"].setdefault(
             name, {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         )
     file = packed.with_name("changed.zip")
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
         for name, data in entries.items():
             target.writestr(name, data)
-        target.writestr(MANIFEST, json.dumps(told))
+        target.writestr(MANIFEST, json.dumps(manifest))
     return file
 
 
@@ -189,36 +188,36 @@ def test_links_are_refused(packed: Path, tmp_path: Path) -> None:
         restore(file, tmp_path / "new")
 
 
-def newer(_: dict[str, bytes], told: dict[str, Any]) -> None:
-    told["version"] = VERSION + 1
+def newer(_: dict[str, bytes], manifest: dict[str, Any]) -> None:
+    manifest["version"] = VERSION + 1
 
 
-def short_said(_: dict[str, bytes], told: dict[str, Any]) -> None:
-    told["files"][FILE]["size"] = 5
+def wrong_size(_: dict[str, bytes], manifest: dict[str, Any]) -> None:
+    manifest["files"][FILE]["size"] = 5
 
 
-def wrong_digest(_: dict[str, bytes], told: dict[str, Any]) -> None:
-    told["files"][FILE]["sha256"] = "0" * 64
+def wrong_digest(_: dict[str, bytes], manifest: dict[str, Any]) -> None:
+    manifest["files"][FILE]["sha256"] = "0" * 64
 
 
 def without_file(entries: dict[str, bytes], _: dict[str, Any]) -> None:
     del entries[FILE]
 
 
-def of_another_program(_: dict[str, bytes], told: dict[str, Any]) -> None:
-    del told["wherefore_backup"]
+def of_another_program(_: dict[str, bytes], manifest: dict[str, Any]) -> None:
+    del manifest["wherefore_backup"]
 
 
-def no_database(entries: dict[str, bytes], told: dict[str, Any]) -> None:
+def no_database(entries: dict[str, bytes], manifest: dict[str, Any]) -> None:
     entries[FILE] = b"hello" * 5_000
-    del told["files"][FILE]
+    del manifest["files"][FILE]
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "reason"),
     [
         (newer, "written by a newer Wherefore"),
-        (short_said, "which no backup has"),
+        (wrong_size, "which no backup has"),
         (wrong_digest, "its digests do not agree"),
         (without_file, "which no backup has"),
         (of_another_program, "no backup that this program reads"),
@@ -226,31 +225,31 @@ def no_database(entries: dict[str, bytes], told: dict[str, Any]) -> None:
     ],
 )
 def test_what_does_not_agree_is_refused(
-    packed: Path, tmp_path: Path, change: Callable[..., None], said: str
+    packed: Path, tmp_path: Path, change: Callable[..., None], reason: str
 ) -> None:
-    with pytest.raises(OSError, match=said):
+    with pytest.raises(OSError, match=reason):
         restore(rewritten(packed, change), tmp_path / "new")
     assert not (tmp_path / "new" / FILE).exists()
     assert not list(tmp_path.glob("new/*"))
 
 
 def test_a_damaged_zip_is_refused_at_every_place(packed: Path, tmp_path: Path) -> None:
-    whole = packed.read_bytes()
-    said: list[str] = []
-    for place in range(0, len(whole), max(len(whole) // 40, 1)):
-        harmed = bytearray(whole)
+    archive = packed.read_bytes()
+    sentences: list[str] = []
+    for place in range(0, len(archive), max(len(archive) // 40, 1)):
+        harmed = bytearray(archive)
         harmed[place] ^= 0x5A
         (tmp_path / "harmed.zip").write_bytes(bytes(harmed))
         try:
             restore(tmp_path / "harmed.zip", tmp_path / f"new{place}")
         except OSError as error:
-            said.append(str(error))
+            sentences.append(str(error))
         came = content(tmp_path / f"new{place}")
         assert not came or FILE in came  # whole, where nobody reads that byte
-    assert len(said) > 30
-    assert all(sentence.endswith("nothing was changed.") for sentence in said)
-    for cut in (0, 10, len(whole) // 2, len(whole) - 1):
-        (tmp_path / "cut.zip").write_bytes(whole[:cut])
+    assert len(sentences) > 30
+    assert all(sentence.endswith("nothing was changed.") for sentence in sentences)
+    for cut in (0, 10, len(archive) // 2, len(archive) - 1):
+        (tmp_path / "cut.zip").write_bytes(archive[:cut])
         with pytest.raises(OSError, match="is no backup, or damaged"):
             restore(tmp_path / "cut.zip", tmp_path / "cut")
 
@@ -274,7 +273,7 @@ def test_killed_while_it_restores_the_folder_can_be_restored_into(
 ) -> None:
     code = (
         "import os, sys; from pathlib import Path; from datasets.workspace import backup\n"
-        "backup.disk.put_in_place = lambda *_: os.kill(os.getpid(), 9)\n"
+        "backup.durable_writes.put_in_place = lambda *_: os.kill(os.getpid(), 9)\n"
         "backup.restore(Path(sys.argv[1]), Path(sys.argv[2]))"
     )
     new = tmp_path / "new"

@@ -24,54 +24,66 @@ def folder(tmp_path: Path) -> Path:
 
 
 def card(workspace: Workspace, key: str = "shop") -> Dataset:
-    found = workspace.find(key)
-    assert found is not None
-    return found
+    dataset = workspace.find(key)
+    assert dataset is not None
+    return dataset
 
 
 def test_the_same_question_keeps_its_place(folder: Path) -> None:
     with Workspace(folder) as workspace:
         shop = card(workspace)
-        assert workspace.look(shop, "top_drivers", {"how_many": 7}) == 1
-        assert workspace.look(shop, "what_if", {"set": ("fee=1",), "share": 0.5}) == 2
-        assert workspace.look(shop, "top_drivers", {"how_many": 7}) == 1
+        assert workspace.count_question(shop, "top_drivers", {"how_many": 7}) == 1
+        assert workspace.count_question(shop, "what_if", {"set": ("fee=1",), "share": 0.5}) == 2
+        assert workspace.count_question(shop, "top_drivers", {"how_many": 7}) == 1
     with Workspace(folder) as again:
-        assert again.look(shop, "what_if", {"share": 0.5, "set": ("fee=1",)}) == 2
-        assert again.look(shop, "what_if", {"share": 0.6, "set": ("fee=1",)}) == 3
+        assert again.count_question(shop, "what_if", {"share": 0.5, "set": ("fee=1",)}) == 2
+        assert again.count_question(shop, "what_if", {"share": 0.6, "set": ("fee=1",)}) == 3
 
 
 def test_looking_harder_is_no_other_question(folder: Path) -> None:
     with Workspace(folder) as workspace:
-        assert workspace.look(card(workspace), "what_if", {"set": ("fee=1",)}) == 1
-        assert workspace.look(card(workspace), "what_if", {"set": ("fee=1",), "refute": True}) == 1
+        assert workspace.count_question(card(workspace), "what_if", {"set": ("fee=1",)}) == 1
+        assert (
+            workspace.count_question(
+                card(workspace), "what_if", {"set": ("fee=1",), "refute": True}
+            )
+            == 1
+        )
 
 
 def test_other_columns_are_another_look(folder: Path) -> None:
     with Workspace(folder) as workspace:
         before = card(workspace)
-        assert workspace.look(before, "top_drivers", {}) == 1
+        assert workspace.count_question(before, "top_drivers", {}) == 1
         after = workspace.edit("shop", CardEdits(exclude=("fee",)))
         assert after.fingerprint != before.fingerprint
-        assert workspace.look(after, "top_drivers", {}) == 2
-        assert workspace.look(before, "top_drivers", {}) == 1
+        assert workspace.count_question(after, "top_drivers", {}) == 2
+        assert workspace.count_question(before, "top_drivers", {}) == 1
 
 
 def test_each_dataset_is_counted_alone_and_takes_its_looks_along(folder: Path) -> None:
     with Workspace(folder) as workspace:
-        workspace.look(card(workspace), "top_drivers", {})
+        workspace.count_question(card(workspace), "top_drivers", {})
         other = replace(card(workspace), key="other")
-        assert workspace.look(other, "top_drivers", {}) == 1
+        assert workspace.count_question(other, "top_drivers", {}) == 1
         shop = card(workspace)
-        workspace.look(shop, "can_we_trust_it", {})
+        workspace.count_question(shop, "can_we_trust_it", {})
         assert workspace.remove("shop")
-        assert workspace.look(shop, "can_we_trust_it", {}) == 1
-        assert workspace.look(other, "can_we_trust_it", {}) == 2
+        assert workspace.count_question(shop, "can_we_trust_it", {}) == 1
+        assert workspace.count_question(other, "can_we_trust_it", {}) == 2
 
 
 def test_many_at_once_get_a_place_each(folder: Path) -> None:
     with Workspace(folder) as workspace, ThreadPoolExecutor(4) as threads:
         shop = card(workspace)
-        asked = [{"how_many": number % 20} for number in range(60)]
-        places = list(threads.map(lambda each: workspace.look(shop, "top_drivers", each), asked))
+        choices = [{"how_many": number % 20} for number in range(60)]
+        places = list(
+            threads.map(
+                lambda choice: workspace.count_question(shop, "top_drivers", choice), choices
+            )
+        )
     assert sorted(set(places)) == list(range(1, 21))
-    assert len({(each["how_many"], place) for each, place in zip(asked, places, strict=True)}) == 20
+    assert (
+        len({(choice["how_many"], place) for choice, place in zip(choices, places, strict=True)})
+        == 20
+    )

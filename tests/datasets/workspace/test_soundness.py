@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from datasets.names import ROW
+from datasets.storage.database_file import FILE
+from datasets.storage.migrations import VERSION
 from datasets.workspace import soundness as checking
 from datasets.workspace.soundness import Soundness, soundness
-from datasets.storage.migrations import VERSION
-from datasets.storage.database_file import FILE
-from datasets.names import ROW
 from datasets.workspace.workspace import Workspace
 
 ANSWER = {"headline": "Support keeps customers."}
@@ -59,17 +59,22 @@ def harmed(folder: Path, *statements: str) -> Soundness:
 
 def test_a_sound_workspace_is_sound_and_stays_as_it_is(folder: Path) -> None:
     before = hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
-    found = soundness(folder, readable)
-    assert found.problems == ()
-    assert found.notes == ()
-    assert (found.version, found.datasets, found.findings, found.scenarios) == (VERSION, 3, 1, 1)
-    assert found.rows > 400
+    report = soundness(folder, readable)
+    assert report.problems == ()
+    assert report.notes == ()
+    assert (report.version, report.datasets, report.findings, report.scenarios) == (
+        VERSION,
+        3,
+        1,
+        1,
+    )
+    assert report.rows > 400
     assert hashlib.sha256((folder / FILE).read_bytes()).hexdigest() == before
     assert [path.name for path in folder.iterdir()] == [FILE]
 
 
 @pytest.mark.parametrize(
-    ("statement", "said"),
+    ("statement", "problem"),
     [
         ("drop table main.messy", "The dataset messy has a card but no table."),
         ("create table main.stray (a int)", "The table stray has no card."),
@@ -93,10 +98,10 @@ def test_a_sound_workspace_is_sound_and_stays_as_it_is(folder: Path) -> None:
         ("update wherefore.scenarios set answer = '{}'", "The what-if 1 cannot be read."),
     ],
 )
-def test_what_is_wrong_is_said(folder: Path, statement: str, said: str) -> None:
-    found = harmed(folder, statement)
-    assert len(found.problems) == 1
-    assert found.problems[0].startswith(said)
+def test_what_is_wrong_is_said(folder: Path, statement: str, problem: str) -> None:
+    report = harmed(folder, statement)
+    assert len(report.problems) == 1
+    assert report.problems[0].startswith(problem)
 
 
 @pytest.mark.slow
@@ -105,13 +110,13 @@ def test_a_table_that_is_read_in_parts_is_the_same_table(
 ) -> None:
     monkeypatch.setattr(checking, "ROWS_AT_ONCE", 390)
     assert soundness(folder, readable).problems == ()
-    told = harmed(folder, "update main.messy set count = 77 where wherefore_row = 399")
-    assert told.problems == ("The values of messy are not those that were read.",)
+    report = harmed(folder, "update main.messy set count = 77 where wherefore_row = 399")
+    assert report.problems == ("The values of messy are not those that were read.",)
 
 
 def test_a_hidden_order_with_a_hole_is_found(folder: Path) -> None:
-    found = harmed(folder, f"update main.messy set {ROW} = 7 where {ROW} = 8")
-    assert "each in its place" in found.problems[0]
+    report = harmed(folder, f"update main.messy set {ROW} = 7 where {ROW} = 8")
+    assert "each in its place" in report.problems[0]
 
 
 def test_a_damaged_part_is_found(folder: Path) -> None:
@@ -120,17 +125,17 @@ def test_a_damaged_part_is_found(folder: Path) -> None:
         content[place] ^= 0xFF
     (folder / FILE).write_bytes(bytes(content))
     try:
-        said = " ".join(soundness(folder, readable).problems)
+        problems = " ".join(soundness(folder, readable).problems)
     except OSError as error:
-        said = str(error)
-    assert "damaged" in said
+        problems = str(error)
+    assert "damaged" in problems
 
 
 def test_an_older_workspace_is_looked_at_as_it_is(folder: Path) -> None:
-    found = harmed(folder, "drop table wherefore.version", "drop table wherefore.scenarios")
-    assert found.version == 1
-    assert found.problems == ()
-    assert "brings it to version" in found.notes[0]
+    report = harmed(folder, "drop table wherefore.version", "drop table wherefore.scenarios")
+    assert report.version == 1
+    assert report.problems == ()
+    assert "brings it to version" in report.notes[0]
     with duckdb.connect(str(folder / FILE), read_only=True) as connection:
         names = connection.execute("select table_name from duckdb_tables()").fetchall()
     assert ("version",) not in names
@@ -138,9 +143,9 @@ def test_an_older_workspace_is_looked_at_as_it_is(folder: Path) -> None:
 
 def test_leftovers_are_a_note(folder: Path) -> None:
     (folder / ".workspace.duckdb-1-00000000-part0").write_text("half")
-    found = soundness(folder, readable)
-    assert found.problems == ()
-    assert ".workspace.duckdb-1-00000000-part0" in found.notes[0]
+    report = soundness(folder, readable)
+    assert report.problems == ()
+    assert ".workspace.duckdb-1-00000000-part0" in report.notes[0]
 
 
 def test_where_no_workspace_is_it_says_so(tmp_path: Path) -> None:

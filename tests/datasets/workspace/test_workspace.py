@@ -15,7 +15,6 @@ from datasets.workspace.workspace import CardEdits, Workspace
 from tests.support.checkout import ROOT
 
 
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path / "work")
@@ -40,9 +39,9 @@ def shop(folder: Path, rows: int = 300, name: str = "shop.csv", seed: int = 1) -
 
 
 def test_a_file_becomes_a_dataset(workspace: Workspace, tmp_path: Path) -> None:
-    said: list[tuple[str, float]] = []
+    calls: list[tuple[str, float]] = []
     done = workspace.add(
-        shop(tmp_path), progress=lambda phrase, share: said.append((phrase, share))
+        shop(tmp_path), progress=lambda phrase, share: calls.append((phrase, share))
     )
     card = done.dataset
     assert card is not None
@@ -50,8 +49,8 @@ def test_a_file_becomes_a_dataset(workspace: Workspace, tmp_path: Path) -> None:
     assert (card.key, card.title, card.rows) == ("shop", "Shop", 300)
     assert workspace.datasets() == (card,)
     assert card.source == "shop.csv, comma-separated text, UTF-8: 300 rows found, none refused"
-    assert [share for _, share in said] == sorted(share for _, share in said)
-    assert said[-1] == ("Done", 1.0)
+    assert [share for _, share in calls] == sorted(share for _, share in calls)
+    assert calls[-1] == ("Done", 1.0)
 
 
 def test_rows_have_honest_types(workspace: Workspace, tmp_path: Path) -> None:
@@ -107,16 +106,16 @@ def test_two_people_add_the_same_file_at_once(workspace: Workspace, tmp_path: Pa
     file = shop(tmp_path)
     with ThreadPoolExecutor(4) as people:
         done = list(people.map(workspace.add, [file] * 4))
-    assert {each.dataset.key for each in done if each.dataset} == {"shop"}
+    assert {imported.dataset.key for imported in done if imported.dataset} == {"shop"}
     assert len(workspace.datasets()) == 1
 
 
 def test_names_are_found_whatever_the_case(workspace: Workspace, tmp_path: Path) -> None:
     workspace.add(shop(tmp_path), name="Café Nord")
-    found = workspace.find("CAFÉ NORD")
-    assert found is not None
-    assert found.key == "caf_nord"
-    assert workspace.find("Caf_Nord") == found
+    dataset = workspace.find("CAFÉ NORD")
+    assert dataset is not None
+    assert dataset.key == "caf_nord"
+    assert workspace.find("Caf_Nord") == dataset
     assert workspace.find("other") is None
     assert workspace.nearest("caf_nort") == "caf_nord"
     assert workspace.nearest("zzzzzz") is None
@@ -295,14 +294,14 @@ def test_real_tables_are_understood_without_help(workspace: Workspace, shared_da
         card = workspace.add(shared_data / file).dataset
         assert card is not None
         ids = card.with_role("id")
-        found = (
+        proposed = (
             card.outcome.name if card.outcome else None,
             card.positive,
             ids[0].name if ids else None,
             card.value.name if card.value else None,
             card.noun[0],
         )
-        assert found == words, file
+        assert proposed == words, file
         assert card.problems == ()
 
 
@@ -338,16 +337,16 @@ def test_the_workspace_itself_is_no_table_to_add(tmp_path: Path) -> None:
         twin.hardlink_to(own)
         link.symlink_to(own)
         for path in (str(own), f"{own}::cards", str(twin), str(link)):
-            made = opened.add(path)
-            assert made.dataset is None
-            assert "is this workspace itself" in made.problems[0]
+            imported = opened.add(path)
+            assert imported.dataset is None
+            assert "is this workspace itself" in imported.problems[0]
         code = (
             "import sys; from datasets.workspace.workspace import Workspace\n"
             "try: Workspace(sys.argv[1])\n"
             "except BlockingIOError: print('kept out')"
         )
-        told = subprocess.run(
+        finished = subprocess.run(
             [sys.executable, "-c", code, str(tmp_path / "own")],
             cwd=ROOT, capture_output=True, text=True, check=True,
         )  # fmt: skip
-        assert told.stdout.strip() == "kept out"
+        assert finished.stdout.strip() == "kept out"

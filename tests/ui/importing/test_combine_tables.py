@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from datasets.importing.read_file import ImportReport, Read
+from datasets.importing.read_file import ImportReport, ReadResult
 from datasets.workspace.workspace import Workspace
 from ui.session import session
 
@@ -39,7 +39,9 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
         {"person": [f"C{k}" for k in range(40)], "age": [20.0 + k for k in range(40)]}
     )
     for name, frame in (("orders", orders), (ODD, people)):
-        imported = session.workspace().add(name, name=name, result=Read(frame, ImportReport(name)))
+        imported = session.workspace().add(
+            name, name=name, result=ReadResult(frame, ImportReport(name))
+        )
         assert imported.dataset is not None
     return AppTest.from_function(page, default_timeout=20).run()
 

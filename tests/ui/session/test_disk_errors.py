@@ -82,7 +82,7 @@ def test_a_question_that_cannot_be_counted_is_answered_all_the_same(
         workspace.install_samples()
         monkeypatch.setattr(session, "workspace", lambda: workspace)
         monkeypatch.setattr(look, "html", markup.append)
-        monkeypatch.setattr(Workspace, "look", full)
+        monkeypatch.setattr(Workspace, "count_question", full)
         asked = Asked("top_drivers", "Why?")
         assert session.with_look_count(workspace.datasets()[0], asked, answer) is answer
     assert "This question was not counted" in markup[0]
