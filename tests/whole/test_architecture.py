@@ -224,6 +224,16 @@ def test_names_say_what_things_are() -> None:
     assert not vague
 
 
+def test_a_class_name_means_one_thing() -> None:
+    """Whoever reads a name, searches for it or meets it in a trace has to know which it is."""
+    homes: dict[str, set[str]] = {}
+    for path in sources():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, set()).add(name_of(path))
+    assert {name: sorted(files) for name, files in homes.items() if len(files) > 1} == {}
+
+
 def test_nothing_is_pickled() -> None:
     """A pickle runs whatever is in it; models are saved in xgboost's own format and JSON."""
     picklers = {"pickle", "joblib", "cloudpickle", "dill", "shelve", "marshal"}
