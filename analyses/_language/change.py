@@ -55,8 +55,8 @@ def change_words(voice: Voice, scenario: Scenario) -> str:
 def _one_change(voice: Voice, change: Change) -> str:
     column, title = voice.dataset.column(change.column), voice.title(change.column)
     if change.how == "set":
-        told = change.amount
-        value = voice.amount(column, told) if isinstance(told, float) else short(told, 30)
+        level = change.amount
+        value = voice.amount(column, level) if isinstance(level, float) else short(level, 30)
         return f"{title} set to {value}"
     amount = float(change.amount)
     if change.how == "scale":

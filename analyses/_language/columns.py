@@ -34,12 +34,12 @@ def find_column(dataset: Dataset, name: str) -> Column:
     for column in dataset.columns:
         if column.title.lower() == wanted:
             return column
-    said = {each.lower(): typed(column) for column in dataset.columns
-            for each in (column.title, column.name)}  # fmt: skip
-    near = difflib.get_close_matches(wanted, said, n=1, cutoff=0.5)
+    typed_by_name = {label.lower(): typed(column) for column in dataset.columns
+                     for label in (column.title, column.name)}  # fmt: skip
+    near = difflib.get_close_matches(wanted, typed_by_name, n=1, cutoff=0.5)
     raise CannotAnswer(
         f"There is no column called {name.strip()}. Nothing was calculated.",
-        f"Did you mean {said[near[0]]}?"
+        f"Did you mean {typed_by_name[near[0]]}?"
         if near
         else f"There are: {listing([typed(column) for column in dataset.columns])}.",
     )
@@ -58,8 +58,8 @@ def usable(dataset: Dataset, column: Column) -> None:
     """
     why = NOT_USABLE.get(column.role)
     if why:
-        told = Voice(dataset).titled(column.why).rstrip(".")
-        more = f" ({told})" if column.role == "left_out" and told else ""
+        details = Voice(dataset).titled(column.why).rstrip(".")
+        more = f" ({details})" if column.role == "left_out" and details else ""
         raise CannotAnswer(
             f"{column.title} cannot be used here: {why}{more}.", "Choose another column."
         )

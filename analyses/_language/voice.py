@@ -66,13 +66,13 @@ class Voice:
         """A change of the outcome: points, money or its own unit."""
         return self._quantity(name, value, self.dataset.change_unit, low, high, level)
 
-    def title(self, column: str) -> str:
+    def title(self, name: str) -> str:
         """A column's title, short; "Is active member" is spoken of as "Active member"."""
-        found = self.dataset.column(column)
-        first, _, rest = found.title.partition(" ")
-        if found.kind == "yes_no" and rest and first.lower() in {"is", "has"}:
+        column = self.dataset.column(name)
+        first, _, rest = column.title.partition(" ")
+        if column.kind == "yes_no" and rest and first.lower() in {"is", "has"}:
             return short(first_upper(rest))
-        return short(found.title)
+        return short(column.title)
 
     def titled(self, text: str) -> str:
         """A text of the card with titles for names: "casual + cnt" is "casual + Count"."""
@@ -131,11 +131,11 @@ class Voice:
         return f"{figures(value)} {unit}".strip()
 
     def _levels(self, column: Column, sides: BinaryContrast) -> str:
-        told = [
+        values = [
             self.amount(column, value) if isinstance(value, float) else short(str(value), 30)
             for value in sides.levels
         ]
-        return listing(told, last="or", most=3)
+        return listing(values, last="or", most=3)
 
     def _positive(self) -> str:
         positive = self.dataset.positive or ""

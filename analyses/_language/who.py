@@ -40,14 +40,14 @@ def clauses_of(dataset: Dataset, where: Sequence[str]) -> tuple[Clause, ...]:
     Raises:
         CannotAnswer: a column or value does not exist, with the nearest name.
     """
-    found: list[Clause] = []
+    clauses: list[Clause] = []
     for text in map(_shielded, where):
         ways = [[clause for part in way for clause in _part(dataset, part)] for way in _ways(text)]
         if len(ways) == 1:
-            found.extend(ways[0])
+            clauses.extend(ways[0])
         elif ways:
-            found.append(_any_of(ways))
-    return tuple(found)
+            clauses.append(_any_of(ways))
+    return tuple(clauses)
 
 
 def quoted(words: str) -> str:
@@ -61,20 +61,20 @@ def quoted(words: str) -> str:
 def who_words(voice: Voice, who: Sequence[Clause]) -> str:
     """The clauses in words: "Contract Month-to-month and Age 30 to 40 years"; "" for everyone."""
     singles = [clause for clause in who if isinstance(clause, Condition)]
-    told = _and_words(voice, singles)
-    told += [_or_words(voice, clause) for clause in who if isinstance(clause, AnyOf)]
-    return listing(told)
+    phrases = _and_words(voice, singles)
+    phrases += [_or_words(voice, clause) for clause in who if isinstance(clause, AnyOf)]
+    return listing(phrases)
 
 
 def condition_words(voice: Voice, condition: Condition) -> str:
     """One condition: "Tenure above 12 months", "Contract Month-to-month"."""
     title, value = voice.title(condition.column), _value(voice, condition)
-    said = {
+    phrases = {
         "=": f"{title} {value}", "!=": f"{title} other than {value}",
         "<": f"{title} below {value}", "<=": f"{title} of {value} or less",
         ">": f"{title} above {value}", ">=": f"{title} of {value} or more",
     }  # fmt: skip
-    return said[condition.compare]
+    return phrases[condition.compare]
 
 
 def level_called(column: Column, value: str) -> str:
@@ -135,7 +135,7 @@ def split(dataset: Dataset, text: str, marks: Sequence[Comparison]) -> tuple[str
 
 def _shielded(text: str) -> str:
     """The text with what is quoted moved out of the way of every pattern."""
-    return QUOTED.sub(lambda found: found[1].replace('""', '"').translate(SHIELD), text)
+    return QUOTED.sub(lambda match: match[1].replace('""', '"').translate(SHIELD), text)
 
 
 def _ways(text: str) -> list[list[str]]:
@@ -158,8 +158,8 @@ def _ways(text: str) -> list[list[str]]:
 
 
 def _is_part(text: str) -> bool:
-    said = f" {text.lower()} "
-    return any(mark in text for mark in COMPARISONS) or " in " in said or " between " in said
+    padded = f" {text.lower()} "
+    return any(mark in text for mark in COMPARISONS) or " in " in padded or " between " in padded
 
 
 def _between_is_open(text: str) -> bool:
@@ -168,10 +168,10 @@ def _between_is_open(text: str) -> bool:
 
 def _part(dataset: Dataset, text: str) -> tuple[Clause, ...]:
     for pattern, read in ((BETWEEN, _between), (CHAIN, _chain)):
-        if found := pattern.match(text):
-            return read(dataset, found)
-    if (found := LISTED.match(text)) and not any(mark in found["name"] for mark in COMPARISONS):
-        return (_listed(dataset, found["name"], found["values"]),)
+        if match := pattern.match(text):
+            return read(dataset, match)
+    if (match := LISTED.match(text)) and not any(mark in match["name"] for mark in COMPARISONS):
+        return (_listed(dataset, match["name"], match["values"]),)
     name, compare, value = split(dataset, text, COMPARISONS)
     column = _column(dataset, name)
     if compare == "=" and column.levels and _bared(value).lower() not in _folded(column):
@@ -181,17 +181,17 @@ def _part(dataset: Dataset, text: str) -> tuple[Clause, ...]:
     return (_condition(column, compare, value),)
 
 
-def _between(dataset: Dataset, found: re.Match[str]) -> tuple[Clause, ...]:
-    column = _column(dataset, found["name"])
-    return _condition(column, ">=", found["low"]), _condition(column, "<=", found["high"])
+def _between(dataset: Dataset, match: re.Match[str]) -> tuple[Clause, ...]:
+    column = _column(dataset, match["name"])
+    return _condition(column, ">=", match["low"]), _condition(column, "<=", match["high"])
 
 
-def _chain(dataset: Dataset, found: re.Match[str]) -> tuple[Clause, ...]:
-    column = _column(dataset, found["name"])
-    upto: Comparison = "<=" if found["upto"] == "<=" else "<"
+def _chain(dataset: Dataset, match: re.Match[str]) -> tuple[Clause, ...]:
+    column = _column(dataset, match["name"])
+    upto: Comparison = "<=" if match["upto"] == "<=" else "<"
     return (
-        _condition(column, TURNED[found["from"]], found["low"]),
-        _condition(column, upto, found["high"]),
+        _condition(column, TURNED[match["from"]], match["low"]),
+        _condition(column, upto, match["high"]),
     )
 
 
@@ -213,11 +213,11 @@ def _any_of(ways: Sequence[Sequence[Clause]]) -> AnyOf:
     """Ways whose clauses may be lists themselves, multiplied out."""
     flat: list[tuple[Condition, ...]] = []
     for way in ways:
-        made: list[tuple[Condition, ...]] = [()]
+        products: list[tuple[Condition, ...]] = [()]
         for clause in way:
             added = clause.ways if isinstance(clause, AnyOf) else ((clause,),)
-            made = [(*start, *more) for start in made for more in added]
-        flat.extend(made)
+            products = [(*start, *more) for start in products for more in added]
+        flat.extend(products)
     return AnyOf(tuple(flat))
 
 
@@ -251,15 +251,15 @@ def _folded(column: Column) -> set[str]:
 
 def _and_words(voice: Voice, conditions: Sequence[Condition]) -> list[str]:
     """Each column's conditions; a lower and an upper end as one range."""
-    told: list[str] = []
+    phrases: list[str] = []
     for _, own in groupby(conditions, key=lambda condition: condition.column):
         match tuple(own):
             case (Condition(compare=">=") as low, Condition(compare="<=") as high):
                 end = _value(voice, high)
-                told.append(f"{voice.title(low.column)} {_bare(voice, low, end)} to {end}")
+                phrases.append(f"{voice.title(low.column)} {_bare(voice, low, end)} to {end}")
             case rest:
-                told.extend(condition_words(voice, condition) for condition in rest)
-    return told
+                phrases.extend(condition_words(voice, condition) for condition in rest)
+    return phrases
 
 
 def _or_words(voice: Voice, clause: AnyOf) -> str:
@@ -281,6 +281,6 @@ def _value(voice: Voice, condition: Condition) -> str:
 
 def _bare(voice: Voice, low: Condition, end: str) -> str:
     """The lower end without the unit that the upper end has anyway."""
-    told = _value(voice, low)
+    lower = _value(voice, low)
     unit = end.partition(" ")[2]
-    return told.removesuffix(f" {unit}") if unit else told
+    return lower.removesuffix(f" {unit}") if unit else lower

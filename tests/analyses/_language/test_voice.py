@@ -94,25 +94,25 @@ def test_a_text_of_the_card_says_titles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "value", "said"),
+    ("title", "value", "words"),
     [("Open since year", 2004.0, "2004"), ("Yearly cost", 2004.0, "2,004"), ("Year", 2.5, "2.5")],
 )
-def test_a_year_has_no_comma(title: str, value: float, said: str) -> None:
+def test_a_year_has_no_comma(title: str, value: float, words: str) -> None:
     column = Column("y", title, "number", "driver")
     voice = Voice(Dataset(key="t", title="T", rows=9, fingerprint="abc", columns=(column,)))
-    assert voice.amount(column, value) == said
+    assert voice.amount(column, value) == words
 
 
 @pytest.mark.parametrize(
-    ("unit", "value", "said"),
+    ("unit", "value", "words"),
     [("", 3_767_000.0, "3,767,000"), ("", -0.000025, "−0.000025"), ("money", -9.5, "−€9.5"),
      ("share", 0.125, "12.5%"), ("days", 1.0, "1 day")],
 )  # fmt: skip
 def test_numbers_of_the_data_have_no_exponent_and_a_true_minus(
-    unit: str, value: float, said: str
+    unit: str, value: float, words: str
 ) -> None:
     column = Column("n", "N", "number", "driver", unit=unit)
     voice = Voice(
         Dataset(key="t", title="T", rows=9, fingerprint="abc", columns=(column,), currency="€")
     )
-    assert voice.amount(column, value) == said
+    assert voice.amount(column, value) == words
