@@ -16,7 +16,7 @@ MANY_WITHOUT = 0.1  # rows without an outcome from which it is a caution
 MERGED_MUCH = 0.05  # rows of a column whose values count as one
 FEWEST_ENTITIES = 20  # to judge on some that were not seen
 COMES_BACK = 2  # rows of each entity on average, from which they belong together
-Told = tuple[str, str]  # title and text
+TitleAndText = tuple[str, str]  # title and text
 
 
 def data_checks(model: TrainedModel) -> tuple[Check, ...]:
@@ -39,13 +39,13 @@ def data_cautions(model: TrainedModel) -> tuple[Check, ...]:
 
 
 def _blanks(model: TrainedModel) -> Check:
-    voice, found, without = Voice(model.dataset), missing_values(model), model.rows_without_outcome
+    voice, blanks, without = Voice(model.dataset), missing_values(model), model.rows_without_outcome
     there_are = len(model.outcome) + without
     unknown = f"{voice.rows(without)} without {voice.outcome} were left out." if without else ""
-    if found.telling:
-        columns = tuple(name for each in found.telling for name in each.columns)
-        first = " ".join(_what_goes_with(voice, each) for each in found.telling[:2])
-        more = len(found.telling) - 2
+    if blanks.telling:
+        columns = tuple(name for blank in blanks.telling for name in blank.columns)
+        first = " ".join(_what_goes_with(voice, blank) for blank in blanks.telling[:2])
+        more = len(blanks.telling) - 2
         also = f"{more} more such {'column' if more == 1 else 'columns'}. " if more > 0 else ""
         text = (
             f"{first} {also}Find out why it is blank; leave the column out if it is filled in "
@@ -55,22 +55,22 @@ def _blanks(model: TrainedModel) -> Check:
     if without > MANY_WITHOUT * there_are:
         text = f"{unknown} What is said holds for the others; find out why it is unknown."
         return Check("missing-not-random", "Many outcomes are unknown", "caution", text)
-    title, text = _harmless(voice, found.columns, found.judged)
-    return Check("missing-not-random", title, "passed", f"{text} {unknown}".strip(), found.columns)
+    title, text = _harmless(voice, blanks.columns, blanks.judged)
+    return Check("missing-not-random", title, "passed", f"{text} {unknown}".strip(), blanks.columns)
 
 
-def _what_goes_with(voice: Voice, each: MissingTogether) -> str:
-    size = voice.change("difference", each.difference, each.low, each.high, 0.95).say_size()
-    where = listing([voice.title(name) for name in each.columns], last="or", most=3)
+def _what_goes_with(voice: Voice, blank: MissingTogether) -> str:
+    size = voice.change("difference", blank.difference, blank.low, blank.high, 0.95).say_size()
+    where = listing([voice.title(name) for name in blank.columns], last="or", most=3)
     alike = f"than among {voice.nouns} alike in all else"
     if voice.dataset.is_rate:
-        often = "more" if each.difference > 0 else "less"
+        often = "more" if blank.difference > 0 else "less"
         return f"Where {where} is blank, {voice.nouns} {voice.happen} {size} {often} often {alike}."
-    level = "higher" if each.difference > 0 else "lower"
+    level = "higher" if blank.difference > 0 else "lower"
     return f"Where {where} is blank, {voice.outcome} is {size} {level} {alike}."
 
 
-def _harmless(voice: Voice, columns: tuple[str, ...], judged: tuple[str, ...]) -> Told:
+def _harmless(voice: Voice, columns: tuple[str, ...], judged: tuple[str, ...]) -> TitleAndText:
     if not columns:
         return "No blanks", "Every column that explains has a value in every row."
     names = listing([voice.title(name) for name in columns])
@@ -100,8 +100,8 @@ def _repeated(model: TrainedModel) -> Check:
             f"{_equal(dataset.repeated)} an earlier one, about {dataset.copied:,} more than "
             "chance makes. If they were entered twice, remove them in the file and add it again.",
         )
-    for each in _unsorted(model):
-        return each
+    for check in _unsorted(model):
+        return check
     if dataset.repeated is None:
         text = "This table was added before rows were compared; add it again to have them compared."
         return Check("duplicate-rows", "Rows were not compared", "not_applicable", text)
@@ -130,7 +130,7 @@ def _repeated(model: TrainedModel) -> Check:
 def _unsorted(model: TrainedModel) -> list[Check]:
     """Names that come back without being kept together, the most often first."""
     dataset, voice = model.dataset, Voice(model.dataset)
-    found: list[tuple[int, Check]] = []
+    cautions: list[tuple[int, Check]] = []
     ids = dataset.with_role("id")
     for column in ids if model.groups is None else ():
         again = dataset.rows - column.missing - column.distinct
@@ -149,20 +149,20 @@ def _unsorted(model: TrainedModel) -> list[Check]:
                 "twice, remove them in the file and add it again."
             )
             check = Check("duplicate-rows", "Some names come back", "caution", text, name)
-        found.append((again, check))
+        cautions.append((again, check))
     for column in dataset.columns if model.groups is None else ():
-        known = dataset.rows - column.missing
+        count = dataset.rows - column.missing
         if not column.only_names or column.distinct < FEWEST_ENTITIES:
             continue
-        if known < COMES_BACK * column.distinct:
+        if count < COMES_BACK * column.distinct:
             continue
         text = (
-            f"{voice.title(column.name)} comes back, {column.distinct:,} values in {known:,} rows. "
+            f"{voice.title(column.name)} comes back, {column.distinct:,} values in {count:,} rows. "
             "Rows of one may be learnt from and judged on; name the rows by it, too."
         )
         check = Check("duplicate-rows", "Rows belong together", "caution", text, (column.name,))
-        found.append((known - column.distinct, check))
-    return [check for _, check in sorted(found, key=lambda pair: -pair[0])]
+        cautions.append((count - column.distinct, check))
+    return [check for _, check in sorted(cautions, key=lambda pair: -pair[0])]
 
 
 def _outermost(ids: tuple[Column, ...]) -> Column:
@@ -174,46 +174,46 @@ def _outermost(ids: tuple[Column, ...]) -> Column:
 
 
 def _survivorship(model: TrainedModel) -> Check:
-    voice, found = Voice(model.dataset), survivorship(model)
-    columns = tuple(filter(None, (found.stay, found.joined)))
+    voice, survivorship = Voice(model.dataset), survivorship(model)
+    columns = tuple(filter(None, (survivorship.stay, survivorship.joined)))
     if not columns:
         text = f"No column says how long a {voice.noun} has been here, so nobody can tell."
         return Check("survivorship", "Not looked at", "not_applicable", text)
-    told: list[Told] = []
-    if found.stay is not None and found.begins_at is not None:
-        column = model.dataset.column(found.stay)
-        least, title = voice.amount(column, found.begins_at), voice.title(found.stay)
-        told.append((
+    cautions: list[TitleAndText] = []
+    if survivorship.stay is not None and survivorship.begins_at is not None:
+        column = model.dataset.column(survivorship.stay)
+        least, title = voice.amount(column, survivorship.begins_at), voice.title(survivorship.stay)
+        cautions.append((
             "Short stays are missing",
             f"No {voice.noun} has a {title} below {least}: who left before that is not in the "
             "table. Read it as being about those who stayed that long.",
         ))  # fmt: skip
-    if found.stay is not None and found.stops_early:
-        told.append((
-            f"{voice.title(found.stay)} may count the leaving itself",
+    if survivorship.stay is not None and survivorship.stops_early:
+        cautions.append((
+            f"{voice.title(survivorship.stay)} may count the leaving itself",
             f"It is shorter for those who {voice.happened}. If it stops on that day it is part of "
             "the outcome: count it to one day for all, or leave it out.",
         ))  # fmt: skip
-    if found.joined is not None and found.less_time:
-        told.append((
+    if survivorship.joined is not None and survivorship.less_time:
+        cautions.append((
             "Newcomers had less time to leave",
-            f"Fewer of those with the latest {voice.title(found.joined)} {voice.happened}. "
+            f"Fewer of those with the latest {voice.title(survivorship.joined)} {voice.happened}. "
             f"Compare {voice.nouns} over the same time since then.",
         ))  # fmt: skip
-    if told:
-        text = " ".join(words for _, words in told)
-        return Check("survivorship", told[0][0], "caution", text, columns)
+    if cautions:
+        text = " ".join(words for _, words in cautions)
+        return Check("survivorship", cautions[0][0], "caution", text, columns)
     return Check(
         "survivorship", "Nobody seems to be missing", "passed", _whole(voice, model), columns
     )
 
 
 def _whole(voice: Voice, model: TrainedModel) -> str:
-    found = survivorship(model)
-    if found.stay is None:
-        return f"Those with the latest {voice.title(found.joined or '')} are like the others."
-    title = voice.title(found.stay)
-    if found.one_day:
+    missing = survivorship(model)
+    if missing.stay is None:
+        return f"Those with the latest {voice.title(missing.joined or '')} are like the others."
+    title = voice.title(missing.stay)
+    if missing.one_day:
         return (
             f"{title} is counted to the same day for all {voice.nouns}, and short ones are there."
         )
@@ -230,14 +230,14 @@ def _numbering(model: TrainedModel) -> Check:
     unique = [
         c.name for c in dataset.explaining if c.kind == "number" and _differs(c, dataset.rows)
     ]
-    found = row_number_columns(model.explaining[unique])
-    if found:
-        names = listing([voice.title(name) for name in found])
+    row_numbers = row_number_columns(model.explaining[unique])
+    if row_numbers:
+        names = listing([voice.title(name) for name in row_numbers])
         text = (
             f"{names}: another whole number in every row, so it names rows and says nothing of "
             "them. Leave it out."
         )
-        return Check("id-like", "A column may only number the rows", "caution", text, found)
+        return Check("id-like", "A column may only number the rows", "caution", text, row_numbers)
     out = [column.name for column in dataset.columns if column.only_names]
     out = [*(c.name for c in dataset.with_role("id")), *out]
     if not out:
@@ -255,18 +255,18 @@ def _differs(column: Column, rows: int) -> bool:
 
 
 def _merged(model: TrainedModel) -> Check:
-    voice, found, rows = Voice(model.dataset), pooled_levels(model), len(model.outcome)
-    if not found:
+    voice, merged_columns, rows = Voice(model.dataset), pooled_levels(model), len(model.outcome)
+    if not merged_columns:
         text = "Every value of every column has rows enough to be told apart."
         return Check("merged-levels", "No rare values were merged", "passed", text)
-    columns = tuple(each.column for each in found)
-    text = f"{listing([_one_merged(voice, each) for each in found], most=3)}."
-    if found[0].rows < MERGED_MUCH * rows:
+    columns = tuple(rare.column for rare in merged_columns)
+    text = f"{listing([_one_merged(voice, rare) for rare in merged_columns], most=3)}."
+    if merged_columns[0].rows < MERGED_MUCH * rows:
         return Check("merged-levels", "Few rare values count as one", "passed", text, columns)
     advice = " Group them in the file where you know better."
     return Check("merged-levels", "Rare values count as one", "caution", text + advice, columns)
 
 
-def _one_merged(voice: Voice, each: PooledLevels) -> str:
-    values = plural(each.levels, ("value", "values"))
-    return f"{voice.title(each.column)}: {values} with few rows each, {each.rows:,} rows together"
+def _one_merged(voice: Voice, rare: PooledLevels) -> str:
+    values = plural(rare.levels, ("value", "values"))
+    return f"{voice.title(rare.column)}: {values} with few rows each, {rare.rows:,} rows together"

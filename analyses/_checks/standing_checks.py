@@ -78,11 +78,11 @@ def _no_signal(model: TrainedModel) -> Check:
 
 def _weak_model(model: TrainedModel) -> Check:
     scores, voice = model.scores, Voice(model.dataset)
-    found, rule = round(100 * scores.hits), round(100 * scores.rule.hits)
+    hits, rule = round(100 * scores.hits), round(100 * scores.rule.hits)
     chance = round(100 * scores.chance)
     what = voice.happen if model.dataset.is_rate else "are among the highest fifth"
     text = (
-        f"Of 100 {voice.nouns} it would pick, {found} {what}; by chance {chance}, "
+        f"Of 100 {voice.nouns} it would pick, {hits} {what}; by chance {chance}, "
         f"with the best single column {rule}."
     )
     if scores.gain_t <= 2.33:
@@ -114,17 +114,17 @@ def _overfit(model: TrainedModel) -> Check:
 def _calibration(model: TrainedModel) -> Check:
     scores, voice = model.scores, Voice(model.dataset)
     worst = max(scores.calibration, key=lambda point: abs(point.said - point.happened))
-    told = (voice.level("level", value).plain() for value in (worst.said, worst.happened))
-    said = "Said {}, happened {}".format(*told)
+    levels = (voice.level("level", value).plain() for value in (worst.said, worst.happened))
+    words = "Said {}, happened {}".format(*levels)
     off = scores.off if model.dataset.is_rate else scores.off / (float(model.outcome.std()) or 1.0)
     if off > MISCALIBRATED:
         return Check(
             "miscalibrated",
             "What it says is not quite what happens",
             "caution",
-            f"{said}, in the worst tenth of the rows.",
+            f"{words}, in the worst tenth of the rows.",
         )
-    return Check("miscalibrated", "What it says, happens", "passed", f"{said}, at the worst.")
+    return Check("miscalibrated", "What it says, happens", "passed", f"{words}, at the worst.")
 
 
 def _leakage(model: TrainedModel) -> tuple[Check, ...]:
@@ -168,44 +168,44 @@ def _names(columns: Sequence[Column]) -> tuple[str, ...]:
 def _left_out(voice: Voice, columns: Sequence[Column]) -> str:
     """Which columns, and the reason of the first."""
     first = columns[0]
-    told = voice.titled(first.why)
-    why = told[:1].lower() + told[1:].rstrip(".")
-    told = f"{voice.title(first.name)}: {why}."
+    reason = voice.titled(first.why)
+    why = reason[:1].lower() + reason[1:].rstrip(".")
+    sentence = f"{voice.title(first.name)}: {why}."
     if len(columns) == 1:
-        return told
-    return f"{listing([voice.title(column.name) for column in columns])} were left out. {told}"
+        return sentence
+    return f"{listing([voice.title(column.name) for column in columns])} were left out. {sentence}"
 
 
 def _enough_rows(model: TrainedModel) -> Check:
     voice, count = Voice(model.dataset), len(model.outcome)
     rarest = int(min(model.outcome.sum(), count - model.outcome.sum()))
-    told = f"{voice.rows(count)}"
+    size = f"{voice.rows(count)}"
     if model.dataset.is_rate:
-        told += f", {rarest:,} of the rarer kind"
+        size += f", {rarest:,} of the rarer kind"
         if rarest < ENOUGH_OF_EACH:
             return Check(
-                "rare-outcome", "Few of the rarer kind", "caution", f"{told}. Ranges are wide."
+                "rare-outcome", "Few of the rarer kind", "caution", f"{size}. Ranges are wide."
             )
     result: Result = "passed" if count >= ENOUGH_ROWS else "caution"
     if result == "caution":
-        return Check("small-sample", "Few rows", "caution", f"{told}. Ranges are wide.")
-    return Check("small-sample", "Enough rows", "passed", f"{told}.")
+        return Check("small-sample", "Few rows", "caution", f"{size}. Ranges are wide.")
+    return Check("small-sample", "Enough rows", "passed", f"{size}.")
 
 
 def _sampled(model: TrainedModel) -> tuple[Check, ...]:
     """Said where a random part stands for all rows; nothing where all were used."""
     count, compared = len(model.outcome), len(model.sample)
-    told = []
+    lines = []
     if model.part_of is not None:
-        told.append(f"Answered from a random {count:,} of {model.part_of:,} rows.")
+        lines.append(f"Answered from a random {count:,} of {model.part_of:,} rows.")
     if model.fitted_rows < count:
-        told.append(f"The model was judged on a random {model.fitted_rows:,} of {count:,} rows.")
+        lines.append(f"The model was judged on a random {model.fitted_rows:,} of {count:,} rows.")
     if compared < count:
-        told.append(
+        lines.append(
             f"Effects come from a random {compared:,} of {count:,} rows; their ranges hold that."
         )
-    if not told:
+    if not lines:
         return ()
     which = f"these {count:,} rows" if model.part_of is not None else "all rows"
-    text = " ".join([*told, f"Counts, shares and what-ifs use {which}."])
+    text = " ".join([*lines, f"Counts, shares and what-ifs use {which}."])
     return (Check("sampled", "A random part stands for all", "caution", text),)

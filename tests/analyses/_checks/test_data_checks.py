@@ -32,7 +32,7 @@ FOUND_OF_ROWS: tuple[Callable[[TrainedModel], object], ...] = (
 )
 
 
-def found(model: TrainedModel) -> dict[str, Check]:
+def checks_of(model: TrainedModel) -> dict[str, Check]:
     return {check.code: check for check in data_checks(model)}
 
 
@@ -50,17 +50,17 @@ def keeping(other: TrainedModel, model: TrainedModel) -> TrainedModel:
     return other
 
 
-def told(
+def check_of(
     model: TrainedModel, code: str, make: Callable[[TrainedModel], Made], value: Made
 ) -> Check:
-    """The check of that code where this is found of the rows."""
+    """The check of that code with these found of the rows."""
     other = replace(model)
     give(other, make, value)
-    return found(keeping(other, model))[code]
+    return checks_of(keeping(other, model))[code]
 
 
 def test_a_sound_table_passes(subscription: TrainedModel) -> None:
-    checks = found(subscription)
+    checks = checks_of(subscription)
     assert list(checks) == [
         "missing-not-random", "duplicate-rows", "survivorship", "id-like", "merged-levels",
     ]  # fmt: skip
@@ -71,16 +71,16 @@ def test_a_sound_table_passes(subscription: TrainedModel) -> None:
 
 
 def test_what_cannot_be_looked_at_is_said(noise: TrainedModel) -> None:
-    assert found(noise)["survivorship"].result == "not_applicable"
+    assert checks_of(noise)["survivorship"].result == "not_applicable"
     old = with_card(noise, repeated=None)
-    assert found(old)["duplicate-rows"].result == "not_applicable"
+    assert checks_of(old)["duplicate-rows"].result == "not_applicable"
 
 
 def test_blanks_that_tell_are_said_with_their_size(
     subscription: TrainedModel, retail: TrainedModel
 ) -> None:
     blank = MissingTogether(("usage_hours",), 700, 0.09, 0.06, 0.12, 1e-9)
-    check = told(
+    check = check_of(
         subscription,
         "missing-not-random",
         missing._missing_values,
@@ -92,7 +92,7 @@ def test_blanks_that_tell_are_said_with_their_size(
     assert check.columns == ("usage_hours",)
     name = retail.columns[0]
     fewer = MissingTogether((name,), 700, -1200.0, -1500.0, -900.0, 1e-9)
-    check = told(
+    check = check_of(
         retail,
         "missing-not-random",
         missing._missing_values,
@@ -102,13 +102,13 @@ def test_blanks_that_tell_are_said_with_their_size(
 
 
 def test_unknown_outcomes_are_counted(subscription: TrainedModel) -> None:
-    few = told(
+    few = check_of(
         subscription, "missing-not-random", missing._missing_values, MissingValues((), (), ())
     )
     assert few.text == "Every column that explains has a value in every row."
     for without, result in ((70, "passed"), (2_000, "caution")):
         other = replace(subscription, rows_without_outcome=without)
-        check = told(
+        check = check_of(
             other, "missing-not-random", missing._missing_values, MissingValues((), (), ())
         )
         assert check.result == result
@@ -116,10 +116,10 @@ def test_unknown_outcomes_are_counted(subscription: TrainedModel) -> None:
 
 
 def test_copies_are_a_caution_and_equal_customers_are_not(subscription: TrainedModel) -> None:
-    check = found(with_card(subscription, repeated=120, copied=100))["duplicate-rows"]
+    check = checks_of(with_card(subscription, repeated=120, copied=100))["duplicate-rows"]
     assert check.result == "caution"
     assert "120 rows equal an earlier one, about 100 more than chance makes" in check.text
-    check = found(with_card(subscription, repeated=120, copied=0))["duplicate-rows"]
+    check = checks_of(with_card(subscription, repeated=120, copied=0))["duplicate-rows"]
     assert check.result == "passed"
     assert "so they stay" in check.text
 
@@ -133,12 +133,12 @@ def with_column(model: TrainedModel, name: str, **changed: object) -> TrainedMod
 
 
 def test_names_that_come_back_are_told(subscription: TrainedModel, retail: TrainedModel) -> None:
-    check = found(with_column(subscription, "customer_id", distinct=6_960))["duplicate-rows"]
+    check = checks_of(with_column(subscription, "customer_id", distinct=6_960))["duplicate-rows"]
     assert check.result == "caution"
     assert "40 rows have a Customer ID that an earlier row has" in check.text
-    check = found(with_column(subscription, "customer_id", distinct=9))["duplicate-rows"]
+    check = checks_of(with_column(subscription, "customer_id", distinct=9))["duplicate-rows"]
     assert "9 values, too few to judge" in check.text
-    kept_together = found(retail)["duplicate-rows"]
+    kept_together = checks_of(retail)["duplicate-rows"]
     assert kept_together.result == "passed"
     assert "Rows with the same Store ID stay together" in kept_together.text
 
@@ -147,7 +147,7 @@ def test_rows_of_one_entity_that_are_not_kept_together_are_told(noise: TrainedMo
     household = Column("household_id", "Household ID", "text", "left_out",
                        why="Only names the row, as customer_id does.", distinct=300)  # fmt: skip
     other = with_card(noise, columns=(*noise.dataset.columns, household))
-    check = found(other)["duplicate-rows"]
+    check = checks_of(other)["duplicate-rows"]
     assert check.result == "caution"
     assert check.columns == ("household_id",)
     assert "300 values in 900 rows" in check.text
@@ -155,11 +155,11 @@ def test_rows_of_one_entity_that_are_not_kept_together_are_told(noise: TrainedMo
 
 def test_who_is_missing_is_told(subscription: TrainedModel) -> None:
     late = SurvivorshipBias(stay="tenure_months", begins_at=12.0)
-    check = told(subscription, "survivorship", survivors._survivorship, late)
+    check = check_of(subscription, "survivorship", survivors._survivorship, late)
     assert check.result == "caution"
     assert "below 12 months: who left before that is not in the table" in check.text
     both = SurvivorshipBias("tenure_months", "signup_date", stops_early=True, less_time=True)
-    check = told(subscription, "survivorship", survivors._survivorship, both)
+    check = check_of(subscription, "survivorship", survivors._survivorship, both)
     assert check.title.endswith("may count the leaving itself")
     assert "Fewer of those with the latest Signup date left." in check.text
     assert check.columns == ("tenure_months", "signup_date")
@@ -184,7 +184,7 @@ def test_a_column_that_numbers_rows_is_told(tmp_path: Path) -> None:
     with Workspace(tmp_path / "workspace") as workspace:
         workspace.add(tmp_path / "shop.csv")
         card = workspace.edit("shop", CardEdits(drivers=("ticket", "visits")))
-        check = found(train(card, workspace.rows(card)))["id-like"]
+        check = checks_of(train(card, workspace.rows(card)))["id-like"]
     assert check.result == "caution"
     assert check.columns == ("ticket",)
     assert "Leave it out." in check.text

@@ -20,18 +20,18 @@ def checks(model: TrainedModel) -> dict[str, Check]:
 
 
 def test_a_sound_model_passes_and_names_what_was_left_out(subscription: TrainedModel) -> None:
-    found = checks(subscription)
+    by_code = checks(subscription)
     passed = {"no-signal", "weak-model", "overfit", "small-sample"}
-    assert {code for code in passed if found[code].result == "passed"} == passed
-    assert found["leakage"].result == "caution"
-    assert found["leakage"].columns == ("cancellation_reason",)
-    assert "filled in only where churned is Yes" in found["leakage"].text
+    assert {code for code in passed if by_code[code].result == "passed"} == passed
+    assert by_code["leakage"].result == "caution"
+    assert by_code["leakage"].columns == ("cancellation_reason",)
+    assert "filled in only where churned is Yes" in by_code["leakage"].text
 
 
 def test_noise_fails(noise: TrainedModel) -> None:
-    found = checks(noise)
-    assert found["no-signal"].result == "failed"
-    assert found["weak-model"].result == "failed"
+    by_code = checks(noise)
+    assert by_code["no-signal"].result == "failed"
+    assert by_code["weak-model"].result == "failed"
 
 
 def test_an_overfit_model_is_told(subscription: TrainedModel) -> None:
@@ -44,9 +44,9 @@ def test_a_miscalibrated_model_is_told(subscription: TrainedModel) -> None:
     off = replace(
         subscription.scores, off=0.2, calibration=(CalibrationPoint(0.8, 0.5, 0.4, 0.6, 100),)
     )
-    found = checks(replace(subscription, scores=off))["miscalibrated"]
-    assert found.result == "caution"
-    assert "Said 80 of 100, happened 50 of 100" in found.text
+    check = checks(replace(subscription, scores=off))["miscalibrated"]
+    assert check.result == "caution"
+    assert "Said 80 of 100, happened 50 of 100" in check.text
 
 
 def test_few_of_the_rarer_kind_is_told(subscription: TrainedModel) -> None:
@@ -72,10 +72,10 @@ def test_a_sample_is_said(subscription: TrainedModel) -> None:
 def test_a_part_is_said(subscription: TrainedModel) -> None:
     part = replace(subscription, part_of=900_000)
     give(part, permutation_test._signal, Signal(0.01, 3.0))
-    told = checks(part)["sampled"]
-    assert told.result == "caution"
-    assert "Answered from a random 7,000 of 900,000 rows" in told.text
-    assert "all rows" not in told.text
+    check = checks(part)["sampled"]
+    assert check.result == "caution"
+    assert "Answered from a random 7,000 of 900,000 rows" in check.text
+    assert "all rows" not in check.text
 
 
 def test_what_speaks_against_the_table_stands_beside_every_answer(
@@ -102,11 +102,11 @@ def test_certain_and_suspected_leaks_are_told_apart_each_with_what_to_do(
     )
     other = replace(subscription, dataset=replace(subscription.dataset, columns=columns))
     give(other, permutation_test._signal, Signal(0.01, 3.0))
-    found = checks(other)
-    assert found["leakage"].columns == ("cancellation_reason",)
-    assert found["leakage"].text.endswith("Put back only what was known beforehand.")
-    assert set(found["leakage-suspected"].columns) == {"logins", "usage_hours"}
-    assert "too good to be true. Put back what" in found["leakage-suspected"].text
+    by_code = checks(other)
+    assert by_code["leakage"].columns == ("cancellation_reason",)
+    assert by_code["leakage"].text.endswith("Put back only what was known beforehand.")
+    assert set(by_code["leakage-suspected"].columns) == {"logins", "usage_hours"}
+    assert "too good to be true. Put back what" in by_code["leakage-suspected"].text
 
 
 def test_without_a_leak_it_is_said_what_a_table_cannot_show(subscription: TrainedModel) -> None:
@@ -127,7 +127,7 @@ def test_a_leak_that_was_put_back_is_held_against_the_answer(subscription: Train
         for column in subscription.dataset.columns
     )
     other = replace(subscription, dataset=replace(subscription.dataset, columns=columns))
-    found = checks(other)["leakage-suspected"]
-    assert found.result == "caution"
-    assert found.columns == ("usage_hours",)
-    assert found.text.startswith("Usage hours: you put it back. Filled in only afterwards.")
+    check = checks(other)["leakage-suspected"]
+    assert check.result == "caution"
+    assert check.columns == ("usage_hours",)
+    assert check.text.startswith("Usage hours: you put it back. Filled in only afterwards.")
