@@ -24,12 +24,12 @@ RANGES = "Each told by the half of the rows that had no part in finding it. Band
 
 
 @dataclass(frozen=True, slots=True)
-class Affected:
-    """What was found, with all that its sentences need.
+class RankedSegments:
+    """The groups at both ends of the outcome, one end first, with what their sentences need.
 
     Attributes:
         voice: the dataset's words.
-        found: the groups at both ends.
+        segments: the groups at both ends.
         way: +1 where the end that is told first has the higher outcome, else -1.
         rows: how many there are.
         overall: their mean outcome.
@@ -38,7 +38,7 @@ class Affected:
     """
 
     voice: Voice
-    found: Segments
+    segments: Segments
     way: int
     rows: int
     overall: float
@@ -48,12 +48,12 @@ class Affected:
     @property
     def first(self) -> tuple[Segment, ...]:
         """The groups of the end that is told first."""
-        return self.found.high if self.way > 0 else self.found.low
+        return self.segments.high if self.way > 0 else self.segments.low
 
     @property
     def second(self) -> tuple[Segment, ...]:
         """Those of the other end."""
-        return self.found.low if self.way > 0 else self.found.high
+        return self.segments.low if self.way > 0 else self.segments.high
 
     def end(self, way: int) -> str:
         """How an end is called: worst or best for a rate, highest or lowest for a number."""
@@ -94,8 +94,8 @@ def term_words(voice: Voice, term: Term) -> str:
 def bare_words(voice: Voice, term: Term) -> str:
     """A condition under its column's title: "Month-to-month", "10 months or less", "not known"."""
     title = voice.title(term.column)
-    told = term.levels[0] if len(term.levels) == 1 and not term.but else term_words(voice, term)
-    return told.removeprefix(f"{title} ").removeprefix("of ")
+    words = term.levels[0] if len(term.levels) == 1 and not term.but else term_words(voice, term)
+    return words.removeprefix(f"{title} ").removeprefix("of ")
 
 
 def terms_words(voice: Voice, terms: Sequence[Term]) -> str:
@@ -139,11 +139,11 @@ def where_question(voice: Voice, way: int) -> str:
     return f"Where is {voice.outcome} {end_called(voice, way)}"
 
 
-def headline(told: Affected) -> str:
+def headline(ranked: RankedSegments) -> str:
     """Where it is worst, with the rate there and how many they are."""
-    voice, first = told.voice, told.first[0]
+    voice, first = ranked.voice, ranked.first[0]
     level, who = level_of(voice, first.mean), terms_words(voice, first.terms)
-    where, size = standing(voice, told.way), voice.rows(first.rows)
+    where, size = standing(voice, ranked.way), voice.rows(first.rows)
     ways = (
         f"{where} with {who}: {level.say()}, {size}",
         f"{where} with {who}: {level.say()}",
@@ -156,34 +156,34 @@ def headline(told: Affected) -> str:
 def _shortened(voice: Voice, terms: Sequence[Term]) -> str:
     """The first condition, and how many more there are."""
     more = len(terms) - 1
-    told = short(term_words(voice, terms[0]), 60)
-    return f"{told} and {more} more condition{'s' * (more > 1)}" if more else told
+    words = short(term_words(voice, terms[0]), 60)
+    return f"{words} and {more} more condition{'s' * (more > 1)}" if more else words
 
 
-def findings(told: Affected) -> tuple[Finding, ...]:
+def findings(ranked: RankedSegments) -> tuple[Finding, ...]:
     """Each group of the first end, what they are together, and those of the other end."""
-    made = [_finding(told, each) for each in told.first]
-    if told.stake and told.stake[0]:
-        made.append(_at_stake(told))
-    if len(told.first) > 1 and told.found.together[told.way] is not None:
-        made.append(_together(told))
-    start = f"{first_upper(told.end(-told.way))} with "
-    made += [_finding(told, each, start) for each in told.second]
-    return tuple(made)
+    statements = [_finding(ranked, segment) for segment in ranked.first]
+    if ranked.stake and ranked.stake[0]:
+        statements.append(_at_stake(ranked))
+    if len(ranked.first) > 1 and ranked.segments.together[ranked.way] is not None:
+        statements.append(_together(ranked))
+    start = f"{first_upper(ranked.end(-ranked.way))} with "
+    statements += [_finding(ranked, segment, start) for segment in ranked.second]
+    return tuple(statements)
 
 
-def _finding(told: Affected, each: Segment, start: str = "") -> Finding:
-    voice = told.voice
-    level = level_of(voice, each.mean)
-    others = voice.level("others", each.others)
-    rows = Quantity("rows", each.rows, "count")
-    part = Quantity("share_of_rows", each.rows / told.rows, "share")
-    who = start + terms_words(voice, each.terms)
-    said = against(voice, level, others)
-    statement = f"{first_upper(who)}: {said}. That is {voice.rows(each.rows)} ({part.plain()})"
+def _finding(ranked: RankedSegments, segment: Segment, start: str = "") -> Finding:
+    voice = ranked.voice
+    level = level_of(voice, segment.mean)
+    others = voice.level("others", segment.others)
+    rows = Quantity("rows", segment.rows, "count")
+    part = Quantity("share_of_rows", segment.rows / ranked.rows, "share")
+    who = start + terms_words(voice, segment.terms)
+    beside = against(voice, level, others)
+    statement = f"{first_upper(who)}: {beside}. That is {voice.rows(segment.rows)} ({part.plain()})"
     quantities = [level, others, rows, part]
-    if each.share is not None:
-        own = Quantity("share_of_outcome", each.share, "share")
+    if segment.share is not None:
+        own = Quantity("share_of_outcome", segment.share, "share")
         quantities.append(own)
         statement += f", with {own.plain()} {_of_outcome(voice)}"
     return Finding(f"{statement}.", "seen", tuple(quantities))
@@ -195,11 +195,11 @@ def _of_outcome(voice: Voice) -> str:
     return f"of all {voice.outcome}"
 
 
-def _at_stake(told: Affected) -> Finding:
-    voice = told.voice
+def _at_stake(ranked: RankedSegments) -> Finding:
+    voice = ranked.voice
     column = voice.dataset.value
     assert column is not None
-    stake = _worth(voice, told.stake[0])
+    stake = _worth(voice, ranked.stake[0])
     return Finding(
         f"Those of the first group who {voice.happened} have {stake.plain()} of "
         f"{voice.title(column.name)} together.",
@@ -216,84 +216,88 @@ def _worth(voice: Voice, amount: float) -> Quantity:
     return Quantity("value_at_stake", amount, unit, symbol=voice.dataset.currency)
 
 
-def _together(told: Affected) -> Finding:
-    voice = told.voice
-    both = told.found.together[told.way]
+def _together(ranked: RankedSegments) -> Finding:
+    voice = ranked.voice
+    both = ranked.segments.together[ranked.way]
     assert both is not None
     rows, own = (
         Quantity(name, share, "share")
         for name, share in zip(("together_rows", "together_outcome"), both, strict=True)
     )
     return Finding(
-        f"Together these {len(told.first)} groups are {rows.plain()} {voice.nouns}, with "
+        f"Together these {len(ranked.first)} groups are {rows.plain()} {voice.nouns}, with "
         f"{own.plain()} {_of_outcome(voice)}.",
         "seen",
         (rows, own),
     )
 
 
-def picture(told: Affected, way: int) -> Comparison:
+def picture(ranked: RankedSegments, way: int) -> Comparison:
     """The groups of one end side by side, with everyone below them."""
-    voice = told.voice
-    groups = told.first if way == told.way else told.second
-    everyone = voice.level("all", told.overall)
+    voice = ranked.voice
+    groups = ranked.first if way == ranked.way else ranked.second
+    everyone = voice.level("all", ranked.overall)
     what = f"how many {voice.happen}" if voice.dataset.is_rate else voice.outcome
     return Comparison(
-        title=f"Where it is {told.end(way)}: {what}",
+        title=f"Where it is {ranked.end(way)}: {what}",
         rows=(
             *(
                 ComparisonRow(
-                    first_upper(terms_words(voice, each.terms)), level_of(voice, each.mean), "now"
+                    first_upper(terms_words(voice, segment.terms)),
+                    level_of(voice, segment.mean),
+                    "now",
                 )
-                for each in groups
+                for segment in groups
             ),
-            ComparisonRow(f"All {'these ' * bool(told.among)}{voice.nouns}", everyone, "quick"),
+            ComparisonRow(f"All {'these ' * bool(ranked.among)}{voice.nouns}", everyone, "quick"),
         ),
         note=RANGES,
     )
 
 
-def table(told: Affected) -> Table:
+def table(ranked: RankedSegments) -> Table:
     """All groups with their sizes, levels, and what they hold."""
-    voice = told.voice
+    voice = ranked.voice
     rate = first_upper(voice.happen) if voice.dataset.is_rate else voice.outcome
     column = voice.dataset.value
     heads = ["Group", first_upper(voice.nouns), f"{rate}, 95% range", "The others"]
-    if column is not None and told.stake:
+    if column is not None and ranked.stake:
         heads.append(f"{voice.title(column.name)} of those who {voice.happened}")
     rows: list[tuple[str, ...]] = []
-    for groups in (told.first, told.second):
-        for k, each in enumerate(groups):
+    for groups in (ranked.first, ranked.second):
+        for k, segment in enumerate(groups):
             cells = [
-                first_upper(terms_words(voice, each.terms)),
-                f"{each.rows:,}",
-                level_of(voice, each.mean).say(),
-                voice.level("others", each.others).plain(),
+                first_upper(terms_words(voice, segment.terms)),
+                f"{segment.rows:,}",
+                level_of(voice, segment.mean).say(),
+                voice.level("others", segment.others).plain(),
             ]
-            if column is not None and told.stake:
-                is_first = groups is told.first
-                cells.append(_worth(voice, told.stake[k]).plain() if is_first else "")
+            if column is not None and ranked.stake:
+                is_first = groups is ranked.first
+                cells.append(_worth(voice, ranked.stake[k]).plain() if is_first else "")
             rows.append(tuple(cells))
     note = (
         f"Counted in all of these {voice.nouns}; levels by those that had no part in finding the "
         "group."
     )
-    if len(told.first) + len(told.second) > 1:
+    if len(ranked.first) + len(ranked.second) > 1:
         note += " Groups may share some."
     return Table("Every group", tuple(heads), tuple(rows), note)
 
 
-def looks_check(voice: Voice, found: Segments) -> Check:
+def looks_check(voice: Voice, segments: Segments) -> Check:
     """How many groups were looked at, and that those named held where they were not searched."""
-    held = len(found.high) + len(found.low)
-    tested = plural(found.nominated, ("group was", "groups were"))
-    how_many = "all" if held == found.nominated else "none" if not held else f"{held} of them"
-    searched = f"a random {found.searched:,}" if found.searched < found.held * 0.9 else "one half"
-    told = (
-        f"{found.looked:,} groups were looked at on {searched} of the {voice.nouns}. "
+    held = len(segments.high) + len(segments.low)
+    tested = plural(segments.nominated, ("group was", "groups were"))
+    how_many = "all" if held == segments.nominated else "none" if not held else f"{held} of them"
+    rows = (
+        f"a random {segments.searched:,}" if segments.searched < segments.held * 0.9 else "one half"
+    )
+    sentence = (
+        f"{segments.looked:,} groups were looked at on {rows} of the {voice.nouns}. "
         f"{tested} put to the test on the other half: {how_many} held."
     )
     if held:
         title = "Groups held where nobody had looked"
-        return Check("many-groups", title, "passed", told)
-    return Check("many-groups", "No group held where nobody had looked", "caution", told)
+        return Check("many-groups", title, "passed", sentence)
+    return Check("many-groups", "No group held where nobody had looked", "caution", sentence)

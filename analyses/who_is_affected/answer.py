@@ -7,7 +7,7 @@ from dataclasses import replace
 from analyses._asking.ask import provenance, why_question
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._groups.segment_words import (
-    Affected,
+    RankedSegments,
     findings,
     headline,
     level_of,
@@ -17,15 +17,15 @@ from analyses._groups.segment_words import (
     where_question,
 )
 from analyses._groups.simpson_words import (
-    Unheld,
+    UnheldDifference,
+    find_unheld,
     simpson_check,
     strata_table,
-    told_first,
     turned_finding,
+    turning_round,
     two_sided,
-    unheld,
 )
-from analyses.who_is_affected.asked import START, Asking, asking_of
+from analyses.who_is_affected.asked import START, SegmentQuestion, segment_question
 from analyses.who_is_affected.by_one_column import by_column
 from answers.answer import Answer, Asked
 from answers.evidence import Evidence
@@ -78,142 +78,151 @@ def answer(
     Raises:
         CannotAnswer: a choice is none, or too few rows are as asked.
     """
-    asking = asking_of(model, column, where, end, smallest)
+    question = segment_question(model, column, where, end, smallest)
     if not signal(model).found:
-        return _nothing(asking, None)
-    if asking.column:
+        return _nothing(question, None)
+    if question.column:
         progress("Comparing the groups of one column", 0.5)
-        return by_column(asking, QUESTION.key)
+        return by_column(question, QUESTION.key)
     progress("Looking for groups on one half of the rows", 0.2)
-    found = segments(
-        Observations(asking.rows, asking.outcome, model.family, model.seed, asking.groups),
-        smallest=asking.smallest,
+    found_segments = segments(
+        Observations(question.rows, question.outcome, model.family, model.seed, question.groups),
+        smallest=question.smallest,
     )
     progress("Looking whether the differences hold among those alike", 0.8)
-    if not (found.high or found.low):
-        return _nothing(asking, found)
-    asking = replace(asking, way=_way_told(asking.way, found))
-    told = Affected(
-        asking.voice,
-        found,
-        asking.way,
-        len(asking.outcome),
-        float(asking.outcome.mean()),
-        _stake(asking, found),
-        asking.among,
+    if not (found_segments.high or found_segments.low):
+        return _nothing(question, found_segments)
+    question = replace(question, way=_way_told(question.way, found_segments))
+    ranked = RankedSegments(
+        question.voice,
+        found_segments,
+        question.way,
+        len(question.outcome),
+        float(question.outcome.mean()),
+        _stake(question, found_segments),
+        question.among,
     )
-    return _answer(asking, told)
+    return _answer(question, ranked)
 
 
-def _way_told(way: int, found: Segments) -> int:
+def _way_told(way: int, found_segments: Segments) -> int:
     """The end that was asked about, or the other one where nothing was found there."""
-    return way if (found.high if way > 0 else found.low) else -way
+    return way if (found_segments.high if way > 0 else found_segments.low) else -way
 
 
-def _answer(asking: Asking, told: Affected) -> Answer:
-    model, voice = asking.model, asking.voice
-    unheld_ones, looked = _unheld(asking, told)
-    turned = told_first(unheld_ones)
-    ways = (told.way, -told.way) if told.second else (told.way,)
-    evidence: list[Evidence] = [picture(told, way) for way in ways]
-    evidence += [table(told), *(strata_table(voice, each) for each in turned[:1])]
+def _answer(question: SegmentQuestion, ranked: RankedSegments) -> Answer:
+    model, voice = question.model, question.voice
+    differences, compared = _unheld(question, ranked)
+    turned = turning_round(differences)
+    ways = (ranked.way, -ranked.way) if ranked.second else (ranked.way,)
+    evidence: list[Evidence] = [picture(ranked, way) for way in ways]
+    evidence += [table(ranked), *(strata_table(voice, unheld) for unheld in turned[:1])]
     return Answer(
-        question=_asked(asking),
-        headline=headline(told),
+        question=_asked(question),
+        headline=headline(ranked),
         grade="seen",
         checks=(
-            simpson_check(voice, unheld_ones, looked),
-            looks_check(voice, told.found),
+            simpson_check(voice, differences, compared),
+            looks_check(voice, ranked.segments),
             NOT_A_CAUSE,
             *standing_checks(model),
         ),
-        method=_method(asking, told.found),
+        method=_method(question, ranked.segments),
         provenance=provenance(model),
         findings=(
-            *findings(told),
-            *(turned_finding(voice, each, len(asking.outcome)) for each in turned),
+            *findings(ranked),
+            *(turned_finding(voice, unheld, len(question.outcome)) for unheld in turned),
         ),
         evidence=tuple(evidence),
-        about=asking.about,
-        lead=level_of(voice, told.first[0].mean),
-        ask_next=_ask_next(asking, told, turned),
+        about=question.about,
+        lead=level_of(voice, ranked.first[0].mean),
+        ask_next=_ask_next(question, ranked, turned),
     )
 
 
-def _unheld(asking: Asking, told: Affected) -> tuple[tuple[Unheld, ...], int]:
+def _unheld(
+    question: SegmentQuestion, ranked: RankedSegments
+) -> tuple[tuple[UnheldDifference, ...], int]:
     """Differences that do not hold among those alike, and how many were looked into.
 
     Those of the groups that are named; of each column with two sides only what turns round.
     """
-    named = [each.terms for each in (*told.first, *told.second)]
-    two = [terms for terms in two_sided(asking.looked, asking.way) if terms not in named]
-    found = [
-        each for terms in named if (each := unheld(asking.looked, asking.voice, terms)) is not None
+    named = [segment.terms for segment in (*ranked.first, *ranked.second)]
+    two = [terms for terms in two_sided(question.stratified, question.way) if terms not in named]
+    differences = [
+        unheld
+        for terms in named
+        if (unheld := find_unheld(question.stratified, question.voice, terms)) is not None
     ]
     turning = [
-        each for terms in two if (each := unheld(asking.looked, asking.voice, terms)) is not None
+        unheld
+        for terms in two
+        if (unheld := find_unheld(question.stratified, question.voice, terms)) is not None
     ]
-    return (*found, *told_first(turning)), len(named) + len(two)
+    return (*differences, *turning_round(turning)), len(named) + len(two)
 
 
-def _stake(asking: Asking, found: Segments) -> tuple[float, ...]:
+def _stake(question: SegmentQuestion, found_segments: Segments) -> tuple[float, ...]:
     """What the positive rows of each group of the first end are worth; () where that is unknown."""
-    value = asking.model.dataset.value
-    groups = found.high if asking.way > 0 else found.low
-    if value is None or value.kind != "number" or not asking.model.dataset.is_rate:
+    value = question.model.dataset.value
+    groups = found_segments.high if question.way > 0 else found_segments.low
+    if value is None or value.kind != "number" or not question.model.dataset.is_rate:
         return ()
-    worth = asking.model.rows[value.name].to_numpy(dtype=float, na_value=0.0)[asking.places]
+    worth = question.model.rows[value.name].to_numpy(dtype=float, na_value=0.0)[question.places]
     return tuple(
-        float((worth * asking.outcome)[covering(each.terms, asking.rows)].sum()) for each in groups
+        float((worth * question.outcome)[covering(segment.terms, question.rows)].sum())
+        for segment in groups
     )
 
 
-def _asked(asking: Asking) -> Asked:
-    voice = asking.voice
-    among = f" among {voice.nouns} with {asking.among}" if asking.among else ""
-    return Asked(QUESTION.key, f"{where_question(voice, asking.way)}{among}?", asking.choices)
+def _asked(question: SegmentQuestion) -> Asked:
+    voice = question.voice
+    among = f" among {voice.nouns} with {question.among}" if question.among else ""
+    return Asked(QUESTION.key, f"{where_question(voice, question.way)}{among}?", question.choices)
 
 
-def _nothing(asking: Asking, found: Segments | None) -> Answer:
+def _nothing(question: SegmentQuestion, found_segments: Segments | None) -> Answer:
     """No group is named: the columns explain nothing, or none held where nobody had looked."""
-    model, voice = asking.model, asking.voice
-    told = f"These columns do not explain {voice.outcome}. No group is named"
-    if found is not None:
-        told = f"No group of {voice.nouns} clearly stands out in {voice.outcome}"
-    own = () if found is None else (looks_check(voice, found),)
+    model, voice = question.model, question.voice
+    words = f"These columns do not explain {voice.outcome}. No group is named"
+    if found_segments is not None:
+        words = f"No group of {voice.nouns} clearly stands out in {voice.outcome}"
+    own = () if found_segments is None else (looks_check(voice, found_segments),)
     return Answer(
-        question=_asked(asking),
-        headline=told,
+        question=_asked(question),
+        headline=words,
         grade="none",
         checks=(*own, *standing_checks(model)),
         method="Permuted-outcome test of the whole table; no group was searched."
-        if found is None
-        else _method(asking, found),
+        if found_segments is None
+        else _method(question, found_segments),
         provenance=provenance(model),
-        about=asking.about,
+        about=question.about,
         ask_next=("Can we trust it?",),
     )
 
 
-def _ask_next(asking: Asking, told: Affected, turned: tuple[Unheld, ...]) -> tuple[str, ...]:
-    voice, model = asking.voice, asking.model
-    columns = [name for each in turned for name in each.columns]
-    groups = (*told.first, *told.second)
-    columns += [term.column for each in groups for term in each.terms]
+def _ask_next(
+    question: SegmentQuestion, ranked: RankedSegments, turned: tuple[UnheldDifference, ...]
+) -> tuple[str, ...]:
+    voice, model = question.voice, question.model
+    columns = [name for unheld in turned for name in unheld.columns]
+    groups = (*ranked.first, *ranked.second)
+    columns += [term.column for segment in groups for term in segment.terms]
     by = dict.fromkeys(voice.title(name) for name in columns)
-    start = where_question(voice, asking.way)
+    start = where_question(voice, question.way)
     more = [f"{start} by {title}?" for title in list(by)[:2]]
     return (why_question(model.dataset), *more, "Can we trust it?")
 
 
-def _method(asking: Asking, found: Segments) -> str:
-    kept = " (whole entities)" if asking.groups is not None else ""
+def _method(question: SegmentQuestion, found_segments: Segments) -> str:
+    entities = " (whole entities)" if question.groups is not None else ""
     return (
-        f"Beam search over up to three conditions on {found.searched:,} rows of a random "
-        f"half{kept}, by mean surprise times the root of the size (Klösgen 1996), each later "
+        f"Beam search over up to three conditions on {found_segments.searched:,} rows of a random "
+        f"half{entities}, by mean surprise times the root of the size (Klösgen 1996), each later "
         "group among the rows in none of the earlier ones; a condition stays where it adds "
         "something. Tested on "
-        f"the other half ({found.held:,} rows; Fisher's exact test or Welch's with Hall's "
+        f"the other half ({found_segments.held:,} rows; Fisher's exact test or Welch's with Hall's "
         "correction), Benjamini-Hochberg at 5 %; figures are of that half, ranges widened for "
         "having been chosen (Benjamini and Yekutieli 2005), sizes of all rows. Simpson: "
         "Mantel-Haenszel gap within the parts of each other column."

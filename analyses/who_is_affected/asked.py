@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analyses._groups.segment_words import worst_way
-from analyses._groups.simpson_words import Looked
+from analyses._groups.simpson_words import StratifiedRows
 from analyses._language.columns import find_column
 from analyses._language.voice import Voice
 from analyses._language.who import clauses_of, who_words
@@ -23,7 +23,7 @@ START = 5  # of 100 rows, the smallest group
 
 
 @dataclass(frozen=True)
-class Asking:
+class SegmentQuestion:
     """A question about groups of rows.
 
     Attributes:
@@ -64,27 +64,27 @@ class Asking:
         return None if self.model.groups is None else self.model.groups[self.places]
 
     @cached_property
-    def looked(self) -> Looked:
+    def stratified(self) -> StratifiedRows:
         """They, made ready for looking whether differences hold within other columns."""
         entity = None if self.groups is None else pd.factorize(pd.Series(self.groups))[0]
-        return Looked.of(self.rows, self.outcome, entity, self.model.seed)
+        return StratifiedRows.of(self.rows, self.outcome, entity, self.model.seed)
 
     @property
     def about(self) -> str:
         """How many they are, and what their outcome is."""
-        told = self.voice.rows(len(self.places)) + (f" with {self.among}" if self.among else "")
+        who = self.voice.rows(len(self.places)) + (f" with {self.among}" if self.among else "")
         mean = float(self.outcome.mean())
         if self.model.dataset.is_rate:
             rate = Quantity("rate", mean, "share")
             happened = f"{int(self.outcome.sum()):,} {self.voice.happened}"
-            return f"{told}, {happened} ({rate.plain()})"
+            return f"{who}, {happened} ({rate.plain()})"
         level = self.voice.level("mean", mean)
-        return f"{told}, {self.voice.outcome} {level.plain()} on average"
+        return f"{who}, {self.voice.outcome} {level.plain()} on average"
 
 
-def asking_of(
+def segment_question(
     model: TrainedModel, column: str, where: tuple[str, ...], end: str, smallest: int
-) -> Asking:
+) -> SegmentQuestion:
     """The question with its choices read.
 
     Raises:
@@ -117,7 +117,9 @@ def asking_of(
             "Ask about more of them.",
         )
     way = _way(voice, end)
-    return Asking(model, voice, np.flatnonzero(mask), among, way, column, smallest / 100, choices)
+    return SegmentQuestion(
+        model, voice, np.flatnonzero(mask), among, way, column, smallest / 100, choices
+    )
 
 
 def _way(voice: Voice, end: str) -> int:
@@ -132,13 +134,13 @@ def _way(voice: Voice, end: str) -> int:
     return ends[end]
 
 
-def _column(model: TrainedModel, said: str) -> str:
+def _column(model: TrainedModel, name: str) -> str:
     """The explaining column of that name or title.
 
     Raises:
         CannotAnswer: there is none, or it explains nothing.
     """
-    column = find_column(model.dataset, said)
+    column = find_column(model.dataset, name)
     if column.name not in model.columns:
         why = f": {column.why[:1].lower()}{column.why[1:].rstrip('.')}" if column.why else ""
         raise CannotAnswer(

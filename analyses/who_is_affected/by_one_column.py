@@ -16,14 +16,14 @@ from analyses._groups.segment_words import (
     where_question,
 )
 from analyses._groups.simpson_words import (
-    Unheld,
+    UnheldDifference,
+    find_unheld,
     looks_headline,
     simpson_check,
     strata_table,
     turned_finding,
-    unheld,
 )
-from analyses.who_is_affected.asked import Asking
+from analyses.who_is_affected.asked import SegmentQuestion
 from answers.answer import Answer, Asked, Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence
@@ -32,27 +32,27 @@ from answers.words import HEADLINE_WORDS, first_upper
 from models.segments.level_differences import FEWEST, ColumnGroup, column_groups
 
 
-def by_column(asking: Asking, key: str) -> Answer:
+def by_column(question: SegmentQuestion, key: str) -> Answer:
     """The answer about one column."""
-    voice, model = asking.voice, asking.model
-    title = voice.title(asking.column)
+    voice, model = question.voice, question.model
+    title = voice.title(question.column)
     groups = column_groups(
-        asking.rows[asking.column],
-        asking.outcome,
+        question.rows[question.column],
+        question.outcome,
         rate=model.dataset.is_rate,
-        entity=asking.looked.entity,
+        entity=question.stratified.entity,
     )
-    apart = [each for each in groups if each.differs]
-    first = _furthest(apart, asking.way)
-    told = unheld(asking.looked, voice, (first.term,)) if first is not None else None
-    checks = (*_own_checks(asking, told, first), NOT_A_CAUSE, *standing_checks(model))
-    asked = Asked(key, f"{where_question(voice, asking.way)} by {title}?", asking.choices)
-    evidence: list[Evidence] = [_picture(asking, groups)] if groups else []
-    if told is not None:
-        evidence.append(strata_table(voice, told))
+    apart = [group for group in groups if group.differs]
+    first = _furthest(apart, question.way)
+    unheld = find_unheld(question.stratified, voice, (first.term,)) if first is not None else None
+    checks = (*_own_checks(question, unheld, first), NOT_A_CAUSE, *standing_checks(model))
+    asked = Asked(key, f"{where_question(voice, question.way)} by {title}?", question.choices)
+    evidence: list[Evidence] = [_picture(question, groups)] if groups else []
+    if unheld is not None:
+        evidence.append(strata_table(voice, unheld))
     return Answer(
         question=asked,
-        headline=_headline(asking, first, told, len(groups)),
+        headline=_headline(question, first, unheld, len(groups)),
         grade="seen" if first is not None else "none",
         checks=checks,
         method=(
@@ -62,9 +62,9 @@ def by_column(asking: Asking, key: str) -> Answer:
             "other column."
         ),
         provenance=provenance(model),
-        findings=_findings(asking, groups, first, told),
+        findings=_findings(question, groups, first, unheld),
         evidence=tuple(evidence),
-        about=asking.about,
+        about=question.about,
         lead=level_of(voice, first.mean) if first is not None else None,
         ask_next=(why_question(model.dataset), f"How does {voice.outcome} move with {title}?"),
     )
@@ -72,72 +72,77 @@ def by_column(asking: Asking, key: str) -> Answer:
 
 def _furthest(groups: Sequence[ColumnGroup], way: int) -> ColumnGroup | None:
     """The group that lies furthest in the direction that is asked about."""
-    mine = [each for each in groups if way * (each.mean.value - each.others) > 0]
-    return max(mine, key=lambda each: way * each.mean.value, default=None)
+    further = [group for group in groups if way * (group.mean.value - group.others) > 0]
+    return max(further, key=lambda group: way * group.mean.value, default=None)
 
 
-def _headline(asking: Asking, first: ColumnGroup | None, told: Unheld | None, groups: int) -> str:
-    voice, title = asking.voice, asking.voice.title(asking.column)
+def _headline(
+    question: SegmentQuestion,
+    first: ColumnGroup | None,
+    unheld: UnheldDifference | None,
+    groups: int,
+) -> str:
+    voice, title = question.voice, question.voice.title(question.column)
     if first is None:
         if groups < 2:
             return f"Too few {voice.nouns} differ in {title} to compare groups"
         return f"No group by {title} clearly differs in {voice.outcome}"
-    if told is not None:
-        said = looks_headline(voice, told)
-        if len(said.split()) <= HEADLINE_WORDS:
-            return said
+    if unheld is not None:
+        qualified = looks_headline(voice, unheld)
+        if len(qualified.split()) <= HEADLINE_WORDS:
+            return qualified
         return (
             f"{first_upper(voice.outcome)} differs by {title}, but not among {voice.nouns} alike "
-            f"in {voice.title(told.found.column)}"
+            f"in {voice.title(unheld.reversal.column)}"
         )
     level = level_of(voice, first.mean)
     others = voice.level("others", first.others)
-    said = f"{standing(voice, asking.way)} with {term_words(voice, first.term)}: {level.say()}"
-    longer = f"{said}, against {others.plain()} {of_the_others(voice)}"
-    ways = (longer, said, f"{standing(voice, asking.way)} in one group: {level.say()}")
+    shorter = f"{standing(voice, question.way)} with {term_words(voice, first.term)}: {level.say()}"
+    longer = f"{shorter}, against {others.plain()} {of_the_others(voice)}"
+    ways = (longer, shorter, f"{standing(voice, question.way)} in one group: {level.say()}")
     return next(way for way in ways if len(way.split()) <= HEADLINE_WORDS)
 
 
 def _findings(
-    asking: Asking,
+    question: SegmentQuestion,
     groups: Sequence[ColumnGroup],
     first: ColumnGroup | None,
-    told: Unheld | None,
+    unheld: UnheldDifference | None,
 ) -> tuple[Finding, ...]:
-    voice = asking.voice
-    made = []
-    if told is not None:
-        made.append(turned_finding(voice, told, len(asking.outcome)))
-    for each in sorted(groups, key=lambda each: -asking.way * each.mean.value)[:6]:
-        level = level_of(voice, each.mean)
-        others = voice.level("others", each.others)
-        rows = Quantity("rows", each.rows, "count")
-        who = first_upper(term_words(voice, each.term))
-        clear = "" if each.differs else " No clear difference."
-        said = against(voice, level, others)
-        statement = f"{who}: {said}; {voice.rows(each.rows)}.{clear}"
-        made.append(Finding(statement, "seen", (level, others, rows)))
-    return tuple(made) if first is not None else ()
+    voice = question.voice
+    findings = []
+    if unheld is not None:
+        findings.append(turned_finding(voice, unheld, len(question.outcome)))
+    for group in sorted(groups, key=lambda group: -question.way * group.mean.value)[:6]:
+        level = level_of(voice, group.mean)
+        others = voice.level("others", group.others)
+        rows = Quantity("rows", group.rows, "count")
+        who = first_upper(term_words(voice, group.term))
+        clear = "" if group.differs else " No clear difference."
+        beside = against(voice, level, others)
+        statement = f"{who}: {beside}; {voice.rows(group.rows)}.{clear}"
+        findings.append(Finding(statement, "seen", (level, others, rows)))
+    return tuple(findings) if first is not None else ()
 
 
-def _picture(asking: Asking, groups: Sequence[ColumnGroup]) -> Comparison:
-    voice = asking.voice
+def _picture(question: SegmentQuestion, groups: Sequence[ColumnGroup]) -> Comparison:
+    voice = question.voice
     ordered = list(groups)
-    if all(each.term.levels for each in groups):
-        ordered.sort(key=lambda each: -asking.way * each.mean.value)
-    everyone = voice.level("all", float(asking.outcome.mean()))
+    if all(group.term.levels for group in groups):
+        ordered.sort(key=lambda group: -question.way * group.mean.value)
+    everyone = voice.level("all", float(question.outcome.mean()))
     what = first_upper(f"{voice.nouns} who {voice.happen}")
     return Comparison(
         title=f"{what if voice.dataset.is_rate else voice.outcome}, "
-        f"by {voice.title(asking.column)}",
+        f"by {voice.title(question.column)}",
         rows=(
             *(
                 ComparisonRow(
-                    f"{first_upper(bare_words(voice, each.term))} ({each.rows:,})",
-                    level_of(voice, each.mean),
+                    f"{first_upper(bare_words(voice, group.term))} ({group.rows:,})",
+                    level_of(voice, group.mean),
                     "now",
                 )
-                for each in ordered
+                for group in ordered
             ),
             ComparisonRow(f"All {voice.nouns}", everyone, "quick"),
         ),
@@ -146,13 +151,15 @@ def _picture(asking: Asking, groups: Sequence[ColumnGroup]) -> Comparison:
 
 
 def _own_checks(
-    asking: Asking, told: Unheld | None, first: ColumnGroup | None
+    question: SegmentQuestion, unheld: UnheldDifference | None, first: ColumnGroup | None
 ) -> tuple[Check, ...]:
     if first is None:
-        title = asking.voice.title(asking.column)
+        title = question.voice.title(question.column)
         text = (
-            f"By {title} no group of at least {FEWEST} {asking.voice.nouns} lies clearly above or "
-            "below everyone else."
+            f"By {title} no group of at least {FEWEST} {question.voice.nouns} lies clearly above "
+            "or below everyone else."
         )
-        return (Check("small-sample", "No group stands apart", "caution", text, (asking.column,)),)
-    return (simpson_check(asking.voice, () if told is None else (told,), 1),)
+        return (
+            Check("small-sample", "No group stands apart", "caution", text, (question.column,)),
+        )
+    return (simpson_check(question.voice, () if unheld is None else (unheld,), 1),)

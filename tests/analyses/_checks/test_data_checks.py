@@ -53,7 +53,7 @@ def keeping(other: TrainedModel, model: TrainedModel) -> TrainedModel:
 def check_of(
     model: TrainedModel, code: str, make: Callable[[TrainedModel], Made], value: Made
 ) -> Check:
-    """The check of that code with these found of the rows."""
+    """The check of that code where this is found of the rows."""
     other = replace(model)
     give(other, make, value)
     return checks_of(keeping(other, model))[code]
@@ -168,7 +168,7 @@ def test_who_is_missing_is_told(subscription: TrainedModel) -> None:
 def test_merged_values_are_counted(subscription: TrainedModel) -> None:
     for rows, result in ((100, "passed"), (900, "caution")):
         merged: tuple[PooledLevels, ...] = (PooledLevels("region", 12, rows),)
-        check = told(subscription, "merged-levels", pooled._pooled_levels, merged)
+        check = check_of(subscription, "merged-levels", pooled._pooled_levels, merged)
         assert check.result == result
         assert f"Region: 12 values with few rows each, {rows:,} rows together" in check.text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analyses._groups.segment_words import (
-    Affected,
+    RankedSegments,
     bare_words,
     end_called,
     findings,
@@ -36,11 +36,11 @@ FIRST = Segment(
 SECOND = Segment(
     (Term("tickets", low=0.0, high=0.0),), 900, Estimate(0.1, 0.08, 0.12, 0.01), 0.3, 0.05, 1e-9
 )
-FOUND = Segments((FIRST,), (SECOND,), 20_000, 3500, 3500, 3, {1: (0.17, 0.34), -1: None})
+SEGMENTS = Segments((FIRST,), (SECOND,), 20_000, 3500, 3500, 3, {1: (0.17, 0.34), -1: None})
 
 
-def affected(model: TrainedModel) -> Affected:
-    return Affected(Voice(model.dataset), FOUND, 1, 7000, 0.25, (43_100.0,))
+def ranked_segments(model: TrainedModel) -> RankedSegments:
+    return RankedSegments(Voice(model.dataset), SEGMENTS, 1, 7000, 0.25, (43_100.0,))
 
 
 @pytest.mark.parametrize(
@@ -77,36 +77,38 @@ def test_which_end_is_which(subscription: TrainedModel, retail: TrainedModel) ->
 
 
 def test_the_headline_has_rate_range_and_size(subscription: TrainedModel) -> None:
-    assert headline(affected(subscription)) == (
+    assert headline(ranked_segments(subscription)) == (
         "Customers leave most often with Contract Monthly and Time as a customer of 12 months or "
         "less: 48 of 100 (45 to 51), 1,200 customers"
     )
 
 
 def test_the_findings_hold_a_group_against_the_others(subscription: TrainedModel) -> None:
-    told = findings(affected(subscription))
-    assert "48 of 100 (45 to 51) leave, against 21 of 100 of the others" in told[0].statement
-    assert told[0].quantities[0].value == 0.48
-    assert "have $43.1k of Monthly fee" in told[1].statement
-    assert told[-1].statement.startswith("Best with Support tickets 0: 10 of 100 (8 to 12) leave")
+    statements = findings(ranked_segments(subscription))
+    assert "48 of 100 (45 to 51) leave, against 21 of 100 of the others" in statements[0].statement
+    assert statements[0].quantities[0].value == 0.48
+    assert "have $43.1k of Monthly fee" in statements[1].statement
+    assert statements[-1].statement.startswith(
+        "Best with Support tickets 0: 10 of 100 (8 to 12) leave"
+    )
 
 
 def test_pictures_end_with_everyone_and_the_table_has_every_group(
     subscription: TrainedModel,
 ) -> None:
-    told = affected(subscription)
-    rows = picture(told, 1).rows
+    ranked = ranked_segments(subscription)
+    rows = picture(ranked, 1).rows
     assert [row.label for row in rows] == [
-        terms_words(told.voice, FIRST.terms), "All customers",
+        terms_words(ranked.voice, FIRST.terms), "All customers",
     ]  # fmt: skip
-    assert picture(told, -1).title == "Where it is best: how many leave"
-    body = table(told).rows
+    assert picture(ranked, -1).title == "Where it is best: how many leave"
+    body = table(ranked).rows
     assert [row[1] for row in body] == ["1,200", "900"]
     assert body[0][-1] == "$43.1k"
 
 
 def test_how_many_groups_were_tried_is_said(subscription: TrainedModel) -> None:
-    check = looks_check(Voice(subscription.dataset), FOUND)
+    check = looks_check(Voice(subscription.dataset), SEGMENTS)
     assert check.result == "passed"
     assert "20,000 groups were looked at on one half of the customers" in check.text
     assert "3 groups were put to the test on the other half: 2 of them held" in check.text

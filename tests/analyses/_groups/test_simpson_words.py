@@ -11,15 +11,15 @@ import pytest
 from analyses._asking.ask import ask
 from analyses._groups.segment_words import worst_way
 from analyses._groups.simpson_words import (
-    Looked,
-    Unheld,
+    StratifiedRows,
+    UnheldDifference,
+    find_unheld,
     looks_headline,
     simpson_check,
     strata_table,
-    told_first,
     turned_finding,
+    turning_round,
     two_sided,
-    unheld,
 )
 from analyses._language.voice import Voice
 from answers.answer import Asked
@@ -55,17 +55,17 @@ def admissions(tmp_path_factory: pytest.TempPathFactory) -> TrainedModel:
 
 
 @pytest.fixture(scope="module")
-def told(admissions: TrainedModel) -> Unheld:
-    looked = Looked.of(admissions.explaining, admissions.outcome, None, 1)
-    found = unheld(looked, Voice(admissions.dataset), (Term("gender", ("female",)),))
-    assert found is not None
-    return found
+def unheld(admissions: TrainedModel) -> UnheldDifference:
+    stratified = StratifiedRows.of(admissions.explaining, admissions.outcome, None, 1)
+    female = find_unheld(stratified, Voice(admissions.dataset), (Term("gender", ("female",)),))
+    assert female is not None
+    return female
 
 
 def test_the_sentence_names_the_parts_that_turn_and_where_the_rows_are(
-    admissions: TrainedModel, told: Unheld
+    admissions: TrainedModel, unheld: UnheldDifference
 ) -> None:
-    finding = turned_finding(Voice(admissions.dataset), told, 3000)
+    finding = turned_finding(Voice(admissions.dataset), unheld, 3000)
     assert "within Dept it turns round" in finding.statement
     assert "with Dept easy and hard, in 2 of 2 groups (3,000" in finding.statement
     assert "have Dept hard, where" in finding.statement
@@ -76,36 +76,38 @@ def test_the_sentence_names_the_parts_that_turn_and_where_the_rows_are(
 
 
 def test_the_headline_never_tells_the_difference_unqualified(
-    admissions: TrainedModel, told: Unheld
+    admissions: TrainedModel, unheld: UnheldDifference
 ) -> None:
-    said = looks_headline(Voice(admissions.dataset), told)
-    assert said.startswith("Admitted looks worse with Gender female (")
-    assert said.endswith("but within Dept it turns round")
+    headline = looks_headline(Voice(admissions.dataset), unheld)
+    assert headline.startswith("Admitted looks worse with Gender female (")
+    assert headline.endswith("but within Dept it turns round")
 
 
 def test_both_sides_stand_in_the_table_with_all_below(
-    admissions: TrainedModel, told: Unheld
+    admissions: TrainedModel, unheld: UnheldDifference
 ) -> None:
-    table = strata_table(Voice(admissions.dataset), told)
+    table = strata_table(Voice(admissions.dataset), unheld)
     assert [row[0].split(" (")[0] for row in table.rows] == ["Easy", "Hard", "All"]
     assert table.rows[-1][0] == "All (3,000)"
 
 
-def test_the_check_passes_where_nothing_turns(admissions: TrainedModel, told: Unheld) -> None:
+def test_the_check_passes_where_nothing_turns(
+    admissions: TrainedModel, unheld: UnheldDifference
+) -> None:
     voice = Voice(admissions.dataset)
     assert simpson_check(voice, (), 3).result == "passed"
     assert simpson_check(voice, (), 0).result == "not_applicable"
-    flagged = simpson_check(voice, (told,), 3)
+    flagged = simpson_check(voice, (unheld,), 3)
     assert flagged.result == "caution"
     assert "Compare" in flagged.text
     assert set(flagged.columns) == {"gender", "dept"}
-    assert told_first([told]) == (told,)
+    assert turning_round([unheld]) == (unheld,)
 
 
 def test_of_two_sides_the_one_asked_about_is_named(admissions: TrainedModel) -> None:
-    looked = Looked.of(admissions.explaining, admissions.outcome, None, 1)
+    stratified = StratifiedRows.of(admissions.explaining, admissions.outcome, None, 1)
     way = worst_way(Voice(admissions.dataset))
-    named = {terms[0].column: terms[0].levels for terms in two_sided(looked, way)}
+    named = {terms[0].column: terms[0].levels for terms in two_sided(stratified, way)}
     assert named == {"gender": ("female",), "dept": ("hard",)}
 
 
@@ -116,7 +118,7 @@ def test_every_answer_about_gender_says_that_it_turns(
     answer = ask(admissions, Asked("who_is_affected", "", choices))
     check = next(check for check in answer.checks if check.code == "simpson")
     assert check.result == "caution"
-    assert any("within Dept it turns round" in each.statement for each in answer.findings)
+    assert any("within Dept it turns round" in finding.statement for finding in answer.findings)
 
 
 def test_berkeley_is_told_as_it_is(shared_data: Path, tmp_path: Path) -> None:
@@ -126,10 +128,11 @@ def test_berkeley_is_told_as_it_is(shared_data: Path, tmp_path: Path) -> None:
         model = train(added, opened.rows(added))
     answer = ask(model, Asked("who_is_affected", "", {"column": "gender"}))
     assert "female (30 of 100 against 45 of 100), but within Dept it turns round" in answer.headline
-    told = answer.findings[0].statement
-    assert "with Dept A, B, D and F, in 4 of 6 groups (3,024" in told
+    statement = answer.findings[0].statement
+    assert "with Dept A, B, D and F, in 4 of 6 groups (3,024" in statement
     assert (
-        "More often than the others, rows with Gender female have Dept C, D, E and F, where" in told
+        "More often than the others, rows with Gender female have Dept C, D, E and F, where"
+        in statement
     )
     drivers = ask(model, Asked("top_drivers", "", {}))
-    assert not any("Gender" in each.statement for each in drivers.findings)
+    assert not any("Gender" in finding.statement for finding in drivers.findings)

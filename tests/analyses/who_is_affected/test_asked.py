@@ -5,37 +5,37 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyses.who_is_affected.asked import asking_of
+from analyses.who_is_affected.asked import segment_question
 from answers.answer import CannotAnswer
 from models.training.trained import TrainedModel
 
 
 def test_everyone_unless_told_otherwise(subscription: TrainedModel) -> None:
-    asking = asking_of(subscription, "", (), "", 5)
-    assert len(asking.places) == 7000
-    assert asking.choices == {}
-    assert asking.way == 1
-    assert asking.about.startswith("7,000 customers, ")
+    question = segment_question(subscription, "", (), "", 5)
+    assert len(question.places) == 7000
+    assert question.choices == {}
+    assert question.way == 1
+    assert question.about.startswith("7,000 customers, ")
 
 
 def test_only_those_asked_about(subscription: TrainedModel) -> None:
-    asking = asking_of(subscription, "", ("contract=Monthly",), "best", 10)
-    assert (asking.rows["contract"] == "Monthly").all()
-    assert len(asking.outcome) == len(asking.rows) == len(asking.places)
-    assert asking.among == "Contract Monthly"
-    assert asking.way == -1
-    assert asking.choices == {"where": ("contract=Monthly",), "end": "best", "smallest": 10}
+    question = segment_question(subscription, "", ("contract=Monthly",), "best", 10)
+    assert (question.rows["contract"] == "Monthly").all()
+    assert len(question.outcome) == len(question.rows) == len(question.places)
+    assert question.among == "Contract Monthly"
+    assert question.way == -1
+    assert question.choices == {"where": ("contract=Monthly",), "end": "best", "smallest": 10}
 
 
 def test_a_column_is_found_by_name_or_title(subscription: TrainedModel) -> None:
-    assert asking_of(subscription, "Contract", (), "", 5).column == "contract"
+    assert segment_question(subscription, "Contract", (), "", 5).column == "contract"
 
 
 def test_entities_are_kept(retail: TrainedModel) -> None:
-    asking = asking_of(retail, "", (), "highest", 5)
-    assert asking.groups is not None
-    assert asking.looked.entity is not None
-    assert len(np.unique(asking.looked.entity)) == len(np.unique(asking.groups))
+    question = segment_question(retail, "", (), "highest", 5)
+    assert question.groups is not None
+    assert question.stratified.entity is not None
+    assert len(np.unique(question.stratified.entity)) == len(np.unique(question.groups))
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_what_cannot_be_asked_is_refused(
     subscription: TrainedModel, column: str, where: tuple[str, ...], end: str, smallest: int
 ) -> None:
     with pytest.raises(CannotAnswer):
-        asking_of(subscription, column, where, end, smallest)
+        segment_question(subscription, column, where, end, smallest)

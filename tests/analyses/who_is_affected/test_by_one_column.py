@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from analyses.who_is_affected.asked import asking_of
+from analyses.who_is_affected.asked import segment_question
 from analyses.who_is_affected.by_one_column import by_column
 from answers.evidence import Comparison
 from models.training.trained import TrainedModel
 
 
 def test_the_worst_group_is_the_headline(subscription: TrainedModel) -> None:
-    answer = by_column(asking_of(subscription, "contract", (), "", 5), "who_is_affected")
+    answer = by_column(segment_question(subscription, "contract", (), "", 5), "who_is_affected")
     assert answer.headline.startswith("Customers leave most often with Contract Monthly: ")
     picture = answer.evidence[0]
     assert isinstance(picture, Comparison)
@@ -23,14 +23,14 @@ def test_the_worst_group_is_the_headline(subscription: TrainedModel) -> None:
 
 
 def test_a_column_without_a_difference_names_nobody(subscription: TrainedModel) -> None:
-    asking = asking_of(subscription, "region", (), "", 5)
-    answer = by_column(asking, "who_is_affected")
+    question = segment_question(subscription, "region", (), "", 5)
+    answer = by_column(question, "who_is_affected")
     clear = any("No clear difference" not in f.statement for f in answer.findings)
     assert (answer.grade == "none") == (not clear)
 
 
 def test_bands_of_a_number_stand_in_their_order(retail: TrainedModel) -> None:
-    answer = by_column(asking_of(retail, "staff", (), "", 5), "who_is_affected")
+    answer = by_column(segment_question(retail, "staff", (), "", 5), "who_is_affected")
     picture = answer.evidence[0]
     assert isinstance(picture, Comparison)
     firsts = [float(row.label.split()[0]) for row in picture.rows[:-1]]
