@@ -174,30 +174,30 @@ def _outermost(ids: tuple[Column, ...]) -> Column:
 
 
 def _survivorship(model: TrainedModel) -> Check:
-    voice, survivorship = Voice(model.dataset), survivorship(model)
-    columns = tuple(filter(None, (survivorship.stay, survivorship.joined)))
+    voice, missing = Voice(model.dataset), survivorship(model)
+    columns = tuple(filter(None, (missing.stay, missing.joined)))
     if not columns:
         text = f"No column says how long a {voice.noun} has been here, so nobody can tell."
         return Check("survivorship", "Not looked at", "not_applicable", text)
     cautions: list[TitleAndText] = []
-    if survivorship.stay is not None and survivorship.begins_at is not None:
-        column = model.dataset.column(survivorship.stay)
-        least, title = voice.amount(column, survivorship.begins_at), voice.title(survivorship.stay)
+    if missing.stay is not None and missing.begins_at is not None:
+        column = model.dataset.column(missing.stay)
+        least, title = voice.amount(column, missing.begins_at), voice.title(missing.stay)
         cautions.append((
             "Short stays are missing",
             f"No {voice.noun} has a {title} below {least}: who left before that is not in the "
             "table. Read it as being about those who stayed that long.",
         ))  # fmt: skip
-    if survivorship.stay is not None and survivorship.stops_early:
+    if missing.stay is not None and missing.stops_early:
         cautions.append((
-            f"{voice.title(survivorship.stay)} may count the leaving itself",
+            f"{voice.title(missing.stay)} may count the leaving itself",
             f"It is shorter for those who {voice.happened}. If it stops on that day it is part of "
             "the outcome: count it to one day for all, or leave it out.",
         ))  # fmt: skip
-    if survivorship.joined is not None and survivorship.less_time:
+    if missing.joined is not None and missing.less_time:
         cautions.append((
             "Newcomers had less time to leave",
-            f"Fewer of those with the latest {voice.title(survivorship.joined)} {voice.happened}. "
+            f"Fewer of those with the latest {voice.title(missing.joined)} {voice.happened}. "
             f"Compare {voice.nouns} over the same time since then.",
         ))  # fmt: skip
     if cautions:

@@ -16,17 +16,15 @@ from analyses._groups.segment_words import (
     table,
     where_question,
 )
-from analyses._groups.simpson_words import (
+from analyses._groups.simpson_words import simpson_check, strata_table, turned_finding
+from analyses._groups.unheld_differences import (
     UnheldDifference,
     find_unheld,
-    simpson_check,
-    strata_table,
-    turned_finding,
     turning_round,
     two_sided,
 )
-from analyses.who_is_affected.asked import START, SegmentQuestion, segment_question
 from analyses.who_is_affected.by_one_column import by_column
+from analyses.who_is_affected.question import START, SegmentQuestion, segment_question
 from answers.answer import Answer, Asked
 from answers.evidence import Evidence
 from answers.question import PickColumn, PickNumber, Question

@@ -16,14 +16,13 @@ from analyses._groups.segment_words import (
     where_question,
 )
 from analyses._groups.simpson_words import (
-    UnheldDifference,
-    find_unheld,
     looks_headline,
     simpson_check,
     strata_table,
     turned_finding,
 )
-from analyses.who_is_affected.asked import SegmentQuestion
+from analyses._groups.unheld_differences import UnheldDifference, find_unheld
+from analyses.who_is_affected.question import SegmentQuestion
 from answers.answer import Answer, Asked, Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 
 from analyses._asking.ask import ask
-from analyses._groups.segment_words import worst_way
 from analyses._groups.simpson_words import (
-    StratifiedRows,
-    UnheldDifference,
-    find_unheld,
     looks_headline,
     simpson_check,
     strata_table,
     turned_finding,
-    turning_round,
-    two_sided,
+)
+from analyses._groups.unheld_differences import (
+    StratifiedRows,
+    UnheldDifference,
+    find_unheld,
 )
 from analyses._language.voice import Voice
 from answers.answer import Asked
@@ -27,31 +24,6 @@ from datasets.workspace.workspace import Workspace
 from models.segments.conditions import Term
 from models.training.trained import TrainedModel
 from models.training.training import train
-
-DEPT = pd.Index(["easy", "hard"])
-
-
-@pytest.fixture(scope="module")
-def admissions(tmp_path_factory: pytest.TempPathFactory) -> TrainedModel:
-    """Women are admitted more often in both departments, and apply to the harder one."""
-    draw = np.random.default_rng(1)
-    women = draw.random(3000) < 0.45
-    hard = draw.random(3000) < np.where(women, 0.8, 0.25)
-    chance = np.where(hard, 0.15, 0.65) + 0.06 * women
-    folder = tmp_path_factory.mktemp("admissions")
-    pd.DataFrame(
-        {
-            "applicant_id": [f"A{k:04d}" for k in range(3000)],
-            "gender": np.where(women, "female", "male"),
-            "dept": DEPT[hard.astype(int)],
-            "age": np.floor(draw.uniform(18, 40, 3000)),
-            "admitted": np.where(draw.random(3000) < chance, "yes", "no"),
-        }
-    ).to_csv(folder / "admissions.csv", index=False)
-    with Workspace(folder / "workspace") as opened:
-        added = opened.add(folder / "admissions.csv").dataset
-        assert added is not None
-        return train(added, opened.rows(added))
 
 
 @pytest.fixture(scope="module")
@@ -101,14 +73,6 @@ def test_the_check_passes_where_nothing_turns(
     assert flagged.result == "caution"
     assert "Compare" in flagged.text
     assert set(flagged.columns) == {"gender", "dept"}
-    assert turning_round([unheld]) == (unheld,)
-
-
-def test_of_two_sides_the_one_asked_about_is_named(admissions: TrainedModel) -> None:
-    stratified = StratifiedRows.of(admissions.explaining, admissions.outcome, None, 1)
-    way = worst_way(Voice(admissions.dataset))
-    named = {terms[0].column: terms[0].levels for terms in two_sided(stratified, way)}
-    assert named == {"gender": ("female",), "dept": ("hard",)}
 
 
 @pytest.mark.parametrize("choices", [{}, {"column": "gender"}])

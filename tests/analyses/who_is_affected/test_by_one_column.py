@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analyses.who_is_affected.asked import segment_question
 from analyses.who_is_affected.by_one_column import by_column
+from analyses.who_is_affected.question import segment_question
 from answers.evidence import Comparison
 from models.training.trained import TrainedModel
 

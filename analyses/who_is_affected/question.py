@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analyses._groups.segment_words import worst_way
-from analyses._groups.simpson_words import StratifiedRows
+from analyses._groups.unheld_differences import StratifiedRows
 from analyses._language.columns import find_column
 from analyses._language.voice import Voice
 from analyses._language.who import clauses_of, who_words

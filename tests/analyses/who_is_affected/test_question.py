@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyses.who_is_affected.asked import segment_question
+from analyses.who_is_affected.question import segment_question
 from answers.answer import CannotAnswer
 from models.training.trained import TrainedModel
 
