@@ -21,7 +21,7 @@ from answers.words import HEADLINE_WORDS, listing, short
 from datasets.progress import Progress, silent
 from models.learners.contribution import Contributions
 from models.one_row.lime import lime_explainer
-from models.one_row.prediction_range import row_range
+from models.one_row.prediction_range import RowRange, row_range
 from models.one_row.row_reasons import row_reasons
 from models.statistics.intervals import wilson
 from models.training.trained import TrainedModel
@@ -97,7 +97,7 @@ class SecondLook:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class RatedNearest:
     """Rows rated like this one: how many, and their mean outcome with its 95 % range."""
 
     count: int
@@ -111,17 +111,20 @@ def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -
     voice = Voice(model.dataset)
     place, namesakes = place_asked(model, row, "reason")
     progress(f"Weighing the reasons of this {voice.noun}", 0.3)
-    told = _reasons(model, voice, place)
-    steady = _shown(told.parts, model)
+    reasons = reasons_of(model, voice, place)
+    steady = worth_showing(reasons.parts, model)
     progress("Looking a second way", 0.6)
-    second = _second_look(model, place, steady)
+    second = second_look(model, place, steady)
     shown = tuple(part for part in steady if part not in second.against)[:MOST_REASONS]
-    rest = tuple(part for part in told.parts if part not in shown)
+    rest = tuple(part for part in reasons.parts if part not in shown)
     progress(f"Looking for {voice.nouns} alike", 0.7)
-    alike = _alike(model, place)
+    nearest = rated_nearest(model, place)
     # Refits alone are too sure: the range also holds what became of rows rated alike.
-    low, high = min(told.low, alike.low), max(told.high, alike.high)
-    level = voice.level("expected", told.end, low, high)
+    low, high = min(reasons.low, nearest.low), max(reasons.high, nearest.high)
+    level = voice.level("expected", reasons.end, low, high)
+    possible: tuple[Finding, ...] = ()
+    if not model.dataset.is_rate:
+        possible = possible_finding(voice, float(model.held_out[place]), row_range(model, place))
     return Answer(
         question=Asked(
             QUESTION.key,
@@ -129,48 +132,50 @@ def answer(model: TrainedModel, *, row: str = "", progress: Progress = silent) -
             else f"Why does {row} have this {voice.outcome}?",
             {"row": row},
         ),
-        headline=_headline(model, voice, row, level, shown),
+        headline=headline(model, voice, row, level, shown),
         grade="seen",
         checks=(
-            _own_check(told, steady, shown),
-            *_second_check(voice, second, shown),
+            stability_check(reasons, steady, shown),
+            *second_look_check(voice, second, shown),
             NOT_A_CAUSE,
             *standing_checks(model),
         ),
-        method=_method(model, second),
+        method=method(model, second),
         provenance=provenance(model),
-        findings=(*_findings(voice, level, shown, alike), *_possible(model, voice, place)),
-        evidence=(_breakdown(voice, told, shown, rest, row),),
-        about=_about(voice, row, namesakes),
+        findings=(*findings(voice, level, shown, nearest), *possible),
+        evidence=(breakdown(voice, reasons, shown, rest, row),),
+        about=about(voice, row, namesakes),
         lead=level,
         ask_next=(why_question(model.dataset), "Can we trust it?"),
     )  # fmt: skip
 
 
-def _reasons(model: TrainedModel, voice: Voice, place: int) -> Reasons:
+def reasons_of(model: TrainedModel, voice: Voice, place: int) -> Reasons:
     """Parts by the model of all rows; ranges and places over the five refits."""
     one = model.explaining.iloc[[place]]
-    found = row_reasons(model, one)
+    refits = row_reasons(model, one)
     parts = tuple(
         Reason(
-            _label(voice, one, columns, found.by_column),
+            _label(voice, one, columns, refits.by_column),
             columns,
-            float(found.values[0, k]),
-            float(found.low[0, k]),
-            float(found.high[0, k]),
-            bool(found.steady[0, k]),
-            int(found.best[0, k]),
-            int(found.worst[0, k]),
+            float(refits.values[0, k]),
+            float(refits.low[0, k]),
+            float(refits.high[0, k]),
+            bool(refits.steady[0, k]),
+            int(refits.best[0, k]),
+            int(refits.worst[0, k]),
         )
         for k, columns in enumerate(model.column_families)
     )
-    end = found.start + sum(part.value for part in parts)
-    return Reasons(found.start, end, float(found.ends.min()), float(found.ends.max()), parts)
+    end = refits.start + sum(part.value for part in parts)
+    return Reasons(refits.start, end, float(refits.ends.min()), float(refits.ends.max()), parts)
 
 
-def _label(voice: Voice, one: pd.DataFrame, columns: tuple[str, ...], told: Contributions) -> str:
+def _label(
+    voice: Voice, one: pd.DataFrame, columns: tuple[str, ...], by_column: Contributions
+) -> str:
     """The family's strongest column here, with this row's value: "Contract: Month-to-month"."""
-    sizes = [abs(told.parts[0, told.names.index(name)]) for name in columns]
+    sizes = [abs(by_column.parts[0, by_column.names.index(name)]) for name in columns]
     lead = columns[int(np.argmax(sizes))]
     column, value = voice.dataset.column(lead), one[lead].iloc[0]
     if pd.isna(value):
@@ -180,7 +185,7 @@ def _label(voice: Voice, one: pd.DataFrame, columns: tuple[str, ...], told: Cont
     return f"{voice.title(lead)}: {short(str(value), 30)}"
 
 
-def _shown(parts: tuple[Reason, ...], model: TrainedModel) -> tuple[Reason, ...]:
+def worth_showing(parts: tuple[Reason, ...], model: TrainedModel) -> tuple[Reason, ...]:
     """Steady reasons large enough to matter: firm ones first, then by size."""
     smallest = (
         SMALLEST_POINTS
@@ -191,7 +196,7 @@ def _shown(parts: tuple[Reason, ...], model: TrainedModel) -> tuple[Reason, ...]
     return tuple(part for part in order if part.steady and abs(part.value) >= smallest)
 
 
-def _second_look(model: TrainedModel, place: int, reasons: tuple[Reason, ...]) -> SecondLook:
+def second_look(model: TrainedModel, place: int, reasons: tuple[Reason, ...]) -> SecondLook:
     """Which of the reasons go the other way in straight lines laid near the row."""
     view = lime_explainer(model).explain(model.final, model.explaining.iloc[[place]])[0]
     effects = dict(zip(view.names, view.effects, strict=True))
@@ -204,7 +209,7 @@ def _second_look(model: TrainedModel, place: int, reasons: tuple[Reason, ...]) -
     return SecondLook(view.fit, follows, against if follows else ())
 
 
-def _alike(model: TrainedModel, place: int) -> Alike:
+def rated_nearest(model: TrainedModel, place: int) -> RatedNearest:
     """The rows that models which had not seen them rate most like this one, and what they did."""
     blind = model.held_out[place]
     distance = np.abs(model.held_out - blind)
@@ -213,21 +218,22 @@ def _alike(model: TrainedModel, place: int) -> Alike:
     outcome = model.outcome[nearest]
     mean = float(outcome.mean())
     if model.dataset.is_rate:
-        return Alike(len(nearest), mean, *wilson(mean, len(nearest)))
+        return RatedNearest(len(nearest), mean, *wilson(mean, len(nearest)))
     half = 1.96 * float(outcome.std()) / np.sqrt(len(nearest))
-    return Alike(len(nearest), mean, mean - half, mean + half)
+    return RatedNearest(len(nearest), mean, mean - half, mean + half)
 
 
-def _headline(
+def headline(
     model: TrainedModel, voice: Voice, row: str, level: Quantity, shown: tuple[Reason, ...]
 ) -> str:
+    """What is expected of the row, with the reason that weighs most where the length allows."""
     name = short(row, 24)
-    told = f"{name} is expected at {level.say()} of {voice.outcome}"
+    expected = f"{name} is expected at {level.say()} of {voice.outcome}"
     if model.dataset.is_rate:
         likely = "likely" if (level.value or 0) >= 0.5 else "not likely"
-        told = f"{name} is {likely} to {voice.happen}: {level.say()}"
-    with_reason = f"{told}; {_weighs(shown[0])}" if shown else told
-    return with_reason if len(with_reason.split()) <= HEADLINE_WORDS else told
+        expected = f"{name} is {likely} to {voice.happen}: {level.say()}"
+    with_reason = f"{expected}; {_weighs(shown[0])}" if shown else expected
+    return with_reason if len(with_reason.split()) <= HEADLINE_WORDS else expected
 
 
 def _weighs(reason: Reason) -> str:
@@ -236,43 +242,46 @@ def _weighs(reason: Reason) -> str:
     return f"{reason.label} is among the main reasons" if reason.firm else "no reason stands out"
 
 
-def _findings(
-    voice: Voice, level: Quantity, shown: tuple[Reason, ...], alike: Alike
+def findings(
+    voice: Voice, level: Quantity, shown: tuple[Reason, ...], nearest: RatedNearest
 ) -> tuple[Finding, ...]:
-    found = [Finding(f"Expected: {level.say()}.", "seen", (level,))]
+    """What is expected, each reason for or against, and what became of the rows rated nearest."""
+    statements = [Finding(f"Expected: {level.say()}.", "seen", (level,))]
     for reason in shown:
         quantity = voice.change("reason", reason.value, reason.low, reason.high)
         side = "peaks for it" if reason.value > 0 else "peaks against it"
         side = f"S{side}" if reason.firm else f"Also s{side}"
-        found.append(
+        statements.append(
             Finding(f"{side}: {reason.label}, {quantity.say(signed=True)}.", "seen", (quantity,))
         )
-    outcome = voice.level("alike", alike.happened, alike.low, alike.high, LEVEL)
-    told = f"Of the {alike.count:,} {voice.nouns} rated nearest, {outcome.say()} {voice.happened}."
+    outcome = voice.level("alike", nearest.happened, nearest.low, nearest.high, LEVEL)
+    became = (
+        f"Of the {nearest.count:,} {voice.nouns} rated nearest, {outcome.say()} {voice.happened}."
+    )
     if not voice.dataset.is_rate:
-        told = f"The {alike.count:,} {voice.nouns} rated nearest had {outcome.say()} on average."
-    return (*found, Finding(told, "seen", (outcome,)))
+        became = (
+            f"The {nearest.count:,} {voice.nouns} rated nearest had {outcome.say()} on average."
+        )
+    return (*statements, Finding(became, "seen", (outcome,)))
 
 
-def _possible(model: TrainedModel, voice: Voice, place: int) -> tuple[Finding, ...]:
+def possible_finding(voice: Voice, expected: float, alone: RowRange) -> tuple[Finding, ...]:
     """Of a number: what a single row may have, which is far wider than what is expected of it."""
-    if model.dataset.is_rate:
+    if not np.isfinite([alone.low, alone.high]).all():
         return ()
-    found = row_range(model, place)
-    if not np.isfinite([found.low, found.high]).all():
-        return ()
-    own = voice.level("possible", float(model.held_out[place]), found.low, found.high, found.level)
-    told = f"One such {voice.noun} alone, right for 9 of 10: {own.say()}."
-    return (Finding(told, "seen", (own,)),)
+    own = voice.level("possible", expected, alone.low, alone.high, alone.level)
+    words = f"One such {voice.noun} alone, right for 9 of 10: {own.say()}."
+    return (Finding(words, "seen", (own,)),)
 
 
-def _breakdown(
+def breakdown(
     voice: Voice,
-    told: Reasons,
+    reasons: Reasons,
     shown: tuple[Reason, ...],
     rest: tuple[Reason, ...],
     row: str,
 ) -> Breakdown:
+    """From the typical row to this one: reasons as bars, all others together as the rest."""
     parts = [
         Part(reason.label, reason.columns, "reason", reason.value, reason.low, reason.high)
         for reason in shown
@@ -280,22 +289,22 @@ def _breakdown(
     if rest:
         columns = tuple(name for reason in rest for name in reason.columns)
         parts.append(Part("Everything else", columns, "rest", sum(r.value for r in rest)))
-    start = voice.level("start", told.start)
+    start = voice.level("start", reasons.start)
     return Breakdown(
         title=f"From a typical {voice.noun} to {short(row, 24)}",
-        start=told.start,
-        end=told.start + sum(part.value for part in parts),
+        start=reasons.start,
+        end=reasons.start + sum(part.value for part in parts),
         parts=tuple(parts),
         unit=start.unit,
         start_label=f"A typical {voice.noun}",
         end_label=short(row, 24),
         note="Line: range over five refits. A reason is shown only where all of them agree. "
-        + _order(shown),
+        + _order_words(shown),
         symbol=start.symbol,
     )
 
 
-def _order(shown: tuple[Reason, ...]) -> str:
+def _order_words(shown: tuple[Reason, ...]) -> str:
     """What the refits say of the order."""
     firm = sum(reason.firm for reason in shown)
     if not firm:
@@ -304,8 +313,11 @@ def _order(shown: tuple[Reason, ...]) -> str:
     return f"{first} among the {FIRST} largest in every refit."
 
 
-def _own_check(told: Reasons, steady: tuple[Reason, ...], shown: tuple[Reason, ...]) -> Check:
-    hidden = [part for part in told.parts if not part.steady]
+def stability_check(
+    reasons: Reasons, steady: tuple[Reason, ...], shown: tuple[Reason, ...]
+) -> Check:
+    """Whether the refits agree on the direction of the reasons, and which are not shown."""
+    hidden = [part for part in reasons.parts if not part.steady]
     if not steady:
         return Check(
             "unstable-drivers",
@@ -319,18 +331,21 @@ def _own_check(told: Reasons, steady: tuple[Reason, ...], shown: tuple[Reason, .
             "Reasons that flip are not shown",
             "passed",
             f"The refits disagree on the direction of {_names(hidden)}; counted under everything "
-            f"else. {_order(shown)}",
+            f"else. {_order_words(shown)}",
             _columns(hidden),
         )
     return Check(
         "unstable-drivers",
         "Reasons are stable",
         "passed",
-        f"All five refits agree. {_order(shown)}",
+        f"All five refits agree. {_order_words(shown)}",
     )
 
 
-def _second_check(voice: Voice, second: SecondLook, shown: tuple[Reason, ...]) -> tuple[Check, ...]:
+def second_look_check(
+    voice: Voice, second: SecondLook, shown: tuple[Reason, ...]
+) -> tuple[Check, ...]:
+    """Whether the second look gives the named reasons the same direction, where it follows."""
     if not second.follows:
         return (
             Check(
@@ -373,13 +388,15 @@ def _columns(parts: Sequence[Reason]) -> tuple[str, ...]:
     return tuple(name for part in parts for name in part.columns)
 
 
-def _about(voice: Voice, row: str, namesakes: int) -> str:
+def about(voice: Voice, row: str, namesakes: int) -> str:
+    """Which row it is, and whether others have its name."""
     if namesakes > 1:
         return f"{short(row, 40)}, the last of {namesakes:,} rows of that name"
     return f"One {voice.noun}: {short(row, 40)}"
 
 
-def _method(model: TrainedModel, second: SecondLook) -> str:
+def method(model: TrainedModel, second: SecondLook) -> str:
+    """How the reasons were computed, for whoever wants to know."""
     return (
         "Exact Shapley contributions of the final model to its margin, summed by family and told "
         "in the outcome's unit by the secant of the link (they add up exactly). Ranges: smallest "

@@ -17,19 +17,19 @@ from models.one_row.lime import LimeExplainer, LimeExplanation
 from models.training.trained import TrainedModel
 
 
-def breakdown(told: Answer) -> Breakdown:
-    (found,) = told.evidence
-    assert isinstance(found, Breakdown)
-    return found
+def breakdown(answered: Answer) -> Breakdown:
+    (evidence,) = answered.evidence
+    assert isinstance(evidence, Breakdown)
+    return evidence
 
 
-def reasons(told: Answer) -> list[Part]:
-    return [part for part in breakdown(told).parts if part.kind == "reason"]
+def reasons(answered: Answer) -> list[Part]:
+    return [part for part in breakdown(answered).parts if part.kind == "reason"]
 
 
-def second(told: Answer) -> Check:
-    (found,) = [check for check in told.checks if check.code == "methods-disagree"]
-    return found
+def second(answered: Answer) -> Check:
+    (check,) = [check for check in answered.checks if check.code == "methods-disagree"]
+    return check
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +57,11 @@ def turned(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_where_both_agree_it_is_said(subscription: TrainedModel, row: str) -> None:
-    told = answer(subscription, row=row)
-    assert second(told).result == "passed"
-    assert 0 < len(reasons(told)) <= MOST_REASONS
-    assert "LIME" in told.method
-    assert not any("LIME" in check.text + check.title for check in told.checks)
+    answered = answer(subscription, row=row)
+    assert second(answered).result == "passed"
+    assert 0 < len(reasons(answered)) <= MOST_REASONS
+    assert "LIME" in answered.method
+    assert not any("LIME" in check.text + check.title for check in answered.checks)
 
 
 def test_a_reason_that_is_turned_round_is_not_shown(
@@ -70,23 +70,23 @@ def test_a_reason_that_is_turned_round_is_not_shown(
     before = answer(subscription, row=row)
     (column,) = reasons(before)[0].columns
     turned(-1.0, only=column)
-    told = answer(subscription, row=row)
-    assert second(told).result == "caution"
-    assert second(told).columns == (column,)
-    assert column not in {name for part in reasons(told) for name in part.columns}
-    assert breakdown(told).parts[-1].kind == "rest"
-    assert column in breakdown(told).parts[-1].columns
-    assert breakdown(told).end == pytest.approx(breakdown(before).end)
+    answered = answer(subscription, row=row)
+    assert second(answered).result == "caution"
+    assert second(answered).columns == (column,)
+    assert column not in {name for part in reasons(answered) for name in part.columns}
+    assert breakdown(answered).parts[-1].kind == "rest"
+    assert column in breakdown(answered).parts[-1].columns
+    assert breakdown(answered).end == pytest.approx(breakdown(before).end)
 
 
 def test_where_all_are_turned_round_none_is_left(
     subscription: TrainedModel, row: str, turned: Any
 ) -> None:
     turned(-1.0)
-    told = answer(subscription, row=row)
-    assert not reasons(told)
-    assert second(told).result == "caution"
-    assert told.headline
+    answered = answer(subscription, row=row)
+    assert not reasons(answered)
+    assert second(answered).result == "caution"
+    assert answered.headline
 
 
 def test_lines_that_do_not_follow_have_no_say(
@@ -94,16 +94,16 @@ def test_lines_that_do_not_follow_have_no_say(
 ) -> None:
     before = reasons(answer(subscription, row=row))
     turned(-1.0, fit=0.3)
-    told = answer(subscription, row=row)
-    assert second(told).result == "not_applicable"
-    assert reasons(told) == before
+    answered = answer(subscription, row=row)
+    assert second(answered).result == "not_applicable"
+    assert reasons(answered) == before
 
 
 def test_firm_reasons_come_first_and_others_say_also(subscription: TrainedModel) -> None:
     also = False
     for name in row_names(subscription).iloc[:25]:
-        told = answer(subscription, row=name)
-        spoken = [f.statement for f in told.findings if "peaks " in f.statement]
+        answered = answer(subscription, row=name)
+        spoken = [f.statement for f in answered.findings if "peaks " in f.statement]
         firm = [not statement.startswith("Also") for statement in spoken]
         assert firm == sorted(firm, reverse=True)
         assert sum(firm) <= FIRST
@@ -123,9 +123,13 @@ def test_what_one_row_alone_may_have_is_said_of_numbers_only(
     subscription: TrainedModel, retail: TrainedModel, row: str
 ) -> None:
     name = row_names(retail)[0]
-    told = answer(retail, row=name)
-    (possible,) = [found for found in told.findings if found.quantities[0].name == "possible"]
-    (expected,) = [found for found in told.findings if found.quantities[0].name == "expected"]
+    answered = answer(retail, row=name)
+    (possible,) = [
+        finding for finding in answered.findings if finding.quantities[0].name == "possible"
+    ]
+    (expected,) = [
+        finding for finding in answered.findings if finding.quantities[0].name == "expected"
+    ]
     own, mean = possible.quantities[0], expected.quantities[0]
     assert own.level == 0.9
     ends = (own.low, own.high, mean.low, mean.high)
@@ -133,6 +137,8 @@ def test_what_one_row_alone_may_have_is_said_of_numbers_only(
     assert high - low > mean_high - mean_low > 0
     assert own.say() in possible.statement
     names = {
-        each.name for found in answer(subscription, row=row).findings for each in found.quantities
+        quantity.name
+        for finding in answer(subscription, row=row).findings
+        for quantity in finding.quantities
     }
     assert "possible" not in names
