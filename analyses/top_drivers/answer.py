@@ -6,7 +6,7 @@ from analyses._asking.ask import in_words, provenance
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._groups.simpson_words import sides_check
 from analyses._language.voice import Voice
-from analyses.top_drivers.named_drivers import Compared, Driver, Drivers, drivers
+from analyses.top_drivers.named_drivers import Driver, DriverContrast, Drivers, find_drivers
 from answers.answer import Answer, Asked, Finding
 from answers.checks import Check
 from answers.evidence import Bar, Direction, Ranking
@@ -39,31 +39,33 @@ def answer(model: TrainedModel, *, how_many: int = 7, progress: Progress = silen
     asked = Asked(QUESTION.key, in_words(QUESTION, model.dataset))
     if not signal(model).found:
         return _nothing(model, voice, asked)
-    found = drivers(model, how_many, progress)
-    if not found.found:
+    drivers = find_drivers(model, how_many, progress)
+    if not drivers.ranked:
         return _nothing(model, voice, asked)
-    first = found.found[0]
+    first = drivers.ranked[0]
     ranking = Ranking(
         title="Share of what can be explained",
-        bars=tuple(_bar(voice, driver) for driver in found.found),
-        note=_note(voice, found),
+        bars=tuple(_bar(voice, driver) for driver in drivers.ranked),
+        note=_note(voice, drivers),
     )
     return Answer(
         question=asked,
         headline=_headline(voice, first),
-        grade=first.compared.grade if first.compared else "seen",
+        grade=first.contrast.grade if first.contrast else "seen",
         checks=(
-            *_own_checks(voice, found),
-            sides_check(model, [(d.compared.sides, d.columns) for d in found.found if d.compared]),
+            *_own_checks(voice, drivers),
+            sides_check(
+                model, [(d.contrast.sides, d.columns) for d in drivers.ranked if d.contrast]
+            ),
             NOT_A_CAUSE,
             *standing_checks(model),
         ),
         method=_method(model),
         provenance=provenance(model),
-        findings=tuple(_finding(voice, driver) for driver in found.found),
+        findings=tuple(_finding(voice, driver) for driver in drivers.ranked),
         evidence=(ranking,),
         about=_about(model, voice),
-        lead=_effect(voice, first.compared) if first.compared else _share(first),
+        lead=_effect(voice, first.contrast) if first.contrast else _share(first),
         ask_next=_ask_next(model),
     )
 
@@ -89,30 +91,30 @@ def _no_driver(model: TrainedModel, voice: Voice) -> str:
 
 def _headline(voice: Voice, first: Driver) -> str:
     label = voice.family(first.columns, first.lead)
-    compared = first.compared
+    contrast = first.contrast
     explain = "explain most" if len(first.columns) == 2 else "explains most"
-    if compared is None:
+    if contrast is None:
         return f"{label} goes with {voice.outcome} most: {_share(first).say()} of what is explained"
-    if not compared.effect.excludes_zero:
-        effect = _effect(voice, compared)
+    if not contrast.effect.excludes_zero:
+        effect = _effect(voice, contrast)
         return f"{label} {explain}, yet like for like no clear gap is left: {effect.say()}"
-    gap = _gap(voice, compared)
+    gap = _gap(voice, contrast)
     tellings = (
         f"{label} {explain}. {gap}",
         f"{voice.title(first.lead)} explains most. {gap}",
         gap,
     )
-    short_enough = (told for told in tellings if len(told.split()) <= HEADLINE_WORDS)
+    short_enough = (telling for telling in tellings if len(telling.split()) <= HEADLINE_WORDS)
     return next(
-        short_enough, f"{voice.title(first.lead)} explains most: {_effect(voice, compared).say()}"
+        short_enough, f"{voice.title(first.lead)} explains most: {_effect(voice, contrast).say()}"
     )
 
 
-def _gap(voice: Voice, compared: Compared) -> str:
+def _gap(voice: Voice, contrast: DriverContrast) -> str:
     """The gap between the two sides as a sentence without its full stop."""
-    effect, side = _effect(voice, compared), voice.side(compared.sides)
-    higher = compared.effect.value > 0
-    like = "other" if compared.grade == "seen" else "like"
+    effect, side = _effect(voice, contrast), voice.side(contrast.sides)
+    higher = contrast.effect.value > 0
+    like = "other" if contrast.grade == "seen" else "like"
     nouns = voice.nouns
     if voice.dataset.is_rate:
         often = "more" if higher else "less"
@@ -126,42 +128,42 @@ def _gap(voice: Voice, compared: Compared) -> str:
 
 def _finding(voice: Voice, driver: Driver) -> Finding:
     label, share = voice.family(driver.columns, driver.lead), _share(driver)
-    compared = driver.compared
-    if compared is None:
+    contrast = driver.contrast
+    if contrast is None:
         return Finding(f"{label}: {share.say()} of what is explained.", "seen", (share,))
-    named = voice.level("named_side", compared.named)
-    other = voice.level("other_side", compared.other)
-    effect, side = _effect(voice, compared), voice.side(compared.sides)
+    named = voice.level("named_side", contrast.named)
+    other = voice.level("other_side", contrast.other)
+    effect, side = _effect(voice, contrast), voice.side(contrast.sides)
     if voice.dataset.is_rate:
         rest = f"{other.plain()} of the rest"
         raw = f"{named.plain()} {voice.nouns} with {side} {voice.happened}, {rest}"
     else:
         raw = f"{voice.outcome} is {named.plain()} with {side}, {other.plain()} for the rest"
-    seen = voice.change("gap_as_seen", compared.named - compared.other)
+    seen = voice.change("gap_as_seen", contrast.named - contrast.other)
     return Finding(
-        f"{label}: {raw}. {_like_for_like(compared, effect, seen)}",
-        compared.grade,
+        f"{label}: {raw}. {_like_for_like(contrast, effect, seen)}",
+        contrast.grade,
         (named, other, effect, seen),
     )
 
 
-def _like_for_like(compared: Compared, effect: Quantity, seen: Quantity) -> str:
-    if compared.grade == "seen":
+def _like_for_like(contrast: DriverContrast, effect: Quantity, seen: Quantity) -> str:
+    if contrast.grade == "seen":
         return (
             f"Too few alike to compare like with like; as seen the gap is "
             f"{effect.say(signed=True)}."
         )
-    gap = compared.named - compared.other
-    told = f"Like for like the gap is {effect.say(signed=True)}"
-    if not compared.effect.excludes_zero:
-        told = f"Like for like no effect was found: {effect.say(signed=True)}"
-    if compared.effect.low <= gap <= compared.effect.high:
-        return f"{told}."
-    return f"{told}; as seen it is {seen.plain(signed=True)}."
+    gap = contrast.named - contrast.other
+    gap_words = f"Like for like the gap is {effect.say(signed=True)}"
+    if not contrast.effect.excludes_zero:
+        gap_words = f"Like for like no effect was found: {effect.say(signed=True)}"
+    if contrast.effect.low <= gap <= contrast.effect.high:
+        return f"{gap_words}."
+    return f"{gap_words}; as seen it is {seen.plain(signed=True)}."
 
 
 def _bar(voice: Voice, driver: Driver) -> Bar:
-    compared = driver.compared
+    contrast = driver.contrast
     return Bar(
         label=voice.family(driver.columns, driver.lead),
         columns=driver.columns,
@@ -170,27 +172,27 @@ def _bar(voice: Voice, driver: Driver) -> Bar:
         high=driver.high,
         rank_low=driver.rank_low,
         rank_high=driver.rank_high,
-        direction=_direction(compared),
-        effect=_effect(voice, compared) if compared else None,
-        contrast=_contrast(voice, compared) if compared else None,
+        direction=_direction(contrast),
+        effect=_effect(voice, contrast) if contrast else None,
+        contrast=_contrast_words(voice, contrast) if contrast else None,
     )
 
 
-def _contrast(voice: Voice, compared: Compared) -> str:
-    told = voice.contrast(compared.sides)
-    return f"{told} (as seen)" if compared.grade == "seen" else told
+def _contrast_words(voice: Voice, contrast: DriverContrast) -> str:
+    sides = voice.contrast(contrast.sides)
+    return f"{sides} (as seen)" if contrast.grade == "seen" else sides
 
 
-def _direction(compared: Compared | None) -> Direction:
-    if compared is None:
+def _direction(contrast: DriverContrast | None) -> Direction:
+    if contrast is None:
         return "mixed"
-    if not compared.effect.excludes_zero:
+    if not contrast.effect.excludes_zero:
         return "none"
-    return "raises" if compared.effect.value > 0 else "lowers"
+    return "raises" if contrast.effect.value > 0 else "lowers"
 
 
-def _effect(voice: Voice, compared: Compared) -> Quantity:
-    effect = compared.effect
+def _effect(voice: Voice, contrast: DriverContrast) -> Quantity:
+    effect = contrast.effect
     return voice.change("effect", effect.value, effect.low, effect.high, LEVEL)
 
 
@@ -198,24 +200,24 @@ def _share(driver: Driver) -> Quantity:
     return Quantity("share", driver.share, "share", driver.low, driver.high, LEVEL)
 
 
-def _note(voice: Voice, found: Drivers) -> str:
-    told = ["Line on the bar: 95% range. Right: effect between rows alike in all else."]
-    if any(len(driver.columns) > 1 for driver in found.found):
-        told.append("Columns that move together are shown as one.")
-    if found.nothing:
+def _note(voice: Voice, drivers: Drivers) -> str:
+    notes = ["Line on the bar: 95% range. Right: effect between rows alike in all else."]
+    if any(len(driver.columns) > 1 for driver in drivers.ranked):
+        notes.append("Columns that move together are shown as one.")
+    if drivers.nothing:
         names = listing(
-            [voice.title(name) for columns in found.nothing for name in columns], most=8
+            [voice.title(name) for columns in drivers.nothing for name in columns], most=8
         )
-        told.append(f"Saying nothing beyond the others: {names}.")
-    if found.small:
-        names = listing([voice.title(columns[0]) for columns in found.small], most=6)
-        told.append(f"Smaller: {names}.")
-    return " ".join(told)
+        notes.append(f"Saying nothing beyond the others: {names}.")
+    if drivers.small:
+        names = listing([voice.title(columns[0]) for columns in drivers.small], most=6)
+        notes.append(f"Smaller: {names}.")
+    return " ".join(notes)
 
 
-def _own_checks(voice: Voice, found: Drivers) -> tuple[Check, ...]:
-    checks = [_order(voice, found), _alike(voice, found)]
-    together = [driver.columns for driver in found.found if len(driver.columns) > 1]
+def _own_checks(voice: Voice, drivers: Drivers) -> tuple[Check, ...]:
+    checks = [_order(voice, drivers), _alike(voice, drivers)]
+    together = [driver.columns for driver in drivers.ranked if len(driver.columns) > 1]
     if together:
         names = "; ".join(listing([voice.title(name) for name in columns]) for columns in together)
         checks.append(
@@ -230,40 +232,40 @@ def _own_checks(voice: Voice, found: Drivers) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def _alike(voice: Voice, found: Drivers) -> Check:
+def _alike(voice: Voice, drivers: Drivers) -> Check:
     """Whether both sides of each driver have rows alike, and for whom the gaps hold."""
-    pairs = [(driver, driver.compared) for driver in found.found if driver.compared]
-    raw = tuple(driver.lead for driver, compared in pairs if compared.grade == "seen")
+    pairs = [(driver, driver.contrast) for driver in drivers.ranked if driver.contrast]
+    raw = tuple(driver.lead for driver, contrast in pairs if contrast.grade == "seen")
     part = [(driver, c) for driver, c in pairs if c.grade != "seen" and c.alike < 1]
-    told = []
+    lines = []
     if raw:
         names = listing([voice.title(name) for name in raw])
-        told.append(f"{names}: hardly anyone alike is on the other side; the gap is as seen.")
+        lines.append(f"{names}: hardly anyone alike is on the other side; the gap is as seen.")
     if part:
         driver, worst = min(part, key=lambda pair: pair[1].alike)
         without = round(100 * (1 - worst.alike))
         names = listing([voice.title(driver.lead) for driver, _ in part])
-        told.append(
+        lines.append(
             f"{names}: compared among those who have their like on both sides; for "
             f"{voice.title(driver.lead)} {without} of 100 {voice.nouns} have none."
         )
-    if not told:
+    if not lines:
         text = f"Both sides of every driver have {voice.nouns} alike."
         return Check("no-overlap", "Like is compared with like", "passed", text)
     columns = (*raw, *(driver.lead for driver, _ in part))
     return Check(
-        "no-overlap", f"Few like {voice.nouns} to compare", "caution", " ".join(told), columns
+        "no-overlap", f"Few like {voice.nouns} to compare", "caution", " ".join(lines), columns
     )
 
 
-def _order(voice: Voice, found: Drivers) -> Check:
+def _order(voice: Voice, drivers: Drivers) -> Check:
     """Whether the order of the drivers holds in the repeats."""
     steady = 0
-    for driver in found.found:
+    for driver in drivers.ranked:
         if driver.rank_low != driver.rank_high:
             break
         steady += 1
-    if steady >= min(3, len(found.found)):
+    if steady >= min(3, len(drivers.ranked)):
         places = "place" if steady == 1 else f"{steady} places"
         return Check(
             "unstable-drivers",
@@ -271,7 +273,7 @@ def _order(voice: Voice, found: Drivers) -> Check:
             "passed",
             f"The first {places} held in 95% of 300 repeats.",
         )
-    moving = [driver.lead for driver in found.found[:3] if driver.rank_low != driver.rank_high]
+    moving = [driver.lead for driver in drivers.ranked[:3] if driver.rank_low != driver.rank_high]
     return Check(
         "unstable-drivers",
         "Near ties in the order",
@@ -282,23 +284,23 @@ def _order(voice: Voice, found: Drivers) -> Check:
 
 
 def _about(model: TrainedModel, voice: Voice) -> str:
-    told = voice.rows(len(model.outcome))
+    who = voice.rows(len(model.outcome))
     if model.dataset.is_rate:
         positive = int(model.outcome.sum())
         rate = Quantity("rate", positive / len(model.outcome), "share")
-        return f"{told}, {positive:,} {voice.happened} ({rate.plain()})"
+        return f"{who}, {positive:,} {voice.happened} ({rate.plain()})"
     mean = voice.level("mean", float(model.outcome.mean()))
-    return f"{told}, {voice.outcome} {mean.plain()} on average"
+    return f"{who}, {voice.outcome} {mean.plain()} on average"
 
 
 def _ask_next(model: TrainedModel) -> tuple[str, ...]:
     levers = [column for column in model.dataset.with_role("lever") if column.kind != "number"]
-    told = ["Can we trust it?"]
+    questions = ["Can we trust it?"]
     if levers and levers[0].levels:
         yes = [level for level in levers[0].levels if level.lower() in {"yes", "1", "true"}]
         level = yes[0] if yes else levers[0].levels[-1]
-        told.insert(0, f"What if {levers[0].title} = {level}?")
-    return tuple(told)
+        questions.insert(0, f"What if {levers[0].title} = {level}?")
+    return tuple(questions)
 
 
 def _method(model: TrainedModel) -> str:

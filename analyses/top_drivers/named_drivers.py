@@ -28,7 +28,7 @@ GIVEN_OTHERS = 0.9  # of that chance is spent on the test given the other column
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class DriverContrast:
     """A driver's effect on a contrast of two sides.
 
     Attributes:
@@ -56,7 +56,7 @@ class Driver:
         lead: its column with the largest contribution.
         share: of what can be explained, 0..1, with its 95 % range.
         rank_low, rank_high: best and worst rank in 95 % of the draws.
-        compared: its effect, None where no contrast can be made.
+        contrast: its effect on two sides, None where no contrast can be made.
     """
 
     columns: tuple[str, ...]
@@ -66,19 +66,19 @@ class Driver:
     high: float
     rank_low: int
     rank_high: int
-    compared: Compared | None
+    contrast: DriverContrast | None
 
 
 @dataclass(frozen=True, slots=True)
 class Drivers:
-    """What was found: drivers by share, families without an effect, families not looked into."""
+    """Families of columns: drivers by share, those without an effect, those not looked into."""
 
-    found: tuple[Driver, ...]
+    ranked: tuple[Driver, ...]
     nothing: tuple[tuple[str, ...], ...]
     small: tuple[tuple[str, ...], ...]
 
 
-def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> Drivers:
+def find_drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> Drivers:
     """The families that earn a name, by their share of what can be explained.
 
     A name is earned by saying something that the other columns do not say: given these, the family
@@ -93,9 +93,9 @@ def drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> 
     order = [int(k) for k in np.argsort(-steady.share, kind="stable")]
     named = [k for k in order if k in earned]
     shown, small = named[:how_many], named[how_many:]
-    compared = _all_compared(model, shown, progress)
+    contrasts = _all_contrasts(model, shown, progress)
     return Drivers(
-        found=tuple(_driver(model, steady, k, compared[k]) for k in shown),
+        ranked=tuple(_driver(model, steady, k, contrasts[k]) for k in shown),
         nothing=tuple(column_families[k] for k in order if k not in earned),
         small=tuple(column_families[k] for k in small),
     )
@@ -109,18 +109,18 @@ def _earned(model: TrainedModel, progress: Progress) -> set[int]:
     p = np.array(
         [whole.p_value(columns, _alike(model, columns, fixed)) for columns in column_families]
     )
-    each = FALSE_NAME / len(column_families)
-    earned = set(np.flatnonzero(p <= GIVEN_OTHERS * each).tolist())
-    asked = [k for k in range(len(column_families)) if k not in earned]
-    lost = loco_importance(
+    level = FALSE_NAME / len(column_families)
+    earned = set(np.flatnonzero(p <= GIVEN_OTHERS * level).tolist())
+    unproven = [k for k in range(len(column_families)) if k not in earned]
+    losses = loco_importance(
         model,
-        tuple(column_families[k] for k in asked),
+        tuple(column_families[k] for k in unproven),
         among=len(column_families),
         seed=model.seed,
         progress=progress,
     )
-    helping = (1 - GIVEN_OTHERS) * each
-    return earned | {k for k, found in zip(asked, lost, strict=True) if found.p <= helping}
+    helping = (1 - GIVEN_OTHERS) * level
+    return earned | {k for k, loss in zip(unproven, losses, strict=True) if loss.p <= helping}
 
 
 def _alike(model: TrainedModel, columns: tuple[str, ...], fixed: set[str]) -> tuple[str, ...]:
@@ -143,28 +143,28 @@ class _Ready:
     ties: ColumnCovariance
 
 
-def _all_compared(
-    model: TrainedModel, looked: list[int], progress: Progress
-) -> dict[int, Compared | None]:
+def _all_contrasts(
+    model: TrainedModel, places: list[int], progress: Progress
+) -> dict[int, DriverContrast | None]:
     """The effects of these families, two at a time: each fit keeps to one thread."""
     ready = _Ready(contrast_design(model), column_covariance(model))
-    compared = dict[int, Compared | None]()
+    contrasts = dict[int, DriverContrast | None]()
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
         running = [
-            (k, pool.submit(_compared, model, model.column_families[k], ready)) for k in looked
+            (k, pool.submit(_contrast, model, model.column_families[k], ready)) for k in places
         ]
         for count, (k, work) in enumerate(running):
-            part = f"Comparing like with like: part {count + 1} of {len(looked)}"
-            progress(part, 0.5 + 0.5 * count / len(looked))
-            compared[k] = work.result()
+            part = f"Comparing like with like: part {count + 1} of {len(places)}"
+            progress(part, 0.5 + 0.5 * count / len(places))
+            contrasts[k] = work.result()
     finally:  # a reader who stops waits for what runs, not for what stands in line
         pool.shutdown(cancel_futures=True)
-    return compared
+    return contrasts
 
 
 def _driver(
-    model: TrainedModel, steady: ImportanceShares, k: int, compared: Compared | None
+    model: TrainedModel, steady: ImportanceShares, k: int, contrast: DriverContrast | None
 ) -> Driver:
     columns = model.column_families[k]
     return Driver(
@@ -175,7 +175,7 @@ def _driver(
         high=float(steady.high[k]),
         rank_low=int(steady.rank_low[k]),
         rank_high=int(steady.rank_high[k]),
-        compared=compared,
+        contrast=contrast,
     )
 
 
@@ -184,12 +184,14 @@ def _lead(model: TrainedModel, columns: tuple[str, ...]) -> str:
     return columns[int(np.argmax(sizes))]
 
 
-def _compared(model: TrainedModel, columns: tuple[str, ...], ready: _Ready) -> Compared | None:
+def _contrast(
+    model: TrainedModel, columns: tuple[str, ...], ready: _Ready
+) -> DriverContrast | None:
     """The effect of a family's leading column, like for like; raw where nobody is alike."""
     lead = _lead(model, columns)
     places = [model.columns.index(name) for name in columns]
-    told = held_out_shap(model).parts[:, places].sum(axis=1)
-    split = binary_contrast(model.explaining[lead].iloc[model.sample], told)
+    contributions = held_out_shap(model).parts[:, places].sum(axis=1)
+    split = binary_contrast(model.explaining[lead].iloc[model.sample], contributions)
     if split is None:
         return None
     named = split.mask(model.explaining)
@@ -199,7 +201,7 @@ def _compared(model: TrainedModel, columns: tuple[str, ...], ready: _Ready) -> C
     effect = contrast_where_alike(ready.table, named[model.sample], alike)
     raw = effect.refused is not None
     estimate = _raw(model, named) if raw else effect.change
-    return Compared(
+    return DriverContrast(
         sides=split,
         effect=estimate,
         grade="seen" if raw else _grade(model, lead),
