@@ -12,7 +12,7 @@ from analyses.how_it_responds.group_curves import curve_points, group_picture
 from analyses.how_it_responds.sentences import (
     DIFFERENT,
     LOOKED_AT,
-    Told,
+    DescribedCurve,
     findings,
     headline,
     stand_apart,
@@ -61,31 +61,31 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
     response = response_curve(model, column, progress)
     if len(response.shown) < 2:
         return _too_few(model, voice, column)
-    told = Told(voice, response, shape_of(response))
+    curve = DescribedCurve(voice, response, shape_of(response))
     progress("Looking for groups that respond otherwise", 0.9)
     different = ice_heterogeneity(response)
-    found = strongest_interaction(model, response) if different >= LOOKED_AT else None
-    pair, apart = found or (None, None)
-    pictures: list[Evidence] = [_curve(model, told, different)]
+    interaction = strongest_interaction(model, response) if different >= LOOKED_AT else None
+    pair, apart = interaction or (None, None)
+    pictures: list[Evidence] = [_curve(model, curve, different)]
     if apart is not None and stand_apart(apart):
-        pictures.append(group_picture(model, told, apart))
+        pictures.append(group_picture(model, curve, apart))
     return Answer(
         question=_asked(voice, column),
-        headline=headline(told),
+        headline=headline(curve),
         grade="seen",
         checks=(
-            support_check(told, fewest_rows(len(model.outcome))),
-            way_check(told),
-            ways_check(told),
+            support_check(curve, fewest_rows(len(model.outcome))),
+            way_check(curve),
+            ways_check(curve),
             NOT_A_CAUSE,
             *standing_checks(model),
         ),
         method=_method(model, response, different, pair),
         provenance=provenance(model),
-        findings=findings(told, different, apart, _within(model, told)),
+        findings=findings(curve, different, apart, _within(model, curve)),
         evidence=tuple(pictures),
-        about=f"{voice.rows(len(model.outcome))} by {told.title}",
-        lead=told.level(told.lead),
+        about=f"{voice.rows(len(model.outcome))} by {curve.title}",
+        lead=curve.level(curve.lead),
         ask_next=_ask_next(model, voice, column),
     )
 
@@ -97,27 +97,27 @@ def strongest(model: TrainedModel) -> str:
     return max(columns, key=lambda name: float(sizes.columns[model.columns.index(name)]))
 
 
-def column_called(model: TrainedModel, said: str) -> str:
+def column_called(model: TrainedModel, name: str) -> str:
     """The explaining column of that name or title.
 
     Raises:
         CannotAnswer: there is none, with the nearest ones.
     """
     names = {
-        utils.default_process(each): column.name
+        utils.default_process(label): column.name
         for column in reversed(model.dataset.explaining)
-        for each in (column.title, column.name)
+        for label in (column.title, column.name)
     }
-    wanted = utils.default_process(said)
-    if said in model.columns:
-        return said
+    wanted = utils.default_process(name)
+    if name in model.columns:
+        return name
     if wanted in names:
         return names[wanted]
     near = process.extract(wanted, list(names), limit=3, score_cutoff=50)
-    titles = {model.dataset.column(names[each]).title: None for each, _, _ in near}
+    titles = {model.dataset.column(names[label]).title: None for label, _, _ in near}
     offered = list(titles) or [column.title for column in model.dataset.explaining]
     raise CannotAnswer(
-        f"No column that explains is called “{said}”. Nothing was calculated.",
+        f"No column that explains is called “{name}”. Nothing was calculated.",
         f"There is: {listing(offered)}.",
     )
 
@@ -127,17 +127,17 @@ def _asked(voice: Voice, column: str) -> Asked:
     return Asked(QUESTION.key, text, {"column": column})
 
 
-def _within(model: TrainedModel, told: Told) -> tuple[float, float] | None:
+def _within(model: TrainedModel, curve: DescribedCurve) -> tuple[float, float] | None:
     """The values within which the largest step is, where there is one and trees know it."""
-    if told.shape.step is None:
+    if curve.shape.step is None:
         return None
-    low, high = (float(told.response.grid[place]) for place in told.shape.step)
-    return threshold(model, told.response.column, low, high)
+    low, high = (float(curve.response.grid[place]) for place in curve.shape.step)
+    return threshold(model, curve.response.column, low, high)
 
 
-def _curve(model: TrainedModel, told: Told, different: float) -> Curve:
-    response, voice = told.response, told.voice
-    unit = told.level(0)
+def _curve(model: TrainedModel, curve: DescribedCurve, different: float) -> Curve:
+    response, voice = curve.response, curve.voice
+    unit = curve.level(0)
     lines = centred_ice(response) if different >= DIFFERENT else np.empty((0, 0))
     fewest = fewest_rows(len(model.outcome))
     note = "All else as it is."
@@ -147,8 +147,8 @@ def _curve(model: TrainedModel, told: Told, different: float) -> Curve:
     label = f"Grey: {len(lines)} single {voice.nouns}, of the middle 80 of 100"
     event = first_upper(f"{voice.nouns} who {voice.happen}")
     return Curve(
-        title=f"{event if voice.dataset.is_rate else voice.outcome}, by {told.title}",
-        column=told.title,
+        title=f"{event if voice.dataset.is_rate else voice.outcome}, by {curve.title}",
+        column=curve.title,
         unit=unit.unit,
         points=curve_points(response),
         note=note,

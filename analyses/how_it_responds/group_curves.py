@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyses.how_it_responds.sentences import Told
+from analyses.how_it_responds.sentences import DescribedCurve
 from answers.evidence import Curve, CurveGroup, CurvePoint, Table
 from answers.words import first_upper
 from models.curves.partial_dependence import ResponseCurve, response_curve_among
@@ -15,31 +15,35 @@ from models.training.trained import TrainedModel
 OTHERS = "The others"
 
 
-def group_picture(model: TrainedModel, told: Told, found: RegionalEffects) -> Curve | Table:
+def group_picture(model: TrainedModel, curve: DescribedCurve, groups: RegionalEffects) -> Curve | Table:
     """The curve of either group; levels have no line between them and come as a table."""
-    mine, others = _both(model, told.response, found.sides)
-    side = told.voice.side(found.sides)
+    mine, others = _both(model, curve.response, groups.sides)
+    side = curve.voice.side(groups.sides)
     label = first_upper(side)
-    title = f"{_outcome(told)}, by {told.title}: {side}, and the others"
+    title = f"{_outcome(curve)}, by {curve.title}: {side}, and the others"
     note = "All else as it is, among these rows only."
-    if told.response.thin.any() or mine.thin.any() or others.thin.any():
-        note += f" Nothing is shown where too few {told.voice.nouns} are."
-    if not told.response.is_number:
+    if curve.response.thin.any() or mine.thin.any() or others.thin.any():
+        note += f" Nothing is shown where too few {curve.voice.nouns} are."
+    if not curve.response.is_number:
         return Table(
             title,
-            (told.title, label, OTHERS),
+            (curve.title, label, OTHERS),
             tuple(
-                (told.at(place), _said(told, mine, place), _said(told, others, place))
-                for place in range(len(told.response.grid))
+                (
+                    curve.at(place),
+                    _level_words(curve, mine, place),
+                    _level_words(curve, others, place),
+                )
+                for place in range(len(curve.response.grid))
             ),
             note,
         )
-    unit = told.level(0)
+    unit = curve.level(0)
     return Curve(
         title=title,
-        column=told.title,
+        column=curve.title,
         unit=unit.unit,
-        points=curve_points(told.response, counted=False),
+        points=curve_points(curve.response, counted=False),
         note=note,
         symbol=unit.symbol,
         groups=(
@@ -58,7 +62,7 @@ def curve_points(response: ResponseCurve, *, counted: bool = True) -> tuple[Curv
             points.append(CurvePoint(x, None, rows=rows))
             continue
         level, low, high = (
-            float(each[place]) for each in (response.value, response.low, response.high)
+            float(numbers[place]) for numbers in (response.value, response.low, response.high)
         )
         points.append(CurvePoint(x, level, low, high, rows))
     return tuple(points)
@@ -73,13 +77,13 @@ def _both(
     )
 
 
-def _outcome(told: Told) -> str:
-    voice = told.voice
+def _outcome(curve: DescribedCurve) -> str:
+    voice = curve.voice
     event = first_upper(f"{voice.nouns} who {voice.happen}")
     return event if voice.dataset.is_rate else voice.outcome
 
 
-def _said(told: Told, response: ResponseCurve, place: int) -> str:
+def _level_words(curve: DescribedCurve, response: ResponseCurve, place: int) -> str:
     if response.thin[place]:
         return "too few"
-    return replace(told, response=response).level(place).say()
+    return replace(curve, response=response).level(place).say()

@@ -23,8 +23,8 @@ APART = 0.25  # of the larger change: how far two groups' changes must be apart
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Speaks about one response in a dataset's words."""
+class DescribedCurve:
+    """A response curve with its shape, described in a dataset's words."""
 
     voice: Voice
     response: ResponseCurve
@@ -106,27 +106,27 @@ class Told:
         return (pair[0], pair[1]) if self.response.is_number else (shape.lowest, shape.highest)
 
 
-def headline(told: Told) -> str:
+def headline(curve: DescribedCurve) -> str:
     """One sentence with the two levels, the second with its range."""
     return next(
-        (words for words in _headlines(told) if len(words.split()) <= HEADLINE_WORDS),
-        f"{told.title}: {told.voice.outcome} from {_apart(told)}",
+        (words for words in _headlines(curve) if len(words.split()) <= HEADLINE_WORDS),
+        f"{curve.title}: {curve.voice.outcome} from {_apart(curve)}",
     )
 
 
-def _headlines(told: Told) -> tuple[str, ...]:
-    voice, shape, title = told.voice, told.shape, told.title
-    start, end = told.ends()
-    first, last = told.level(start), told.level(end)
+def _headlines(curve: DescribedCurve) -> tuple[str, ...]:
+    voice, shape, title = curve.voice, curve.shape, curve.title
+    start, end = curve.ends()
+    first, last = curve.level(start), curve.level(end)
     if not shape.moves:
-        middle = told.level(told.middle)
+        middle = curve.level(curve.middle)
         return (
             f"All else alike, {voice.outcome} does not clearly move with {title}: "
             f"{middle.say()} throughout",
             f"{voice.outcome} does not clearly move with {title}: {middle.say()}",
         )
-    if not told.response.is_number:
-        one, two = told.side(start), told.side(end, again=True)
+    if not curve.response.is_number:
+        one, two = curve.side(start), curve.side(end, again=True)
         if voice.dataset.is_rate:
             return (
                 f"All else alike, {first.plain()} {voice.nouns} with {one} {voice.happen}, "
@@ -139,52 +139,52 @@ def _headlines(told: Told) -> tuple[str, ...]:
         )
     if shape.turns == 1:
         share = f"The share who {voice.happen}" if voice.dataset.is_rate else voice.outcome
-        return tuple(f"{what} {_turning(told, shape.stops)}" for what in (share, voice.outcome))
+        return tuple(f"{what} {_turning(curve, shape.stops)}" for what in (share, voice.outcome))
     if shape.turns > 1:
         return (
-            f"{voice.outcome} goes up and down with {title}: {first.plain()} at {told.at(start)}, "
-            f"{last.say()} at {told.at(end)}",
+            f"{voice.outcome} goes up and down with {title}: {first.plain()} at {curve.at(start)}, "
+            f"{last.say()} at {curve.at(end)}",
         )
     if voice.dataset.is_rate:
         return (
             f"All else alike, {first.plain()} {voice.nouns} {voice.happen} at {title} "
-            f"{told.at(start)}; at {told.at(end)}, {last.say()}",
-            f"{first.plain()} {voice.happen} at {title} {told.at(start)}; at {told.at(end)}, "
+            f"{curve.at(start)}; at {curve.at(end)}, {last.say()}",
+            f"{first.plain()} {voice.happen} at {title} {curve.at(start)}; at {curve.at(end)}, "
             f"{last.say()}",
         )
     return (
-        f"All else alike, {voice.outcome} is {first.plain()} at {title} {told.at(start)}; "
-        f"at {told.at(end)}, {last.say()}",
+        f"All else alike, {voice.outcome} is {first.plain()} at {title} {curve.at(start)}; "
+        f"at {curve.at(end)}, {last.say()}",
     )
 
 
-def _turning(told: Told, stops: tuple[int, ...]) -> str:
+def _turning(curve: DescribedCurve, stops: tuple[int, ...]) -> str:
     first, turn, last = stops
     return (
-        f"{told.verb(first, turn)} until {told.title} {told.at(turn)}, then "
-        f"{told.verb(turn, last)}: {told.level(first).plain()}, {told.level(turn).plain()}, "
-        f"{told.level(last).say()} at {told.at(last)}"
+        f"{curve.verb(first, turn)} until {curve.title} {curve.at(turn)}, then "
+        f"{curve.verb(turn, last)}: {curve.level(first).plain()}, {curve.level(turn).plain()}, "
+        f"{curve.level(last).say()} at {curve.at(last)}"
     )
 
 
-def _apart(told: Told) -> str:
-    start, end = told.ends()
-    return f"{told.level(start).plain()} to {told.level(end).say()}"
+def _apart(curve: DescribedCurve) -> str:
+    start, end = curve.ends()
+    return f"{curve.level(start).plain()} to {curve.level(end).say()}"
 
 
 def findings(
-    told: Told,
+    curve: DescribedCurve,
     different: float,
     groups: RegionalEffects | None,
     within: tuple[float, float] | None = None,
 ) -> tuple[Finding, ...]:
     """The shape, the largest step and within which values it is, and who responds otherwise."""
-    found = [_shape(told)]
-    if told.shape.step is not None:
-        found.append(_step(told, *told.shape.step, within))
-    if told.shape.moves or (groups is not None and stand_apart(groups)):
-        found.append(_alike(told, different, groups))
-    return tuple(found)
+    statements = [_shape(curve)]
+    if curve.shape.step is not None:
+        statements.append(_step(curve, *curve.shape.step, within))
+    if curve.shape.moves or (groups is not None and stand_apart(groups)):
+        statements.append(_alike(curve, different, groups))
+    return tuple(statements)
 
 
 def stand_apart(groups: RegionalEffects) -> bool:
@@ -194,65 +194,69 @@ def stand_apart(groups: RegionalEffects) -> bool:
     return clear and groups.explained >= NAMED
 
 
-def _shape(told: Told) -> Finding:
-    shape, title = told.shape, told.title
-    if not told.response.is_number:
-        return _levels(told)
+def _shape(curve: DescribedCurve) -> Finding:
+    shape, title = curve.shape, curve.title
+    if not curve.response.is_number:
+        return _levels(curve)
     if not shape.moves:
-        low, high = told.level(shape.lowest, "lowest"), told.level(shape.highest, "highest")
+        low, high = curve.level(shape.lowest, "lowest"), curve.level(shape.highest, "highest")
         words = f"No clear movement: {low.plain()} at the lowest, {high.say()} at the highest."
-        return Finding(words, "seen", (low, high, told.level(told.middle, "middle")))
+        return Finding(words, "seen", (low, high, curve.level(curve.middle, "middle")))
     stops = shape.stops
-    levels = tuple(told.level(place, f"level_{k}") for k, place in enumerate(stops))
-    spots = tuple(told.spot(place) for place in stops)
+    levels = tuple(curve.level(place, f"level_{k}") for k, place in enumerate(stops))
+    spots = tuple(curve.spot(place) for place in stops)
     way = "One way only" if shape.turns == 0 else "Not one way"
     words = (
-        f"{way}: it {told.verb(stops[0], stops[1])} from {levels[0].say()} at {title} "
-        f"{told.at(stops[0])} to {levels[1].say()} at {told.at(stops[1])}"
+        f"{way}: it {curve.verb(stops[0], stops[1])} from {levels[0].say()} at {title} "
+        f"{curve.at(stops[0])} to {levels[1].say()} at {curve.at(stops[1])}"
     )
     for k in range(2, min(len(stops), 4)):
-        words += f", then {told.verb(stops[k - 1], stops[k])} to {levels[k].say()} at "
-        words += told.at(stops[k])
+        words += f", then {curve.verb(stops[k - 1], stops[k])} to {levels[k].say()} at "
+        words += curve.at(stops[k])
     rest = ", and turns again" if len(stops) > 4 else ""
     return Finding(f"{words}{rest}.", "seen", (*levels, *spots))
 
 
-def _levels(told: Told) -> Finding:
-    order = sorted((int(k) for k in told.response.shown), key=lambda k: -told.response.value[k])
-    levels = [told.level(place, f"level_{k}") for k, place in enumerate(order[:6])]
-    each = [
-        f"{quantity.say()} with {told.side(k, again=k != order[0])}"
+def _levels(curve: DescribedCurve) -> Finding:
+    order = sorted((int(k) for k in curve.response.shown), key=lambda k: -curve.response.value[k])
+    levels = [curve.level(place, f"level_{k}") for k, place in enumerate(order[:6])]
+    phrases = [
+        f"{quantity.say()} with {curve.side(k, again=k != order[0])}"
         for k, quantity in zip(order, levels, strict=False)
     ]
-    words = "Highest first" if told.shape.moves else "No clear difference"
-    return Finding(f"{words}: {listing(each)}.", "seen", tuple(levels))
+    words = "Highest first" if curve.shape.moves else "No clear difference"
+    return Finding(f"{words}: {listing(phrases)}.", "seen", tuple(levels))
 
 
-def _step(told: Told, start: int, end: int, within: tuple[float, float] | None) -> Finding:
-    step = told.change(told.response.difference(start, end), "largest_step")
-    spots: tuple[Quantity, ...] = (told.spot(start), told.spot(end))
+def _step(
+    curve: DescribedCurve, start: int, end: int, within: tuple[float, float] | None
+) -> Finding:
+    step = curve.change(curve.response.difference(start, end), "largest_step")
+    spots: tuple[Quantity, ...] = (curve.spot(start), curve.spot(end))
     words = (
-        f"The largest step is between {told.title} {told.at(start)} and {told.title} "
-        f"{told.at(end)}: {step.say(signed=True)}"
+        f"The largest step is between {curve.title} {curve.at(start)} and {curve.title} "
+        f"{curve.at(end)}: {step.say(signed=True)}"
     )
     if within is not None:
-        ends = tuple(told.amount(value) for value in within)
+        ends = tuple(curve.amount(value) for value in within)
         spots = (*spots, *ends)
-        said = [end.plain() for end in ends]
+        values = [end.plain() for end in ends]
         words += ", most of it "
-        words += f"at {said[0]}" if said[0] == said[1] else f"between {said[0]} and {said[1]}"
+        words += (
+            f"at {values[0]}" if values[0] == values[1] else f"between {values[0]} and {values[1]}"
+        )
     return Finding(f"{words}.", "seen", (step, *spots))
 
 
-def _alike(told: Told, different: float, groups: RegionalEffects | None) -> Finding:
-    nouns = first_upper(told.voice.nouns)
+def _alike(curve: DescribedCurve, different: float, groups: RegionalEffects | None) -> Finding:
+    nouns = first_upper(curve.voice.nouns)
     if groups is None or not stand_apart(groups):
         if different < DIFFERENT:
             return Finding(f"{nouns} respond alike: no group stands out.", "seen")
         return Finding(f"{nouns} respond differently, yet no one column says which.", "seen")
-    one, two = told.change(groups.inside, "this_group"), told.change(groups.outside, "the_rest")
-    who = f"{told.voice.nouns} with {told.voice.side(groups.sides)}"
-    if not told.shape.moves:
+    one, two = curve.change(groups.inside, "this_group"), curve.change(groups.outside, "the_rest")
+    who = f"{curve.voice.nouns} with {curve.voice.side(groups.sides)}"
+    if not curve.shape.moves:
         how = "Yet it does for some"
     elif _opposite(groups):
         how = "The opposite for some"
@@ -264,10 +268,10 @@ def _alike(told: Told, different: float, groups: RegionalEffects | None) -> Find
     alike = both and not _opposite(groups)
     rest = f"against {two.say_size()}" if alike else f"and {_goes(groups.outside, two)}"
     words = (
-        f"{how}: {_between(told, groups)}, it {_goes(groups.inside, one)} for {who}, {rest} for "
+        f"{how}: {_between(curve, groups)}, it {_goes(groups.inside, one)} for {who}, {rest} for "
         "the others."
     )
-    spots = told.spot(groups.start), told.spot(groups.end)
+    spots = curve.spot(groups.start), curve.spot(groups.end)
     return Finding(words, "seen", (one, two, *spots))
 
 
@@ -277,10 +281,12 @@ def _opposite(groups: RegionalEffects) -> bool:
     return both and (groups.inside.value > 0) != (groups.outside.value > 0)
 
 
-def _between(told: Told, groups: RegionalEffects) -> str:
-    if told.response.is_number:
-        return f"from {told.title} {told.at(groups.start)} to {told.title} {told.at(groups.end)}"
-    return f"from {told.side(groups.start)} to {told.side(groups.end, again=True)}"
+def _between(curve: DescribedCurve, groups: RegionalEffects) -> str:
+    if curve.response.is_number:
+        return (
+            f"from {curve.title} {curve.at(groups.start)} to {curve.title} {curve.at(groups.end)}"
+        )
+    return f"from {curve.side(groups.start)} to {curve.side(groups.end, again=True)}"
 
 
 def _goes(estimate: Estimate, quantity: Quantity) -> str:
@@ -290,15 +296,15 @@ def _goes(estimate: Estimate, quantity: Quantity) -> str:
     return f"{verb} {quantity.say_size()}"
 
 
-def support_check(told: Told, fewest: float) -> Check:
+def support_check(curve: DescribedCurve, fewest: float) -> Check:
     """Where rows are few, and that no line is drawn there."""
-    response, voice = told.response, told.voice
+    response, voice = curve.response, curve.voice
     thin = [place for place in range(len(response.grid)) if response.thin[place]]
     if not thin:
         text = f"Every place on the curve has {fewest:,.0f} {voice.nouns} or more."
         return Check("extrapolation", "Rows everywhere", "passed", text, (response.column,))
     if response.is_number:
-        where = listing(_runs(told, thin), most=4)
+        where = listing(_runs(curve, thin), most=4)
     else:
         where = listing([short(str(response.grid[place]), 24) for place in thin], most=4)
     rows = int(sum(response.rows[place] for place in thin))
@@ -307,13 +313,13 @@ def support_check(told: Told, fewest: float) -> Check:
         "extrapolation",
         "Thin data",
         "caution",
-        f"{told.title} {where}: {only} there, fewer than {fewest:,.0f} at each "
+        f"{curve.title} {where}: {only} there, fewer than {fewest:,.0f} at each "
         "place, so no line is drawn.",
         (response.column,),
     )
 
 
-def _runs(told: Told, thin: list[int]) -> list[str]:
+def _runs(curve: DescribedCurve, thin: list[int]) -> list[str]:
     """Neighbouring places as stretches: "60 to 90"."""
     runs: list[list[int]] = []
     for place in thin:
@@ -322,14 +328,14 @@ def _runs(told: Told, thin: list[int]) -> list[str]:
         else:
             runs.append([place])
     return [
-        told.at(run[0]) if len(run) == 1 else f"{told.at(run[0])} to {told.at(run[-1])}"
+        curve.at(run[0]) if len(run) == 1 else f"{curve.at(run[0])} to {curve.at(run[-1])}"
         for run in runs
     ]
 
 
-def way_check(told: Told) -> Check:
+def way_check(curve: DescribedCurve) -> Check:
     """Which rows were moved where, and why."""
-    response, voice = told.response, told.voice
+    response, voice = curve.response, curve.voice
     if response.way == "average":
         text = f"No other column moves closely together with it, so all {voice.nouns} count "
         return Check(
@@ -341,27 +347,27 @@ def way_check(told: Told) -> Check:
         "correlated-drivers",
         "It moves together with other columns",
         "caution",
-        f"{told.title} goes along with {names}. So {voice.nouns} are only moved to places next to "
+        f"{curve.title} goes along with {names}. So {voice.nouns} are only moved to places next to "
         "their own: elsewhere nobody is like them.",
         (response.column, *response.together),
     )
 
 
-def ways_check(told: Told) -> Check:
+def ways_check(curve: DescribedCurve) -> Check:
     """Whether both ways of averaging tell the same."""
-    response = told.response
+    response = curve.response
     shown = response.shown
     swing = float(response.value[shown].max() - response.value[shown].min())
     gap = response.other_way[shown] - response.value[shown]
     off = float(abs(gap - gap.mean()).max())
-    if swing > 0 and off > 0.25 * swing and told.shape.moves:
+    if swing > 0 and off > 0.25 * swing and curve.shape.moves:
         worst = Estimate(off, off, off, 0.0)
         return Check(
             "methods-disagree",
             "A second way tells it differently",
             "caution",
             f"Moving everyone to every place gives a curve that is up to "
-            f"{told.change(worst).size()} off.",
+            f"{curve.change(worst).size()} off.",
             (response.column,),
         )
     return Check(

@@ -31,9 +31,9 @@ def curve_of(answer: Answer) -> Curve:
 def bank(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> TrainedModel:
     """Real customers of a bank: three products go with leaving, and so does only one."""
     with Workspace(tmp_path_factory.mktemp("bank")) as workspace:
-        made = workspace.add(shared_data / "bank_churn.csv").dataset
-        assert made is not None
-        return train(made, workspace.rows(made))
+        added = workspace.add(shared_data / "bank_churn.csv").dataset
+        assert added is not None
+        return train(added, workspace.rows(added))
 
 
 def test_the_headline_says_both_ends_and_one_range(subscription: TrainedModel) -> None:
@@ -50,8 +50,8 @@ def test_the_headline_says_both_ends_and_one_range(subscription: TrainedModel) -
 def test_the_curve_is_near_the_simulated_truth(subscription: TrainedModel) -> None:
     """Each ticket adds to the odds of leaving, so the curve rises at every step."""
     levels = [point.y for point in curve_of(responds(subscription, "tickets")).points]
-    known = [level for level in levels if level is not None]
-    assert known == sorted(known)
+    supported = [level for level in levels if level is not None]
+    assert supported == sorted(supported)
 
 
 def test_by_itself_it_takes_the_strongest_column(subscription: TrainedModel) -> None:
@@ -87,9 +87,9 @@ def test_a_column_that_does_nothing_is_said_to(subscription: TrainedModel) -> No
     assert "does not clearly move with Region" in answer.headline
 
 
-@pytest.mark.parametrize("said", ["tickets", "Support tickets", "support TICKETS"])
-def test_a_column_is_called_by_name_or_title(subscription: TrainedModel, said: str) -> None:
-    assert column_called(subscription, said) == "tickets"
+@pytest.mark.parametrize("name", ["tickets", "Support tickets", "support TICKETS"])
+def test_a_column_is_called_by_name_or_title(subscription: TrainedModel, name: str) -> None:
+    assert column_called(subscription, name) == "tickets"
 
 
 def test_a_column_that_is_not_there_is_an_answer_in_words(subscription: TrainedModel) -> None:
@@ -112,9 +112,9 @@ def test_number_of_products_is_not_one_way_and_the_sentence_says_so(bank: Traine
 
 def test_who_responds_otherwise_is_named(bank: TrainedModel) -> None:
     answer = responds(bank, "Age")
-    told = next(f.statement for f in answer.findings if "for the others" in f.statement)
-    assert told.startswith("More so for some: from Age 40")
-    assert "for customers with no Active member" in told
+    statement = next(f.statement for f in answer.findings if "for the others" in f.statement)
+    assert statement.startswith("More so for some: from Age 40")
+    assert "for customers with no Active member" in statement
     curve = curve_of(answer)
     assert len(curve.fan) == 40
     assert {len(line) for line in curve.fan} == {len(curve.points)}
@@ -124,8 +124,8 @@ def test_who_responds_otherwise_is_named(bank: TrainedModel) -> None:
 def test_groups_have_their_own_lines_where_enough_rows_are(bank: TrainedModel) -> None:
     picture = responds(bank, "Age").evidence[1]
     assert isinstance(picture, Curve)
-    assert [each.label for each in picture.groups] == ["No Active member", "The others"]
-    resting, active = ({point.x: point.y for point in each.points} for each in picture.groups)
+    assert [group.label for group in picture.groups] == ["No Active member", "The others"]
+    resting, active = ({point.x: point.y for point in group.points} for group in picture.groups)
     assert resting[55.0] is not None
     assert active[55.0] is not None
     assert resting[55.0] > active[55.0] + 0.2

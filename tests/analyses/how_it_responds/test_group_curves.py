@@ -10,7 +10,7 @@ import pytest
 
 from analyses._language.voice import Voice
 from analyses.how_it_responds.group_curves import curve_points, group_picture
-from analyses.how_it_responds.sentences import Told
+from analyses.how_it_responds.sentences import DescribedCurve
 from answers.evidence import Curve, Table
 from datasets.cards.card import Column, Dataset
 from models.curves.curve_shape import shape_of
@@ -73,16 +73,16 @@ class World(ModelDouble):
 def picture(column: str, sides: BinaryContrast) -> Curve | Table:
     model = cast("TrainedModel", World())
     response = response_curve(model, column)
-    told = Told(Voice(CARD), response, shape_of(response))
+    curve = DescribedCurve(Voice(CARD), response, shape_of(response))
     nothing = Estimate(0.0, 0.0, 0.0, 0.0)
-    return group_picture(model, told, RegionalEffects(sides, 1.0, 0, 1, nothing, nothing, nothing))
+    return group_picture(model, curve, RegionalEffects(sides, 1.0, 0, 1, nothing, nothing, nothing))
 
 
 def test_each_group_has_its_own_line() -> None:
     curve = picture("seats", BinaryContrast("plan", levels=("A",)))
     assert isinstance(curve, Curve)
-    assert [each.label for each in curve.groups] == ["Plan A", "The others"]
-    mine, others = ([point.y for point in each.points] for each in curve.groups)
+    assert [group.label for group in curve.groups] == ["Plan A", "The others"]
+    mine, others = ([point.y for point in group.points] for group in curve.groups)
     assert mine[:5] == pytest.approx([0, 10, 20, 30, 40])
     assert others == pytest.approx([0, 2, 4, 6, 8, 10])
     assert curve.points[1].y == pytest.approx(6, abs=0.3)
