@@ -14,14 +14,14 @@ from analyses._language.voice import Voice
 from analyses.what_would_keep.sentences import (
     Wish,
     ask_next,
+    assess,
     evidence,
     findings,
     headline,
     method,
     no_plan,
     own_checks,
-    text,
-    told,
+    question_text,
 )
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.question import PickRow, Question
@@ -75,19 +75,21 @@ def answer(
     search = KeepSearch.of(model.final, past, wish.levers, costs=costs, seed=model.seed)
     progress("Looking at every change of one or two columns", 0.6)
     one = model.explaining.iloc[[place]]
-    found = search.find(one, wish.target, lower=wish.lower)
-    plans = tuple(told(wish, plan, f"plan_{k}") for k, plan in enumerate(found.plans, start=1))
-    given: dict[str, Choice] = {"row": row, "target": target, "aim": aim, "cost": tuple(cost)}
-    today = voice.level("today", found.expected)
+    keep_plans = search.find(one, wish.target, lower=wish.lower)
+    plans = tuple(
+        assess(wish, plan, f"plan_{k}") for k, plan in enumerate(keep_plans.plans, start=1)
+    )
+    choices: dict[str, Choice] = {"row": row, "target": target, "aim": aim, "cost": tuple(cost)}
+    today = voice.level("today", keep_plans.expected)
     many = f", the last of {namesakes:,} rows of that name" if namesakes > 1 else ""
     return Answer(
-        question=Asked(QUESTION.key, text(wish), {k: v for k, v in given.items() if v}),
-        headline=headline(wish, plans[0]) if plans else no_plan(wish, found),
+        question=Asked(QUESTION.key, question_text(wish), {k: v for k, v in choices.items() if v}),
+        headline=headline(wish, plans[0]) if plans else no_plan(wish, keep_plans),
         grade="seen" if plans else "none",
-        checks=(*own_checks(wish, plans, found), NOT_A_CAUSE, *standing_checks(model)),
-        method=method(wish, found),
+        checks=(*own_checks(wish, plans, keep_plans), NOT_A_CAUSE, *standing_checks(model)),
+        method=method(wish, keep_plans),
         provenance=provenance(model),
-        findings=findings(wish, plans, found, today),
+        findings=findings(wish, plans, keep_plans, today),
         evidence=evidence(wish, plans, today),
         about=f"One {voice.noun}: {short(row, 40)}{many}",
         lead=plans[0].expected if plans else None,
@@ -112,9 +114,9 @@ def _wish(
 
 def _level(model: TrainedModel, target: str) -> float:
     """A typed target: "0.2", "20%", or in the outcome's own unit."""
-    said = target.strip().replace(",", "")
+    digits = target.strip().replace(",", "")
     try:
-        level = float(said.rstrip("%")) / (100 if said.endswith("%") else 1)
+        level = float(digits.rstrip("%")) / (100 if digits.endswith("%") else 1)
     except ValueError:
         level = math.nan
     if not math.isfinite(level) or (model.dataset.is_rate and not 0 < level < 1):
@@ -138,9 +140,9 @@ def _levers(model: TrainedModel) -> tuple[str, ...]:
 def _costs(wish: Wish, texts: Sequence[str]) -> dict[str, float]:
     costs = {}
     dataset = wish.model.dataset
-    told_levers = [typed(dataset.column(name)) for name in wish.levers]
-    for said in texts:
-        name, _, value = said.rpartition("=")
+    titles = [typed(dataset.column(name)) for name in wish.levers]
+    for text in texts:
+        name, _, value = text.rpartition("=")
         column = find_column(wish.model.dataset, name)
         try:
             costs[column.name] = float(value)
@@ -151,6 +153,6 @@ def _costs(wish: Wish, texts: Sequence[str]) -> dict[str, float]:
         if column.name not in wish.levers:
             raise CannotAnswer(
                 f"{column.title} is not changed, so it costs nothing.",
-                f"What can be changed: {listing(told_levers, most=8)}.",
+                f"What can be changed: {listing(titles, most=8)}.",
             )
     return costs

@@ -51,8 +51,8 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A plan with the quantities that are said of it; `agree`: every refit expects it better."""
+class AssessedPlan:
+    """A plan, what is expected with it and what became of real rows; `agree`: of all refits."""
 
     plan: Plan
     words: str
@@ -61,7 +61,7 @@ class Told:
     agree: bool
 
 
-def told(wish: Wish, plan: Plan, name: str) -> Told:
+def assess(wish: Wish, plan: Plan, name: str) -> AssessedPlan:
     """A plan in words, its level with the range of refits and look-alikes together."""
     model, voice = wish.model, wish.voice
     today = model.explaining.iloc[[wish.place]]
@@ -75,20 +75,20 @@ def told(wish: Wish, plan: Plan, name: str) -> Told:
     low = min(plan.expected, plan.alike.low, *refits)
     high = max(plan.expected, plan.alike.high, *refits)
     alike = plan.alike
-    return Told(
+    return AssessedPlan(
         plan,
         listing([_step_words(voice, step.column, step.after) for step in plan.steps]),
         voice.level(name, plan.expected, low, high),
         voice.level(f"{name}_alike", alike.happened, alike.low, alike.high, LEVEL),
-        all(sign * (after - then) > 0 for after, then in zip(refits, before, strict=True)),
+        all(sign * (after - earlier) > 0 for after, earlier in zip(refits, before, strict=True)),
     )
 
 
 def _step_words(voice: Voice, column: str, value: float | str) -> str:
     """A column with a value: "Contract Two years", "Support", "no Discount"."""
-    title, said = voice.title(column), str(value).lower()
-    if voice.dataset.column(column).kind == "yes_no" and said in YES | NO:
-        return title if said in YES else f"no {title}"
+    title, level = voice.title(column), str(value).lower()
+    if voice.dataset.column(column).kind == "yes_no" and level in YES | NO:
+        return title if level in YES else f"no {title}"
     return f"{title} {_value_words(voice, column, value)}"
 
 
@@ -100,7 +100,7 @@ def _value_words(voice: Voice, column: str, value: float | str | None) -> str:
     return voice.amount(voice.dataset.column(column), float(f"{value:.4g}"))
 
 
-def text(wish: Wish) -> str:
+def question_text(wish: Wish) -> str:
     """The question as understood."""
     if wish.voice.dataset.event[1] == "leave":
         return f"What would keep {wish.row}?"
@@ -110,24 +110,26 @@ def text(wish: Wish) -> str:
     return f"What goes with a better {wish.voice.outcome} for {wish.row}?"
 
 
-def headline(wish: Wish, told: Told) -> str:
+def headline(wish: Wish, plan: AssessedPlan) -> str:
     """What is expected of rows like this one that are as the cheapest plan says."""
-    voice, level = wish.voice, told.expected.say()
-    for words in (told.words, "the cheapest plan"):
+    voice, level = wish.voice, plan.expected.say()
+    for words in (plan.words, "the cheapest plan"):
         if wish.model.dataset.is_rate:
-            said = f"Of {voice.nouns} like {wish.row} with {words}, about {level} {voice.happen}"
+            sentence = (
+                f"Of {voice.nouns} like {wish.row} with {words}, about {level} {voice.happen}"
+            )
         else:
-            said = f"{voice.nouns} like {wish.row} with {words} have about {level}"
-            said = said[:1].upper() + said[1:]
-        if len(said.split()) <= HEADLINE_WORDS:
+            sentence = f"{voice.nouns} like {wish.row} with {words} have about {level}"
+            sentence = sentence[:1].upper() + sentence[1:]
+        if len(sentence.split()) <= HEADLINE_WORDS:
             break
-    return said
+    return sentence
 
 
-def no_plan(wish: Wish, found: KeepPlans) -> str:
+def no_plan(wish: Wish, keep_plans: KeepPlans) -> str:
     """That there is no plan, or that none is needed."""
     target = wish.voice.level("target", wish.target).plain()
-    if found.why == "already":
+    if keep_plans.why == "already":
         return f"No plan is needed: {wish.row} is expected at {target} {wish.better} already"
     return (
         f"No feasible plan for {wish.row}: nothing inside the data goes with {target} {wish.better}"
@@ -135,55 +137,55 @@ def no_plan(wish: Wish, found: KeepPlans) -> str:
 
 
 def findings(
-    wish: Wish, plans: tuple[Told, ...], found: KeepPlans, today: Quantity
+    wish: Wish, plans: tuple[AssessedPlan, ...], keep_plans: KeepPlans, today: Quantity
 ) -> tuple[Finding, ...]:
     """Today and aim, then each plan with what became of real rows."""
     target = wish.voice.level("target", wish.target)
-    said = [
+    statements = [
         Finding(
             f"Today: {today.plain()} expected; looked for {target.plain()} {wish.better}.",
             "seen",
             (today, target),
         )
     ]
-    for each in plans:
-        words = f"With {each.words}: {each.expected.say()} expected."
-        said.append(Finding(words, "seen", (each.expected,)))
-        said.append(Finding(_real_ones(wish, each), "seen", (each.happened,)))
-    if found.best is not None:
-        near = told(wish, found.best, "nearest")
+    for plan in plans:
+        words = f"With {plan.words}: {plan.expected.say()} expected."
+        statements.append(Finding(words, "seen", (plan.expected,)))
+        statements.append(Finding(_real_ones(wish, plan), "seen", (plan.happened,)))
+    if keep_plans.best is not None:
+        near = assess(wish, keep_plans.best, "nearest")
         words = f"What comes nearest is {near.words}: {near.expected.say()} expected."
-        said.append(Finding(words, "seen", (near.expected,)))
-        said.append(Finding(_real_ones(wish, near), "seen", (near.happened,)))
-    return tuple(said)
+        statements.append(Finding(words, "seen", (near.expected,)))
+        statements.append(Finding(_real_ones(wish, near), "seen", (near.happened,)))
+    return tuple(statements)
 
 
-def _real_ones(wish: Wish, told: Told) -> str:
-    voice, count = wish.voice, told.plan.alike.count
+def _real_ones(wish: Wish, plan: AssessedPlan) -> str:
+    voice, count = wish.voice, plan.plan.alike.count
     who = f"{count:,} {voice.nouns} much like {wish.row} who have that already"
     if wish.model.dataset.is_rate:
-        return f"Of the {who}, {told.happened.say()} {voice.happened}."
-    return f"The {who.replace(' who ', ' that ')} had {told.happened.say()} on average."
+        return f"Of the {who}, {plan.happened.say()} {voice.happened}."
+    return f"The {who.replace(' who ', ' that ')} had {plan.happened.say()} on average."
 
 
-def evidence(wish: Wish, plans: tuple[Told, ...], today: Quantity) -> tuple[Evidence, ...]:
+def evidence(wish: Wish, plans: tuple[AssessedPlan, ...], today: Quantity) -> tuple[Evidence, ...]:
     """Levels side by side, and each plan with what became of real rows."""
     if not plans:
         return ()
     voice = wish.voice
     levels = (
         ComparisonRow(f"{wish.row} today", today, "now"),
-        *(ComparisonRow(f"With {each.words}", each.expected, "after") for each in plans),
+        *(ComparisonRow(f"With {plan.words}", plan.expected, "after") for plan in plans),
     )
     rows = tuple(
         (
-            listing([voice.title(step.column) for step in each.plan.steps]),
-            listing([_value_words(voice, s.column, s.before) for s in each.plan.steps]),
-            listing([_value_words(voice, s.column, s.after) for s in each.plan.steps]),
-            each.expected.say(),
-            each.happened.say(),
+            listing([voice.title(step.column) for step in plan.plan.steps]),
+            listing([_value_words(voice, s.column, s.before) for s in plan.plan.steps]),
+            listing([_value_words(voice, s.column, s.after) for s in plan.plan.steps]),
+            plan.expected.say(),
+            plan.happened.say(),
         )
-        for each in plans
+        for plan in plans
     )
     became = f"Of real ones {voice.happened}" if wish.model.dataset.is_rate else "Real ones had"
     return (
@@ -201,10 +203,12 @@ def evidence(wish: Wish, plans: tuple[Told, ...], today: Quantity) -> tuple[Evid
     )
 
 
-def own_checks(wish: Wish, plans: tuple[Told, ...], found: KeepPlans) -> tuple[Check, ...]:
+def own_checks(
+    wish: Wish, plans: tuple[AssessedPlan, ...], keep_plans: KeepPlans
+) -> tuple[Check, ...]:
     """Whether plans stay inside the data, hold in refits and agree with real rows."""
     if not plans:
-        return (_none_found(wish, found),)
+        return (_none_found(wish, keep_plans),)
     return (
         _inside(wish, plans),
         _agreeing(wish, plans),
@@ -213,9 +217,9 @@ def own_checks(wish: Wish, plans: tuple[Told, ...], found: KeepPlans) -> tuple[C
     )
 
 
-def _none_found(wish: Wish, found: KeepPlans) -> Check:
+def _none_found(wish: Wish, keep_plans: KeepPlans) -> Check:
     voice = wish.voice
-    if found.why == "already":
+    if keep_plans.why == "already":
         text = f"{wish.row} is there already."
         return Check("no-overlap", "Nothing to change", "not_applicable", text)
     why = {
@@ -223,13 +227,14 @@ def _none_found(wish: Wish, found: KeepPlans) -> Check:
         "ruled-out": "What goes with that level sets values that never occur together.",
         "no-look-alikes": f"What goes with that level looks like no real {voice.nouns}.",
         "": "",
-    }[found.why]
-    text = f"{why} {found.tried:,} changes of {listing(_titles(wish, wish.levers))} were looked at."
+    }[keep_plans.why]
+    levers = listing(_titles(wish, wish.levers))
+    text = f"{why} {keep_plans.tried:,} changes of {levers} were looked at."
     return Check("no-overlap", "No feasible plan", "failed", text, wish.levers)
 
 
-def _inside(wish: Wish, plans: tuple[Told, ...]) -> Check:
-    fewest = min(each.plan.alike.count for each in plans)
+def _inside(wish: Wish, plans: tuple[AssessedPlan, ...]) -> Check:
+    fewest = min(plan.plan.alike.count for plan in plans)
     return Check(
         "no-overlap",
         "Plans stay inside the data",
@@ -240,11 +245,11 @@ def _inside(wish: Wish, plans: tuple[Told, ...]) -> Check:
     )
 
 
-def _agreeing(wish: Wish, plans: tuple[Told, ...]) -> Check:
+def _agreeing(wish: Wish, plans: tuple[AssessedPlan, ...]) -> Check:
     off = [
-        each
-        for each in plans
-        if not each.plan.alike.low <= each.plan.expected <= each.plan.alike.high
+        plan
+        for plan in plans
+        if not plan.plan.alike.low <= plan.plan.expected <= plan.plan.alike.high
     ]
     if off:
         return Check(
@@ -262,8 +267,8 @@ def _agreeing(wish: Wish, plans: tuple[Told, ...]) -> Check:
     )
 
 
-def _unsteady(plans: tuple[Told, ...]) -> tuple[Check, ...]:
-    shaky = [each for each in plans if not each.agree]
+def _unsteady(plans: tuple[AssessedPlan, ...]) -> tuple[Check, ...]:
+    shaky = [plan for plan in plans if not plan.agree]
     if not shaky:
         text = "All five refits expect each plan to be better than today."
         return (Check("unstable-drivers", "Plans are stable", "passed", text),)
@@ -271,9 +276,9 @@ def _unsteady(plans: tuple[Told, ...]) -> tuple[Check, ...]:
     return (Check("unstable-drivers", "A plan is not stable", "caution", text),)
 
 
-def _moving_along(wish: Wish, plans: tuple[Told, ...]) -> tuple[Check, ...]:
+def _moving_along(wish: Wish, plans: tuple[AssessedPlan, ...]) -> tuple[Check, ...]:
     """Columns that move with a changed one but were left as they are."""
-    changed = {step.column for each in plans for step in each.plan.steps}
+    changed = {step.column for plan in plans for step in plan.plan.steps}
     along = [
         name
         for columns in wish.model.column_families
@@ -299,7 +304,7 @@ def _titles(wish: Wish, columns: Sequence[str]) -> list[str]:
     return [wish.voice.title(name) for name in columns]
 
 
-def ask_next(wish: Wish, plans: tuple[Told, ...]) -> tuple[str, ...]:
+def ask_next(wish: Wish, plans: tuple[AssessedPlan, ...]) -> tuple[str, ...]:
     """What is worth asking after this: what the change would do for everyone, and why."""
     why = f"Why is {wish.row} likely to {wish.voice.happen}?"
     if not wish.model.dataset.is_rate:
@@ -319,13 +324,13 @@ def ask_next(wish: Wish, plans: tuple[Told, ...]) -> tuple[str, ...]:
     )
 
 
-def method(wish: Wish, found: KeepPlans) -> str:
+def method(wish: Wish, keep_plans: KeepPlans) -> str:
     """How plans were found, for whoever wants to know."""
     left = len(wish.model.dataset.with_role("lever")) - len(wish.levers)
     some = f" The {MOST_LEVERS} levers that weigh most were taken, {left} left." if left else ""
     return (
-        f"Complete search of {found.tried:,} changes of one and two levers at every level, or at "
-        "up to 64 observed values of a number, by the final model; cheapest first, where a "
+        f"Complete search of {keep_plans.tried:,} changes of one and two levers at every level, or "
+        "at up to 64 observed values of a number, by the final model; cheapest first, where a "
         "standard deviation of a number or another level costs 1 unless told otherwise. Ruled out: "
         "values that never occur together (always with one level in 30 rows or more, or never "
         "where ten are expected by chance), and changed rows without 20 real rows that have the "

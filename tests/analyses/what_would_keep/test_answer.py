@@ -12,13 +12,13 @@ from models.training.trained import TrainedModel
 
 
 def keep(model: TrainedModel, place: int = 300, **choices: Choice) -> Answer:
-    told: dict[str, Choice] = {"row": most_likely(model, place)[-1].name, **choices}
-    return ask(model, Asked("what_would_keep", "", told))
+    given: dict[str, Choice] = {"row": most_likely(model, place)[-1].name, **choices}
+    return ask(model, Asked("what_would_keep", "", given))
 
 
 def changed_by(answer: Answer) -> list[list[str]]:
     """Titles of what each plan changes."""
-    tables = (each for each in answer.evidence if isinstance(each, Table))
+    tables = (table for table in answer.evidence if isinstance(table, Table))
     return [line[0].split(" and ") for table in tables for line in table.rows]
 
 
@@ -33,8 +33,8 @@ def test_a_plan_is_told_with_what_became_of_real_rows(subscription: TrainedModel
     assert expected is not None
     assert expected <= target
     assert answer.quantity("plan_1_alike").level == 0.95
-    table = next(each for each in answer.evidence if isinstance(each, Table))
-    levels = next(each for each in answer.evidence if isinstance(each, Comparison))
+    table = next(item for item in answer.evidence if isinstance(item, Table))
+    levels = next(item for item in answer.evidence if isinstance(item, Comparison))
     assert len(table.rows) == len(levels.rows) - 1 >= 1
 
 

@@ -8,14 +8,14 @@ import pytest
 
 from analyses._language.voice import Voice
 from analyses.what_would_keep.sentences import (
-    Told,
+    AssessedPlan,
     Wish,
     ask_next,
+    assess,
     headline,
     no_plan,
     own_checks,
-    text,
-    told,
+    question_text,
 )
 from answers.words import HEADLINE_WORDS
 from models.recourse.plans import KeepPlans, LookAlikeOutcome, Plan, PlanStep, Why
@@ -36,8 +36,8 @@ def wish(subscription: TrainedModel) -> Wish:
     return Wish(subscription, voice, "C100001", 0, True, ("contract", "support"), 0.3)
 
 
-def a_plan(wish: Wish) -> Told:
-    return told(wish, PLAN, "plan_1")
+def a_plan(wish: Wish) -> AssessedPlan:
+    return assess(wish, PLAN, "plan_1")
 
 
 def test_a_plan_in_words(wish: Wish) -> None:
@@ -57,14 +57,14 @@ def test_a_headline_keeps_to_its_length(wish: Wish) -> None:
 
 
 def test_the_question_in_words(wish: Wish, retail: TrainedModel) -> None:
-    assert text(wish) == "What would keep C100001?"
+    assert question_text(wish) == "What would keep C100001?"
     sales = replace(wish, model=retail, voice=Voice(retail.dataset), lower=False)
-    assert text(sales) == "What goes with a better Weekly sales for C100001?"
+    assert question_text(sales) == "What goes with a better Weekly sales for C100001?"
     visits = replace(
         wish.model.dataset, event=("visits", "visit", "visited"), noun=("person", "people")
     )
-    wanted = replace(wish, voice=Voice(visits), lower=False)
-    assert text(wanted) == "What goes with C100001 being more likely to visit?"
+    visitors = replace(wish, voice=Voice(visits), lower=False)
+    assert question_text(visitors) == "What goes with C100001 being more likely to visit?"
 
 
 @pytest.mark.parametrize(
@@ -76,20 +76,20 @@ def test_the_question_in_words(wish: Wish, retail: TrainedModel) -> None:
     ],
 )
 def test_why_there_is_no_plan(wish: Wish, why: Why, said: str) -> None:
-    found = replace(NONE, why=why)
-    assert no_plan(wish, found).startswith("No feasible plan for C100001")
-    (check,) = own_checks(wish, (), found)
+    keep_plans = replace(NONE, why=why)
+    assert no_plan(wish, keep_plans).startswith("No feasible plan for C100001")
+    (check,) = own_checks(wish, (), keep_plans)
     assert (check.code, check.result) == ("no-overlap", "failed")
     assert said in check.text
 
 
 def test_real_rows_that_did_otherwise_are_a_caution(wish: Wish) -> None:
     plan = a_plan(wish)
-    found = KeepPlans(0.6, 0.3, (PLAN,), None, "", 59)
-    results = {check.code: check.result for check in own_checks(wish, (plan,), found)}
+    keep_plans = KeepPlans(0.6, 0.3, (PLAN,), None, "", 59)
+    results = {check.code: check.result for check in own_checks(wish, (plan,), keep_plans)}
     assert results["methods-disagree"] == "passed"
     off = replace(plan, plan=replace(PLAN, expected=0.05), agree=False)
-    results = {check.code: check.result for check in own_checks(wish, (off,), found)}
+    results = {check.code: check.result for check in own_checks(wish, (off,), keep_plans)}
     assert results["methods-disagree"] == "caution"
     assert results["unstable-drivers"] == "caution"
 
