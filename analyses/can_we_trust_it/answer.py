@@ -10,8 +10,8 @@ from analyses.can_we_trust_it.drift import (
     ask_in_order,
     drift_check,
     drift_finding,
+    drift_over_time,
     last_fifth,
-    over_time,
 )
 from analyses.can_we_trust_it.fairness import bias_check, bias_finding, bias_pictures, looked_at
 from analyses.can_we_trust_it.hints import improvements
@@ -61,11 +61,11 @@ def answer(
     progress("Comparing with chance and with a simple rule", 0.3)
     standing = Standing.of(model)
     progress("Looking at ranges group by group", 0.5)
-    held = coverage(model)
+    held_ranges = coverage(model)
     progress("Looking at earlier and later rows", 0.7)
-    later = over_time(model, order)
+    later = drift_over_time(model, order)
     usable = signal(model).found
-    asked = people if by else ()
+    compared = people if by else ()
     return Answer(
         question=Asked(QUESTION.key, in_words(QUESTION, model.dataset), _choices(by, order)),
         headline=verdict(standing, usable=usable, holds_later=later is None or later.holds),
@@ -73,7 +73,7 @@ def answer(
         checks=(
             *every_check(model),
             steadiness_check(standing),
-            coverage_check(voice, held),
+            coverage_check(voice, held_ranges),
             drift_check(model, later),
             bias_check(voice, people),
         ),
@@ -82,18 +82,18 @@ def answer(
         findings=(
             *quality(standing),
             *drift_finding(later),
-            *(found for each in asked for found in bias_finding(voice, each)),
+            *(finding for bias in compared for finding in bias_finding(voice, bias)),
             said_and_happened(standing),
-            coverage_finding(voice, held),
+            coverage_finding(voice, held_ranges),
             *(() if by or order else improvements(model, progress)),
         )
         if usable
         else (),
         evidence=(
             against(standing),
-            *(picture for each in asked for picture in bias_pictures(voice, each)),
+            *(picture for bias in compared for picture in bias_pictures(voice, bias)),
             _said_and_happened(model, voice),
-            *coverage_table(voice, held),
+            *coverage_table(voice, held_ranges),
         ),
         about=_about(model, voice),
         lead=standing.lead,
@@ -106,12 +106,12 @@ def _choices(by: str, order: str) -> dict[str, Choice]:
 
 
 def _about(model: TrainedModel, voice: Voice) -> str:
-    told = voice.rows(len(model.outcome))
+    rows = voice.rows(len(model.outcome))
     if last := last_fifth(model):
-        return f"{told}, judged on the {int(model.judged.sum()):,} of {last}"
+        return f"{rows}, judged on the {int(model.judged.sum()):,} of {last}"
     if model.dataset.is_rate:
-        return f"{told}, {int(model.outcome.sum()):,} {voice.happened}"
-    return f"{told}, all judged on rows the model had not seen"
+        return f"{rows}, {int(model.outcome.sum()):,} {voice.happened}"
+    return f"{rows}, all judged on rows the model had not seen"
 
 
 def _said_and_happened(model: TrainedModel, voice: Voice) -> Curve:
@@ -133,14 +133,14 @@ def _said_and_happened(model: TrainedModel, voice: Voice) -> Curve:
 
 def _method(model: TrainedModel, standing: Standing) -> str:
     kind, skill = model.rival_skill
-    told = {"trees": "boosted trees", "additive": "an additive model on splines"}
+    kinds = {"trees": "boosted trees", "additive": "an additive model on splines"}
     ranking = "AUC" if model.dataset.is_rate else "rank correlation"
     folds = "stretches of time, the last of which judges" if model.split else "folds"
-    hits = ", ".join(f"{each:.2f}" for each in standing.steady.hits)
+    hits = ", ".join(f"{share:.2f}" for share in standing.steady.hits)
     return (
-        f"{told[model.final.kind]}, cross-fitted in five {folds}; held-out {ranking} "
+        f"{kinds[model.final.kind]}, cross-fitted in five {folds}; held-out {ranking} "
         f"{model.scores.ranking:.3f}, explained {model.scores.skill:.3f} "
-        f"(on its own rows {model.scores.skill_seen:.3f}; {told[kind]}: {skill:.3f}). "
+        f"(on its own rows {model.scores.skill_seen:.3f}; {kinds[kind]}: {skill:.3f}). "
         "The simpler of the two is kept where it is within one standard error. "
         f"Ranges of counts: Wilson. Folds: hits {hits}, chi-squared p {standing.steady.p:.2f}. "
         "Ranges of rows: split conformal on held-out residuals, a limit for every segment (Gibbs, "

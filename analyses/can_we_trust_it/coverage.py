@@ -29,29 +29,29 @@ def segment_words(voice: Voice, part: Subgroup) -> str:
     return part_words(voice, part)
 
 
-def coverage_check(voice: Voice, told: Coverage) -> Check:
+def coverage_check(voice: Voice, coverage: Coverage) -> Check:
     """Whether ranges hold as often as they say: in all, and in the weakest group."""
-    asked, held = _share(told.level), _share(told.share)
+    wanted, held = _share(coverage.level), _share(coverage.share)
     what = _what(voice)
-    if not told.segments:
+    if not coverage.segments:
         text = (
-            f"{what} made to hold for {asked} {voice.nouns} held for {held}. No group has "
+            f"{what} made to hold for {wanted} {voice.nouns} held for {held}. No group has "
             f"{FEWEST:,} rows, so none is told apart."
         )
-        short = told.high < told.level
+        short = coverage.high < coverage.level
         return Check(
             "coverage",
             f"Its {_what(voice).lower()} hold" + (" too seldom" if short else ""),
             "caution" if short else "passed",
             f"{text} Lean less on them, or collect more rows." if short else text,
         )
-    worst = told.segments[0]
+    worst = coverage.segments[0]
     weakest = Quantity("held", worst.share, "share", worst.low, worst.high, 0.95).say()
     text = (
-        f"{what} made to hold for {asked} {voice.nouns} held for {held}, and least in "
+        f"{what} made to hold for {wanted} {voice.nouns} held for {held}, and least in "
         f"{segment_words(voice, worst.part)}: {weakest}."
     )
-    if worst.share >= told.level - MISSING:
+    if worst.share >= coverage.level - MISSING:
         return Check("coverage", f"Its {_what(voice).lower()} hold in every group", "passed", text)
     return Check(
         "coverage",
@@ -62,19 +62,19 @@ def coverage_check(voice: Voice, told: Coverage) -> Check:
     )
 
 
-def coverage_finding(voice: Voice, told: Coverage) -> Finding:
+def coverage_finding(voice: Voice, coverage: Coverage) -> Finding:
     """What it can say of a single row."""
-    asked = Quantity("asked", told.level, "share")
+    wanted = Quantity("asked", coverage.level, "share")
     if voice.dataset.is_rate:
-        decided = Quantity("decided", told.told, "share")
+        decided = Quantity("decided", coverage.told, "share")
         return Finding(
-            f"To be right for {asked.plain()} {voice.nouns}, it can give one answer for "
+            f"To be right for {wanted.plain()} {voice.nouns}, it can give one answer for "
             f"{decided.plain()}; of the others it cannot tell.",
             "seen",
-            (asked, decided),
+            (wanted, decided),
         )
-    held = Quantity("held", told.share, "share", told.low, told.high, 0.95)
-    width = voice.change("width", told.width)
+    held = Quantity("held", coverage.share, "share", coverage.low, coverage.high, 0.95)
+    width = voice.change("width", coverage.width)
     return Finding(
         f"Its range for one {voice.noun} holds for {held.say()} and is mostly about "
         f"{width.plain()} wide.",
@@ -83,14 +83,14 @@ def coverage_finding(voice: Voice, told: Coverage) -> Finding:
     )
 
 
-def coverage_table(voice: Voice, told: Coverage) -> tuple[Table, ...]:
+def coverage_table(voice: Voice, coverage: Coverage) -> tuple[Table, ...]:
     """The groups where ranges hold least; nothing where no group has enough rows."""
-    if not told.segments:
+    if not coverage.segments:
         return ()
-    count = len(told.segments)
+    count = len(coverage.segments)
     groups = "1 group was" if count == 1 else f"{count:,} groups were"
     note = (
-        f"Asked for: {_share(told.level)}. {groups} looked at, of at least {FEWEST:,} "
+        f"Asked for: {_share(coverage.level)}. {groups} looked at, of at least {FEWEST:,} "
         f"{voice.nouns} each; judged on rows that did not make them."
     )
     if voice.dataset.is_rate:
@@ -99,15 +99,15 @@ def coverage_table(voice: Voice, told: Coverage) -> tuple[Table, ...]:
         Table(
             title=f"Where its {_what(voice).lower()} for one {voice.noun} hold least",
             columns=("Group", first_upper(voice.nouns), "Held"),
-            rows=tuple(_row(voice, each) for each in told.segments[:SHOWN]),
+            rows=tuple(_row(voice, segment) for segment in coverage.segments[:SHOWN]),
             note=note,
         ),
     )
 
 
-def _row(voice: Voice, each: SegmentCoverage) -> tuple[str, ...]:
-    held = Quantity("held", each.share, "share", each.low, each.high, 0.95)
-    return (segment_words(voice, each.part), f"{each.rows:,}", held.say())
+def _row(voice: Voice, segment: SegmentCoverage) -> tuple[str, ...]:
+    held = Quantity("held", segment.share, "share", segment.low, segment.high, 0.95)
+    return (segment_words(voice, segment.part), f"{segment.rows:,}", held.say())
 
 
 def _what(voice: Voice) -> str:

@@ -37,28 +37,28 @@ class OverTime:
     Attributes:
         voice: the dataset's words.
         by: "Date", or "the order of the rows".
-        found: first against last.
+        drift: first against last.
         judges: True where quality and ranges are told of the last fifth alone.
     """
 
     voice: Voice
     by: str
-    found: Drift
+    drift: Drift
     judges: bool = False
 
     @property
     def ranks_worse(self) -> bool:
         """True where what was learnt early is clearly and noticeably worse later."""
-        told, rate = self.found.later, self.voice.dataset.is_rate
-        least = FALL_OF_RATE if rate else FALL_OF_NUMBER * told.knowing
-        return told.fall > max(least, SURE * told.error)
+        later, rate = self.drift.later, self.voice.dataset.is_rate
+        least = FALL_OF_RATE if rate else FALL_OF_NUMBER * later.knowing
+        return later.fall > max(least, SURE * later.error)
 
     @property
     def is_off(self) -> bool:
         """True where it expects another level than came."""
-        told = self.found.later
-        apart = abs(told.happened - told.said)
-        return apart > max(FAR * self.found.spread, SURE * told.said_error)
+        later = self.drift.later
+        apart = abs(later.happened - later.said)
+        return apart > max(FAR * self.drift.spread, SURE * later.said_error)
 
     @property
     def holds(self) -> bool:
@@ -68,21 +68,21 @@ class OverTime:
     @property
     def ranges_hold(self) -> bool:
         """True where ranges made of earlier rows hold for later ones, or are not made of them."""
-        told = self.found.later
-        error = float(np.sqrt(LEVEL * (1 - LEVEL) / told.rows))
-        return self.judges or told.held >= LEVEL - max(MISSING, SURE * error)
+        later = self.drift.later
+        error = float(np.sqrt(LEVEL * (1 - LEVEL) / later.rows))
+        return self.judges or later.held >= LEVEL - max(MISSING, SURE * error)
 
     @property
     def shifted(self) -> tuple[str, ...]:
         """The columns with another mix, those that tell the calendar aside."""
         return tuple(
-            each.column
-            for each in self.found.shifts
-            if each.index > SHIFTED and not CALENDAR & set(words_of(each.column))
+            shift.column
+            for shift in self.drift.shifts
+            if shift.index > SHIFTED and not CALENDAR & set(words_of(shift.column))
         )
 
 
-def over_time(model: TrainedModel, order: str) -> OverTime | None:
+def drift_over_time(model: TrainedModel, order: str) -> OverTime | None:
     """First against last by the date, or by the order of the rows where that is asked for.
 
     Raises:
@@ -95,11 +95,11 @@ def over_time(model: TrainedModel, order: str) -> OverTime | None:
     when = (
         np.arange(len(model.outcome), dtype=float) if by_rows else times(model.dataset, model.rows)
     )
-    found = None if when is None else drift(model, when)
-    if found is None:
+    first_against_last = None if when is None else drift(model, when)
+    if first_against_last is None:
         return None
     by = "the order of the rows" if by_rows else _date_title(voice)
-    return OverTime(voice, by, found, judges=bool(model.split))
+    return OverTime(voice, by, first_against_last, judges=bool(model.split))
 
 
 def last_fifth(model: TrainedModel) -> str:
@@ -112,7 +112,7 @@ def _split_by(model: TrainedModel) -> str:
     return _date_title(voice) if model.dataset.split == "date" else "the order of the rows"
 
 
-def drift_check(model: TrainedModel, told: OverTime | None) -> Check:
+def drift_check(model: TrainedModel, over_time: OverTime | None) -> Check:
     """What differs over time, whether the model follows, and what to do where it does not."""
     if model.dataset.split and not model.split:
         return Check(
@@ -122,52 +122,55 @@ def drift_check(model: TrainedModel, told: OverTime | None) -> Check:
             f"The last fifth by {_split_by(model)} was to judge, but has too few rows or times. "
             "Rows of all times judge instead.",
         )
-    if told is None:
+    if over_time is None:
         return _not_checked(model)
-    columns = told.shifted
-    if told.judges and told.holds:
-        text = f"What is said of quality is of the last fifth. {_level(told)} {_later(told)}"
+    columns = over_time.shifted
+    if over_time.judges and over_time.holds:
+        text = (
+            f"What is said of quality is of the last fifth. {_level(over_time)} {_later(over_time)}"
+        )
         return Check("drift", "Judged on later rows alone", "passed", text, columns)
-    if told.holds and told.ranges_hold:
+    if over_time.holds and over_time.ranges_hold:
         title = "What it learnt holds later"
-        text = f"{_level(told)} {_later(told)} {_ranges(told)}"
+        text = f"{_level(over_time)} {_later(over_time)} {_ranges(over_time)}"
         return Check("drift", title, "passed", text, columns)
-    if told.holds:
-        title = f"Its {_ranges_named(told)} hold less often later"
-        text = f"{_ranges(told)} Make them of recent rows. {_level(told)} {_later(told)}"
+    if over_time.holds:
+        title = f"Its {_ranges_named(over_time)} hold less often later"
+        advice = f"{_ranges(over_time)} Make them of recent rows."
+        text = f"{advice} {_level(over_time)} {_later(over_time)}"
         return Check("drift", title, "caution", text, columns)
     title = "Later rows are not like earlier ones"
-    shifted = listing([told.voice.title(name) for name in columns[:MOST_NAMED]])
+    shifted = listing([over_time.voice.title(name) for name in columns[:MOST_NAMED]])
     mix = f" Most changed: {shifted}." if shifted else ""
     to_do = "Learn anew from recent rows before acting, and look again after each period."
-    text = f"{_level(told)} {_later(told)} {_ranges(told)}{mix} {to_do}"
+    text = f"{_level(over_time)} {_later(over_time)} {_ranges(over_time)}{mix} {to_do}"
     return Check("drift", title, "caution", " ".join(text.split()), columns)
 
 
-def ask_in_order(model: TrainedModel, told: OverTime | None) -> tuple[str, ...]:
+def ask_in_order(model: TrainedModel, over_time: OverTime | None) -> tuple[str, ...]:
     """The question that takes the rows' order for that of time, where the order tells something."""
-    if told is not None or not _moved_over_rows(model):
+    if over_time is not None or not _moved_over_rows(model):
         return ()
     return ("Can we trust it in the order of the rows?",)
 
 
-def drift_finding(told: OverTime | None) -> tuple[Finding, ...]:
+def drift_finding(over_time: OverTime | None) -> tuple[Finding, ...]:
     """What was learnt early against what came; nothing where it held."""
-    if told is None or told.holds:
+    if over_time is None or over_time.holds:
         return ()
-    later = told.found.later
-    if told.is_off:
-        said, happened = _levels(told)
+    later = over_time.drift.later
+    if over_time.is_off:
+        said, happened = _levels(over_time)
         return (
             Finding(
-                f"Learnt from the first four fifths by {told.by}, it expects {said.plain()} in the "
-                f"last fifth; {happened.say()} came true.",
+                f"Learnt from the first four fifths by {over_time.by}, it expects {said.plain()} "
+                f"in the last fifth; {happened.say()} came true.",
                 "seen",
                 (said, happened),
             ),
         )
-    quantities = _qualities(told, later)
-    learnt = f"Learnt from the first four fifths by {told.by}, {_worse(told, later)}"
+    quantities = _qualities(over_time, later)
+    learnt = f"Learnt from the first four fifths by {over_time.by}, {_worse(over_time, later)}"
     return (Finding(learnt, "seen", quantities),)
 
 
@@ -207,69 +210,69 @@ def _moved_over_rows(model: TrainedModel) -> tuple[float, float] | None:
     return float(before.mean()), float(after.mean())
 
 
-def _ranges(told: OverTime) -> str:
+def _ranges(over_time: OverTime) -> str:
     """How often what is said of single rows holds later; nothing where it is made of later rows."""
-    if told.judges:
+    if over_time.judges:
         return ""
-    asked, held = (
-        Quantity("held", share, "share").plain() for share in (LEVEL, told.found.later.held)
+    wanted, held = (
+        Quantity("held", share, "share").plain() for share in (LEVEL, over_time.drift.later.held)
     )
     return (
-        f"{first_upper(_ranges_named(told))} made of earlier {told.voice.nouns} to hold for "
-        f"{asked} held for {held} in the last fifth."
+        f"{first_upper(_ranges_named(over_time))} made of earlier {over_time.voice.nouns} to hold "
+        f"for {wanted} held for {held} in the last fifth."
     )
 
 
-def _ranges_named(told: OverTime) -> str:
-    return "answers" if told.voice.dataset.is_rate else "ranges"
+def _ranges_named(over_time: OverTime) -> str:
+    return "answers" if over_time.voice.dataset.is_rate else "ranges"
 
 
-def _level(told: OverTime) -> str:
-    voice, found = told.voice, told.found
-    before, after = (voice.level("level", value).plain() for value in (found.before, found.after))
-    by = first_upper(told.by)
+def _level(over_time: OverTime) -> str:
+    voice, ends = over_time.voice, over_time.drift
+    before, after = (voice.level("level", value).plain() for value in (ends.before, ends.after))
+    by = first_upper(over_time.by)
     if voice.dataset.is_rate:
         return f"{by}: in the first fifth {before} {voice.happened}, in the last {after}."
     return f"{by}: {before} on average in the first fifth, {after} in the last."
 
 
-def _later(told: OverTime) -> str:
-    later = told.found.later
+def _later(over_time: OverTime) -> str:
+    later = over_time.drift.later
     said, happened = (
-        told.voice.level("level", value).plain() for value in (later.said, later.happened)
+        over_time.voice.level("level", value).plain() for value in (later.said, later.happened)
     )
     text = f"Learnt without the last fifth, it expects {said} there; {happened} came true."
-    return f"{text} {first_upper(_worse(told, later))}" if told.ranks_worse else text
+    return f"{text} {first_upper(_worse(over_time, later))}" if over_time.ranks_worse else text
 
 
-def _worse(told: OverTime, later: LaterQuality) -> str:
-    alone, knowing = (each.plain() for each in _qualities(told, later))
-    if told.voice.dataset.is_rate:
+def _worse(over_time: OverTime, later: LaterQuality) -> str:
+    alone, knowing = (quality.plain() for quality in _qualities(over_time, later))
+    if over_time.voice.dataset.is_rate:
         return (
-            f"it puts one that {told.voice.happens} above another in {alone} pairs of the last "
-            f"fifth; with all times known it would in {knowing}."
+            f"it puts one that {over_time.voice.happens} above another in {alone} pairs of the "
+            f"last fifth; with all times known it would in {knowing}."
         )
     return f"it is off by {alone} in the last fifth; with all times known it would be by {knowing}."
 
 
-def _levels(told: OverTime) -> tuple[Quantity, Quantity]:
-    later = told.found.later
+def _levels(over_time: OverTime) -> tuple[Quantity, Quantity]:
+    later = over_time.drift.later
     half = 1.959964 * later.said_error
-    happened = told.voice.level(
+    happened = over_time.voice.level(
         "happened_later", later.happened, later.happened - half, later.happened + half, 0.95
     )
-    return told.voice.level("said_later", later.said), happened
+    return over_time.voice.level("said_later", later.said), happened
 
 
-def _qualities(told: OverTime, later: LaterQuality) -> tuple[Quantity, Quantity]:
-    if told.voice.dataset.is_rate:
+def _qualities(over_time: OverTime, later: LaterQuality) -> tuple[Quantity, Quantity]:
+    if over_time.voice.dataset.is_rate:
         return (
             Quantity("ranked_later", later.later, "share"),
             Quantity("ranked_knowing", later.knowing, "share"),
         )
     return (
-        told.voice.level("off_later", later.later),
-        told.voice.level("off_knowing", later.knowing),
+        over_time.voice.level("off_later", later.later),
+        over_time.voice.level("off_knowing", later.knowing),
     )
 
 

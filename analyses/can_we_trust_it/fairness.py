@@ -42,8 +42,8 @@ def looked_at(model: TrainedModel, by: str) -> tuple[GroupBias, ...]:
     """
     if by:
         name = find_column(model.dataset, by).name
-        known = {column.name for column in model.dataset.grouping}
-        if name not in known or name not in model.rows:
+        groupable = {column.name for column in model.dataset.grouping}
+        if name not in groupable or name not in model.rows:
             raise CannotAnswer(
                 f"{name} cannot be cut into groups here. Nothing was calculated.",
                 "Choose a column of numbers or of a few values.",
@@ -57,9 +57,9 @@ def looked_at(model: TrainedModel, by: str) -> tuple[GroupBias, ...]:
     return tuple(_of(model, name) for name in names[:MOST])
 
 
-def bias_check(voice: Voice, told: tuple[GroupBias, ...]) -> Check:
+def bias_check(voice: Voice, biases: tuple[GroupBias, ...]) -> Check:
     """Whether any of them treats groups differently, with what to do; passed ones are named."""
-    if not told:
+    if not biases:
         return Check(
             "bias",
             "No group of people was named",
@@ -67,11 +67,11 @@ def bias_check(voice: Voice, told: tuple[GroupBias, ...]) -> Check:
             "No column sounds like gender, age, origin or disability. To compare the groups of any "
             "column, choose it, or ask whether it can be trusted by that column.",
         )
-    columns = tuple(each.column for each in told)
-    small = [each for each in told if len(each.groups) < 2]
-    uneven = [each for each in told if differences(voice, each)]
+    columns = tuple(column_bias.column for column_bias in biases)
+    small = [column_bias for column_bias in biases if len(column_bias.groups) < 2]
+    uneven = [column_bias for column_bias in biases if differences(voice, column_bias)]
     if uneven:
-        titles = listing([voice.title(each.column) for each in uneven])
+        titles = listing([voice.title(column_bias.column) for column_bias in uneven])
         text = " ".join([*differences(voice, uneven[0]), _what_happened(voice, uneven[0])])
         return Check(
             "bias",
@@ -80,8 +80,8 @@ def bias_check(voice: Voice, told: tuple[GroupBias, ...]) -> Check:
             f"{text} Before a list is acted on, decide whether that is wanted.",
             columns,
         )
-    if len(small) == len(told):
-        titles = listing([voice.title(each.column) for each in small])
+    if len(small) == len(biases):
+        titles = listing([voice.title(column_bias.column) for column_bias in small])
         return Check(
             "bias",
             "Too few rows to compare groups",
@@ -89,7 +89,9 @@ def bias_check(voice: Voice, told: tuple[GroupBias, ...]) -> Check:
             f"By {titles}: no two groups have {FEWEST:,} {voice.nouns}.",
             columns,
         )
-    titles = listing([voice.title(each.column) for each in told if len(each.groups) > 1])
+    titles = listing(
+        [voice.title(column_bias.column) for column_bias in biases if len(column_bias.groups) > 1]
+    )
     return Check(
         "bias",
         "Groups of people are treated alike",
@@ -100,35 +102,35 @@ def bias_check(voice: Voice, told: tuple[GroupBias, ...]) -> Check:
     )
 
 
-def differences(voice: Voice, told: GroupBias) -> tuple[str, ...]:
+def differences(voice: Voice, column_bias: GroupBias) -> tuple[str, ...]:
     """The clear and noticeable differences between groups, each a sentence."""
     lines = []
-    if told.ratio is not None and told.ratio[2] < FOUR_FIFTHS:
-        most, least = _ends(told)
+    if column_bias.ratio is not None and column_bias.ratio[2] < FOUR_FIFTHS:
+        most, least = _ends(column_bias)
         two = _two(voice, (most, most.flagged), (least, least.flagged))
         lines.append(f"Put first: {two}, less than four fifths as often.")
     verb = voice.happen if voice.dataset.is_rate else "are in the top fifth"
-    if told.missed is not None and told.missed.more_low > NOTICEABLE:
-        high, low = _pair(told, told.missed)
+    if column_bias.missed is not None and column_bias.missed.more_low > NOTICEABLE:
+        high, low = _pair(column_bias, column_bias.missed)
         two = _two(voice, (high, high.missed), (low, low.missed))
         lines.append(f"Missed of those that {verb}: {two}.")
-    if told.false_alarms is not None and told.false_alarms.more_low > NOTICEABLE:
-        high, low = _pair(told, told.false_alarms)
+    if column_bias.false_alarms is not None and column_bias.false_alarms.more_low > NOTICEABLE:
+        high, low = _pair(column_bias, column_bias.false_alarms)
         two = _two(voice, (high, high.false_alarms), (low, low.false_alarms))
         lines.append(f"Put first wrongly of the others: {two}.")
-    if told.off is not None and told.off.more_low > _far(voice, told):
-        high, low = _pair(told, told.off)
+    if column_bias.off is not None and column_bias.off.more_low > _far(voice, column_bias):
+        high, low = _pair(column_bias, column_bias.off)
         lines.append(
             f"Rated too high against too low: {_rated(voice, high)}; {_rated(voice, low)}."
         )
     return tuple(lines)
 
 
-def bias_finding(voice: Voice, told: GroupBias) -> tuple[Finding, ...]:
+def bias_finding(voice: Voice, column_bias: GroupBias) -> tuple[Finding, ...]:
     """Who is put first least and most, where there are two groups."""
-    if told.ratio is None:
+    if column_bias.ratio is None:
         return ()
-    most, least = _ends(told)
+    most, least = _ends(column_bias)
     high = _quantity("put_first_most", most.flagged)
     low = _quantity("put_first_least", least.flagged)
     return (
@@ -141,25 +143,25 @@ def bias_finding(voice: Voice, told: GroupBias) -> tuple[Finding, ...]:
     )
 
 
-def bias_pictures(voice: Voice, told: GroupBias) -> tuple[Evidence, ...]:
+def bias_pictures(voice: Voice, column_bias: GroupBias) -> tuple[Evidence, ...]:
     """Shares put first, and the table of errors by group."""
-    if len(told.groups) < 2:
+    if len(column_bias.groups) < 2:
         return ()
-    title = voice.title(told.column)
+    title = voice.title(column_bias.column)
     rows = tuple(
-        ComparisonRow(_bare(voice, each.part), _quantity("put_first", each.flagged))
-        for each in told.groups
+        ComparisonRow(_bare(voice, group.part), _quantity("put_first", group.flagged))
+        for group in column_bias.groups
     )
     note = "Put first: as many as there are to find. Judged on rows the model had not seen."
-    if told.too_small:
-        names = listing([segment_words(voice, part) for part in told.too_small])
+    if column_bias.too_small:
+        names = listing([segment_words(voice, part) for part in column_bias.too_small])
         note += f" Too small to say: {names}."
     return (
         Comparison(f"Put first, by {title}", rows, f"{note} Band: 95% range."),
         Table(
             f"Errors, by {title}",
             (title, first_upper(voice.nouns), "Missed", "False alarms", "Said", "Happened"),
-            tuple(_row(voice, each) for each in told.groups),
+            tuple(_row(voice, group) for group in column_bias.groups),
             "Missed: of those to find, not put first. False alarms: of the others, put first.",
         ),
     )  # fmt: skip
@@ -170,23 +172,24 @@ def _of(model: TrainedModel, name: str) -> GroupBias:
     return bias(model.rows.loc[seen, name], model.outcome[seen], model.held_out[seen], model.family)
 
 
-def _row(voice: Voice, each: GroupFigures) -> tuple[str, ...]:
-    shares = (each.missed, each.false_alarms)
-    told = (_quantity("share", share).say() if share.rows else "none" for share in shares)
-    levels = (voice.level("level", value).plain() for value in (each.said, each.happened))
-    return (_bare(voice, each.part), f"{each.rows:,}", *told, *levels)
+def _row(voice: Voice, group: GroupFigures) -> tuple[str, ...]:
+    shares = (group.missed, group.false_alarms)
+    share_words = (_quantity("share", share).say() if share.rows else "none" for share in shares)
+    levels = (voice.level("level", value).plain() for value in (group.said, group.happened))
+    return (_bare(voice, group.part), f"{group.rows:,}", *share_words, *levels)
 
 
-def _ends(told: GroupBias) -> tuple[GroupFigures, GroupFigures]:
+def _ends(column_bias: GroupBias) -> tuple[GroupFigures, GroupFigures]:
     """The groups put first most and least often."""
-    order = sorted(told.groups, key=lambda each: each.flagged.value)
+    order = sorted(column_bias.groups, key=lambda group: group.flagged.value)
     return order[-1], order[0]
 
 
-def _pair(told: GroupBias, gap: Disparity) -> tuple[GroupFigures, GroupFigures]:
+def _pair(column_bias: GroupBias, gap: Disparity) -> tuple[GroupFigures, GroupFigures]:
     """The groups between which a gap is, the one with the larger figure first."""
     high, low = (
-        next(each for each in told.groups if each.part == part) for part in (gap.high, gap.low)
+        next(group for group in column_bias.groups if group.part == part)
+        for part in (gap.high, gap.low)
     )
     return high, low
 
@@ -196,24 +199,28 @@ def _two(
 ) -> str:
     """Two groups, each with its share: "26 of 100 for Gender Female, 16 of 100 for Gender Male"."""
     return ", ".join(
-        f"{_told(share)} for {segment_words(voice, e.part)}" for e, share in (one, other)
+        f"{_of_100(share)} for {segment_words(voice, group.part)}" for group, share in (one, other)
     )
 
 
-def _far(voice: Voice, told: GroupBias) -> float:
+def _far(voice: Voice, column_bias: GroupBias) -> float:
     """How far apart what is said may be off: points of a rate, part of a number's distance."""
-    return OFF if voice.dataset.is_rate else OFF_OF_NUMBER * max(e.distance for e in told.groups)
+    return (
+        OFF
+        if voice.dataset.is_rate
+        else OFF_OF_NUMBER * max(group.distance for group in column_bias.groups)
+    )
 
 
-def _rated(voice: Voice, each: GroupFigures) -> str:
-    said, happened = (voice.level("level", value).plain() for value in (each.said, each.happened))
-    return f"{segment_words(voice, each.part)} at {said} where {happened} came true"
+def _rated(voice: Voice, group: GroupFigures) -> str:
+    said, happened = (voice.level("level", value).plain() for value in (group.said, group.happened))
+    return f"{segment_words(voice, group.part)} at {said} where {happened} came true"
 
 
-def _what_happened(voice: Voice, told: GroupBias) -> str:
+def _what_happened(voice: Voice, column_bias: GroupBias) -> str:
     came = [
-        f"{voice.level('level', each.happened).plain()} for {segment_words(voice, each.part)}"
-        for each in _ends(told)
+        f"{voice.level('level', group.happened).plain()} for {segment_words(voice, group.part)}"
+        for group in _ends(column_bias)
     ]
     return f"What happened differs, too: {', '.join(came)}."
 
@@ -234,7 +241,7 @@ def _quantity(name: str, share: Proportion) -> Quantity:
     return Quantity(name, share.value, "share", share.low, share.high, 0.95)
 
 
-def _told(share: Proportion) -> str:
+def _of_100(share: Proportion) -> str:
     """A share of 100, so that two of them stand side by side."""
     if 0 < share.value < 0.005:
         return "under 1 of 100"

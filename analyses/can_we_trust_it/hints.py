@@ -30,14 +30,14 @@ def improvements(model: TrainedModel, progress: Progress = silent) -> tuple[Find
         return ()
     voice = Voice(model.dataset)
     progress("Looking for where it errs", 0.1)
-    told = [*_least_sure(model, voice)]
+    hints = [*_least_sure(model, voice)]
     progress("Looking for what is missing", 0.2)
-    told += [_missing(voice, each) for each in clustered_errors(model)[:MOST_MISSING]]
+    hints += [_missing(voice, errors) for errors in clustered_errors(model)[:MOST_MISSING]]
     progress("Leaving columns out", 0.3)
-    told += [*_without(model, voice, harmful_columns(model))]
+    hints += [*_without(model, voice, harmful_columns(model))]
     progress("Learning from fewer rows", 0.5)
-    told += [_more_rows(model, voice, learning_curve(model))]
-    return (*told, _simpler(model, voice))
+    hints += [_more_rows(model, voice, learning_curve(model))]
+    return (*hints, _simpler(model, voice))
 
 
 def _least_sure(model: TrainedModel, voice: Voice) -> tuple[Finding, ...]:
@@ -59,13 +59,13 @@ def _least_sure(model: TrainedModel, voice: Voice) -> tuple[Finding, ...]:
     return (Finding(words, "seen", (off, rest)),)
 
 
-def _missing(voice: Voice, found: ClusteredErrors) -> Finding:
+def _missing(voice: Voice, errors: ClusteredErrors) -> Finding:
     """Rows that share a value err alike, so something of it is in no column."""
     share = Quantity(
-        "left_open", found.share.value, "share", found.share.low, found.share.high, LEVEL
+        "left_open", errors.share.value, "share", errors.share.low, errors.share.high, LEVEL
     )
-    title = voice.title(found.column)
-    what = f"{found.part} of {title}" if found.part else title
+    title = voice.title(errors.column)
+    what = f"{errors.part} of {title}" if errors.part else title
     words = (
         f"{first_upper(voice.nouns)} of the same {what} err alike: {share.say()} of what is left "
         f"open goes with it, so something about it is missing."
@@ -73,14 +73,14 @@ def _missing(voice: Voice, found: ClusteredErrors) -> Finding:
     return Finding(words, "seen", (share,))
 
 
-def _without(model: TrainedModel, voice: Voice, found: HarmfulColumns) -> tuple[Finding, ...]:
+def _without(model: TrainedModel, voice: Voice, harmful: HarmfulColumns) -> tuple[Finding, ...]:
     """Columns that it is better without, or as good."""
-    if not found.columns:
+    if not harmful.columns:
         return ()
-    names = listing([voice.title(name) for name in found.columns], most=4)
+    names = listing([voice.title(name) for name in harmful.columns], most=4)
     now = explained_now(model)
-    if found.hurt:
-        gain = found.gain
+    if harmful.hurt:
+        gain = harmful.gain
         ends = (_share(now.value, gain.low), _share(now.value, gain.high))
         then = Quantity("without_them", _share(now.value, gain.value), "share", *ends, LEVEL)
         words = (
@@ -88,7 +88,7 @@ def _without(model: TrainedModel, voice: Voice, found: HarmfulColumns) -> tuple[
             f"about {then.say()} of what differs, with them for {now.plain()}."
         )
         return (Finding(words, "seen", (then, now)),)
-    if found.gain.low > -AS_GOOD:
+    if harmful.gain.low > -AS_GOOD:
         return (Finding(f"It does as well without {names}.", "seen"),)
     return ()
 

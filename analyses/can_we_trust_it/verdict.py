@@ -47,7 +47,7 @@ class Standing:
         return cls(model, Voice(model.dataset), mean_absolute_error(model), fold_skills(model))
 
     @property
-    def found(self) -> Quantity:
+    def hits(self) -> Quantity:
         """Of the rows that it puts first, the share worth finding."""
         scores = self.model.scores
         return Quantity("found", scores.hits, "share", scores.hits_low, scores.hits_high, 0.95)
@@ -65,8 +65,8 @@ class Standing:
     @property
     def off(self) -> Quantity:
         """How far off it is on average, in the outcome's unit."""
-        told = self.distance
-        return self.voice.level("off", told.model, told.low, told.high, 0.95)
+        error = self.distance
+        return self.voice.level("off", error.model, error.low, error.high, 0.95)
 
     @property
     def rule_off(self) -> Quantity:
@@ -81,7 +81,7 @@ class Standing:
     @property
     def lead(self) -> Quantity:
         """What the headline states."""
-        return self.found if self.model.dataset.is_rate else self.off
+        return self.hits if self.model.dataset.is_rate else self.off
 
     @property
     def column(self) -> str:
@@ -139,13 +139,13 @@ def picked(voice: Voice) -> str:
 
 def quality(standing: Standing) -> tuple[Finding, ...]:
     """Against chance, one column and the average."""
-    voice, found, chance, rule = standing.voice, standing.found, standing.chance, standing.rule
+    voice, hits, chance, rule = standing.voice, standing.hits, standing.chance, standing.rule
     alone = f", by {standing.column} alone {rule.plain()}" if standing.column else ""
     first = Finding(
-        f"Of the {voice.nouns} that it puts first, {found.say()} {picked(voice)}; "
+        f"Of the {voice.nouns} that it puts first, {hits.say()} {picked(voice)}; "
         f"picked at random {chance.plain()}{alone}.",
         "seen",
-        (found, chance, rule),
+        (hits, chance, rule),
     )
     if voice.dataset.is_rate:
         return (first,)
@@ -194,7 +194,7 @@ def against(standing: Standing) -> Comparison:
     return Comparison(
         title=f"Of those picked, how many {picked(standing.voice)}",
         rows=(
-            ComparisonRow("This model", standing.found, "after"),
+            ComparisonRow("This model", standing.hits, "after"),
             ComparisonRow(column, standing.rule, "now"),
             ComparisonRow("By chance", standing.chance, "quick"),
         ),
@@ -205,7 +205,7 @@ def against(standing: Standing) -> Comparison:
 def steadiness_check(standing: Standing) -> Check:
     """Whether five parts of the rows tell the same."""
     hits = standing.steady.hits
-    low, high = (Quantity("hits", each, "share").plain() for each in (min(hits), max(hits)))
+    low, high = (Quantity("hits", share, "share").plain() for share in (min(hits), max(hits)))
     if standing.model.split:
         return Check(
             "unstable-scores",
@@ -244,10 +244,12 @@ def _short(standing: Standing) -> str:
     voice = standing.voice
     if not voice.dataset.is_rate:
         return f"off by {standing.off.say()} on average"
-    return f"of the {voice.nouns} it puts first, {standing.found.say()} {voice.happen}"
+    return f"of the {voice.nouns} it puts first, {standing.hits.say()} {voice.happen}"
 
 
-def _fitting(verdict: str, *figures: str) -> str:
+def _fitting(opening: str, *figures: str) -> str:
     """The verdict with the fullest of its figures that leaves the headline short enough."""
-    told = [f"{verdict}: {each}" for each in figures]
-    return next((each for each in told if len(each.split()) <= HEADLINE_WORDS), verdict)
+    headlines = [f"{opening}: {headline}" for headline in figures]
+    return next(
+        (headline for headline in headlines if len(headline.split()) <= HEADLINE_WORDS), opening
+    )

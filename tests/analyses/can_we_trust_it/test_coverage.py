@@ -20,7 +20,7 @@ from models.training.trained import TrainedModel
 
 
 @pytest.fixture(scope="module")
-def told(subscription: TrainedModel) -> Coverage:
+def held_ranges(subscription: TrainedModel) -> Coverage:
     return coverage(subscription)
 
 
@@ -30,27 +30,27 @@ def voice(subscription: TrainedModel) -> Voice:
 
 
 def test_where_they_hold_the_weakest_group_is_named_all_the_same(
-    voice: Voice, told: Coverage
+    voice: Voice, held_ranges: Coverage
 ) -> None:
-    check = coverage_check(voice, told)
+    check = coverage_check(voice, held_ranges)
     assert check.result == "passed"
-    assert segment_words(voice, told.segments[0].part) in check.text
+    assert segment_words(voice, held_ranges.segments[0].part) in check.text
     assert "90 of 100 customers" in check.text
 
 
-def test_a_group_below_is_named_with_what_to_do(voice: Voice, told: Coverage) -> None:
-    worst = replace(told.segments[0], share=0.8, low=0.75, high=0.85)
-    check = coverage_check(voice, replace(told, segments=(worst, *told.segments[1:])))
+def test_a_group_below_is_named_with_what_to_do(voice: Voice, held_ranges: Coverage) -> None:
+    worst = replace(held_ranges.segments[0], share=0.8, low=0.75, high=0.85)
+    check = coverage_check(voice, replace(held_ranges, segments=(worst, *held_ranges.segments[1:])))
     assert check.result == "caution"
     assert "80 of 100 (75 to 85)" in check.text
     assert "collect more rows" in check.text
     assert check.columns == (worst.part.column,)
     near = replace(worst, share=0.871)
-    assert coverage_check(voice, replace(told, segments=(near,))).result == "passed"
+    assert coverage_check(voice, replace(held_ranges, segments=(near,))).result == "passed"
 
 
-def test_without_large_groups_it_says_so(voice: Voice, told: Coverage) -> None:
-    none = replace(told, segments=())
+def test_without_large_groups_it_says_so(voice: Voice, held_ranges: Coverage) -> None:
+    none = replace(held_ranges, segments=())
     assert coverage_check(voice, none).result == "passed"
     assert "No group has 200 rows" in coverage_check(voice, none).text
     assert coverage_table(voice, none) == ()
@@ -59,23 +59,25 @@ def test_without_large_groups_it_says_so(voice: Voice, told: Coverage) -> None:
     assert "Lean less" in short.text
 
 
-def test_the_table_shows_the_weakest_groups_and_counts_all(voice: Voice, told: Coverage) -> None:
-    (table,) = coverage_table(voice, told)
+def test_the_table_shows_the_weakest_groups_and_counts_all(
+    voice: Voice, held_ranges: Coverage
+) -> None:
+    (table,) = coverage_table(voice, held_ranges)
     assert len(table.rows) == SHOWN
-    assert table.rows[0][0] == segment_words(voice, told.segments[0].part)
-    assert f"{len(told.segments)} groups were looked at" in table.note
+    assert table.rows[0][0] == segment_words(voice, held_ranges.segments[0].part)
+    assert f"{len(held_ranges.segments)} groups were looked at" in table.note
 
 
-def test_a_rate_says_for_how_many_it_can_tell(voice: Voice, told: Coverage) -> None:
-    finding = coverage_finding(voice, replace(told, told=0.58))
+def test_a_rate_says_for_how_many_it_can_tell(voice: Voice, held_ranges: Coverage) -> None:
+    finding = coverage_finding(voice, replace(held_ranges, told=0.58))
     assert "one answer for 58 of 100" in finding.statement
 
 
 def test_a_number_says_how_wide_its_ranges_are(retail: TrainedModel) -> None:
-    told = coverage(retail)
-    finding = coverage_finding(Voice(retail.dataset), told)
-    assert finding.quantities[0].value == told.share
-    assert finding.quantities[1].value == told.width
+    held_ranges = coverage(retail)
+    finding = coverage_finding(Voice(retail.dataset), held_ranges)
+    assert finding.quantities[0].value == held_ranges.share
+    assert finding.quantities[1].value == held_ranges.width
     assert "$" in finding.statement
 
 

@@ -29,15 +29,15 @@ def uneven(subscription: TrainedModel) -> TrainedModel:
 
 
 def test_without_a_column_about_people_it_says_how_to_ask(retail: TrainedModel) -> None:
-    told = looked_at(retail, "")
-    assert told == ()
-    check = bias_check(Voice(retail.dataset), told)
+    biases = looked_at(retail, "")
+    assert biases == ()
+    check = bias_check(Voice(retail.dataset), biases)
     assert check.result == "not_applicable"
     assert "by that column" in check.text
 
 
 def test_a_column_named_so_is_looked_at_unasked(subscription: TrainedModel) -> None:
-    assert [each.column for each in looked_at(subscription, "")] == ["gender"]
+    assert [bias.column for bias in looked_at(subscription, "")] == ["gender"]
 
 
 def test_a_column_left_out_to_be_fair_is_looked_at_too(subscription: TrainedModel) -> None:
@@ -46,15 +46,15 @@ def test_a_column_left_out_to_be_fair_is_looked_at_too(subscription: TrainedMode
         for column in subscription.dataset.columns
     )
     fair = replace(subscription, dataset=replace(subscription.dataset, columns=columns))
-    assert [each.column for each in looked_at(fair, "")] == ["gender"]
-    assert [each.column for each in looked_at(fair, "Gender")] == ["gender"]
+    assert [bias.column for bias in looked_at(fair, "")] == ["gender"]
+    assert [bias.column for bias in looked_at(fair, "Gender")] == ["gender"]
 
 
 def test_alike_passes_and_names_the_column(subscription: TrainedModel) -> None:
     draw = np.random.default_rng(1)
     luck = subscription.rows.assign(region=draw.choice(["a", "b"], len(subscription.rows)))
-    told = looked_at(replace(subscription, rows=luck), "region")
-    check = bias_check(Voice(subscription.dataset), told)
+    biases = looked_at(replace(subscription, rows=luck), "region")
+    check = bias_check(Voice(subscription.dataset), biases)
     assert check.result == "passed"
     assert check.columns == ("region",)
     assert check.text.startswith("By Region, none is clearly")
@@ -64,16 +64,16 @@ def test_a_group_that_is_put_first_more_often_is_said_with_what_to_do(
     uneven: TrainedModel,
 ) -> None:
     voice = Voice(uneven.dataset)
-    told = looked_at(uneven, "Region")
-    check = bias_check(voice, told)
+    biases = looked_at(uneven, "Region")
+    check = bias_check(voice, biases)
     assert check.result == "caution"
     assert re.search(r"Put first: \d+ of 100 for Region West, ", check.text)
     assert "less than four fifths" in check.text
     assert "Rated too high against too low: Region West at 90 of 100" in check.text
     assert "decide whether that is wanted" in check.text
-    (finding,) = bias_finding(voice, told[0])
+    (finding,) = bias_finding(voice, biases[0])
     assert re.match(r"Put first: .* for Region West, ", finding.statement)
-    assert differences(voice, told[0])
+    assert differences(voice, biases[0])
 
 
 def test_the_pictures_hold_every_group(uneven: TrainedModel) -> None:
@@ -93,17 +93,17 @@ def test_a_column_that_cannot_be_cut_is_refused(subscription: TrainedModel) -> N
 
 def test_groups_that_are_too_small_are_not_compared(subscription: TrainedModel) -> None:
     few = np.where(np.arange(len(subscription.rows)) < 40, "b", "a")
-    told = looked_at(replace(subscription, rows=subscription.rows.assign(region=few)), "region")
+    biases = looked_at(replace(subscription, rows=subscription.rows.assign(region=few)), "region")
     voice = Voice(subscription.dataset)
-    assert bias_check(voice, told).result == "not_applicable"
-    assert bias_pictures(voice, told[0]) == ()
-    assert bias_finding(voice, told[0]) == ()
+    assert bias_check(voice, biases).result == "not_applicable"
+    assert bias_pictures(voice, biases[0]) == ()
+    assert bias_finding(voice, biases[0]) == ()
 
 
 def test_two_shares_stand_side_by_side_of_100(uneven: TrainedModel) -> None:
     west = (uneven.rows["region"] == "West").to_numpy()
     low = np.where(west, 0.9, uneven.held_out / 100)
-    told = looked_at(replace(uneven, held_out=low), "region")[0]
-    lines = differences(Voice(uneven.dataset), told)
+    biases = looked_at(replace(uneven, held_out=low), "region")[0]
+    lines = differences(Voice(uneven.dataset), biases)
     assert re.match(r"Put first: \d+ of 100 for Region West", lines[0])
     assert all("of 1,000" not in line for line in lines if not line.startswith("Rated"))

@@ -29,26 +29,26 @@ def model() -> TrainedModel:
 
 
 @pytest.fixture(scope="module")
-def told(model: TrainedModel) -> tuple[Finding, ...]:
+def hints(model: TrainedModel) -> tuple[Finding, ...]:
     return improvements(model)
 
 
-def test_the_hints_keep_the_wording_rules(model: TrainedModel, told: tuple[Finding, ...]) -> None:
+def test_the_hints_keep_the_wording_rules(model: TrainedModel, hints: tuple[Finding, ...]) -> None:
     answer = ask(model, Asked("can_we_trust_it", "", {}))
-    assert wording_faults(replace(answer, findings=told), from_data(model.dataset)) == ()
+    assert wording_faults(replace(answer, findings=hints), from_data(model.dataset)) == ()
 
 
-def test_what_is_true_of_the_table_is_said(told: tuple[Finding, ...]) -> None:
-    said = " ".join(finding.statement for finding in told)
-    assert "least sure for customers with Kind north: off by" in said
-    assert "Customers of the same Store err alike" in said
-    assert "with twice as many" in said or "twice as many" in said
-    assert "simple model" in said.lower()
+def test_what_is_true_of_the_table_is_said(hints: tuple[Finding, ...]) -> None:
+    statements = " ".join(finding.statement for finding in hints)
+    assert "least sure for customers with Kind north: off by" in statements
+    assert "Customers of the same Store err alike" in statements
+    assert "with twice as many" in statements or "twice as many" in statements
+    assert "simple model" in statements.lower()
 
 
-def test_all_are_seen_and_say_what_they_measured(told: tuple[Finding, ...]) -> None:
-    assert {finding.grade for finding in told} == {"seen"}
-    for finding in told:
+def test_all_are_seen_and_say_what_they_measured(hints: tuple[Finding, ...]) -> None:
+    assert {finding.grade for finding in hints} == {"seen"}
+    for finding in hints:
         for quantity in finding.quantities:
             assert quantity.plain() in finding.statement
 

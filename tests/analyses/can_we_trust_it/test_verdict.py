@@ -13,7 +13,7 @@ from models.evaluation.quality import FoldSkills
 from models.training.trained import TrainedModel
 
 
-def said(standing: Standing, *, usable: bool = True, holds_later: bool = True) -> str:
+def verdict_of(standing: Standing, *, usable: bool = True, holds_later: bool = True) -> str:
     return verdict(standing, usable=usable, holds_later=holds_later)
 
 
@@ -33,42 +33,46 @@ def with_scores(standing: Standing, **changes: object) -> Standing:
 
 
 def test_a_sound_model_is_a_yes_beside_chance(rate: Standing) -> None:
-    assert said(rate) == (
-        f"Yes: of the customers it puts first, {rate.found.say()} leave, "
+    assert verdict_of(rate) == (
+        f"Yes: of the customers it puts first, {rate.hits.say()} leave, "
         f"at random {rate.chance.plain()}"
     )
 
 
 def test_a_number_is_told_by_how_far_off_it_is(number: Standing) -> None:
-    told = said(number)
-    assert told.startswith(f"Yes: off by {number.off.say()} on average")
-    assert number.average_off.plain() in told
+    headline = verdict_of(number)
+    assert headline.startswith(f"Yes: off by {number.off.say()} on average")
+    assert number.average_off.plain() in headline
 
 
 def test_nothing_there_is_a_no(rate: Standing) -> None:
-    assert said(rate, usable=False).startswith("No: these columns do not explain")
+    assert verdict_of(rate, usable=False).startswith("No: these columns do not explain")
 
 
 def test_one_column_that_does_as_well_is_said(rate: Standing, number: Standing) -> None:
     rule = replace(rate.model.scores.rule, hits=rate.model.scores.hits)
-    told = said(with_scores(rate, rule=rule))
-    assert told.startswith(f"Hardly better than {rate.column} alone")
+    headline = verdict_of(with_scores(rate, rule=rule))
+    assert headline.startswith(f"Hardly better than {rate.column} alone")
     near = replace(number.distance, rule=number.distance.model)
-    assert said(replace(number, distance=near)).startswith(f"Hardly better than {number.column}")
+    assert verdict_of(replace(number, distance=near)).startswith(
+        f"Hardly better than {number.column}"
+    )
 
 
 def test_a_model_that_knows_little_is_only_rough(rate: Standing, number: Standing) -> None:
-    assert said(with_scores(rate, skill=0.03)).startswith("Only roughly: of the customers")
+    assert verdict_of(with_scores(rate, skill=0.03)).startswith("Only roughly: of the customers")
     near = replace(number.distance, average=number.distance.model, rule=1e9)
-    assert said(replace(number, distance=near)).startswith("Only roughly: off by")
+    assert verdict_of(replace(number, distance=near)).startswith("Only roughly: off by")
 
 
 def test_drift_and_calibration_take_their_part_away(rate: Standing, number: Standing) -> None:
-    assert said(rate, holds_later=False).startswith("Yes for customers of the same time, less for")
+    assert verdict_of(rate, holds_later=False).startswith(
+        "Yes for customers of the same time, less for"
+    )
     off = with_scores(rate, off=0.2)
-    assert said(off).startswith("Yes to rank customers, not for exact chances")
+    assert verdict_of(off).startswith("Yes to rank customers, not for exact chances")
     far = with_scores(number, off=float(number.model.outcome.std()))
-    assert said(far).startswith("Yes to rank store weeks, not for exact levels")
+    assert verdict_of(far).startswith("Yes to rank store weeks, not for exact levels")
 
 
 def test_findings_of_a_number_speak_in_its_unit_first(number: Standing) -> None:
@@ -86,9 +90,9 @@ def test_findings_of_a_number_speak_in_its_unit_first(number: Standing) -> None:
 def test_folds_that_differ_beyond_luck_are_told(rate: Standing) -> None:
     assert steadiness_check(rate).result == "passed"
     apart = replace(rate, steady=FoldSkills((0.3, 0.5, 0.55, 0.5, 0.52), 1e-6))
-    told = steadiness_check(apart)
-    assert told.result == "caution"
-    assert "30 of 100 leave in the weakest fifth and 55 of 100 in the best" in told.text
+    headline = steadiness_check(apart)
+    assert headline.result == "caution"
+    assert "30 of 100 leave in the weakest fifth and 55 of 100 in the best" in headline.text
     luck = replace(rate, steady=FoldSkills((0.3, 0.5, 0.55, 0.5, 0.52), 0.2))
     assert steadiness_check(luck).result == "passed"
 
@@ -97,6 +101,6 @@ def test_long_names_leave_figures_out_and_keep_the_verdict(rate: Standing) -> No
     event = ("leaves", "leave us for good after a long time of much trouble and of many words", "")
     dataset = replace(rate.model.dataset, event=event)
     long = replace(rate, voice=Voice(dataset), model=replace(rate.model, dataset=dataset))
-    told = said(long, holds_later=False)
-    assert told.endswith(f"less for later ones: {rate.found.say()} of those put first")
-    assert len(told.split()) <= HEADLINE_WORDS
+    headline = verdict_of(long, holds_later=False)
+    assert headline.endswith(f"less for later ones: {rate.hits.say()} of those put first")
+    assert len(headline.split()) <= HEADLINE_WORDS
