@@ -15,7 +15,9 @@ from models.training.trained import TrainedModel
 OTHERS = "The others"
 
 
-def group_picture(model: TrainedModel, curve: DescribedCurve, groups: RegionalEffects) -> Curve | Table:
+def group_picture(
+    model: TrainedModel, curve: DescribedCurve, groups: RegionalEffects
+) -> Curve | Table:
     """The curve of either group; levels have no line between them and come as a table."""
     mine, others = _both(model, curve.response, groups.sides)
     side = curve.voice.side(groups.sides)

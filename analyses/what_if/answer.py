@@ -9,16 +9,16 @@ from analyses._asking.ask import provenance
 from analyses._checks.standing_checks import standing_checks
 from analyses._language.change import change_words, scenario_of
 from analyses._language.voice import Voice
-from analyses.what_if.by_group import who_is_affected
+from analyses.what_if.by_group import effect_by_group
 from analyses.what_if.checks import overlap, the_others, what_if_checks
-from analyses.what_if.compare import compared
-from analyses.what_if.estimate import Estimated, asking_of, estimated
-from analyses.what_if.hidden_cause import hidden_cause
+from analyses.what_if.compare import compare_scenarios
+from analyses.what_if.estimate import EstimatedEffect, estimate_effect, what_if_question
+from analyses.what_if.hidden_cause import hidden_cause_check
 from analyses.what_if.lever import lever_answer
 from analyses.what_if.money import money_findings
-from analyses.what_if.refuters import refuters
+from analyses.what_if.refuters import refutation_checks
 from analyses.what_if.sentences import (
-    Asking,
+    WhatIfQuestion,
     about,
     ask_next,
     change_of,
@@ -28,7 +28,7 @@ from analyses.what_if.sentences import (
     headline,
     level,
     method,
-    today,
+    today_finding,
 )
 from answers.answer import Answer, Asked, Finding
 from answers.evidence import Comparison, ComparisonRow
@@ -90,15 +90,15 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
     if lever:
         return lever_answer(model, lever, goal, where=tuple(where), share=share, progress=progress)
     if compare:
-        return compared(model, compare, progress)
-    asking = asking_of(model, {
+        return compare_scenarios(model, compare, progress)
+    question = what_if_question(model, {
         "set": tuple(set), "shift": tuple(shift), "scale": tuple(scale), "where": tuple(where),
         "share": share, "cost": cost, "fixed": fixed, "beyond": beyond, "refute": refute,
     })  # fmt: skip
-    found = estimated(asking, progress)
-    if found.effect.refused:
-        return _refused(asking, found.effect)
-    return _answered(asking, found, progress)
+    estimated = estimate_effect(question, progress)
+    if estimated.effect.refused:
+        return _refused(question, estimated.effect)
+    return _answered(question, estimated, progress)
 
 
 def quick_look(
@@ -127,17 +127,17 @@ def quick_look(
     return voice.level("today", today), voice.level("quick_look", after)
 
 
-def _answered(asking: Asking, found: Estimated, progress: Progress) -> Answer:
-    voice, effect, grade = asking.voice, found.effect, found.grade
+def _answered(question: WhatIfQuestion, estimated: EstimatedEffect, progress: Progress) -> Answer:
+    voice, effect, grade = question.voice, estimated.effect, estimated.grade
     change = change_of(voice, "change", effect.change)
     look = voice.level("level", effect.quick_look.after if effect.quick_look else 0.0)
-    groups, by_group = who_is_affected(asking, found)
+    groups, by_group = effect_by_group(question, estimated)
     comparison = Comparison(
-        title=f"{first_upper(asking.measured)}, before and after",
+        title=f"{first_upper(question.measured)}, before and after",
         rows=(
             ComparisonRow("Today", counted(level(voice, "level", effect.before)), "now"),
             ComparisonRow(
-                first_upper(asking.changed), level(voice, "level", effect.after), "after"
+                first_upper(question.changed), level(voice, "level", effect.after), "after"
             ),
             ComparisonRow("Quick look, not like for like", look, "quick"),
         ),
@@ -145,40 +145,41 @@ def _answered(asking: Asking, found: Estimated, progress: Progress) -> Answer:
         "do.",
     )
     return Answer(
-        question=Asked(QUESTION.key, asking.text, asking.choices),
-        headline=headline(asking, change, grade),
+        question=Asked(QUESTION.key, question.text, question.choices),
+        headline=headline(question, change, grade),
         grade=grade,
         checks=(
-            *what_if_checks(asking, effect, found.balance),
-            hidden_cause(asking, found),
-            *refuters(asking, found, progress),
-            *standing_checks(asking.model),
+            *what_if_checks(question, effect, estimated.balance),
+            hidden_cause_check(question, estimated),
+            *refutation_checks(question, estimated, progress),
+            *standing_checks(question.model),
         ),
         method=method(effect, grade),
-        provenance=provenance(asking.model),
-        findings=(*findings(asking, effect, grade), groups, *money_findings(asking, found)),
+        provenance=provenance(question.model),
+        findings=(*findings(question, effect, grade), groups, *money_findings(question, estimated)),
         evidence=(comparison, *by_group),
-        about=about(asking, effect),
+        about=about(question, effect),
         lead=change,
-        ask_next=ask_next(asking),
+        ask_next=ask_next(question),
     )
 
 
-def _refused(asking: Asking, effect: Effect) -> Answer:
-    told = [today(asking, effect)]
+def _refused(question: WhatIfQuestion, effect: Effect) -> Answer:
+    statements = [today_finding(question, effect)]
     if effect.refused is not None and effect.refused.largest_inside is not None:
-        inside = change_words(asking.voice, Scenario((effect.refused.largest_inside,)))
-        told.append(Finding(f"The largest change that this data can answer: {inside}.", "seen"))
-    if effect.refused is not None and (others := the_others(asking, effect.refused)):
-        told.append(Finding(others, "seen"))
+        inside = change_words(question.voice, Scenario((effect.refused.largest_inside,)))
+        largest = f"The largest change that this data can answer: {inside}."
+        statements.append(Finding(largest, "seen"))
+    if effect.refused is not None and (others := the_others(question, effect.refused)):
+        statements.append(Finding(others, "seen"))
     return Answer(
-        question=Asked(QUESTION.key, asking.text, asking.choices),
-        headline=fitting(asking, f"This table cannot say what {asking.changed} would do", ""),
+        question=Asked(QUESTION.key, question.text, question.choices),
+        headline=fitting(question, f"This table cannot say what {question.changed} would do", ""),
         grade="none",
-        checks=(overlap(asking, effect), *standing_checks(asking.model)),
+        checks=(overlap(question, effect), *standing_checks(question.model)),
         method=method(effect, "none"),
-        provenance=provenance(asking.model),
-        findings=tuple(told),
-        about=about(asking, effect),
-        ask_next=ask_next(asking),
+        provenance=provenance(question.model),
+        findings=tuple(statements),
+        about=about(question, effect),
+        ask_next=ask_next(question),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from analyses._checks.standing_checks import NOT_A_CAUSE, TESTED
 from analyses._language.voice import Voice
 from analyses._language.who import condition_words
-from analyses.what_if.sentences import Asking
+from analyses.what_if.sentences import WhatIfQuestion
 from answers.checks import Check
 from answers.words import listing, plural
 from models.effects.effect import Effect
@@ -20,18 +20,20 @@ OPPOSITE: dict[Comparison, Comparison] = {
 }  # fmt: skip
 
 
-def what_if_checks(asking: Asking, effect: Effect, balance: ArmBalance | None) -> tuple[Check, ...]:
+def what_if_checks(
+    question: WhatIfQuestion, effect: Effect, balance: ArmBalance | None
+) -> tuple[Check, ...]:
     """All that speak for or against an estimate."""
-    own = (_lots(asking, balance), overlap(asking, effect), held_alike(asking))
-    return (*own, *_limits(asking, effect), *_unsure(asking, effect))
+    own = (_lots(question, balance), overlap(question, effect), held_alike(question))
+    return (*own, *_limits(question, effect), *_unsure(question, effect))
 
 
-def overlap(asking: Asking, effect: Effect) -> Check:
+def overlap(question: WhatIfQuestion, effect: Effect) -> Check:
     """Whether rows alike already are as asked; names who is outside where they are not."""
-    voice, levers = asking.voice, asking.scenario.levers
+    voice, levers = question.voice, question.scenario.levers
     if effect.refused is not None:
-        told = _outside(asking, effect.refused)
-        return Check("no-overlap", "No one to compare with", "failed", told, levers)
+        text = _outside(question, effect.refused)
+        return Check("no-overlap", "No one to compare with", "failed", text, levers)
     if effect.support is not None and effect.support.caution:
         return Check(
             "no-overlap",
@@ -50,12 +52,12 @@ def overlap(asking: Asking, effect: Effect) -> Check:
     )
 
 
-def held_alike(asking: Asking) -> Check:
+def held_alike(question: WhatIfQuestion) -> Check:
     """Which columns were held alike, and which were not, with the reason."""
-    voice, scenario = asking.voice, asking.scenario
+    voice, scenario = question.voice, question.scenario
     follow = tuple(c.name for c in voice.dataset.explaining if c.follows)
     among = tuple(name for name in scenario.looks_at if name in follow)
-    held = f"{plural(len(asking.alike), ('column', 'columns'))} held alike"
+    held = f"{plural(len(question.alike), ('column', 'columns'))} held alike"
     if among:
         return Check(
             "held-alike",
@@ -65,24 +67,28 @@ def held_alike(asking: Asking) -> Check:
             "on the change itself.",
             among,
         )
-    told = [f"{held}, so that like is compared with like."]
+    sentences = [f"{held}, so that like is compared with like."]
     apart = tuple(name for name in follow if name not in scenario.levers)
     if apart:
-        told.append(f"Not held, since it follows from what we change: {_titles(voice, apart)}.")
-    rest = {*asking.alike, *apart, *scenario.levers}
+        sentences.append(
+            f"Not held, since it follows from what we change: {_titles(voice, apart)}."
+        )
+    rest = {*question.alike, *apart, *scenario.levers}
     fixed = tuple(c.name for c in voice.dataset.explaining if c.name not in rest)
     if fixed:
-        told.append(f"Not held, since the others fix it: {_titles(voice, fixed)}.")
-    return Check("held-alike", "What was held alike", "passed", " ".join(told), (*apart, *fixed))
+        sentences.append(f"Not held, since the others fix it: {_titles(voice, fixed)}.")
+    return Check(
+        "held-alike", "What was held alike", "passed", " ".join(sentences), (*apart, *fixed)
+    )
 
 
-def the_others(asking: Asking, refusal: Refusal) -> str:
+def the_others(question: WhatIfQuestion, refusal: Refusal) -> str:
     """A sentence that offers the ask without those who are outside; empty where none helps."""
     if refusal.reason != "no-overlap" or len(refusal.who) != 1:
         return ""
     outside = refusal.who[0]
     rest = replace(outside, compare=OPPOSITE[outside.compare])
-    voice = asking.voice
+    voice = question.voice
     return (
         f"Those with {condition_words(voice, outside)} have hardly anyone alike; for the others "
         f"it may be answered: ask it for {voice.nouns} with {condition_words(voice, rest)}."
@@ -94,8 +100,8 @@ def of_100(share: float) -> str:
     return "fewer than 1 of 100" if 0 < share < 0.01 else f"{100 * share:.0f} of 100"
 
 
-def _outside(asking: Asking, refusal: Refusal) -> str:
-    voice = asking.voice
+def _outside(question: WhatIfQuestion, refusal: Refusal) -> str:
+    voice = question.voice
     if refusal.reason == "no-donors":
         return f"Only {voice.rows(refusal.donors)} are as asked, too few to compare with."
     if refusal.reason == "too-few":
@@ -110,19 +116,19 @@ def _outside(asking: Asking, refusal: Refusal) -> str:
     return f"Those who already are as asked differ too much from the rest{worst}."
 
 
-def _lots(asking: Asking, balance: ArmBalance | None) -> Check:
+def _lots(question: WhatIfQuestion, balance: ArmBalance | None) -> Check:
     if balance is None:
         return NOT_A_CAUSE
     if balance.balanced:
         return TESTED
-    column = asking.voice.title(balance.column)
+    column = question.voice.title(balance.column)
     return Check(
         "not-a-cause",
         "The lots do not look fair",
         "failed",
         f"The groups differ beforehand, most in {column}. So the lever is treated like any other "
         "column, and like is compared with like.",
-        (asking.scenario.levers[0], balance.column),
+        (question.scenario.levers[0], balance.column),
     )
 
 
@@ -130,42 +136,42 @@ def _titles(voice: Voice, names: tuple[str, ...]) -> str:
     return listing([voice.title(name) for name in names])
 
 
-def _unsure(asking: Asking, effect: Effect) -> tuple[Check, ...]:
+def _unsure(question: WhatIfQuestion, effect: Effect) -> tuple[Check, ...]:
     """What the answer rests on but cannot show; its range is wider by that."""
-    voice, levers, found = asking.voice, asking.scenario.levers, []
+    voice, levers, checks = question.voice, question.scenario.levers, []
     if effect.beyond.share > SOME_UNSUPPORTED:
         title = listing([voice.title(name) for name in levers])
-        told = (
+        text = (
             f"For {of_100(effect.beyond.share)} {voice.nouns} {title} would leave what "
             f"{voice.nouns} like them ever had. The range is wider by what rests on that."
         )
-        found.append(Check("extrapolation", "Beyond what their kind had", "caution", told, levers))
+        checks.append(Check("extrapolation", "Beyond what their kind had", "caution", text, levers))
     if effect.refused is None and effect.tangled:
-        told = (
+        text = (
             "Steps or combinations of columns decide both who has it and what comes of it. They "
             "are learnt only in part, so the range is wider."
         )
-        found.append(Check("methods-disagree", "Not all is learnt", "caution", told, levers))
-    return tuple(found)
+        checks.append(Check("methods-disagree", "Not all is learnt", "caution", text, levers))
+    return tuple(checks)
 
 
-def _limits(asking: Asking, effect: Effect) -> tuple[Check, ...]:
-    voice = asking.voice
-    moved = tuple(change.column for change in asking.scenario.changes if change.how != "set")
+def _limits(question: WhatIfQuestion, effect: Effect) -> tuple[Check, ...]:
+    voice = question.voice
+    moved = tuple(change.column for change in question.scenario.changes if change.how != "set")
     if not moved:
         return ()
     title = listing([voice.title(name) for name in moved])
-    if effect.stopped > 0 and asking.scenario.beyond:
-        told = (
+    if effect.stopped > 0 and question.scenario.beyond:
+        text = (
             f"For {of_100(effect.stopped)} {voice.nouns} {title} goes beyond what was ever seen, "
             "as asked; nothing in the data shows what happens there."
         )
-        return (Check("extrapolation", "Beyond what was seen", "caution", told, moved),)
+        return (Check("extrapolation", "Beyond what was seen", "caution", text, moved),)
     if effect.stopped > 0:
-        told = (
+        text = (
             f"For {of_100(effect.stopped)} {voice.nouns} {title} would go beyond what was seen; "
             "it was stopped there."
         )
-        return (Check("extrapolation", "Stopped at what was seen", "caution", told, moved),)
-    told = f"{title} stays within what was seen."
-    return (Check("extrapolation", "Inside the observed range", "passed", told, moved),)
+        return (Check("extrapolation", "Stopped at what was seen", "caution", text, moved),)
+    text = f"{title} stays within what was seen."
+    return (Check("extrapolation", "Inside the observed range", "passed", text, moved),)

@@ -11,9 +11,9 @@ from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._language.direction import less_is_wanted
 from analyses._language.voice import Voice
 from analyses.what_if.checks import overlap
-from analyses.what_if.estimate import Estimated, asking_of, estimated
+from analyses.what_if.estimate import EstimatedEffect, estimate_effect, what_if_question
 from analyses.what_if.money import gain_of, money_of
-from analyses.what_if.sentences import LEVEL, Asking, ask_next, level
+from analyses.what_if.sentences import LEVEL, WhatIfQuestion, ask_next, level
 from answers.answer import Answer, Asked, CannotAnswer, Choice, Finding, Grade
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Table
@@ -31,22 +31,22 @@ WEAKEST: tuple[Grade, ...] = ("none", "seen", "adjusted", "tested")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedScenario:
     """A what-if under its name, estimated."""
 
     name: str
-    asking: Asking
-    found: Estimated
+    question: WhatIfQuestion
+    estimated: EstimatedEffect
 
     @property
     def answered(self) -> bool:
         """True where the data could answer."""
-        return self.found.effect.refused is None
+        return self.estimated.effect.refused is None
 
     @property
     def total(self) -> Estimate:
         """Its change in all."""
-        return in_all(self.found.effect)
+        return in_all(self.estimated.effect)
 
 
 def as_text(name: str, choices: Mapping[str, object]) -> str:
@@ -54,7 +54,9 @@ def as_text(name: str, choices: Mapping[str, object]) -> str:
     return json.dumps({"name": name, **choices}, ensure_ascii=False, sort_keys=True)
 
 
-def compared(model: TrainedModel, texts: Sequence[str], progress: Progress = silent) -> Answer:
+def compare_scenarios(
+    model: TrainedModel, texts: Sequence[str], progress: Progress = silent
+) -> Answer:
     """The answer that lays two to six what-ifs side by side.
 
     Raises:
@@ -65,13 +67,13 @@ def compared(model: TrainedModel, texts: Sequence[str], progress: Progress = sil
             f"{plural(len(texts), ('scenario', 'scenarios'))} cannot be compared.",
             f"Choose {FEWEST} to {MOST} of them.",
         )
-    named: list[Named] = []
+    scenarios: list[NamedScenario] = []
     for place, text in enumerate(texts):
         name, choices = _read(text)
         progress(f"Estimating {name}", place / len(texts))
-        asking = asking_of(model, choices)
-        named.append(Named(name, asking, estimated(asking)))
-    return _answer(model, named, tuple(texts))
+        question = what_if_question(model, choices)
+        scenarios.append(NamedScenario(name, question, estimate_effect(question)))
+    return _answer(model, scenarios, tuple(texts))
 
 
 def _read(text: str) -> tuple[str, dict[str, Choice]]:
@@ -84,20 +86,22 @@ def _read(text: str) -> tuple[str, dict[str, Choice]]:
     return name, {**record, **lists}
 
 
-def _answer(model: TrainedModel, named: Sequence[Named], texts: tuple[str, ...]) -> Answer:
+def _answer(
+    model: TrainedModel, scenarios: Sequence[NamedScenario], texts: tuple[str, ...]
+) -> Answer:
     voice = Voice(model.dataset)
-    ranked = _ranked(model, [each for each in named if each.answered])
+    ranked = _ranked(model, [scenario for scenario in scenarios if scenario.answered])
     grade = _weakest(ranked)
-    findings = [_told(voice, each) for each in ranked]
+    findings = [_total_finding(voice, scenario) for scenario in ranked]
     if len(ranked) > 1:
         findings.insert(0, _against(voice, ranked[0], ranked[1]))
-    names = listing([each.name for each in named])
+    names = listing([scenario.name for scenario in scenarios])
     return Answer(
         question=Asked("what_if", f"What would {names} do?", {"compare": texts}),
         headline=_headline(voice, ranked),
         grade=grade,
         checks=(
-            *(_overlap(each) for each in named if not each.answered),
+            *(_overlap(scenario) for scenario in scenarios if not scenario.answered),
             *_looks(ranked),
             NOT_A_CAUSE,
             *standing_checks(model),
@@ -107,20 +111,20 @@ def _answer(model: TrainedModel, named: Sequence[Named], texts: tuple[str, ...])
         "cancels.",
         provenance=provenance(model),
         findings=tuple(findings),
-        evidence=(*_levels(model, voice, ranked), _table(voice, named)),
+        evidence=(*_levels(model, voice, ranked), _table(voice, scenarios)),
         about=f"{voice.rows(len(model.outcome))}, scenario by scenario",
         lead=_more(voice, ranked[0], ranked[1]) if len(ranked) > 1 else None,
-        ask_next=ask_next(named[0].asking),
+        ask_next=ask_next(scenarios[0].question),
     )
 
 
-def _ranked(model: TrainedModel, answered: list[Named]) -> list[Named]:
+def _ranked(model: TrainedModel, answered: list[NamedScenario]) -> list[NamedScenario]:
     """The best first: by its change in all, in the wanted direction."""
     sign = 1.0 if less_is_wanted(model.dataset) else -1.0
-    return sorted(answered, key=lambda each: sign * each.total.value)
+    return sorted(answered, key=lambda scenario: sign * scenario.total.value)
 
 
-def _headline(voice: Voice, ranked: Sequence[Named]) -> str:
+def _headline(voice: Voice, ranked: Sequence[NamedScenario]) -> str:
     if not ranked:
         return "This table cannot say what these scenarios would do"
     first = ranked[0]
@@ -133,29 +137,31 @@ def _headline(voice: Voice, ranked: Sequence[Named]) -> str:
     return f"{first.name} does better than {ranked[1].name}: {more.say(signed=True)} {of}"
 
 
-def _against(voice: Voice, one: Named, other: Named) -> Finding:
+def _against(voice: Voice, one: NamedScenario, other: NamedScenario) -> Finding:
     more = _more(voice, one, other)
     grade = _weakest((one, other))
     of = f" {voice.nouns} who {voice.happen}" if voice.dataset.is_rate else f" of {voice.outcome}"
     if not more.excludes_zero:
-        told = f"Between {one.name} and {other.name} no clear difference: "
-        return Finding(f"{told}{more.say(signed=True)}{of}.", grade, (more,))
-    told = f"{one.name} against {other.name}: {more.say(signed=True)}{of}, over the same rows."
-    return Finding(told, grade, (more,))
+        start = f"Between {one.name} and {other.name} no clear difference: "
+        return Finding(f"{start}{more.say(signed=True)}{of}.", grade, (more,))
+    start = f"{one.name} against {other.name}: {more.say(signed=True)}{of}, over the same rows."
+    return Finding(start, grade, (more,))
 
 
-def _weakest(named: Sequence[Named]) -> Grade:
+def _weakest(scenarios: Sequence[NamedScenario]) -> Grade:
     """The weakest of their grades: a comparison is no surer than what it compares."""
-    grades = {each.found.grade for each in named}
+    grades = {scenario.estimated.grade for scenario in scenarios}
     return next((grade for grade in WEAKEST if grade in grades), "none")
 
 
-def _told(voice: Voice, each: Named) -> Finding:
-    total = _total(voice, each.total)
-    rows = Quantity("rows", each.found.effect.rows, "count")
+def _total_finding(voice: Voice, scenario: NamedScenario) -> Finding:
+    total = _total(voice, scenario.total)
+    rows = Quantity("rows", scenario.estimated.effect.rows, "count")
     of = f" {voice.nouns} who {voice.happen}" if voice.dataset.is_rate else f" of {voice.outcome}"
-    told = f"{each.name}: {total.say(signed=True)}{of}, over {voice.rows(rows.value or 0)}."
-    return Finding(told, each.found.grade, (total, rows))
+    statement = (
+        f"{scenario.name}: {total.say(signed=True)}{of}, over {voice.rows(rows.value or 0)}."
+    )
+    return Finding(statement, scenario.estimated.grade, (total, rows))
 
 
 def _total(voice: Voice, total: Estimate) -> Quantity:
@@ -164,63 +170,72 @@ def _total(voice: Voice, total: Estimate) -> Quantity:
     return voice.change("change_total", total.value, total.low, total.high, LEVEL)
 
 
-def _more(voice: Voice, one: Named, other: Named) -> Quantity:
-    more = more_in_all(one.found.effect, other.found.effect, one.found.study.groups)
+def _more(voice: Voice, one: NamedScenario, other: NamedScenario) -> Quantity:
+    more = more_in_all(one.estimated.effect, other.estimated.effect, one.estimated.study.groups)
     return replace(_total(voice, more), name="difference")
 
 
-def _levels(model: TrainedModel, voice: Voice, ranked: Sequence[Named]) -> tuple[Comparison, ...]:
+def _levels(
+    model: TrainedModel, voice: Voice, ranked: Sequence[NamedScenario]
+) -> tuple[Comparison, ...]:
     """The level over all rows, today and under each."""
     if not ranked:
         return ()
     today = voice.level("level", float(model.outcome.mean()))
     rows = [ComparisonRow("Today", today, "now")]
-    for each in ranked:
-        found = level_of_all(each.found.effect, model.observations)
-        rows.append(ComparisonRow(each.name, level(voice, "level", found), "after"))
-    measured = ranked[0].asking.measured
+    for scenario in ranked:
+        everyone = level_of_all(scenario.estimated.effect, model.observations)
+        rows.append(ComparisonRow(scenario.name, level(voice, "level", everyone), "after"))
+    measured = ranked[0].question.measured
     title = f"{measured[:1].upper()}{measured[1:]}, over all {voice.nouns}"
     return (Comparison(title, tuple(rows), note="Band: 95% range."),)
 
 
-def _table(voice: Voice, named: Sequence[Named]) -> Table:
-    costs = any(each.asking.cost or each.asking.once for each in named)
+def _table(voice: Voice, scenarios: Sequence[NamedScenario]) -> Table:
+    costs = any(scenario.question.cost or scenario.question.once for scenario in scenarios)
     columns = ["Scenario", "Change", "For whom", "In all"]
     gains = {
-        each.name: gain_of(each.asking, each.found) if each.answered else None for each in named
+        scenario.name: gain_of(scenario.question, scenario.estimated) if scenario.answered else None
+        for scenario in scenarios
     }
     worth = any(gain is not None for gain in gains.values())
     columns += ["Worth"] * worth + ["Left after cost"] * (worth and costs)
     rows = []
-    for each in named:
-        total = _total(voice, each.total).say(signed=True) if each.answered else "cannot be said"
-        who = each.asking.among.removeprefix(" among ") or f"all {voice.nouns}"
-        row = [each.name, each.asking.changed, who, total]
-        gain = gains[each.name]
+    for scenario in scenarios:
+        total = (
+            _total(voice, scenario.total).say(signed=True)
+            if scenario.answered
+            else "cannot be said"
+        )
+        who = scenario.question.among.removeprefix(" among ") or f"all {voice.nouns}"
+        row = [scenario.name, scenario.question.changed, who, total]
+        gain = gains[scenario.name]
         if worth:
-            row.append(money_of(each.asking, "gain", gain).say(signed=True) if gain else "")
+            row.append(money_of(scenario.question, "gain", gain).say(signed=True) if gain else "")
         if worth and costs:
-            row.append(_net(each.asking, gain) if gain else "")
+            row.append(_net(scenario.question, gain) if gain else "")
         rows.append(tuple(row))
     return Table("Side by side", tuple(columns), tuple(rows), note="In brackets: 95% range.")
 
 
-def _net(asking: Asking, gain: Estimate) -> str:
-    made = net_benefit(gain, asking.moved * asking.scenario.share, asking.cost, asking.once)
-    return money_of(asking, "net", made.net).say(signed=True)
+def _net(question: WhatIfQuestion, gain: Estimate) -> str:
+    decision = net_benefit(
+        gain, question.moved * question.scenario.share, question.cost, question.once
+    )
+    return money_of(question, "net", decision.net).say(signed=True)
 
 
-def _overlap(each: Named) -> Check:
-    check = overlap(each.asking, each.found.effect)
-    return replace(check, title=f"{each.name}: {check.title[:1].lower()}{check.title[1:]}")
+def _overlap(scenario: NamedScenario) -> Check:
+    check = overlap(scenario.question, scenario.estimated.effect)
+    return replace(check, title=f"{scenario.name}: {check.title[:1].lower()}{check.title[1:]}")
 
 
-def _looks(ranked: Sequence[Named]) -> tuple[Check, ...]:
+def _looks(ranked: Sequence[NamedScenario]) -> tuple[Check, ...]:
     """The best of several looks better than it is."""
     if len(ranked) <= FEWEST:
         return ()
-    told = (
+    text = (
         f"The best of {len(ranked)} scenarios looks a little better than it is: luck helped to "
         "put it first."
     )
-    return (Check("many-looks", "Several scenarios were compared", "caution", told),)
+    return (Check("many-looks", "Several scenarios were compared", "caution", text),)

@@ -10,7 +10,7 @@ import numpy as np
 from analyses._language.change import scenario_of
 from analyses._language.voice import Voice
 from analyses._language.who import clauses_of, who_words
-from analyses.what_if.sentences import Asking
+from analyses.what_if.sentences import WhatIfQuestion
 from answers.answer import CannotAnswer, Choice, Grade
 from datasets.progress import Progress, silent
 from models.effects.effect import Effect, estimate_in, of_a_share, quick_look
@@ -30,11 +30,11 @@ AS_TODAY: Mapping[str, Choice] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Estimated:
-    """What was found.
+class EstimatedEffect:
+    """The effect of a what-if, with what it rests on.
 
     Attributes:
-        study: the rows and columns that it was found on.
+        study: the rows and columns that it was estimated on.
         effect: the estimate, or the refusal.
         grade: "tested" where the lever was drawn by lot and the arms are alike, else "adjusted".
         balance: of the arms, where the lever was drawn by lot.
@@ -46,30 +46,32 @@ class Estimated:
     balance: ArmBalance | None = None
 
 
-def asking_of(model: TrainedModel, choices: Mapping[str, Choice]) -> Asking:
+def what_if_question(model: TrainedModel, choices: Mapping[str, Choice]) -> WhatIfQuestion:
     """The what-if that the choices mean: set, shift, scale, where, share, cost, fixed, beyond.
 
     Raises:
         CannotAnswer: nothing changes, or a column or value does not exist, with the nearest name.
     """
-    told = {**AS_TODAY, **choices}
-    texts = {name: _texts(told.get(name)) for name in ("set", "shift", "scale", "where")}
-    share, cost = _number(told["share"]), _number(told["cost"])
+    all_choices = {**AS_TODAY, **choices}
+    texts = {name: _texts(all_choices.get(name)) for name in ("set", "shift", "scale", "where")}
+    share, cost = _number(all_choices["share"]), _number(all_choices["cost"])
     scenario = scenario_of(
         model.dataset,
         set_to=texts["set"], shift=texts["shift"], scale=texts["scale"], where=texts["where"],
-        share=share, beyond=bool(told["beyond"]),
+        share=share, beyond=bool(all_choices["beyond"]),
     )  # fmt: skip
-    kept = {name: value for name, value in told.items() if value != AS_TODAY.get(name, ())}
-    return Asking(
-        model, Voice(model.dataset), scenario, kept, cost,
+    changed = {
+        name: value for name, value in all_choices.items() if value != AS_TODAY.get(name, ())
+    }
+    return WhatIfQuestion(
+        model, Voice(model.dataset), scenario, changed, cost,
         moved=_moved(model, scenario), alike=_alike(model, scenario),
-        once=_number(told["fixed"]), refute=bool(told["refute"]),
+        once=_number(all_choices["fixed"]), refute=bool(all_choices["refute"]),
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class LeverAsked:
+class LeverQuestion:
     """One lever, whatever its size, with the rows that it is judged on.
 
     Attributes:
@@ -89,9 +91,9 @@ class LeverAsked:
     choices: dict[str, tuple[str, ...] | float]
 
 
-def lever_study(
+def lever_question(
     model: TrainedModel, lever: str, *, where: Sequence[str] = (), share: float = 1.0
-) -> LeverAsked:
+) -> LeverQuestion:
     """The study of a lever for these rows.
 
     Raises:
@@ -105,7 +107,7 @@ def lever_study(
     words = who_words(voice, who)
     rows = voice.rows(int(scenario.mask(model.explaining).sum()))
     choices: dict[str, tuple[str, ...] | float] = {"where": tuple(where)} if where else {}
-    return LeverAsked(
+    return LeverQuestion(
         voice=voice,
         study=study_of(model, tuple(name for name in model.columns if name in used)),
         who=who,
@@ -115,19 +117,19 @@ def lever_study(
     )
 
 
-def estimated(asking: Asking, progress: Progress = silent) -> Estimated:
+def estimate_effect(question: WhatIfQuestion, progress: Progress = silent) -> EstimatedEffect:
     """The estimate, from the test where the lever was drawn by lot."""
-    model, scenario = asking.model, asking.scenario
+    model, scenario = question.model, question.scenario
     look = quick_look(model.explaining, scenario, model.final.mean)
-    used = {*scenario.levers, *asking.alike, *scenario.looks_at}
+    used = {*scenario.levers, *question.alike, *scenario.looks_at}
     study = study_of(model, tuple(name for name in model.columns if name in used))
-    tested = _tested(asking, study, progress)
-    if tested is not None and tested.balance.balanced:
-        shown = of_a_share(tested.effect, scenario.share, study)
-        return Estimated(study, replace(shown, quick_look=look), "tested", tested.balance)
+    trial = _tested(question, study, progress)
+    if trial is not None and trial.balance.balanced:
+        shared = of_a_share(trial.effect, scenario.share, study)
+        return EstimatedEffect(study, replace(shared, quick_look=look), "tested", trial.balance)
     effect = estimate_in(study, scenario, progress=progress)
-    balance = tested.balance if tested is not None else None
-    return Estimated(study, replace(effect, quick_look=look), "adjusted", balance)
+    balance = trial.balance if trial is not None else None
+    return EstimatedEffect(study, replace(effect, quick_look=look), "adjusted", balance)
 
 
 def _moved(model: TrainedModel, scenario: Scenario) -> int:
@@ -147,10 +149,10 @@ def _alike(model: TrainedModel, scenario: Scenario) -> tuple[str, ...]:
     return adjustment_set(model.explaining, scenario.levers, follow, seed=model.seed)
 
 
-def _tested(asking: Asking, study: Study, progress: Progress) -> TrialResult | None:
+def _tested(question: WhatIfQuestion, study: Study, progress: Progress) -> TrialResult | None:
     """What the test shows, where the one lever was drawn by lot."""
-    trial = Trial.of(asking.scenario)
-    if trial is None or not asking.model.dataset.column(trial.column).randomised:
+    trial = Trial.of(question.scenario)
+    if trial is None or not question.model.dataset.column(trial.column).randomised:
         return None
     progress("Checking that the lots were fair", 0.2)
     return randomised(study.observations, trial)

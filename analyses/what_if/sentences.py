@@ -20,7 +20,7 @@ LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class WhatIfQuestion:
     """A what-if with all that its sentences need.
 
     Attributes:
@@ -74,52 +74,52 @@ def hedge(grade: Grade) -> str:
     return "" if grade == "tested" else "about "
 
 
-def headline(asking: Asking, change: Quantity, grade: Grade) -> str:
+def headline(question: WhatIfQuestion, change: Quantity, grade: Grade) -> str:
     """One sentence with the change and its range."""
     if not change.excludes_zero:
-        told = f"No clear effect of {asking.changed} on {asking.measured}"
-        return fitting(asking, told, f": {change.say(signed=True)}")
+        clause = f"No clear effect of {question.changed} on {question.measured}"
+        return fitting(question, clause, f": {change.say(signed=True)}")
     verb = "raise" if (change.value or 0) > 0 else "lower"
-    told = f"{first_upper(asking.changed)} would {verb} {asking.measured}"
-    return fitting(asking, told, f" by {hedge(grade)}{change.say_size()}")
+    clause = f"{first_upper(question.changed)} would {verb} {question.measured}"
+    return fitting(question, clause, f" by {hedge(grade)}{change.say_size()}")
 
 
-def fitting(asking: Asking, told: str, number: str) -> str:
+def fitting(question: WhatIfQuestion, clause: str, number: str) -> str:
     """With the segment where 25 words hold it; the line above the headline names it anyway."""
-    shorter = told.replace(f" of {asking.voice.nouns}", "")
-    for words in (told + asking.among, shorter + asking.among):
+    shorter = clause.replace(f" of {question.voice.nouns}", "")
+    for words in (clause + question.among, shorter + question.among):
         if len((words + number).split()) <= HEADLINE_WORDS:
             return words + number
-    here = " in this segment" if asking.among else ""
-    if len((shorter + here + number).split()) > HEADLINE_WORDS:
-        for changed in (asking.changed, first_upper(asking.changed)):
+    segment = " in this segment" if question.among else ""
+    if len((shorter + segment + number).split()) > HEADLINE_WORDS:
+        for changed in (question.changed, first_upper(question.changed)):
             shorter = shorter.replace(changed, "this change")
-    return first_upper(shorter + here + number)
+    return first_upper(shorter + segment + number)
 
 
-def about(asking: Asking, effect: Effect) -> str:
+def about(question: WhatIfQuestion, effect: Effect) -> str:
     """Who is looked at, and how many of them change."""
-    voice, who = asking.voice, who_words(asking.voice, asking.scenario.who)
-    told = voice.rows(effect.rows) + (f" with {who}" if who else "")
-    if asking.moved < effect.rows:
-        told += f", {asking.moved:,} of them would change"
-    if asking.scenario.share < 1:
-        told += f", a random {100 * asking.scenario.share:.0f}%"
-    return told
+    voice, who = question.voice, who_words(question.voice, question.scenario.who)
+    rows = voice.rows(effect.rows) + (f" with {who}" if who else "")
+    if question.moved < effect.rows:
+        rows += f", {question.moved:,} of them would change"
+    if question.scenario.share < 1:
+        rows += f", a random {100 * question.scenario.share:.0f}%"
+    return rows
 
 
-def findings(asking: Asking, effect: Effect, grade: Grade) -> tuple[Finding, ...]:
+def findings(question: WhatIfQuestion, effect: Effect, grade: Grade) -> tuple[Finding, ...]:
     """Levels, change, total and the quick look, each with its numbers."""
-    voice = asking.voice
+    voice = question.voice
     before, after = level(voice, "before", effect.before), level(voice, "after", effect.after)
     change = change_of(voice, "change", effect.change)
     rows = Quantity("rows", effect.rows, "count")
     total = _total(voice, effect)
     look = voice.change("quick_look", effect.quick_look.change if effect.quick_look else 0.0)
     return (
-        Finding(_levels(asking, before, after, grade), grade, (before, after)),
-        Finding(_change(asking, change, grade), grade, (change,)),
-        Finding(_in_all(asking, total, rows, grade), grade, (total, rows)),
+        Finding(_levels(question, before, after, grade), grade, (before, after)),
+        Finding(_change(question, change, grade), grade, (change,)),
+        Finding(_in_all(question, total, rows, grade), grade, (total, rows)),
         Finding(
             f"The quick look, which compares unlike {voice.nouns}, says {look.plain(signed=True)}.",
             "seen",
@@ -128,21 +128,21 @@ def findings(asking: Asking, effect: Effect, grade: Grade) -> tuple[Finding, ...
     )
 
 
-def today(asking: Asking, effect: Effect) -> Finding:
+def today_finding(question: WhatIfQuestion, effect: Effect) -> Finding:
     """What is known without an estimate."""
-    voice = asking.voice
+    voice = question.voice
     before = counted(level(voice, "before", effect.before))
     rows = Quantity("rows", effect.rows, "count")
     if voice.dataset.is_rate:
-        told = f"Today {before.plain()} {voice.happen}, of {voice.rows(effect.rows)}."
+        sentence = f"Today {before.plain()} {voice.happen}, of {voice.rows(effect.rows)}."
     else:
-        told = f"Today {voice.outcome} is {before.plain()}, over {voice.rows(effect.rows)}."
-    return Finding(told, "seen", (before, rows))
+        sentence = f"Today {voice.outcome} is {before.plain()}, over {voice.rows(effect.rows)}."
+    return Finding(sentence, "seen", (before, rows))
 
 
-def ask_next(asking: Asking) -> tuple[str, ...]:
+def ask_next(question: WhatIfQuestion) -> tuple[str, ...]:
     """Questions worth asking after this one."""
-    return (why_question(asking.voice.dataset), "Can we trust it?")
+    return (why_question(question.voice.dataset), "Can we trust it?")
 
 
 def method(effect: Effect, grade: Grade) -> str:
@@ -154,13 +154,13 @@ def method(effect: Effect, grade: Grade) -> str:
         "boosted trees for outcome and weights, five-fold cross-fitted, balancing weights"
     )
     support = effect.support
-    told = (
+    support_words = (
         f" Support: {support.effective:,.0f} effective rows, largest difference before balancing "
         f"{support.gap:.2f} standard deviations, {100 * support.unsupported:.1f}% without support."
         if support
         else ""
     )
-    return f"{kind}; 95% interval from influence values, for rows like these.{told}"
+    return f"{kind}; 95% interval from influence values, for rows like these.{support_words}"
 
 
 def level(voice: Voice, name: str, estimate: Estimate) -> Quantity:
@@ -185,8 +185,8 @@ def _total(voice: Voice, effect: Effect) -> Quantity:
     return change_of(voice, "change_total", total)
 
 
-def _levels(asking: Asking, before: Quantity, after: Quantity, grade: Grade) -> str:
-    voice = asking.voice
+def _levels(question: WhatIfQuestion, before: Quantity, after: Quantity, grade: Grade) -> str:
+    voice = question.voice
     then = f"with the change {hedge(grade)}{after.say()}"
     now = counted(before).plain()
     if voice.dataset.is_rate:
@@ -194,8 +194,8 @@ def _levels(asking: Asking, before: Quantity, after: Quantity, grade: Grade) -> 
     return f"Today {voice.outcome} is {now} for each {voice.noun}; {then}."
 
 
-def _change(asking: Asking, change: Quantity, grade: Grade) -> str:
-    voice = asking.voice
+def _change(question: WhatIfQuestion, change: Quantity, grade: Grade) -> str:
+    voice = question.voice
     per = "" if voice.dataset.is_rate else f" for each {voice.noun}"
     if not change.excludes_zero:
         return f"No clear effect: {change.say(signed=True)}{per}; the range holds zero."
@@ -203,8 +203,8 @@ def _change(asking: Asking, change: Quantity, grade: Grade) -> str:
     return f"That is {hedge(grade)}{change.say(signed=True)}{per}, {how}."
 
 
-def _in_all(asking: Asking, total: Quantity, rows: Quantity, grade: Grade) -> str:
-    voice = asking.voice
+def _in_all(question: WhatIfQuestion, total: Quantity, rows: Quantity, grade: Grade) -> str:
+    voice = question.voice
     over = f"over {voice.rows(rows.value or 0)}"
     if not voice.dataset.is_rate:
         return f"In all {hedge(grade)}{total.say(signed=True)} of {voice.outcome} {over}."

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analyses._language.voice import Voice
-from analyses.what_if.estimate import Estimated
+from analyses.what_if.estimate import EstimatedEffect
 from analyses.what_if.money import money_findings
-from analyses.what_if.sentences import Asking, counted, findings, headline
+from analyses.what_if.sentences import WhatIfQuestion, counted, findings, headline
 from answers.answer import Finding, Grade
 from answers.json_form import _record as record_of
 from answers.quantity import MINUS, Quantity
@@ -84,14 +84,14 @@ def effect_of(draw: Drawn, scale: float) -> Effect:
 
 def check(model: TrainedModel, lever: str, draw: Drawn, scale: float) -> None:
     scenario = Scenario((Change(lever, "set", "Yes"),))
-    asking = Asking(
+    question = WhatIfQuestion(
         model, Voice(model.dataset), scenario, {}, draw.cost, moved=draw.rows // 2, once=draw.once
     )
     effect = effect_of(draw, scale)
-    told: list[Finding] = list(findings(asking, effect, draw.grade))
+    told: list[Finding] = list(findings(question, effect, draw.grade))
     if not model.dataset.is_rate:
         study = Study(Observations(model.explaining.head(40), model.outcome[:40], "squarederror"))
-        told += money_findings(asking, Estimated(study, effect, draw.grade))
+        told += money_findings(question, EstimatedEffect(study, effect, draw.grade))
     quantities = {q.name: q for finding in told for q in finding.quantities}
     assert {"before", "after", "change", "change_total", "rows", "quick_look"} <= set(quantities)
     for finding in told:
@@ -109,7 +109,7 @@ def check(model: TrainedModel, lever: str, draw: Drawn, scale: float) -> None:
         effect.change.value, effect.change.low, effect.change.high,
     )  # fmt: skip
     assert record["unit"] == model.dataset.change_unit
-    line = headline(asking, change, draw.grade)
+    line = headline(question, change, draw.grade)
     if change.excludes_zero:
         assert change.say_size() in line
         assert ("would raise" in line) == (effect.change.value > 0)

@@ -26,7 +26,7 @@ def answer(subscription: TrainedModel) -> Answer:
 
 
 def test_the_one_that_keeps_most_comes_first(answer: Answer) -> None:
-    levels = next(each for each in answer.evidence if isinstance(each, Comparison))
+    levels = next(item for item in answer.evidence if isinstance(item, Comparison))
     assert levels.rows[0].label == "Today"
     values = [row.quantity.value or 0 for row in levels.rows]
     assert values[1:] == sorted(values[1:])
@@ -34,7 +34,7 @@ def test_the_one_that_keeps_most_comes_first(answer: Answer) -> None:
 
 
 def test_the_difference_is_that_of_the_totals_with_a_range_of_its_own(answer: Answer) -> None:
-    levels = next(each for each in answer.evidence if isinstance(each, Comparison))
+    levels = next(item for item in answer.evidence if isinstance(item, Comparison))
     totals = {
         finding.statement.split(":")[0]: quantity
         for finding in answer.findings
@@ -46,12 +46,12 @@ def test_the_difference_is_that_of_the_totals_with_a_range_of_its_own(answer: An
     assert difference.name == "difference"
     assert difference.value == pytest.approx((first.value or 0) - (second.value or 0))
     width = (difference.high or 0) - (difference.low or 0)
-    apart = [(each.high or 0) - (each.low or 0) for each in (first, second)]
+    apart = [(total.high or 0) - (total.low or 0) for total in (first, second)]
     assert 0 < width < sum(apart)
 
 
 def test_all_scenarios_are_in_the_table_with_their_money(answer: Answer) -> None:
-    table = next(each for each in answer.evidence if isinstance(each, Table))
+    table = next(item for item in answer.evidence if isinstance(item, Table))
     assert table.columns[-2:] == ("Worth", "Left after cost")
     assert [row[0] for row in table.rows] == ["Support for all", "Support, monthly", "Fee 5% lower"]
     assert table.rows[1][2] == "customers with Contract Monthly"
@@ -60,7 +60,7 @@ def test_all_scenarios_are_in_the_table_with_their_money(answer: Answer) -> None
 
 def test_one_that_cannot_be_said_is_named(subscription: TrainedModel) -> None:
     answer = compare(subscription, SUPPORT, NOBODY)
-    table = next(each for each in answer.evidence if isinstance(each, Table))
+    table = next(item for item in answer.evidence if isinstance(item, Table))
     assert table.rows[1][3] == "cannot be said"
     failed = [check for check in answer.checks if check.result == "failed"]
     assert any(check.title.startswith("Fee halved:") for check in failed)

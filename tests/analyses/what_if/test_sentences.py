@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyses._language.voice import Voice
-from analyses.what_if.sentences import Asking, about, findings, fitting, headline
+from analyses.what_if.sentences import WhatIfQuestion, about, findings, fitting, headline
 from answers.answer import Grade
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS
@@ -17,9 +17,9 @@ from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 
 
-def asking(model: TrainedModel, who: tuple[Condition, ...] = ()) -> Asking:
+def question(model: TrainedModel, who: tuple[Condition, ...] = ()) -> WhatIfQuestion:
     scenario = Scenario((Change("support", "set", "Yes"),), who)
-    return Asking(model, Voice(model.dataset), scenario, {}, 0.0, moved=2_000)
+    return WhatIfQuestion(model, Voice(model.dataset), scenario, {}, 0.0, moved=2_000)
 
 
 def effect(change: float, half: float, rows: int = 4_000) -> Effect:
@@ -36,31 +36,33 @@ def effect(change: float, half: float, rows: int = 4_000) -> Effect:
     )
 
 
-def said(model: TrainedModel, found: Effect, grade: Grade = "adjusted") -> str:
-    return " ".join(f.statement for f in findings(asking(model), found, grade))
+def statements_of(model: TrainedModel, estimated: Effect, grade: Grade = "adjusted") -> str:
+    return " ".join(f.statement for f in findings(question(model), estimated, grade))
 
 
 def test_a_fall_is_said_as_a_fall(subscription: TrainedModel) -> None:
-    told = said(subscription, effect(-0.07, 0.04))
-    assert "Today 40 of 100 leave; with the change about 33 of 100 (29 to 37) would." in told
-    assert "about −7 points (−11 to −3), like compared with like" in told
-    assert "about 280 (120 to 440) fewer customers who leave, over 4,000 customers" in told
+    statements = statements_of(subscription, effect(-0.07, 0.04))
+    assert "Today 40 of 100 leave; with the change about 33 of 100 (29 to 37) would." in statements
+    assert "about −7 points (−11 to −3), like compared with like" in statements
+    assert "about 280 (120 to 440) fewer customers who leave, over 4,000 customers" in statements
 
 
 def test_a_test_needs_no_hedge(subscription: TrainedModel) -> None:
-    told = said(subscription, effect(-0.07, 0.04), "tested")
-    assert "about" not in told
-    assert "as the test shows" in told
+    statements = statements_of(subscription, effect(-0.07, 0.04), "tested")
+    assert "about" not in statements
+    assert "as the test shows" in statements
 
 
 def test_a_range_that_holds_zero_is_no_effect(subscription: TrainedModel) -> None:
-    assert "No clear effect" in said(subscription, effect(0.01, 0.03))
-    told = headline(asking(subscription), findings_change(subscription, 0.01, 0.03), "adjusted")
-    assert told.startswith("No clear effect of Support set to Yes")
+    assert "No clear effect" in statements_of(subscription, effect(0.01, 0.03))
+    sentence = headline(
+        question(subscription), findings_change(subscription, 0.01, 0.03), "adjusted"
+    )
+    assert sentence.startswith("No clear effect of Support set to Yes")
 
 
 def findings_change(model: TrainedModel, value: float, half: float) -> Quantity:
-    return findings(asking(model), effect(value, half), "adjusted")[1].quantities[0]
+    return findings(question(model), effect(value, half), "adjusted")[1].quantities[0]
 
 
 @given(
@@ -72,15 +74,15 @@ def test_the_headlines_verb_has_the_changes_sign(
     subscription: TrainedModel, change: float, half: float, grade: Grade
 ) -> None:
     model = subscription
-    quantity = findings(asking(model), effect(change, half), grade)[1].quantities[0]
-    told = headline(asking(model), quantity, grade)
-    assert len(told.split()) <= HEADLINE_WORDS
+    quantity = findings(question(model), effect(change, half), grade)[1].quantities[0]
+    sentence = headline(question(model), quantity, grade)
+    assert len(sentence.split()) <= HEADLINE_WORDS
     if not quantity.excludes_zero:
-        assert told.startswith("No clear effect")
-        assert quantity.range() in told
+        assert sentence.startswith("No clear effect")
+        assert quantity.range() in sentence
     else:
-        assert ("would raise" in told) == (change > 0)
-        assert quantity.say_size() in told
+        assert ("would raise" in sentence) == (change > 0)
+        assert quantity.say_size() in sentence
 
 
 def test_a_long_segment_gives_way_in_the_headline(subscription: TrainedModel) -> None:
@@ -89,8 +91,10 @@ def test_a_long_segment_gives_way_in_the_headline(subscription: TrainedModel) ->
         Condition("contract", "=", "Monthly"),
         Condition("seats", "<=", 5.0),
     )
-    long = asking(subscription, who=who)
-    told = fitting(long, "Support set to Yes would lower the share of customers who leave", " by 7")
-    assert len(told.split()) <= HEADLINE_WORDS
-    assert "in this segment" in told
+    long = question(subscription, who=who)
+    sentence = fitting(
+        long, "Support set to Yes would lower the share of customers who leave", " by 7"
+    )
+    assert len(sentence.split()) <= HEADLINE_WORDS
+    assert "in this segment" in sentence
     assert "Contract Monthly" in about(long, effect(-0.07, 0.04))
