@@ -61,10 +61,10 @@ def ask(model: TrainedModel, asked: Asked, progress: Progress = silent) -> Answe
     Raises:
         CannotAnswer: where nobody could with these choices, saying why and what to do.
     """
-    found = analyses().get(asked.key)
-    if found is None:
+    analysis = analyses().get(asked.key)
+    if analysis is None:
         raise CannotAnswer(f"There is no question called {asked.key}.", _those_there_are())
-    missing = _offered(found.QUESTION, model.dataset).why_not
+    missing = _offered(analysis.QUESTION, model.dataset).why_not
     if missing:
         raise CannotAnswer(missing, "Open Data and set it, or use `cli.py set`.")
     accepted = choices_of(asked.key)
@@ -74,7 +74,7 @@ def ask(model: TrainedModel, asked: Asked, progress: Progress = silent) -> Answe
             f"This question has no choice called {extra[0]}.",
             f"It takes: {', '.join(accepted) or 'none'}.",
         )
-    answer = found.answer(model, progress=progress, **dict(asked.choices))
+    answer = analysis.answer(model, progress=progress, **dict(asked.choices))
     return replace(
         answer,
         question=Asked(asked.key, asked.text or answer.question.text, asked.choices),
@@ -95,7 +95,7 @@ def typed_choices(key: str, options: Sequence[str]) -> dict[str, Choice]:
         CannotAnswer: no such choice, or a value of the wrong kind.
     """
     kinds = inspect.signature(analyses()[key].answer, eval_str=True).parameters
-    found: dict[str, Choice] = {}
+    choices: dict[str, Choice] = {}
     for option in options:
         name, mark, value = option.partition("=")
         if not mark or name not in choices_of(key):
@@ -106,19 +106,19 @@ def typed_choices(key: str, options: Sequence[str]) -> dict[str, Choice]:
         kind = kinds[name].annotation
         try:
             if kind is bool:
-                found[name] = YES_OR_NO[value.strip().lower()]
+                choices[name] = YES_OR_NO[value.strip().lower()]
             elif kind in (int, float):
-                found[name] = kind(value)
+                choices[name] = kind(value)
             elif kind is str:
-                found[name] = value
+                choices[name] = value
             else:
-                earlier = found.get(name, ())
-                found[name] = (*(earlier if isinstance(earlier, tuple) else ()), value)
+                earlier = choices.get(name, ())
+                choices[name] = (*(earlier if isinstance(earlier, tuple) else ()), value)
         except ValueError as error:
             raise CannotAnswer(f"{name} takes a number, not “{value}”.") from error
         except KeyError as error:
             raise CannotAnswer(f"{name} takes yes or no, not “{value}”.") from error
-    return found
+    return choices
 
 
 def provenance(model: TrainedModel) -> Provenance:
@@ -145,13 +145,13 @@ def versions() -> dict[str, str]:
 
 @cache
 def _versions() -> dict[str, str]:
-    found: dict[str, str] = {"python": platform.python_version()}
+    numbers: dict[str, str] = {"python": platform.python_version()}
     for package in PACKAGES:
         try:
-            found[package] = version(package)
+            numbers[package] = version(package)
         except ModuleNotFoundError:
             continue
-    return found
+    return numbers
 
 
 def in_words(question: Question, dataset: Dataset) -> str:

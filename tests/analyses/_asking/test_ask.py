@@ -19,11 +19,15 @@ def test_checks_stand_in_order_and_provenance_is_whole(subscription: TrainedMode
     answer = ask(subscription, Asked("can_we_trust_it", ""))
     order = [ORDER[check.result] for check in answer.checks]
     assert order == sorted(order)
-    told = answer.provenance
-    assert (told.dataset, told.rows, told.outcome) == ("subscription", 7000, "churned")
-    assert told.simulated
-    assert "xgboost-cpu" in told.versions or "xgboost" in told.versions
-    assert 0.5 < told.scores["ranking"] < 1
+    provenance = answer.provenance
+    assert (provenance.dataset, provenance.rows, provenance.outcome) == (
+        "subscription",
+        7000,
+        "churned",
+    )
+    assert provenance.simulated
+    assert "xgboost-cpu" in provenance.versions or "xgboost" in provenance.versions
+    assert 0.5 < provenance.scores["ranking"] < 1
 
 
 def test_unknown_questions_and_choices_are_refused_in_words(subscription: TrainedModel) -> None:

@@ -45,19 +45,23 @@ def test_many_questions_are_a_caution_that_counts_them() -> None:
 
 
 def test_it_stands_among_the_checks_by_its_weight_and_once() -> None:
-    told = with_looks(with_looks(answer(), 3), 40)
-    assert [check.code for check in told.checks] == ["not-a-cause", "many-looks", "no-signal"]
+    looked_at_often = with_looks(with_looks(answer(), 3), 40)
+    assert [check.code for check in looked_at_often.checks] == [
+        "not-a-cause",
+        "many-looks",
+        "no-signal",
+    ]
     assert with_looks(answer(), 3).checks[-1].code == "many-looks"
-    assert told.headline == answer().headline
+    assert looked_at_often.headline == answer().headline
 
 
 @pytest.mark.parametrize(
-    ("place", "said"),
+    ("place", "words"),
     [(1, "1st"), (2, "2nd"), (11, "11th"), (20, "20th"), (21, "21st"), (103, "103rd"),
      (112, "112th"), (1022, "1,022nd")],
 )  # fmt: skip
-def test_places_are_said_in_order(place: int, said: str) -> None:
-    assert ordinal(place) == said
+def test_places_are_said_in_order(place: int, words: str) -> None:
+    assert ordinal(place) == words
 
 
 def test_the_terminal_counts_a_question_once(
@@ -72,9 +76,9 @@ def test_the_terminal_counts_a_question_once(
     assert cli.main(["add", str(tmp_path / "shop.csv"), *place]) == 0
     capsys.readouterr()
     ask = ["ask", "shop", "can we trust it?", "--json", *place]
-    told = [capsys.readouterr().out for _ in range(2) if cli.main(ask) == 0]
-    assert told[0] == told[1]
-    checks = {check["code"]: check for check in json.loads(told[0])["checks"]}
+    outputs = [capsys.readouterr().out for _ in range(2) if cli.main(ask) == 0]
+    assert outputs[0] == outputs[1]
+    checks = {check["code"]: check for check in json.loads(outputs[0])["checks"]}
     assert checks["many-looks"]["result"] == "passed"
     with Workspace(tmp_path / "workspace") as workspace:
         shop = workspace.find("shop")
@@ -82,7 +86,7 @@ def test_the_terminal_counts_a_question_once(
         for number in range(MANY):
             workspace.count_question(shop, "how_it_responds", {"column": str(number)})
     assert cli.main(ask) == 0
-    assert capsys.readouterr().out == told[0]  # it keeps its place
+    assert capsys.readouterr().out == outputs[0]  # it keeps its place
     assert cli.main(["ask", "shop", "Why do they leave?", "--json", *place]) == 0
-    checks = {each["code"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+    checks = {check["code"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
     assert "the 22nd question asked of this table" in checks["many-looks"]["text"]
