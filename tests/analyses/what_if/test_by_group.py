@@ -85,8 +85,11 @@ def test_of_a_random_share_as_many_less_change_but_each_as_much(subscription: Tr
         estimate_effect(what_if_question(subscription, SUPPORT)),
     )
     (some,), (every,) = (
-        effect_by_group(asked, estimated)[1]
-        for asked, estimated in ((question, half), (what_if_question(subscription, SUPPORT), whole))
+        effect_by_group(shared, estimated)[1]
+        for shared, estimated in (
+            (question, half),
+            (what_if_question(subscription, SUPPORT), whole),
+        )
     )
     assert [row[2] for row in some.rows] == [row[2] for row in every.rows]
     pairs = zip(some.rows, every.rows, strict=True)

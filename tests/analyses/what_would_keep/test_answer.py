@@ -11,9 +11,9 @@ from answers.evidence import Comparison, Table
 from models.training.trained import TrainedModel
 
 
-def keep(model: TrainedModel, place: int = 300, **choices: Choice) -> Answer:
-    given: dict[str, Choice] = {"row": most_likely(model, place)[-1].name, **choices}
-    return ask(model, Asked("what_would_keep", "", given))
+def keep(model: TrainedModel, place: int = 300, **others: Choice) -> Answer:
+    choices: dict[str, Choice] = {"row": most_likely(model, place)[-1].name, **others}
+    return ask(model, Asked("what_would_keep", "", choices))
 
 
 def changed_by(answer: Answer) -> list[list[str]]:
@@ -91,7 +91,7 @@ def test_a_cost_as_typed_moves_the_choice(subscription: TrainedModel) -> None:
 
 
 @pytest.mark.parametrize(
-    ("choices", "said"),
+    ("choices", "says"),
     [
         ({"target": "much"}, "no level"),
         ({"target": "25"}, "no level"),
@@ -104,8 +104,8 @@ def test_a_cost_as_typed_moves_the_choice(subscription: TrainedModel) -> None:
     ],
 )
 def test_what_cannot_be_meant_is_said(
-    subscription: TrainedModel, choices: dict[str, Choice], said: str
+    subscription: TrainedModel, choices: dict[str, Choice], says: str
 ) -> None:
     row = most_likely(subscription)[0].name
-    with pytest.raises(CannotAnswer, match=said):
+    with pytest.raises(CannotAnswer, match=says):
         ask(subscription, Asked("what_would_keep", "", {"row": row, **choices}))

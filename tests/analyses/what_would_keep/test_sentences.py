@@ -68,19 +68,19 @@ def test_the_question_in_words(wish: Wish, retail: TrainedModel) -> None:
 
 
 @pytest.mark.parametrize(
-    ("why", "said"),
+    ("why", "says"),
     [
         ("none-reaches", "No allowed change"),
         ("ruled-out", "never occur together"),
         ("no-look-alikes", "no real customers"),
     ],
 )
-def test_why_there_is_no_plan(wish: Wish, why: Why, said: str) -> None:
+def test_why_there_is_no_plan(wish: Wish, why: Why, says: str) -> None:
     keep_plans = replace(NONE, why=why)
     assert no_plan(wish, keep_plans).startswith("No feasible plan for C100001")
     (check,) = own_checks(wish, (), keep_plans)
     assert (check.code, check.result) == ("no-overlap", "failed")
-    assert said in check.text
+    assert says in check.text
 
 
 def test_real_rows_that_did_otherwise_are_a_caution(wish: Wish) -> None:
