@@ -8,18 +8,10 @@ from rapidfuzz import process, utils
 from analyses._asking.ask import provenance, why_question
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._language.voice import Voice
+from analyses.how_it_responds.checks import support_check, way_check, ways_check
+from analyses.how_it_responds.described_curve import DescribedCurve
 from analyses.how_it_responds.group_curves import curve_points, group_picture
-from analyses.how_it_responds.sentences import (
-    DIFFERENT,
-    LOOKED_AT,
-    DescribedCurve,
-    findings,
-    headline,
-    stand_apart,
-    support_check,
-    way_check,
-    ways_check,
-)
+from analyses.how_it_responds.sentences import DIFFERENT, LOOKED_AT, findings, headline, stand_apart
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.checks import Check
 from answers.evidence import Curve, Evidence

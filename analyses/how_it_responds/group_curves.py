@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyses.how_it_responds.sentences import DescribedCurve
+from analyses.how_it_responds.described_curve import DescribedCurve
 from answers.evidence import Curve, CurveGroup, CurvePoint, Table
 from answers.words import first_upper
 from models.curves.partial_dependence import ResponseCurve, response_curve_among

@@ -2,108 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from analyses._language.voice import Voice, is_year
+from analyses.how_it_responds.described_curve import DescribedCurve
 from answers.answer import Finding
-from answers.checks import Check
 from answers.quantity import Quantity
-from answers.words import HEADLINE_WORDS, first_upper, listing, short
-from models.curves.curve_shape import CurveShape
-from models.curves.partial_dependence import ResponseCurve
+from answers.words import HEADLINE_WORDS, first_upper, listing
 from models.curves.regional_effects import RegionalEffects
-from models.drivers.binary_contrast import BinaryContrast
 from models.statistics.intervals import Estimate
 
-LEVEL = 0.95
 DIFFERENT = 0.1  # of the movement: below, all rows are said to respond alike
 LOOKED_AT = 0.02  # of the movement: below, no group can stand out
 NAMED = 0.1  # of that difference: what a split must tell to name groups
 APART = 0.25  # of the larger change: how far two groups' changes must be apart
-
-
-@dataclass(frozen=True, slots=True)
-class DescribedCurve:
-    """A response curve with its shape, described in a dataset's words."""
-
-    voice: Voice
-    response: ResponseCurve
-    shape: CurveShape
-
-    @property
-    def title(self) -> str:
-        """The column, short."""
-        return self.voice.title(self.response.column)
-
-    def at(self, place: int) -> str:
-        """A place of the grid: "5", "18 months", "Month-to-month"."""
-        value = self.response.grid[place]
-        if isinstance(value, str):
-            return short(value, 30)
-        column = self.voice.dataset.column(self.response.column)
-        if is_year(column, value):
-            return self.voice.amount(column, value)
-        return self.spot(place).plain() or f"{value:g}"
-
-    def spot(self, place: int) -> Quantity:
-        """A place of a number as a quantity, for the sentence that says it."""
-        value = self.response.grid[place]
-        return Quantity("place", None, "count") if isinstance(value, str) else self.amount(value)
-
-    def amount(self, value: float) -> Quantity:
-        """A value of the column as a quantity."""
-        column = self.voice.dataset.column(self.response.column)
-        if column.unit == "money" and self.voice.dataset.currency:
-            return Quantity("place", value, "money", symbol=self.voice.dataset.currency)
-        unit = "" if column.unit in {"money", "share"} else column.unit
-        if not unit and value == int(value):
-            return Quantity("place", value, "count")
-        return Quantity("place", value, unit)
-
-    def side(self, place: int, *, again: bool = False) -> str:
-        """A level as what a row has: "Contract Month-to-month", "no Training".
-
-        Where the column was named before, a category's level is enough: "Two year".
-        """
-        if again and self.voice.dataset.column(self.response.column).kind == "category":
-            return self.at(place)
-        return self.voice.side(
-            BinaryContrast(self.response.column, levels=(str(self.response.grid[place]),))
-        )
-
-    def level(self, place: int, name: str = "level") -> Quantity:
-        """The expected outcome at a place, with its range."""
-        response = self.response
-        ends = float(response.low[place]), float(response.high[place])
-        return self.voice.level(name, float(response.value[place]), *ends, LEVEL)
-
-    def change(self, estimate: Estimate, name: str = "change") -> Quantity:
-        """A change of the outcome with its range."""
-        return self.voice.change(name, estimate.value, estimate.low, estimate.high, LEVEL)
-
-    @property
-    def lead(self) -> int:
-        """The place whose level the headline says with its range."""
-        if not self.shape.moves:
-            return self.middle
-        return self.shape.stops[-1] if self.shape.turns == 1 else self.ends()[1]
-
-    @property
-    def middle(self) -> int:
-        """The place in the middle of those that enough rows support."""
-        return int(self.response.shown[len(self.response.shown) // 2])
-
-    def verb(self, start: int, end: int) -> str:
-        """Which way it goes between two places."""
-        return "rises" if self.response.value[end] > self.response.value[start] else "falls"
-
-    def ends(self) -> tuple[int, int]:
-        """The two places that the headline compares: both ends, or lowest and highest."""
-        shape = self.shape
-        if self.response.is_number and shape.turns == 0:
-            return shape.stops[0], shape.stops[-1]
-        pair = sorted((shape.lowest, shape.highest))
-        return (pair[0], pair[1]) if self.response.is_number else (shape.lowest, shape.highest)
 
 
 def headline(curve: DescribedCurve) -> str:
@@ -294,86 +203,3 @@ def _goes(estimate: Estimate, quantity: Quantity) -> str:
         return f"stays about level ({quantity.range()})" if quantity.has_range else "stays level"
     verb = "rises" if estimate.value > 0 else "falls"
     return f"{verb} {quantity.say_size()}"
-
-
-def support_check(curve: DescribedCurve, fewest: float) -> Check:
-    """Where rows are few, and that no line is drawn there."""
-    response, voice = curve.response, curve.voice
-    thin = [place for place in range(len(response.grid)) if response.thin[place]]
-    if not thin:
-        text = f"Every place on the curve has {fewest:,.0f} {voice.nouns} or more."
-        return Check("extrapolation", "Rows everywhere", "passed", text, (response.column,))
-    if response.is_number:
-        where = listing(_runs(curve, thin), most=4)
-    else:
-        where = listing([short(str(response.grid[place]), 24) for place in thin], most=4)
-    rows = int(sum(response.rows[place] for place in thin))
-    only = f"only {voice.rows(rows)}" if rows else f"no {voice.nouns}"
-    return Check(
-        "extrapolation",
-        "Thin data",
-        "caution",
-        f"{curve.title} {where}: {only} there, fewer than {fewest:,.0f} at each "
-        "place, so no line is drawn.",
-        (response.column,),
-    )
-
-
-def _runs(curve: DescribedCurve, thin: list[int]) -> list[str]:
-    """Neighbouring places as stretches: "60 to 90"."""
-    runs: list[list[int]] = []
-    for place in thin:
-        if runs and place == runs[-1][-1] + 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return [
-        curve.at(run[0]) if len(run) == 1 else f"{curve.at(run[0])} to {curve.at(run[-1])}"
-        for run in runs
-    ]
-
-
-def way_check(curve: DescribedCurve) -> Check:
-    """Which rows were moved where, and why."""
-    response, voice = curve.response, curve.voice
-    if response.way == "average":
-        text = f"No other column moves closely together with it, so all {voice.nouns} count "
-        return Check(
-            "correlated-drivers", "It stands by itself", "passed", f"{text}at every place.",
-            (response.column,),
-        )  # fmt: skip
-    names = listing([voice.title(name) for name in response.together], most=3)
-    return Check(
-        "correlated-drivers",
-        "It moves together with other columns",
-        "caution",
-        f"{curve.title} goes along with {names}. So {voice.nouns} are only moved to places next to "
-        "their own: elsewhere nobody is like them.",
-        (response.column, *response.together),
-    )
-
-
-def ways_check(curve: DescribedCurve) -> Check:
-    """Whether both ways of averaging tell the same."""
-    response = curve.response
-    shown = response.shown
-    swing = float(response.value[shown].max() - response.value[shown].min())
-    gap = response.other_way[shown] - response.value[shown]
-    off = float(abs(gap - gap.mean()).max())
-    if swing > 0 and off > 0.25 * swing and curve.shape.moves:
-        worst = Estimate(off, off, off, 0.0)
-        return Check(
-            "methods-disagree",
-            "A second way tells it differently",
-            "caution",
-            f"Moving everyone to every place gives a curve that is up to "
-            f"{curve.change(worst).size()} off.",
-            (response.column,),
-        )
-    return Check(
-        "methods-disagree",
-        "A second way agrees",
-        "passed",
-        "Moving everyone everywhere, or each only to places next to its own, tells the same.",
-        (response.column,),
-    )

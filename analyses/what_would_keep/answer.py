@@ -11,18 +11,17 @@ from analyses._language.columns import find_column, typed
 from analyses._language.direction import less_is_wanted
 from analyses._language.rows import place_asked
 from analyses._language.voice import Voice
+from analyses.what_would_keep.checks import own_checks
 from analyses.what_would_keep.sentences import (
-    Wish,
     ask_next,
-    assess,
     evidence,
     findings,
     headline,
     method,
     no_plan,
-    own_checks,
     question_text,
 )
+from analyses.what_would_keep.wish import Wish, assess
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.question import PickRow, Question
 from answers.words import listing, short

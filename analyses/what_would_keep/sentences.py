@@ -2,102 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-import pandas as pd
-
-from analyses._language.voice import NO, YES, Voice
+from analyses.what_would_keep.wish import AssessedPlan, Wish, assess, value_words
 from answers.answer import Finding
-from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence, Table
 from answers.quantity import MINUS, Quantity
-from answers.words import HEADLINE_WORDS, listing, short
+from answers.words import HEADLINE_WORDS, listing
 from models.recourse.keep_plans import MOST_LEVERS
-from models.recourse.plans import KeepPlans, Plan
-from models.training.trained import TrainedModel
-
-LEVEL = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One row and what is wished for it.
-
-    Attributes:
-        model: trained on the dataset.
-        voice: the dataset's words.
-        row: its name, short.
-        place: where it stands.
-        lower: True where less is wanted.
-        levers: the columns that may change.
-        target: what the expected outcome is to reach.
-    """
-
-    model: TrainedModel
-    voice: Voice
-    row: str
-    place: int
-    lower: bool
-    levers: tuple[str, ...]
-    target: float
-
-    @property
-    def better(self) -> str:
-        """What stands behind the target: "or less", "or more"."""
-        return "or less" if self.lower else "or more"
-
-
-@dataclass(frozen=True, slots=True)
-class AssessedPlan:
-    """A plan, what is expected with it and what became of real rows; `agree`: of all refits."""
-
-    plan: Plan
-    words: str
-    expected: Quantity
-    happened: Quantity
-    agree: bool
-
-
-def assess(wish: Wish, plan: Plan, name: str) -> AssessedPlan:
-    """A plan in words, its level with the range of refits and look-alikes together."""
-    model, voice = wish.model, wish.voice
-    today = model.explaining.iloc[[wish.place]]
-    changed = today.copy()
-    for step in plan.steps:
-        after = np.array([step.after], dtype=object)
-        changed[step.column] = pd.Series(after, index=today.index).astype(today[step.column].dtype)
-    refits = [float(refit.mean(changed)[0]) for refit in model.by_fold]
-    before = [float(refit.mean(today)[0]) for refit in model.by_fold]
-    sign = -1.0 if wish.lower else 1.0
-    low = min(plan.expected, plan.alike.low, *refits)
-    high = max(plan.expected, plan.alike.high, *refits)
-    alike = plan.alike
-    return AssessedPlan(
-        plan,
-        listing([_step_words(voice, step.column, step.after) for step in plan.steps]),
-        voice.level(name, plan.expected, low, high),
-        voice.level(f"{name}_alike", alike.happened, alike.low, alike.high, LEVEL),
-        all(sign * (after - earlier) > 0 for after, earlier in zip(refits, before, strict=True)),
-    )
-
-
-def _step_words(voice: Voice, column: str, value: float | str) -> str:
-    """A column with a value: "Contract Two years", "Support", "no Discount"."""
-    title, level = voice.title(column), str(value).lower()
-    if voice.dataset.column(column).kind == "yes_no" and level in YES | NO:
-        return title if level in YES else f"no {title}"
-    return f"{title} {_value_words(voice, column, value)}"
-
-
-def _value_words(voice: Voice, column: str, value: float | str | None) -> str:
-    if value is None:
-        return "not known"
-    if isinstance(value, str):
-        return short(value, 30)
-    return voice.amount(voice.dataset.column(column), float(f"{value:.4g}"))
+from models.recourse.plans import KeepPlans
 
 
 def question_text(wish: Wish) -> str:
@@ -180,8 +93,8 @@ def evidence(wish: Wish, plans: tuple[AssessedPlan, ...], today: Quantity) -> tu
     rows = tuple(
         (
             listing([voice.title(step.column) for step in plan.plan.steps]),
-            listing([_value_words(voice, s.column, s.before) for s in plan.plan.steps]),
-            listing([_value_words(voice, s.column, s.after) for s in plan.plan.steps]),
+            listing([value_words(voice, s.column, s.before) for s in plan.plan.steps]),
+            listing([value_words(voice, s.column, s.after) for s in plan.plan.steps]),
             plan.expected.say(),
             plan.happened.say(),
         )
@@ -201,107 +114,6 @@ def evidence(wish: Wish, plans: tuple[AssessedPlan, ...], today: Quantity) -> tu
             note="Everything else stays as it is today.",
         ),
     )
-
-
-def own_checks(
-    wish: Wish, plans: tuple[AssessedPlan, ...], keep_plans: KeepPlans
-) -> tuple[Check, ...]:
-    """Whether plans stay inside the data, hold in refits and agree with real rows."""
-    if not plans:
-        return (_none_found(wish, keep_plans),)
-    return (
-        _inside(wish, plans),
-        _agreeing(wish, plans),
-        *_unsteady(plans),
-        *_moving_along(wish, plans),
-    )
-
-
-def _none_found(wish: Wish, keep_plans: KeepPlans) -> Check:
-    voice = wish.voice
-    if keep_plans.why == "already":
-        text = f"{wish.row} is there already."
-        return Check("no-overlap", "Nothing to change", "not_applicable", text)
-    why = {
-        "none-reaches": "No allowed change of one or two columns goes with that level.",
-        "ruled-out": "What goes with that level sets values that never occur together.",
-        "no-look-alikes": f"What goes with that level looks like no real {voice.nouns}.",
-        "": "",
-    }[keep_plans.why]
-    levers = listing(_titles(wish, wish.levers))
-    text = f"{why} {keep_plans.tried:,} changes of {levers} were looked at."
-    return Check("no-overlap", "No feasible plan", "failed", text, wish.levers)
-
-
-def _inside(wish: Wish, plans: tuple[AssessedPlan, ...]) -> Check:
-    fewest = min(plan.plan.alike.count for plan in plans)
-    return Check(
-        "no-overlap",
-        "Plans stay inside the data",
-        "passed",
-        f"Each has at least {wish.voice.rows(fewest)} much alike who have it already. "
-        "Values that never occur together are not put together.",
-        wish.levers,
-    )
-
-
-def _agreeing(wish: Wish, plans: tuple[AssessedPlan, ...]) -> Check:
-    off = [
-        plan
-        for plan in plans
-        if not plan.plan.alike.low <= plan.plan.expected <= plan.plan.alike.high
-    ]
-    if off:
-        return Check(
-            "methods-disagree",
-            f"Real {wish.voice.nouns} did not quite do as expected",
-            "caution",
-            f"With {off[0].words}: {off[0].expected.plain()} expected, and "
-            f"{off[0].happened.say()} among those much alike.",
-        )
-    return Check(
-        "methods-disagree",
-        f"Real {wish.voice.nouns} did as expected",
-        "passed",
-        "What became of those much alike holds what is expected of each plan.",
-    )
-
-
-def _unsteady(plans: tuple[AssessedPlan, ...]) -> tuple[Check, ...]:
-    shaky = [plan for plan in plans if not plan.agree]
-    if not shaky:
-        text = "All five refits expect each plan to be better than today."
-        return (Check("unstable-drivers", "Plans are stable", "passed", text),)
-    text = f"Not every refit expects {shaky[0].words} to be better than today."
-    return (Check("unstable-drivers", "A plan is not stable", "caution", text),)
-
-
-def _moving_along(wish: Wish, plans: tuple[AssessedPlan, ...]) -> tuple[Check, ...]:
-    """Columns that move with a changed one but were left as they are."""
-    changed = {step.column for plan in plans for step in plan.plan.steps}
-    along = [
-        name
-        for columns in wish.model.column_families
-        if changed & set(columns)
-        for name in columns
-        if name not in changed
-    ]
-    if not along:
-        return ()
-    return (
-        Check(
-            "correlated-drivers",
-            "Columns that usually move along were left alone",
-            "caution",
-            f"{listing(_titles(wish, along))}: as today in every plan, though they often move with "
-            f"{listing(_titles(wish, sorted(changed)))}.",
-            tuple(along),
-        ),
-    )
-
-
-def _titles(wish: Wish, columns: Sequence[str]) -> list[str]:
-    return [wish.voice.title(name) for name in columns]
 
 
 def ask_next(wish: Wish, plans: tuple[AssessedPlan, ...]) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from analyses._language.voice import Voice
+from analyses.how_it_responds.described_curve import DescribedCurve
 from analyses.how_it_responds.group_curves import curve_points, group_picture
-from analyses.how_it_responds.sentences import DescribedCurve
 from answers.evidence import Curve, Table
 from datasets.cards.card import Column, Dataset
 from models.curves.curve_shape import shape_of

@@ -4,43 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from analyses._language.voice import Voice
-from analyses.how_it_responds.sentences import (
-    DescribedCurve,
-    findings,
-    headline,
-    support_check,
-    way_check,
-    ways_check,
-)
+from analyses.how_it_responds.sentences import findings, headline
 from answers.words import HEADLINE_WORDS
-from datasets.cards.card import Column, Dataset
-from models.curves.curve_shape import shape_of
-from models.curves.partial_dependence import ResponseCurve
 from models.curves.regional_effects import RegionalEffects
 from models.drivers.binary_contrast import BinaryContrast
 from models.statistics.intervals import Estimate
+from tests.support.described_curves import UP, curve_of
 
-CARD = Dataset(
-    key="t",
-    title="T",
-    rows=999,
-    fingerprint="f",
-    columns=(
-        Column("tickets", "Support tickets", "number", "driver", low=0, high=9),
-        Column("tenure", "Time as a customer", "number", "driver", unit="months", low=0, high=9),
-        Column("bill", "Bill", "number", "driver", unit="money", low=0, high=9),
-        Column("plan", "Plan", "category", "driver", levels=("A", "B")),
-        Column("churn", "Churn", "yes_no", "outcome", levels=("No", "Yes")),
-    ),
-    positive="Yes",
-    noun=("customer", "customers"),
-    event=("leaves", "leave", "left"),
-    currency="$",
-)
 OTHERS = RegionalEffects(
     sides=BinaryContrast("plan", levels=("A",)),
     explained=0.9,
@@ -50,39 +22,6 @@ OTHERS = RegionalEffects(
     outside=Estimate(-0.2, -0.25, -0.15, 0.02),
     apart=Estimate(0.5, 0.44, 0.56, 0.03),
 )
-
-
-def curve(
-    levels: list[float],
-    column: str = "tickets",
-    grid: tuple[float | str, ...] = (),
-    thin: tuple[int, ...] = (),
-    error: float = 0.01,
-) -> DescribedCurve:
-    """A curve with these levels at 0, 1, 2 …, each off by `error` on its own."""
-    value = np.array(levels)
-    lots = np.random.default_rng(0).standard_normal((400, len(value)))
-    response = ResponseCurve(
-        column=column,
-        grid=grid or tuple(map(float, range(len(value)))),
-        rows=np.array([9.0 if k in thin else 90.0 for k in range(len(value))]),
-        thin=np.isin(np.arange(len(value)), thin),
-        way="average",
-        value=value,
-        low=value - 1.96 * error,
-        high=value + 1.96 * error,
-        other_way=value,
-        together=(),
-        places=np.arange(0),
-        lines=np.zeros((0, len(value))),
-        fold_lines=(),
-        draws=value + error * lots,
-        family="squarederror",
-    )
-    return DescribedCurve(Voice(CARD), response, shape_of(response))
-
-
-UP = [0.1, 0.2, 0.3, 0.4, 0.5]
 
 
 @pytest.mark.parametrize(
@@ -95,18 +34,18 @@ UP = [0.1, 0.2, 0.3, 0.4, 0.5]
     ],
 )
 def test_each_shape_has_its_headline(levels: list[float], words: str) -> None:
-    sentence = headline(curve(levels))
+    sentence = headline(curve_of(levels))
     assert words in sentence
     assert len(sentence.split()) <= HEADLINE_WORDS
 
 
 def test_places_carry_their_unit() -> None:
-    assert "at Time as a customer 0 months; at 4 months" in headline(curve(UP, "tenure"))
-    assert "at Bill $0; at $4" in headline(curve(UP, "bill"))
+    assert "at Time as a customer 0 months; at 4 months" in headline(curve_of(UP, "tenure"))
+    assert "at Bill $0; at $4" in headline(curve_of(UP, "bill"))
 
 
 def test_levels_are_told_highest_first() -> None:
-    speaker = curve([0.1, 0.4], "plan", ("A", "B"))
+    speaker = curve_of([0.1, 0.4], "plan", ("A", "B"))
     assert headline(speaker).endswith(
         "10 of 100 customers with Plan A leave, 40 of 100 (38 to 42) with B"
     )
@@ -114,19 +53,19 @@ def test_levels_are_told_highest_first() -> None:
 
 
 def test_turns_are_told_in_order() -> None:
-    statement = findings(curve([0.3, 0.1, 0.2, 0.6]), 0.0, None)[0].statement
+    statement = findings(curve_of([0.3, 0.1, 0.2, 0.6]), 0.0, None)[0].statement
     assert statement.startswith("Not one way: it falls from 30 of 100")
     assert "then rises to 60 of 100" in statement
 
 
 def test_a_large_step_is_told_with_its_range() -> None:
-    statements = findings(curve([0.1, 0.1, 0.1, 0.4, 0.4]), 0.0, None)
+    statements = findings(curve_of([0.1, 0.1, 0.1, 0.4, 0.4]), 0.0, None)
     assert "between Support tickets 2 and Support tickets 3: +30 points" in statements[1].statement
     assert statements[1].quantities[0].has_range
 
 
 def test_a_step_is_told_as_closely_as_it_is_known() -> None:
-    steep = curve([0.1, 0.1, 0.1, 0.4, 0.4])
+    steep = curve_of([0.1, 0.1, 0.1, 0.4, 0.4])
     near, at = (
         findings(steep, 0.0, None, within)[1].statement for within in ((2.2, 2.5), (3.0, 3.0))
     )
@@ -135,7 +74,7 @@ def test_a_step_is_told_as_closely_as_it_is_known() -> None:
 
 
 def test_opposite_groups_are_named() -> None:
-    statement = findings(curve(UP), 0.5, OTHERS)[-1].statement
+    statement = findings(curve_of(UP), 0.5, OTHERS)[-1].statement
     assert statement == (
         "The opposite for some: from Support tickets 0 to Support tickets 4, it rises 30 points "
         "(25 to 35) for customers with Plan A, and falls 20 points (15 to 25) for the others."
@@ -144,49 +83,26 @@ def test_opposite_groups_are_named() -> None:
 
 def test_for_whom_it_matters_more_is_named() -> None:
     less = replace(OTHERS, outside=Estimate(0.1, 0.08, 0.12, 0.01))
-    statement = findings(curve(UP), 0.05, less)[-1].statement
+    statement = findings(curve_of(UP), 0.05, less)[-1].statement
     assert statement.startswith("More so for some: from Support tickets 0")
     assert statement.endswith(
         "for customers with Plan A, against 10 points (8 to 12) for the others."
     )
     turned = replace(less, inside=less.outside, outside=less.inside)
-    assert findings(curve(UP), 0.05, turned)[-1].statement.startswith("Less so for some")
+    assert findings(curve_of(UP), 0.05, turned)[-1].statement.startswith("Less so for some")
 
 
 def test_groups_are_named_where_all_together_do_not_move() -> None:
-    still = curve([0.30, 0.31, 0.30, 0.31, 0.30])
+    still = curve_of([0.30, 0.31, 0.30, 0.31, 0.30])
     statement = findings(still, 0.5, OTHERS)[-1].statement
     assert statement.startswith("Yet it does for some: from Support tickets 0")
 
 
 def test_a_group_that_tells_little_is_not_named() -> None:
     for small in (replace(OTHERS, explained=0.05), replace(OTHERS, apart=Estimate(0, -1, 1, 0.5))):
-        statement = findings(curve(UP), 0.5, small)[-1].statement
+        statement = findings(curve_of(UP), 0.5, small)[-1].statement
         assert "Plan" not in statement
 
 
 def test_like_customers_are_said_to_be_alike() -> None:
-    assert findings(curve(UP), 0.01, None)[-1].statement.startswith("Customers respond alike")
-
-
-def test_where_rows_are_few_is_said_as_stretches() -> None:
-    check = support_check(curve(UP, thin=(0, 3, 4)), 30)
-    assert check.result == "caution"
-    assert "Support tickets 0 and 3 to 4: only 27 customers" in check.text
-    assert support_check(curve(UP), 30).result == "passed"
-
-
-def test_a_companion_is_named_with_what_it_means() -> None:
-    speaker = curve(UP)
-    beside = replace(speaker.response, way="accumulated", together=("tenure",))
-    check = way_check(replace(speaker, response=beside))
-    assert (check.result, check.columns) == ("caution", ("tickets", "tenure"))
-    assert "Time as a customer" in check.text
-    assert way_check(speaker).result == "passed"
-
-
-def test_a_second_way_that_differs_is_said() -> None:
-    speaker = curve(UP)
-    flat = replace(speaker.response, other_way=np.full(5, 0.3))
-    assert ways_check(replace(speaker, response=flat)).result == "caution"
-    assert ways_check(speaker).result == "passed"
+    assert findings(curve_of(UP), 0.01, None)[-1].statement.startswith("Customers respond alike")
