@@ -25,10 +25,10 @@ from models.training.training import train
 
 
 @pytest.fixture
-def told(subscription: TrainedModel) -> OverTime:
-    over_dates = drift_over_time(subscription, "")
-    assert over_dates is not None
-    return over_dates
+def by_date(subscription: TrainedModel) -> OverTime:
+    first_against_last = drift_over_time(subscription, "")
+    assert first_against_last is not None
+    return first_against_last
 
 
 def with_later(drifted: OverTime, **changes: float) -> OverTime:

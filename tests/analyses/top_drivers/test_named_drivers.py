@@ -12,7 +12,7 @@ from models.training.trained import TrainedModel
 
 
 @pytest.fixture(scope="module")
-def found(subscription: TrainedModel) -> Drivers:
+def drivers(subscription: TrainedModel) -> Drivers:
     return find_drivers(subscription, 12)
 
 
