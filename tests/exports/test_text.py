@@ -117,8 +117,10 @@ def test_hostile_text_does_nothing() -> None:
 
 def test_wide_letters_take_two_places() -> None:
     bars = tuple(
-        Bar(label, (label,), 0.4, None, None, 1, 1, "raises") for label in ("東京", "Kyōto")
+        Bar(label, (label,), 0.4, None, None, 1, 1, "raises")
+        for label in ("東京", "ＮＡＲＡ", "Kyōto")
     )
     text = to_terminal(replace(demo("drivers"), evidence=(Ranking("T", bars),)))
-    tokyo, kyoto = (line for line in text.splitlines() if "40%" in line)
+    tokyo, nara, kyoto = (line for line in text.splitlines() if "40%" in line)
     assert tokyo.index("█") + 2 == kyoto.index("█")
+    assert nara.index("█") + 4 == kyoto.index("█")

@@ -36,6 +36,19 @@ def test_slashes_are_read_only_where_the_order_is_beyond_doubt(
     assert [each.date() for each in told.values.tolist()] == days
 
 
+@pytest.mark.parametrize(
+    ("words", "read_as"),
+    [
+        (("13/02/2024", "01/02/2024"), "dates read as day, month, year"),
+        (("02/13/2024", "01/02/2024"), "dates read as month, day, year"),
+    ],
+)
+def test_the_order_that_was_seen_is_said(words: tuple[str, ...], read_as: str) -> None:
+    found = dates_of(words)
+    assert found is not None
+    assert found.notes == (read_as,)
+
+
 @given(st.lists(st.datetimes(), min_size=1, max_size=20))
 def test_moments_keep_their_microseconds(moments: list[datetime.datetime]) -> None:
     found = dates_of([moment.isoformat(sep=" ", timespec="microseconds") for moment in moments])

@@ -45,6 +45,14 @@ def test_progress_never_goes_back() -> None:
     assert job.seconds_left() is not None
 
 
+def test_the_time_left_is_what_the_share_done_took_for_the_rest() -> None:
+    job = Job("t", started=time.monotonic() - 30)
+    job.told("a", 0.1)
+    assert job.seconds_left() is None
+    job.told("b", 0.75)
+    assert job.seconds_left() == 10
+
+
 def test_a_dropped_job_stops_and_starts_anew() -> None:
     jobs, go = Jobs(), Event()
 
