@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import wraps
 from multiprocessing.process import BaseProcess
 from threading import current_thread, main_thread
@@ -74,7 +74,7 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     Now.test, Now.stopped = item.nodeid, ""
     try:
         return (yield)
@@ -83,7 +83,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """What was stopped in a thread, or caught, ends as anything; it is left out all the same."""
     report = yield
     if report.failed and Now.stopped:

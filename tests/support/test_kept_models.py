@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def test_a_changed_byte_of_any_room_changes_the_key(sources: Path) -> None:
     assert len(rooms) > 20
     for path in rooms.values():
         content = path.read_bytes()
-        path.write_bytes(content + b"#")
+        path.write_bytes(content[:-1] + b"#")  # as long as before
         assert key_now(sources) != first, path
         path.write_bytes(content)
     assert key_now(sources) == first
@@ -70,10 +71,9 @@ def test_a_file_that_comes_or_moves_changes_the_key(sources: Path) -> None:
 
 def test_another_version_changes_the_key(sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = key_now(sources)
-    real = kept_models.version
 
     def newer(name: str) -> str:
-        return real(name) + (".1" if name == "numpy" else "")
+        return version(name) + (".1" if name == "numpy" else "")
 
     monkeypatch.setattr(kept_models, "version", newer)
     assert key_now(sources) != first
