@@ -90,7 +90,8 @@ def pytest_runtest_makereport(
     report = yield
     if report.failed and Now.stopped:
         report.outcome = "skipped"
-        report.longrepr = (str(item.path), item.location[1], f"Skipped: {Now.stopped}")
+        line = item.location[1] or 0
+        report.longrepr = (str(item.path), line, f"Skipped: {Now.stopped}")
     return report
 
 

@@ -47,9 +47,9 @@ def test_progress_never_goes_back() -> None:
 
 def test_the_time_left_is_what_the_share_done_took_for_the_rest() -> None:
     job = Job("t", started=time.monotonic() - 30)
-    job.told("a", 0.1)
+    job.report("a", 0.1)
     assert job.seconds_left() is None
-    job.told("b", 0.75)
+    job.report("b", 0.75)
     assert job.seconds_left() == 10
 
 
