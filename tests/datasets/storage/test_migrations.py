@@ -76,10 +76,17 @@ os.kill(os.getpid(), 9)
     assert (folder / JOURNAL).exists()
 
 
-@pytest.fixture(params=["without looks", "with looks"])
-def old(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    make_old(tmp_path, OLD_SCHEMA + (LOOKS if request.param == "with looks" else ""))
-    return tmp_path
+@pytest.fixture(scope="module", params=["without looks", "with looks"])
+def made(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    place = tmp_path_factory.mktemp("made")
+    make_old(place, OLD_SCHEMA + (LOOKS if request.param == "with looks" else ""))
+    return place
+
+
+@pytest.fixture
+def old(made: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(made, tmp_path, dirs_exist_ok=True))
 
 
 def version(folder: Path) -> int:

@@ -24,10 +24,10 @@ from datasets.workspace.workspace import Workspace
 from tests.support.checkout import ROOT
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with a dataset, a finding and the files of a model."""
-    place = tmp_path / "workspace"
+    place = tmp_path_factory.mktemp("made") / "workspace"
     with Workspace(place) as workspace:
         workspace.install_samples()
         workspace.keep_finding("subscription", {"headline": "Support keeps customers."})
@@ -37,6 +37,12 @@ def folder(tmp_path: Path) -> Path:
         (model / "final.ubj").write_bytes(b"trees")
         (workspace.models_folder / "link").symlink_to("/etc")
     return place
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(made, tmp_path / "workspace", symlinks=True))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,10 @@ def readable(record: Mapping[str, Any]) -> object:
     return record["headline"]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the built-in datasets, a messy one, a finding and a scenario."""
+    above = tmp_path_factory.mktemp("made")
     draw = np.random.default_rng(3)
     rows = 400
     pd.DataFrame(
@@ -39,15 +42,21 @@ def folder(tmp_path: Path) -> Path:
             "flag": draw.choice(["0", "1"], rows),
             'größe " ; --': draw.choice(["klein", "groß", ""], rows),
         }
-    ).to_csv(tmp_path / "messy.csv", index=False)
-    place = tmp_path / "workspace"
+    ).to_csv(above / "messy.csv", index=False)
+    place = above / "workspace"
     with Workspace(place) as workspace:
         workspace.install_samples()
-        assert workspace.add(tmp_path / "messy.csv").dataset is not None
+        assert workspace.add(above / "messy.csv").dataset is not None
         card = workspace.datasets()[0]
         workspace.keep_finding(card.key, ANSWER)
         workspace.keep_scenario(card, "More support", {"change": []}, ANSWER)
     return place
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(made, tmp_path / "workspace"))
 
 
 def harmed(folder: Path, *statements: str) -> Soundness:
