@@ -83,11 +83,14 @@ def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer
     )
     try:
         answer = ask(model, asked, print_progress)
-        return with_looks(answer, workspace.count_question(model.dataset, asked.key, asked.choices))
     except CannotAnswer as cannot:
         raise Cannot(str(cannot)) from cannot
+    except OSError as error:
+        raise Cannot(sentence(error)) from error
+    finally:
+        print_progress("", 1.0)
+    try:
+        return with_looks(answer, workspace.count_question(model.dataset, asked.key, asked.choices))
     except OSError as error:  # a full disk costs the count of questions, not the answer
         print_error(f"This question was not counted: {sentence(error)}")
         return answer
-    finally:
-        print_progress("", 1.0)

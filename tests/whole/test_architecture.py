@@ -26,7 +26,6 @@ LINES_IN_A_FUNCTION = 60
 TESTED_ELSEWHERE = {
     "streamlit_app.py": "navigation only: the browser tests start from it",
     "terminal/question_commands.py": "tests/test_cli.py types its commands as a user does",
-    "terminal/resolve.py": "tests/test_cli.py types its commands as a user does",
     "terminal/output.py": "tests/test_cli.py reads what it prints",
     "terminal/dataset_commands.py": "tests/test_cli.py types its commands as a user does",
 }
