@@ -43,6 +43,33 @@ class Quantity:
             if number is not None and not math.isfinite(number):
                 object.__setattr__(self, name, None)
 
+    @classmethod
+    def amount(
+        cls,
+        name: str,
+        value: float | None,
+        unit: str,
+        symbol: str,
+        ends: tuple[float | None, float | None] = (None, None),
+        *,
+        level: float | None = None,
+        unknown: str = "units",
+    ) -> Quantity:
+        """A number in one of the data's units; money of no known currency is in plain units.
+
+        Args:
+            name: what is counted.
+            value: the number.
+            unit: as for a quantity, or the unit of a column.
+            symbol: the data's currency sign, empty where nobody knows it.
+            ends: of its range.
+            level: of its range.
+            unknown: the unit that money without a currency sign is in.
+        """
+        if unit == "money" and not symbol:
+            unit = unknown
+        return cls(name, value, unit, *ends, level, symbol if unit == "money" else "")
+
     @property
     def has_range(self) -> bool:
         """True where low and high are both known and differ."""
@@ -170,10 +197,8 @@ class Quantity:
         decimals = self._decimals(factor)
         rounded = half_up(value * factor, decimals)
         symbol = self.symbol if self.unit == "money" else ""
-        if not rounded:
-            return f"{symbol}0"
-        sign = MINUS if rounded < 0 else "+" if signed else ""
-        return f"{sign}{symbol}{abs(rounded):,.{max(decimals, 0)}f}{suffix}"
+        digits = f"{abs(rounded):,.{max(decimals, 0)}f}{suffix}" if rounded else "0"
+        return _with_sign(rounded, digits, symbol, signed=signed)
 
     def _with_unit(self, number: str) -> str:
         match self.unit:
@@ -201,10 +226,16 @@ def half_up(value: float, decimals: int) -> float:
     return float(decimal.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT))
 
 
-def figures(value: float, *, most: int = 6) -> str:
-    """A number of the data to so many figures, without exponent: "1,234,500", "−0.0002"."""
-    digits = f"{Decimal(f'{value:.{most}g}'):,f}"
-    return digits.replace("-", MINUS) if value else "0"
+def figures(value: float, symbol: str = "", *, most: int = 6) -> str:
+    """A number of the data to so many figures, without exponent: "1,234,500", "−$0.0002"."""
+    digits = f"{Decimal(f'{abs(value):.{most}g}'):,f}" if value else "0"
+    return _with_sign(value, digits, symbol)
+
+
+def _with_sign(value: float, digits: str, symbol: str, *, signed: bool = False) -> str:
+    """A number's digits behind its sign and the currency's: "−$5", "+5"; zero has no sign."""
+    sign = MINUS if value < 0 else "+" if signed and value else ""
+    return f"{sign}{symbol}{digits}"
 
 
 def adding_up(values: Sequence[float]) -> list[int]:

@@ -27,7 +27,7 @@ from answers.evidence import (
     Timeline,
 )
 from answers.neutralise import plain
-from answers.quantity import MINUS, Quantity, adding_up
+from answers.quantity import MINUS, Quantity, adding_up, figures
 
 Hue = Literal["accent", "context", "warm"]
 SAID = {
@@ -157,8 +157,7 @@ def say_x(x: float | str, unit: str = "", symbol: str = "") -> str:
         return x
     if unit == "share":
         return percent(x)
-    sign = MINUS if x < 0 else ""
-    return f"{sign}{symbol}{abs(x) * factor_of(unit):,.6g}"
+    return figures(x * factor_of(unit), symbol)
 
 
 def between(bin_: Bin, spread: Spread) -> str:

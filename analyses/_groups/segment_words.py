@@ -211,9 +211,7 @@ def _at_stake(ranked: RankedSegments) -> Finding:
 def _worth(voice: Voice, amount: float) -> Quantity:
     column = voice.dataset.value
     unit = (column.unit if column else "") or "units"
-    if unit == "money" and not voice.dataset.currency:
-        unit = "units"
-    return Quantity("value_at_stake", amount, unit, symbol=voice.dataset.currency)
+    return Quantity.amount("value_at_stake", amount, unit, voice.dataset.currency)
 
 
 def _together(ranked: RankedSegments) -> Finding:

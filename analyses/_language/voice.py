@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from answers.quantity import MINUS, ONE_OF, Quantity, figures
+from answers.quantity import ONE_OF, Quantity, figures
 from answers.words import first_upper, listing, plural, short
 from datasets.cards.card import Column, Dataset
 from models.drivers.binary_contrast import BinaryContrast
@@ -120,13 +120,10 @@ class Voice:
         """A value of a number column, with its unit where one is known; a year is 2004."""
         if is_year(column, value):
             return f"{value:.0f}"
-        if column.unit == "money" and self.dataset.currency:
-            sign = MINUS if value < 0 else ""
-            return f"{sign}{self.dataset.currency}{figures(abs(value))}"
+        if column.unit == "money":
+            return figures(value, self.dataset.currency)
         if column.unit == "share":
             return f"{figures(100 * value)}%"
-        if column.unit == "money":
-            return figures(value)
         unit = ONE_OF.get(column.unit, column.unit) if value == 1 else column.unit
         return f"{figures(value)} {unit}".strip()
 
@@ -148,10 +145,7 @@ class Voice:
         self, name: str, value: float, unit: str, low: float | None, high: float | None,
         level: float | None,
     ) -> Quantity:  # fmt: skip
-        if unit == "money" and not self.dataset.currency:
-            unit = "units"
-        symbol = self.dataset.currency if unit == "money" else ""
-        return Quantity(name, value, unit, low, high, level, symbol)
+        return Quantity.amount(name, value, unit, self.dataset.currency, (low, high), level=level)
 
 
 def is_year(column: Column, value: float) -> bool:

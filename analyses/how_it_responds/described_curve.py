@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyses._language.voice import Voice, is_year
 from answers.quantity import Quantity
@@ -46,12 +46,9 @@ class DescribedCurve:
     def amount(self, value: float) -> Quantity:
         """A value of the column as a quantity."""
         column = self.voice.dataset.column(self.response.column)
-        if column.unit == "money" and self.voice.dataset.currency:
-            return Quantity("place", value, "money", symbol=self.voice.dataset.currency)
-        unit = "" if column.unit in {"money", "share"} else column.unit
-        if not unit and value == int(value):
-            return Quantity("place", value, "count")
-        return Quantity("place", value, unit)
+        unit = "" if column.unit == "share" else column.unit
+        place = Quantity.amount("place", value, unit, self.voice.dataset.currency, unknown="")
+        return place if place.unit or value != int(value) else replace(place, unit="count")
 
     def side(self, place: int, *, again: bool = False) -> str:
         """A level as what a row has: "Contract Month-to-month", "no Training".

@@ -225,6 +225,7 @@ def _level(lever: EstimatedLever, estimate: Estimate) -> Quantity:
 def _curve(lever: EstimatedLever) -> Curve:
     """The level after each size, today's in its place, with its range."""
     curve, voice = lever.curve, lever.voice
+    level = voice.level("level", curve.today.value)
     points = [_point(point) for point in curve.points]
     label = lever.title
     if curve.how != "set":
@@ -241,10 +242,10 @@ def _curve(lever: EstimatedLever) -> Curve:
     return Curve(
         title=f"{first_upper(lever.measured)}, by {by}",
         column=label,
-        unit=voice.dataset.outcome_unit,
+        unit=level.unit,
         points=tuple(points),
         note="" if len(curve.answered) == len(curve.points) else gap,
-        symbol=voice.dataset.currency,
+        symbol=level.symbol,
     )
 
 

@@ -148,5 +148,4 @@ def money_of(question: WhatIfQuestion, name: str, estimate: Estimate) -> Quantit
 
 def _amount(question: WhatIfQuestion, name: str, value: float) -> Quantity:
     """An amount of money; without a known currency it is in units of the value."""
-    symbol = question.voice.dataset.currency
-    return Quantity(name, value, "money" if symbol else "units", symbol=symbol)
+    return Quantity.amount(name, value, "money", question.voice.dataset.currency)

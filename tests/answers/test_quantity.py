@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answers.quantity import MINUS, Quantity, adding_up, half_up
+from answers.quantity import MINUS, Quantity, adding_up, figures, half_up
 
 SUFFIX = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
 UNITS = ("share", "points", "money", "count", "ratio", "days", "units of sales")
@@ -185,3 +185,30 @@ def test_whole_numbers_add_up_and_stay_beside_their_values(values: list[float]) 
     assert sum(wholes) == math.floor(sum(values) + 0.5)
     for whole, value in zip(wholes, values, strict=True):
         assert math.floor(value) <= whole <= math.floor(value) + 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "symbol", "unknown", "said"),
+    [
+        ("money", "€", "units", "€12.3k"),
+        ("money", "", "units", "12,345 units"),
+        ("money", "", "", "12,345"),
+        ("money", "", "count", "12,345"),
+        ("km", "€", "units", "12,345 km"),
+    ],
+)
+def test_money_without_a_known_currency_is_in_plain_units(
+    unit: str, symbol: str, unknown: str, said: str
+) -> None:
+    found = Quantity.amount("q", 12_345.0, unit, symbol, unknown=unknown)
+    assert found.plain() == said
+    assert found.symbol == (symbol if unit == "money" else "")
+
+
+@given(st.floats(-1e9, 1e9), st.sampled_from(["", "$", "CHF "]))
+def test_figures_say_money_as_quantities_do(value: float, symbol: str) -> None:
+    """The sign first, then the currency, then the digits; zero has neither plus nor minus."""
+    told = figures(value, symbol)
+    assert told.startswith(f"{MINUS}{symbol}" if value < 0 else symbol)
+    assert (MINUS in told) is (value < 0)
+    assert told.removeprefix(MINUS).removeprefix(symbol) == figures(abs(value))

@@ -13,6 +13,7 @@ from analyses._asking.ask import ask, questions_for
 from analyses._asking.registry import analyses
 from analyses._asking.understanding import understand
 from analyses._language.rows import most_likely
+from analyses._language.voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.quantity import Quantity
 from answers.question import Control, PickChange, PickColumn, PickNumber, PickRow
@@ -339,7 +340,8 @@ def _known_already(dataset: Dataset) -> str:
     if level is None or outcome is None:
         return ""
     if not dataset.is_rate:
-        quantity = Quantity("level", level, outcome.unit or "count", symbol=dataset.currency)
+        unit = outcome.unit or "count"
+        quantity = Quantity.amount("level", level, unit, dataset.currency, unknown="count")
         return f"Already known: {outcome.title} is {quantity.plain()} on average. The rest follows."
     quantity = Quantity("level", level, "share")
     if dataset.event[2]:
@@ -399,8 +401,8 @@ def _pick_a_row(dataset: Dataset, question: str) -> None:
 def _top_rows(model: TrainedModel, progress: Progress) -> list[tuple[str, str]]:
     """Names of the rows with the highest expected outcome, each with that level in words."""
     progress("Looking at every row", 0.5)
-    unit, symbol = model.dataset.outcome_unit, model.dataset.currency
+    voice = Voice(model.dataset)
     return [
-        (row.name, Quantity("level", row.expected, unit, symbol=symbol).plain())
+        (row.name, voice.level("level", row.expected).plain())
         for row in most_likely(model, ROWS_OFFERED)
     ]
