@@ -107,11 +107,22 @@ def in_words(evidence: Evidence) -> str:
     """The picture for those who cannot see it."""
     grid = grid_of(evidence)
     rows = [
-        "; ".join(filter(None, (row[0], ", ".join(filter(None, row[1:]))))) for row in grid.rows
+        "; ".join(filter(None, (row[0], ", ".join(filter(None, cells)))))
+        for row, cells in zip(grid.rows, _cells_in_words(evidence, grid), strict=True)
     ]
     more = [f"and {len(rows) - MANY:,} more"] if len(rows) > MANY else []
     body = ". ".join(rows[:MANY] + more)
     return f"{grid.head}. {body}." if body else f"{grid.head}."
+
+
+def _cells_in_words(evidence: Evidence, grid: Grid) -> list[list[str]]:
+    """What each row of the grid says behind its label; of several lines each with its name."""
+    match evidence:
+        case Curve(groups=lines) | Timeline(series=lines) if len(lines) > 1:
+            named = [zip(grid.columns[1:], row[1:], strict=False) for row in grid.rows]
+            return [[f"{name} {cell}" for name, cell in row if cell] for row in named]
+        case _:
+            return [list(row[1:]) for row in grid.rows]
 
 
 def factor_of(unit: str) -> float:

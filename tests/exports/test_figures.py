@@ -183,3 +183,12 @@ def test_places_on_an_axis_have_their_unit() -> None:
 def test_a_hole_in_the_numbers_is_no_crash() -> None:
     part = Part("A", ("a",), "reason", math.nan)
     assert grid_of(Breakdown("T", math.nan, 0.2, (part,), "share")).rows[0] == ("Start", "", "")
+
+
+def test_of_several_lines_each_is_named_when_read_aloud() -> None:
+    points = (CurvePoint(1.0, 0.2), CurvePoint(2.0, None))
+    others = (CurvePoint(1.0, 0.4), CurvePoint(2.0, 0.5))
+    groups = (CurveGroup("Online", points), CurveGroup("Shops", others))
+    words = in_words(Curve("Churn, by tenure", "Tenure", "share", points, groups=groups))
+    assert "1; Online 20 of 100, Shops 40 of 100" in words
+    assert "2; Online too few, Shops 50 of 100" in words

@@ -16,12 +16,13 @@ from answers.checks import Check
 from answers.evidence import KINDS
 from answers.json_form import from_json, to_json
 from answers.quantity import Quantity
+from exports.figures import in_words
 from exports.slides.deck import write_deck
 from exports.text import to_markdown, to_terminal
 from tests.support.contract import contract
 from tests.support.wording_rules import wording_faults
 from ui import theme
-from ui.charts.charts import how_to_read, in_words, picture
+from ui.charts.charts import how_to_read, picture
 
 LABEL = "Monthly"
 PLAIN: dict[Any, Any] = {str: LABEL, float: 0.25, int: 3, bool: False, type(None): None}

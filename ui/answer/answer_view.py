@@ -15,6 +15,7 @@ import streamlit as st
 from answers.answer import Answer, Provenance
 from answers.checks import Check
 from answers.evidence import Evidence, Table
+from exports.figures import in_words
 from ui import look
 from ui.charts import charts
 from ui.theme import current_theme
@@ -86,9 +87,7 @@ def show_evidence(evidence: Evidence) -> None:
     with st.container(border=True, key=f"chart_{name}"):
         look.html(look.card_head(evidence.title, charts.how_to_read(evidence)))
         if drawn is not None:
-            st.vega_lite_chart(
-                spec=drawn, theme=None, width="stretch", alt=charts.in_words(evidence)
-            )
+            st.vega_lite_chart(spec=drawn, theme=None, width="stretch", alt=in_words(evidence))
         elif isinstance(evidence, Table):
             look.html(look.table(evidence.columns, evidence.rows, evidence.title))
         if evidence.note:

@@ -1,4 +1,7 @@
-"""One chart for each picture that an answer can hold, how to read it, and the same in words."""
+"""One chart for each picture that an answer can hold, and how to read it.
+
+Its words, for those who hear it, are `exports.figures.in_words`.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,16 @@ from typing import Any, assert_never
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from answers.evidence import (
-    Bar,
     Breakdown,
     Comparison,
     Curve,
-    CurvePoint,
     Evidence,
-    Part,
     Ranking,
     Spread,
     Table,
     Timeline,
 )
-from answers.quantity import Quantity
-from ui.charts.chart_parts import dressed, number
+from ui.charts.chart_parts import dressed
 from ui.charts.layers import Layers
 from ui.charts.plane_charts import curve_chart, spread_chart, timeline_chart
 from ui.charts.row_charts import bridge_chart, comparison_chart, ranking_chart, reasons_chart
@@ -97,60 +96,3 @@ def how_to_read(evidence: Evidence) -> str:
             return ""
         case unknown:
             assert_never(unknown)
-
-
-def in_words(evidence: Evidence) -> str:
-    """What the picture shows, for those who hear it; every mark with its number."""
-    match evidence:
-        case Ranking():
-            body = "; ".join(_bar_in_words(bar) for bar in evidence.bars)
-        case Curve(groups=()):
-            body = _points_in_words(evidence, evidence.points)
-        case Curve():
-            body = ". ".join(
-                f"{group.label}: {_points_in_words(evidence, group.points)}"
-                for group in evidence.groups
-            )
-        case Breakdown():
-            unit = "points" if evidence.unit == "share" else evidence.unit
-            parts = "; ".join(_part_in_words(p, unit, evidence.symbol) for p in evidence.parts)
-            start = f"{evidence.start_label} {_value(evidence, evidence.start)}"
-            body = f"{start}; {parts}; {evidence.end_label} {_value(evidence, evidence.end)}"
-        case Comparison():
-            body = "; ".join(f"{row.label}: {row.quantity.say()}" for row in evidence.rows)
-        case Spread():
-            rows = sum(bin_.rows for bin_ in evidence.bins)
-            mark = "" if evidence.mark is None else f"; here {_value(evidence, evidence.mark)}"
-            body = f"{rows:,} rows counted in {len(evidence.bins)} steps{mark}"
-        case Table():
-            body = f"a table of {len(evidence.rows)} rows"
-        case Timeline():
-            body = "; ".join(
-                f"{series.label}, {len(series.points)} moments" for series in evidence.series
-            )
-        case unknown:
-            assert_never(unknown)
-    return f"{evidence.title}. {body}."
-
-
-def _points_in_words(curve: Curve, points: tuple[CurvePoint, ...]) -> str:
-    return "; ".join(
-        f"{curve.column} {point.x}: "
-        + ("too few rows" if point.y is None else _value(curve, point.y))
-        for point in points[:40]
-    )
-
-
-def _value(evidence: Curve | Breakdown | Spread, value: float) -> str:
-    return number(value, evidence.unit, evidence.symbol)
-
-
-def _bar_in_words(bar: Bar) -> str:
-    effect = f", {bar.effect.say(signed=True)}" if bar.effect is not None else ""
-    contrast = f" ({bar.contrast})" if bar.contrast else ""
-    return f"{bar.label} {number(bar.share, 'share')}{effect}{contrast}"
-
-
-def _part_in_words(part: Part, unit: str, symbol: str) -> str:
-    quantity = Quantity(part.label, part.value, unit, part.low, part.high, symbol=symbol)
-    return f"{part.label} {quantity.say(signed=True)}"

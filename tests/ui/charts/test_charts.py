@@ -27,8 +27,9 @@ from answers.evidence import (
     Timeline,
 )
 from answers.quantity import Quantity
+from exports.figures import in_words
 from ui import theme
-from ui.charts.charts import drawn, how_to_read, in_words, picture
+from ui.charts.charts import drawn, how_to_read, picture
 
 HOSTILE = "a.b[0]:Q <img src=x> \"; DROP TABLE --\n{{x}} ' + datum"
 POINTS = Quantity("effect", 0.16, "points", 0.13, 0.18, 0.95)
