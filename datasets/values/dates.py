@@ -1,10 +1,13 @@
-"""Dates as people and programs write them; what could be two dates is none until somebody says."""
+"""Dates as people and programs write them; what could be two dates is none until somebody says.
+
+`FORMATS` is all that a date can look like, for whole columns as for those read block by block.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +15,9 @@ import pandas as pd
 
 from datasets.values.reading_choices import DateOrder
 
+BEFORE_TIME = r"(?:[T ]|, ?)\s*"
 TIME = (
-    r"(?:(?:[T ]|, ?)\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    rf"(?:{BEFORE_TIME}(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})"
     r"(?::(?P<second>\d{2})(?:\.(?P<part>\d{1,9}))?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?)?"
 )
 ISO_DATE = re.compile(
@@ -79,19 +83,23 @@ def dates_of(words: Sequence[str], order: DateOrder = "") -> Dates | None:
     """
     if not words or not words[0][-1:].strip() or not any(map(str.isdigit, words[0])):
         return None
-    if all(map(ISO_DATE.fullmatch, words)):
-        return _from_iso([word.replace("/", "-") for word in words])
-    parts = [DAY_DATE.fullmatch(word) for word in words]
-    if all(parts):
-        return _from_days([part.groupdict() for part in parts if part], words, order)
-    for pattern in (NAMED_DATE, MONTH_FIRST):
-        parts = [pattern.fullmatch(word) for word in words]
-        if all(parts):
-            return _from_names([part.groupdict() for part in parts if part])
+    for pattern, read in FORMATS:
+        if all(map(pattern.fullmatch, words)):
+            return read(pattern, words, order)
     return None
 
 
-def _from_iso(words: Sequence[str]) -> Dates | None:
+def looks_dated(word: str) -> bool:
+    """True where a word is written as dates are; only which digits it has may rule it out."""
+    return any(pattern.fullmatch(word) for pattern, _ in FORMATS)
+
+
+def _parts(pattern: re.Pattern[str], words: Sequence[str]) -> list[dict[str, str]]:
+    return [match.groupdict() for match in map(pattern.fullmatch, words) if match]
+
+
+def _from_iso(_: re.Pattern[str], words: Sequence[str], __: DateOrder) -> Dates | None:
+    words = [word.replace("/", "-") for word in words]
     zoned = [bool(ZONE.search(word[10:])) for word in words]
     try:
         read = pd.to_datetime(pd.Series(words), format="ISO8601", utc=True)
@@ -109,34 +117,34 @@ def _from_iso(words: Sequence[str]) -> Dates | None:
     return Dates(kept, notes)
 
 
-def _from_days(parts: list[dict[str, str]], words: Sequence[str], order: DateOrder) -> Dates | None:
+def _from_days(pattern: re.Pattern[str], words: Sequence[str], order: DateOrder) -> Dates | None:
     """Dates in digits, year last: the order of day and month is known, seen, or in doubt."""
-    signs = {part["sign"] for part in parts}
-    short = any(len(part["year"]) == 2 for part in parts)
-    if len(signs) != 1 or (short and ("-" in signs or any(len(p["year"]) == 4 for p in parts))):
+    parts = _parts(pattern, words)
+    signs, years = {part["sign"] for part in parts}, {len(part["year"]) for part in parts}
+    short = 2 in years
+    if len(signs) > 1 or len(years) > 1 or (short and signs == {"-"}):
         return None
+    notes = (TWO_DIGITS,) if short else ()
     day_first = _moments(parts, "first", "second_part")
     month_first = _moments(parts, "second_part", "first")
-    notes = (TWO_DIGITS,) if short else ()
-    if day_first is None and month_first is None:
-        return None
     if day_first is None or month_first is None:
-        wanted = "day" if month_first is None else "month"
-        found = day_first if month_first is None else month_first
-        return Dates(found, (IN_WORDS[wanted], *notes))
-    if order or (signs == {"."} and not short):
-        wanted = "month" if order == "month-first" else "day"
-        found = month_first if wanted == "month" else day_first
-        return Dates(found, (IN_WORDS[wanted], *notes))
-    if (day_first == month_first).all():
+        values, way = (day_first, "day") if month_first is None else (month_first, "month")
+        return None if values is None else Dates(values, (IN_WORDS[way], *notes))
+    if not order and signs == {"."} and not short:
+        order = "day-first"
+    if order:
+        values, way = (month_first, "month") if order == "month-first" else (day_first, "day")
+        return Dates(values, (IN_WORDS[way], *notes))
+    differs = day_first != month_first
+    if not differs.any():
         return Dates(day_first, notes)
-    if short and signs == {"."}:
+    if signs == {"."}:
         return None  # 1.2.24 is a version or a section as often as a date
-    differs = int(np.flatnonzero(day_first != month_first)[0])
-    return Dates(None, (), words[differs])
+    return Dates(None, (), words[int(differs.argmax())])
 
 
-def _from_names(parts: list[dict[str, str]]) -> Dates | None:
+def _from_names(pattern: re.Pattern[str], words: Sequence[str], _: DateOrder) -> Dates | None:
+    parts = _parts(pattern, words)
     for part in parts:
         part["month"] = str(MONTH_NUMBERS.get(part["month"].lower(), 0))
     values = _moments(parts, "day", "month")
@@ -168,6 +176,15 @@ def _moment(part: dict[str, str], day: int, month: int) -> datetime.datetime:
     return datetime.datetime(  # noqa: DTZ001  no zone is written
         year, month, day, hour, int(part["minute"] or 0), int(part["second"] or 0), micro
     )
+
+
+Reader = Callable[[re.Pattern[str], Sequence[str], DateOrder], Dates | None]
+FORMATS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (ISO_DATE, _from_iso),
+    (DAY_DATE, _from_days),
+    (NAMED_DATE, _from_names),
+    (MONTH_FIRST, _from_names),
+)
 
 
 def doubt_note(example: str) -> str:

@@ -7,21 +7,18 @@ decide alike, so the first few of each are looked at and the rest is not held in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from datasets.values.dates import MONTH_NUMBERS, dates_of
+from datasets.values.dates import BEFORE_TIME, dates_of, looks_dated
 from datasets.values.numbers import DIGITS_AND_E, numbers_of
 from datasets.values.reading_choices import Choices
 
 OF_EACH = 3  # words of a shape: so many tell whether several differ
-MONTH = rf"(?i)(?:^|[^\pL])(?:{'|'.join(sorted(map(re.escape, MONTH_NUMBERS), key=len)[::-1])})"
-DATED = r"^[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}|^[0-9]{4}[-/][0-9]{1,2}[-/]|:[0-9]{2}|" + MONTH
 NUMBER = r"(?s)^(?P<head>[^1-9]*)(?P<rest>.*?)(?P<power>(?:[eE][+-]?[0-9]{1,3})?)$"
-MOMENT = r"(?s)^(?P<day>.*?)(?P<time>(?:(?:[T ]|, ?)\s*[0-9]{1,2}:[0-9]{2}.*)?)$"
+MOMENT = rf"(?s)^(?P<day>.*?)(?P<time>(?:{BEFORE_TIME}[0-9]{{1,2}}:[0-9]{{2}}.*)?)$"
 TIME = r"(?s)^(?P<clock>[^.]*)(?P<part>(?:\.[0-9]{0,6})?)(?P<tail>.*)$"
 
 
@@ -31,7 +28,7 @@ def shapes_of(words: pa.Array) -> list[pa.Array]:
     Args:
         words: without outer spaces, none missing.
     """
-    dated = pc.match_substring_regex(words, DATED)
+    dated = _dated(words)
     numbers = _number_shapes(words)
     if not pc.any(dated).as_py():
         return [numbers]
@@ -42,6 +39,13 @@ def shapes_of(words: pa.Array) -> list[pa.Array]:
         pc.if_else(dated, clock, nothing),
         pc.if_else(dated, tail, nothing),
     ]
+
+
+def _dated(words: pa.Array) -> pa.Array:
+    """Which words are written as dates are: which digits they have makes no difference to that."""
+    shapes = pc.replace_substring_regex(words, "[0-9]", "1").dictionary_encode()
+    told = pa.array(map(looks_dated, shapes.dictionary.to_pylist()), pa.bool_())
+    return told.take(shapes.indices)
 
 
 def _number_shapes(words: pa.Array) -> pa.Array:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets.values import number_blocks
+from datasets.values import dates, number_blocks
 from datasets.values import numbers as numerals
 from datasets.values import typed as values
 from datasets.values import typed_in_blocks as values_by_block
@@ -117,11 +120,33 @@ def test_a_column_is_read_alike(kind: str, size: int, words: int) -> None:
         is_read_alike(COLUMNS[kind], size)
 
 
-@pytest.mark.parametrize("dates", ["day-first", "month-first"])
-def test_what_somebody_said_counts_in_every_block(dates: DateOrder) -> None:
+@pytest.mark.parametrize("order", ["day-first", "month-first"])
+def test_what_somebody_said_counts_in_every_block(order: DateOrder) -> None:
     with words_held(5):
-        is_read_alike(EITHER_WAY, 7, choices=Choices(dates=dates))
+        is_read_alike(EITHER_WAY, 7, choices=Choices(dates=order))
         is_read_alike(POINTS, 7, choices=Choices(decimal="comma"))
+
+
+WEEK = re.compile(r"(?P<year>\d{4})-W(?P<week>\d{2})")
+
+
+def from_weeks(pattern: re.Pattern[str], words: Sequence[str], _: DateOrder) -> dates.Dates:
+    weeks = [each.groupdict() for each in map(pattern.fullmatch, words) if each]
+    days = [date.fromisocalendar(int(each["year"]), int(each["week"]), 1) for each in weeks]
+    return dates.Dates(np.array(days, dtype="datetime64[us]"))
+
+
+@pytest.mark.parametrize("words", [3, 100_000], ids=["a few of each shape", "all words"])
+def test_what_a_date_looks_like_stands_in_one_place(
+    words: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A format that is added to the list is read at once and block by block."""
+    cells = [f"20{year}-W{week:02d}" for year in (23, 24) for week in range(1, 52)]
+    assert typed(pd.Series(cells, dtype="str")).column.dtype.kind != "M"
+    monkeypatch.setattr(dates, "FORMATS", (*dates.FORMATS, (WEEK, from_weeks)))
+    assert typed(pd.Series(cells, dtype="str")).column[0] == pd.Timestamp("2023-01-02")
+    with words_held(words):
+        is_read_alike(cells, 7)
 
 
 AMOUNTS = r"[-+(]?[$€]?[0-9]{1,4}([.,' ][0-9]{3}){0,2}([.,][0-9]{0,3})?[)%]?"
