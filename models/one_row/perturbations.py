@@ -1,8 +1,8 @@
 """Made-up rows scored by where their values stand among those that each column knows.
 
 A made-up row holds only values that the data hold. So a model is asked about each value once, and a
-row costs a look-up for each column: exactly what the model says of the row as a frame. Where
-kernels are compiled no made-up rows are needed at all, see `models.one_row.lime_integrals`.
+row costs a look-up for each column: exactly what the model says of the row as a frame. Trees and
+additive models need no made-up rows at all, see `models.one_row.lime_integrals`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from models.learners.additive import Additive
 from models.learners.boosted_trees import Trees
 from models.learners.predictor import Predictor
 from models.one_row.marginals import LevelMarginal, Marginal
-from models.tree_shap.compiled import is_warm
+from models.tree_shap.compiled import run_by_python_where_cold, tables_in_any_case
 
 if TYPE_CHECKING:
     from models.one_row.lime_integrals import Integrated
+    from models.tree_shap.tables import TreeTables
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,21 +56,37 @@ def integrated_of(
 ) -> Integrated | None:
     """A model to be integrated near rows, with points (m, k + 1).
 
-    None where it is neither trees nor additive, or where the kernels are cold.
+    None where it is neither additive nor trees that have tables, compiled or not.
     """
-    known = isinstance(predictor, Trees | Additive) and is_warm()
-    near: Any = (
-        import_module("models.one_row.lime_integrals") if known else None
-    )  # compiled, like the tables
-    made: Integrated | None = None
-    if isinstance(predictor, Trees) and known and predictor.tables is not None:
-        codes = predictor.tables.codes(predictor.encoder.codes(_values(columns)))
-        each = [own[: column.count] for own, column in zip(codes, columns, strict=True)]
-        unit = float(np.log(predictor.unit))
-        made = near.Integrated.of_trees(predictor.tables, unit, columns, each, points)
-    elif known and (palette := term_table_of(predictor, columns)) is not None:
-        made = near.Integrated.of_terms(palette.terms, palette.base, columns, len(points))
+    match predictor:
+        case Trees():
+            tables = predictor.tables or tables_in_any_case(predictor.booster)
+            return None if tables is None else _of_trees(predictor, tables, columns, points)
+        case _:
+            term_table = term_table_of(predictor, columns)
+            return None if term_table is None else _of_terms(term_table, columns, len(points))
+
+
+def _of_trees(
+    trees: Trees, tables: TreeTables, columns: Sequence[Marginal], points: np.ndarray
+) -> Integrated:
+    codes = tables.codes(trees.encoder.codes(_values(columns)))
+    each = [own[: column.count] for own, column in zip(codes, columns, strict=True)]
+    unit = float(np.log(trees.unit))
+    made: Integrated = _integrals().Integrated.of_trees(tables, unit, columns, each, points)
     return made
+
+
+def _of_terms(term_table: TermTable, columns: Sequence[Marginal], count: int) -> Integrated:
+    run_by_python_where_cold()
+    terms, base = term_table.terms, term_table.base
+    made: Integrated = _integrals().Integrated.of_terms(terms, base, columns, count)
+    return made
+
+
+def _integrals() -> Any:
+    """Loaded when used, as the kernels are."""
+    return import_module("models.one_row.lime_integrals")
 
 
 def _values(columns: Sequence[Marginal]) -> pd.DataFrame:

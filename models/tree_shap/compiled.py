@@ -4,7 +4,8 @@
 sources or, where that folder cannot be written, in the user's cache (or in NUMBA_CACHE_DIR). What
 is kept holds for these sources, this version of Numba and this kind of processor; anything else is
 cold, and answers then come from xgboost itself: the same numbers to 1e-5, some hundred times
-slower.
+slower. What xgboost cannot tell (`models.one_row.lime_integrals`) comes from the same kernels, run
+by Python as they are written.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ import xgboost as xgb
 if TYPE_CHECKING:
     from models.tree_shap.tables import TreeTables
 
+KERNELS = ("kernels", "kernels_cut", "kernels_sums", "kernels_lime")
+
 _one_at_a_time = Lock()
 
 
@@ -30,8 +33,12 @@ class NotCompiledError(RuntimeError):
 
 def tables_of(booster: xgb.Booster) -> TreeTables | None:
     """The tables of a booster, or None where they are cold or the booster does not fit."""
-    if not is_warm():
-        return None
+    return tables_in_any_case(booster) if is_warm() else None
+
+
+def tables_in_any_case(booster: xgb.Booster) -> TreeTables | None:
+    """The tables of a booster, made by Python where they are cold; None where it does not fit."""
+    run_by_python_where_cold()
     try:
         tables: TreeTables = import_module("models.tree_shap.tables").TreeTables.of(booster)
     except ValueError:
@@ -43,6 +50,21 @@ def is_warm() -> bool:
     """Whether all kernels come from disk."""
     with _one_at_a_time:
         return _warm()
+
+
+def run_by_python_where_cold() -> None:
+    """From here on kernels that are cold are run as they are written: slower, the same numbers."""
+    if not is_warm():
+        with _one_at_a_time:
+            _uncompile()
+
+
+@cache
+def _uncompile() -> None:
+    for name in KERNELS:
+        module = import_module(f"models.tree_shap.{name}")
+        for kernel, each in list(vars(module).items()):
+            setattr(module, kernel, getattr(each, "py_func", each))
 
 
 def compile_all() -> bool:

@@ -11,9 +11,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from llvmlite import ir
-from numba import njit, types
-from numba.extending import intrinsic
+
+try:
+    from llvmlite import ir
+    from numba import njit, types
+    from numba.extending import intrinsic
+except ImportError:  # Macs with Intel have no wheel: kernels are run as they are written
+    njit = intrinsic = None  # type: ignore[assignment, unused-ignore]
 
 Array = np.ndarray
 Arrays = tuple[Any, ...]  # arrays of different kinds, taken apart at the top of a kernel
@@ -28,11 +32,18 @@ WIDTH = 8  # columns in a panel: one vector register of float32
 
 def compiled(function: Kernel) -> Kernel:
     """Compile with Numba, kept on disk; the interpreter is free for other threads meanwhile."""
+    if njit is None:
+        return function
     return cast("Kernel", njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
+def is_compiled(kernel: Callable[..., Any]) -> bool:
+    """False where Python runs the kernel as it is written."""
+    return hasattr(kernel, "py_func")
+
+
 def _instructions(function: Callable[..., Any]) -> Any:
-    return intrinsic(function)
+    return function if intrinsic is None else intrinsic(function)
 
 
 @_instructions

@@ -77,9 +77,10 @@ class TreeTables:
 
     def margin(self, codes: np.ndarray) -> np.ndarray:
         """Margins (n,)."""
-        codes = _plain(codes)
+        codes, groups = _plain(codes), self.groups
+        if not rows_of.is_compiled(rows_of.margins):
+            return self.base + groups.margins(codes)
         out = np.full(codes.shape[1], self.base)
-        groups = self.groups
         _in_threads(
             lambda first, last: rows_of.margins(
                 codes, groups.tests, groups.entries, out, first, last
