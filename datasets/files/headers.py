@@ -83,16 +83,27 @@ def is_data(first: Cells, body: Sequence[Cells]) -> bool:
     like = [row for row in body if len(row) == len(first) and row != first]
     if not like or not any(first):
         return False
-    columns = list(zip(*like, strict=True))
-    known = [[cell for cell in column if cell] for column in columns]
-    counted = [bool(cells) and all(map(_is_value, cells)) for cells in known]
-    if any(counted):
-        above = [first[place] for place, is_one in enumerate(counted) if is_one]
-        return all(_is_value(cell) or not cell for cell in above) and any(
-            _is_value(cell) and not YEAR.fullmatch(cell) for cell in above
-        )
-    back = [first[place] in cells for place, cells in enumerate(known) if first[place] and cells]
-    return len(like) >= 5 and len(back) > 1 and sum(back) >= max(2, len(back) / 2)
+    below = [[cell for cell in column if cell] for column in zip(*like, strict=True)]
+    above_values = [
+        cell
+        for cell, cells in zip(first, below, strict=True)
+        if cells and all(map(_is_value, cells))
+    ]
+    if above_values:
+        return _are_values(above_values)
+    return len(like) >= 5 and _come_back(first, below)
+
+
+def _are_values(cells: Sequence[str]) -> bool:
+    """True where all are values or empty, and not all of them years, which name columns, too."""
+    stated = [cell for cell in cells if cell]
+    return all(map(_is_value, stated)) and not all(map(YEAR.fullmatch, stated))
+
+
+def _come_back(first: Cells, below: Sequence[Sequence[str]]) -> bool:
+    """True where half of a row's words, two at least, stand below themselves again."""
+    back = [cell in cells for cell, cells in zip(first, below, strict=True) if cell and cells]
+    return len(back) > 1 and sum(back) >= max(2, len(back) / 2)
 
 
 def _is_value(cell: str) -> bool:

@@ -27,6 +27,7 @@ CODE = re.compile(r"[+-]?0\d+|[+-]?\d{16,}|\+\d{7,}")
 DIGITS_AND_E = re.compile(r"\d+[eE]\d+")  # 12E4 is a code as often as a number
 LOOKED_AT = 1000  # different words that tell whether a column is mostly numbers or dates
 FINE = re.compile(r"[1-9](?:[.,]?\d){17,}")  # more digits than a number keeps
+MARKED = re.compile(r"[.,]")
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'", "−": "-"})
 STYLES: tuple[tuple[str, str, str], ...] = (
     # marks between thousands, sign before decimals, what is said of it
@@ -122,56 +123,58 @@ def _bare(words: Sequence[str]) -> tuple[list[str], tuple[str, ...], str, bool] 
     """The words without signs of money and percent: (words, notes, currency, whether percent)."""
     spaced = [word.translate(SPACES) for word in words]
     percent = [word.endswith("%") for word in spaced]
-    if any(percent) and not all(percent):
+    if all(percent):
+        note = f"percent signs taken off: {words[0][:20]} is {words[0][:20].rstrip('% ')}"
+        return [word[:-1].rstrip() for word in spaced], (note,), "", True
+    amounts = [] if any(percent) else [_amount(word) for word in spaced]
+    known = [each for each in amounts if each is not None]
+    signs = {sign for each in known for sign in each.signs}
+    if not known or len(known) < len(words) or len(signs) > 1:
         return None
-    if any(percent):
-        return (
-            [word[:-1].rstrip() for word in spaced],
-            (f"percent signs taken off: {words[0][:20]} is {words[0][:20].rstrip('% ')}",),
-            "",
-            True,
-        )
-    bare: list[str] = []
-    signs: set[str] = set()
-    turned = ""
-    for word in spaced:
-        part = MONEY.fullmatch(word)
-        if part is None or bool(part["open"]) != bool(part["close"]):
-            return None
-        negatives = (part["minus"] == "-", bool(part["open"]), bool(part["back"]))
-        if sum(negatives) > 1 or (any(negatives) and part["number"][:1] in {"-", "+"}):
-            return None
-        if part["minus"] and part["number"][:1] in {"-", "+"}:
-            return None
-        signs |= {sign for sign in (part["before"], part["after"]) if sign}
-        turned = turned or (word if negatives[1] or negatives[2] else "")
-        bare.append(("-" if any(negatives) else "") + part["number"])
-    if len(signs) > 1:
-        return None
-    notes: tuple[str, ...] = ()
     sign = next(iter(signs), "")
-    if sign:
-        notes += (f"amounts in {sign}",)
+    notes: tuple[str, ...] = (f"amounts in {sign}",) if sign else ()
+    turned = next((w for w, each in zip(spaced, known, strict=True) if each.is_turned), "")
     if turned:
         notes += (f"{turned} read as a negative number",)
-    return bare, notes, CODES.get(sign, sign), False
+    return [each.number for each in known], notes, CODES.get(sign, sign), False
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A word as an amount of money.
+
+    Attributes:
+        number: with a minus before it where it is negative.
+        signs: of a currency, before and after it.
+        is_turned: True where brackets or a minus behind it say that it is negative.
+    """
+
+    number: str
+    signs: tuple[str, ...]
+    is_turned: bool
+
+
+def _amount(word: str) -> _Amount | None:
+    """The word as an amount, with or without a currency; None where its signs contradict."""
+    part = MONEY.fullmatch(word)
+    if part is None or bool(part["open"]) != bool(part["close"]):
+        return None
+    is_turned = bool(part["open"]), bool(part["back"])
+    negatives = (part["minus"] == "-", *is_turned)
+    is_signed = part["number"][:1] in {"-", "+"}
+    if sum(negatives) > 1 or (is_signed and (any(negatives) or part["minus"])):
+        return None
+    signs = tuple(sign for sign in (part["before"], part["after"]) if sign)
+    return _Amount(("-" if any(negatives) else "") + part["number"], signs, any(is_turned))
 
 
 def _styled(words: Sequence[str], decimal: Decimal, *, are_amounts: bool) -> Numbers | None:
     """The words read in the first style that all of them are written in."""
-    fitting = [
-        (mark, point, said)
-        for mark, point, said, pattern in PATTERNS
-        if all(map(pattern.fullmatch, words))
-    ]
+    fitting = [style[:3] for style in PATTERNS if all(map(style[3].fullmatch, words))]
     if not fitting:
         return None
-    marked = [word for word in words if "." in word or "," in word]
-    points = {point for _, point, _ in fitting}
-    doubtful = bool(marked) and len(points) > 1 and all(map(EITHER.fullmatch, marked))
-    sure: Decimal = ""
-    if marked and not doubtful:
-        sure = "comma" if fitting[0][1] == "," else "point"
+    marked = list(filter(MARKED.search, words))
+    doubtful = _could_be_either(marked, fitting)
     if doubtful:
         wanted = {"comma": ",", "point": "."}.get(decimal) or _likely(words, marked)
         fitting = [style for style in fitting if style[1] == wanted] or fitting
@@ -181,8 +184,19 @@ def _styled(words: Sequence[str], decimal: Decimal, *, are_amounts: bool) -> Num
     values = np.array([_value(word, mark, point) for word in words], dtype=float)
     if np.isinf(values).any():
         return None
+    sure = "" if doubtful or not marked else _decimal_of(point)
     said_of = _said(words, said, mark)
     return Numbers(values, said_of, "", sure, doubtful and not decimal, mark, point)
+
+
+def _could_be_either(marked: Sequence[str], fitting: Sequence[tuple[str, str, str]]) -> bool:
+    """True where every point or comma could stand between thousands or before decimals."""
+    points = {point for _, point, _ in fitting}
+    return bool(marked) and len(points) > 1 and all(map(EITHER.fullmatch, marked))
+
+
+def _decimal_of(point: str) -> Decimal:
+    return "comma" if point == "," else "point"
 
 
 def _likely(words: Sequence[str], marked: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from answers.evidence import Curve, Spread, Timeline
+from answers.evidence import Curve, CurvePoint, Spread, Timeline
 from answers.neutralise import plain
 from exports.figures import Row, between, factor_of, say_x
 from exports.slides.bars import error_bars, fix_plot
@@ -146,31 +146,32 @@ def _draw_groups(slide: Slide, curve: Curve, area: Area) -> Any:
     drawn = list(frame.chart.plots[0].series)
     _line(drawn[0], CONTEXT, 1.25)
     drawn[0].format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
-    last = [[(k, p.y) for k, p in enumerate(points) if p.y is not None][-1:] for _, points in lines]
-    lowest = min((y for end in last[1:] for _, y in end), default=0.0)
-    for place, (name, points) in enumerate(lines[1:], start=1):
-        colour = (ACCENT, WARM, *LINES[2:])[min(place - 1, len(LINES) - 1)]
-        _line(drawn[place], colour, 2.25)
+    lowest = min((y for _, points in lines[1:] for _, y in _end(points)), default=0.0)
+    for place, (group, line) in enumerate(zip(curve.groups, drawn[1:], strict=True)):
+        colour = (ACCENT, WARM, *LINES[2:])[min(place, len(LINES) - 1)]
+        _line(line, colour, 2.25)
         if len(places) <= FEW:
-            _marks(drawn[place], colour)
-            ranges = [
-                Row("", _times(p.y, factor), _times(p.low, factor), _times(p.high, factor), "")
-                for p in points
-            ]
-            error_bars(drawn[place], ranges, upright=True)
-        for at, y in last[place]:
+            _marks(line, colour)
+            error_bars(line, _ranges(group.points, factor), upright=True)
+        for at, y in _end(group.points):
             where = XL_LABEL_POSITION.BELOW if y == lowest else XL_LABEL_POSITION.ABOVE
-            _label(drawn[place].points[at], name, colour, where)
-    levels = [
-        value * factor
-        for _, points in lines
-        for point in points
-        for value in (point.y, point.low, point.high)
-        if value is not None
-    ]
-    _plane_axes(frame.chart, curve, places, levels)
+            _label(line.points[at], group.label, colour, where)
+    ends = [(point.y, point.low, point.high) for _, points in lines for point in points]
+    known = [value * factor for each in ends for value in each if value is not None]
+    _plane_axes(frame.chart, curve, places, known)
     fix_plot(frame.chart, 0.08, 0.05, 0.78, 0.78)
     return frame
+
+
+def _end(points: Sequence[CurvePoint]) -> list[tuple[int, float]]:
+    """Place and height of a line's last point; none where all its points are missing."""
+    return [(place, point.y) for place, point in enumerate(points) if point.y is not None][-1:]
+
+
+def _ranges(points: Sequence[CurvePoint], factor: float) -> list[Row]:
+    """The points as bars, for their ranges alone."""
+    ends = [(_times(p.y, factor), _times(p.low, factor), _times(p.high, factor)) for p in points]
+    return [Row("", *each, "") for each in ends]
 
 
 def _curve_series(curve: Curve, places: Sequence[float]) -> dict[str, list[float | None]]:

@@ -11,7 +11,7 @@ Three signs, each of which the rows have to bear out:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -70,22 +70,30 @@ def survivorship_of(dataset: Dataset, rows: pd.DataFrame, outcome: np.ndarray) -
         rows: (n, k) with the explaining and the date columns.
         outcome: (n,) 0/1, or a number, of which only the first sign is looked for.
     """
-    stay = next((c for c in dataset.explaining if c.kind == "number" and _is_stay(c)), None)
-    joined = next((c for c in dataset.with_role("date") if _is_joining(c)), None)
+    stay, joined = _stay_of(dataset), _joining_of(dataset)
     leaving = dataset.is_rate and dataset.event[0] == "leaves"
     if stay is None and not (joined and leaving):
         return SurvivorshipBias()
     began = None if joined is None else _days(rows[joined.name])
     length = None if stay is None else rows[stay.name].to_numpy(dtype=float, na_value=np.nan)
-    one_day = began is not None and length is not None and _counted_to_one_day(began, length)
-    shorter = leaving and length is not None and _is_shorter(length, outcome)
-    return SurvivorshipBias(
+    found = SurvivorshipBias(
         stay=stay.name if stay else None,
         joined=joined.name if joined and leaving else None,
         begins_at=None if length is None else truncation_point(length),
-        stops_early=shorter and not one_day,
-        one_day=one_day,
-        less_time=leaving and began is not None and not one_day and _had_less_time(began, outcome),
+    )
+    if began is not None and length is not None and _counted_to_one_day(began, length):
+        return replace(found, one_day=True)
+    return _of_leavers(found, length, began, outcome) if leaving else found
+
+
+def _of_leavers(
+    found: SurvivorshipBias, length: np.ndarray | None, began: np.ndarray | None, left: np.ndarray
+) -> SurvivorshipBias:
+    """With what only those who left can show: their stay (n,), and the day they joined (n,)."""
+    return replace(
+        found,
+        stops_early=length is not None and _is_shorter(length, left),
+        less_time=began is not None and _had_less_time(began, left),
     )
 
 
@@ -102,6 +110,14 @@ def truncation_point(length: np.ndarray) -> float | None:
     first, then = np.quantile(spread, (PART, 2 * PART))
     sharp = then - first >= EDGE * (first - least)
     return least if just_above >= EXPECTED and sharp else None
+
+
+def _stay_of(dataset: Dataset) -> Column | None:
+    return next((c for c in dataset.explaining if c.kind == "number" and _is_stay(c)), None)
+
+
+def _joining_of(dataset: Dataset) -> Column | None:
+    return next(filter(_is_joining, dataset.with_role("date")), None)
 
 
 def _is_stay(column: Column) -> bool:
