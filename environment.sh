@@ -90,7 +90,7 @@ peer() (
     echo "$key" >"$2/.installed"
 )
 
-# pip-audit ends well where it could ask about no package at all, so what it wrote is counted here.
+# pip-audit ends well where it could ask about no package at all, so what it wrote is counted.
 audit() {
     auditor=$(command -v pip-audit || echo .venv/bin/pip-audit)
     mkdir -p build
@@ -100,24 +100,7 @@ audit() {
         --format json --output build/audit.json >build/audit.log 2>&1 || true
     [ -s build/audit.json ] ||
         stop "NOT audited: the advisory service did not answer for $1, so nothing is known; build/audit.log says why, run this again with a network."
-    .venv/bin/python - build/audit.json "$1" <<'END' || exit 1
-import json, sys
-asked = json.load(open(sys.argv[1], encoding="utf-8"))["dependencies"]
-skipped = [each["name"] for each in asked if "skip_reason" in each]
-faults = [
-    f"{each['name']} {each['version']} ({', '.join(fault['id'] for fault in each['vulns'])})"
-    for each in asked if each.get("vulns")
-]
-few = ", ".join(skipped[:5]) + (" and others" if len(skipped) > 5 else "")
-said = []
-if faults:
-    said.append(f"Known faults in {len(faults)} of {len(asked)} packages: {'; '.join(faults)}; "
-                "take newer versions with `make lock UPGRADE=yes`.")
-if skipped or not asked:
-    said.append(f"NOT audited: the advisory service knows nothing of {len(skipped)} of {len(asked)} "
-                f"packages of {sys.argv[2]} ({few or 'none is listed'}), so this is no pass.")
-sys.exit(" ".join(said) or print(f"No fault is known of any of the {len(asked)} packages of {sys.argv[2]}."))
-END
+    .venv/bin/python -m tests.support.audit_verdict build/audit.json "$1" || exit 1
 }
 
 # Some systems ship a `chromium-browser` that only asks for another package manager: it must run to count.
@@ -130,8 +113,7 @@ a_browser() {
 }
 
 playwrights_own() {
-    .venv/bin/python -c 'from playwright.sync_api import sync_playwright as start
-with start() as here: print(here.chromium.executable_path)' 2>/dev/null || true
+    .venv/bin/python -m tests.support.own_browser 2>/dev/null || true
 }
 
 as_root() {

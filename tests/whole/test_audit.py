@@ -22,6 +22,7 @@ def audited(folder: Path, told: list[dict[str, object]] | None, code: int) -> tu
     shutil.copy(ROOT / "environment.sh", folder)
     (folder / "x.lock").write_text("altair==6.3.0\n", encoding="utf-8")
     (folder / ".venv").symlink_to(ROOT / ".venv")
+    (folder / "tests").symlink_to(ROOT / "tests")
     tools = folder / "tools"
     tools.mkdir()
     (folder / "told.json").write_text(json.dumps({"dependencies": told}), encoding="utf-8")
