@@ -29,6 +29,7 @@ import pandas as pd
 from analyses._language.rows import row_names
 from analyses.why_this_one.answer import answer
 from benchmarks.checkout import REAL_TABLES
+from benchmarks.honesty.agreement import agreement, jaccard, stability_indices
 from datasets.cards.card import Dataset
 from datasets.workspace.workspace import Workspace
 from models.learners.additive import Additive, fit_additive
@@ -36,7 +37,6 @@ from models.learners.blas_threads import one_blas_thread
 from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
-from models.one_row.agreement import agreement, jaccard, stability_indices
 from models.one_row.lime import SAMPLES, LimeExplainer, LimeExplanation
 from models.one_row.row_reasons import places, row_reasons, told_by
 from models.training.trained import TrainedModel

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.honesty.agreement import jaccard, stability_indices
 from models.learners.contribution import Contributions
-from models.one_row.agreement import jaccard, stability_indices
 from models.one_row.lime import GOOD, WIDTHS, LimeExplainer, LimeExplanation
 
 

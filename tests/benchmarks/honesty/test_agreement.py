@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.one_row.agreement import agreement, jaccard, stability_indices
+from benchmarks.honesty.agreement import agreement, jaccard, stability_indices
 
 EFFECTS = st.lists(st.floats(-5, 5), min_size=3, max_size=3).map(np.array)
 
