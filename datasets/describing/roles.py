@@ -31,7 +31,6 @@ from datasets.leakage.find_leaks import Leak
 from datasets.names import words_of
 
 MANY = 50  # different values from which a column with the name of an id names rows
-NEARLY_UNIQUE = 0.9
 PUT_BACK = "You put it back."
 
 

@@ -128,17 +128,6 @@ def _surface(
     return out
 
 
-def ice(
-    predictor: Predictor, rows: pd.DataFrame, column: str, grid: Sequence[float | str]
-) -> np.ndarray:
-    """Margins (n, g) of rows (n, k) with one column set to each value of the grid in turn.
-
-    Raises:
-        KeyError: the rows have no such column.
-    """
-    return IceModel.of(predictor, rows).lines(column, grid)
-
-
 def _lines_of_trees(model: Trees, rows: pd.DataFrame, place: int, there: np.ndarray) -> np.ndarray:
     """Without tables: scored anew for each place, block by block."""
     out = np.empty((len(rows), len(there)))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import numpy as np
-import pandas as pd
 
 from models.learners.contribution import Contributions, in_outcome_units
 from models.training.trained import TrainedModel
@@ -29,13 +26,3 @@ def _held_out_shap(model: TrainedModel) -> Contributions:
         parts[mine] = told.parts
         bases[mine] = told.base
     return Contributions(model.columns, parts, float(bases.mean()))
-
-
-def shap_of_frames(model: TrainedModel, frames: Iterable[pd.DataFrame]) -> Iterator[Contributions]:
-    """Contributions (m, k) of the model of all rows to each of the frames' rows.
-
-    In the outcome's unit, as float32, so that what is kept of them is small.
-    """
-    for frame in frames:
-        told = in_outcome_units(model.final.contributions(frame[list(model.columns)]), model.family)
-        yield Contributions(told.names, told.parts.astype(np.float32), told.base)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.drivers.bootstrap_ranks import BLOCKS_A_FOLD, BlockSums, blocks, sum_up
+from models.drivers.bootstrap_ranks import BlockSums, blocks, sum_up
 from models.drivers.held_out_shap import held_out_shap
 from models.learners.contribution import stretched
 from models.learners.predictor import Predictor
-from models.statistics.folds import FOLDS
 from models.statistics.outcome_family import Family
 from models.training.trained import TrainedModel
 
@@ -57,23 +56,6 @@ def _mean_shap(model: TrainedModel) -> MeanShap:
     return mean_shap_of_batches(batches, model.by_fold, model.family, *named)
 
 
-def mean_shap_of_frames(
-    model: TrainedModel, frames: Iterable[pd.DataFrame], entity: str | None = None
-) -> MeanShap:
-    """The same of rows that come part by part, such as a table larger than memory.
-
-    Args:
-        model: whose folds tell.
-        frames: rows that the folds were not fitted on, with the explaining columns, as
-            `Workspace.batches` gives them.
-        entity: the frames' id column where entities repeat.
-    """
-    batches = from_stream(frames, model.columns, entity, model.seed)
-    return mean_shap_of_batches(
-        batches, model.by_fold, model.family, model.columns, model.column_families
-    )
-
-
 def mean_shap_of_batches(
     batches: Iterable[Batch],
     by_fold: Sequence[Predictor],
@@ -111,33 +93,6 @@ def in_batches(rows: pd.DataFrame, fold: np.ndarray, block: np.ndarray) -> Itera
     for start in range(0, len(rows), AT_ONCE):
         part = slice(start, start + AT_ONCE)
         yield Batch(rows.iloc[part], fold[part], block[part])
-
-
-def from_stream(
-    frames: Iterable[pd.DataFrame],
-    columns: Sequence[str],
-    entity: str | None = None,
-    seed: int = 0,
-) -> Iterator[Batch]:
-    """Rows that come part by part, told by any of the models: none has seen them.
-
-    Args:
-        frames: explaining columns (`columns`) and, where entities repeat, their id (`entity`).
-        columns: what the models know.
-        entity: the id; an entity's rows are in one block wherever they come.
-        seed: of the blocks of rows without an id.
-    """
-    draw = np.random.default_rng(seed)
-    for frame in frames:
-        block = draw.integers(0, FOLDS * BLOCKS_A_FOLD, len(frame))
-        if entity is not None:
-            ids = frame[entity].astype("str").fillna("").to_numpy(dtype=object)
-            of_id = (pd.util.hash_array(ids) % (FOLDS * BLOCKS_A_FOLD)).astype(np.int64)
-            block = np.where(frame[entity].isna(), block, of_id)
-        rows = frame[list(columns)]
-        for start in range(0, len(rows), AT_ONCE):
-            part = slice(start, start + AT_ONCE)
-            yield Batch(rows.iloc[part], block[part] // BLOCKS_A_FOLD, block[part])
 
 
 def _member(columns: Sequence[str], column_families: Sequence[tuple[str, ...]]) -> np.ndarray:

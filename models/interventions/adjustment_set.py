@@ -127,13 +127,6 @@ def _column_covariance(model: TrainedModel) -> ColumnCovariance:
     return ColumnCovariance.of(model.explaining, model.seed)
 
 
-def determined_by_others(
-    rows: pd.DataFrame, levers: Sequence[str] = (), seed: int = 0
-) -> tuple[str, ...]:
-    """`ColumnCovariance.determined` of a table that is asked once."""
-    return ColumnCovariance.of(rows, seed).determined([str(name) for name in rows.columns], levers)
-
-
 def adjustment_set(
     rows: pd.DataFrame, levers: Sequence[str], column_family: Sequence[str] = (), seed: int = 0
 ) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from models.curves.exact_dependence import ExactDependence
-from models.curves.ice import ice
+from models.curves.ice import IceModel
 from models.curves.ice_sample import MOST_LINES, IceSample
 from models.curves.partial_dependence import ResponseCurve, response_curve
 from models.learners.additive import fit_additive
@@ -74,7 +74,7 @@ def test_the_mean_margin_is_that_of_every_row(kind: str, column: str, grid: tupl
     model = fitted(kind, "logistic")
     found = ExactDependence.of(model, rows_of())
     assert found is not None
-    expected = ice(model, rows_of(), column, grid).mean(axis=0)
+    expected = IceModel.of(model, rows_of()).lines(column, grid).mean(axis=0)
     np.testing.assert_allclose(found.curve(column, grid), expected, atol=1e-6)
     assert found.level == pytest.approx(float(model.margin(rows_of()).mean()), abs=1e-6)
 
@@ -93,7 +93,7 @@ def test_rows_are_added_up_block_by_block(monkeypatch: pytest.MonkeyPatch) -> No
 def test_without_a_link_the_curve_is_exactly_that_of_all_rows(kind: str) -> None:
     model = fitted(kind, "squarederror")
     response = response_curve(trained(model, "squarederror"), "price")
-    truth = ice(model, rows_of(), "price", response.grid).mean(axis=0)
+    truth = IceModel.of(model, rows_of()).lines("price", response.grid).mean(axis=0)
     assert response.of_all
     np.testing.assert_allclose(response.value, truth, atol=1e-5)
 
@@ -103,7 +103,9 @@ def test_without_a_link_the_curve_is_exactly_that_of_all_rows(kind: str) -> None
 def test_of_a_rate_it_is_nearer_to_all_rows_than_the_sample(kind: str, column: str) -> None:
     model = fitted(kind, "logistic")
     response = response_curve(trained(model, "logistic"), column)
-    truth = mean_of(ice(model, rows_of(), column, response.grid), "logistic").mean(axis=0)
+    truth = mean_of(IceModel.of(model, rows_of()).lines(column, response.grid), "logistic").mean(
+        axis=0
+    )
     sampled = mean_of(response.lines, "logistic").mean(axis=0)
     assert np.abs(response.value - truth).max() < 0.5 * np.abs(sampled - truth).max() + 5e-4
     assert np.abs(response.value - truth).max() < 2e-3
@@ -119,7 +121,7 @@ def test_more_rows_make_the_range_narrower_but_not_where_they_repeat_an_entity()
     entity = np.repeat(np.arange(COUNT // 3), 3)
     repeated = width(response_curve(trained(model, "squarederror", entity), "price"))
     assert repeated > 1.3 * alone
-    apart = float(ice(model, rows_of(), "price", GRID).std(axis=0).mean())
+    apart = float(IceModel.of(model, rows_of()).lines("price", GRID).std(axis=0).mean())
     assert alone == pytest.approx(2 * 1.96 * apart / np.sqrt(COUNT), rel=0.15)
 
 

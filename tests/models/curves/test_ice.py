@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from models.curves.grid import observed_grid
-from models.curves.ice import BLOCK, ice
+from models.curves.ice import BLOCK, IceModel
 from models.learners.additive import fit_additive
 from models.learners.boosted_trees import TreeSettings, fit_trees
 from models.learners.contribution import Contributions
@@ -59,7 +59,7 @@ def models() -> list[Predictor]:
 def test_a_line_is_what_the_model_says_of_the_changed_row(model: Predictor, column: str) -> None:
     rows, _ = world(300, seed=5)
     grid = observed_grid(rows[column], 9)
-    lines = ice(model, rows, column, grid)
+    lines = IceModel.of(model, rows).lines(column, grid)
     for k in (0, len(grid) - 1):
         value = pd.Series([grid[k]] * len(rows), dtype=rows[column].dtype)
         expected = model.margin(rows.assign(**{column: value}))
@@ -69,22 +69,22 @@ def test_a_line_is_what_the_model_says_of_the_changed_row(model: Predictor, colu
 def test_rows_are_left_as_they_were() -> None:
     rows, _ = world(50)
     before = rows.copy()
-    ice(Own(), rows, "seats", (1.0, 2.0))
+    IceModel.of(Own(), rows).lines("seats", (1.0, 2.0))
     pd.testing.assert_frame_equal(rows, before)
 
 
 def test_many_rows_are_worked_in_blocks() -> None:
     rows, _ = world(BLOCK + 7)
-    lines = ice(Own(), rows, "seats", (1.0, 4.0))
+    lines = IceModel.of(Own(), rows).lines("seats", (1.0, 4.0))
     np.testing.assert_allclose(np.abs(lines), np.tile([1.0, 4.0], (len(rows), 1)))
 
 
 def test_nothing_to_look_at_is_an_empty_matrix() -> None:
     rows, _ = world(4)
-    assert ice(Own(), rows, "seats", ()).shape == (4, 0)
-    assert ice(Own(), rows.iloc[:0], "seats", (1.0,)).shape == (0, 1)
+    assert IceModel.of(Own(), rows).lines("seats", ()).shape == (4, 0)
+    assert IceModel.of(Own(), rows.iloc[:0]).lines("seats", (1.0,)).shape == (0, 1)
 
 
 def test_a_column_that_is_not_there_is_misuse() -> None:
     with pytest.raises(KeyError, match="nothing"):
-        ice(Own(), world(4)[0], "nothing", (1.0,))
+        IceModel.of(Own(), world(4)[0]).lines("nothing", (1.0,))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.drivers.held_out_shap import held_out_shap, shap_of_frames
+from models.drivers.held_out_shap import held_out_shap
 from models.learners.contribution import in_outcome_units
 from models.training import trained
 from models.training.trained import TrainedModel
@@ -37,12 +37,3 @@ def test_large_tables_are_explained_by_their_sample(
 ) -> None:
     monkeypatch.setattr(trained, "MOST_SAMPLED", 250)
     assert len(held_out_shap(replace(model)).parts) == 250
-
-
-def test_frames_are_told_like_the_rows_in_memory(model: TrainedModel) -> None:
-    frames = [model.rows[:500], model.rows[500:]]
-    whole = in_outcome_units(model.final.contributions(model.explaining), "logistic")
-    told = list(shap_of_frames(model, frames))
-    assert [each.parts.dtype for each in told] == [np.dtype(np.float32)] * 2
-    np.testing.assert_allclose(np.concatenate([e.parts for e in told]), whole.parts, atol=1e-6)
-    assert told[0].base == pytest.approx(whole.base)

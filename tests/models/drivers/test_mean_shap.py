@@ -12,12 +12,10 @@ from models.drivers import mean_shap as every_row
 from models.drivers.bootstrap_ranks import blocks, importance_shares
 from models.drivers.mean_shap import (
     Batch,
-    from_stream,
     in_batches,
     mean_shap,
     mean_shap_of_batches,
     mean_shap_of_contributions,
-    mean_shap_of_frames,
 )
 from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
 from models.learners.contribution import in_outcome_units
@@ -108,39 +106,9 @@ def test_a_batch_without_rows_of_a_fold_is_told(
     assert importance_shares(found.column_families).share.sum() == pytest.approx(1.0)
 
 
-def test_a_stream_is_told_whole_and_no_more_at_once_than_a_frame(
-    rows: pd.DataFrame, by_fold: tuple[Trees, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(every_row, "AT_ONCE", 100)
-    frames = (rows.iloc[start : start + 250] for start in range(0, 1500, 250))
-    batches = list(from_stream(frames, COLUMNS))
-    assert {len(batch.rows) for batch in batches} == {100, 50}
-    assert all((batch.fold == batch.block // 200).all() for batch in batches)
-    found = mean_shap_of_batches(batches, by_fold, "logistic", COLUMNS, FAMILIES)
-    whole = mean_shap_of_batches(
-        from_stream([rows], COLUMNS), by_fold, "logistic", COLUMNS, FAMILIES
-    )
-    assert found.rows == whole.rows == 1500
-    np.testing.assert_allclose(found.columns, whole.columns, rtol=0.1)  # by other models
-
-
-def test_an_entity_of_a_stream_has_one_block_wherever_it_comes(rows: pd.DataFrame) -> None:
-    ids = pd.Series([None if k % 10 == 9 else f"c{k % 7}" for k in range(1500)], dtype="str")
-    named = rows.assign(customer=ids)
-    batches = list(from_stream([named[:700], named[700:]], COLUMNS, "customer"))
-    assert all(tuple(batch.rows.columns) == COLUMNS for batch in batches)
-    block = np.concatenate([batch.block for batch in batches])
-    assert all(len(np.unique(block[ids == f"c{k}"])) == 1 for k in range(7))
-    assert len(np.unique(block[ids.isna()])) > 100
-
-
-def test_a_stream_is_told_like_the_rows_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_beyond_the_sample_are_told_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trained, "MOST_SAMPLED", 250)
     model = trained_customers()
     part = replace(model)
     assert mean_shap(part).rows == 600
     np.testing.assert_allclose(mean_shap(part).columns, mean_shap(model).columns, rtol=1e-6)
-    frames = [part.rows[:500], part.rows[500:]]
-    streamed = mean_shap_of_frames(part, frames, "customer")
-    assert streamed.rows == 600
-    np.testing.assert_allclose(streamed.columns, mean_shap(part).columns, rtol=0.1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,12 @@ import pytest
 from models.interventions.adjustment_set import (
     ColumnCovariance,
     adjustment_set,
-    determined_by_others,
 )
+
+
+def determined(rows: pd.DataFrame, levers: Sequence[str] = ()) -> tuple[str, ...]:
+    """The columns that the others fix."""
+    return ColumnCovariance.of(rows).determined([str(name) for name in rows.columns], levers)
 
 
 def parts(seed: int = 0, count: int = 400) -> pd.DataFrame:
@@ -28,7 +33,7 @@ def test_a_sum_is_dropped_wherever_it_stands(place: int, noise: float) -> None:
     rows = parts()
     total = rows[["a", "b", "c"]].sum(axis=1) + np.random.default_rng(1).normal(0, 1, 400) * noise
     rows.insert(place, "total", total)
-    assert determined_by_others(rows) == ("total",)
+    assert determined(rows) == ("total",)
     assert set(adjustment_set(rows, ["a"])) == {"b", "c", "own", "plan"}
 
 
@@ -46,12 +51,12 @@ def test_a_lever_is_never_dropped_so_its_copy_is() -> None:
     rows = parts().assign(copy=lambda table: 3 * table["a"])
     for lever, copy in itertools.permutations(["a", "copy"]):
         assert copy not in adjustment_set(rows, [lever])
-        assert lever not in determined_by_others(rows, [lever])
+        assert lever not in determined(rows, [lever])
 
 
 def test_without_a_sum_everything_is_held_alike() -> None:
     rows = parts()
-    assert determined_by_others(rows) == ()
+    assert determined(rows) == ()
     assert adjustment_set(rows, ["a"]) == ("b", "c", "own", "plan")
     assert adjustment_set(rows, ["a", "plan"]) == ("b", "c", "own")
 
@@ -73,20 +78,20 @@ def test_missing_constant_and_many_levels_do_not_disturb() -> None:
     rows["same"] = 1.0
     rows["empty"] = np.nan
     rows["city"] = pd.Series(rng.integers(0, 900, 6000).astype(str), dtype="str")
-    assert determined_by_others(rows) == ()
+    assert determined(rows) == ()
     assert adjustment_set(rows, ["a"], seed=1) == adjustment_set(rows, ["a"], seed=1)
 
 
 def test_few_rows_fix_nothing() -> None:
     rows = pd.DataFrame(np.random.default_rng(5).normal(size=(20, 8)), columns=list("abcdefgh"))
-    assert determined_by_others(rows) == ()
+    assert determined(rows) == ()
 
 
 def test_a_total_of_months_times_fee_goes_and_both_factors_stay() -> None:
     draw = np.random.default_rng(9)
     months, fee = draw.integers(1, 72, 1_500).astype(float), draw.normal(60, 20, 1_500)
     rows = pd.DataFrame({"months": months, "fee": fee, "total": months * fee})
-    assert determined_by_others(rows) == ("total",)
+    assert determined(rows) == ("total",)
 
 
 def test_a_table_looked_at_once_answers_every_question_alike() -> None:
