@@ -36,7 +36,7 @@ class Additive:
         return self.glm.mean(rows) * self.unit
 
     def contributions(self, rows: pd.DataFrame) -> Contributions:
-        """Exact Shapley contributions to the margin.
+        """Exact Shapley contributions (n, k) to the margin.
 
         In an additive model a column's Shapley value is its own term less the term's mean over
         the background, here the rows of the fit (Lundberg and Lee 2017, corollary 1).

@@ -85,7 +85,7 @@ class Trees:
         return mean_of(self.margin(rows), self.family)
 
     def contributions(self, rows: pd.DataFrame) -> Contributions:
-        """Exact Shapley contributions to the margin (Lundberg 2020, path-dependent TreeSHAP).
+        """Exact Shapley contributions (n, k) to the margin (Lundberg 2020, path-dependent).
 
         From the tables where they are worth making, else from xgboost: the same to 1e-5.
         """

@@ -37,7 +37,7 @@ class Prepared:
         return len(self.design)
 
     def take(self, places: np.ndarray) -> Prepared:
-        """The rows at these places."""
+        """The rows at these places (m,)."""
         return replace(self, design=self.design[places], codes=self.codes[places])
 
     def linear(self, coefficients: np.ndarray) -> np.ndarray:
@@ -49,7 +49,7 @@ class Prepared:
         return np.asarray(self.codes[places])
 
     def pick(self, columns: np.ndarray, codes: np.ndarray) -> Prepared:
-        """These design columns and codes alone."""
+        """The design columns and codes at these places (p,) and (k,) alone."""
         types = tuple(self.types[place] for place in codes)
         return Prepared(self.design[:, columns], self.codes[:, codes], types)
 
@@ -78,18 +78,18 @@ class Preparation:
 
     @classmethod
     def fit(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> Self:
-        """Knots, levels and scales of rows; levers meet every other column."""
+        """Knots, levels and scales of rows (n, k); levers meet every other column."""
         return cls(SplineColumns.fit(rows, levers), Encoder.learnt_from(rows))
 
     @classmethod
     def fit_of(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> tuple[Self, Prepared]:
-        """The same with these rows in both forms, whose design is made on the way."""
+        """The same with these rows (n, k) in both forms, whose design is made on the way."""
         columns, design = SplineColumns.fit_design(rows, levers)
         made = cls(columns, Encoder.learnt_from(rows))
         return made, Prepared(design, made.encoder.codes(rows), tuple(made.encoder.types))
 
     def of(self, rows: pd.DataFrame, coded: pd.DataFrame | None = None) -> Prepared:
-        """The rows in both forms; the codes are those of `coded` where it is given."""
+        """Rows (n, k) in both forms; the codes are those of `coded` (n, k) where it is given."""
         design, codes = (
             self.columns.design(rows),
             self.encoder.codes(rows if coded is None else coded),
@@ -104,6 +104,8 @@ class Preparation:
 
 def on_the_grid(changed: pd.DataFrame, seen: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Moved numbers taken to the nearest value seen in the data, where that is a hair away.
+
+    The changed rows are (n, k), those seen (m, k).
 
     Prices come in cents; a price × 0.95 does not. Trees would tell the changed rows by their
     odd cents instead of by their prices.
@@ -133,7 +135,7 @@ class Rows(Protocol):
         ...
 
     def take(self, places: np.ndarray) -> Prepared:
-        """The rows at these places."""
+        """The rows at these places (m,)."""
         ...
 
     def linear(self, coefficients: np.ndarray) -> np.ndarray:
@@ -169,7 +171,7 @@ class View:
     def of(
         cls, rows: pd.DataFrame, preparation: Preparation, coded: pd.DataFrame | None = None
     ) -> Self:
-        """All columns of the rows; the trees see `coded` instead where it is given."""
+        """All columns of rows (n, k); the trees see `coded` (n, k) instead where it is given."""
         if len(rows) <= HELD_ROWS:
             return cls(rows, preparation, (), preparation.of(rows, coded), coded)
         seen = Lookup.of(rows, preparation.columns, preparation.encoder, coded)
@@ -177,7 +179,7 @@ class View:
 
     @classmethod
     def learnt_from(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> Self:
-        """The rows as their own preparation makes them; levers meet every other column."""
+        """The rows (n, k) as their own preparation makes them; levers meet every other column."""
         if len(rows) > HELD_ROWS:
             return cls.of(rows, Preparation.fit(rows, levers))
         preparation, held = Preparation.fit_of(rows, levers)
@@ -215,7 +217,7 @@ class View:
         return len(self.rows)
 
     def take(self, places: np.ndarray) -> Prepared:
-        """The rows at these places."""
+        """The rows at these places (m,)."""
         if self.held is not None:
             return self.held.take(places)
         coded = None if self.coded is None else self.coded.iloc[places]
@@ -257,7 +259,7 @@ class Subset:
         return self.rows.types
 
     def take(self, places: np.ndarray) -> Prepared:
-        """The rows at these places of the subset."""
+        """The rows at these places (m,) of the subset."""
         return self.rows.take(self.places[places])
 
     def linear(self, coefficients: np.ndarray) -> np.ndarray:
@@ -287,7 +289,7 @@ class Stacked:
         return self.first.types
 
     def take(self, places: np.ndarray) -> Prepared:
-        """The rows at these ascending places."""
+        """The rows at these ascending places (m,)."""
         count = len(self.first)
         cut = int(np.searchsorted(places, count))
         return self.first.take(places[:cut]).over(self.second.take(places[cut:] - count))
@@ -319,6 +321,6 @@ def held_of(rows: Rows) -> Prepared | None:
 
 
 def taken(rows: Rows, places: np.ndarray) -> Prepared:
-    """The rows at these ascending places; not copied where they are all."""
+    """The rows at these ascending places (m,); not copied where they are all."""
     held = held_of(rows)
     return held if held is not None and len(places) == len(held) else rows.take(places)

@@ -45,7 +45,7 @@ class Distinct:
         return cls(pd.DataFrame({str(column.name): found}), place, {})
 
     def take(self, places: np.ndarray) -> Distinct:
-        """The same values for the rows at these ascending places."""
+        """The same values for the rows at these ascending places (m,)."""
         every = len(places) == len(self.place)
         return self if every else replace(self, place=self.place[places])
 

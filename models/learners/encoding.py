@@ -55,7 +55,7 @@ class Encoder:
 
     @classmethod
     def learnt_from(cls, rows: pd.DataFrame) -> Encoder:
-        """Learn levels and medians from rows: number columns are numeric, all others levels."""
+        """Learn levels and medians from rows (n, k): numeric columns are numbers, others levels."""
         return cls(tuple(_learn(rows[name]) for name in rows.columns))
 
     @property
@@ -87,7 +87,7 @@ class Encoder:
         return out
 
     def pooled(self, rows: pd.DataFrame) -> dict[str, int]:
-        """Rows without a level of their own, by column; columns without any are left out."""
+        """How many of the rows (n, k) have no level of their own, by column that has any such."""
         counts = {
             column.name: int((_known_codes(column, rows[column.name]) < 0).sum())
             for column in self.columns
@@ -134,7 +134,7 @@ def _learn(column: pd.Series) -> NumberCode | LevelCode:
 
 
 def level_counts(values: pd.Series) -> dict[str, int]:
-    """Rows of each level that occurs, by its text; a missing value is a level of its own."""
+    """How many of the values (n,) have each level, by its text; a missing one is a level, too."""
     if not isinstance(values.dtype, pd.CategoricalDtype):
         counted = _texts(values).value_counts()
         return dict(zip(counted.index.astype(str), counted.tolist(), strict=True))

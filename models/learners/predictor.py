@@ -27,5 +27,5 @@ class Predictor(Protocol):
         ...
 
     def contributions(self, rows: pd.DataFrame) -> Contributions:
-        """What each column adds to the margin, exactly."""
+        """What each column adds to the margin (n, k), exactly."""
         ...

@@ -48,7 +48,7 @@ class NumberColumn:
 
     @classmethod
     def fit(cls, values: pd.Series) -> Self:
-        """Six quantile knots and cubic pieces; five and quadratic for up to 20 distinct values."""
+        """Six quantile knots of values (n,), cubic; five, quadratic for up to 20 distinct ones."""
         number = _numbers(values)
         known = number[~np.isnan(number)]
         if not len(known):
@@ -121,7 +121,7 @@ class LevelColumn:
 
     @classmethod
     def fit(cls, values: pd.Series) -> Self:
-        """Levels with at least 5 rows, at most the 200 most frequent; the rest is "(other)"."""
+        """Levels of values (n,) with at least 5 rows, the 200 most frequent; else "(other)"."""
         counts = level_counts(values)
         frequent = [level for level, rows in counts.items() if rows >= RARE]
         frequent = sorted(frequent, key=lambda level: (-counts[level], level))[:MOST_LEVELS]
@@ -155,7 +155,7 @@ class LevelColumn:
         return np.array([place.get(text, -1) for text in (*known, *more)], dtype=int)
 
     def simple(self, rows: pd.DataFrame) -> np.ndarray:
-        """As full."""
+        """Indicators (n, levels), as full."""
         return self.full(rows)
 
     def full(self, rows: pd.DataFrame) -> np.ndarray:
@@ -195,7 +195,7 @@ class SplineColumns:
 
     @classmethod
     def fit(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> Self:
-        """Knots, levels and scales from rows: numbers (NaN = missing), or text or category.
+        """Knots, levels and scales from rows (n, k) of numbers (NaN = missing), text or categories.
 
         The scales of a large table are those of 50,000 rows, evenly taken.
 
@@ -286,7 +286,7 @@ class SplineColumns:
         return told[column.codes(rows) + 1] if isinstance(column, LevelColumn) else told
 
     def without(self, names: Sequence[str]) -> np.ndarray:
-        """Places in the design (the leading 1 included) that do not touch these columns."""
+        """Places (p,) in the design, the leading 1 included, that do not touch these columns."""
         free = [not set(source) & set(names) for source in self.sources]
         return np.flatnonzero([True, *free])
 

@@ -153,7 +153,8 @@ def choose_penalty(
 ) -> tuple[float, np.ndarray]:
     """The penalty of least loss on the held rows, and its coefficients (1 + p,).
 
-    From stiff to supple, ending where it gets worse; each fit starts from the one before.
+    From stiff to supple, ending where it gets worse; each fit starts from the one before. Designs
+    are (n, 1 + p) and (m, 1 + p), outcomes (n,) and (m,).
     """
     coefficients = intercept_only(outcome, design.shape[1], family)
     chosen, best, least = PENALTIES[0], coefficients, np.inf

@@ -36,7 +36,7 @@ def stretches(time: np.ndarray, seed: int) -> np.ndarray | None:
 
 
 def repeating(rows: pd.DataFrame, ids: tuple[str, ...]) -> np.ndarray | None:
-    """Values of the id column whose entities repeat, or None where each row is its own.
+    """Values (n,) of the id column whose entities repeat, or None where each row is its own.
 
     With several ids the one with the fewest entities wins: it is the outermost group. At least
     twenty groups are needed to learn from some and judge on others. A row without an id is an

@@ -9,7 +9,7 @@ import pandas as pd
 
 
 def rows_by_level(values: pd.Series) -> dict[str, int]:
-    """How many rows have each level of a column, missing values left out."""
+    """How many rows have each level of a column (n,), missing values left out."""
     if not isinstance(values.dtype, pd.CategoricalDtype):
         counts = values.dropna().astype("str").value_counts()
         return {str(level): int(count) for level, count in counts.items()}

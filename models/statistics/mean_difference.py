@@ -124,9 +124,9 @@ def mean_of_rows(
     entity: np.ndarray | None = None,
     level: float = LEVEL,
 ) -> Estimate:
-    """A mean (of at least two rows) with its interval: Wilson's for a rate, else Student's.
+    """The mean outcome (n,), n > 1, with its interval: Wilson's for a rate, else Student's.
 
-    Where entities repeat, their rows count as the fewer that they are worth (design effect).
+    Where entities (n,) repeat, their rows count as the fewer that they are worth (design effect).
     """
     count, mean = len(outcome), float(outcome.mean())
     left = outcome - mean

@@ -28,7 +28,7 @@ def mean_of(margin: np.ndarray, family: Family) -> np.ndarray:
 
 
 def margin_of(mean: np.ndarray | float, family: Family) -> np.ndarray:
-    """The margin of an expected outcome; the inverse of mean_of."""
+    """Margins (n,) of expected outcomes (n,); the inverse of mean_of."""
     mean = np.asarray(mean, dtype=float)
     match family:
         case "logistic":
@@ -55,7 +55,8 @@ def loss(outcome: np.ndarray, margin: np.ndarray, family: Family) -> np.ndarray:
 def unit_of(outcome: np.ndarray, family: Family) -> float:
     """What the outcome is divided by for its fit, so that penalties mean the same for any unit.
 
-    A Poisson fit takes variance = mean literally: money in dollars would drown every penalty.
+    A Poisson fit takes variance = mean literally: money in dollars would drown every penalty. The
+    outcome is (n,).
     """
     mean = float(outcome.mean())
     if family != "poisson" or mean <= 0:

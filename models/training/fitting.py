@@ -63,7 +63,7 @@ class LearningTask:
         return fit_additive(Observations(*known, family, self.seed))
 
     def held_out(self, k: int, model: Predictor) -> np.ndarray:
-        """What a model says of the rows of fold k."""
+        """Expected outcomes (m,) of the rows of fold k by a model."""
         return model.mean(self.rows.iloc[np.flatnonzero(self.fold == k)])
 
     @cached_property

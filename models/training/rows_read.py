@@ -27,11 +27,11 @@ def most_rows(dataset: Dataset) -> int:
 
 
 def places_used(dataset: Dataset, most: int | None = None) -> np.ndarray | None:
-    """Places of the rows that answers are made from, at random and ascending; None of all rows.
+    """Places (n,) of the rows that answers are made from, ascending; None where they are all.
 
     Args:
         dataset: the card.
-        most: how many rows at most; where not given, as many as the limits allow.
+        most: how many rows at most, at random; where not given, as many as the limits allow.
     """
     most = most_rows(dataset) if most is None else most
     if dataset.rows <= most:
@@ -43,7 +43,7 @@ def places_used(dataset: Dataset, most: int | None = None) -> np.ndarray | None:
 def rows_used(
     opened: Workspace, dataset: Dataset, columns: Sequence[str], most: int | None = None
 ) -> pd.DataFrame:
-    """These columns of the rows of `places_used`, as `Workspace.rows` gives them."""
+    """These columns (n, k) of the rows of `places_used`, as `Workspace.rows` gives them."""
     places = places_used(dataset, most)
     if places is None:
         return opened.rows(dataset, columns)

@@ -125,7 +125,7 @@ def scored(
 
 
 def skill(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> float:
-    """Share explained, -inf..1: deviance for a rate, variance for a number or a count."""
+    """Share of outcomes (n,) explained, -inf..1: deviance for a rate, else variance."""
     if family != "logistic":
         total = float(((outcome - outcome.mean()) ** 2).sum())
         return 1.0 - float(((outcome - predicted) ** 2).sum()) / total if total > 0 else 0.0
@@ -135,7 +135,7 @@ def skill(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> float:
 
 
 def ranking(outcome: np.ndarray, predicted: np.ndarray, family: Family) -> float:
-    """Area under the ROC curve for a rate, else Spearman's rank correlation."""
+    """How predictions (n,) rank outcomes (n,): ROC area for a rate, else Spearman's correlation."""
     ranks = rankdata(predicted)
     if family != "logistic":
         return float(np.corrcoef(ranks, rankdata(outcome))[0, 1]) if np.ptp(ranks) > 0 else 0.0
@@ -156,7 +156,7 @@ def _base(outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:
 
 
 def wanted_rows(outcome: np.ndarray, family: Family) -> np.ndarray:
-    """The rows worth finding: the positive ones, or the top fifth of a number.
+    """Mask (n,) of the rows worth finding: the positive ones, or the top fifth of a number.
 
     Where most rows share the lowest value (no claim), the top is whatever lies above it.
     """
@@ -192,7 +192,7 @@ def _best_rule(observations: Observations, judged: np.ndarray) -> Rule:
 
 
 def one_column(column: pd.Series, outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:
-    """Held-out means of the outcome by level, or by tenth of a number."""
+    """Held-out means (n,) of the outcome by level, or by tenth of a number."""
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=float, na_value=np.nan)
         known = values[~np.isnan(values)] if not np.isnan(values).all() else np.zeros(1)

@@ -75,7 +75,7 @@ class TrainedModel:
 
     @cached_property
     def explaining(self) -> pd.DataFrame:
-        """The explaining columns of the rows."""
+        """The explaining columns of the rows (n, k)."""
         return self.rows[list(self.columns)]
 
     @cached_property
@@ -110,7 +110,7 @@ class TrainedModel:
 
     @cached_property
     def sample(self) -> np.ndarray:
-        """Places of the rows that stand for all in what is fitted or compared: all, or 20,000.
+        """Places (m,) of the rows that stand for all in what is fitted or compared: all, or 20,000.
 
         Drawn at random. How large contributions are is not of these but of every row:
         `models.drivers.mean_shap`.
@@ -123,5 +123,5 @@ class TrainedModel:
 
     @cached_property
     def expected(self) -> np.ndarray:
-        """Expected outcomes of the `sample` rows as they are, by the final model."""
+        """Expected outcomes (m,) of the `sample` rows as they are, by the final model."""
         return self.final.mean(self.explaining.iloc[self.sample])

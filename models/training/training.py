@@ -67,7 +67,7 @@ def outcome_numbers(dataset: Dataset, rows: pd.DataFrame) -> np.ndarray:
 
 
 def obstacles(dataset: Dataset, rows: pd.DataFrame) -> tuple[str, ...]:
-    """Why nothing can be learnt from these rows, in plain sentences; empty where nothing does."""
+    """Why nothing can be learnt from rows (n, columns), in sentences; empty where something can."""
     if dataset.outcome is None:
         return ("No column is set as the outcome.",)
     title = dataset.outcome.title
@@ -101,7 +101,7 @@ def train(
 
     Args:
         dataset: the card; needs an outcome and at least one explaining column.
-        rows: all rows as `Workspace.rows` gives them.
+        rows: all rows (n, columns) as `Workspace.rows` gives them.
         folder: where trained models are kept; None keeps nothing.
         progress: told what is being done.
 
@@ -213,7 +213,7 @@ def _by_time(
 
 
 def as_levels(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
-    """The rows with each explaining column of text as categories, coded once."""
+    """The rows (n, columns) with explaining columns of text as categories, coded once."""
     texts = [
         column.name
         for column in dataset.explaining

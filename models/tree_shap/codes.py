@@ -33,7 +33,7 @@ class CodeBook:
     def of(
         cls, columns: int, split_column: np.ndarray, threshold: np.ndarray, level: np.ndarray
     ) -> CodeBook:
-        """From the splits: column, threshold as float32, and largest level named (-1: a number).
+        """From the splits (s,): column, float32 threshold, and largest level named (-1: a number).
 
         Raises ValueError where a column needs more codes than a byte has.
         """
@@ -56,5 +56,5 @@ class CodeBook:
         return cls(is_level, known, start, cuts)
 
     def thresholds(self, column: int) -> np.ndarray:
-        """Thresholds of a number column, rising; none for a level column."""
+        """Thresholds (known,) of a number column, rising; none for a level column."""
         return self.cuts[self.start[column] : self.start[column + 1]]

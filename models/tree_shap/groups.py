@@ -79,7 +79,7 @@ class LeafGroups:
 
     @property
     def entries(self) -> tuple[np.ndarray, np.ndarray]:
-        """Where each group's patterns begin, and the margin that each adds."""
+        """Where each group's patterns begin (g + 1,), and the margin that each adds (v,)."""
         return self.value_at, self.values
 
     def __len__(self) -> int:
@@ -218,5 +218,5 @@ class TableLayout:
         return cls(first, last, place, entry_at, (np.argsort(place), *cells), int(begin[-1]))
 
     def empty_table(self) -> np.ndarray:
-        """Zeros for every entry."""
+        """Zeros (size,) for every entry."""
         return np.zeros(self.size, dtype=np.float32)

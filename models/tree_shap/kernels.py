@@ -117,8 +117,9 @@ def _patterns(codes: Array, first: int, group: int, tests: Arrays, out: Array) -
 def count_up(
     codes: Array, tests: Arrays, count_at: Array, counts: Array, first: int, last: int
 ) -> None:
-    """Add to `counts` how many of the rows first..last have each pattern of each group.
+    """Add to `counts` (v,) how many of the rows first..last have each pattern of each group.
 
+    Codes are (k, n); each group's patterns begin in `counts` at `count_at` (g + 1,).
     Four counters take turns, so that equal neighbours do not wait for each other.
     """
     pattern = np.empty(COUNTED, dtype=np.uint8)

@@ -12,7 +12,7 @@ from models.tree_shap.kernels_cut import BITS
 def leaf_sums(
     leaf_start: Array, leaf_value: Array, leaf_bits: Array, value_at: Array, out: Array
 ) -> None:
-    """out: the margin that each pattern of each group adds."""
+    """Out (v,): the margin that each pattern of each group adds."""
     for group in range(len(leaf_start) - 1):
         patterns = value_at[group + 1] - value_at[group]
         for leaf in range(leaf_start[group], leaf_start[group + 1]):
@@ -48,7 +48,7 @@ def _hits(bits: Array, masks: Array, slots: Array, count: int, hits: Array) -> N
 def path_entries(
     first: int, last: int, leaves: Arrays, shape: Arrays, quadrature: Array, table: Array
 ) -> None:
-    """Fill `table` for the groups first..last: exact path-dependent Shapley values.
+    """Fill `table` (size,) for the groups first..last: exact path-dependent Shapley values.
 
     A leaf's Shapley value is an integral over [0, 1] of a polynomial of degree at most seven, so
     four Gauss-Legendre points give it exactly.

@@ -103,7 +103,7 @@ class TreeTables:
         return out, self.base + float(value @ ratio.prod(axis=1))
 
     def background(self, codes: np.ndarray) -> Background:
-        """Count the patterns of rows to compare with, at least one."""
+        """Count the patterns of codes (k, n) of rows to compare with, at least one."""
         codes = _plain(codes)
         value_at = self.groups.value_at
         parts: list[np.ndarray] = []
