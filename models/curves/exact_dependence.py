@@ -50,13 +50,13 @@ class ExactDependence:
             return None
         level, terms, background = 0.0, None, None
         for start in range(0, len(rows), BLOCK):
-            asked = IceModel.of(predictor, rows.iloc[start : start + BLOCK])
-            level += float(asked.base.sum()) / len(rows)
-            if asked.terms is not None:
-                mean = asked.terms.sum(axis=0) / len(rows)
+            block = IceModel.of(predictor, rows.iloc[start : start + BLOCK])
+            level += float(block.base.sum()) / len(rows)
+            if block.terms is not None:
+                mean = block.terms.sum(axis=0) / len(rows)
                 terms = mean if terms is None else terms + mean
             elif isinstance(predictor, Trees):
-                background = _more(predictor, asked, background)
+                background = _more(predictor, block, background)
         return cls(predictor, rows, level, terms, background)
 
     def curve(self, column: str, grid: Sequence[float | str]) -> np.ndarray:
@@ -71,22 +71,24 @@ class ExactDependence:
         model = self.predictor
         if isinstance(model, Additive) and self.terms is not None:
             place = model.glm.columns.names.index(column)
-            there = pd.DataFrame({column: column_of(self.rows[column], grid)})
-            moved = model.glm.columns.term(place, there, model.glm.coefficients)
-            return np.asarray(self.level - self.terms[place] + moved)
+            grid_rows = pd.DataFrame({column: column_of(self.rows[column], grid)})
+            terms_at_grid = model.glm.columns.term(place, grid_rows, model.glm.coefficients)
+            return np.asarray(self.level - self.terms[place] + terms_at_grid)
         if isinstance(model, Trees) and self.background is not None and model.tables is not None:
             place = model.encoder.names.index(column)
             points = model.tables.codes(codes_at(model, self.rows[column], grid))[place]
-            told = model.tables.curve(place, self.background)
-            return np.asarray(told[points] + float(np.log(model.unit)))
+            curve = model.tables.curve(place, self.background)
+            return np.asarray(curve[points] + float(np.log(model.unit)))
         raise ValueError("no rows were counted")
 
 
-def _more(model: Trees, asked: IceModel, seen: Background | None) -> Background | None:
+def _more(model: Trees, block: IceModel, earlier: Background | None) -> Background | None:
     """The patterns of more rows, added to those of rows seen before."""
-    if model.tables is None or asked.codes is None:
-        return seen
-    found = model.tables.background(asked.codes)
-    if seen is None:
-        return found
-    return replace(seen, counts=seen.counts + found.counts, rows=seen.rows + found.rows)
+    if model.tables is None or block.codes is None:
+        return earlier
+    background = model.tables.background(block.codes)
+    if earlier is None:
+        return background
+    return replace(
+        earlier, counts=earlier.counts + background.counts, rows=earlier.rows + background.rows
+    )

@@ -19,7 +19,7 @@ FEWEST_ROWS = 30
 FEWEST_SHARE = 0.01
 MOST_PLACES = 20
 FEWEST_STEPS = 8  # fewer even steps would leave out too much
-MOST_TOLD = 12  # levels of another column
+MOST_OTHER_LEVELS = 12  # levels of another column
 MOST_CELLS = 8
 MOST_LEVELS = 12
 
@@ -30,12 +30,12 @@ def observed_grid(values: pd.Series, most: int = MOST_VALUES) -> tuple[float | s
     Numbers come in order: all up to 24 distinct ones, else quantiles with both ends. Levels come
     most frequent first, at most 24. Missing values are no place to look at.
     """
-    known = values.dropna()
-    if not pd.api.types.is_numeric_dtype(known):
-        counts = rows_by_level(known)
+    present = values.dropna()
+    if not pd.api.types.is_numeric_dtype(present):
+        counts = rows_by_level(present)
         frequent = sorted(counts, key=lambda level: (-counts[level], level))
         return tuple(frequent[: min(most, MOST_FREQUENT)])
-    numbers = known.to_numpy(dtype=float)
+    numbers = present.to_numpy(dtype=float)
     numbers = numbers[np.isfinite(numbers)]
     distinct = np.unique(numbers)
     if len(distinct) > min(FEW_VALUES, most):
@@ -63,20 +63,20 @@ class BinnedColumn:
         """Up to twelve levels, up to eight values, or eight parts of equal size."""
         if not pd.api.types.is_numeric_dtype(values):
             grid = observed_grid(values, MOST_LEVELS)
-            return cls(str(values.name), grid, level_places(values, [str(each) for each in grid]))
+            return cls(str(values.name), grid, level_places(values, [str(level) for level in grid]))
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
-        known = np.isfinite(numbers)
-        distinct = np.unique(numbers[known])
+        finite = np.isfinite(numbers)
+        distinct = np.unique(numbers[finite])
         if len(distinct) > MOST_CELLS:
             parts = np.linspace(0, 1, MOST_CELLS + 1)[1:-1]
-            ends = np.unique(np.quantile(numbers[known], parts, method="lower"))
+            ends = np.unique(np.quantile(numbers[finite], parts, method="lower"))
             at = np.searchsorted(ends, numbers, side="left")
-            inside = [np.sort(numbers[known & (at == k)]) for k in range(len(ends) + 1)]
+            inside = [np.sort(numbers[finite & (at == k)]) for k in range(len(ends) + 1)]
             grid = tuple(float(part[(len(part) - 1) // 2]) for part in inside if len(part))
             at = np.searchsorted([k for k, part in enumerate(inside) if len(part)], at)
         else:
             grid, at = tuple(distinct.tolist()), np.searchsorted(distinct, numbers)
-        return cls(str(values.name), grid, np.where(known, at, -1))
+        return cls(str(values.name), grid, np.where(finite, at, -1))
 
 
 def binned_columns(model: TrainedModel) -> dict[str, BinnedColumn]:
@@ -156,22 +156,22 @@ def ordered_levels(rows: pd.DataFrame, column: str, levels: Sequence[str]) -> tu
     if len(levels) < 3:
         return tuple(levels)
     at = level_places(rows[column], levels)
-    known = at >= 0
-    rows, at = rows.loc[known].drop(columns=[column]), at[known]
+    has_level = at >= 0
+    rows, at = rows.loc[has_level].drop(columns=[column]), at[has_level]
     of_level = np.bincount(at, minlength=len(levels)).astype(float)
-    told = []
+    profiles = []
     for name in rows.columns:
         if pd.api.types.is_numeric_dtype(rows[name]):
             ranks = rows[name].rank().fillna(len(rows) / 2).to_numpy()
             size = float(ranks.std(ddof=1)) or 1.0
-            told.append(np.bincount(at, (ranks - ranks.mean()) / size, len(levels))[:, None])
+            profiles.append(np.bincount(at, (ranks - ranks.mean()) / size, len(levels))[:, None])
         else:
             codes, texts = pd.factorize(rows[name].astype("str"), sort=True)
             cells = at[codes >= 0] * len(texts) + codes[codes >= 0]
             counts = np.bincount(cells, minlength=len(levels) * len(texts))
-            told.append(counts.reshape(len(levels), len(texts))[:, :MOST_TOLD])
+            profiles.append(counts.reshape(len(levels), len(texts))[:, :MOST_OTHER_LEVELS])
     with np.errstate(invalid="ignore"):
-        means = np.concatenate(told, axis=1) / of_level[:, None]
+        means = np.concatenate(profiles, axis=1) / of_level[:, None]
     centred = np.nan_to_num(means - np.nanmean(means, axis=0))  # a level may be among no rows
     first = np.linalg.svd(centred, full_matrices=False)[0][:, 0]
     first = first if first[0] <= 0 else -first

@@ -70,8 +70,8 @@ class IceModel:
         model = self.predictor
         if isinstance(model, Additive) and self.terms is not None:
             place = model.glm.columns.names.index(column)
-            there = pd.DataFrame({column: column_of(self.rows[column], grid)})
-            moved = model.glm.columns.term(place, there, model.glm.coefficients)
+            grid_rows = pd.DataFrame({column: column_of(self.rows[column], grid)})
+            moved = model.glm.columns.term(place, grid_rows, model.glm.coefficients)
             return np.asarray((self.base - self.terms[:, place])[:, None] + moved[None, :])
         if not isinstance(model, Trees):
             return _lines_of_rows(model, self.rows, column, grid)
@@ -83,23 +83,30 @@ class IceModel:
         return model.tables.responses(self.codes, place, points) + float(np.log(model.unit))
 
     def surface(
-        self, one: str, at: Sequence[float | str], two: str, there: Sequence[float | str]
+        self,
+        first: str,
+        first_grid: Sequence[float | str],
+        second: str,
+        second_grid: Sequence[float | str],
     ) -> np.ndarray:
         """Mean margin (a, b) of the rows with two columns set: their partial dependence, exact."""
         model = self.predictor
         if isinstance(model, Trees) and self.codes is not None and model.tables is not None:
-            places = [model.encoder.names.index(name) for name in (one, two)]
+            places = [model.encoder.names.index(name) for name in (first, second)]
             points = [
                 model.tables.codes(codes_at(model, self.rows[name], grid))[place]
-                for name, grid, place in ((one, at, places[0]), (two, there, places[1]))
+                for name, grid, place in (
+                    (first, first_grid, places[0]),
+                    (second, second_grid, places[1]),
+                )
             ]
             background = model.tables.background(self.codes)
             return _surface(model.tables, background, places, points) + float(np.log(model.unit))
-        out = np.empty((len(at), len(there)))
-        for k, value in enumerate(at):
-            column = column_of(self.rows[one], [value] * len(self.rows)).set_axis(self.rows.index)
-            moved = self.rows.assign(**{one: column})
-            out[k] = IceModel.of(model, moved).lines(two, there).mean(axis=0)
+        out = np.empty((len(first_grid), len(second_grid)))
+        for k, value in enumerate(first_grid):
+            column = column_of(self.rows[first], [value] * len(self.rows)).set_axis(self.rows.index)
+            moved = self.rows.assign(**{first: column})
+            out[k] = IceModel.of(model, moved).lines(second, second_grid).mean(axis=0)
         return out
 
 
@@ -128,12 +135,14 @@ def _surface(
     return out
 
 
-def _lines_of_trees(model: Trees, rows: pd.DataFrame, place: int, there: np.ndarray) -> np.ndarray:
+def _lines_of_trees(
+    model: Trees, rows: pd.DataFrame, place: int, grid_codes: np.ndarray
+) -> np.ndarray:
     """Without tables: scored anew for each place, block by block."""
-    out = np.empty((len(rows), len(there)))
+    out = np.empty((len(rows), len(grid_codes)))
     for start in range(0, len(rows), BLOCK):
         codes = model.encoder.codes(rows.iloc[start : start + BLOCK])
-        out[start : start + BLOCK] = model.responses(codes, place, there)
+        out[start : start + BLOCK] = model.responses(codes, place, grid_codes)
     return out
 
 

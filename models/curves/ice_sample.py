@@ -90,11 +90,11 @@ def held_out_ice_of(
 ) -> tuple[IceModel, ...]:
     """Each fold's model with at most 4,000 random rows of its own fold (n,), unseen by it."""
     order = np.random.default_rng(seed).permutation(len(rows))
-    found = []
+    ice_models = []
     for k, predictor in enumerate(by_fold):
-        mine = order[fold[order] == k][:MOST_LINES]
-        found.append(IceModel.of(predictor, rows.iloc[mine if len(mine) else order[:1]]))
-    return tuple(found)
+        places = order[fold[order] == k][:MOST_LINES]
+        ice_models.append(IceModel.of(predictor, rows.iloc[places if len(places) else order[:1]]))
+    return tuple(ice_models)
 
 
 def _row_weights(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:

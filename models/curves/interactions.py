@@ -59,23 +59,23 @@ class Interaction:
         return self.rows < FEWEST_IN_A_CELL
 
 
-def interactions(model: TrainedModel, asked: Sequence[tuple[str, str]]) -> tuple[Interaction, ...]:
+def interactions(model: TrainedModel, pairs: Sequence[tuple[str, str]]) -> tuple[Interaction, ...]:
     """How each of these pairs of columns works together, the strongest first.
 
     None where the model adds up its columns: there is no interplay by construction.
     """
     if isinstance(model.final, Additive):
         return ()
-    seen = _Seen(
+    held_out = _HeldOut(
         model, margin_of(model.held_out, model.family), curvature(model.held_out, model.family)
     )
     binned = binned_columns(model)
-    found = [_pair(seen, binned[one], binned[two]) for one, two in asked]
-    return tuple(sorted(found, key=lambda pair: -pair.strength))
+    measured = [_pair(held_out, binned[one], binned[two]) for one, two in pairs]
+    return tuple(sorted(measured, key=lambda pair: -pair.strength))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
+class _HeldOut:
     """A trained model with the held-out margins (n,) of its rows and how these bend (n,)."""
 
     model: TrainedModel
@@ -83,18 +83,19 @@ class _Seen:
     bend: np.ndarray
 
 
-def _pair(seen: _Seen, one: BinnedColumn, two: BinnedColumn) -> Interaction:
-    model = seen.model
+def _pair(held_out: _HeldOut, one: BinnedColumn, two: BinnedColumn) -> Interaction:
+    model = held_out.model
     shape = len(one.grid), len(two.grid)
-    known = (one.at >= 0) & (two.at >= 0)
-    cell = np.where(known, one.at * shape[1] + two.at, -1)
-    rows = np.bincount(cell[known], minlength=shape[0] * shape[1]).reshape(shape)
-    weight = np.bincount(cell[known], seen.bend[known], minlength=rows.size).reshape(shape)
+    in_grid = (one.at >= 0) & (two.at >= 0)
+    cell = np.where(in_grid, one.at * shape[1] + two.at, -1)
+    rows = np.bincount(cell[in_grid], minlength=shape[0] * shape[1]).reshape(shape)
+    weight = np.bincount(cell[in_grid], held_out.bend[in_grid], minlength=rows.size).reshape(shape)
     surfaces = [
-        asked.surface(one.column, one.grid, two.column, two.grid) for asked in held_out_ice(model)
+        ice_model.surface(one.column, one.grid, two.column, two.grid)
+        for ice_model in held_out_ice(model)
     ]
-    parts = [_interplay(each, weight) for each in surfaces]
-    score = _score(seen, parts, cell)
+    parts = [_interplay(surface, weight) for surface in surfaces]
+    score = _score(held_out, parts, cell)
     looks = comb(model.explaining.shape[1], 2)
     mean = np.mean(surfaces, axis=0)
     interplay = np.mean(parts, axis=0)
@@ -118,22 +119,24 @@ def _interplay(surface: np.ndarray, weight: np.ndarray) -> np.ndarray:
     two = np.tile(np.eye(surface.shape[1]), (len(surface), 1))
     curves = np.concatenate([one, two], axis=1)
     root = np.sqrt(weight.ravel())
-    told = np.linalg.lstsq(curves * root[:, None], surface.ravel() * root, rcond=1e-10)[0]
-    return np.where(weight > 0, surface - (curves @ told).reshape(surface.shape), 0.0)
+    coefficients = np.linalg.lstsq(curves * root[:, None], surface.ravel() * root, rcond=1e-10)[0]
+    return np.where(weight > 0, surface - (curves @ coefficients).reshape(surface.shape), 0.0)
 
 
-def _score(seen: _Seen, parts: Sequence[np.ndarray], cell: np.ndarray) -> float:
+def _score(held_out: _HeldOut, parts: Sequence[np.ndarray], cell: np.ndarray) -> float:
     """Standard errors by which held-out outcomes follow the interplay.
 
     The score of the interplay beside any two curves, each row's by the model that had not seen
     it, rows of one entity summed. Two folds' scores share what both are judged on and learnt
     from, which doubles the variance of their sum at most.
     """
-    model = seen.model
+    model = held_out.model
     nowhere = np.zeros((len(parts), 1))  # of a row in no cell, whose place is -1
-    told = np.concatenate([np.reshape(parts, (len(parts), -1)), nowhere], axis=1)[model.fold, cell]
-    without = mean_of(seen.margin - told, model.family)
-    values = told * (model.outcome - without)
+    interplay = np.concatenate([np.reshape(parts, (len(parts), -1)), nowhere], axis=1)[
+        model.fold, cell
+    ]
+    without = mean_of(held_out.margin - interplay, model.family)
+    values = interplay * (model.outcome - without)
     if model.groups is not None:
         values = np.bincount(pd.factorize(pd.Series(model.groups))[0], weights=values)
     spread = float(np.sqrt((values**2).sum()))

@@ -88,7 +88,7 @@ class ResponseCurve:
 def response_curve(model: TrainedModel, column: str, progress: Progress = silent) -> ResponseCurve:
     """The curve of a column over a trained model's rows, from at most 4,000 lines.
 
-    Where there are more rows and the average curve serves, it is of all of them: see `_Told`.
+    Where there are more rows and the average curve serves, it is of all of them: see `_IceLines`.
 
     The range holds what other rows would give (Poisson bootstrap, whole entities where they
     repeat) and what other fits would give (delete-a-group jackknife over the folds, Kott 2001).
@@ -102,23 +102,23 @@ def response_curve(model: TrainedModel, column: str, progress: Progress = silent
     progress("Looking at every place", 0.2)
     lines = drawn.final.lines(column, grid)
     fold_lines = []
-    for k, asked in enumerate(drawn.by_fold):
+    for k, ice_model in enumerate(drawn.by_fold):
         progress("Asking the five refits", 0.4 + 0.1 * k)
-        fold_lines.append(asked.lines(column, grid))
+        fold_lines.append(ice_model.lines(column, grid))
     way: Way = "accumulated" if together else "average"
     near = _near(drawn.rows[column], grid)
     world = _World(model.family, near, counts / max(counts.sum(), 1.0))
-    told = _Told(
+    ice_lines = _IceLines(
         (lines, *fold_lines),
-        tuple(mean_of(asked.base, model.family) for asked in (drawn.final, *drawn.by_fold)),
+        tuple(mean_of(ice_model.base, model.family) for ice_model in (drawn.final, *drawn.by_fold)),
         drawn.weights,
         np.ones(len(lines), dtype=np.float32),
     )
-    value, draws = told.curve(world, way, model.seed)
+    value, draws = ice_lines.curve(world, way, model.seed)
     of_all = drawn.everyone is not None and way == "average"
     if drawn.everyone is not None and of_all:
         exact = drawn.everyone.curve(column, grid)
-        value, draws = told.curve_of_all(world, exact, drawn.share, model.seed)
+        value, draws = ice_lines.curve_of_all(world, exact, drawn.share, model.seed)
     low, high = _range(value, draws, model.family)
     return ResponseCurve(
         column=column,
@@ -129,7 +129,7 @@ def response_curve(model: TrainedModel, column: str, progress: Progress = silent
         value=value,
         low=low,
         high=high,
-        other_way=told.value(world, "average" if way == "accumulated" else "accumulated"),
+        other_way=ice_lines.value(world, "average" if way == "accumulated" else "accumulated"),
         together=together,
         places=drawn.places,
         lines=lines,
@@ -145,20 +145,20 @@ def response_curve_among(
 ) -> ResponseCurve:
     """The same curve for the rows of a mask (n,) only; places that few of them support are thin."""
     column, drawn = response.column, ice_sample(model)
-    mine = everyone[drawn.places].astype(np.float32)
+    included = everyone[drawn.places].astype(np.float32)
     counts = support(model.explaining[column][everyone], response.grid)
     world = _World(
         model.family,
         _near(drawn.rows[column], response.grid),
         counts / max(counts.sum(), 1.0),
     )
-    told = _Told(
+    ice_lines = _IceLines(
         (response.lines, *response.fold_lines),
-        tuple(mean_of(asked.base, model.family) for asked in (drawn.final, *drawn.by_fold)),
-        drawn.weights * mine,
-        mine,
+        tuple(mean_of(ice_model.base, model.family) for ice_model in (drawn.final, *drawn.by_fold)),
+        drawn.weights * included,
+        included,
     )
-    value, draws = told.curve(world, response.way, model.seed)
+    value, draws = ice_lines.curve(world, response.way, model.seed)
     low, high = _range(value, draws, model.family)
     return replace(
         response,
@@ -175,12 +175,12 @@ def associated_columns(model: TrainedModel, column: str) -> tuple[str, ...]:
     """Other columns whose association with this one is above 0.5, strongest first."""
     names = [str(name) for name in model.explaining.columns]
     strength = model.association[names.index(column)]
-    found = [
-        (float(each), name)
-        for each, name in zip(strength, names, strict=True)
-        if name != column and each > TOGETHER
+    associated = [
+        (float(association), name)
+        for association, name in zip(strength, names, strict=True)
+        if name != column and association > TOGETHER
     ]
-    return tuple(name for _, name in sorted(found, key=lambda pair: (-pair[0], pair[1])))
+    return tuple(name for _, name in sorted(associated, key=lambda pair: (-pair[0], pair[1])))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -204,41 +204,41 @@ class _World:
 
         One curve for each row of weights (d, m): (d, g).
         """
-        told = mean_of(lines, self.family)
+        expected = mean_of(lines, self.family)
         total = np.maximum(weights.sum(axis=1, keepdims=True), 1.0)
         if way == "average":
-            return np.asarray(weights @ told / total)
+            return np.asarray(weights @ expected / total)
         near = self.near[: len(lines)]
-        steps = np.diff(told, axis=1)
-        taken = np.maximum(weights @ near, 1e-9)
-        risen = np.cumsum(weights @ (steps * near) / taken, axis=1)
+        steps = np.diff(expected, axis=1)
+        rows_near = np.maximum(weights @ near, 1e-9)
+        risen = np.cumsum(weights @ (steps * near) / rows_near, axis=1)
         curves = np.concatenate([np.zeros((len(weights), 1)), risen], axis=1)
         curves += weights @ level[:, None] / total - curves @ self.share[:, None]
         return np.asarray(
-            np.clip(curves, told.min(), told.max())
+            np.clip(curves, expected.min(), expected.max())
         )  # no mean lies beyond what any row has
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Told:
+class _IceLines:
     """What the models say of the rows that a curve is the mean of.
 
     Attributes:
         lines: margins (m, g) by the model of all rows, then by each fold's of the first rows.
         levels: expected outcomes (m,) of the same rows as they are.
         weights: (d, m) of a row bootstrap.
-        mine: (m,) 1 for each row that counts, else 0.
+        included: (m,) 1 for each row that counts, else 0.
     """
 
     lines: tuple[np.ndarray, ...]
     levels: tuple[np.ndarray, ...]
     weights: np.ndarray
-    mine: np.ndarray
+    included: np.ndarray
 
     def value(self, world: _World, way: Way, fold: int = 0) -> np.ndarray:
         """The curve (g,) by the model of all rows, or by that of a fold, counted from 1."""
         lines, level = self.lines[fold], self.levels[fold]
-        return world.curves(lines, level, self.mine[None, : len(lines)], way).ravel()
+        return world.curves(lines, level, self.included[None, : len(lines)], way).ravel()
 
     def curve(self, world: _World, way: Way, seed: int) -> tuple[np.ndarray, np.ndarray]:
         """The curve (g,), and draws (d, g) of what other rows and fits could have given."""
@@ -258,16 +258,18 @@ class _Told:
         rows, of which these are a share.
         """
         lines = self.lines[0]
-        told = mean_of(lines, world.family)
+        expected = mean_of(lines, world.family)
         apart = lines - lines.mean(axis=0)
         spread = (apart**2).sum(axis=0)
-        slope = np.where(spread > 0, (apart * told).sum(axis=0), 0.0) / np.maximum(spread, 1e-12)
-        value = told.mean(axis=0) + slope * (exact - lines.mean(axis=0))
-        value = np.clip(value, told.min(axis=0), told.max(axis=0))
+        slope = np.where(spread > 0, (apart * expected).sum(axis=0), 0.0) / np.maximum(
+            spread, 1e-12
+        )
+        value = expected.mean(axis=0) + slope * (exact - lines.mean(axis=0))
+        value = np.clip(value, expected.min(axis=0), expected.max(axis=0))
         total = np.maximum(self.weights.sum(axis=1, keepdims=True), 1.0)
         of_lines, of_rest = (
-            np.asarray(self.weights @ (each - each.mean(axis=0)) / total)
-            for each in (told, told - slope * lines)
+            np.asarray(self.weights @ (per_row - per_row.mean(axis=0)) / total)
+            for per_row in (expected, expected - slope * lines)
         )
         by_rows = value + np.sqrt(share) * of_lines
         by_rows += np.sqrt(1 - share) * np.roll(of_rest, 1, axis=0)  # the other rows' own luck
@@ -279,7 +281,7 @@ def _near(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
     """Which steps between neighbouring places a row may take (n, g - 1)."""
     steps = np.arange(len(grid) - 1)[None, :]
     if isinstance(grid[0], str):
-        at = level_places(values, [str(each) for each in grid])
+        at = level_places(values, [str(level) for level in grid])
         return np.asarray((at[:, None] == steps) | (at[:, None] == steps + 1), dtype=float)
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     places = np.asarray(grid, dtype=float)
@@ -296,7 +298,7 @@ def _drawn(
     value: np.ndarray, by_rows: np.ndarray, by_folds: np.ndarray, family: Family, seed: int
 ) -> np.ndarray:
     """Curves (d, g) around the value that vary as rows and folds do, on the margin's scale."""
-    centre, rows, folds = (margin_of(each, family) for each in (value, by_rows, by_folds))
+    centre, rows, folds = (margin_of(curves, family) for curves in (value, by_rows, by_folds))
     lots = np.random.default_rng(seed + 1).standard_normal((len(rows), len(folds)))
     moved = lots @ (folds - folds.mean(axis=0)) * _fold_factor(len(folds))
     return mean_of(centre + (rows - rows.mean(axis=0)) + moved, family)

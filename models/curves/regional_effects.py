@@ -88,12 +88,16 @@ def strongest_interaction(
     Looked at are the three whose best split tells most of the lines' difference; None where
     held-out rows speak for none of them.
     """
-    splits, told = _best_splits(model, response)
-    near = [splits[k].column for k in np.argsort(-told, kind="stable")[:MOST_PARTNERS] if told[k]]
+    splits, explained = _best_splits(model, response)
+    near = [
+        splits[k].column
+        for k in np.argsort(-explained, kind="stable")[:MOST_PARTNERS]
+        if explained[k]
+    ]
     for pair in interactions(model, [(response.column, name) for name in near]):
-        found = regional_effects(model, response, pair.columns[1]) if pair.real else None
-        if found is not None:
-            return pair, found
+        effects = regional_effects(model, response, pair.columns[1]) if pair.real else None
+        if effects is not None:
+            return pair, effects
     return None
 
 
@@ -109,28 +113,28 @@ def regional_effects(
     lines = _centred(response.lines[: len(rows), shown])
     spread = float(((lines - lines.mean(axis=0)) ** 2).sum())
     splits, inside = _splits(rows[[column]] if column else rows.drop(columns=[response.column]))
-    best, told = _widest(inside, lines)
+    best, explained = _widest(inside, lines)
     if column and not pd.api.types.is_numeric_dtype(rows[column]):
         several = _several_levels(rows[column], lines)
         at, more = _widest(several[1], lines)
-        if more > WORTH_SEVERAL * told:
-            (splits, inside), best, told = several, at, more
-    if told <= 0 or spread <= 1e-12:
+        if more > WORTH_SEVERAL * explained:
+            (splits, inside), best, explained = several, at, more
+    if explained <= 0 or spread <= 1e-12:
         return None
-    mine = inside[best]
-    gap = lines[mine].mean(axis=0) - lines[~mine].mean(axis=0)
+    members = inside[best]
+    gap = lines[members].mean(axis=0) - lines[~members].mean(axis=0)
     both = _supported(model, response, splits[best])
     if len(both) < 2:
         return None
     gap = gap[np.searchsorted(shown, both)]
     start, end = sorted((int(both[gap.argmin()]), int(both[gap.argmax()])))
-    one, two = (_change(response, mask, start, end) for mask in (mine, ~mine))
+    one, two = (_change(response, mask, start, end) for mask in (members, ~members))
     named = splits[best]
     if named.cut is not None and abs(two[0]) > abs(one[0]):  # name those for whom it matters
         named, one, two = replace(named, above=False), two, one
     return RegionalEffects(
         sides=named,
-        explained=told / spread,
+        explained=explained / spread,
         start=start,
         end=end,
         inside=_estimate(*one),
@@ -143,7 +147,7 @@ def _supported(model: TrainedModel, response: ResponseCurve, sides: BinaryContra
     """Places (s,) that enough rows of either group support."""
     values, inside = model.explaining[response.column], sides.mask(model.explaining)
     fewest = fewest_rows(len(values))
-    few = [support(values[mine], response.grid) < fewest for mine in (inside, ~inside)]
+    few = [support(values[side], response.grid) < fewest for side in (inside, ~inside)]
     return np.flatnonzero(~response.thin & ~few[0] & ~few[1])
 
 
@@ -159,14 +163,14 @@ def _best_splits(
     """Of each other column the split that tells most, and how much of the difference (k,)."""
     rows = _rows(model, response)
     lines = _centred(response.lines[: len(rows), response.shown])
-    found, told = [], []
+    best_splits, explained = [], []
     for name in rows.columns.drop(response.column):
         splits, inside = _splits(rows[[name]])
-        best, much = _widest(inside, lines)
+        best, gain = _widest(inside, lines)
         if splits:
-            found.append(splits[best])
-            told.append(much)
-    return found, np.array(told)
+            best_splits.append(splits[best])
+            explained.append(gain)
+    return best_splits, np.array(explained)
 
 
 def _centred(lines: np.ndarray) -> np.ndarray:
@@ -193,26 +197,26 @@ def _splits(rows: pd.DataFrame) -> tuple[list[BinaryContrast], np.ndarray]:
 
     Beside them who is on the named side of each, (s, n).
     """
-    found: list[BinaryContrast] = []
+    contrasts: list[BinaryContrast] = []
     inside = [np.zeros((0, len(rows)), dtype=bool)]
     for name in map(str, rows.columns):
         values = rows[name]
         if pd.api.types.is_numeric_dtype(values):
             numbers = values.to_numpy(dtype=float, na_value=np.nan)
-            known = numbers[~np.isnan(numbers)]
-            if not len(known):
+            present = numbers[~np.isnan(numbers)]
+            if not len(present):
                 continue
-            cuts = rounded(np.quantile(known, np.linspace(0, 1, CUTS + 2)[1:-1], method="lower"))
-            found.extend(BinaryContrast(name, cut=cut) for cut in cuts)
+            cuts = rounded(np.quantile(present, np.linspace(0, 1, CUTS + 2)[1:-1], method="lower"))
+            contrasts.extend(BinaryContrast(name, cut=cut) for cut in cuts)
             inside.append(numbers[None, :] > np.array(cuts)[:, None])
         else:
             levels = observed_grid(values, MOST_LEVELS)
             # of two levels one split says it all: name the rarer one
             kept = levels[1:] if len(levels) == 2 else levels
             codes = level_places(values, [str(level) for level in kept])
-            found.extend(BinaryContrast(name, levels=(str(level),)) for level in kept)
+            contrasts.extend(BinaryContrast(name, levels=(str(level),)) for level in kept)
             inside.append(codes[None, :] == np.arange(len(kept))[:, None])
-    return found, np.concatenate(inside)
+    return contrasts, np.concatenate(inside)
 
 
 def _several_levels(
@@ -224,18 +228,18 @@ def _several_levels(
     """
     levels = [str(level) for level in observed_grid(values, MOST_LEVELS)]
     at = level_places(values, levels)
-    known = at[:, None] == np.arange(len(levels))
-    counts = np.maximum(known.sum(axis=0), 1)
-    apart = (known.T.astype(float) @ lines) / counts[:, None] - lines.mean(axis=0)
+    has_level = at[:, None] == np.arange(len(levels))
+    counts = np.maximum(has_level.sum(axis=0), 1)
+    apart = (has_level.T.astype(float) @ lines) / counts[:, None] - lines.mean(axis=0)
     along = np.linalg.svd(apart * np.sqrt(counts)[:, None], full_matrices=False)[2][0]
     order = np.argsort(apart @ along, kind="stable")
     ends = [order[:k] for k in (2, 3)] + [order[-k:] for k in (2, 3)]
     named = [end for end in ends if 2 * len(end) <= len(levels)]
-    found = [
+    contrasts = [
         BinaryContrast(str(values.name), tuple(sorted(levels[k] for k in end))) for end in named
     ]
     inside = [np.isin(at, end) for end in named]
-    return found, np.reshape(inside, (len(named), len(values))).astype(bool)
+    return contrasts, np.reshape(inside, (len(named), len(values))).astype(bool)
 
 
 def _change(
@@ -244,12 +248,12 @@ def _change(
     """Mean change of some rows: its value, that of each refit (k,), and its error by rows."""
 
     def changes(lines: np.ndarray) -> np.ndarray:
-        mine = mean_of(lines[: len(mask)][mask], response.family)
-        return np.asarray(mine[:, end] - mine[:, start])
+        outcomes = mean_of(lines[: len(mask)][mask], response.family)
+        return np.asarray(outcomes[:, end] - outcomes[:, start])
 
-    here = changes(response.lines)
+    row_changes = changes(response.lines)
     refits = np.array([float(changes(lines).mean()) for lines in response.fold_lines])
-    return float(here.mean()), refits, float(here.std()) / math.sqrt(len(here))
+    return float(row_changes.mean()), refits, float(row_changes.std()) / math.sqrt(len(row_changes))
 
 
 def _estimate(value: float, refits: np.ndarray, error: float) -> Estimate:

@@ -24,34 +24,36 @@ def threshold(model: TrainedModel, column: str, low: float, high: float) -> Inte
     tables are cold.
     """
     refits = (ice_sample(model).final, *held_out_ice(model))
-    found = [_middle(asked, column, low, high) for asked in refits]
-    known = [each for each in found if each is not None]
-    if not known or len(known) < len(found):
+    middles = [_middle(ice_model, column, low, high) for ice_model in refits]
+    located = [middle for middle in middles if middle is not None]
+    if not located or len(located) < len(middles):
         return None
-    first, last = min(cut for cut, _ in known), max(cut for _, cut in known)
+    first, last = min(cut for cut, _ in located), max(cut for _, cut in located)
     values = model.explaining[column].to_numpy(dtype=float, na_value=np.nan)
     reached = [values[values >= cut] for cut in (first, last)]
     if last - first > NARROW * (high - low) or not len(reached[1]):
         return None
     decimals = -math.floor(math.log10((high - low) / 10))
-    begin, end = (round(float(each.min()), decimals) for each in reached)
+    begin, end = (round(float(beyond.min()), decimals) for beyond in reached)
     return Interval(begin, end)
 
 
-def _middle(asked: IceModel, column: str, low: float, high: float) -> tuple[float, float] | None:
+def _middle(
+    ice_model: IceModel, column: str, low: float, high: float
+) -> tuple[float, float] | None:
     """The thresholds in (low, high] at which a quarter and three quarters of the step are done."""
-    model = asked.predictor
-    if not isinstance(model, Trees) or model.tables is None or asked.codes is None:
+    model = ice_model.predictor
+    if not isinstance(model, Trees) or model.tables is None or ice_model.codes is None:
         return None
     place = model.encoder.names.index(column)
     cuts = model.tables.book.thresholds(place)
     inside = np.flatnonzero((cuts > low) & (cuts <= high))
     if not len(inside):
         return None
-    told = model.tables.curve(place, model.tables.background(asked.codes))
-    step = float(told[inside[-1] + 1] - told[inside[0]])
+    curve = model.tables.curve(place, model.tables.background(ice_model.codes))
+    step = float(curve[inside[-1] + 1] - curve[inside[0]])
     if not step:
         return None
-    done = (told[inside + 1] - told[inside[0]]) / step
-    first, last = (int(np.argmax(done >= share)) for share in MIDDLE)
+    progress = (curve[inside + 1] - curve[inside[0]]) / step
+    first, last = (int(np.argmax(progress >= share)) for share in MIDDLE)
     return float(cuts[inside[first]]), float(cuts[inside[last]])
