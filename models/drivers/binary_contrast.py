@@ -38,7 +38,7 @@ class BinaryContrast:
             return np.asarray(numbers > self.cut if self.above else numbers <= self.cut)
 
 
-def binary_contrast(values: pd.Series, told: np.ndarray) -> BinaryContrast | None:
+def binary_contrast(values: pd.Series, contributions: np.ndarray) -> BinaryContrast | None:
     """Split a column where its contributions (n,) differ most; None where it cannot be split.
 
     Levels are ordered by their mean contribution and cut once; a number is cut at one threshold.
@@ -47,20 +47,22 @@ def binary_contrast(values: pd.Series, told: np.ndarray) -> BinaryContrast | Non
     """
     name = str(values.name)
     if not pd.api.types.is_numeric_dtype(values):
-        return _levels(name, values.astype(object).to_numpy(), told, missing=values.isna())
+        return _levels(name, values.astype(object).to_numpy(), contributions, missing=values.isna())
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     if len(np.unique(numbers[~np.isnan(numbers)])) > FEW_VALUES:
-        return _threshold(name, numbers, told)
-    few = _levels(name, numbers, told, missing=values.isna())
-    return few if few is None else _as_threshold(few, numbers, told)
+        return _threshold(name, numbers, contributions)
+    few = _levels(name, numbers, contributions, missing=values.isna())
+    return few if few is None else _as_threshold(few, numbers, contributions)
 
 
 def _levels(
-    name: str, values: np.ndarray, told: np.ndarray, missing: pd.Series
+    name: str, values: np.ndarray, contributions: np.ndarray, missing: pd.Series
 ) -> BinaryContrast | None:
-    known = ~missing.to_numpy()
-    frame = pd.DataFrame({"level": values[known], "told": told[known]})
-    grouped = frame.groupby("level", sort=True)["told"].agg(["mean", "size"]).sort_values("mean")
+    present = ~missing.to_numpy()
+    frame = pd.DataFrame({"level": values[present], "contribution": contributions[present]})
+    grouped = (
+        frame.groupby("level", sort=True)["contribution"].agg(["mean", "size"]).sort_values("mean")
+    )
     if len(grouped) < 2:
         return None
     at = _best_cut(grouped["mean"].to_numpy(), grouped["size"].to_numpy(dtype=float), SMALLEST_SIDE)
@@ -71,10 +73,10 @@ def _levels(
     return BinaryContrast(name, levels=tuple(sorted(named)))
 
 
-def _threshold(name: str, numbers: np.ndarray, told: np.ndarray) -> BinaryContrast | None:
-    known = ~np.isnan(numbers)
-    frame = pd.DataFrame({"value": numbers[known], "told": told[known]})
-    grouped = frame.groupby("value", sort=True)["told"].agg(["mean", "size"])
+def _threshold(name: str, numbers: np.ndarray, contributions: np.ndarray) -> BinaryContrast | None:
+    present = ~np.isnan(numbers)
+    frame = pd.DataFrame({"value": numbers[present], "contribution": contributions[present]})
+    grouped = frame.groupby("value", sort=True)["contribution"].agg(["mean", "size"])
     at = _best_cut(
         grouped["mean"].to_numpy(), grouped["size"].to_numpy(dtype=float), THRESHOLD_SIDE
     )
@@ -82,11 +84,16 @@ def _threshold(name: str, numbers: np.ndarray, told: np.ndarray) -> BinaryContra
         return None
     below, next_up = float(grouped.index[at - 1]), float(grouped.index[at])
     cut = _round_between(below, next_up)
-    higher = told[known & (numbers > cut)].mean() >= told[known & (numbers <= cut)].mean()
+    higher = (
+        contributions[present & (numbers > cut)].mean()
+        >= contributions[present & (numbers <= cut)].mean()
+    )
     return BinaryContrast(name, cut=cut, above=bool(higher))
 
 
-def _as_threshold(few: BinaryContrast, numbers: np.ndarray, told: np.ndarray) -> BinaryContrast:
+def _as_threshold(
+    few: BinaryContrast, numbers: np.ndarray, contributions: np.ndarray
+) -> BinaryContrast:
     """Few values that split at one place are told as a threshold: "above 1", not "2, 3 or 4"."""
     everything = np.unique(numbers[~np.isnan(numbers)])
     named = np.isin(everything, [float(level) for level in few.levels])
@@ -95,7 +102,7 @@ def _as_threshold(few: BinaryContrast, numbers: np.ndarray, told: np.ndarray) ->
         return few
     cut = float(everything[turns[0]])
     with np.errstate(invalid="ignore"):
-        higher = told[numbers > cut].mean() >= told[numbers <= cut].mean()
+        higher = contributions[numbers > cut].mean() >= contributions[numbers <= cut].mean()
     return BinaryContrast(few.column, cut=cut, above=bool(higher))
 
 

@@ -74,12 +74,12 @@ def blocks(fold: np.ndarray, groups: np.ndarray | None, seed: int) -> np.ndarray
     entity = None if groups is None else pd.factorize(pd.Series(groups))[0]
     block = np.empty(len(fold), dtype=np.int16)
     for k in range(FOLDS):
-        mine = np.flatnonzero(fold == k)
-        units = np.arange(len(mine))
+        members = np.flatnonzero(fold == k)
+        units = np.arange(len(members))
         if entity is not None:
-            units = np.unique(entity[mine], return_inverse=True)[1]
+            units = np.unique(entity[members], return_inverse=True)[1]
         count = int(units.max()) + 1 if len(units) else 0
-        block[mine] = (draw.permutation(count) % BLOCKS_A_FOLD)[units] + k * BLOCKS_A_FOLD
+        block[members] = (draw.permutation(count) % BLOCKS_A_FOLD)[units] + k * BLOCKS_A_FOLD
     return block
 
 

@@ -19,10 +19,10 @@ def _held_out_shap(model: TrainedModel) -> Contributions:
     parts = np.empty((len(rows), len(model.columns)))
     bases = np.empty(len(rows))
     for k, blind in enumerate(model.by_fold):
-        mine = fold == k
-        if not mine.any():
+        in_fold = fold == k
+        if not in_fold.any():
             continue
-        told = in_outcome_units(blind.contributions(rows[mine]), model.family)
-        parts[mine] = told.parts
-        bases[mine] = told.base
+        contributions = in_outcome_units(blind.contributions(rows[in_fold]), model.family)
+        parts[in_fold] = contributions.parts
+        bases[in_fold] = contributions.base
     return Contributions(model.columns, parts, float(bases.mean()))

@@ -55,11 +55,11 @@ def held_out_models(
         case Additive():
             return [*_additive(final, observations)]
         case Trees():
-            known = _blind_trees(final, observations) if by_fold is None else by_fold
+            fold_models = _blind_trees(final, observations) if by_fold is None else by_fold
             return [
-                HeldOutTrees.of(made, observations, k)
-                for k, made in enumerate(known)
-                if isinstance(made, Trees)
+                HeldOutTrees.of(model, observations, k)
+                for k, model in enumerate(fold_models)
+                if isinstance(model, Trees)
             ]
         case _:
             raise TypeError(f"no way to fit a model of kind {final.kind} anew")
@@ -69,19 +69,19 @@ def _blind_trees(final: Trees, observations: Observations) -> list[Trees]:
     """As deep as the trees of all rows, and as many as fewer rows bear: the last fold chooses."""
     rows, outcome, seed = observations.rows, observations.outcome, observations.seed
     fold = observations.folds
-    last, made = int(fold.max()), []
+    last, fitted = int(fold.max()), []
     settings: TreeSettings | None = None
     for k in range(last, -1, -1):
         encoder = Encoder.learnt_from(rows.iloc[np.flatnonzero(fold != k)])
         codes, fit = encoder.codes(rows), fold != k
         if settings is None:
-            tried = (TreeSettings(final.depth, MOST_ROUNDS, COARSE),)
-            first = early_stopped(codes, outcome, encoder, final.family, ~fit, seed, tried)
-            made.append(first)
+            candidates = (TreeSettings(final.depth, MOST_ROUNDS, COARSE),)
+            first = early_stopped(codes, outcome, encoder, final.family, ~fit, seed, candidates)
+            fitted.append(first)
             settings = first.settings
             continue
-        made.append(fit_trees(codes[fit], outcome[fit], encoder, final.family, settings, seed))
-    return made[::-1]
+        fitted.append(fit_trees(codes[fit], outcome[fit], encoder, final.family, settings, seed))
+    return fitted[::-1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,34 +91,34 @@ class HeldOutTrees:
     trees: Trees
     codes: np.ndarray
     outcome: np.ndarray
-    held: np.ndarray
+    held_out: np.ndarray
     seed: int
 
     @classmethod
     def of(cls, trees: Trees, observations: Observations, k: int) -> HeldOutTrees:
         """The trees of fold k; encodes the rows once."""
         codes = trees.encoder.codes(observations.rows)
-        held = observations.folds == k
-        return cls(trees, codes, observations.outcome, held, observations.seed)
+        held_out = observations.folds == k
+        return cls(trees, codes, observations.outcome, held_out, observations.seed)
 
     def expected(self) -> np.ndarray:
         """Expected outcomes of the held rows (m,)."""
-        return self.trees.mean_of_codes(self.codes[self.held])
+        return self.trees.mean_of_codes(self.codes[self.held_out])
 
     def shuffled(self, columns: Sequence[str], order: np.ndarray) -> np.ndarray:
         """The same with some columns in another order (m,)."""
-        codes = self.codes[self.held]
+        codes = self.codes[self.held_out]
         places = [self.trees.encoder.names.index(name) for name in columns]
         codes[:, places] = codes[order][:, places]
         return self.trees.mean_of_codes(codes)
 
     def without(self, columns: Sequence[str]) -> np.ndarray:
         """Expected outcomes (m,) by trees of the same settings that lack these columns."""
-        known = self.trees.encoder.columns
-        kept = [place for place, column in enumerate(known) if column.name not in columns]
-        encoder = Encoder(tuple(known[place] for place in kept))
-        codes, fit = self.codes[:, kept], ~self.held
-        made = fit_trees(
+        encoded = self.trees.encoder.columns
+        kept = [place for place, column in enumerate(encoded) if column.name not in columns]
+        encoder = Encoder(tuple(encoded[place] for place in kept))
+        codes, fit = self.codes[:, kept], ~self.held_out
+        trees = fit_trees(
             codes[fit],
             self.outcome[fit],
             encoder,
@@ -126,17 +126,17 @@ class HeldOutTrees:
             self.trees.settings,
             self.seed,
         )
-        return made.mean_of_codes(codes[self.held])
+        return trees.mean_of_codes(codes[self.held_out])
 
 
 def _additive(final: Additive, observations: Observations) -> list[HeldOutAdditive]:
     """The folds' fits on the final model's columns and penalty."""
-    glm, known, fold = final.glm, observations.outcome / final.unit, observations.folds
+    glm, scaled, fold = final.glm, observations.outcome / final.unit, observations.folds
     design = glm.columns.design(observations.rows)
-    blind = ridge_by_folds(design, known, fold, glm.family, glm.penalty, glm.coefficients)
+    blind = ridge_by_folds(design, scaled, fold, glm.family, glm.penalty, glm.coefficients)
     return [
         HeldOutAdditive(
-            glm.columns, glm.family, glm.penalty, final.unit, own, design, known, fold == k
+            glm.columns, glm.family, glm.penalty, final.unit, own, design, scaled, fold == k
         )
         for k, own in enumerate(blind)
     ]
@@ -157,7 +157,7 @@ class HeldOutAdditive:
     coefficients: np.ndarray
     design: np.ndarray
     outcome: np.ndarray
-    held: np.ndarray
+    held_out: np.ndarray
 
     def expected(self) -> np.ndarray:
         """Expected outcomes of the held rows (m,)."""
@@ -185,7 +185,7 @@ class HeldOutAdditive:
             last = gain
             if gain <= most:
                 return self._mean(self._held_design @ at)
-        fit = ~self.held
+        fit = ~self.held_out
         at[kept] = ridge(
             self.design[fit][:, kept], self.outcome[fit], self.family, self.penalty, at[kept]
         )
@@ -195,18 +195,18 @@ class HeldOutAdditive:
         return mean_of(margin, self.family) * self.unit
 
     def _loss(self, margin: np.ndarray) -> float:
-        return float(loss(self.outcome, margin, self.family)[~self.held].sum())
+        return float(loss(self.outcome, margin, self.family)[~self.held_out].sum())
 
     def _slope(self, at: np.ndarray) -> np.ndarray:
         left = mean_of(self.design @ at, self.family) - self.outcome
-        left[self.held] = 0.0
+        left[self.held_out] = 0.0
         return np.asarray(left @ self.design + self._shrink * at)
 
     def _quadratic_minimum(self, kept: np.ndarray) -> np.ndarray:
-        gone = np.setdiff1d(np.arange(len(self.coefficients)), kept)
+        dropped = np.setdiff1d(np.arange(len(self.coefficients)), kept)
         at = self.coefficients.copy()
-        at[kept] += self._solver(kept)(self._curvature[np.ix_(kept, gone)] @ at[gone])
-        at[gone] = 0.0
+        at[kept] += self._solver(kept)(self._curvature[np.ix_(kept, dropped)] @ at[dropped])
+        at[dropped] = 0.0
         return at
 
     def _solver(self, kept: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
@@ -220,18 +220,18 @@ class HeldOutAdditive:
 
     @cached_property
     def _held_design(self) -> np.ndarray:
-        return np.asarray(self.design[self.held])
+        return np.asarray(self.design[self.held_out])
 
     @cached_property
     def _shrink(self) -> np.ndarray:
-        rows = len(self.held) - int(self.held.sum())
+        rows = len(self.held_out) - int(self.held_out.sum())
         shrink = np.full(len(self.coefficients), self.penalty * rows)
         shrink[0] = 1e-9 * rows
         return shrink
 
     @cached_property
     def _curvature(self) -> np.ndarray:
-        design = self.design[~self.held]
+        design = self.design[~self.held_out]
         mean = mean_of(design @ self.coefficients, self.family)
         design *= np.sqrt(curvature(mean, self.family))[:, None]
         return np.asarray(design.T @ design + np.diag(self._shrink + 1e-8 * len(design)))

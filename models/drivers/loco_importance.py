@@ -61,7 +61,7 @@ def loco_importance(
         return ()
     judges = fold_losses(model)
     draw = np.random.default_rng(seed)
-    found = []
+    importances = []
     for count, columns in enumerate(column_families):
         progress(
             f"Weighing each column: {count + 1} of {len(column_families)}",
@@ -71,11 +71,11 @@ def loco_importance(
         rises = _shuffled(judges, columns, draw, enough=0.0 if alone else SCREEN_AT_ONCE)
         if rises.p <= SCREEN and not alone:
             rises = refitted(judges, columns, STRICTEST / max(among, len(column_families)))
-        found.append((columns, rises.lost, rises.p))
-    kept = benjamini_hochberg(np.array([p for _, _, p in found]))
+        importances.append((columns, rises.lost, rises.p))
+    kept = benjamini_hochberg(np.array([p for _, _, p in importances]))
     return tuple(
         LocoImportance(columns, lost, p, bool(keep))
-        for (columns, lost, p), keep in zip(found, kept, strict=True)
+        for (columns, lost, p), keep in zip(importances, kept, strict=True)
     )
 
 
@@ -98,15 +98,19 @@ class FoldLoss:
     loss: np.ndarray
 
     @classmethod
-    def of(cls, blind: HeldOutModel, observations: Observations, held: np.ndarray) -> FoldLoss:
-        """Of all observations (n), those at the places `held` (m,)."""
-        known, family, entity = observations.outcome[held], observations.family, observations.entity
-        lost = loss(known, margin_of(blind.expected(), family), family)
-        return cls(blind, known, None if entity is None else entity[held], family, lost)
+    def of(cls, blind: HeldOutModel, observations: Observations, places: np.ndarray) -> FoldLoss:
+        """Of all observations (n), those at some places (m,)."""
+        outcome, family, entity = (
+            observations.outcome[places],
+            observations.family,
+            observations.entity,
+        )
+        losses = loss(outcome, margin_of(blind.expected(), family), family)
+        return cls(blind, outcome, None if entity is None else entity[places], family, losses)
 
-    def rise(self, said: np.ndarray) -> np.ndarray:
+    def rise(self, expected: np.ndarray) -> np.ndarray:
         """Rise of each row's loss (m,), by entity where entities repeat: its rows move as one."""
-        more = loss(self.outcome, margin_of(said, self.family), self.family) - self.loss
+        more = loss(self.outcome, margin_of(expected, self.family), self.family) - self.loss
         if self.groups is None:
             return np.asarray(more)
         return np.bincount(np.unique(self.groups, return_inverse=True)[1], weights=more)
@@ -118,8 +122,8 @@ def fold_losses(model: TrainedModel) -> list[FoldLoss]:
     whole = len(observations) == len(model.outcome)
     blind = held_out_models(model.final, model.by_fold if whole else None, observations)
     return [
-        FoldLoss.of(made, observations, np.flatnonzero(observations.folds == k))
-        for k, made in enumerate(blind)
+        FoldLoss.of(fold_model, observations, np.flatnonzero(observations.folds == k))
+        for k, fold_model in enumerate(blind)
     ]
 
 
@@ -147,21 +151,21 @@ def refitted(judges: Sequence[FoldLoss], columns: tuple[str, ...], enough: float
     looks may spend a fortieth of the chance of a false alarm and the last fold nine tenths, so a
     p-value is told 40 times, or 1/0.9 times, as large: at any level a family that does not help
     is credited no more often than that, whatever the looks have in common (Bonferroni, weighted).
-    Told below `enough` a look ends it: what is asked of the smallest of all families' p-values at
+    Below `enough` a look ends it: what is asked of the smallest of all families' p-values at
     the strictest rate in use, so that nothing is lost by stopping.
     """
     rises: list[np.ndarray] = []
     looks = len(judges) - 1
     for judge in judges[:looks]:
         rises.append(judge.rise(judge.blind.without(columns)))
-        known = np.concatenate(rises)
-        if len(known) >= STOP_FROM:
-            told = p_value(known) * looks / LOOKS_SHARE
-            if told < enough:
-                return LossRise(_per_row(rises, judges), told)
+        pooled = np.concatenate(rises)
+        if len(pooled) >= STOP_FROM:
+            p = p_value(pooled) * looks / LOOKS_SHARE
+            if p < enough:
+                return LossRise(_per_row(rises, judges), p)
     rises.append(judges[-1].rise(judges[-1].blind.without(columns)))
-    told = p_value(np.concatenate(rises)) / (1 - LOOKS_SHARE)
-    return LossRise(_per_row(rises, judges), min(1.0, told))
+    p = p_value(np.concatenate(rises)) / (1 - LOOKS_SHARE)
+    return LossRise(_per_row(rises, judges), min(1.0, p))
 
 
 def _per_row(rises: Sequence[np.ndarray], judges: Sequence[FoldLoss]) -> float:
@@ -181,5 +185,5 @@ def p_value(rise: np.ndarray) -> float:
     count = len(rise)
     score = float(rise.mean()) / spread * np.sqrt(count)
     skew = float((((rise - rise.mean()) / spread) ** 3).mean()) / np.sqrt(count)
-    told = score + skew * score**2 / 3 + skew**2 * score**3 / 27 + skew / 6
-    return float(norm.sf(told))
+    corrected = score + skew * score**2 / 3 + skew**2 * score**3 / 27 + skew / 6
+    return float(norm.sf(corrected))

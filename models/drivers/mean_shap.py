@@ -69,11 +69,11 @@ def mean_shap_of_batches(
     for batch in batches:
         rows += len(batch.fold)
         for k, model in enumerate(by_fold):
-            mine = np.flatnonzero(batch.fold == k)
-            if len(mine):
-                told = model.contributions(batch.rows.iloc[mine])
-                stretch, _ = stretched(told, family)
-                total += _summed(told.parts, np.abs(stretch), batch.block[mine], member)
+            places = np.flatnonzero(batch.fold == k)
+            if len(places):
+                contributions = model.contributions(batch.rows.iloc[places])
+                stretch, _ = stretched(contributions, family)
+                total += _summed(contributions.parts, np.abs(stretch), batch.block[places], member)
     return _sizes(total, rows, columns, column_families)
 
 
@@ -109,10 +109,10 @@ def _summed(
     parts: np.ndarray, weight: np.ndarray, block: np.ndarray, member: np.ndarray
 ) -> np.ndarray:
     """Sums over blocks of the size of each column, then of each family of several."""
-    told = [sum_up(np.abs(parts), weight, block)]
+    sums = [sum_up(np.abs(parts), weight, block)]
     if member.shape[1]:
-        told.append(sum_up(np.abs(parts @ member), weight, block))
-    return np.concatenate(told, axis=1)
+        sums.append(sum_up(np.abs(parts @ member), weight, block))
+    return np.concatenate(sums, axis=1)
 
 
 def _sizes(

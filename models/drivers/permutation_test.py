@@ -47,12 +47,12 @@ def signal(model: TrainedModel) -> Signal:
 
 def _signal(model: TrainedModel) -> Signal:
     places = model.sample
-    asked = ScoreDirections.of(model.explaining.iloc[places])
+    directions = ScoreDirections.of(model.explaining.iloc[places])
     return permutation_test(
-        asked.values,
+        directions.values,
         model.outcome[places],
         model.scores.gain_t,
-        owner=asked.owner,
+        owner=directions.owner,
         groups=None if model.groups is None else model.groups[places],
         seed=model.seed,
     )
@@ -97,24 +97,26 @@ def permutation_test(
     shuffled = [draw.permutation(centred) for _ in range(PERMUTATIONS)]
     columns = _standardised(design[:, varying])
     names = [str(k) if owner is None else str(owner[int(k)]) for k in varying]
-    said = _said(columns, names, np.column_stack([centred, *shuffled]))
-    place = np.minimum(_rank(said.max(axis=0)), _rank(said.sum(axis=0)))
+    statistics = _score_statistics(columns, names, np.column_stack([centred, *shuffled]))
+    place = np.minimum(_rank(statistics.max(axis=0)), _rank(statistics.sum(axis=0)))
     return Signal(float((place <= place[0]).mean()), gain_t)
 
 
-def _said(columns: np.ndarray, owner: Sequence[str], outcomes: np.ndarray) -> np.ndarray:
+def _score_statistics(
+    columns: np.ndarray, owner: Sequence[str], outcomes: np.ndarray
+) -> np.ndarray:
     """-log p of each source column (g) for each outcome (n, m), by the score test."""
     score = columns.T @ outcomes / np.sqrt(len(columns))
     names = np.asarray(owner)
-    told = []
+    statistics = []
     for name in dict.fromkeys(owner):
-        mine = np.flatnonzero(names == name)
-        own = columns[:, mine]
+        places = np.flatnonzero(names == name)
+        own = columns[:, places]
         size, axes = np.linalg.eigh(own.T @ own / len(own))
         kept = size > 1e-6 * size[-1]
-        squares = (axes[:, kept].T @ score[mine]) ** 2 / size[kept, None]
-        told.append(-chi2.logsf(squares.sum(axis=0), int(kept.sum())))
-    return np.array(told)
+        squares = (axes[:, kept].T @ score[places]) ** 2 / size[kept, None]
+        statistics.append(-chi2.logsf(squares.sum(axis=0), int(kept.sum())))
+    return np.array(statistics)
 
 
 def _rank(values: np.ndarray) -> np.ndarray:

@@ -58,10 +58,10 @@ def _of_number(values: pd.Series) -> np.ndarray:
     Equal values share their middle rank; a missing one stands in the middle.
     """
     number = values.to_numpy(dtype=float, na_value=np.nan)
-    known = np.isfinite(number)
+    finite = np.isfinite(number)
     place = np.zeros(len(number))
-    if known.any():
-        place[known] = 2 * (rankdata(number[known]) - 0.5) / known.sum() - 1
-    degree = min(DEGREE, len(np.unique(number[known])) - 1)
+    if finite.any():
+        place[finite] = 2 * (rankdata(number[finite]) - 0.5) / finite.sum() - 1
+    degree = min(DEGREE, len(np.unique(number[finite])) - 1)
     powers = np.polynomial.legendre.legvander(place, max(degree, 1))[:, 1:]
-    return np.column_stack([powers, ~known])
+    return np.column_stack([powers, ~finite])

@@ -64,22 +64,22 @@ class ScoreTest:
         """Fit all columns of the rows (n, k) to the outcome (n,)."""
         rows, family, entity = observations.rows, observations.family, observations.entity
         columns, design = SplineColumns.fit_design(rows)
-        known = observations.outcome / unit_of(observations.outcome, family)
-        learn, held = tuning_split(len(known), observations.seed)
+        scaled = observations.outcome / unit_of(observations.outcome, family)
+        learn, held_out = tuning_split(len(scaled), observations.seed)
         penalty, start = choose_penalty(
-            design[learn], known[learn], design[held], known[held], family
+            design[learn], scaled[learn], design[held_out], scaled[held_out], family
         )
-        whole = ridge(design, known, family, penalty, start)
+        whole = ridge(design, scaled, family, penalty, start)
         weight = curvature(mean_of(design @ whole, family), family)
         half = design * np.sqrt(weight)[:, None]
-        shrink = np.full(design.shape[1], penalty * len(known))
+        shrink = np.full(design.shape[1], penalty * len(scaled))
         shrink[0] = 0.0
         second = half.T @ half
         return cls(
             columns=columns,
             design=design,
             directions=ScoreDirections.of(rows),
-            outcome=known,
+            outcome=scaled,
             family=family,
             shrink=shrink,
             coefficients=whole,
@@ -97,27 +97,29 @@ class ScoreTest:
         empirical one, an entity's rows as one; the larger p-value counts, for either misleads where
         few rows have a level or a rare outcome.
         """
-        mine, others = self.directions.places(list(column_family)), self._places(alike)
-        if not len(mine):
+        own_places, others = self.directions.places(list(column_family)), self._places(alike)
+        if not len(own_places):
             return 1.0
-        gone = np.setdiff1d(np.arange(len(self.coefficients)), others)
+        dropped = np.setdiff1d(np.arange(len(self.coefficients)), others)
         inner = self.second[np.ix_(others, others)]
-        residual = self._left_without(others, gone, inner)
+        residual = self._left_without(others, dropped, inner)
         weight = np.maximum(curvature(self.outcome - residual, self.family), 1e-12)
-        own, design = self.directions.values[:, mine], self.design[:, others]
+        own, design = self.directions.values[:, own_places], self.design[:, others]
         lift = 1e-8 * np.trace(inner) / len(inner)
         project = cho_factor(inner + lift * np.eye(len(others)), check_finite=False)
         onto = cho_solve(project, design.T @ (own * self.weight[:, None]), check_finite=False)
-        rest, straight = own - design @ onto, self.directions.straight[mine]
+        rest, straight = own - design @ onto, self.directions.straight[own_places]
         return _p_value(rest, residual, weight, self.groups, self.spent, straight)
 
-    def _left_without(self, others: np.ndarray, gone: np.ndarray, inner: np.ndarray) -> np.ndarray:
+    def _left_without(
+        self, others: np.ndarray, dropped: np.ndarray, inner: np.ndarray
+    ) -> np.ndarray:
         """What a fit on `others` leaves of the outcome (n,), from the whole fit in a few steps."""
         shrink = self.shrink[others]
         lift = np.diag(shrink + 1e-8 * len(self.outcome))
         solve = cho_factor(inner + lift, check_finite=False)
         at = self.coefficients[others].copy()
-        moved = self.second[np.ix_(others, gone)] @ self.coefficients[gone]
+        moved = self.second[np.ix_(others, dropped)] @ self.coefficients[dropped]
         at += cho_solve(solve, moved, check_finite=False)
         design = self.design[:, others]
         least = np.inf
@@ -173,7 +175,7 @@ def _p_value(
     scores = rest * residual[:, None]
     if groups is not None:
         count = int(groups.max()) + 1
-        scores = np.array([np.bincount(groups, each, count) for each in scores.T]).T
+        scores = np.array([np.bincount(groups, direction, count) for direction in scores.T]).T
     units = len(scores)
     free = units - spent - int(kept.sum())
     if not kept.any() or free < SPARE:
@@ -186,11 +188,11 @@ def _p_value(
     )
     total = scores.sum(axis=0)
     judged = [_judged(total, variance, free) for variance in variances]
-    said = [max(together for _, together in judged)]
+    p_values = [max(together for _, together in judged)]
     if straight.any():
-        single = np.maximum(*(each for each, _ in judged))
-        said.append(cauchy(single[straight]))
-    return cauchy(np.array(said))
+        single = np.maximum(*(p for p, _ in judged))
+        p_values.append(cauchy(single[straight]))
+    return cauchy(np.array(p_values))
 
 
 def _judged(total: np.ndarray, variance: np.ndarray, free: float) -> tuple[np.ndarray, float]:
