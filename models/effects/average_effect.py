@@ -99,8 +99,8 @@ def _compare(table: ContrastDesign, side: np.ndarray, tuned: Tuned | None = None
     predicted = table.expected(side)
     mean = np.where(side, *predicted)
     named, other = (
-        _Arm(told, balanced(capped(weight * donors), rows, rows, mean, told, table.seed))
-        for told, (weight, donors) in zip(predicted, arms, strict=True)
+        _Arm(expected, balanced(capped(weight * donors), rows, rows, mean, expected, table.seed))
+        for expected, (weight, donors) in zip(predicted, arms, strict=True)
     )
     return _Compared(_combined(table, mean, named, other, weakest), rarer, tuned)
 

@@ -120,40 +120,40 @@ class ContrastDesign:
         design, share = self.prepared.design, float(side.mean())
         spread = float(np.sqrt(share * (1 - share)))
         turn = np.where(side, (1 - share) / spread, -share / spread)
-        met = design[:, self.simple]
-        products = turn[:, None] * met
+        covariates = design[:, self.simple]
+        products = turn[:, None] * covariates
         scale = np.maximum(products.std(axis=0), 1e-9)
         full = np.concatenate([design, turn[:, None], products / scale], axis=1)
         start = np.concatenate([self.tuned.start, np.zeros(1 + len(self.simple))])
-        found = ridge_by_folds(
+        coefficients = ridge_by_folds(
             full, self.outcome / self.unit, self.fold, self.family, self.tuned.penalty, start
         ).T
         width = design.shape[1]
-        smooth = design @ found[:width]
-        by_side = found[width] + met @ (found[width + 1 :] / scale[:, None])
+        smooth = design @ coefficients[:width]
+        by_side = coefficients[width] + covariates @ (coefficients[width + 1 :] / scale[:, None])
         named = smooth + (1 - share) / spread * by_side
         other = smooth - share / spread * by_side
-        told = self._with_trees(side, named, other) if self.tuned.rounds else (named, other)
-        own = np.arange(len(self)), self.fold
-        first, second = (mean_of(margin[own], self.family) * self.unit for margin in told)
+        margins = self._with_trees(side, named, other) if self.tuned.rounds else (named, other)
+        own_fold = np.arange(len(self)), self.fold
+        first, second = (mean_of(margin[own_fold], self.family) * self.unit for margin in margins)
         return ExpectedBySide(first, second)
 
     def _with_trees(
         self, side: np.ndarray, named: np.ndarray, other: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Margins (n, k) on both sides with the trees of each fold, on the rows it has not seen."""
-        told, types = (named.copy(), other.copy()), (*self.prepared.types, "q")
+        margins, types = (named.copy(), other.copy()), (*self.prepared.types, "q")
         codes = np.concatenate([self.prepared.codes, side[:, None].astype(np.float32)], axis=1)
         for k in range(named.shape[1]):
-            learn, held = np.flatnonzero(self.fold != k), np.flatnonzero(self.fold == k)
+            learn, held_out = np.flatnonzero(self.fold != k), np.flatnonzero(self.fold == k)
             now = np.where(side, named[:, k], other[:, k])[learn]
             data = matrix(codes[learn], types, now, self.outcome[learn] / self.unit)
             trees = grown(data, self.family, self.tuned, self.seed)
-            for margin, place in zip(told, (1.0, 0.0), strict=True):
-                turned = codes[held]
+            for margin, place in zip(margins, (1.0, 0.0), strict=True):
+                turned = codes[held_out]
                 turned[:, -1] = place
-                margin[held, k] = predicted(trees, matrix(turned, types, margin[held, k]))
-        return told
+                margin[held_out, k] = predicted(trees, matrix(turned, types, margin[held_out, k]))
+        return margins
 
 
 def contrast_design(model: TrainedModel) -> ContrastDesign:
@@ -165,12 +165,12 @@ def _contrast_design(model: TrainedModel) -> ContrastDesign:
     return ContrastDesign.of(model.observations.take(model.sample))
 
 
-def _simple(made: SplineColumns) -> np.ndarray:
+def _simple(columns: SplineColumns) -> np.ndarray:
     """Places in the design of what may meet a lever: numbers alone, and levels that are few."""
-    starts = np.cumsum([0, *(column.width for column in made.columns)])
+    starts = np.cumsum([0, *(column.width for column in columns.columns)])
     raw = [
         np.arange(start, start + (1 if isinstance(column, NumberColumn) else column.width))
-        for column, start in zip(made.columns, starts, strict=False)
+        for column, start in zip(columns.columns, starts, strict=False)
         if isinstance(column, NumberColumn) or len(column.levels) <= FEW_LEVELS
     ]
-    return 1 + np.flatnonzero(np.isin(made.kept, np.concatenate(raw or [np.arange(0)])))
+    return 1 + np.flatnonzero(np.isin(columns.kept, np.concatenate(raw or [np.arange(0)])))

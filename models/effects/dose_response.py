@@ -93,8 +93,8 @@ def lever_curve(
         points = _all(some, changes, who, share, progress)
     else:
         none = 1.0 if how == "scale" else 0.0
-        down = [each for each in changes if float(each.amount) < none][::-1]
-        up = [each for each in changes if float(each.amount) > none]
+        down = [change for change in changes if float(change.amount) < none][::-1]
+        up = [change for change in changes if float(change.amount) > none]
         points = [*_outward(some, down, who, share, progress)][::-1]
         points += _outward(some, up, who, share, progress)
     today = next((p.effect.before for p in points), Estimate(np.nan, np.nan, np.nan, np.nan))
@@ -117,9 +117,9 @@ def change_for(
     for side in (-1, 1):
         points = [p for p in curve.answered if side * (float(p.change.amount) - none) > 0]
         points = points if side > 0 else points[::-1]
-        found = _between(curve, points, goal, none, who, share)
-        if found and (best is None or _size(found, none) < _size(best, none)):
-            best = found
+        answer = _between(curve, points, goal, none, who, share)
+        if answer and (best is None or _size(answer, none) < _size(best, none)):
+            best = answer
     return best
 
 
@@ -151,19 +151,19 @@ def _narrowed(
 ) -> LeverPoint:
     """Regula falsi on the mean outcome, ending where it is the goal to a tenth of its error."""
     near, level = start
-    found = point
+    nearest = point
     for _ in range(HALVINGS):
-        far, reached = float(found.change.amount), found.effect.after.value
-        if abs(reached - goal) <= 0.1 * found.effect.after.se or reached == level:
+        far, reached = float(nearest.change.amount), nearest.effect.after.value
+        if abs(reached - goal) <= 0.1 * nearest.effect.after.se or reached == level:
             break
         amount = near + (far - near) * (goal - level) / (reached - level)
-        trial = _estimated(study, replace(found.change, amount=amount), who, share)
+        trial = _estimated(study, replace(nearest.change, amount=amount), who, share)
         if not trial.answered:
             break
         if (trial.effect.after.value - goal) * (reached - goal) < 0:
             near, level = far, reached
-        found = trial
-    return found
+        nearest = trial
+    return nearest
 
 
 def _meets(curve: LeverCurve, point: LeverPoint, goal: float) -> bool:

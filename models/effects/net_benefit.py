@@ -73,17 +73,17 @@ def gain_in_money(
 
 
 def net_benefit(
-    gain: Estimate, changing: float, each: float = 0.0, once: float = 0.0
+    gain: Estimate, changing: float, cost_per_row: float = 0.0, once: float = 0.0
 ) -> NetBenefit:
     """The decision that a gain and its costs come to.
 
     Args:
         gain: total, in money; more is better.
         changing: how many rows change.
-        each: cost of each of them.
+        cost_per_row: cost of each of them.
         once: cost whatever the number.
     """
-    cost = each * changing + once
+    cost = cost_per_row * changing + once
     net = Estimate(gain.value - cost, gain.low - cost, gain.high - cost, gain.se)
     per_row = None
     if changing > 0:

@@ -43,33 +43,33 @@ def omitted_products(real: View, goal: View, left: np.ndarray) -> Products | Non
     some = np.arange(0, len(left), -(-len(left) // LOOKED_AT) or 1)
     design, rest = real.take(some).design, left[some] - left[some].mean()
     source = np.unique([source[0] for source in real.sources], return_inverse=True)[1]
-    told: list[tuple[int, ...]] = []
+    products: list[tuple[int, ...]] = []
     for places, size in ((simple, 2), (pieces, 2), (simple, 3)):
         if len(places) < size:
             continue
         columns = np.ascontiguousarray(design[:, places])
         chosen = _chosen(columns, source[places - 1], rest, size)
-        told.extend(tuple(int(places[at]) for at in product) for product in chosen)
-        rest = _without(rest, np.stack([np.ones(len(rest)), *_made(design, told)]))
-    if not told:
+        products.extend(tuple(int(places[at]) for at in product) for product in chosen)
+        rest = _without(rest, np.stack([np.ones(len(rest)), *_made(design, products)]))
+    if not products:
         return None
     width = len(real.sources) + 1
-    return _products(real, told, width), _products(goal, told, width)
+    return _products(real, products, width), _products(goal, products, width)
 
 
 def _chosen(
     columns: np.ndarray, source: np.ndarray, rest: np.ndarray, size: int
 ) -> Iterator[tuple[int, ...]]:
     """Places among the columns (n, k) of products of so many, one after the other."""
-    found: list[tuple[int, ...]] = []
+    chosen: list[tuple[int, ...]] = []
     looked = rest
-    while len(found) < MOST:
-        best, told, count = _strongest(columns, source, looked, size)
-        if not count or told <= norm.isf(CHANCE / 6 / count):  # two sides, three looks
+    while len(chosen) < MOST:
+        best, score, count = _strongest(columns, source, looked, size)
+        if not count or score <= norm.isf(CHANCE / 6 / count):  # two sides, three looks
             return
-        found.append(best)
+        chosen.append(best)
         yield best
-        looked = _without(rest, np.stack([np.ones(len(rest)), *_made(columns, found)]))
+        looked = _without(rest, np.stack([np.ones(len(rest)), *_made(columns, chosen)]))
 
 
 def _strongest(
@@ -77,7 +77,7 @@ def _strongest(
 ) -> tuple[tuple[int, ...], float, int]:
     """The product of different source columns with the largest score, that score, and how many."""
     best: tuple[int, ...] = ()
-    told, count = 0.0, 0
+    highest, count = 0.0, 0
     for first in combinations(range(columns.shape[1]), size - 2):
         if len(set(source[list(first)])) < len(first):
             continue
@@ -91,15 +91,15 @@ def _strongest(
             apart &= (own != name)[:, None] & (own != name)[None, :]
         count += int(apart.sum())
         z = np.where(apart, np.abs(score / error), 0.0)
-        if z.size and z.max() > told:
+        if z.size and z.max() > highest:
             one, other = np.unravel_index(int(z.argmax()), z.shape)
-            told, best = float(z.max()), (*first, start + int(one), start + int(other))
-    return best, told, count
+            highest, best = float(z.max()), (*first, start + int(one), start + int(other))
+    return best, highest, count
 
 
-def _without(rest: np.ndarray, told: np.ndarray) -> np.ndarray:
+def _without(rest: np.ndarray, products: np.ndarray) -> np.ndarray:
     """What is left (n,) of the rest once some rows (q, n) told their part."""
-    return np.asarray(rest - np.linalg.lstsq(told.T, rest, rcond=None)[0] @ told)
+    return np.asarray(rest - np.linalg.lstsq(products.T, rest, rcond=None)[0] @ products)
 
 
 def _made(columns: np.ndarray, chosen: list[tuple[int, ...]]) -> list[np.ndarray]:
@@ -112,18 +112,18 @@ def _places(view: View) -> tuple[np.ndarray, np.ndarray]:
     Simple are the numbers themselves and the levels of columns with a few; where they are many,
     those of the columns with fewest levels alone.
     """
-    seen = {column.name: column for column in view.preparation.columns.columns}
+    by_name = {column.name: column for column in view.preparation.columns.columns}
     of: dict[str, list[int]] = {}
     for place, source in enumerate(view.sources, start=1):
         if len(source) == 1:
             of.setdefault(source[0], []).append(place)
-    levels = {name: len(places) for name, places in of.items() if _is_level(seen[name])}
+    levels = {name: len(places) for name, places in of.items() if _is_level(by_name[name])}
     simple = [places[0] for name, places in of.items() if name not in levels]
     pieces = [place for name, places in of.items() if name not in levels for place in places]
     if len(pieces) > MOST_PIECES:
         pieces = list(simple)
     for name in sorted(levels, key=lambda name: levels[name]):
-        if len(seen[name].levels) > FEW_LEVELS:  # type: ignore[union-attr]
+        if len(by_name[name].levels) > FEW_LEVELS:  # type: ignore[union-attr]
             continue
         pieces += of[name]
         if len(simple) + len(of[name]) <= MOST_IN_THREES:
@@ -135,11 +135,11 @@ def _is_level(column: object) -> bool:
     return isinstance(column, LevelColumn)
 
 
-def _products(view: View, told: list[tuple[int, ...]], width: int) -> np.ndarray:
+def _products(view: View, products: list[tuple[int, ...]], width: int) -> np.ndarray:
     """Products (n, q) of design columns."""
-    wanted = sorted({place for places in told for place in places})
+    wanted = sorted({place for places in products for place in places})
     columns = view.linear(np.eye(width)[:, wanted])
     at = {place: column for column, place in enumerate(wanted)}
     return np.stack(
-        [columns[:, [at[place] for place in places]].prod(axis=1) for places in told], axis=1
+        [columns[:, [at[place] for place in places]].prod(axis=1) for places in products], axis=1
     )

@@ -160,8 +160,8 @@ def randomised(observations: Observations, trial: Trial) -> TrialResult:
     if not balance.balanced:
         refusal = Refusal("not-comparable", smallest, 0.0, worst=balance.column)
         return TrialResult(replace(effect, refused=refusal), balance)
-    found = _adjusted(Study(reached), trial, to, start)
-    return TrialResult(_widened(found, effect, places, len(rows)), balance)
+    adjusted = _adjusted(Study(reached), trial, to, start)
+    return TrialResult(_widened(adjusted, effect, places, len(rows)), balance)
 
 
 def _adjusted(study: Study, trial: Trial, to: np.ndarray, start: np.ndarray | None) -> Effect:
@@ -210,7 +210,7 @@ def _arm(
     return predicted + weight * (study.outcome - folds.mean), weight, float(predicted.mean())
 
 
-def _widened(found: Effect, about: Effect, places: np.ndarray, count: int) -> Effect:
+def _widened(effect: Effect, about: Effect, places: np.ndarray, count: int) -> Effect:
     """Influence values and weights on all rows of the table, zero where it is not about them."""
 
     def on_all(values: np.ndarray, factor: float) -> np.ndarray:
@@ -220,13 +220,13 @@ def _widened(found: Effect, about: Effect, places: np.ndarray, count: int) -> Ef
 
     factor = count / len(places)
     return replace(
-        found,
+        effect,
         rows=about.rows,
         share=about.share,
         support=about.support,
-        after_values=on_all(found.after_values, factor),
-        before_values=on_all(found.before_values, factor),
-        weight=on_all(found.weight, 1.0),
+        after_values=on_all(effect.after_values, factor),
+        before_values=on_all(effect.before_values, factor),
+        weight=on_all(effect.weight, 1.0),
     )
 
 

@@ -37,12 +37,12 @@ def correction_by_trees(
         seed: of samples.
     """
     some, aims = _spread(len(outcome)), _spread(len(goal))
-    part, asked = Subset(real, some), Subset(goal, aims)
+    part, target = Subset(real, some), Subset(goal, aims)
 
     def after(weight: np.ndarray, mean: np.ndarray, goal_mean: np.ndarray) -> float:
         weight, mean, goal_mean = weight[some], mean[some], goal_mean[aims]
-        found = balanced(weight, part, asked, mean, goal_mean, seed)
-        return float(goal_mean.mean() + found @ (outcome[some] - mean) / len(aims))
+        balancing = balanced(weight, part, target, mean, goal_mean, seed)
+        return float(goal_mean.mean() + balancing @ (outcome[some] - mean) / len(aims))
 
     return after(*with_trees) - after(*without)
 

@@ -40,8 +40,8 @@ def level_of_all(effect: Effect, observations: Observations) -> Estimate:
     mean = float(outcome.mean())
     values = _per_row(effect) + outcome - mean
     se = float(np.sqrt(covariance(values, values, groups)[0, 0]))
-    told = level(mean + in_all(effect).value / len(outcome), se, effect.quantile, family)
-    return wider(told, effect.unsure * effect.share, family)
+    estimate = level(mean + in_all(effect).value / len(outcome), se, effect.quantile, family)
+    return wider(estimate, effect.unsure * effect.share, family)
 
 
 def _per_row(effect: Effect) -> np.ndarray:

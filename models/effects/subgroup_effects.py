@@ -117,20 +117,20 @@ def subgroup_effects(
     rows: pd.DataFrame, scores: RowScores, columns: Iterable[str]
 ) -> tuple[SubgroupEffects, ...]:
     """What the change does by group, for the first four columns that have groups to compare."""
-    found: list[SubgroupEffects] = []
+    effects: list[SubgroupEffects] = []
     for name in columns:
-        one = effects_by_subgroup(rows[name], scores)
-        if one is not None:
-            found.append(one)
-        if len(found) == MOST_COLUMNS:
+        effect = effects_by_subgroup(rows[name], scores)
+        if effect is not None:
+            effects.append(effect)
+        if len(effects) == MOST_COLUMNS:
             break
-    return tuple(found)
+    return tuple(effects)
 
 
-def clearly_different(found: Sequence[SubgroupEffects]) -> SubgroupEffects | None:
+def clearly_different(effects: Sequence[SubgroupEffects]) -> SubgroupEffects | None:
     """The column whose groups differ most surely; None where no groups clearly differ."""
-    best = min(found, key=lambda each: each.p, default=None)
-    return best if best is not None and best.p * len(found) < UNLIKELY else None
+    best = min(effects, key=lambda effect: effect.p, default=None)
+    return best if best is not None and best.p * len(effects) < UNLIKELY else None
 
 
 def effects_by_subgroup(values: pd.Series, scores: RowScores) -> SubgroupEffects | None:
@@ -142,8 +142,8 @@ def effects_by_subgroup(values: pd.Series, scores: RowScores) -> SubgroupEffects
     """
     parts, at = subgroups_of(values, scores.changing)
     rows = np.bincount(at[scores.changing & (at >= 0)], minlength=len(parts))
-    known, place = at >= 0, np.where(at >= 0, at, 0)
-    weight = np.where(known, scores.weight, 0.0)
+    in_part, place = at >= 0, np.where(at >= 0, at, 0)
+    weight = np.where(in_part, scores.weight, 0.0)
     total = np.bincount(place, weight, len(parts))
     square = np.bincount(place, weight**2, len(parts))
     effective = total**2 / np.maximum(square, 1e-300)
@@ -173,10 +173,10 @@ def of_all(scores: RowScores) -> Estimate:
     return _interval(means[0], spread[0, 0], left, scores.unsure)
 
 
-def scaled(found: SubgroupEffects, share: float) -> SubgroupEffects:
+def scaled(effects: SubgroupEffects, share: float) -> SubgroupEffects:
     """The same where only a random share of the rows is changed: as many less of them change."""
-    groups = tuple(replace(each, rows=round(each.rows * share)) for each in found.groups)
-    return replace(found, groups=groups)
+    groups = tuple(replace(group, rows=round(group.rows * share)) for group in effects.groups)
+    return replace(effects, groups=groups)
 
 
 def _changing(rows: pd.DataFrame, scenario: Scenario) -> np.ndarray:
@@ -193,24 +193,24 @@ def _means(scores: RowScores, at: np.ndarray, parts: np.ndarray) -> tuple[np.nda
     order = np.full(int(at.max()) + 2, -1)
     order[parts] = np.arange(len(parts))
     place = order[at]
-    mine = np.flatnonzero(place >= 0)
-    place = place[mine]
-    score, counted = scores.score[mine], scores.counted[mine]
+    places = np.flatnonzero(place >= 0)
+    place = place[places]
+    score, counted = scores.score[places], scores.counted[places]
     size = np.bincount(place, counted, len(parts))
     means = np.bincount(place, score, len(parts)) / size
     values = (score - means[place] * counted) / size[place]
     if scores.entity is None:
         used = np.bincount(place, minlength=len(parts))
         return means, np.diag(np.bincount(place, values**2, len(parts)) * used / (used - 1))
-    codes, distinct = pd.factorize(pd.Series(scores.entity[mine]))
+    codes, distinct = pd.factorize(pd.Series(scores.entity[places]))
     sums = np.bincount(codes * len(parts) + place, values, len(distinct) * len(parts))
     sums = sums.reshape(len(distinct), len(parts))
     return means, sums.T @ sums * len(distinct) / max(len(distinct) - 1, 1)
 
 
-def _freedom(scores: RowScores, mine: np.ndarray) -> float:
-    entity = None if scores.entity is None else scores.entity[mine]
-    return freedom(scores.weight[mine], entity)
+def _freedom(scores: RowScores, members: np.ndarray) -> float:
+    entity = None if scores.entity is None else scores.entity[members]
+    return freedom(scores.weight[members], entity)
 
 
 def _interval(mean: float, variance: float, left: float, unsure: float) -> Estimate:

@@ -36,21 +36,21 @@ class Condition:
             values, wanted = column.to_numpy(dtype=float, na_value=np.nan), float(self.value)
         else:
             values, wanted = column.astype(object).to_numpy(), str(self.value)  # type: ignore[assignment]
-        known = ~pd.isna(column).to_numpy()
+        present = ~pd.isna(column).to_numpy()
         mask = np.zeros(len(rows), dtype=bool)
         match self.compare:
             case "=":
-                mask[known] = values[known] == wanted
+                mask[present] = values[present] == wanted
             case "!=":
-                mask[known] = values[known] != wanted
+                mask[present] = values[present] != wanted
             case "<":
-                mask[known] = values[known] < wanted
+                mask[present] = values[present] < wanted
             case "<=":
-                mask[known] = values[known] <= wanted
+                mask[present] = values[present] <= wanted
             case ">":
-                mask[known] = values[known] > wanted
+                mask[present] = values[present] > wanted
             case ">=":
-                mask[known] = values[known] >= wanted
+                mask[present] = values[present] >= wanted
         return mask
 
     @property
@@ -69,10 +69,10 @@ class AnyOf:
         """Mask of the rows (n,) where a way holds."""
         mask = np.zeros(len(rows), dtype=bool)
         for way in self.ways:
-            held = np.ones(len(rows), dtype=bool)
+            all_hold = np.ones(len(rows), dtype=bool)
             for condition in way:
-                held &= condition.holds(rows)
-            mask |= held
+                all_hold &= condition.holds(rows)
+            mask |= all_hold
         return mask
 
     @property

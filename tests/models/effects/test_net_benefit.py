@@ -77,7 +77,7 @@ def test_where_more_is_wanted_the_gain_turns_round() -> None:
 
 def test_a_decision_takes_the_costs_off() -> None:
     gain = Estimate(1000.0, 400.0, 1600.0, 306.0)
-    made = net_benefit(gain, changing=100, each=4.0, once=200.0)
+    made = net_benefit(gain, changing=100, cost_per_row=4.0, once=200.0)
     assert made.cost == 600.0
     assert (made.net.value, made.net.low, made.net.high) == (400.0, -200.0, 1000.0)
     assert made.break_even is not None
