@@ -113,8 +113,8 @@ def _overfit(model: TrainedModel) -> Check:
 
 def _calibration(model: TrainedModel) -> Check:
     scores, voice = model.scores, Voice(model.dataset)
-    worst = max(scores.calibration, key=lambda point: abs(point.said - point.happened))
-    levels = (voice.level("level", value).plain() for value in (worst.said, worst.happened))
+    worst = max(scores.calibration, key=lambda point: abs(point.predicted - point.happened))
+    levels = (voice.level("level", value).plain() for value in (worst.predicted, worst.happened))
     words = "Said {}, happened {}".format(*levels)
     off = scores.off if model.dataset.is_rate else scores.off / (float(model.outcome.std()) or 1.0)
     if off > MISCALIBRATED:

@@ -116,7 +116,7 @@ def _about(model: TrainedModel, voice: Voice) -> str:
 
 def _said_and_happened(model: TrainedModel, voice: Voice) -> Curve:
     points = tuple(
-        CurvePoint(point.said, point.happened, point.low, point.high, point.rows)
+        CurvePoint(point.predicted, point.happened, point.low, point.high, point.rows)
         for point in model.scores.calibration
     )
     unit = voice.level("level", 0.0)

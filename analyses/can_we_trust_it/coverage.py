@@ -66,7 +66,7 @@ def coverage_finding(voice: Voice, coverage: Coverage) -> Finding:
     """What it can say of a single row."""
     wanted = Quantity("asked", coverage.level, "share")
     if voice.dataset.is_rate:
-        decided = Quantity("decided", coverage.told, "share")
+        decided = Quantity("decided", coverage.decided, "share")
         return Finding(
             f"To be right for {wanted.plain()} {voice.nouns}, it can give one answer for "
             f"{decided.plain()}; of the others it cannot tell.",

@@ -57,8 +57,8 @@ class OverTime:
     def is_off(self) -> bool:
         """True where it expects another level than came."""
         later = self.drift.later
-        apart = abs(later.happened - later.said)
-        return apart > max(FAR * self.drift.spread, SURE * later.said_error)
+        apart = abs(later.happened - later.predicted)
+        return apart > max(FAR * self.drift.spread, SURE * later.predicted_error)
 
     @property
     def holds(self) -> bool:
@@ -70,7 +70,7 @@ class OverTime:
         """True where ranges made of earlier rows hold for later ones, or are not made of them."""
         later = self.drift.later
         error = float(np.sqrt(LEVEL * (1 - LEVEL) / later.rows))
-        return self.judges or later.held >= LEVEL - max(MISSING, SURE * error)
+        return self.judges or later.coverage >= LEVEL - max(MISSING, SURE * error)
 
     @property
     def shifted(self) -> tuple[str, ...]:
@@ -215,7 +215,8 @@ def _ranges(over_time: OverTime) -> str:
     if over_time.judges:
         return ""
     wanted, held = (
-        Quantity("held", share, "share").plain() for share in (LEVEL, over_time.drift.later.held)
+        Quantity("held", share, "share").plain()
+        for share in (LEVEL, over_time.drift.later.coverage)
     )
     return (
         f"{first_upper(_ranges_named(over_time))} made of earlier {over_time.voice.nouns} to hold "
@@ -239,7 +240,7 @@ def _level(over_time: OverTime) -> str:
 def _later(over_time: OverTime) -> str:
     later = over_time.drift.later
     said, happened = (
-        over_time.voice.level("level", value).plain() for value in (later.said, later.happened)
+        over_time.voice.level("level", value).plain() for value in (later.predicted, later.happened)
     )
     text = f"Learnt without the last fifth, it expects {said} there; {happened} came true."
     return f"{text} {first_upper(_worse(over_time, later))}" if over_time.ranks_worse else text
@@ -257,11 +258,11 @@ def _worse(over_time: OverTime, later: LaterQuality) -> str:
 
 def _levels(over_time: OverTime) -> tuple[Quantity, Quantity]:
     later = over_time.drift.later
-    half = 1.959964 * later.said_error
+    half = 1.959964 * later.predicted_error
     happened = over_time.voice.level(
         "happened_later", later.happened, later.happened - half, later.happened + half, 0.95
     )
-    return over_time.voice.level("said_later", later.said), happened
+    return over_time.voice.level("said_later", later.predicted), happened
 
 
 def _qualities(over_time: OverTime, later: LaterQuality) -> tuple[Quantity, Quantity]:

@@ -175,7 +175,7 @@ def _of(model: TrainedModel, name: str) -> GroupBias:
 def _row(voice: Voice, group: GroupFigures) -> tuple[str, ...]:
     shares = (group.missed, group.false_alarms)
     share_words = (_quantity("share", share).say() if share.rows else "none" for share in shares)
-    levels = (voice.level("level", value).plain() for value in (group.said, group.happened))
+    levels = (voice.level("level", value).plain() for value in (group.predicted, group.happened))
     return (_bare(voice, group.part), f"{group.rows:,}", *share_words, *levels)
 
 
@@ -213,7 +213,9 @@ def _far(voice: Voice, column_bias: GroupBias) -> float:
 
 
 def _rated(voice: Voice, group: GroupFigures) -> str:
-    said, happened = (voice.level("level", value).plain() for value in (group.said, group.happened))
+    said, happened = (
+        voice.level("level", value).plain() for value in (group.predicted, group.happened)
+    )
     return f"{segment_words(voice, group.part)} at {said} where {happened} came true"
 
 

@@ -165,8 +165,8 @@ def quality(standing: Standing) -> tuple[Finding, ...]:
 def said_and_happened(standing: Standing) -> Finding:
     """The tenth of the rows where it is furthest off."""
     points = standing.model.scores.calibration
-    worst = max(points, key=lambda point: abs(point.said - point.happened))
-    said = standing.voice.level("said", worst.said)
+    worst = max(points, key=lambda point: abs(point.predicted - point.happened))
+    said = standing.voice.level("said", worst.predicted)
     happened = standing.voice.level("happened", worst.happened, worst.low, worst.high, 0.95)
     return Finding(
         f"Of ten parts of the {standing.voice.nouns}, it is furthest off where it said "

@@ -46,12 +46,12 @@ def clustered_errors(model: TrainedModel) -> tuple[ClusteredErrors, ...]:
         for name, part, values in _shared(model)
         if (codes := _codes(values, len(error))) is not None
     ]
-    found = []
+    clustered = []
     for name, part, codes in looked:
         share, p = intraclass(error, codes)
         if p * len(looked) < UNLIKELY and share.value >= WORTH:
-            found.append(ClusteredErrors(name, part, int(codes.max()) + 1, share))
-    return tuple(sorted(found, key=lambda each: -each.share.value))
+            clustered.append(ClusteredErrors(name, part, int(codes.max()) + 1, share))
+    return tuple(sorted(clustered, key=lambda column: -column.share.value))
 
 
 def intraclass(values: np.ndarray, codes: np.ndarray) -> tuple[Estimate, float]:
@@ -88,18 +88,18 @@ def _standardised(model: TrainedModel) -> np.ndarray:
 
 def _shared(model: TrainedModel) -> list[tuple[str, str, pd.Series]]:
     """Values outside the model that rows may share: names, dates by part, texts left out."""
-    found = []
+    shared = []
     for column in model.dataset.columns:
         if column.name not in model.rows:
             continue
         if column.role == "date":
             when = pd.to_datetime(model.rows[column.name], errors="coerce")
-            found += [(column.name, "month", when.dt.strftime("%Y-%m"))]
-            found += [(column.name, "weekday", when.dt.day_name())]
+            shared += [(column.name, "month", when.dt.strftime("%Y-%m"))]
+            shared += [(column.name, "weekday", when.dt.day_name())]
         named = column.role == "id" or (column.role == "left_out" and not column.leak)
         if named and column.kind in {"text", "category", "number"}:
-            found.append((column.name, "", model.rows[column.name]))
-    return found
+            shared.append((column.name, "", model.rows[column.name]))
+    return shared
 
 
 def _codes(values: pd.Series, rows: int) -> np.ndarray | None:

@@ -23,7 +23,7 @@ class SegmentCoverage:
         part: which rows.
         rows: how many.
         share: of them the outcome lay within, with its 95 % range `low` to `high`.
-        said: mean expectation.
+        predicted: mean expectation.
         happened: mean outcome.
     """
 
@@ -32,7 +32,7 @@ class SegmentCoverage:
     share: float
     low: float
     high: float
-    said: float
+    predicted: float
     happened: float
 
 
@@ -45,7 +45,7 @@ class Coverage:
         rows: judged.
         share: of the rows the outcome lay within, with its 95 % range `low` to `high`.
         segments: at least 200 rows each, the one where ranges held least often first.
-        told: of a rate: share of rows for which one answer was left. Of a number: 0.
+        decided: of a rate: share of rows for which one answer was left. Of a number: 0.
         right: of these rows, the share whose answer it was.
         width: of a number: the middle width of the ranges. Of a rate: 0.
     """
@@ -56,7 +56,7 @@ class Coverage:
     low: float
     high: float
     segments: tuple[SegmentCoverage, ...]
-    told: float
+    decided: float
     right: float
     width: float
 
@@ -70,8 +70,8 @@ def coverage(model: TrainedModel, level: float = LEVEL) -> Coverage:
     segments = SegmentCuts.of(model.explaining.iloc[places])
     groups = None if model.groups is None else model.groups[places]
     half = halves(len(places), groups, model.seed)
-    told = (model.held_out[places], model.outcome[places], segments, model.family)
-    return coverage_of_halves(*told, half, groups, level)
+    judged = (model.held_out[places], model.outcome[places], segments, model.family)
+    return coverage_of_halves(*judged, half, groups, level)
 
 
 def halves(count: int, groups: np.ndarray | None, seed: int) -> np.ndarray:
@@ -98,7 +98,7 @@ def coverage_of_halves(
     luck as much room as the entities do.
     """
     entity = None if groups is None else pd.factorize(pd.Series(groups))[0]
-    held = np.zeros(len(outcome), dtype=bool)
+    covered = np.zeros(len(outcome), dtype=bool)
     one = np.zeros(len(outcome), dtype=bool)
     width = np.zeros(len(outcome))
     for k in (0, 1):
@@ -112,7 +112,7 @@ def coverage_of_halves(
             level,
             None if entity is None else entity[learn],
         )
-        held[judge] = limits.holds(expected[judge], outcome[judge], cuts)
+        covered[judge] = limits.holds(expected[judge], outcome[judge], cuts)
         if family == "logistic":
             no, yes = limits.possible(expected[judge], cuts)
             one[judge] = no != yes
@@ -122,36 +122,36 @@ def coverage_of_halves(
     return Coverage(
         level,
         len(outcome),
-        *_share(held, entity),
-        _by_segment(segments, held, expected, outcome, entity),
+        *_share(covered, entity),
+        _by_segment(segments, covered, expected, outcome, entity),
         float(one.mean()),
-        float(held[one].mean()) if one.any() else 0.0,
+        float(covered[one].mean()) if one.any() else 0.0,
         float(np.median(width)),
     )
 
 
 def _by_segment(
     segments: SegmentCuts,
-    held: np.ndarray,
+    covered: np.ndarray,
     expected: np.ndarray,
     outcome: np.ndarray,
     entity: np.ndarray | None,
 ) -> tuple[SegmentCoverage, ...]:
-    found = []
+    coverages = []
     for parts, cut in zip(segments.parts, segments.cuts, strict=True):
         for place, part in enumerate(parts):
-            mine = np.flatnonzero(cut == place)
-            said, happened = float(expected[mine].mean()), float(outcome[mine].mean())
-            share = _share(held[mine], None if entity is None else entity[mine])
-            found.append(SegmentCoverage(part, len(mine), *share, said, happened))
-    return tuple(sorted(found, key=lambda each: each.share))
+            members = np.flatnonzero(cut == place)
+            predicted, happened = float(expected[members].mean()), float(outcome[members].mean())
+            share = _share(covered[members], None if entity is None else entity[members])
+            coverages.append(SegmentCoverage(part, len(members), *share, predicted, happened))
+    return tuple(sorted(coverages, key=lambda segment: segment.share))
 
 
-def _share(held: np.ndarray, entity: np.ndarray | None) -> tuple[float, float, float]:
+def _share(covered: np.ndarray, entity: np.ndarray | None) -> tuple[float, float, float]:
     """A share of rows (n,) and its 95 % range (Wilson)."""
-    share, count = float(held.mean()), float(len(held))
+    share, count = float(covered.mean()), float(len(covered))
     if entity is not None and 0 < share < 1:
-        sums = np.bincount(entity, held - share)
+        sums = np.bincount(entity, covered - share)
         error = float((sums**2).sum()) / count**2
         count = min(count, share * (1 - share) / max(error, 1e-12))
     return share, *wilson(share, count)

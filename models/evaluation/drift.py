@@ -54,12 +54,12 @@ class LaterQuality:
             less what they are ahead on rows of its own time.
         fall: by how much quality falls for want of the later times; 0 and less where it does not.
         error: its standard error.
-        said: mean that it expects of the last fifth.
+        predicted: mean that it expects of the last fifth.
         happened: mean outcome there.
-        said_error: standard error of their difference.
+        predicted_error: standard error of their difference.
         rows: judged of the last fifth.
-        held: share of them whose outcome lay in the ranges for nine of ten rows that the model's
-            own time makes; NaN where the model's own ranges are made of the last fifth.
+        coverage: share of them whose outcome lay in the ranges for nine of ten rows that the
+            model's own time makes; NaN where its own ranges are made of the last fifth.
     """
 
     own: float
@@ -67,11 +67,11 @@ class LaterQuality:
     knowing: float
     fall: float
     error: float
-    said: float
+    predicted: float
     happened: float
-    said_error: float
+    predicted_error: float
     rows: int
-    held: float
+    coverage: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def drift(model: TrainedModel, time: np.ndarray) -> Drift | None:
     return Drift(
         len(first), len(last),
         float(before.mean()), float(after.mean()), float(error), float(model.outcome.std()),
-        tuple(sorted(shifts, key=lambda each: -each.index)),
+        tuple(sorted(shifts, key=lambda shift: -shift.index)),
         later,
     )  # fmt: skip
 
@@ -130,12 +130,12 @@ def stability_index(before: pd.Series, after: pd.Series) -> float:
     """
     if pd.api.types.is_numeric_dtype(before):
         early, late = (part.to_numpy(dtype=float, na_value=np.nan) for part in (before, after))
-        known = early[np.isfinite(early)]
-        ends = np.quantile(known, np.arange(1, BANDS) / BANDS) if len(known) else np.empty(0)
+        present = early[np.isfinite(early)]
+        ends = np.quantile(present, np.arange(1, BANDS) / BANDS) if len(present) else np.empty(0)
         ends = np.unique(ends)
         codes = [
-            np.where(np.isfinite(told), np.searchsorted(ends, told), len(ends) + 1)
-            for told in (early, late)
+            np.where(np.isfinite(values), np.searchsorted(ends, values), len(ends) + 1)
+            for values in (early, late)
         ]
     else:
         levels = before.astype("str").value_counts().index[:MOST_LEVELS]
@@ -156,13 +156,13 @@ class EarlyPredictions:
     Attributes:
         own: places of rows of its own time (m,).
         late: places of the last fifth (k,).
-        said_own, said_late: what it expects of them (m,), (k,).
+        own_expected, late_expected: what it expects of them (m,), (k,).
     """
 
     own: np.ndarray
     late: np.ndarray
-    said_own: np.ndarray
-    said_late: np.ndarray
+    own_expected: np.ndarray
+    late_expected: np.ndarray
 
 
 def early(model: TrainedModel, time: np.ndarray) -> EarlyPredictions | None:
@@ -184,8 +184,8 @@ def early(model: TrainedModel, time: np.ndarray) -> EarlyPredictions | None:
         return None
     penalty = model.final.glm.penalty if isinstance(model.final, Additive) else None
     fitted = fit_additive(model.observations.take(learn), penalty)
-    said = (fitted.mean(model.explaining.iloc[rows]) for rows in (own, late))
-    return EarlyPredictions(own, late, *said)
+    expected = (fitted.mean(model.explaining.iloc[rows]) for rows in (own, late))
+    return EarlyPredictions(own, late, *expected)
 
 
 def _alone(model: TrainedModel) -> LaterQuality:
@@ -195,31 +195,34 @@ def _alone(model: TrainedModel) -> LaterQuality:
         _ahead(model.outcome[rows], model.held_out[rows], model.held_out[rows], family)[0]
         for rows in (~last, last)
     )
-    said, came = model.held_out[last], model.outcome[last]
+    expected, outcome = model.held_out[last], model.outcome[last]
     return LaterQuality(
         own=own,
         later=later,
         knowing=later,
         fall=0.0,
         error=0.0,
-        said=float(said.mean()),
-        happened=float(came.mean()),
-        said_error=float((came - said).std() / np.sqrt(len(came))),
-        rows=len(came),
-        held=float("nan"),
+        predicted=float(expected.mean()),
+        happened=float(outcome.mean()),
+        predicted_error=float((outcome - expected).std() / np.sqrt(len(outcome))),
+        rows=len(outcome),
+        coverage=float("nan"),
     )
 
 
 def _beside(model: TrainedModel, time: np.ndarray) -> LaterQuality | None:
     """An early model on rows of its own time and on the last fifth, beside the folds' models."""
-    told = early(model, time)
-    if told is None:
+    early_predictions = early(model, time)
+    if early_predictions is None:
         return None
     own, late = (
-        _ahead(model.outcome[rows], said, model.held_out[rows], model.family)
-        for rows, said in ((told.own, told.said_own), (told.late, told.said_late))
+        _ahead(model.outcome[rows], expected, model.held_out[rows], model.family)
+        for rows, expected in (
+            (early_predictions.own, early_predictions.own_expected),
+            (early_predictions.late, early_predictions.late_expected),
+        )
     )
-    away = model.outcome[told.late] - told.said_late
+    away = model.outcome[early_predictions.late] - early_predictions.late_expected
     fall = late[1] - own[1]
     return LaterQuality(
         own=own[0],
@@ -227,50 +230,58 @@ def _beside(model: TrainedModel, time: np.ndarray) -> LaterQuality | None:
         knowing=late[0] + (fall if model.dataset.is_rate else -fall),
         fall=fall,
         error=float(np.hypot(late[2], own[2])),
-        said=float(told.said_late.mean()),
-        happened=float(model.outcome[told.late].mean()),
-        said_error=float(away.std() / np.sqrt(len(away))),
+        predicted=float(early_predictions.late_expected.mean()),
+        happened=float(model.outcome[early_predictions.late].mean()),
+        predicted_error=float(away.std() / np.sqrt(len(away))),
         rows=len(away),
-        held=float(held_later(model, told)[0].mean()),
+        coverage=float(held_later(model, early_predictions)[0].mean()),
     )
 
 
-def held_later(model: TrainedModel, told: EarlyPredictions) -> tuple[np.ndarray, SegmentCuts]:
+def held_later(
+    model: TrainedModel, predictions: EarlyPredictions
+) -> tuple[np.ndarray, SegmentCuts]:
     """Mask (k,) of the late rows within the ranges that own rows make, and their segments."""
-    rows = np.concatenate([told.own, told.late])
-    cuts, first = SegmentCuts.of(model.explaining.iloc[rows]), len(told.own)
-    entity = None if model.groups is None else pd.factorize(pd.Series(model.groups[told.own]))[0]
+    rows = np.concatenate([predictions.own, predictions.late])
+    cuts, first = SegmentCuts.of(model.explaining.iloc[rows]), len(predictions.own)
+    entity = (
+        None if model.groups is None else pd.factorize(pd.Series(model.groups[predictions.own]))[0]
+    )
     limits = ConformalPredictor.fit(
-        told.said_own, model.outcome[told.own], cuts.cuts[:, :first], model.family, entity=entity
+        predictions.own_expected,
+        model.outcome[predictions.own],
+        cuts.cuts[:, :first],
+        model.family,
+        entity=entity,
     )
     late = cuts.cuts[:, first:]
-    return limits.holds(told.said_late, model.outcome[told.late], late), SegmentCuts(
-        cuts.parts, late
-    )
+    return limits.holds(
+        predictions.late_expected, model.outcome[predictions.late], late
+    ), SegmentCuts(cuts.parts, late)
 
 
 def _ahead(
-    outcome: np.ndarray, said: np.ndarray, knowing: np.ndarray, family: Family
+    outcome: np.ndarray, expected: np.ndarray, knowing: np.ndarray, family: Family
 ) -> tuple[float, float, float]:
     """Quality of what was said, by how much who knew more is ahead, and its error."""
     if family != "logistic":
-        own, other = np.abs(outcome - said), np.abs(outcome - knowing)
+        own, other = np.abs(outcome - expected), np.abs(outcome - knowing)
         more = own - other
         error = float(more.std() / np.sqrt(len(more)))
         return float(own.mean()), float(more.mean()), error
-    mine, theirs = (_placements(outcome, each) for each in (said, knowing))
-    more = [right - left for left, right in zip(mine, theirs, strict=True)]
-    error = float(np.sqrt(sum(each.var() / max(len(each), 1) for each in more)))
-    return float(mine[0].mean()), float(more[0].mean()), error
+    own_placements, other_placements = (_placements(outcome, mean) for mean in (expected, knowing))
+    more = [right - left for left, right in zip(own_placements, other_placements, strict=True)]
+    error = float(np.sqrt(sum(gap.var() / max(len(gap), 1) for gap in more)))
+    return float(own_placements[0].mean()), float(more[0].mean()), error
 
 
-def _placements(outcome: np.ndarray, said: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _placements(outcome: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Share of the others below each positive row, and of the positive above each other row.
 
     Their means are the area under the ROC curve; their spread its error (DeLong, DeLong and
     Clarke-Pearson 1988).
     """
-    yes, no = np.sort(said[outcome > 0.5]), np.sort(said[outcome <= 0.5])
+    yes, no = np.sort(expected[outcome > 0.5]), np.sort(expected[outcome <= 0.5])
 
     def below(values: np.ndarray, others: np.ndarray) -> np.ndarray:
         sides = (np.searchsorted(others, values, side) for side in ("left", "right"))

@@ -57,7 +57,7 @@ class GroupFigures:
     flagged: Proportion
     missed: Proportion
     false_alarms: Proportion
-    said: float
+    predicted: float
     happened: float
     off: float
     off_low: float
@@ -131,9 +131,9 @@ def bias(values: pd.Series, outcome: np.ndarray, held_out: np.ndarray, family: F
         str(values.name),
         tuple(groups),
         tuple(part for place, part in enumerate(parts) if counts[place] < FEWEST),
-        four_fifths([each.flagged for each in groups]),
-        _widest(groups, [each.missed for each in groups]),
-        _widest(groups, [each.false_alarms for each in groups]),
+        four_fifths([group.flagged for group in groups]),
+        _widest(groups, [group.missed for group in groups]),
+        _widest(groups, [group.false_alarms for group in groups]),
         _off_gap(groups),
     )
 
@@ -146,11 +146,11 @@ def four_fifths(flagged: list[Proportion]) -> ImpactRatio | None:
     """
     if len(flagged) < 2:
         return None
-    least, most = (pick(flagged, key=lambda each: each.value) for pick in (min, max))
+    least, most = (pick(flagged, key=lambda share: share.value) for pick in (min, max))
     if not most.value:
         return None
-    hits = [max(each.value * each.rows, 0.5) for each in (least, most)]
-    error = np.sqrt(sum(1 / hit - 1 / each.rows for hit, each in
+    hits = [max(share.value * share.rows, 0.5) for share in (least, most)]
+    error = np.sqrt(sum(1 / hit - 1 / share.rows for hit, share in
                         zip(hits, (least, most), strict=True)))  # fmt: skip
     away = float(np.exp(_z(len(flagged)) * error))
     ratio = hits[0] / least.rows / (hits[1] / most.rows)
@@ -159,24 +159,24 @@ def four_fifths(flagged: list[Proportion]) -> ImpactRatio | None:
 
 def _figures(
     part: Subgroup,
-    mine: np.ndarray,
+    members: np.ndarray,
     outcome: np.ndarray,
     held_out: np.ndarray,
     wanted: np.ndarray,
     flagged: np.ndarray,
 ) -> GroupFigures:
-    rows, yes = int(mine.sum()), int((mine & wanted).sum())
-    away = held_out[mine] - outcome[mine]
+    rows, yes = int(members.sum()), int((members & wanted).sum())
+    away = held_out[members] - outcome[members]
     half = 1.959964 * float(away.std()) / np.sqrt(rows)
     off = float(away.mean())
     return GroupFigures(
         part,
         rows,
-        Proportion.of(float((mine & flagged).sum()), rows),
-        Proportion.of(float((mine & wanted & ~flagged).sum()), yes),
-        Proportion.of(float((mine & ~wanted & flagged).sum()), rows - yes),
-        float(held_out[mine].mean()),
-        float(outcome[mine].mean()),
+        Proportion.of(float((members & flagged).sum()), rows),
+        Proportion.of(float((members & wanted & ~flagged).sum()), yes),
+        Proportion.of(float((members & ~wanted & flagged).sum()), rows - yes),
+        float(held_out[members].mean()),
+        float(outcome[members].mean()),
         off,
         off - half,
         off + half,
@@ -186,11 +186,13 @@ def _figures(
 
 def _widest(groups: list[GroupFigures], shares: list[Proportion]) -> Disparity | None:
     """The two groups whose shares differ most; Newcombe's (1998) range, for all pairs."""
-    told = [(g, s) for g, s in zip(groups, shares, strict=True) if s.rows >= FEWEST_OF_KIND]
-    if len(told) < 2:
+    judged = [(g, s) for g, s in zip(groups, shares, strict=True) if s.rows >= FEWEST_OF_KIND]
+    if len(judged) < 2:
         return None
-    (low, less), (high, more) = (pick(told, key=lambda each: each[1].value) for pick in (min, max))
-    wide = _z(len(told)) / 1.959964
+    (low, less), (high, more) = (
+        pick(judged, key=lambda pair: pair[1].value) for pick in (min, max)
+    )
+    wide = _z(len(judged)) / 1.959964
     down = np.hypot(more.value - more.low, less.high - less.value) * wide
     up = np.hypot(more.high - more.value, less.value - less.low) * wide
     apart = more.value - less.value
@@ -201,7 +203,7 @@ def _off_gap(groups: list[GroupFigures]) -> Disparity | None:
     """The two groups between which what was said is off most differently."""
     if len(groups) < 2:
         return None
-    low, high = (pick(groups, key=lambda each: each.off) for pick in (min, max))
+    low, high = (pick(groups, key=lambda group: group.off) for pick in (min, max))
     wide = _z(len(groups)) / 1.959964
     half = float(np.hypot(low.off_high - low.off, high.off_high - high.off)) * wide
     apart = high.off - low.off

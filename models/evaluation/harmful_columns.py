@@ -54,12 +54,12 @@ def harmful_columns(model: TrainedModel) -> HarmfulColumns:
     more = len(judges) if isinstance(model.final, Additive) else by_trees
     rises = [judge.rise(judge.blind.without(suspected)) for judge in judges[SUSPECTED_BY:more]]
     rise = np.concatenate(rises)
-    held = np.isin(fold, np.arange(SUSPECTED_BY, more))
-    base = margin_of(np.full(int(held.sum()), outcome.mean()), model.family)
-    total = float(loss(outcome[held], base, model.family).sum())
+    judged = np.isin(fold, np.arange(SUSPECTED_BY, more))
+    base = margin_of(np.full(int(judged.sum()), outcome.mean()), model.family)
+    total = float(loss(outcome[judged], base, model.family).sum())
     if model.family == "poisson":  # its loss has no zero: the deviance of knowing nothing
-        total -= float(loss(outcome[held], margin_of(np.maximum(outcome[held], 1e-9), "poisson"),
-                            "poisson").sum())  # fmt: skip
+        exact = margin_of(np.maximum(outcome[judged], 1e-9), "poisson")
+        total -= float(loss(outcome[judged], exact, "poisson").sum())
     error = float(rise.std(ddof=1) * np.sqrt(len(rise)) / total)
     value = -float(rise.sum()) / total
     gain = Estimate(value, value - Z95 * error, value + Z95 * error, error)
@@ -72,7 +72,7 @@ def _suspected(
     """Columns of the families whose shuffling does not clearly lose anything."""
     draw = np.random.default_rng(seed)
     orders = [draw.permutation(len(judge.outcome)) for judge in judges]
-    found: list[str] = []
+    suspected: list[str] = []
     for columns in column_families:
         rise = np.concatenate(
             [
@@ -82,5 +82,5 @@ def _suspected(
         )
         error = float(rise.std()) / np.sqrt(len(rise))
         if float(rise.mean()) <= HELPS_AT * error:
-            found.extend(columns)
-    return tuple(found)
+            suspected.extend(columns)
+    return tuple(suspected)

@@ -62,23 +62,27 @@ def learning_curve(model: TrainedModel, progress: Progress = silent) -> Learning
     fit, folds = _fit_of(model.final, observations)
     draw = np.random.default_rng(model.seed)
     whole = len(places) == len(model.outcome)
-    lost: list[np.ndarray] = []
+    losses: list[np.ndarray] = []
     judged: list[np.ndarray] = []
     for k in range(folds):
         progress(f"Learning from fewer rows: part {k + 1} of {folds}", k / folds)
-        held = np.flatnonzero(fold == k)
+        held_out = np.flatnonzero(fold == k)
         learn = np.flatnonzero(fold != k)
         order = _shuffled(learn, groups, draw)
-        told = [fit(order[: round(part * len(order))], held) for part in PARTS]
-        full = model.held_out[places][held] if whole else fit(learn, held)
-        lost.append(np.stack([_lost(outcome[held], each, model.family) for each in (full, *told)]))
-        judged.append(held)
+        by_part = [fit(order[: round(part * len(order))], held_out) for part in PARTS]
+        full = model.held_out[places][held_out] if whole else fit(learn, held_out)
+        losses.append(
+            np.stack(
+                [_lost(outcome[held_out], expected, model.family) for expected in (full, *by_part)]
+            )
+        )
+        judged.append(held_out)
     every = np.concatenate(judged)
     base = float(_lost(outcome, np.full(len(outcome), outcome.mean()), model.family).mean())
-    share = np.concatenate(lost, axis=1) / base if base > 0 else np.zeros((3, len(every)))
+    share = np.concatenate(losses, axis=1) / base if base > 0 else np.zeros((3, len(every)))
     doublings = float(np.log2(len(model.outcome) / len(places)))
-    known = share if groups is None else _by_entity(share, groups[every])
-    gain = _gain(known, model.final.kind, doublings)
+    per_unit = share if groups is None else _by_entity(share, groups[every])
+    gain = _gain(per_unit, model.final.kind, doublings)
     full, half, quarter = (1 - float(part.mean()) for part in share)
     count = len(places)
     return LearningCurve((count // 4, count // 2, count), (quarter, half, full), gain)
@@ -96,27 +100,33 @@ def _fit_of(final: Predictor, observations: Observations) -> tuple[Fit, int]:
 
 
 def _additive(final: Additive, observations: Observations) -> Fit:
-    glm, known = final.glm, observations.outcome / final.unit
+    glm, scaled = final.glm, observations.outcome / final.unit
     design = glm.columns.design(observations.rows)
 
-    def fit(learn: np.ndarray, held: np.ndarray) -> np.ndarray:
-        own = ridge(design[learn], known[learn], glm.family, glm.penalty, glm.coefficients)
-        return mean_of(design[held] @ own, glm.family) * final.unit
+    def fit(learn: np.ndarray, held_out: np.ndarray) -> np.ndarray:
+        own = ridge(design[learn], scaled[learn], glm.family, glm.penalty, glm.coefficients)
+        return mean_of(design[held_out] @ own, glm.family) * final.unit
 
     return fit
 
 
 def _trees(final: Trees, observations: Observations) -> Fit:
     codes, outcome = final.encoder.codes(observations.rows), observations.outcome
-    tried = (TreeSettings(final.depth, MOST_ROUNDS),)
+    candidates = (TreeSettings(final.depth, MOST_ROUNDS),)
 
-    def fit(learn: np.ndarray, held: np.ndarray) -> np.ndarray:
-        both = np.concatenate([learn, held])
+    def fit(learn: np.ndarray, held_out: np.ndarray) -> np.ndarray:
+        both = np.concatenate([learn, held_out])
         judge = np.arange(len(both)) >= len(learn)
-        made = early_stopped(
-            codes[both], outcome[both], final.encoder, final.family, judge, observations.seed, tried
+        trees = early_stopped(
+            codes[both],
+            outcome[both],
+            final.encoder,
+            final.family,
+            judge,
+            observations.seed,
+            candidates,
         )
-        return made.mean_of_codes(codes[held])
+        return trees.mean_of_codes(codes[held_out])
 
     return fit
 
@@ -149,7 +159,7 @@ def _gain(share: np.ndarray, kind: str, doublings: float) -> Estimate:
     """What the next doubling adds, from losses (3, n) with all, half and a quarter of the rows."""
     last, before = share[1] - share[0], share[2] - share[1]
     looked = np.stack([last, before, last + before])
-    d1, d2, both = (float(each) for each in looked.mean(axis=1))
+    d1, d2, both = (float(mean) for mean in looked.mean(axis=1))
     e1, e2, error = (float(e) for e in looked.std(axis=1, ddof=1) / np.sqrt(share.shape[1]))
     ratio, ratio_error = _ratio(d1, d2, e1, e2, *USUAL[kind])
     # Of what both doublings gained, the next gains r²/(1 + r); the folds' models learnt from four
@@ -167,7 +177,9 @@ def _ratio(
     """Gain of one doubling over that of the one before, drawn to the usual; its error."""
     if d2 <= 2 * e2 or d1 <= 0:
         return usual, usual_error
-    seen = float(np.clip(d1 / d2, LEAST, MOST))
+    observed = float(np.clip(d1 / d2, LEAST, MOST))
     weight = 1 / max(float(np.hypot(e1 / d2, d1 * e2 / d2**2)), 1e-9) ** 2
-    known = 1 / usual_error**2
-    return (weight * seen + known * usual) / (weight + known), float((weight + known) ** -0.5)
+    precision = 1 / usual_error**2
+    return (weight * observed + precision * usual) / (weight + precision), float(
+        (weight + precision) ** -0.5
+    )

@@ -86,7 +86,7 @@ def missing_values_of(
     outcome: np.ndarray,
     *,
     groups: np.ndarray | None = None,
-    made: tuple[SplineColumns, np.ndarray] | None = None,
+    spline_design: tuple[SplineColumns, np.ndarray] | None = None,
 ) -> MissingValues:
     """Judge the blanks of every column.
 
@@ -94,26 +94,26 @@ def missing_values_of(
         rows: (n, k) columns that explain; missing, or a level that says "unknown".
         outcome: (n,) 0/1 or a number.
         groups: (n,) entity of each row where entities repeat.
-        made: the rows' spline columns and their design, where somebody has them already.
+        spline_design: the rows' spline columns and their design, where somebody has them already.
     """
     absent = {str(name): is_missing(rows[name]) for name in rows.columns}
     absent = {name: mask for name, mask in absent.items() if mask.any()}
     enough = {name: mask for name, mask in absent.items() if _enough(mask, outcome)}
     if not enough:
         return MissingValues(tuple(absent), (), ())
-    columns, design = made or SplineColumns.fit_design(rows)
+    columns, design = spline_design or SplineColumns.fit_design(rows)
     look = _Look(design, design.T @ design, outcome, groups)
-    found = [
+    looks = [
         look.at(names, enough[names[0]], columns.without(names)) for names in _together(enough)
     ]
     telling = []
-    for first in _standing_out(found, outcome):
+    for first in _standing_out(looks, outcome):
         names, mask = first.columns, enough[first.columns[0]]
         wide = _with_products(design[:, columns.without(names)], outcome, mask)
         again = _Look(wide, wide.T @ wide, outcome, groups).at(names, mask)
         if again.p <= SURE and _is_large(again, outcome):
             telling.append(again)
-    telling.sort(key=lambda each: -abs(each.difference))
+    telling.sort(key=lambda missing: -abs(missing.difference))
     return MissingValues(tuple(absent), tuple(enough), tuple(telling))
 
 
@@ -142,13 +142,13 @@ def _together(absent: dict[str, np.ndarray]) -> list[tuple[str, ...]]:
     """Names of columns whose blanks lie in the same rows, each set led by its first."""
     sets: list[list[str]] = []
     for name, mask in absent.items():
-        for each in sets:
-            if np.corrcoef(mask, absent[each[0]])[0, 1] >= TOGETHER:
-                each.append(name)
+        for names in sets:
+            if np.corrcoef(mask, absent[names[0]])[0, 1] >= TOGETHER:
+                names.append(name)
                 break
         else:
             sets.append([name])
-    return [tuple(each) for each in sets]
+    return [tuple(names) for names in sets]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,9 +166,9 @@ class _Look:
         """Blank against filled, rows alike in the design columns at these places, or in all."""
         places = np.arange(len(self.gram)) if alike is None else alike
         both = np.column_stack([self.outcome, mask.astype(float)])
-        held = self.gram[np.ix_(places, places)] + RIDGE * len(both) * np.eye(len(places))
+        second_moments = self.gram[np.ix_(places, places)] + RIDGE * len(both) * np.eye(len(places))
         weights = np.zeros((len(self.gram), 2))
-        weights[places] = np.linalg.solve(held, (self.design.T @ both)[places])
+        weights[places] = np.linalg.solve(second_moments, (self.design.T @ both)[places])
         left, blank = (both - self.design @ weights).T
         size = float(blank @ blank)
         difference = float(left @ blank) / size
@@ -187,24 +187,24 @@ def _with_products(design: np.ndarray, outcome: np.ndarray, mask: np.ndarray) ->
     """The design with products, two by two, of the columns that go most with blank or outcome."""
     columns = design[:, 1:]
     picked: set[int] = set()
-    for told in (mask.astype(float), outcome):
-        strength = np.abs(columns.T @ (told - told.mean()))
+    for target in (mask.astype(float), outcome):
+        strength = np.abs(columns.T @ (target - target.mean()))
         picked |= set(np.argsort(-strength, kind="stable")[:MOST_MULTIPLIED].tolist())
     chosen = sorted(picked)
     products = [columns[:, a] * columns[:, b] for i, a in enumerate(chosen) for b in chosen[i:]]
     return np.column_stack([design, *products])
 
 
-def _standing_out(found: Sequence[MissingTogether], outcome: np.ndarray) -> list[MissingTogether]:
+def _standing_out(looks: Sequence[MissingTogether], outcome: np.ndarray) -> list[MissingTogether]:
     """Those that stay below SURE after Holm's correction and are large enough to matter."""
-    ordered = sorted(found, key=lambda each: each.p)
+    ordered = sorted(looks, key=lambda missing: missing.p)
     sure = []
-    for place, each in enumerate(ordered):
-        if each.p > SURE / (len(ordered) - place):
+    for place, missing in enumerate(ordered):
+        if missing.p > SURE / (len(ordered) - place):
             break
-        sure.append(each)
-    return [each for each in sure if _is_large(each, outcome)]
+        sure.append(missing)
+    return [missing for missing in sure if _is_large(missing, outcome)]
 
 
-def _is_large(each: MissingTogether, outcome: np.ndarray) -> bool:
-    return abs(each.difference) >= LEAST * float(outcome.std())
+def _is_large(missing: MissingTogether, outcome: np.ndarray) -> bool:
+    return abs(missing.difference) >= LEAST * float(outcome.std())

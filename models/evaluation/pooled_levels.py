@@ -41,7 +41,7 @@ def _pooled_levels(model: TrainedModel) -> tuple[PooledLevels, ...]:
 
 def pooled_levels_of(model: Predictor, rows: pd.DataFrame) -> tuple[PooledLevels, ...]:
     """What a fitted model merges of these rows, the column with the most rows first."""
-    found = []
+    pooled = []
     for name, own in _own_levels(model):
         rare = {
             level: count
@@ -49,8 +49,8 @@ def pooled_levels_of(model: Predictor, rows: pd.DataFrame) -> tuple[PooledLevels
             if level not in own and level != MISSING
         }
         if len(rare) > 1:  # one rare value alone is merged with nothing
-            found.append(PooledLevels(name, len(rare), sum(rare.values())))
-    return tuple(sorted(found, key=lambda each: -each.rows))
+            pooled.append(PooledLevels(name, len(rare), sum(rare.values())))
+    return tuple(sorted(pooled, key=lambda column: -column.rows))
 
 
 def _own_levels(model: Predictor) -> Iterable[tuple[str, frozenset[str]]]:

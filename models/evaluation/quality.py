@@ -56,14 +56,14 @@ def mean_absolute_error(model: TrainedModel) -> MeanAbsoluteError:
     average = np.empty(len(outcome))
     for k in np.unique(fold):
         average[fold == k] = outcome[fold != k].mean() if (fold != k).any() else outcome.mean()
-    known = average
+    rule = average
     if model.scores.rule.column:
-        known = one_column(model.rows[model.scores.rule.column], outcome, fold)
+        rule = one_column(model.rows[model.scores.rule.column], outcome, fold)
     return MeanAbsoluteError(
         mean,
         mean - half,
         mean + half,
-        float(np.abs(outcome - known)[judged].mean()),
+        float(np.abs(outcome - rule)[judged].mean()),
         float(np.abs(outcome - average)[judged].mean()),
     )
 
@@ -78,9 +78,9 @@ def fold_skills(model: TrainedModel) -> FoldSkills:
     entity = np.arange(0) if model.groups is None else pd.factorize(pd.Series(model.groups))[0]
     hits, counts = [], []
     for k in np.unique(model.fold):
-        mine = np.flatnonzero(model.fold == k)
-        count = max(1, int(wanted[mine].sum()))
-        top = mine[top_rows(model.held_out[mine], count)]
+        members = np.flatnonzero(model.fold == k)
+        count = max(1, int(wanted[members].sum()))
+        top = members[top_rows(model.held_out[members], count)]
         hits.append(float(wanted[top].mean()))
         counts.append(count if model.groups is None else len(np.unique(entity[top])))
     shares, sizes = np.array(hits), np.array(counts, dtype=float)

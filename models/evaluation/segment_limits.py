@@ -66,15 +66,15 @@ class SegmentLimits:
                 for part, rows in enumerate(rows_of):
                     if len(rows) < FEWEST:
                         continue
-                    mine, count = left[rows], counts[cut][part]
-                    over = float((mine <= 0).mean()) - _aim(share, count)
+                    scores, count = left[rows], counts[cut][part]
+                    over = float((scores <= 0).mean()) - _aim(share, count)
                     if 0 <= over <= NEAR + 1 / len(rows):
                         continue
-                    step = _limit(mine, share, count)
+                    step = _limit(scores, share, count)
                     if step == 0:
                         continue
                     steps[cut][part] += step
-                    left[rows] = mine - step
+                    left[rows] = scores - step
                     moved = True
             if not moved:
                 break

@@ -99,14 +99,14 @@ def _of_leavers(
 
 def truncation_point(length: np.ndarray) -> float | None:
     """The least length of stay, where rows below it ought to be there and are not."""
-    known = length[np.isfinite(length)]
-    if not len(known) or known.min() <= 0:
+    present = length[np.isfinite(length)]
+    if not len(present) or present.min() <= 0:
         return None
-    least = float(known.min())
-    whole = bool((known == np.round(known)).all())
+    least = float(present.min())
+    whole = bool((present == np.round(present)).all())
     below = least - 1 if whole else least  # counted in whole steps, one is the first
-    just_above = int(((known >= least) & (known < least + below)).sum())
-    spread = known + np.random.default_rng(0).random(len(known)) if whole else known
+    just_above = int(((present >= least) & (present < least + below)).sum())
+    spread = present + np.random.default_rng(0).random(len(present)) if whole else present
     first, then = np.quantile(spread, (PART, 2 * PART))
     sharp = then - first >= EDGE * (first - least)
     return least if just_above >= EXPECTED and sharp else None
@@ -138,23 +138,23 @@ def _days(dates: pd.Series) -> np.ndarray:
 
 def _is_shorter(length: np.ndarray, left: np.ndarray) -> bool:
     """True where those who left have clearly been here for less (Mann and Whitney 1947)."""
-    known = np.isfinite(length)
-    ranks = pd.Series(length[known]).rank().to_numpy()
-    gone = left[known] == 1
-    went, stayed = int(gone.sum()), int((~gone).sum())
+    finite = np.isfinite(length)
+    ranks = pd.Series(length[finite]).rank().to_numpy()
+    departed = left[finite] == 1
+    went, stayed = int(departed.sum()), int((~departed).sum())
     if min(went, stayed) < FEWEST:
         return False
-    share = 1 - (ranks[gone].sum() - went * (went + 1) / 2) / (went * stayed)
+    share = 1 - (ranks[departed].sum() - went * (went + 1) / 2) / (went * stayed)
     error = float(np.sqrt((went + stayed + 1) / (12 * went * stayed)))
     return bool(share >= SHORTER and (share - 0.5) / error >= SURELY)
 
 
 def _counted_to_one_day(began: np.ndarray, length: np.ndarray) -> bool:
     """True where stay and joining date add up to the same day in nearly all rows."""
-    known = np.isfinite(began) & np.isfinite(length)
-    if known.sum() < FEWEST or np.ptp(began[known]) == 0 or np.ptp(length[known]) == 0:
+    finite = np.isfinite(began) & np.isfinite(length)
+    if finite.sum() < FEWEST or np.ptp(began[finite]) == 0 or np.ptp(length[finite]) == 0:
         return False
-    x, y = began[known], length[known]
+    x, y = began[finite], length[finite]
     slope = (np.quantile(y, 0.9) - np.quantile(y, 0.1)) / (
         np.quantile(x, 0.1) - np.quantile(x, 0.9)
     )
@@ -165,9 +165,9 @@ def _counted_to_one_day(began: np.ndarray, length: np.ndarray) -> bool:
 
 def _had_less_time(began: np.ndarray, left: np.ndarray) -> bool:
     """True where clearly fewer left among the last fifth to join."""
-    known = np.isfinite(began)
+    finite = np.isfinite(began)
     newest = began >= np.nanquantile(began, 1 - NEWEST)
-    new, old = left[known & newest], left[known & ~newest]
+    new, old = left[finite & newest], left[finite & ~newest]
     if min(len(new), len(old)) < FEWEST:
         return False
     high, low = wilson(float(new.mean()), len(new))[1], wilson(float(old.mean()), len(old))[0]

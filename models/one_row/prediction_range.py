@@ -28,7 +28,7 @@ class RowRange:
     rows: int
 
     @property
-    def told(self) -> bool:
+    def decided(self) -> bool:
         """Of a rate: True where one answer is left."""
         return self.low == self.high
 
@@ -39,9 +39,9 @@ def row_range(model: TrainedModel, place: int, level: float = LEVEL) -> RowRange
     Around its held-out expectation, and by the segments that it is in. Where later rows judge,
     calibrated on the last fifth alone.
     """
-    known = model.sample[model.judged[model.sample]]
-    away = known != place if model.groups is None else model.groups[known] != model.groups[place]
-    others = known[away]
+    judged = model.sample[model.judged[model.sample]]
+    away = judged != place if model.groups is None else model.groups[judged] != model.groups[place]
+    others = judged[away]
     entity = None if model.groups is None else pd.factorize(pd.Series(model.groups[others]))[0]
     rows = model.explaining.iloc[[*others.tolist(), place]]
     cuts = SegmentCuts.of(rows).cuts

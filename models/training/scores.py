@@ -17,9 +17,9 @@ RULE_BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class CalibrationPoint:
-    """One tenth of the rows: what was said, what happened with its 95 % range, how many rows."""
+    """One tenth of the rows: mean prediction, mean outcome with its 95 % range, how many rows."""
 
-    said: float
+    predicted: float
     happened: float
     low: float
     high: float
@@ -120,7 +120,7 @@ def scored(
         rule=rule,
         gain_t=float(gain.mean()) / spread if spread > 0 else 0.0,
         calibration=calibration,
-        off=float(np.average([abs(p.said - p.happened) for p in calibration])),
+        off=float(np.average([abs(p.predicted - p.happened) for p in calibration])),
     )
 
 

@@ -69,7 +69,7 @@ def test_the_table_shows_the_weakest_groups_and_counts_all(
 
 
 def test_a_rate_says_for_how_many_it_can_tell(voice: Voice, held_ranges: Coverage) -> None:
-    finding = coverage_finding(voice, replace(held_ranges, told=0.58))
+    finding = coverage_finding(voice, replace(held_ranges, decided=0.58))
     assert "one answer for 58 of 100" in finding.statement
 
 

@@ -39,7 +39,7 @@ def with_later(drifted: OverTime, **changes: float) -> OverTime:
 def test_where_the_model_follows_it_passes_with_both_levels(
     subscription: TrainedModel, by_date: OverTime
 ) -> None:
-    check = drift_check(subscription, with_later(by_date, held=0.9))
+    check = drift_check(subscription, with_later(by_date, coverage=0.9))
     assert check.result == "passed"
     assert check.text.startswith("Signup date: in the first fifth")
     assert "came true" in check.text
@@ -49,7 +49,7 @@ def test_where_the_model_follows_it_passes_with_both_levels(
 def test_another_level_than_expected_is_a_caution_with_what_to_do(
     subscription: TrainedModel, by_date: OverTime
 ) -> None:
-    off = with_later(by_date, said=0.15, happened=0.31, said_error=0.01)
+    off = with_later(by_date, predicted=0.15, happened=0.31, predicted_error=0.01)
     check = drift_check(subscription, off)
     assert check.result == "caution"
     assert "expects 15 of 100 there; 31 of 100" in check.text
@@ -150,7 +150,7 @@ def test_a_model_judged_on_later_rows_says_so(later: TrainedModel) -> None:
     check = drift_check(later, by_date)
     assert (check.result, check.title) == ("passed", "Judged on later rows alone")
     assert check.text.startswith("What is said of quality is of the last fifth. Signup date: in")
-    off = with_later(by_date, said=0.15, happened=0.31, said_error=0.01)
+    off = with_later(by_date, predicted=0.15, happened=0.31, predicted_error=0.01)
     assert drift_check(later, off).result == "caution"
     assert last_fifth(later) == "the last fifth by Signup date"
 

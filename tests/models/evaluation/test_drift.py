@@ -66,9 +66,9 @@ def test_a_model_that_turns_false_is_seen_to_fall(trained: dict[bool, TrainedMod
     assert told.first_rows == told.last_rows == ROWS / 5
     assert told.later.later < told.later.own - 0.2
     assert told.later.fall > max(0.05, 4 * told.later.error)
-    assert told.later.held < 0.8
+    assert told.later.coverage < 0.8
     assert told.after - told.before > 4 * told.error
-    assert abs(told.later.said - told.later.happened) > 4 * told.later.said_error
+    assert abs(told.later.predicted - told.later.happened) > 4 * told.later.predicted_error
 
 
 def test_where_nothing_changes_nothing_falls(trained: dict[bool, TrainedModel]) -> None:
@@ -78,9 +78,9 @@ def test_where_nothing_changes_nothing_falls(trained: dict[bool, TrainedModel]) 
     told = drift(model, when)
     assert told is not None
     assert told.later.fall < max(0.02, 3 * told.later.error)
-    assert told.later.held > 0.86
+    assert told.later.coverage > 0.86
     assert abs(told.after - told.before) < 4 * told.error
-    assert abs(told.later.said - told.later.happened) < 4 * told.later.said_error
+    assert abs(told.later.predicted - told.later.happened) < 4 * told.later.predicted_error
     assert all(each.index < 0.05 for each in told.shifts)
 
 
@@ -104,8 +104,8 @@ def test_a_model_judged_on_later_rows_alone_is_worth_what_it_says(
         assert told.later.fall == 0
         assert told.later.rows == told.last_rows == ROWS / 5
         assert told.later.later == pytest.approx(model.scores.ranking, abs=1e-9)
-        apart = told.later.happened - told.later.said
-        assert (apart > 4 * told.later.said_error) is flips
+        apart = told.later.happened - told.later.predicted
+        assert (apart > 4 * told.later.predicted_error) is flips
 
 
 def test_too_few_rows_tell_nothing(subscription: TrainedModel) -> None:

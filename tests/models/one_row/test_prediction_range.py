@@ -26,7 +26,7 @@ def test_answers_of_a_rate_hold_for_nine_of_ten(subscription: TrainedModel) -> N
     held = [each.low <= subscription.outcome[place] <= each.high for place, each in told.items()]
     assert np.mean(held) >= 0.8
     assert {(each.low, each.high) for each in told.values()} >= {(0.0, 0.0), (0.0, 1.0)}
-    assert all(each.told == (each.low == each.high) for each in told.values())
+    assert all(each.decided == (each.low == each.high) for each in told.values())
 
 
 def test_the_rows_own_outcome_is_not_used(subscription: TrainedModel) -> None:
