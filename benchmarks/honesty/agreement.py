@@ -62,15 +62,17 @@ def stability_indices(
     As in Visani et al. (2020) the second index is over columns that at least two repeats name.
     """
     pairs = list(combinations(range(len(effects)), 2))
-    tops = [_largest(each, count) for each in effects]
+    tops = [_largest(effect, count) for effect in effects]
     count = max(min(count, len(effects[0]) if effects else 0), 1)
     common = [len(tops[i] & tops[j]) / count for i, j in pairs]
-    met: dict[int, list[bool]] = {}
+    overlaps_by_column: dict[int, list[bool]] = {}
     for i, j in pairs:
         for k in tops[i] & tops[j]:
             apart = abs(effects[i][k] - effects[j][k])
-            met.setdefault(k, []).append(bool(apart <= Z * (errors[i][k] + errors[j][k])))
-    overlap = [float(np.mean(found)) for found in met.values()]
+            overlaps_by_column.setdefault(k, []).append(
+                bool(apart <= Z * (errors[i][k] + errors[j][k]))
+            )
+    overlap = [float(np.mean(overlaps)) for overlaps in overlaps_by_column.values()]
     return StabilityIndices(
         float(np.mean(common)) if common else 1.0,
         float(np.mean(overlap)) if overlap else 1.0,

@@ -38,7 +38,7 @@ from models.learners.boosted_trees import Trees, TreeSettings, fit_trees
 from models.learners.encoding import Encoder
 from models.learners.predictor import Predictor
 from models.one_row.lime import SAMPLES, LimeExplainer, LimeExplanation
-from models.one_row.row_reasons import places, row_reasons, told_by
+from models.one_row.row_reasons import contributions_of, places, row_reasons
 from models.training.trained import TrainedModel
 from models.training.training import train
 
@@ -154,7 +154,7 @@ def repeated(model: TrainedModel, rows: pd.DataFrame, refits: int) -> Repeated:
         drawn_rows = drawn(model, np.random.default_rng(1_000 + number))
         fresh = model.explaining.iloc[drawn_rows].reset_index(drop=True)
         refit = fitted_like(model.final, fresh, model.outcome[drawn_rows], model.seed + number)
-        values = told_by(refit, rows, model).grouped(groups).parts
+        values = contributions_of(refit, rows, model).grouped(groups).parts
         back += (places(values) <= FIRST) & (np.sign(values) == np.sign(reasons.values))
     back /= refits
     return Repeated(

@@ -62,11 +62,15 @@ class NumberMarginal:
     def of(cls, column: pd.Series) -> NumberMarginal:
         """Learn from a column; what is not finite is missing."""
         numbers = column.to_numpy(dtype=float, na_value=np.nan)
-        known = np.sort(numbers[np.isfinite(numbers)])
-        missing = 1.0 - len(known) / len(numbers) if len(numbers) else 1.0
-        if len(known) > MOST_VALUES:
-            known = known[((np.arange(MOST_VALUES) + 0.5) / MOST_VALUES * len(known)).astype(int)]
-        return cls(str(column.name), known, missing, float(known.std() if len(known) else 0) or 1.0)
+        present = np.sort(numbers[np.isfinite(numbers)])
+        missing = 1.0 - len(present) / len(numbers) if len(numbers) else 1.0
+        if len(present) > MOST_VALUES:
+            present = present[
+                ((np.arange(MOST_VALUES) + 0.5) / MOST_VALUES * len(present)).astype(int)
+            ]
+        return cls(
+            str(column.name), present, missing, float(present.std() if len(present) else 0) or 1.0
+        )
 
     @property
     def width(self) -> int:
@@ -86,14 +90,17 @@ class NumberMarginal:
         if np.isnan(own):
             return self._around_missing(points, radius)
         chance = radius * self.missing
-        gone = points < chance
+        goes_missing = points < chance
         rank = self._rank(own)
         moved = radius * ((points - chance) / (1.0 - chance) - rank)
         places = self._places(rank + moved)
-        known = self._pieces(own)
+        pieces = self._pieces(own)
         if self.missing:
-            places, moved = np.where(gone, len(self.values), places), np.where(gone, 1.0, moved)
-        return PerturbedColumn(places, np.abs(moved), known[:, places], self._typical(known))
+            places, moved = (
+                np.where(goes_missing, len(self.values), places),
+                np.where(goes_missing, 1.0, moved),
+            )
+        return PerturbedColumn(places, np.abs(moved), pieces[:, places], self._typical(pieces))
 
     def typical(self, own: float) -> np.ndarray:
         """Mean of the pieces (p,) over the data's own values."""
@@ -144,11 +151,11 @@ class NumberMarginal:
 
     def _around_missing(self, points: np.ndarray, radius: np.ndarray) -> PerturbedColumn:
         place = points / radius
-        known = (place < 1.0) & (place >= self.missing)
+        has_value = (place < 1.0) & (place >= self.missing)
         rank = np.clip((place - self.missing) / (1.0 - self.missing), 0.0, 1.0)
         distance, pieces = self._nothing(len(points))
-        pieces[-1] = distance = known.astype(float)
-        places = np.where(known, self._places(rank), len(self.values))
+        pieces[-1] = distance = has_value.astype(float)
+        places = np.where(has_value, self._places(rank), len(self.values))
         typical = np.zeros(self.width)
         typical[-1] = 1.0 - self.missing
         return PerturbedColumn(places, distance, pieces, typical)
@@ -186,15 +193,15 @@ class LevelMarginal:
     @classmethod
     def of(cls, column: pd.Series) -> LevelMarginal:
         """Learn from a column of texts or categories."""
-        known = set(column.dropna().unique().tolist())
+        observed = set(column.dropna().unique().tolist())
         counts: dict[str | None, int] = {}
         for level, count in column.value_counts(dropna=False).items():
             if count:  # a category may have no rows here
-                counts[str(level) if level in known else None] = int(count)
-        found = sorted(counts, key=lambda level: (-counts[level], level or ""))
-        share = np.array([counts[level] for level in found], dtype=float)
+                counts[str(level) if level in observed else None] = int(count)
+        levels = sorted(counts, key=lambda level: (-counts[level], level or ""))
+        share = np.array([counts[level] for level in levels], dtype=float)
         upto = np.cumsum(share) / max(float(share.sum()), 1.0)
-        return cls(str(column.name), tuple(found), upto, _dtype(found))
+        return cls(str(column.name), tuple(levels), upto, _dtype(levels))
 
     @property
     def width(self) -> int:
@@ -213,9 +220,9 @@ class LevelMarginal:
         drawn = np.searchsorted(self.upto, place, side="right")
         code = np.where(place < 1.0, np.minimum(drawn, len(self.levels) - 1), int(own))
         piece = self._pieces(int(own))
-        known = np.equal(piece, np.arange(self.width)[:, None]).astype(np.float32)
+        indicators = np.equal(piece, np.arange(self.width)[:, None]).astype(np.float32)
         other = (piece >= 0).astype(float)[code]
-        return PerturbedColumn(code, other, known[:, code], self.typical(own))
+        return PerturbedColumn(code, other, indicators[:, code], self.typical(own))
 
     @property
     def count(self) -> int:
@@ -237,10 +244,10 @@ class LevelMarginal:
 
     def as_data(self, places: np.ndarray, levels: tuple[str | None, ...]) -> pd.Categorical:
         """Levels at places (n,) as categories: models look them up once a level, not once a row."""
-        known = np.array([level is not None for level in levels])
-        place = np.where(known, np.cumsum(known) - 1, -1)
-        seen = len(levels) == len(self.levels)
-        dtype = self.dtype if seen else _dtype(levels)
+        is_value = np.array([level is not None for level in levels])
+        place = np.where(is_value, np.cumsum(is_value) - 1, -1)
+        same_levels = len(levels) == len(self.levels)
+        dtype = self.dtype if same_levels else _dtype(levels)
         return pd.Categorical.from_codes(place[places], dtype=dtype, validate=False)
 
     def coefficient(self, slopes: np.ndarray, mean: np.ndarray) -> float:

@@ -52,7 +52,10 @@ class RowReasons:
 
 def row_reasons(model: TrainedModel, rows: pd.DataFrame) -> RowReasons:
     """Exact reasons of rows (n, columns) by the model of all rows and by each fold's."""
-    return _joined([told_by(each, rows, model) for each in (model.final, *model.by_fold)], model)
+    return _joined(
+        [contributions_of(predictor, rows, model) for predictor in (model.final, *model.by_fold)],
+        model,
+    )
 
 
 def reasons_against(
@@ -72,10 +75,10 @@ def reasons_against(
         peers = peers.iloc[np.sort(draw.choice(len(peers), MOST_PEERS, replace=False))]
     fits = []
     for predictor in (model.final, *model.by_fold):
-        told = _told_against(predictor, rows, peers, model)
-        if told is None:
+        contributions = _contributions_against(predictor, rows, peers, model)
+        if contributions is None:
             return None
-        fits.append(told)
+        fits.append(contributions)
     return _joined(fits, model)
 
 
@@ -96,7 +99,7 @@ def _joined(fits: list[Contributions], model: TrainedModel) -> RowReasons:
     )
 
 
-def _told_against(
+def _contributions_against(
     predictor: Predictor, rows: pd.DataFrame, peers: pd.DataFrame, model: TrainedModel
 ) -> Contributions | None:
     """A predictor's contributions to rows against peers, in the outcome's unit."""
@@ -104,7 +107,7 @@ def _told_against(
     pairs = _pairs(predictor, rows, peers)
     if pairs is None:
         return None
-    parts = [against_in_outcome_units(each, start, model.family) for each in pairs]
+    parts = [against_in_outcome_units(against, start, model.family) for against in pairs]
     base = float(mean_of(start, model.family).mean())
     return Contributions(model.columns, np.array(parts), base)
 
@@ -115,17 +118,19 @@ def _pairs(
     """For each row the contributions (m, k) to its margin against each peer's, exactly."""
     match predictor:
         case Additive():
-            theirs = predictor.glm.terms(peers)
-            return (own - theirs for own in predictor.glm.terms(rows))
+            peer_terms = predictor.glm.terms(peers)
+            return (own - peer_terms for own in predictor.glm.terms(rows))
         case Trees(tables=tables) if tables is not None:
             codes = tables.codes(predictor.encoder.codes(peers))
             own = tables.codes(predictor.encoder.codes(rows))
-            return (tables.reasons_against_each(each, codes) for each in own.T)
+            return (tables.reasons_against_each(row_codes, codes) for row_codes in own.T)
         case _:
             return None
 
 
-def told_by(predictor: Predictor, rows: pd.DataFrame, model: TrainedModel) -> Contributions:
+def contributions_of(
+    predictor: Predictor, rows: pd.DataFrame, model: TrainedModel
+) -> Contributions:
     """A predictor's contributions of columns to rows, in the outcome's unit."""
     return in_outcome_units(predictor.contributions(rows), model.family)
 
