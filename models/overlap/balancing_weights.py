@@ -111,12 +111,12 @@ def weigh(
         step: called with the share done.
     """
     if ask.inside:
-        found = _chance_of_being_a_donor(free, ask, fold, seed, tuned, step)
+        raw = _chance_of_being_a_donor(free, ask, fold, seed, tuned, step)
     else:
-        found = _odds_of_being_changed(free, changed, ask, fold, seed, tuned, step)
-    smooth = None if found.smooth is None else capped(found.smooth * ask.donors)
-    need, have = (part * ask.donor_share for part in (found.need, found.have))
-    return Weights(capped(found.weight * ask.donors), need, have, found.tuned, smooth)
+        raw = _odds_of_being_changed(free, changed, ask, fold, seed, tuned, step)
+    smooth = None if raw.smooth is None else capped(raw.smooth * ask.donors)
+    need, have = (part * ask.donor_share for part in (raw.need, raw.have))
+    return Weights(capped(raw.weight * ask.donors), need, have, raw.tuned, smooth)
 
 
 def chance(
@@ -172,8 +172,8 @@ def balanced(
     draw = np.random.default_rng(seed)
     some, aims = _part(heavy, share, draw), _part(np.arange(len(goal)), share, draw)
     columns = _moments(real, some, real_mean)
-    asked = np.ones(len(aims)) @ taken(goal, aims).design
-    totals = np.array([asked[0], goal_mean[aims].sum(), *asked[1:]])
+    target_sums = np.ones(len(aims)) @ taken(goal, aims).design
+    totals = np.array([target_sums[0], goal_mean[aims].sum(), *target_sums[1:]])
     own, wanted = _alike_in_scale(more, heavy) if more else (np.empty((len(weight), 0)),) * 2
     if more:
         columns = np.concatenate([columns, own[some]], axis=1)
@@ -183,12 +183,12 @@ def balanced(
     if share == 1.0:
         out[heavy] = weight[heavy] * _growth(columns, tilt)
         return out
-    seen = _growth(columns, tilt)
+    growth = _growth(columns, tilt)
     inner = np.delete(tilt[: len(tilt) - own.shape[1]], 1)
     by_columns = Subset(real, heavy).linear(inner[:, None])[:, 0]
     by_columns += own[heavy] @ tilt[len(tilt) - own.shape[1] :]
     grown = _limited(by_columns + tilt[1] * real_mean[heavy])
-    out[heavy] = weight[heavy] * np.clip(grown, seen.min(), seen.max())
+    out[heavy] = weight[heavy] * np.clip(grown, growth.min(), growth.max())
     exact = np.stack([np.ones(len(heavy)), real_mean[heavy]], axis=1)
     totals = np.array([len(goal), goal_mean.sum()])
     out[heavy] *= _growth(exact, _tilt(out[heavy], exact, totals, 0.0))
@@ -243,8 +243,8 @@ def _part(places: np.ndarray, share: float, draw: np.random.Generator) -> np.nda
 
 def _moments(rows: Rows, places: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """What is matched of some rows (n, 2 + p): the constant, the prediction, then the columns."""
-    held = held_of(rows)
-    design = rows.take(places).design if held is None else held.design[places]
+    stored = held_of(rows)
+    design = rows.take(places).design if stored is None else stored.design[places]
     out = np.empty((len(places), design.shape[1] + 1))
     out[:, 0], out[:, 1], out[:, 2:] = 1.0, mean[places], design[:, 1:]
     return out

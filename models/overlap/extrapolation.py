@@ -55,16 +55,16 @@ def extrapolation(
     after = scenario.changed(study.rows).iloc[aims]
     stopped, out = after, np.zeros(len(aims), dtype=bool)
     for move in moves:
-        held, beyond = _stopped(study, move, real, aims, after)
-        stopped, out = stopped.assign(**{move.column: held}), out | beyond
+        stopped_values, beyond = _stopped(study, move, real, aims, after)
+        stopped, out = stopped.assign(**{move.column: stopped_values}), out | beyond
     if not out.any():
         return Extrapolation()
     places = aims[out]
-    told, at_edge = (
+    at_change, at_edge = (
         folds.expected(View.of(rows[out], folds.view.preparation), study.fold[places])
         for rows in (after, stopped)
     )
-    return Extrapolation(float(out.mean()), float(np.abs(told - at_edge).sum() / len(aims)))
+    return Extrapolation(float(out.mean()), float(np.abs(at_change - at_edge).sum() / len(aims)))
 
 
 def edges(real: np.ndarray, goal: np.ndarray, entities: float = 1.0) -> Interval:
@@ -78,8 +78,8 @@ def edges(real: np.ndarray, goal: np.ndarray, entities: float = 1.0) -> Interval
 def _edge(real: np.ndarray, goal: np.ndarray, entities: float) -> float:
     real, goal = np.sort(real), np.sort(goal)
     expected = np.arange(1, len(goal) + 1) * len(real) / len(goal)
-    found = np.searchsorted(real, goal, side="right")
-    beyond = np.flatnonzero((expected * entities >= EXPECTED) & (found <= expected / RARER))
+    observed = np.searchsorted(real, goal, side="right")
+    beyond = np.flatnonzero((expected * entities >= EXPECTED) & (observed <= expected / RARER))
     return float(goal[beyond[-1]]) if len(beyond) else -np.inf
 
 
@@ -94,15 +94,17 @@ def _stopped(
         View.of(rows, preparation).apart_from((move.column,))
         for rows in (study.rows.iloc[real], after)
     )
-    known, moved = np.isfinite(now), np.isfinite(then)
-    filled = np.where(known, now, np.median(now[known]))
+    finite, moved = np.isfinite(now), np.isfinite(then)
+    filled = np.where(finite, now, np.median(now[finite]))
     fit = CrossFit.fit(LabelledRows(alike, filled, study.fold[real], "squarederror", study.seed))
     usual, at = fit.margin(alike, study.fold[real]), fit.margin(changed, study.fold[aims])
-    low, high = edges((now - usual)[known], (then - at)[moved], study.entities)
-    held = np.clip(then, at + low, at + high)
-    beyond = moved & (held != then)
-    told = np.exp(held) if logs else held
-    return np.where(beyond, told, after[move.column].to_numpy(dtype=float, na_value=np.nan)), beyond
+    low, high = edges((now - usual)[finite], (then - at)[moved], study.entities)
+    stopped_values = np.clip(then, at + low, at + high)
+    beyond = moved & (stopped_values != then)
+    stopped_numbers = np.exp(stopped_values) if logs else stopped_values
+    return np.where(
+        beyond, stopped_numbers, after[move.column].to_numpy(dtype=float, na_value=np.nan)
+    ), beyond
 
 
 def _number(column: pd.Series, *, logs: bool) -> np.ndarray:

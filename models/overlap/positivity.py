@@ -49,12 +49,12 @@ def violates_positivity(
         without: columns that must not be looked at, as those that are set.
         entities: distinct entities per row, where an entity has several.
     """
-    learnt, asked = (rows.iloc[_spread(len(rows))] for rows in (real, goal))
-    seen = [column for column in columns.columns if column.name not in without]
-    looks = [_look(column, learnt, asked) for column in seen]
+    learnt, changed = (rows.iloc[_spread(len(rows))] for rows in (real, goal))
+    visible = [column for column in columns.columns if column.name not in without]
+    looks = [_look(column, learnt, changed) for column in visible]
     if not looks:
         return np.zeros(len(goal), dtype=bool)
-    have, want = (np.stack([look(rows) for look in looks], axis=1) for rows in (learnt, asked))
+    have, want = (np.stack([look(rows) for look in looks], axis=1) for rows in (learnt, changed))
     tree = DecisionTreeClassifier(
         max_depth=DEPTH, min_samples_leaf=max(10, int(SMALLEST * len(want))), random_state=0
     )
@@ -62,12 +62,12 @@ def violates_positivity(
     weight = np.where(label == 1, 1 / len(want), 1 / len(have))
     tree.fit(np.concatenate([have, want]), label, sample_weight=weight)
     leaves = tree.tree_.node_count
-    found = np.bincount(tree.apply(have), minlength=leaves)
+    observed = np.bincount(tree.apply(have), minlength=leaves)
     expected = np.bincount(tree.apply(want), minlength=leaves) * len(have) / len(want)
-    hole = (expected * entities >= EXPECTED) & (found <= expected / RARER)
-    if not _surely_rare(found[hole].sum(), expected[hole].sum(), entities):
+    hole = (expected * entities >= EXPECTED) & (observed <= expected / RARER)
+    if not _surely_rare(observed[hole].sum(), expected[hole].sum(), entities):
         return np.zeros(len(goal), dtype=bool)
-    every = want if len(asked) == len(goal) else np.stack([look(goal) for look in looks], axis=1)
+    every = want if len(changed) == len(goal) else np.stack([look(goal) for look in looks], axis=1)
     return np.asarray(hole[tree.apply(every)])
 
 
@@ -84,23 +84,23 @@ def out_of_reach(have: np.ndarray, need: np.ndarray, entities: float = 1.0) -> n
     most = -np.sort(-need)
     upto = np.searchsorted(-most, -most, side="right")
     expected = upto * len(have) / max(len(need), 1)
-    found = np.searchsorted(np.sort(-have), -most, side="right")
-    rare = np.flatnonzero(_surely_rare(found, expected, entities))
+    observed = np.searchsorted(np.sort(-have), -most, side="right")
+    rare = np.flatnonzero(_surely_rare(observed, expected, entities))
     if not len(rare):
         return np.zeros(len(need), dtype=bool)
     return np.asarray(need >= most[rare[-1]])
 
 
 def _surely_rare(
-    found: np.ndarray | float, expected: np.ndarray | float, entities: float
+    observed: np.ndarray | float, expected: np.ndarray | float, entities: float
 ) -> np.ndarray:
     """True where real rows are 30 times rarer than expected, and 15 times for sure.
 
     For sure: so few or fewer would be found by luck in 5 of 100 tables at most (Poisson).
     """
-    seen, size = np.asarray(found) * entities, np.asarray(expected) * entities
-    enough = (size >= EXPECTED) & (seen <= size / RARER)
-    return np.asarray(enough & (gammaincc(seen + 1, size / SURELY_RARER) <= DOUBT))
+    counted, size = np.asarray(observed) * entities, np.asarray(expected) * entities
+    enough = (size >= EXPECTED) & (counted <= size / RARER)
+    return np.asarray(enough & (gammaincc(counted + 1, size / SURELY_RARER) <= DOUBT))
 
 
 def _look(column: Column, real: pd.DataFrame, goal: pd.DataFrame) -> ColumnReader:

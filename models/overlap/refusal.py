@@ -69,7 +69,7 @@ def refusal_of(
         raise ValueError("nothing to refuse")
     columns = study.view(scenario.levers).preparation.columns
     some = slice(None, None, -(-len(ask.who) // NAMED_ROWS))
-    conditions, held = conditions_outside(
+    conditions, share = conditions_outside(
         study.rows.iloc[ask.who[some]], weights.need[some], columns
     )
     return Refusal(
@@ -77,7 +77,7 @@ def refusal_of(
         donors=int(ask.donors.sum()),
         outside=support.unsupported,
         who=conditions,
-        who_share=held,
+        who_share=share,
         largest_inside=_reach(study, scenario, weights),
         worst=support.worst,
     )
@@ -101,9 +101,14 @@ def _reach(study: Study, scenario: Scenario, weights: Weights) -> Change | None:
             return False
         changed = changed_view(some, trial, ask)
         free, goal = some.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
-        found = weigh(free, goal, ask, fold, seed=study.seed, tuned=tuned)
-        hole, found = without_support(study, some.rows, changed, ask, found)
-        return support_of(found.weight, found.need, free, goal, free.sources, hole).reason is None
+        weights_there = weigh(free, goal, ask, fold, seed=study.seed, tuned=tuned)
+        hole, weights_there = without_support(study, some.rows, changed, ask, weights_there)
+        return (
+            support_of(
+                weights_there.weight, weights_there.need, free, goal, free.sources, hole
+            ).reason
+            is None
+        )
 
     sample, larger = (View.of(study.rows.iloc[part], preparation) for part in (few, more))
     fold = study.fold[more]

@@ -123,12 +123,12 @@ def support_of(
     heavy = np.flatnonzero(weight > 0)
     total = weight.sum()
     effective = float(total**2 / (weight**2).sum()) if total > 0 else 0.0
-    held, aims = held_of(real), _spread(np.arange(len(goal)))
-    seen = _spread(heavy) if held is None else np.arange(len(weight))
-    share = weight[seen] / max(weight[seen].sum(), 1e-300)
-    donors, asked = taken(real, seen).design, taken(goal, aims).design
+    stored, aims = held_of(real), _spread(np.arange(len(goal)))
+    places = _spread(heavy) if stored is None else np.arange(len(weight))
+    share = weight[places] / max(weight[places].sum(), 1e-300)
+    donors, target = taken(real, places).design, taken(goal, aims).design
     mean = share @ donors
-    gaps = np.abs(mean - np.full(len(asked), 1 / len(asked)) @ asked)[1:]
+    gaps = np.abs(mean - np.full(len(target), 1 / len(target)) @ target)[1:]
     luck = _luck(share, donors, mean)[1:]
     worst = int((gaps / np.maximum(luck, MOST_APART / 4)).argmax()) if len(gaps) else -1
     away = need > OUT_OF_REACH if hole is None else (need > OUT_OF_REACH) | hole
@@ -196,9 +196,9 @@ def largest_inside(
         middle = (low + high) / 2
         low, high = (middle, high) if seems_to_answer(_part(change, middle)) else (low, middle)
     for part in (low, 0.8 * low, 0.6 * low):
-        found = _rounded(change, part)
-        if part > 0 and answers(found):
-            return found
+        smaller = _rounded(change, part)
+        if part > 0 and answers(smaller):
+            return smaller
     return None
 
 
@@ -253,17 +253,21 @@ def _conditions(
     splits: list[tuple[str, str | None]],
 ) -> tuple[Condition, ...]:
     """The conditions on the way to a leaf, with thresholds that are values of the data."""
-    found: list[Condition] = []
+    conditions: list[Condition] = []
     for node, left in _way(tree, leaf):
         place, threshold = int(tree.tree_.feature[node]), float(tree.tree_.threshold[node])
         name, level = splits[place]
         if level is not None:
-            found.append(_level_condition(name, level, splits, holds=not left))
+            conditions.append(_level_condition(name, level, splits, holds=not left))
         elif left:
-            found.append(Condition(name, "<=", _nearest(values[:, place], threshold, below=True)))
+            conditions.append(
+                Condition(name, "<=", _nearest(values[:, place], threshold, below=True))
+            )
         else:
-            found.append(Condition(name, ">=", _nearest(values[:, place], threshold, below=False)))
-    return tuple(found)
+            conditions.append(
+                Condition(name, ">=", _nearest(values[:, place], threshold, below=False))
+            )
+    return tuple(conditions)
 
 
 def _way(tree: DecisionTreeClassifier, node: int) -> list[tuple[int, bool]]:
