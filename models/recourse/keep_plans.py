@@ -94,11 +94,11 @@ class KeepSearch:
         Raises:
             ValueError: too many levers, or a cost that is not above zero.
         """
-        told = dict(costs or {})
+        cost_of = dict(costs or {})
         rows, outcome = past.rows, past.outcome
         if len(levers) > MOST_LEVERS:
             raise ValueError(f"At most {MOST_LEVERS} levers at a time.")
-        if any(not cost > 0 for cost in told.values()):
+        if any(not cost > 0 for cost in cost_of.values()):
             raise ValueError("A cost must be above 0.")
         values = {str(name): values_of(rows[name]) for name in rows.columns}
         grids = {name: lever_values(values[name]) for name in levers}
@@ -114,7 +114,7 @@ class KeepSearch:
             first=first,
             second=second,
             lever_sets=np.concatenate([bit, bit[first] | bit[second]]),
-            weights=np.array([told.get(name, 1.0) for name in levers]),
+            weights=np.array([cost_of.get(name, 1.0) for name in levers]),
             spreads=np.array([spread_of(values[name]) for name in levers]),
             alikes=LookAlikes.among({n: v[some] for n, v in values.items()}, options, seed),
             outcome=outcome[some],
@@ -225,16 +225,16 @@ class _OneRow:
         cost = self.block.cost[self.place]
         margins = np.full(len(cost), np.nan)
         margins[:options] = self.block.margins.single[self.place]
-        found = self._cheapest(around, margins, np.flatnonzero(allowed[:options]))
-        self._score_pairs(margins, found)
-        found |= self._cheapest(around, margins, options + np.flatnonzero(allowed[options:]))
-        chosen = _diverse(found, cost, most)
+        cheapest = self._cheapest(around, margins, np.flatnonzero(allowed[:options]))
+        self._score_pairs(margins, cheapest)
+        cheapest |= self._cheapest(around, margins, options + np.flatnonzero(allowed[options:]))
+        chosen = _diverse(cheapest, cost, most)
         plans = tuple(self._plan(around, c, margins[c]) for c in chosen)
         nearest = self._nearest(around, margins, allowed) if best and not plans else None
         why = "" if plans else self._why(margins, allowed)
         return KeepPlans(expected, target, plans, nearest, why, len(cost))
 
-    def _score_pairs(self, margins: np.ndarray, found: dict[int, int]) -> None:
+    def _score_pairs(self, margins: np.ndarray, cheapest: dict[int, int]) -> None:
         """Margins of the pairs that can still be cheaper than each of their levers alone.
 
         A pair that costs as much as one of its levers alone holds all levers of a cheaper plan,
@@ -242,7 +242,7 @@ class _OneRow:
         """
         search, options = self.search, len(self.search.options)
         alone = np.full(len(search.options.levers), np.inf)
-        for levers, candidate in found.items():
+        for levers, candidate in cheapest.items():
             alone[levers.bit_length() - 1] = self.block.cost[self.place, candidate]
         of = search.options.of
         bound = np.minimum(alone[of[search.first]], alone[of[search.second]])
@@ -267,13 +267,13 @@ class _OneRow:
 
     def _first_real(self, around: RowDistances, ordered: np.ndarray) -> dict[int, int]:
         sets = self.search.lever_sets[ordered]
-        found = {}
+        first_real = {}
         for levers in np.unique(sets):
-            mine = ordered[sets == levers]
-            place = around.first_real(self._options(mine))
+            candidates = ordered[sets == levers]
+            place = around.first_real(self._options(candidates))
             if place is not None:
-                found[int(levers)] = int(mine[place])
-        return found
+                first_real[int(levers)] = int(candidates[place])
+        return first_real
 
     def _options(self, candidates: np.ndarray) -> np.ndarray:
         """The options of candidates over the same levers: (k, 1 or 2)."""
@@ -295,10 +295,10 @@ class _OneRow:
         distinct, first = np.unique(sets, return_index=True)
         nearest, most = None, 0.0
         for levers in distinct[np.argsort(first)]:  # the most promising levers first
-            mine = ordered[(sets == levers) & (gain[ordered] > most)]
-            place = around.first_real(self._options(mine)) if len(mine) else None
+            better = ordered[(sets == levers) & (gain[ordered] > most)]
+            place = around.first_real(self._options(better)) if len(better) else None
             if place is not None:
-                nearest, most = int(mine[place]), float(gain[mine[place]])
+                nearest, most = int(better[place]), float(gain[better[place]])
         return None if nearest is None else self._plan(around, nearest, margins[nearest])
 
     def _plan(self, around: RowDistances, candidate: int, margin: float) -> Plan:
@@ -325,14 +325,16 @@ class _OneRow:
         return "ruled-out" if reaches.any() else "none-reaches"
 
 
-def _diverse(found: dict[int, int], cost: np.ndarray, most: int) -> list[int]:
+def _diverse(cheapest: dict[int, int], cost: np.ndarray, most: int) -> list[int]:
     """The cheapest candidates, none of which holds all levers of an earlier one."""
-    order = sorted(found, key=lambda levers: (cost[found[levers]], levers.bit_count(), levers))
+    order = sorted(
+        cheapest, key=lambda levers: (cost[cheapest[levers]], levers.bit_count(), levers)
+    )
     chosen: list[int] = []
     for levers in order:
         if len(chosen) < most and not any(levers & earlier == earlier for earlier in chosen):
             chosen.append(levers)
-    return [found[levers] for levers in chosen]
+    return [cheapest[levers] for levers in chosen]
 
 
 def _some(count: int, seed: int) -> np.ndarray:

@@ -44,9 +44,9 @@ class DistanceColumn:
         if not is_number(values):
             codes, levels = pd.factorize(values)
             return cls(codes.astype(np.int32), pd.Index(levels, dtype=object))
-        known = values[~np.isnan(values)]
-        centre = float(known.mean()) if len(known) else 0.0
-        scale = (float(known.std()) if len(known) else 0.0) or 1.0
+        present = values[~np.isnan(values)]
+        centre = float(present.mean()) if len(present) else 0.0
+        scale = (float(present.std()) if len(present) else 0.0) or 1.0
         return cls(((values - centre) / scale).astype(np.float32), None, centre, scale)
 
     def coded(self, values: Values) -> np.ndarray:
@@ -74,14 +74,14 @@ class LookAlikes:
         columns: of the rows, by name.
         options: what levers may be set to.
         moved: (m, G) distance of each row to each option in the option's own column.
-        there: (m, G) True where the row already has the option's value, or a number near it.
+        matches: (m, G) True where the row already has the option's value, or a number near it.
         reach: distance within which 95 of 100 rows have their 20 nearest rows.
     """
 
     columns: dict[str, DistanceColumn]
     options: Options
     moved: np.ndarray
-    there: np.ndarray
+    matches: np.ndarray
     reach: float
 
     @classmethod
@@ -92,10 +92,10 @@ class LookAlikes:
         moved = np.concatenate(
             [columns[n].distance(c) for n, c in zip(options.levers, coded, strict=True)], axis=1
         )
-        there = np.concatenate(
+        is_there = np.concatenate(
             [_there(columns[n], c) for n, c in zip(options.levers, coded, strict=True)], axis=1
         )
-        return cls(columns, options, moved, there, _reach(columns, seed))
+        return cls(columns, options, moved, is_there, _reach(columns, seed))
 
     def coded(self, rows: Mapping[str, Values]) -> dict[str, np.ndarray]:
         """Other rows' columns (n,) in the terms of these rows."""
@@ -103,8 +103,8 @@ class LookAlikes:
 
     def around(self, coded: Mapping[str, np.ndarray], place: int = 0) -> RowDistances:
         """The rows seen from one of the rows that were `coded`."""
-        here = slice(place, place + 1)
-        own = {name: c.distance(coded[name][here])[:, 0] for name, c in self.columns.items()}
+        row = slice(place, place + 1)
+        own = {name: c.distance(coded[name][row])[:, 0] for name, c in self.columns.items()}
         total = np.sum(list(own.values()), axis=0)
         levers = np.stack([own[name] for name in self.options.levers], axis=1)
         return RowDistances(self, total, levers)
@@ -157,10 +157,10 @@ class RowDistances:
             more: (m,) distance of each real row that comes on top when the nearest are chosen.
         """
         near, rest = self._near(self._levers(chosen))
-        mine = self._alike(near, rest, chosen[None, :])[:, 0]
-        apart = rest[mine] + self.of.moved[near[mine]][:, chosen].sum(axis=1)
-        apart = apart + np.broadcast_to(more, len(self.total))[near[mine]]
-        return np.asarray(near[mine][np.argsort(apart, kind="stable")[:most]])
+        is_alike = self._alike(near, rest, chosen[None, :])[:, 0]
+        apart = rest[is_alike] + self.of.moved[near[is_alike]][:, chosen].sum(axis=1)
+        apart = apart + np.broadcast_to(more, len(self.total))[near[is_alike]]
+        return np.asarray(near[is_alike][np.argsort(apart, kind="stable")[:most]])
 
     def _levers(self, options: np.ndarray) -> np.ndarray:
         return np.asarray(self.of.options.of[options])
@@ -176,22 +176,24 @@ class RowDistances:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Which near rows are as each distinct option asks (near, u), and each option's place."""
         distinct, place = np.unique(options, return_inverse=True)
-        moved, there = (table[np.ix_(near, distinct)] for table in (self.of.moved, self.of.there))
+        moved, matches = (
+            table[np.ix_(near, distinct)] for table in (self.of.moved, self.of.matches)
+        )
         lever = int(self._levers(options[:1])[0])
         if self.of.columns[self.of.options.levers[lever]].levels is None:
             # A number near the new value, not nearer to the one that the row has today.
-            there &= moved < self.levers[near, lever][:, None]
-        return there & (rest[:, None] + moved <= self.of.reach), place
+            matches &= moved < self.levers[near, lever][:, None]
+        return matches & (rest[:, None] + moved <= self.of.reach), place
 
     def _alike(self, near: np.ndarray, rest: np.ndarray, candidates: np.ndarray) -> np.ndarray:
         """Which near rows already are as each candidate asks, and within reach: (near, k)."""
         apart = np.repeat(rest[:, None], len(candidates), axis=1)
-        there = np.ones(apart.shape, dtype=bool)
+        matches = np.ones(apart.shape, dtype=bool)
         for options in candidates.T:
             fits, place = self._fits(near, rest, options)
             apart += self.of.moved[np.ix_(near, options)]
-            there &= fits[:, place]
-        return np.asarray(there & (apart <= self.of.reach))
+            matches &= fits[:, place]
+        return np.asarray(matches & (apart <= self.of.reach))
 
 
 def _there(column: DistanceColumn, options: np.ndarray) -> np.ndarray:

@@ -54,9 +54,9 @@ def margins_of(predictor: Predictor, options: Options, like: pd.DataFrame) -> Ma
     """The fastest exact way for this model; `like` is any table with its columns."""
     if isinstance(predictor, Additive):
         table = _one_option_each(options, like)
-        told = predictor.contributions(table)
-        places = np.array([told.names.index(name) for name in options.levers], dtype=int)
-        own = told.parts[np.arange(len(options)), places[options.of]]
+        contributions = predictor.contributions(table)
+        places = np.array([contributions.names.index(name) for name in options.levers], dtype=int)
+        own = contributions.parts[np.arange(len(options)), places[options.of]]
         return _AddedUp(predictor, places[options.of], own)
     if isinstance(predictor, Trees):
         codes = predictor.encoder.codes(_one_option_each(options, like))
@@ -76,9 +76,11 @@ class _AddedUp:
     parts: np.ndarray
 
     def of(self, rows: pd.DataFrame) -> RowMargins:
-        told = self.predictor.contributions(rows)
-        today = told.base + told.parts.sum(axis=1)
-        return _AddedUpRows(today, today[:, None] - told.parts[:, self.column] + self.parts)
+        contributions = self.predictor.contributions(rows)
+        today = contributions.base + contributions.parts.sum(axis=1)
+        return _AddedUpRows(
+            today, today[:, None] - contributions.parts[:, self.column] + self.parts
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,8 @@ class _Stacked:
 
     def of(self, rows: pd.DataFrame) -> RowMargins:
         own = self.predictor.encoder.codes(rows)
-        each = np.arange(len(self.codes))
-        single = np.stack([self.changed(line, each, each) for line in own])
+        every_option = np.arange(len(self.codes))
+        single = np.stack([self.changed(line, every_option, every_option) for line in own])
         return _StackedRows(self, own, self.predictor.margin_of_codes(own), single)
 
     def changed(self, own: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -113,9 +115,9 @@ class _Stacked:
         for start in range(0, len(first), STACKED):
             part = slice(start, start + STACKED)
             codes = np.repeat(own[None, :], len(first[part]), axis=0)
-            each = np.arange(len(codes))
+            lines = np.arange(len(codes))
             for option in (first[part], second[part]):
-                codes[each, self.column[option]] = self.codes[option]
+                codes[lines, self.column[option]] = self.codes[option]
             out[part] = self.predictor.margin_of_codes(codes)
         return out
 
@@ -182,8 +184,10 @@ class _Tables:
     options: Options
 
     def of(self, rows: pd.DataFrame) -> RowMargins:
-        each = np.arange(len(self.options))
-        single = [self.changed(rows.iloc[[k]], each, each) for k in range(len(rows))]
+        every_option = np.arange(len(self.options))
+        single = [
+            self.changed(rows.iloc[[k]], every_option, every_option) for k in range(len(rows))
+        ]
         return _TableRows(self, rows, self.predictor.margin(rows), np.stack(single))
 
     def changed(self, row: pd.DataFrame, first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -219,10 +223,10 @@ def _one_option_each(options: Options, like: pd.DataFrame) -> pd.DataFrame:
 def _put(table: pd.DataFrame, options: Options, option: np.ndarray) -> None:
     """Set row k's lever to what option[k] says, in place."""
     for place, lever in enumerate(options.levers):
-        mine = np.flatnonzero(options.of[option] == place)
-        if len(mine):
-            values = options.grids[place][option[mine] - options.starts[place]]
-            table[lever] = _set(table[lever], mine, values)
+        members = np.flatnonzero(options.of[option] == place)
+        if len(members):
+            values = options.grids[place][option[members] - options.starts[place]]
+            table[lever] = _set(table[lever], members, values)
 
 
 def _set(column: pd.Series, at: np.ndarray, values: Values) -> pd.Series:

@@ -61,12 +61,12 @@ def lever_values(values: Values) -> Values:
             if count >= FEWEST_OF_A_LEVEL and level != MISSING
         ]
         return np.array(kept, dtype=object)
-    known = values[~np.isnan(values)]
-    distinct = np.unique(known)
+    present = values[~np.isnan(values)]
+    distinct = np.unique(present)
     if len(distinct) <= MOST_VALUES:
         return distinct
     places = np.linspace(0, 1, MOST_VALUES)
-    grid: np.ndarray = np.unique(np.quantile(known, places, method="nearest"))
+    grid: np.ndarray = np.unique(np.quantile(present, places, method="nearest"))
     return grid
 
 
@@ -87,5 +87,5 @@ def spread_of(values: Values) -> float:
     """Standard deviation of a number's known values, 1 for a constant; NaN for levels."""
     if not is_number(values):
         return float("nan")
-    known = values[~np.isnan(values)]
-    return (float(known.std()) if len(known) else 0.0) or 1.0
+    present = values[~np.isnan(values)]
+    return (float(present.std()) if len(present) else 0.0) or 1.0

@@ -103,31 +103,31 @@ def learn(lever: Values, grid: Values, other: Values) -> Rule | None:
         low, high = _ranges(codes, len(levels), lever)
         open_end = np.append(low, -np.inf), np.append(high, np.inf)
         return _useful(MovedBeside(levels, *open_end, grid), np.append(low, -high))
-    mine, codes = _coded(lever)
-    wanted = mine.get_indexer(pd.Index(grid, dtype=object))
+    lever_levels, codes = _coded(lever)
+    wanted = lever_levels.get_indexer(pd.Index(grid, dtype=object))
     if is_number(other):
-        low, high = _ranges(codes, len(mine), other)
+        low, high = _ranges(codes, len(lever_levels), other)
         return _useful(NumberBeside(low[wanted], high[wanted]), np.append(low, -high))
-    theirs, others = _coded(other)
-    never = _never(codes, len(mine), others, len(theirs))[wanted]
+    other_levels, others = _coded(other)
+    never = _never(codes, len(lever_levels), others, len(other_levels))[wanted]
     if not never.any():
         return None
-    return LevelsApart(theirs, np.column_stack([never, np.zeros(len(grid), dtype=bool)]))
+    return LevelsApart(other_levels, np.column_stack([never, np.zeros(len(grid), dtype=bool)]))
 
 
 def learnt(
     rows: dict[str, Values], grids: dict[str, Values]
 ) -> dict[str, tuple[tuple[str, Rule], ...]]:
     """The rules of each lever with every other column, by lever: ((other column, rule), …)."""
-    found = {}
+    rules_by_lever = {}
     for lever, grid in grids.items():
         rules = (
             (name, learn(rows[lever], grid, values))
             for name, values in rows.items()
             if name != lever and len(grid)
         )
-        found[lever] = tuple((name, rule) for name, rule in rules if rule is not None)
-    return found
+        rules_by_lever[lever] = tuple((name, rule) for name, rule in rules if rule is not None)
+    return rules_by_lever
 
 
 def _coded(values: Values) -> tuple[pd.Index, np.ndarray]:
@@ -151,12 +151,12 @@ def _never(a: np.ndarray, levels_a: int, b: np.ndarray, levels_b: int) -> np.nda
 def _ranges(codes: np.ndarray, levels: int, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The limits that the number keeps in each level (levels,); infinite where it keeps none."""
     low, high = np.full(levels, -np.inf), np.full(levels, np.inf)
-    known = ~np.isnan(number)
-    ordered = np.sort(number[known])
+    finite = ~np.isnan(number)
+    ordered = np.sort(number[finite])
     if not len(ordered):
         return low, high
     for level in range(levels):
-        inside = number[known & (codes == level)]
+        inside = number[finite & (codes == level)]
         if not len(inside):
             continue
         least, most = inside.min(), inside.max()

@@ -44,10 +44,10 @@ class Surfaces:
         moved = np.full(len(nodes.left), OTHER)
         first_right = np.zeros(len(nodes.left), dtype=int)
         for place, (column, grid) in enumerate(zip(columns, grids, strict=True)):
-            mine = inner & (nodes.column == column)
-            moved[mine] = place
-            cuts = ensemble.book.thresholds(column)[nodes.cut[mine]]
-            first_right[mine] = np.searchsorted(grid.astype(np.float32), cuts, "left")
+            splits_here = inner & (nodes.column == column)
+            moved[splits_here] = place
+            cuts = ensemble.book.thresholds(column)[nodes.cut[splits_here]]
+            first_right[splits_here] = np.searchsorted(grid.astype(np.float32), cuts, "left")
         pairs = np.array(list(combinations(range(len(grids)), 2)), dtype=int).reshape(-1, 2)
         return cls(ensemble, np.array([len(g) for g in grids]), moved, first_right, pairs)
 
@@ -58,9 +58,9 @@ class Surfaces:
         """
         nodes = self.ensemble.nodes
         follows = np.where(self._left(codes), nodes.left, nodes.right)
-        here = np.arange(len(follows))
+        nodes_at = np.arange(len(follows))
         still = (nodes.left >= 0) & (self.moved == OTHER)
-        jump = np.where(still, follows, here)
+        jump = np.where(still, follows, nodes_at)
         while still[jump].any():
             jump = jump[jump]
         width = int(self.sizes.max()) + 1
@@ -89,19 +89,19 @@ class Surfaces:
         column = self.moved[node]
         sides = [column == self.pairs[pair, 0], column == self.pairs[pair, 1]]
         alone = ~(sides[0] | sides[1])
-        found = [(follows[node[alone]], pair[alone], box[:, alone])]
-        for side, mine in enumerate(sides):
-            at, whose, left = node[mine], pair[mine], box[:, mine]
+        steps = [(follows[node[alone]], pair[alone], box[:, alone])]
+        for side, member in enumerate(sides):
+            at, of_pair, left = node[member], pair[member], box[:, member]
             right, cut = left.copy(), self.first_right[at]
             left[2 * side + 1] = np.minimum(left[2 * side + 1], cut)
             right[2 * side] = np.maximum(right[2 * side], cut)
             for child, part in ((nodes.left[at], left), (nodes.right[at], right)):
                 some = part[2 * side] < part[2 * side + 1]
-                found.append((child[some], whose[some], part[:, some]))
+                steps.append((child[some], of_pair[some], part[:, some]))
         return (
-            np.concatenate([each[0] for each in found]),
-            np.concatenate([each[1] for each in found]),
-            np.concatenate([each[2] for each in found], axis=1),
+            np.concatenate([moved[0] for moved in steps]),
+            np.concatenate([moved[1] for moved in steps]),
+            np.concatenate([moved[2] for moved in steps], axis=1),
         )
 
     def _left(self, codes: np.ndarray) -> np.ndarray:
