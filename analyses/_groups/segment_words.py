@@ -289,7 +289,9 @@ def looks_check(voice: Voice, segments: Segments) -> Check:
     tested = plural(segments.nominated, ("group was", "groups were"))
     how_many = "all" if held == segments.nominated else "none" if not held else f"{held} of them"
     rows = (
-        f"a random {segments.searched:,}" if segments.searched < segments.held * 0.9 else "one half"
+        f"a random {segments.searched:,}"
+        if segments.searched < segments.held_out * 0.9
+        else "one half"
     )
     sentence = (
         f"{segments.looked:,} groups were looked at on {rows} of the {voice.nouns}. "

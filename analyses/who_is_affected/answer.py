@@ -219,9 +219,8 @@ def _method(question: SegmentQuestion, found_segments: Segments) -> str:
         f"Beam search over up to three conditions on {found_segments.searched:,} rows of a random "
         f"half{entities}, by mean surprise times the root of the size (Klösgen 1996), each later "
         "group among the rows in none of the earlier ones; a condition stays where it adds "
-        "something. Tested on "
-        f"the other half ({found_segments.held:,} rows; Fisher's exact test or Welch's with Hall's "
-        "correction), Benjamini-Hochberg at 5 %; figures are of that half, ranges widened for "
-        "having been chosen (Benjamini and Yekutieli 2005), sizes of all rows. Simpson: "
-        "Mantel-Haenszel gap within the parts of each other column."
+        f"something. Tested on the other half ({found_segments.held_out:,} rows; Fisher's exact "
+        "test or Welch's with Hall's correction), Benjamini-Hochberg at 5 %; figures are of that "
+        "half, ranges widened for having been chosen (Benjamini and Yekutieli 2005), sizes of all "
+        "rows. Simpson: Mantel-Haenszel gap within the parts of each other column."
     )

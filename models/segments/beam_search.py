@@ -118,23 +118,27 @@ def candidates(
     counts, totals = ground.sums(surprise, None)
     fits = (counts >= fewest) & (counts <= len(surprise) - fewest)
     alone = np.where(fits, totals / np.sqrt(np.maximum(counts, 1)) / spread, -np.inf)
-    found = _distinct(
+    segments = _distinct(
         CandidateSegment((int(k),), int(counts[k]), float(totals[k]), float(alone[k]))
         for k in np.argsort(-alone, kind="stable")
         if alone[k] > 0
     )
-    looked, beam = int(fits.sum()), _varied(found, ground)
+    looked, beam = int(fits.sum()), _varied(segments, ground)
     for _ in range(MOST_TERMS - 1):
         children: list[CandidateSegment] = []
         for parent in beam:
-            more, seen = _children(ground, surprise, parent, alone, (fewest, spread))
+            more, count = _children(ground, surprise, parent, alone, (fewest, spread))
             children += more
-            looked += seen
-        children = _distinct(sorted(children, key=lambda each: (-each.score, each.places)))
-        found += children
+            looked += count
+        children = _distinct(
+            sorted(children, key=lambda candidate: (-candidate.score, candidate.places))
+        )
+        segments += children
         beam = _varied(children, ground)
-    found = [each for each in found if each.rows <= most]
-    return _distinct(sorted(found, key=lambda each: (-each.score, each.places))), looked
+    segments = [candidate for candidate in segments if candidate.rows <= most]
+    return _distinct(
+        sorted(segments, key=lambda candidate: (-candidate.score, candidate.places))
+    ), looked
 
 
 def _children(
@@ -150,7 +154,7 @@ def _children(
     own = np.isin(ground.column, ground.column[list(parent.places)])
     fits = (counts >= fewest) & ~own
     scores = np.where(fits, totals / np.sqrt(np.maximum(counts, 1)) / spread, -np.inf)
-    asked = (1 + GAIN) * np.maximum(parent.score, alone)
+    needed = (1 + GAIN) * np.maximum(parent.score, alone)
     best = np.argsort(-scores, kind="stable")[:FOLLOWED]
     return [
         CandidateSegment(
@@ -160,31 +164,31 @@ def _children(
             float(scores[k]),
         )
         for k in best
-        if scores[k] >= asked[k]
+        if scores[k] >= needed[k]
     ], int(fits.sum())
 
 
-def _distinct(found: Iterable[CandidateSegment]) -> list[CandidateSegment]:
+def _distinct(candidates: Iterable[CandidateSegment]) -> list[CandidateSegment]:
     """Without those that are the same rows in other words: as many, with the same sum."""
-    seen: set[tuple[int, float]] = set()
+    marks: set[tuple[int, float]] = set()
     kept = []
-    for each in found:
-        mark = (each.rows, round(each.total, 6))
-        if mark not in seen:
-            seen.add(mark)
-            kept.append(each)
+    for candidate in candidates:
+        mark = (candidate.rows, round(candidate.total, 6))
+        if mark not in marks:
+            marks.add(mark)
+            kept.append(candidate)
     return kept
 
 
-def _varied(found: Sequence[CandidateSegment], ground: SearchSpace) -> list[CandidateSegment]:
+def _varied(candidates: Sequence[CandidateSegment], ground: SearchSpace) -> list[CandidateSegment]:
     """The first of them, but only a few that are made of the same columns."""
     used: dict[tuple[int, ...], int] = {}
     kept: list[CandidateSegment] = []
-    for each in found:
-        columns = tuple(sorted(int(ground.column[place]) for place in each.places))
+    for candidate in candidates:
+        columns = tuple(sorted(int(ground.column[place]) for place in candidate.places))
         used[columns] = used.get(columns, 0) + 1
         if used[columns] <= SAME_COLUMNS:
-            kept.append(each)
+            kept.append(candidate)
         if len(kept) == BEAM:
             break
     return kept

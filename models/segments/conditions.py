@@ -51,15 +51,15 @@ class Term:
         if not pd.api.types.is_numeric_dtype(values):
             return np.asarray(values.isna().to_numpy(), dtype=bool)
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
-        held: np.ndarray = np.isfinite(numbers)
+        mask: np.ndarray = np.isfinite(numbers)
         if self.missing:
-            return np.asarray(~held)
+            return np.asarray(~mask)
         with np.errstate(invalid="ignore"):
             if self.low is not None:
-                held &= numbers >= self.low
+                mask &= numbers >= self.low
             if self.high is not None:
-                held &= numbers <= self.high
-        return held
+                mask &= numbers <= self.high
+        return mask
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,66 +102,74 @@ def strata(values: pd.Series) -> tuple[tuple[Term, ...], np.ndarray]:
 
     Numbers in their order, levels in that of their text.
     """
-    made = cut(values, np.zeros(len(values)))
-    if made is None:
+    column_cut = cut(values, np.zeros(len(values)))
+    if column_cut is None:
         return (), np.full(len(values), -1)
-    alone = [k for k, held in enumerate(made.holds) if held.sum() == 1 and not made.terms[k].but]
-    alone.sort(key=lambda k: made.terms[k].levels)
-    place = np.full(made.holds.shape[1], -1)
-    place[made.holds[alone].argmax(axis=1)] = np.arange(len(alone))
-    return tuple(made.terms[k] for k in alone), place[made.at]
+    alone = [
+        k
+        for k, parts in enumerate(column_cut.holds)
+        if parts.sum() == 1 and not column_cut.terms[k].but
+    ]
+    alone.sort(key=lambda k: column_cut.terms[k].levels)
+    place = np.full(column_cut.holds.shape[1], -1)
+    place[column_cut.holds[alone].argmax(axis=1)] = np.arange(len(alone))
+    return tuple(column_cut.terms[k] for k in alone), place[column_cut.at]
 
 
 def _number(values: pd.Series) -> Cut | None:
     name, numbers = str(values.name), values.to_numpy(dtype=float, na_value=np.nan)
-    known = np.sort(numbers[np.isfinite(numbers)])
-    ends = _ends(known)
-    if not len(ends) and len(known) == len(numbers):
+    present = np.sort(numbers[np.isfinite(numbers)])
+    ends = _ends(present)
+    if not len(ends) and len(present) == len(numbers):
         return None
     at = np.searchsorted(ends, numbers, side="left")
-    parts = len(ends) + 1 if len(known) else 0
-    starts = [_start(known, end) for end in ends]
+    parts = len(ends) + 1 if len(present) else 0
+    starts = [_start(present, end) for end in ends]
     lows, highs = [None, *starts], [*ends, None]
     terms, holds = [], []
     for first in range(parts):
         for last in range(first, parts):
             if last - first + 1 < parts:
                 low, high = lows[first], highs[last]
-                low, high = _single(known, low, high, len(ends)) if first == last else (low, high)
+                low, high = _single(present, low, high, len(ends)) if first == last else (low, high)
                 terms.append(Term(name, low=low, high=high))
                 holds.append((np.arange(parts) >= first) & (np.arange(parts) <= last))
     return _with_missing(name, at, parts, terms, holds, ~np.isfinite(numbers))
 
 
 def _single(
-    known: np.ndarray, low: float | None, high: float | None, cuts: int
+    present: np.ndarray, low: float | None, high: float | None, cuts: int
 ) -> tuple[float | None, float | None]:
     """A part of few values that is one value is told as that value."""
     if cuts >= FEW_VALUES:
         return low, high
-    first = known[0] if low is None else low
-    last = known[-1] if high is None else high
-    inside = known[np.searchsorted(known, first) : np.searchsorted(known, last, side="right")]
+    first = present[0] if low is None else low
+    last = present[-1] if high is None else high
+    inside = present[np.searchsorted(present, first) : np.searchsorted(present, last, side="right")]
     if len(inside) and inside[0] == inside[-1]:
         return float(inside[0]), float(inside[0])
     return low, high
 
 
-def _ends(known: np.ndarray) -> list[float]:
+def _ends(present: np.ndarray) -> list[float]:
     """The upper ends of all parts but the last: every value where there are few, else tenths."""
-    if not len(known):
+    if not len(present):
         return []
-    distinct = known[np.flatnonzero(np.diff(known, prepend=np.nan) != 0)]
+    distinct = present[np.flatnonzero(np.diff(present, prepend=np.nan) != 0)]
     if len(distinct) <= FEW_VALUES:
         return [float(value) for value in distinct[:-1]]
-    found: list[float] = []
+    ends: list[float] = []
     for tenth in np.arange(1, TENTHS) / TENTHS:
-        low, high = np.quantile(known, (tenth - WINDOW, tenth + WINDOW), method="lower")
+        low, high = np.quantile(present, (tenth - WINDOW, tenth + WINDOW), method="lower")
         end = roundest(float(low), float(high))
-        if end < known[-1] and (not found or end > found[-1]):
-            found.append(end)
-    taken = np.searchsorted(known, found, side="right")
-    return [end for end, low, high in zip(found, [0, *taken], taken, strict=False) if high > low]
+        if end < present[-1] and (not ends or end > ends[-1]):
+            ends.append(end)
+    counts_upto = np.searchsorted(present, ends, side="right")
+    return [
+        end
+        for end, low, high in zip(ends, [0, *counts_upto], counts_upto, strict=False)
+        if high > low
+    ]
 
 
 def roundest(low: float, high: float) -> float:
@@ -175,12 +183,12 @@ def roundest(low: float, high: float) -> float:
     return low
 
 
-def _start(known: np.ndarray, end: float) -> float:
+def _start(present: np.ndarray, end: float) -> float:
     """Where the part above an end starts: there, if no row is there, else at or before the next."""
-    low, high = np.searchsorted(known, end), np.searchsorted(known, end, side="right")
+    low, high = np.searchsorted(present, end), np.searchsorted(present, end, side="right")
     if low == high:
         return end
-    following = float(known[high])
+    following = float(present[high])
     return roundest(end + 1e-6 * (following - end), following)
 
 
@@ -198,20 +206,23 @@ def _levels(values: pd.Series, outcome: np.ndarray) -> Cut | None:
     sums = np.bincount(at[~missing], outcome[~missing], parts)[: len(frequent)]
     surprise = (sums - size * outcome.mean()) / np.sqrt(np.maximum(size, 1))
     order = np.argsort(sums / np.maximum(size, 1), kind="stable").tolist()
-    taken: list[tuple[list[int], bool]] = [([k], False) for k in range(len(frequent))]
+    parts_of_terms: list[tuple[list[int], bool]] = [([k], False) for k in range(len(frequent))]
     if parts > 2:
-        taken += [([k], True) for k in range(len(frequent))]
+        parts_of_terms += [([k], True) for k in range(len(frequent))]
     for count in TOGETHER:
         if count < parts - 1:
             sides = ((-1, order[:count]), (1, order[-count:]))
-            taken += [
-                (mine, False)
-                for way, mine in sides
-                if (way * surprise[mine] > APART * outcome.std()).all()
+            parts_of_terms += [
+                (part_codes, False)
+                for way, part_codes in sides
+                if (way * surprise[part_codes] > APART * outcome.std()).all()
             ]
     places = np.arange(parts)
-    terms = [Term(name, tuple(sorted(frequent[k] for k in mine)), but) for mine, but in taken]
-    holds = [np.isin(places, mine) != but for mine, but in taken]
+    terms = [
+        Term(name, tuple(sorted(frequent[k] for k in part_codes)), but)
+        for part_codes, but in parts_of_terms
+    ]
+    holds = [np.isin(places, part_codes) != but for part_codes, but in parts_of_terms]
     return _with_missing(name, at, parts, terms, holds, missing)
 
 
@@ -226,7 +237,7 @@ def _with_missing(
     """The rows without a value as a part of their own, where there are any."""
     if missing.any():
         at = np.where(missing, parts, at)
-        holds = [np.append(held, False) for held in holds]
+        holds = [np.append(mask, False) for mask in holds]
         terms = [*terms, Term(name, missing=True)]
         holds.append(np.arange(parts + 1) == parts)
     if not terms:

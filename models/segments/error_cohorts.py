@@ -31,8 +31,8 @@ def error_cohorts(model: TrainedModel) -> ErrorCohorts:
     """Groups of the model's `sample` rows by how wrong it was about them, not having seen them."""
     family: Family = "logistic" if model.dataset.is_rate else "squarederror"
     judged = replace(model.observations, outcome=errors(model), family=family)
-    found = segments(judged.take(model.sample))
-    return ErrorCohorts(found.high, found.low)
+    cohorts = segments(judged.take(model.sample))
+    return ErrorCohorts(cohorts.high, cohorts.low)
 
 
 def errors(model: TrainedModel) -> np.ndarray:

@@ -66,7 +66,7 @@ class Segments:
         low: below, lowest first.
         looked: groups that were looked at.
         searched: rows that were searched.
-        held: rows that had no part in finding them.
+        held_out: rows that had no part in finding them.
         nominated: groups that were put to the test there.
         together: for either end (+1, -1), the share of those rows that are in any of its groups,
             and of the outcome's total; None where there is none or it has no share.
@@ -76,7 +76,7 @@ class Segments:
     low: tuple[Segment, ...]
     looked: int
     searched: int
-    held: int
+    held_out: int
     nominated: int
     together: Mapping[int, tuple[float, float] | None]
 
@@ -101,52 +101,55 @@ def segments(observations: Observations, *, smallest: float = 0.05) -> Segments:
     rows, seed = observations.rows, observations.seed
     first = _first_half(len(rows), observations.entity, seed)
     numbered = replace(observations, groups=observations.entity)
-    found, held = numbered.take(np.flatnonzero(first)), numbered.take(np.flatnonzero(~first))
-    searched = _some(found, MOST_SEARCHED, seed)
+    search_half, test_half = (
+        numbered.take(np.flatnonzero(first)),
+        numbered.take(np.flatnonzero(~first)),
+    )
+    searched = _some(search_half, MOST_SEARCHED, seed)
     nominees, looked = nominated(searched, smallest)
-    told = _confirmed(nominees, _some(held, MOST_TESTED, seed + 1))
-    level = 1 - (1 - LEVEL) * len(told) / max(len(nominees), 1)
+    confirmed = _confirmed(nominees, _some(test_half, MOST_TESTED, seed + 1))
+    level = 1 - (1 - LEVEL) * len(confirmed) / max(len(nominees), 1)
     ends: dict[int, list[Segment]] = {1: [], -1: []}
-    for nominee, terms, p in told:
-        made = _segment(terms, p, rows, held, level)
-        if made is not None:
-            ends[nominee.way].append(made)
+    for nominee, terms, p in confirmed:
+        segment = _segment(terms, p, rows, test_half, level)
+        if segment is not None:
+            ends[nominee.way].append(segment)
     return Segments(
-        high=tuple(sorted(ends[1], key=lambda each: -each.mean.value)),
-        low=tuple(sorted(ends[-1], key=lambda each: each.mean.value)),
+        high=tuple(sorted(ends[1], key=lambda segment: -segment.mean.value)),
+        low=tuple(sorted(ends[-1], key=lambda segment: segment.mean.value)),
         looked=looked,
         searched=len(searched.outcome),
-        held=len(held.outcome),
+        held_out=len(test_half.outcome),
         nominated=len(nominees),
-        together={way: _together(made, held) for way, made in ends.items()},
+        together={way: _together(at_end, test_half) for way, at_end in ends.items()},
     )
 
 
 def nominated(half: Observations, smallest: float) -> tuple[list[NominatedSegment], int]:
     """Groups at both ends of a half, highest and lowest first, and how many were looked at."""
-    cuts = [made for name in half.rows if (made := cut(half.rows[name], half.outcome))]
+    cuts = [column_cut for name in half.rows if (column_cut := cut(half.rows[name], half.outcome))]
     spread = float(half.outcome.std())
     if not cuts or not spread > 0:
         return [], 0
     ground = SearchSpace.of(_telling(cuts, half.outcome))
     fewest = max(FEWEST, smallest * len(half.rows))
-    found, looked = [], 0
+    nominees, looked = [], 0
     for way in (1, -1):
-        mine, seen = _one_end(ground, half, way, int(fewest))
-        found += sorted(mine, key=lambda each: -each.way * each.mean)
-        looked += seen
-    return found, looked
+        at_end, count = _one_end(ground, half, way, int(fewest))
+        nominees += sorted(at_end, key=lambda nominee: -nominee.way * nominee.mean)
+        looked += count
+    return nominees, looked
 
 
 def _telling(cuts: Sequence[Cut], outcome: np.ndarray) -> list[Cut]:
     """The column that tells most of the outcome first: of two that say the same, it is named."""
 
-    def between(made: Cut) -> float:
-        size = np.bincount(made.at)
-        sums = np.bincount(made.at, outcome)
+    def between(column_cut: Cut) -> float:
+        size = np.bincount(column_cut.at)
+        sums = np.bincount(column_cut.at, outcome)
         return float((sums**2 / np.maximum(size, 1)).sum())
 
-    return sorted(cuts, key=lambda made: -between(made))
+    return sorted(cuts, key=lambda column_cut: -between(column_cut))
 
 
 def _one_end(
@@ -155,23 +158,23 @@ def _one_end(
     """Group after group, each among the rows that are in none of the earlier ones."""
     free = np.ones(len(half.outcome), dtype=bool)
     surprise = way * (half.outcome - half.outcome.mean())
-    taken: list[NominatedSegment] = []
+    nominees: list[NominatedSegment] = []
     looked = 0
-    while len(taken) < MOST and free.sum() >= fewest:
+    while len(nominees) < MOST and free.sum() >= fewest:
         rest = np.flatnonzero(free)
-        found, seen = candidates(
+        segments, count = candidates(
             ground.among(rest), surprise[rest], fewest, int(LARGEST * len(half.outcome))
         )
-        looked = max(looked, seen)
-        inside = _first_worthy(ground, half, way, free, found)
+        looked = max(looked, count)
+        inside = _first_worthy(ground, half, way, free, segments)
         if inside is None:
             break
         mask, places = inside
         terms = tuple(ground.terms[place] for place in places)
-        before = tuple(each.terms for each in taken)
-        taken.append(NominatedSegment(way, terms, float(half.outcome[mask].mean()), before))
+        before = tuple(nominee.terms for nominee in nominees)
+        nominees.append(NominatedSegment(way, terms, float(half.outcome[mask].mean()), before))
         free &= ~mask
-    return taken, looked
+    return nominees, looked
 
 
 def _first_worthy(
@@ -179,15 +182,17 @@ def _first_worthy(
     half: Observations,
     way: int,
     free: np.ndarray,
-    found: list[CandidateSegment],
+    segments: list[CandidateSegment],
 ) -> tuple[np.ndarray, tuple[int, ...]] | None:
     """The group that stands out most and is worth telling, without conditions that add nothing."""
-    followed = found[:FOLLOWED]
+    followed = segments[:FOLLOWED]
     if half.groups is not None:
         surprise = way * (half.outcome - half.outcome.mean())
-        followed = sorted(followed, key=lambda each: -_by_entity(ground, half, surprise, each))
-    for each in followed:
-        places = _needed(ground, half, way, each.places)
+        followed = sorted(
+            followed, key=lambda segment: -_by_entity(ground, half, surprise, segment)
+        )
+    for segment in followed:
+        places = _needed(ground, half, way, segment.places)
         mask = np.zeros(len(half.outcome), dtype=bool)
         mask[ground.rows_of(places)] = True
         if _is_worthy(half, way, free, mask):
@@ -196,11 +201,11 @@ def _first_worthy(
 
 
 def _by_entity(
-    ground: SearchSpace, half: Observations, surprise: np.ndarray, each: CandidateSegment
+    ground: SearchSpace, half: Observations, surprise: np.ndarray, candidate: CandidateSegment
 ) -> float:
     """How far a group stands out where its rows are not their own."""
     assert half.groups is not None
-    rows = ground.rows_of(each.places)
+    rows = ground.rows_of(candidate.places)
     sums = np.bincount(half.groups[rows], surprise[rows])
     error = float(np.sqrt((sums**2).sum()))
     return float(sums.sum()) / error if error > 0 else 0.0
@@ -213,7 +218,7 @@ def _needed(
     while len(places) > 1:
         scores = []
         for place in places:
-            wider = ground.rows_of(each for each in places if each != place)
+            wider = ground.rows_of(other for other in places if other != place)
             inside = ground.holds[place].astype(bool)[ground.codes[wider, ground.column[place]]]
             entity = None if half.groups is None else half.groups[wider]
             own = mean_difference(half.outcome[wider], inside, entity=entity)
@@ -221,7 +226,7 @@ def _needed(
         weakest = int(np.argmin(scores))
         if scores[weakest] >= LEAST_SCORE:
             break
-        places = tuple(each for k, each in enumerate(places) if k != weakest)
+        places = tuple(kept for k, kept in enumerate(places) if k != weakest)
     return places
 
 
@@ -247,7 +252,7 @@ def _is_worthy(half: Observations, way: int, free: np.ndarray, mask: np.ndarray)
 
 
 def _confirmed(
-    nominees: Sequence[NominatedSegment], held: Observations
+    nominees: Sequence[NominatedSegment], test_half: Observations
 ) -> list[tuple[NominatedSegment, tuple[Term, ...], float]]:
     """Those that hold on rows that had no part in finding them, with the conditions that do.
 
@@ -256,97 +261,112 @@ def _confirmed(
     times the share of groups that were found (Benjamini and Bogomolov 2014), Bonferroni within a
     group, and those that add nothing are left out.
     """
-    masks = [covering(each.terms, held.rows) for each in nominees]
-    p = np.array([_p(k, nominees, masks, held) for k in range(len(nominees))])
+    masks = [covering(nominee.terms, test_half.rows) for nominee in nominees]
+    p = np.array([_p(k, nominees, masks, test_half) for k in range(len(nominees))])
     kept = benjamini_hochberg(p, RATE)
     level = RATE * kept.sum() / max(len(nominees), 1)
-    told: list[tuple[NominatedSegment, tuple[Term, ...], float]] = []
+    confirmed: list[tuple[NominatedSegment, tuple[Term, ...], float]] = []
     for nominee, chance, is_kept in zip(nominees, p, kept, strict=True):
         if not is_kept:
             continue
-        terms = _holding(nominee, held, level)
-        is_new = all(set(terms) != set(other) for one, other, _ in told if one.way == nominee.way)
+        terms = _holding(nominee, test_half, level)
+        is_new = all(
+            set(terms) != set(other) for one, other, _ in confirmed if one.way == nominee.way
+        )
         if is_new and terms:
-            told.append((nominee, terms, float(chance)))
-    return told
+            confirmed.append((nominee, terms, float(chance)))
+    return confirmed
 
 
 def _p(
-    k: int, nominees: Sequence[NominatedSegment], masks: Sequence[np.ndarray], held: Observations
+    k: int,
+    nominees: Sequence[NominatedSegment],
+    masks: Sequence[np.ndarray],
+    test_half: Observations,
 ) -> float:
     """P-value that a group is like everyone else, or says nothing beyond those before it."""
     mask, way = masks[k], nominees[k].way
     if mask.sum() < FEWEST or (~mask).sum() < FEWEST:
         return 1.0
-    chance = p_beyond(held.outcome, mask, way, rate=_is_rate(held), entity=held.groups)
+    chance = p_beyond(
+        test_half.outcome, mask, way, rate=_is_rate(test_half), entity=test_half.groups
+    )
     free = np.ones(len(mask), dtype=bool)
     for terms in nominees[k].before:
-        free &= ~covering(terms, held.rows)
+        free &= ~covering(terms, test_half.rows)
     if free.all():
         return chance
     if (mask & free).sum() < FEWEST or (~mask & free).sum() < FEWEST:
         return 1.0
-    entity = None if held.groups is None else held.groups[free]
-    new = p_beyond(held.outcome[free], mask[free], way, rate=_is_rate(held), entity=entity)
+    entity = None if test_half.groups is None else test_half.groups[free]
+    new = p_beyond(
+        test_half.outcome[free], mask[free], way, rate=_is_rate(test_half), entity=entity
+    )
     return max(chance, new)
 
 
-def _holding(nominee: NominatedSegment, held: Observations, level: float) -> tuple[Term, ...]:
+def _holding(nominee: NominatedSegment, test_half: Observations, level: float) -> tuple[Term, ...]:
     """The conditions that set the group apart on these rows, too; () where nothing is left."""
     terms = nominee.terms
     if len(terms) < 2:
         return terms
     kept = []
     for term in terms:
-        wider = covering([each for each in terms if each != term], held.rows)
-        inside = term.mask(held.rows)[wider]
-        entity = None if held.groups is None else held.groups[wider]
-        p = p_beyond(held.outcome[wider], inside, nominee.way, rate=_is_rate(held), entity=entity)
+        wider = covering([other for other in terms if other != term], test_half.rows)
+        inside = term.mask(test_half.rows)[wider]
+        entity = None if test_half.groups is None else test_half.groups[wider]
+        p = p_beyond(
+            test_half.outcome[wider], inside, nominee.way, rate=_is_rate(test_half), entity=entity
+        )
         if p <= level / len(terms):
             kept.append(term)
     if len(kept) == len(terms):
         return terms
-    mask = covering(kept, held.rows)
+    mask = covering(kept, test_half.rows)
     if not kept or mask.mean() > LARGEST:
         return ()
-    p = p_beyond(held.outcome, mask, nominee.way, rate=_is_rate(held), entity=held.groups)
+    p = p_beyond(
+        test_half.outcome, mask, nominee.way, rate=_is_rate(test_half), entity=test_half.groups
+    )
     return tuple(kept) if p <= level else ()
 
 
 def _segment(
-    terms: tuple[Term, ...], p: float, rows: pd.DataFrame, held: Observations, level: float
+    terms: tuple[Term, ...], p: float, rows: pd.DataFrame, test_half: Observations, level: float
 ) -> Segment | None:
     """Its figures: size of all rows, all else of those that had no part in finding it.
 
     Only groups that hold are told, and luck helps to hold: so their intervals are those of
     Benjamini and Yekutieli (2005), the wider the fewer of those tested held.
     """
-    mask = covering(terms, held.rows)
+    mask = covering(terms, test_half.rows)
     if mask.sum() < FEWEST or mask.all():
         return None
-    own = None if held.groups is None else held.groups[mask]
-    total = float(held.outcome.sum())
+    own = None if test_half.groups is None else test_half.groups[mask]
+    total = float(test_half.outcome.sum())
     return Segment(
         terms=terms,
         rows=int(covering(terms, rows).sum()),
-        mean=mean_of_rows(held.outcome[mask], rate=_is_rate(held), entity=own, level=level),
-        others=float(held.outcome[~mask].mean()),
-        share=float(held.outcome[mask].sum()) / total
-        if held.outcome.min() >= 0 and total > 0
+        mean=mean_of_rows(
+            test_half.outcome[mask], rate=_is_rate(test_half), entity=own, level=level
+        ),
+        others=float(test_half.outcome[~mask].mean()),
+        share=float(test_half.outcome[mask].sum()) / total
+        if test_half.outcome.min() >= 0 and total > 0
         else None,
         p=p,
     )
 
 
-def _together(ends: Sequence[Segment], held: Observations) -> tuple[float, float] | None:
+def _together(ends: Sequence[Segment], test_half: Observations) -> tuple[float, float] | None:
     """Share of the rows, and of the outcome, that are in any of the groups."""
-    total = float(held.outcome.sum())
-    if not ends or held.outcome.min() < 0 or total <= 0:
+    total = float(test_half.outcome.sum())
+    if not ends or test_half.outcome.min() < 0 or total <= 0:
         return None
-    inside = np.zeros(len(held.outcome), dtype=bool)
-    for each in ends:
-        inside |= covering(each.terms, held.rows)
-    return float(inside.mean()), float(held.outcome[inside].sum()) / total
+    inside = np.zeros(len(test_half.outcome), dtype=bool)
+    for segment in ends:
+        inside |= covering(segment.terms, test_half.rows)
+    return float(inside.mean()), float(test_half.outcome[inside].sum()) / total
 
 
 def _is_rate(observations: Observations) -> bool:

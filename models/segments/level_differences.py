@@ -51,14 +51,14 @@ def column_groups(
         ways = (p_beyond(outcome, inside, way, rate=rate, entity=entity) for way in (1, -1))
         p.append(min(1.0, 2 * min(ways)))
     differs = benjamini_hochberg(np.array(p)) if p else np.zeros(0, dtype=bool)
-    made = []
+    groups = []
     for k, is_apart in zip(kept, differs, strict=True):
         inside = at == k
         own = None if entity is None else entity[inside]
         mean = mean_of_rows(outcome[inside], rate=rate, entity=own)
-        made.append(
+        groups.append(
             ColumnGroup(
                 terms[k], int(size[k]), mean, float(outcome[~inside].mean()), bool(is_apart)
             )
         )
-    return tuple(made)
+    return tuple(groups)

@@ -35,8 +35,8 @@ class SegmentCuts:
         cut by value, else into five bands of equally many rows; rows without a value are a
         segment, too. A column that leaves one segment only cuts nothing.
         """
-        told = [cut_by(rows[name], fewest) for name in rows.columns]
-        kept = [(parts, cut) for parts, cut in told if len(parts) > 1]
+        divided = [cut_by(rows[name], fewest) for name in rows.columns]
+        kept = [(parts, cut) for parts, cut in divided if len(parts) > 1]
         cuts = [cut for _, cut in kept]
         return cls(
             tuple(parts for parts, _ in kept),
@@ -75,17 +75,21 @@ def _levels(values: pd.Series, fewest: int) -> tuple[list[Subgroup], np.ndarray]
 def _bands(values: pd.Series) -> tuple[list[Subgroup], np.ndarray]:
     name = str(values.name)
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
-    known = np.sort(numbers[np.isfinite(numbers)])
-    if not len(known):
+    present = np.sort(numbers[np.isfinite(numbers)])
+    if not len(present):
         return [Subgroup(name, "others")], np.zeros(len(numbers), dtype=int)
-    distinct = np.unique(known)
+    distinct = np.unique(present)
     if len(distinct) <= FEW_VALUES:
-        each = [Subgroup(name, "number", low=value, high=value) for value in distinct.tolist()]
-        return each, np.searchsorted(distinct, np.where(np.isnan(numbers), known[0], numbers))
-    ends = np.unique(np.quantile(known, np.arange(1, BANDS) / BANDS, method="lower"))
-    ends = ends[ends < known[-1]]
+        values_alone = [
+            Subgroup(name, "number", low=value, high=value) for value in distinct.tolist()
+        ]
+        return values_alone, np.searchsorted(
+            distinct, np.where(np.isnan(numbers), present[0], numbers)
+        )
+    ends = np.unique(np.quantile(present, np.arange(1, BANDS) / BANDS, method="lower"))
+    ends = ends[ends < present[-1]]
     at = np.searchsorted(ends, numbers, side="left")
-    first = known[np.searchsorted(known, ends, side="right")] if len(ends) else ends
+    first = present[np.searchsorted(present, ends, side="right")] if len(ends) else ends
     lows, highs = [None, *first.tolist()], [*ends.tolist(), None]
     parts = [
         Subgroup(name, "number", low=low, high=high) for low, high in zip(lows, highs, strict=True)

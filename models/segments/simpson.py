@@ -66,21 +66,24 @@ class Reversal:
     @property
     def crowded(self) -> tuple[Stratum, ...]:
         """The parts that hold more of the rows inside than of the others, with a mean that fits."""
-        own = sum(each.own for each in self.strata)
-        others = sum(each.rows - each.own for each in self.strata)
+        own = sum(stratum.own for stratum in self.strata)
+        others = sum(stratum.rows - stratum.own for stratum in self.strata)
         rows, way = own + others, np.sign(self.overall.value)
-        usual = sum(_mean(each) * each.rows for each in self.strata) / rows
+        usual = sum(_mean(stratum) * stratum.rows for stratum in self.strata) / rows
         return tuple(
-            each
-            for each in self.strata
-            if each.own / own > (each.rows - each.own) / others and way * (_mean(each) - usual) > 0
+            stratum
+            for stratum in self.strata
+            if stratum.own / own > (stratum.rows - stratum.own) / others
+            and way * (_mean(stratum) - usual) > 0
         )
 
     @property
     def turned(self) -> tuple[Stratum, ...]:
         """The parts whose own gap lies in the other direction."""
         way = np.sign(self.overall.value)
-        return tuple(each for each in self.strata if way * (each.inside - each.outside) < 0)
+        return tuple(
+            stratum for stratum in self.strata if way * (stratum.inside - stratum.outside) < 0
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,8 +97,8 @@ class StratifiedColumn:
 
 def stratified_columns(rows: pd.DataFrame) -> tuple[StratifiedColumn, ...]:
     """Every column (n, k) that has at least two parts."""
-    made = (StratifiedColumn(str(name), *strata(rows[name])) for name in rows.columns)
-    return tuple(each for each in made if len(each.terms) > 1)
+    columns = (StratifiedColumn(str(name), *strata(rows[name])) for name in rows.columns)
+    return tuple(column for column in columns if len(column.terms) > 1)
 
 
 def reversal(
@@ -120,17 +123,19 @@ def reversal(
     overall = mean_difference(outcome, inside, entity=entity)
     if not abs(overall.value) > CLEAR * overall.se:
         return None
-    found = [
-        made
-        for each in parts
-        if each.column not in apart_from
-        and (made := _within(each, overall, outcome, inside, entity)) is not None
+    reversals = [
+        candidate
+        for column in parts
+        if column.column not in apart_from
+        and (candidate := _within(column, overall, outcome, inside, entity)) is not None
     ]
-    return min(found, key=lambda made: _left(made) / made.within.se, default=None)
+    return min(
+        reversals, key=lambda candidate: _left(candidate) / candidate.within.se, default=None
+    )
 
 
 def counted_on(
-    found: Reversal,
+    reversed_gap: Reversal,
     rows: pd.DataFrame,
     outcome: np.ndarray,
     inside: np.ndarray,
@@ -138,25 +143,27 @@ def counted_on(
 ) -> Reversal:
     """The same, counted on other rows, such as all of those that it was found on a part of."""
     at = np.full(len(outcome), -1)
-    terms = tuple(each.term for each in found.strata)
+    terms = tuple(stratum.term for stratum in reversed_gap.strata)
     for k, term in enumerate(terms):
         at[term.mask(rows)] = k
     return Reversal(
-        found.column,
+        reversed_gap.column,
         mean_difference(outcome, inside, entity=entity),
         mean_difference(outcome, inside, at, entity),
         _strata(terms, at, outcome, inside),
     )
 
 
-def _mean(each: Stratum) -> float:
+def _mean(stratum: Stratum) -> float:
     """Mean outcome of all rows of a part."""
-    return (each.inside * each.own + each.outside * (each.rows - each.own)) / each.rows
+    return (
+        stratum.inside * stratum.own + stratum.outside * (stratum.rows - stratum.own)
+    ) / stratum.rows
 
 
-def _left(made: Reversal) -> float:
+def _left(found_reversal: Reversal) -> float:
     """What is left of the gap within the parts; negative where it turns round."""
-    return float(np.sign(made.overall.value)) * made.within.value
+    return float(np.sign(found_reversal.overall.value)) * found_reversal.within.value
 
 
 def _within(
@@ -166,15 +173,17 @@ def _within(
     inside: np.ndarray,
     entity: np.ndarray | None,
 ) -> Reversal | None:
-    known = np.greater_equal(parts.at, 0)
-    side = np.bincount(2 * parts.at[known] + inside[known], minlength=2 * len(parts.terms))
+    in_part = np.greater_equal(parts.at, 0)
+    side = np.bincount(2 * parts.at[in_part] + inside[in_part], minlength=2 * len(parts.terms))
     size = side.reshape(-1, 2)
     usable = np.asarray((size >= FEWEST).all(axis=1))
     smaller = int(inside.sum() < len(inside) / 2)
     if usable.sum() < 2 or size[usable, smaller].sum() < COMPARED * (inside == smaller).sum():
         return None
-    at = np.where(known & usable[parts.at], parts.at, -1)
-    sums = np.bincount(2 * parts.at[known] + inside[known], outcome[known], 2 * len(parts.terms))
+    at = np.where(in_part & usable[parts.at], parts.at, -1)
+    sums = np.bincount(
+        2 * parts.at[in_part] + inside[in_part], outcome[in_part], 2 * len(parts.terms)
+    )
     means = sums.reshape(-1, 2)[usable] / size[usable]
     weight = size[usable].prod(axis=1) / size[usable].sum(axis=1)
     quick = float((weight * (means[:, 1] - means[:, 0])).sum() / weight.sum())
@@ -192,10 +201,10 @@ def _within(
 def _strata(
     terms: tuple[Term, ...], at: np.ndarray, outcome: np.ndarray, inside: np.ndarray
 ) -> tuple[Stratum, ...]:
-    made = []
+    strata = []
     for k, term in enumerate(terms):
         own, others = (at == k) & inside, (at == k) & ~inside
         if own.any() and others.any():
             means = float(outcome[own].mean()), float(outcome[others].mean())
-            made.append(Stratum(term, int((own | others).sum()), *means, int(own.sum())))
-    return tuple(made)
+            strata.append(Stratum(term, int((own | others).sum()), *means, int(own.sum())))
+    return tuple(strata)

@@ -68,14 +68,14 @@ def _levels(
 def _thirds(
     name: str, numbers: np.ndarray, among: np.ndarray
 ) -> tuple[tuple[Subgroup, ...], np.ndarray]:
-    known = np.sort(numbers[among & np.isfinite(numbers)])
-    if not len(known):
+    present = np.sort(numbers[among & np.isfinite(numbers)])
+    if not len(present):
         return (), np.full(len(numbers), -1)
-    below = known[known < known[-1]]
-    ends = np.quantile(known, THIRDS, method="lower")
+    below = present[present < present[-1]]
+    ends = np.quantile(present, THIRDS, method="lower")
     ends = np.unique(np.minimum(ends, below[-1])) if len(below) else np.empty(0)
     at = np.searchsorted(ends, numbers, side="left")
-    starts = known[np.searchsorted(known, ends, side="right")]
+    starts = present[np.searchsorted(present, ends, side="right")]
     lows, highs = [None, *starts.tolist()], [*ends.tolist(), None]
     return tuple(
         Subgroup(name, "number", low=low, high=high) for low, high in zip(lows, highs, strict=True)

@@ -49,7 +49,7 @@ def test_figures_come_from_rows_that_had_no_part_in_finding_the_group() -> None:
     mask = covering(first.terms, rows)
     all_of_it = mean_of_rows(outcome[mask], rate=True)
     assert first.mean.se == pytest.approx(all_of_it.se * np.sqrt(2), rel=0.15)
-    assert found.searched + found.held == len(rows)
+    assert found.searched + found.held_out == len(rows)
 
 
 def test_the_same_seed_names_the_same_groups() -> None:
