@@ -40,7 +40,7 @@ class ExactDependence:
 
     @classmethod
     def of(cls, predictor: Predictor, rows: pd.DataFrame) -> ExactDependence | None:
-        """Look at all rows once, block by block; None where that would not be cheap.
+        """Look at all rows (n, k) once, block by block; None where that would not be cheap.
 
         It is for additive models and for trees whose tables are warm.
         """

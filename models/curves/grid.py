@@ -119,7 +119,7 @@ def curve_grid(values: pd.Series) -> tuple[float | str, ...]:
 
 
 def rounded(places: np.ndarray) -> tuple[float, ...]:
-    """Different places in order, with no more decimals than keep them well apart."""
+    """Different places (g,) in order, with no more decimals than keep them well apart."""
     apart = np.diff(np.unique(places))
     if not len(apart):
         return tuple(places[:1].tolist())
@@ -151,6 +151,7 @@ def support(values: pd.Series, grid: Sequence[float | str]) -> np.ndarray:
 def ordered_levels(rows: pd.DataFrame, column: str, levels: Sequence[str]) -> tuple[str, ...]:
     """Levels in the order of what else is known of their rows (first principal coordinate).
 
+    The rows (n, k) have the column beside all others; those at none of the levels say nothing.
     So that a row is moved to a level where rows like it are, as Apley and Zhu order levels.
     """
     if len(levels) < 3:

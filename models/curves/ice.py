@@ -44,7 +44,7 @@ class IceModel:
 
     @classmethod
     def of(cls, predictor: Predictor, rows: pd.DataFrame) -> IceModel:
-        """Encode the rows, or work out their terms: whatever all columns share."""
+        """Encode rows (n, k), or work out their terms (n, k): whatever all columns share."""
         if isinstance(predictor, Additive):
             terms = predictor.glm.terms(rows)
             base = terms.sum(axis=1) + predictor.glm.intercept + float(np.log(predictor.unit))

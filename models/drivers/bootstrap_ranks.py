@@ -37,7 +37,7 @@ class BlockSums:
 
     Attributes:
         sums: (b, g).
-        fold: (b,) whose model told the block's rows.
+        fold: (b,) whose model explained the block's rows.
     """
 
     sums: np.ndarray
@@ -53,7 +53,7 @@ class BlockSums:
 
     @classmethod
     def by_block(cls, sums: np.ndarray) -> BlockSums:
-        """From sums over every block that `blocks` may name; those without rows are left out."""
+        """From sums (1000, g) over every block that `blocks` may name; empty ones are left out."""
         kept = np.flatnonzero(sums.any(axis=1))
         kept = kept if len(kept) else np.zeros(1, dtype=int)
         return cls(sums[kept], kept // BLOCKS_A_FOLD)

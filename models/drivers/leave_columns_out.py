@@ -29,13 +29,13 @@ class HeldOutModel(Protocol):
     """A model that has not seen the rows of a fold; all answers are expected outcomes (m,)."""
 
     def expected(self) -> np.ndarray:
-        """What it says of them."""
+        """What it expects of them (m,), in the outcome's unit."""
 
     def shuffled(self, columns: Sequence[str], order: np.ndarray) -> np.ndarray:
         """The same with these columns' values in another order (m,) of the fold's rows."""
 
     def without(self, columns: Sequence[str]) -> np.ndarray:
-        """What a model fitted anew without these columns says."""
+        """What a model fitted anew without these columns expects of them (m,)."""
 
 
 def held_out_models(

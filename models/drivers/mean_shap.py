@@ -89,7 +89,7 @@ def mean_shap_of_contributions(
 
 
 def in_batches(rows: pd.DataFrame, fold: np.ndarray, block: np.ndarray) -> Iterator[Batch]:
-    """Rows that are in memory, part by part."""
+    """Rows (n, k) that are in memory, part by part, with fold and block of each (n,)."""
     for start in range(0, len(rows), AT_ONCE):
         part = slice(start, start + AT_ONCE)
         yield Batch(rows.iloc[part], fold[part], block[part])

@@ -35,7 +35,10 @@ class ScoreDirections:
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> Self:
-        """Slope, bend and turn of a number's ranks and whether it is missing; each level's own."""
+        """Of rows (n, k): slope, bend and turn of a number's ranks and whether it is missing.
+
+        Of a column of levels, each level's own.
+        """
         blocks, owner, straight = [np.empty((len(rows), 0))], list[str](), list[bool]()
         for name in rows.columns:
             number = pd.api.types.is_numeric_dtype(rows[name])
@@ -48,7 +51,7 @@ class ScoreDirections:
         return cls(np.concatenate(blocks, axis=1), np.array(owner), np.array(straight, dtype=bool))
 
     def places(self, names: tuple[str, ...] | list[str]) -> np.ndarray:
-        """Places of these columns' directions."""
+        """Places of these columns' directions among all (q,), in order."""
         return np.flatnonzero(np.isin(self.owner, list(names)))
 
 

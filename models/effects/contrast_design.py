@@ -102,7 +102,7 @@ class ContrastDesign:
         )
 
     def at(self, places: np.ndarray) -> ContrastDesign:
-        """Some of the rows, with the same columns, folds and choices."""
+        """The rows at these places (m,), with the same columns, folds and choices."""
         return replace(
             self,
             prepared=self.prepared.take(places),

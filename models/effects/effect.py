@@ -200,7 +200,10 @@ def estimate_in(
 
 
 def quick_look(rows: pd.DataFrame, scenario: Scenario, predictor: Predictor) -> QuickLook:
-    """The plain re-prediction: predict the changed rows, compare with today's prediction."""
+    """The plain re-prediction: predict the changed rows, compare with today's prediction.
+
+    Of the rows (n, k) that the scenario is about, per changed row; NaN where there are none.
+    """
     mask = scenario.mask(rows)
     if not mask.any():
         return QuickLook(float("nan"), float("nan"))
@@ -213,7 +216,8 @@ def quick_look(rows: pd.DataFrame, scenario: Scenario, predictor: Predictor) -> 
 def difference(one: Effect, other: Effect, groups: np.ndarray | None = None) -> Estimate:
     """Change of one scenario − change of another on the same rows, per changed row of each.
 
-    From the influence values row by row, never from two intervals.
+    From the influence values (n,) row by row, never from two intervals; where entities repeat,
+    `groups` (n,) says whose rows they are.
     """
     values = one.after_values - one.before_values - other.after_values + other.before_values
     se = float(np.sqrt(covariance(values, values, groups)[0, 0]))

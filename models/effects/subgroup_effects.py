@@ -116,7 +116,10 @@ class RowScores:
 def subgroup_effects(
     rows: pd.DataFrame, scores: RowScores, columns: Iterable[str]
 ) -> tuple[SubgroupEffects, ...]:
-    """What the change does by group, for the first four columns that have groups to compare."""
+    """What the change does by group of the rows (n, k).
+
+    Of the first four of these columns that have groups to compare.
+    """
     effects: list[SubgroupEffects] = []
     for name in columns:
         effect = effects_by_subgroup(rows[name], scores)

@@ -40,7 +40,7 @@ def _pooled_levels(model: TrainedModel) -> tuple[PooledLevels, ...]:
 
 
 def pooled_levels_of(model: Predictor, rows: pd.DataFrame) -> tuple[PooledLevels, ...]:
-    """What a fitted model merges of these rows, the column with the most rows first."""
+    """What a fitted model merges of rows (n, k), the column with the most rows first."""
     pooled = []
     for name, own in _own_levels(model):
         rare = {

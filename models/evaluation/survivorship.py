@@ -98,7 +98,7 @@ def _of_leavers(
 
 
 def truncation_point(length: np.ndarray) -> float | None:
-    """The least length of stay, where rows below it ought to be there and are not."""
+    """The least length of stay (n,), where rows below it ought to be there and are not."""
     present = length[np.isfinite(length)]
     if not len(present) or present.min() <= 0:
         return None

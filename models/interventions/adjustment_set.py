@@ -130,7 +130,7 @@ def _column_covariance(model: TrainedModel) -> ColumnCovariance:
 def adjustment_set(
     rows: pd.DataFrame, levers: Sequence[str], column_family: Sequence[str] = (), seed: int = 0
 ) -> tuple[str, ...]:
-    """`ColumnCovariance.adjustment_set` of a table that is asked once."""
+    """`ColumnCovariance.adjustment_set` of rows (n, k) that are looked at once."""
     return ColumnCovariance.of(rows, seed).adjustment_set(levers, column_family)
 
 

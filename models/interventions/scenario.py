@@ -118,7 +118,7 @@ class Scenario:
         return mask
 
     def changed(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """A copy of the rows with the changes made; a missing number that is moved stays missing.
+        """A copy of rows (n, k) with the changes made; a missing number that is moved stays so.
 
         Moved numbers stop at the observed limits, unless they may go beyond.
         """

@@ -83,7 +83,13 @@ class NumberMarginal:
         return np.where(np.isfinite(numbers), numbers, np.nan), ()
 
     def around(self, own: float, points: np.ndarray, radius: np.ndarray) -> PerturbedColumn:
-        """Each rank moves by its radius towards any rank; missing as often as the data are."""
+        """Each rank moves by its radius towards any rank; missing as often as the data are.
+
+        Args:
+            own: the row's value, NaN where missing.
+            points: (m,) where each made-up row is drawn, 0..1.
+            radius: (m,) how far it may move, 0..1.
+        """
         if not len(self.values):
             nothing = np.zeros(len(points), dtype=int)
             return PerturbedColumn(nothing, *self._nothing(len(points)), np.zeros(self.width))
@@ -123,7 +129,10 @@ class NumberMarginal:
         return np.asarray(np.append(self.values, np.nan)[places])
 
     def coefficient(self, slopes: np.ndarray, mean: np.ndarray) -> float:
-        """Change per unit: the slopes of all stretches, by how far the data's values go there."""
+        """Change per unit: the slopes (p,) of all stretches, by how far the data's values go there.
+
+        That is the mean (p,) of the pieces.
+        """
         far = np.abs(mean[:4])
         return float(slopes[:4] @ far / far.sum() / self.scale) if far.sum() > 0 else 0.0
 
@@ -215,7 +224,13 @@ class LevelMarginal:
         return np.array([levels.index(text) for text in texts], dtype=float), tuple(levels)
 
     def around(self, own: float, points: np.ndarray, radius: np.ndarray) -> PerturbedColumn:
-        """A level gives way, with the radius as its chance, to any level by frequency."""
+        """A level gives way, with the radius as its chance, to any level by frequency.
+
+        Args:
+            own: place of the row's level.
+            points: (m,) where each made-up row is drawn, 0..1.
+            radius: (m,) its chance of another draw, 0..1.
+        """
         place = points / radius
         drawn = np.searchsorted(self.upto, place, side="right")
         code = np.where(place < 1.0, np.minimum(drawn, len(self.levels) - 1), int(own))
@@ -251,7 +266,10 @@ class LevelMarginal:
         return pd.Categorical.from_codes(place[places], dtype=dtype, validate=False)
 
     def coefficient(self, slopes: np.ndarray, mean: np.ndarray) -> float:
-        """What the row's own level has over the others, by how frequent these are nearby."""
+        """What the row's own level has over the others, by how frequent these are nearby.
+
+        From the slopes (p,) and the mean (p,) of the pieces.
+        """
         return float(-slopes @ mean / mean.sum()) if mean.sum() > 0 else 0.0
 
 

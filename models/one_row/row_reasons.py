@@ -131,10 +131,10 @@ def _pairs(
 def contributions_of(
     predictor: Predictor, rows: pd.DataFrame, model: TrainedModel
 ) -> Contributions:
-    """A predictor's contributions of columns to rows, in the outcome's unit."""
+    """A predictor's contributions (n, k) of columns to rows, in the outcome's unit."""
     return in_outcome_units(predictor.contributions(rows), model.family)
 
 
 def places(values: np.ndarray) -> np.ndarray:
-    """Place of each value by size along the last axis, 1 for the largest."""
+    """Place of each value (n, k) by size along the last axis, 1 for the largest."""
     return np.asarray((-np.abs(values)).argsort(axis=-1, kind="stable").argsort(axis=-1) + 1)

@@ -43,9 +43,9 @@ def extrapolation(
     """How many changed rows leave what their kind has, and what of the answer rests on that.
 
     Args:
-        study: the rows (n).
+        study: the rows (n, k).
         scenario: what changes.
-        who: places of the changed rows (m).
+        who: (m,) places of the changed rows.
         folds: the outcome model of the scenario's levers.
     """
     moves = [change for change in scenario.changes if change.how != "set"]

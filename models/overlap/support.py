@@ -158,8 +158,8 @@ def conditions_outside(
 ) -> tuple[tuple[Condition, ...], float]:
     """One or two conditions that name the rows out of reach, and their share of the rows.
 
-    A tree of depth two over the rows (m) as they are today; its leaf that holds most of the rows
-    out of reach, if most rows of the leaf are so.
+    A tree of depth two over the rows (m, k) as they are today, told those whose need (m,) is out of
+    reach; its leaf that holds most of these, if most rows of the leaf are so.
     """
     out = need > OUT_OF_REACH
     if out.mean() <= MOST_UNSUPPORTED:  # a blurred edge: the tenth that is hardest to stand for

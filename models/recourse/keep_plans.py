@@ -126,7 +126,7 @@ class KeepSearch:
     def find(
         self, row: pd.DataFrame, target: float, *, lower: bool = True, most: int = 3
     ) -> KeepPlans:
-        """The plans of one row, given as a table of one row."""
+        """The plans of one row, given as a table (1, k); the target is in the outcome's unit."""
         return next(self.find_each(row, np.array([target]), lower=lower, most=most, best=True))
 
     def find_each(

@@ -102,7 +102,7 @@ class LookAlikes:
         return {name: column.coded(rows[name]) for name, column in self.columns.items()}
 
     def around(self, coded: Mapping[str, np.ndarray], place: int = 0) -> RowDistances:
-        """The rows seen from one of the rows that were `coded`."""
+        """The rows seen from one of the rows (n,) that were `coded`."""
         row = slice(place, place + 1)
         own = {name: c.distance(coded[name][row])[:, 0] for name, c in self.columns.items()}
         total = np.sum(list(own.values()), axis=0)

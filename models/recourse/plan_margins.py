@@ -51,7 +51,7 @@ class Margins(Protocol):
 
 
 def margins_of(predictor: Predictor, options: Options, like: pd.DataFrame) -> Margins:
-    """The fastest exact way for this model; `like` is any table with its columns."""
+    """The fastest exact way for this model; `like` is any table (n, k) with its columns."""
     if isinstance(predictor, Additive):
         table = _one_option_each(options, like)
         contributions = predictor.contributions(table)

@@ -39,7 +39,7 @@ class Surfaces:
 
     @classmethod
     def of(cls, ensemble: Ensemble, columns: np.ndarray, grids: Sequence[np.ndarray]) -> Surfaces:
-        """From number columns of the ensemble's codes and the values (float32) of each."""
+        """From number columns (c,) of the ensemble's codes and each one's values (v,), float32."""
         nodes, inner = ensemble.nodes, ensemble.nodes.left >= 0
         moved = np.full(len(nodes.left), OTHER)
         first_right = np.zeros(len(nodes.left), dtype=int)

@@ -141,7 +141,10 @@ def counted_on(
     inside: np.ndarray,
     entity: np.ndarray | None = None,
 ) -> Reversal:
-    """The same, counted on other rows, such as all of those that it was found on a part of."""
+    """The same, counted on other rows (n, k), such as all of those that it was found on a part of.
+
+    With their outcome (n,), the mask (n,) of those inside, and where entities repeat numbers (n,).
+    """
     at = np.full(len(outcome), -1)
     terms = tuple(stratum.term for stratum in reversed_gap.strata)
     for k, term in enumerate(terms):
