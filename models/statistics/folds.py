@@ -24,10 +24,10 @@ def stretches(time: np.ndarray, seed: int) -> np.ndarray | None:
     Rows without a time are dealt at random among the first four, so the last fifth is what is
     known to be last. None where times are too few for five stretches.
     """
-    known = time[np.isfinite(time)]
+    finite = time[np.isfinite(time)]
     parts = np.arange(1, FOLDS) / FOLDS
-    ends = np.quantile(known, parts, method="higher") if len(known) else np.empty(0)
-    if len(np.unique(ends)) < FOLDS - 1 or ends[0] <= known.min():
+    ends = np.quantile(finite, parts, method="higher") if len(finite) else np.empty(0)
+    if len(np.unique(ends)) < FOLDS - 1 or ends[0] <= finite.min():
         return None
     fold = np.searchsorted(ends, np.where(np.isfinite(time), time, ends[0]), side="right")
     somewhere = np.flatnonzero(~np.isfinite(time))

@@ -104,12 +104,12 @@ def change(after: Estimate, before: Estimate, covariance_of_both: float) -> Esti
     )
 
 
-def wider(told: Estimate, by: float, family: Family = "squarederror") -> Estimate:
+def wider(estimate: Estimate, by: float, family: Family = "squarederror") -> Estimate:
     """Both ends moved out, as far as a mean of the family can be."""
-    low, high = told.low - by, told.high + by
+    low, high = estimate.low - by, estimate.high + by
     if family != "squarederror":
         low, high = max(low, 0.0), min(high, 1.0) if family == "logistic" else high
-    return replace(told, low=low, high=high)
+    return replace(estimate, low=low, high=high)
 
 
 def wilson(share: float, count: float) -> Interval:

@@ -21,8 +21,8 @@ def rows_by_level(values: pd.Series) -> dict[str, int]:
 
 def level_places(values: pd.Series, levels: Sequence[str]) -> np.ndarray:
     """Place of each value of a column among some levels (n,), -1 where it has none."""
-    known = pd.Index(list(levels), dtype="str")
+    index = pd.Index(list(levels), dtype="str")
     if not isinstance(values.dtype, pd.CategoricalDtype):
-        return np.asarray(known.get_indexer(pd.Index(values.astype("str"))))
-    places = known.get_indexer(values.cat.categories.astype("str"))
+        return np.asarray(index.get_indexer(pd.Index(values.astype("str"))))
+    places = index.get_indexer(values.cat.categories.astype("str"))
     return np.append(places, -1)[values.cat.codes.to_numpy()]

@@ -41,8 +41,8 @@ class MeanDifference:
         if not 0 < self.se < np.inf:
             return 1.0
         score, skew = way * self.value / self.se, way * self.skew
-        told = score + skew * score**2 / 3 + skew**2 * score**3 / 27 + skew / 6
-        return float(student.sf(told, self.freedom))
+        corrected = score + skew * score**2 / 3 + skew**2 * score**3 / 27 + skew / 6
+        return float(student.sf(corrected, self.freedom))
 
     def range(self) -> Estimate:
         """With its 95 % interval."""
@@ -63,11 +63,11 @@ def mean_difference(
     """
     stratum = np.zeros(len(outcome), dtype=int) if stratum is None else stratum
     side = np.where(stratum >= 0, 2 * stratum + inside, -1)
-    known = np.flatnonzero(side >= 0)
-    side, told = side[known], outcome[known]
+    places = np.flatnonzero(side >= 0)
+    side, values = side[places], outcome[places]
     parts = 2 * (int(side.max()) // 2 + 1) if len(side) else 0
     size = np.bincount(side, minlength=parts).astype(float).reshape(-1, 2)
-    sums = np.bincount(side, told, parts).reshape(-1, 2)
+    sums = np.bincount(side, values, parts).reshape(-1, 2)
     both = np.asarray((size >= 2).all(axis=1))
     if not both.any():
         return MeanDifference(0.0, np.inf, 0.0, LEAST_FREEDOM)
@@ -76,20 +76,22 @@ def mean_difference(
     weight = np.where(both, size[:, 0] * size[:, 1] / (size[:, 0] + size[:, 1]), 0.0)
     weight = weight / weight.sum()
     value = float((weight * (means[:, 1] - means[:, 0])).sum())
-    each = weight[:, None] / size
-    told_by = (told - means.ravel()[side]) * each.ravel()[side]
+    row_weight = weight[:, None] / size
+    influence = (values - means.ravel()[side]) * row_weight.ravel()[side]
     # a mean of m rows is known from m - 1 of them
-    told_by *= np.sqrt(size / np.maximum(size - 1, 1)).ravel()[side] * np.where(side % 2, 1.0, -1.0)
-    heavy = each.ravel()[side]
+    influence *= np.sqrt(size / np.maximum(size - 1, 1)).ravel()[side] * np.where(
+        side % 2, 1.0, -1.0
+    )
+    heavy = row_weight.ravel()[side]
     few = 1.0
     if entity is not None:
-        own = np.unique(entity[known], return_inverse=True)[1]
-        told_by = np.bincount(own, told_by)
+        own = np.unique(entity[places], return_inverse=True)[1]
+        influence = np.bincount(own, influence)
         heavy = np.sqrt(np.bincount(own, heavy**2))
-        few = len(told_by) / max(len(told_by) - 1, 1)
-    square = float((told_by**2).sum())
+        few = len(influence) / max(len(influence) - 1, 1)
+    square = float((influence**2).sum())
     se = float(np.sqrt(square * few))
-    skew = float((told_by**3).sum()) / square**1.5 if square > 0 else 0.0
+    skew = float((influence**3).sum()) / square**1.5 if square > 0 else 0.0
     left = float((heavy**2).sum() ** 2 / (heavy**4).sum())
     return MeanDifference(value, se, skew, max(left, LEAST_FREEDOM))
 
@@ -110,11 +112,11 @@ def p_beyond(
         spread = float(outcome.std()) * np.sqrt(1 / inside.sum() + 1 / (~inside).sum())
         alike = float(student.sf(way * own.value / spread, len(outcome) - 2)) if spread > 0 else 1.0
         return max(own.beyond(way), alike)
-    positives, mine = int(outcome.sum()), int(inside.sum())
+    positives, inside_rows = int(outcome.sum()), int(inside.sum())
     hits = int(outcome[inside].sum())
     if way > 0:
-        return float(hypergeom.sf(hits - 1, len(outcome), positives, mine))
-    return float(hypergeom.cdf(hits, len(outcome), positives, mine))
+        return float(hypergeom.sf(hits - 1, len(outcome), positives, inside_rows))
+    return float(hypergeom.cdf(hits, len(outcome), positives, inside_rows))
 
 
 def mean_of_rows(
