@@ -54,10 +54,10 @@ def _prepared(column: pd.Series) -> tuple[bool, np.ndarray]:
     """(is a number, ranks or codes); a missing number gets the middle rank, a level its code."""
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=float, na_value=np.nan)
-        known = ~np.isnan(values)
+        present = ~np.isnan(values)
         ranks = np.zeros(len(values))
-        ranks[known] = rankdata(values[known])
-        ranks[known] -= ranks[known].mean() if known.any() else 0.0
+        ranks[present] = rankdata(values[present])
+        ranks[present] -= ranks[present].mean() if present.any() else 0.0
         return True, ranks
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes, _ = pd.factorize(column.cat.codes.to_numpy())

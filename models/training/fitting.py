@@ -59,8 +59,8 @@ class LearningTask:
         if len(learn) > COMPARED_ROWS:
             draw = np.random.default_rng(self.seed)
             learn = np.sort(draw.choice(learn, COMPARED_ROWS, replace=False))
-        known = self.rows.iloc[learn], self.outcome[learn]
-        return fit_additive(Observations(*known, family, self.seed))
+        sample = self.rows.iloc[learn], self.outcome[learn]
+        return fit_additive(Observations(*sample, family, self.seed))
 
     def held_out(self, k: int, model: Predictor) -> np.ndarray:
         """Expected outcomes (m,) of the rows of fold k by a model."""
@@ -101,27 +101,32 @@ def fitted(
     progress("Learning from the rows: choosing the model", 0.05)
     family, trees = family_and_trees(task, rate=rate)
     smooth = task.first_additive(family)
-    said = {"trees": task.held_out(0, trees[0]), "additive": task.held_out(0, smooth)}
-    better = _clearly(task.outcome[task.first], said["additive"], said["trees"], family)
+    first_fold = {"trees": task.held_out(0, trees[0]), "additive": task.held_out(0, smooth)}
+    better = _clearly(task.outcome[task.first], first_fold["additive"], first_fold["trees"], family)
     kinds = ("additive", "trees") if better is None else (better,)
-    made = {
+    cross_fitted = {
         kind: _cross_fitted(kind, task, family, trees, progress, 0.2 + 0.3 * (kind != kinds[0]))
         for kind in kinds
     }
     if better is None:
-        simple = _as_good(task.outcome, made["additive"].held_out, made["trees"].held_out, family)
+        simple = _as_good(
+            task.outcome, cross_fitted["additive"].held_out, cross_fitted["trees"].held_out, family
+        )
         better = "additive" if simple else "trees"
     other = "trees" if better == "additive" else "additive"
     progress("Learning from the rows: the model of all rows", 0.85)
-    taken = made[better]
+    better_models = cross_fitted[better]
     return FittedModels(
         family=family,
-        final=taken.whole
+        final=better_models.whole
         or _whole_trees(Observations(rows, outcome, family, task.seed), trees[0].settings),
-        by_fold=taken.by_fold,
+        by_fold=better_models.by_fold,
         fold=task.fold,
-        held_out=taken.held_out,
-        rival=(other, _rival_skill(task, family, taken, made.get(other), said, better)),
+        held_out=better_models.held_out,
+        rival=(
+            other,
+            _rival_skill(task, family, better_models, cross_fitted.get(other), first_fold, better),
+        ),
     )
 
 
@@ -139,13 +144,13 @@ def family_and_trees(task: LearningTask, *, rate: bool) -> tuple[Family, dict[in
         return "squarederror", {0: plain}
     logged = task.first_trees("poisson")
     by_family: dict[Family, tuple[Trees, Trees]] = {
-        made.family: (made, task.blind_trees(1, made.family, made.settings))
-        for made in (plain, logged)
+        model.family: (model, task.blind_trees(1, model.family, model.settings))
+        for model in (plain, logged)
     }
-    known = task.outcome[task.fold == 1]
+    observed = task.outcome[task.fold == 1]
 
     def error(family: Family) -> float:
-        return float(((known - task.held_out(1, by_family[family][1])) ** 2).mean())
+        return float(((observed - task.held_out(1, by_family[family][1])) ** 2).mean())
 
     better: Family = "poisson" if error("poisson") < error("squarederror") else "squarederror"
     return better, dict(enumerate(by_family[better]))
@@ -170,10 +175,10 @@ def _cross_fitted(
     """One kind in five folds; trees of folds that are there already are taken as they are."""
     if kind == "additive":
         progress("Learning from the rows: a smooth model", done)
-        made = cross_fit_additive(
+        additive = cross_fit_additive(
             Observations(task.rows, task.outcome, family, task.seed, fold=task.fold)
         )
-        return CrossFittedModels(made.by_fold, made.held_out, made.final)
+        return CrossFittedModels(additive.by_fold, additive.held_out, additive.final)
     models: list[Predictor] = []
     held_out = np.empty(len(task.outcome))
     for k in range(FOLDS):
@@ -225,9 +230,9 @@ def _as_good(outcome: np.ndarray, simple: np.ndarray, other: np.ndarray, family:
 def _rival_skill(
     task: LearningTask,
     family: Family,
-    taken: CrossFittedModels,
+    better_models: CrossFittedModels,
     rival: CrossFittedModels | None,
-    said: dict[str, np.ndarray],
+    first_fold: dict[str, np.ndarray],
     better: str,
 ) -> float:
     """Held-out skill of the candidate that was not taken.
@@ -238,6 +243,6 @@ def _rival_skill(
     if rival is not None:
         return skill(task.outcome, rival.held_out, family)
     first = task.outcome[task.first]
-    behind = {kind: skill(first, told, family) for kind, told in said.items()}
+    behind = {kind: skill(first, expected, family) for kind, expected in first_fold.items()}
     other = "trees" if better == "additive" else "additive"
-    return skill(task.outcome, taken.held_out, family) + behind[other] - behind[better]
+    return skill(task.outcome, better_models.held_out, family) + behind[other] - behind[better]

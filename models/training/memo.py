@@ -36,8 +36,8 @@ class Memo:
             self._entries.move_to_end(key)
             while self._most is not None and len(self._entries) > self._most:
                 self._entries.popitem(last=False)
-        made: Made = entry.value_of(make)
-        return made
+        value: Made = entry.value_of(make)
+        return value
 
 
 class _Entry:

@@ -91,7 +91,8 @@ def forget(folder: Path, most: int) -> tuple[str, ...]:
 def _loaded(place: Path, record: dict[str, Any]) -> FittedModels:
     family: Family = record["family"]
     models = {
-        name: _read(told, place / f"{name}.ubj", family) for name, told in record["models"].items()
+        name: _read(model_record, place / f"{name}.ubj", family)
+        for name, model_record in record["models"].items()
     }
     with np.load(place / "arrays.npz", allow_pickle=False) as arrays:
         fold, held_out = arrays["fold"], arrays["held_out"]
@@ -161,11 +162,11 @@ def _written(model: Predictor, path: Path) -> dict[str, Any]:
             raise TypeError(f"no way to keep a model of kind {model.kind}")
 
 
-def _read(told: dict[str, Any], path: Path, family: Family) -> Predictor:
-    if told["kind"] == "trees":
-        encoder = Encoder.from_record(told["encoder"])
-        return Trees.load(path, encoder, family, int(told["depth"]), float(told["unit"]))
-    return Additive(SplineGLM.from_record(told["glm"]), float(told["unit"]))
+def _read(record: dict[str, Any], path: Path, family: Family) -> Predictor:
+    if record["kind"] == "trees":
+        encoder = Encoder.from_record(record["encoder"])
+        return Trees.load(path, encoder, family, int(record["depth"]), float(record["unit"]))
+    return Additive(SplineGLM.from_record(record["glm"]), float(record["unit"]))
 
 
 def _flush(folder: Path) -> None:

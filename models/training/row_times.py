@@ -26,16 +26,16 @@ def times(dataset: Dataset, rows: pd.DataFrame) -> np.ndarray | None:
     if date is None or date.name not in rows:
         return None
     days = pd.to_datetime(rows[date.name], errors="coerce").astype("datetime64[s]")
-    told = days.to_numpy().astype("int64") / 86_400
-    return np.where(days.notna().to_numpy(), told, np.nan)
+    since_1970 = days.to_numpy().astype("int64") / 86_400
+    return np.where(days.notna().to_numpy(), since_1970, np.nan)
 
 
 def first_and_last(time: np.ndarray) -> FirstAndLast | None:
     """Places of the first and of the last fifth by time (n,); None where too few times are told."""
-    known = time[np.isfinite(time)]
-    if len(np.unique(known)) < FEWEST_TIMES:
+    finite = time[np.isfinite(time)]
+    if len(np.unique(finite)) < FEWEST_TIMES:
         return None
-    first, last = np.quantile(known, (PART, 1 - PART))
+    first, last = np.quantile(finite, (PART, 1 - PART))
     if first >= last:
         return None
     return FirstAndLast(np.flatnonzero(time <= first), np.flatnonzero(time >= last))

@@ -82,13 +82,13 @@ class Scores:
 def scored(
     observations: Observations,
     held_out: np.ndarray,
-    seen: np.ndarray,
+    in_sample: np.ndarray,
     *,
     later_only: bool = False,
 ) -> Scores:
     """Score held-out predictions (n,) against outcomes (n,), chance and one-column rules.
 
-    `seen` are predictions for the rows that the model was fitted to; the folds serve the
+    `in_sample` are predictions for the rows that the model was fitted to; the folds serve the
     one-column rules, which are judged on rows they had not seen, too. Where entities repeat, the
     gain of an entity's rows is one witness. With `later_only` the rows of the last fold judge, and
     base and rules are learnt from the others.
@@ -98,7 +98,7 @@ def scored(
     judged = fold == fold.max() if later_only else np.ones(len(fold), dtype=bool)
     rule = _best_rule(observations, judged)
     base = _base(outcome, fold)[judged]
-    outcome, held_out, seen = outcome[judged], held_out[judged], seen[judged]
+    outcome, held_out, in_sample = outcome[judged], held_out[judged], in_sample[judged]
     groups = None if groups is None else groups[judged]
     hits, flagged = _hits(outcome, held_out, family)
     low, high = wilson(hits, flagged)
@@ -111,7 +111,7 @@ def scored(
     calibration = _calibration(outcome, held_out, family)
     return Scores(
         skill=skill(outcome, held_out, family),
-        skill_seen=skill(outcome, seen, family),
+        skill_seen=skill(outcome, in_sample, family),
         ranking=ranking(outcome, held_out, family),
         hits=hits,
         hits_low=low,
@@ -179,30 +179,30 @@ def top_rows(predicted: np.ndarray, count: int) -> np.ndarray:
 def _best_rule(observations: Observations, judged: np.ndarray) -> Rule:
     """The best of the rules that each column makes, on the rows of the mask `judged` (n,)."""
     rows, outcome, family = observations.rows, observations.outcome, observations.family
-    name, said, best = "", None, 0.0
-    known = outcome[judged]
+    name, best_expected, best = "", None, 0.0
+    judged_outcome = outcome[judged]
     for column in rows.columns:
-        told = one_column(rows[column], outcome, observations.folds)[judged]
-        found = skill(known, told, family)
-        if found > best:
-            name, said, best = str(column), told, found
-    if said is None:
-        return Rule("", float(wanted_rows(known, family).mean()), 0.0)
-    return Rule(name, _hits(known, said, family)[0], best)
+        expected = one_column(rows[column], outcome, observations.folds)[judged]
+        explained = skill(judged_outcome, expected, family)
+        if explained > best:
+            name, best_expected, best = str(column), expected, explained
+    if best_expected is None:
+        return Rule("", float(wanted_rows(judged_outcome, family).mean()), 0.0)
+    return Rule(name, _hits(judged_outcome, best_expected, family)[0], best)
 
 
 def one_column(column: pd.Series, outcome: np.ndarray, fold: np.ndarray) -> np.ndarray:
     """Held-out means (n,) of the outcome by level, or by tenth of a number."""
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=float, na_value=np.nan)
-        known = values[~np.isnan(values)] if not np.isnan(values).all() else np.zeros(1)
-        edges = np.unique(np.quantile(known, np.linspace(0, 1, RULE_BINS + 1)[1:-1]))
+        present = values[~np.isnan(values)] if not np.isnan(values).all() else np.zeros(1)
+        edges = np.unique(np.quantile(present, np.linspace(0, 1, RULE_BINS + 1)[1:-1]))
         codes = np.where(np.isnan(values), len(edges) + 1, np.searchsorted(edges, values, "right"))
     elif isinstance(column.dtype, pd.CategoricalDtype):
         codes = column.cat.codes.to_numpy().astype(int) + 1
     else:
         codes, _ = pd.factorize(column.astype(object).where(column.notna(), "(missing)"))
-    said = np.empty(len(outcome))
+    expected = np.empty(len(outcome))
     for k in np.unique(fold):
         fit = fold != k
         if not fit.any():
@@ -210,8 +210,8 @@ def one_column(column: pd.Series, outcome: np.ndarray, fold: np.ndarray) -> np.n
         counts = np.bincount(codes[fit], minlength=int(codes.max()) + 1)
         sums = np.bincount(codes[fit], weights=outcome[fit], minlength=len(counts))
         mean = outcome[fit].mean()
-        said[fold == k] = ((sums + 10 * mean) / (counts + 10))[codes[fold == k]]
-    return said
+        expected[fold == k] = ((sums + 10 * mean) / (counts + 10))[codes[fold == k]]
+    return expected
 
 
 def _calibration(

@@ -62,8 +62,8 @@ def outcome_numbers(dataset: Dataset, rows: pd.DataFrame) -> np.ndarray:
     values = rows[column.name]
     if not dataset.is_rate:
         return values.to_numpy(dtype=float, na_value=np.nan)
-    known = values.notna().to_numpy()
-    return np.where(known, (values.astype(object) == dataset.positive).to_numpy(float), np.nan)
+    present = values.notna().to_numpy()
+    return np.where(present, (values.astype(object) == dataset.positive).to_numpy(float), np.nan)
 
 
 def obstacles(dataset: Dataset, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -73,15 +73,17 @@ def obstacles(dataset: Dataset, rows: pd.DataFrame) -> tuple[str, ...]:
     title = dataset.outcome.title
     if not dataset.explaining:
         return (f"No column is left that could explain {title}.",)
-    known = outcome_numbers(dataset, rows)
-    known = known[~np.isnan(known)]
-    if len(known) < FEWEST_ROWS:
+    present = outcome_numbers(dataset, rows)
+    present = present[~np.isnan(present)]
+    if len(present) < FEWEST_ROWS:
         return (
-            f"{title} is known in {len(known)} of the rows; at least {FEWEST_ROWS} are needed.",
+            f"{title} is known in {len(present)} of the rows; at least {FEWEST_ROWS} are needed.",
         )
-    if np.ptp(known) == 0:
+    if np.ptp(present) == 0:
         return (f"{title} has one value only, so there is nothing to compare.",)
-    rarest = int(min((known == 1).sum(), (known == 0).sum())) if dataset.is_rate else len(known)
+    rarest = (
+        int(min((present == 1).sum(), (present == 0).sum())) if dataset.is_rate else len(present)
+    )
     if rarest < FEWEST_OF_EACH:
         return (
             f"{title} has its rarer value in only {rarest} of the rows; "
@@ -114,14 +116,14 @@ def train(
         raise ValueError(in_the_way[0])
     material = _material(dataset, rows)
     place = None if folder is None else folder / _key(dataset, len(rows))
-    known = None if place is None else load(place)
-    if known is None:
-        known = _fit(material, dataset, progress)
+    fitted_models = None if place is None else load(place)
+    if fitted_models is None:
+        fitted_models = _fit(material, dataset, progress)
         if place is not None:
             with suppress(OSError):  # a full disk costs training again, not the answer
-                save(known, place)
+                save(fitted_models, place)
                 forget(place.parent, limits().models_kept)
-    return _trained(dataset, material, known, len(rows) - len(material.outcome))
+    return _trained(dataset, material, fitted_models, len(rows) - len(material.outcome))
 
 
 def train_stored(
@@ -172,16 +174,16 @@ def _train_on(
 
 def _key(dataset: Dataset, rows: int) -> str:
     roles = [(c.name, c.role, c.kind) for c in dataset.columns]
-    told = repr((dataset.fingerprint, dataset.positive, roles, "settings 2"))
+    identity = repr((dataset.fingerprint, dataset.positive, roles, "settings 2"))
     if rows != dataset.rows:
-        told += f" of {rows} rows"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+        identity += f" of {rows} rows"
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
 def _material(dataset: Dataset, rows: pd.DataFrame) -> TrainingMaterial:
     outcome = outcome_numbers(dataset, rows)
-    known = ~np.isnan(outcome)
-    kept = rows if known.all() else rows.loc[known]
+    has_outcome = ~np.isnan(outcome)
+    kept = rows if has_outcome.all() else rows.loc[has_outcome]
     kept = as_levels(kept.reset_index(drop=True), dataset)
     seed = seed_of(dataset)
     ids = tuple(column.name for column in dataset.with_role("id"))
@@ -190,22 +192,22 @@ def _material(dataset: Dataset, rows: pd.DataFrame) -> TrainingMaterial:
         drawn = np.random.default_rng(seed).choice(len(kept), FOLD_ROWS, replace=False)
         sample = np.sort(drawn)
     groups = repeating(kept, ids)
-    fold = _by_time(dataset, rows, known, seed)
+    fold = _by_time(dataset, rows, has_outcome, seed)
     split: Split = "" if fold is None else dataset.split
     if fold is None:  # within the sample and beyond it an entity has one
         fold = folds(len(kept), groups, seed)
-    return TrainingMaterial(kept, outcome[known], groups, fold, split, sample, seed)
+    return TrainingMaterial(kept, outcome[has_outcome], groups, fold, split, sample, seed)
 
 
 def _by_time(
-    dataset: Dataset, rows: pd.DataFrame, known: np.ndarray, seed: int
+    dataset: Dataset, rows: pd.DataFrame, has_outcome: np.ndarray, seed: int
 ) -> np.ndarray | None:
     """Folds (n,) that are stretches of time where the card wants them and the last can judge."""
     time = judging_times(dataset, rows)
-    fold = None if time is None else stretches(time[known], seed)
+    fold = None if time is None else stretches(time[has_outcome], seed)
     if fold is None:
         return None
-    last = outcome_numbers(dataset, rows)[known][fold == FOLDS - 1]
+    last = outcome_numbers(dataset, rows)[has_outcome][fold == FOLDS - 1]
     enough = len(last) >= FEWEST_JUDGED
     if dataset.is_rate:
         enough = enough and min(last.sum(), len(last) - last.sum()) >= FEWEST_JUDGED_OF_EACH
@@ -233,20 +235,20 @@ def _fit(material: TrainingMaterial, dataset: Dataset, progress: Progress) -> Fi
 
 
 def _trained(
-    dataset: Dataset, material: TrainingMaterial, known: FittedModels, without_outcome: int
+    dataset: Dataset, material: TrainingMaterial, fitted_models: FittedModels, without_outcome: int
 ) -> TrainedModel:
     """Join what was fitted with its rows; those beyond the folds' sample were seen by no fold."""
     rows = material.rows[[column.name for column in dataset.explaining]]
-    fold, held_out = known.fold, known.held_out
+    fold, held_out = fitted_models.fold, fitted_models.held_out
     if len(material.sample) < len(rows):
         fold = material.fold
         held_out = np.empty(len(rows))
-        for k, model in enumerate(known.by_fold):
-            mine = np.flatnonzero(fold == k)
-            held_out[mine] = model.mean(rows.iloc[mine])
-        held_out[material.sample] = known.held_out
+        for k, model in enumerate(fitted_models.by_fold):
+            places = np.flatnonzero(fold == k)
+            held_out[places] = model.mean(rows.iloc[places])
+        held_out[material.sample] = fitted_models.held_out
     observations = Observations(
-        rows, material.outcome, known.family, material.seed, material.groups, fold
+        rows, material.outcome, fitted_models.family, material.seed, material.groups, fold
     )
     inside = observations
     if len(material.sample) < len(rows):
@@ -254,19 +256,19 @@ def _trained(
     scores = scored(
         inside,
         held_out[material.sample],
-        known.final.mean(inside.rows),
+        fitted_models.final.mean(inside.rows),
         later_only=bool(material.split),
     )
     return TrainedModel(
         dataset=dataset,
         rows=material.rows,
         outcome=material.outcome,
-        family=known.family,
-        final=known.final,
-        by_fold=known.by_fold,
+        family=fitted_models.family,
+        final=fitted_models.final,
+        by_fold=fitted_models.by_fold,
         fold=fold,
         held_out=held_out,
-        rival_skill=known.rival,
+        rival_skill=fitted_models.rival,
         scores=scores,
         seed=material.seed,
         rows_without_outcome=without_outcome,
