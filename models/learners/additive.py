@@ -68,16 +68,18 @@ def cross_fit_additive(observations: Observations) -> CrossFittedAdditive:
     """
     fold, family = observations.folds, observations.family
     unit = unit_of(observations.outcome, family)
-    known = observations.outcome / unit
+    scaled = observations.outcome / unit
     columns, design = SplineColumns.fit_design(observations.rows)
-    learn, held = tuning_split(len(known), observations.seed)
-    penalty, start = choose_penalty(design[learn], known[learn], design[held], known[held], family)
-    whole = ridge(design, known, family, penalty, start)
-    blind = ridge_by_folds(design, known, fold, family, penalty, whole)
+    learn, held_out = tuning_split(len(scaled), observations.seed)
+    penalty, start = choose_penalty(
+        design[learn], scaled[learn], design[held_out], scaled[held_out], family
+    )
+    whole = ridge(design, scaled, family, penalty, start)
+    blind = ridge_by_folds(design, scaled, fold, family, penalty, whole)
     margin = (design @ blind.T)[np.arange(len(fold)), fold]
 
-    def made(coefficients: np.ndarray) -> Additive:
+    def additive_of(coefficients: np.ndarray) -> Additive:
         return Additive(SplineGLM(family, columns, coefficients, penalty), unit)
 
-    by_fold = tuple(made(own) for own in blind)
-    return CrossFittedAdditive(made(whole), by_fold, mean_of(margin, family) * unit)
+    by_fold = tuple(additive_of(own) for own in blind)
+    return CrossFittedAdditive(additive_of(whole), by_fold, mean_of(margin, family) * unit)

@@ -64,13 +64,13 @@ class BoostedGLM:
 
 
 def trees_that_help(
-    learn: xgb.DMatrix, held: xgb.DMatrix, family: Family, seed: int, *, patient: bool = False
+    learn: xgb.DMatrix, held_out: xgb.DMatrix, family: Family, seed: int, *, patient: bool = False
 ) -> xgb.Booster | None:
     """As many trees as the held rows lose least with, None where their gain may be chance.
 
     Args:
         learn: rows with their outcome, as `matrix` makes them.
-        held: the same of rows that the margins' model did not see.
+        held_out: the same of rows that the margins' model did not see.
         family: link and loss.
         seed: of row and column samples.
         patient: True where the search may cost more since its result serves often.
@@ -78,22 +78,22 @@ def trees_that_help(
     if not learn.num_col():
         return None
     trees = xgb.Booster(
-        _parameters(family, learn.num_col(), eta_for(learn.num_row()), seed), [learn, held]
+        _parameters(family, learn.num_col(), eta_for(learn.num_row()), seed), [learn, held_out]
     )
     patience, least, best = PATIENCE if patient else SHORT_PATIENCE, np.inf, 0
     for grown in range(MOST_ROUNDS):
         trees.update(learn, grown)
-        now = float(str(trees.eval_set([(held, "held")], grown)).rsplit(":", 1)[1])
+        now = float(str(trees.eval_set([(held_out, "held")], grown)).rsplit(":", 1)[1])
         if now < least:
             least, best = now, grown
         elif grown - best >= patience:
             if patience == PATIENCE:
                 break
-            if _gain(trees[: best + 1], held, family) < BEYOND_CHANCE:
+            if _gain(trees[: best + 1], held_out, family) < BEYOND_CHANCE:
                 return None
             patience = PATIENCE
     kept = trees[: best + 1]
-    return None if _gain(kept, held, family) < BEYOND_CHANCE else kept
+    return None if _gain(kept, held_out, family) < BEYOND_CHANCE else kept
 
 
 def eta_for(rows: int) -> float:
@@ -129,11 +129,11 @@ def matrix(
     )
 
 
-def _gain(trees: xgb.Booster, held: xgb.DMatrix, family: Family) -> float:
+def _gain(trees: xgb.Booster, held_out: xgb.DMatrix, family: Family) -> float:
     """What the held rows lose less with the trees, in standard errors."""
-    outcome = held.get_label()
-    before = loss(outcome, np.asarray(held.get_base_margin(), dtype=float), family)
-    after = loss(outcome, predicted(trees, held), family)
+    outcome = held_out.get_label()
+    before = loss(outcome, np.asarray(held_out.get_base_margin(), dtype=float), family)
+    after = loss(outcome, predicted(trees, held_out), family)
     gain = before - after
     return float(gain.mean() / max(gain.std() / np.sqrt(len(gain)), 1e-300))
 

@@ -103,11 +103,11 @@ class Trees:
         """Margins (n, g) of encoded rows (n, k) with one column set to each of its codes (g,)."""
         tables = self.tables if len(codes) * len(values) >= WORTH_RESPONSES else None
         if tables is not None:
-            there = np.repeat(codes[:1], len(values), axis=0)
-            there[:, place] = values
-            points = tables.codes(there)[place]
-            told = tables.responses(tables.codes(codes), place, points)
-            return told + float(np.log(self.unit))
+            at_values = np.repeat(codes[:1], len(values), axis=0)
+            at_values[:, place] = values
+            points = tables.codes(at_values)[place]
+            responses = tables.responses(tables.codes(codes), place, points)
+            return responses + float(np.log(self.unit))
         out, changed = np.empty((len(codes), len(values))), codes.copy()
         for k, value in enumerate(values):
             changed[:, place] = value
@@ -152,31 +152,31 @@ def early_stopped(
     outcome: np.ndarray,
     encoder: Encoder,
     family: Family,
-    held: np.ndarray,
+    held_out: np.ndarray,
     seed: int,
-    tried: Sequence[TreeSettings] = TRIED,
+    candidates: Sequence[TreeSettings] = TRIED,
 ) -> Trees:
-    """Fit on the rows outside the mask `held` (n,), cut where the held rows' loss is least.
+    """Fit on the rows outside the mask `held_out` (n,), cut where these rows' loss is least.
 
-    Each of `tried` says a depth, a learning rate and the most trees; one is tried while the one
-    before did better than the one before that. Depth and number
-    serve all folds: stopping in every fold anew costs a third more time and gains nothing.
+    Each of `candidates` says a depth, a learning rate and the most trees; one is tried while the
+    one before did better than the one before that. Depth and number serve all folds: stopping in
+    every fold anew costs a third more time and gains nothing.
     """
-    fit = ~held
+    fit = ~held_out
     unit = unit_of(outcome[fit], family)
     outcome = outcome / unit
     train = _matrix(codes[fit], outcome[fit], encoder)
-    check = _matrix(codes[held], outcome[held], encoder, like=train)
+    check = _matrix(codes[held_out], outcome[held_out], encoder, like=train)
     best, chosen = np.inf, None
-    for each in tried:
-        parameters = _parameters(family, outcome[fit], each, seed)
-        booster = _stopped(parameters, train, check, each.rounds)
+    for settings in candidates:
+        parameters = _parameters(family, outcome[fit], settings, seed)
+        booster = _stopped(parameters, train, check, settings.rounds)
         margin = np.asarray(booster.predict(check, output_margin=True), dtype=float)
-        score = float(loss(outcome[held], margin, family).mean())
+        score = float(loss(outcome[held_out], margin, family).mean())
         if chosen is not None and not score < best * (1 - 1e-4):
             break
         best = score
-        chosen = Trees(encoder, booster, family, each.depth, unit, rate=each.rate)
+        chosen = Trees(encoder, booster, family, settings.depth, unit, rate=settings.rate)
     assert chosen is not None
     return chosen
 
@@ -197,8 +197,8 @@ def _stopped(
         booster.update(train, grown - 1)
         if grown > LOOK_ALWAYS and grown % LOOK_EVERY:
             continue
-        told = str(booster.eval_set([(check, "held")], grown - 1))
-        now = float(told.rsplit(":", 1)[1])
+        report = str(booster.eval_set([(check, "held")], grown - 1))
+        now = float(report.rsplit(":", 1)[1])
         if now < best:
             best, rounds = now, grown
         elif grown - rounds >= PATIENCE:

@@ -94,9 +94,9 @@ class CrossFit:
             first, tuned = chosen if len(some) == len(fold) else None, chosen.tuned
             step(0.5 / folds)
         learnt = labelled.take(_at_most(len(fold), FIT_ROWS * folds // max(folds - 1, 1), draw))
-        part, told, inside = learnt.rows, learnt.label, learnt.fold
+        part, label, inside = learnt.rows, learnt.label, learnt.fold
         coefficients = (
-            ridge_by_folds(part.design, told, inside, family, tuned.penalty, tuned.start)
+            ridge_by_folds(part.design, label, inside, family, tuned.penalty, tuned.start)
             if first is None
             else first.coefficients
         )
@@ -106,8 +106,8 @@ class CrossFit:
         smooth = part.design @ coefficients.T
         models = [] if first is None else [BoostedGLM(family, coefficients[0], first.trees)]
         for k in range(len(models), folds):
-            mine = np.flatnonzero(inside != k)
-            data = matrix(part.codes[mine], part.types, smooth[mine, k], told[mine])
+            places = np.flatnonzero(inside != k)
+            data = matrix(part.codes[places], part.types, smooth[places, k], label[places])
             trees = grown(data, family, tuned, seed)
             models.append(BoostedGLM(family, coefficients[k], trees))
             step((k + 1) / folds)
@@ -157,11 +157,11 @@ def choose(
     if not trees_matter(every[np.arange(len(fold)), fold], label):
         return Chosen(Tuned(penalty, 0, coefficients.mean(axis=0)), coefficients, None)
     smooth = every[:, 0]
-    learn, held = (
+    learn, held_out = (
         matrix(rows.codes[places], rows.types, smooth[places], label[places])
         for places in (np.flatnonzero(fold != 0), np.flatnonzero(fold == 0))
     )
-    trees = trees_that_help(learn, held, labelled.family, labelled.seed, patient=patient)
+    trees = trees_that_help(learn, held_out, labelled.family, labelled.seed, patient=patient)
     rounds = 0 if trees is None else int(trees.num_boosted_rounds())
     tuned = Tuned(penalty, rounds, coefficients.mean(axis=0), eta_for(learn.num_row()))
     return Chosen(tuned, coefficients, trees)

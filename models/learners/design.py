@@ -85,8 +85,10 @@ class Preparation:
     def fit_of(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> tuple[Self, Prepared]:
         """The same with these rows (n, k) in both forms, whose design is made on the way."""
         columns, design = SplineColumns.fit_design(rows, levers)
-        made = cls(columns, Encoder.learnt_from(rows))
-        return made, Prepared(design, made.encoder.codes(rows), tuple(made.encoder.types))
+        preparation = cls(columns, Encoder.learnt_from(rows))
+        return preparation, Prepared(
+            design, preparation.encoder.codes(rows), tuple(preparation.encoder.types)
+        )
 
     def of(self, rows: pd.DataFrame, coded: pd.DataFrame | None = None) -> Prepared:
         """Rows (n, k) in both forms; the codes are those of `coded` (n, k) where it is given."""
@@ -102,7 +104,7 @@ class Preparation:
         return DesignPlaces(self.columns.without(names), np.array(codes, dtype=int))
 
 
-def on_the_grid(changed: pd.DataFrame, seen: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def on_the_grid(changed: pd.DataFrame, data: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Moved numbers taken to the nearest value seen in the data, where that is a hair away.
 
     The changed rows are (n, k), those seen (m, k).
@@ -112,14 +114,14 @@ def on_the_grid(changed: pd.DataFrame, seen: pd.DataFrame, columns: Sequence[str
     """
     near = {}
     for name in columns:
-        known = np.unique(seen[name].dropna().to_numpy(dtype=float))
+        distinct = np.unique(data[name].dropna().to_numpy(dtype=float))
         moved = changed[name].to_numpy(dtype=float, na_value=np.nan)
-        if len(known) < 2:
+        if len(distinct) < 2:
             continue
-        above = np.clip(np.searchsorted(known, moved), 1, len(known) - 1)
-        left, right = known[above - 1], known[above]
+        above = np.clip(np.searchsorted(distinct, moved), 1, len(distinct) - 1)
+        left, right = distinct[above - 1], distinct[above]
         nearest = np.where(moved - left <= right - moved, left, right)
-        close = np.abs(nearest - moved) <= FINE_GRID * known.std()
+        close = np.abs(nearest - moved) <= FINE_GRID * distinct.std()
         near[name] = np.where(close, nearest, moved)
     return changed.assign(**near)
 
@@ -174,16 +176,16 @@ class View:
         """All columns of rows (n, k); the trees see `coded` (n, k) instead where it is given."""
         if len(rows) <= HELD_ROWS:
             return cls(rows, preparation, (), preparation.of(rows, coded), coded)
-        seen = Lookup.of(rows, preparation.columns, preparation.encoder, coded)
-        return cls(rows, preparation, (), None, coded, seen)
+        lookup = Lookup.of(rows, preparation.columns, preparation.encoder, coded)
+        return cls(rows, preparation, (), None, coded, lookup)
 
     @classmethod
     def learnt_from(cls, rows: pd.DataFrame, levers: Sequence[str] = ()) -> Self:
         """The rows (n, k) as their own preparation makes them; levers meet every other column."""
         if len(rows) > HELD_ROWS:
             return cls.of(rows, Preparation.fit(rows, levers))
-        preparation, held = Preparation.fit_of(rows, levers)
-        return cls(rows, preparation, (), held)
+        preparation, prepared = Preparation.fit_of(rows, levers)
+        return cls(rows, preparation, (), prepared)
 
     def after(
         self, rows: pd.DataFrame, names: Sequence[str], who: np.ndarray, coded: pd.DataFrame | None
@@ -191,15 +193,15 @@ class View:
         """The rows at these ascending places (m,) after a change of some columns: `rows` (m, k)."""
         if self.lookup is None or len(rows) <= HELD_ROWS:
             return View.of(rows, self.preparation, coded)
-        seen = self.lookup.after(rows, names, who, coded)
-        return View(rows, self.preparation, (), None, coded, seen)
+        lookup = self.lookup.after(rows, names, who, coded)
+        return View(rows, self.preparation, (), None, coded, lookup)
 
     def apart_from(self, names: Sequence[str]) -> View:
         """The same rows without these columns and their products."""
         if not names:
             return self
-        held = self.held and self.held.pick(*self.preparation.apart_from(names))
-        return replace(self, without=tuple(names), held=held)
+        stored = self.held and self.held.pick(*self.preparation.apart_from(names))
+        return replace(self, without=tuple(names), held=stored)
 
     @property
     def sources(self) -> tuple[tuple[str, ...], ...]:
@@ -221,8 +223,10 @@ class View:
         if self.held is not None:
             return self.held.take(places)
         coded = None if self.coded is None else self.coded.iloc[places]
-        made = self.preparation.of(self.rows.iloc[places], coded)
-        return made.pick(*self.preparation.apart_from(self.without)) if self.without else made
+        prepared = self.preparation.of(self.rows.iloc[places], coded)
+        return (
+            prepared.pick(*self.preparation.apart_from(self.without)) if self.without else prepared
+        )
 
     def linear(self, coefficients: np.ndarray) -> np.ndarray:
         """Design @ coefficients (1 + p, m) of all rows (n, m)."""
@@ -322,5 +326,5 @@ def held_of(rows: Rows) -> Prepared | None:
 
 def taken(rows: Rows, places: np.ndarray) -> Prepared:
     """The rows at these ascending places (m,); not copied where they are all."""
-    held = held_of(rows)
-    return held if held is not None and len(places) == len(held) else rows.take(places)
+    stored = held_of(rows)
+    return stored if stored is not None and len(places) == len(stored) else rows.take(places)

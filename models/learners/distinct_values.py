@@ -23,26 +23,26 @@ class Distinct:
     Attributes:
         values: (u, 1).
         place: (n,).
-        told: what was worked out last for the values; changed rows ask for the same once more.
+        terms: what was worked out last for the values; changed rows ask for the same once more.
     """
 
     values: pd.DataFrame
     place: np.ndarray
-    told: dict[bytes, np.ndarray]
+    terms: dict[bytes, np.ndarray]
 
     @classmethod
     def of(cls, column: pd.Series) -> Self:
         """Read off a column (n,)."""
         if isinstance(column.dtype, pd.CategoricalDtype):
             place = column.cat.codes.to_numpy()
-            known = len(column.cat.categories)
-            found = pd.Series(pd.Categorical.from_codes([*range(known), -1], dtype=column.dtype))
+            count = len(column.cat.categories)
+            values = pd.Series(pd.Categorical.from_codes([*range(count), -1], dtype=column.dtype))
         else:
             place, distinct = pd.factorize(column)
-            known = len(distinct)
-            found = pd.Series(distinct, dtype=column.dtype).reindex(range(known + 1))
-        place = np.where(place < 0, known, place).astype(np.min_scalar_type(known))
-        return cls(pd.DataFrame({str(column.name): found}), place, {})
+            count = len(distinct)
+            values = pd.Series(distinct, dtype=column.dtype).reindex(range(count + 1))
+        place = np.where(place < 0, count, place).astype(np.min_scalar_type(count))
+        return cls(pd.DataFrame({str(column.name): values}), place, {})
 
     def take(self, places: np.ndarray) -> Distinct:
         """The same values for the rows at these ascending places (m,)."""
@@ -80,20 +80,22 @@ class Lookup:
         coded: pd.DataFrame | None = None,
     ) -> Self:
         """Read off rows (n, k); the trees see `coded` instead where it is given."""
-        seen = tuple(Distinct.of(rows[name]) for name in columns.names)
-        made = cls(columns, encoder, seen, seen, tuple(_codes(encoder, seen)))
-        return made if coded is None else made._coded_by(coded, columns.names)
+        distinct = tuple(Distinct.of(rows[name]) for name in columns.names)
+        lookup = cls(columns, encoder, distinct, distinct, tuple(_codes(encoder, distinct)))
+        return lookup if coded is None else lookup._coded_by(coded, columns.names)
 
     def after(
         self, rows: pd.DataFrame, names: Sequence[str], who: np.ndarray, coded: pd.DataFrame | None
     ) -> Lookup:
         """The rows at these places (m,) after a change of some columns, which made them `rows`."""
-        seen = tuple(
+        distinct = tuple(
             Distinct.of(rows[name]) if name in names else own.take(who)
             for name, own in zip(self.columns.names, self.seen, strict=True)
         )
-        made = replace(self, seen=seen, coded=seen, codes=tuple(_codes(self.encoder, seen)))
-        return made if coded is None else made._coded_by(coded, names)
+        lookup = replace(
+            self, seen=distinct, coded=distinct, codes=tuple(_codes(self.encoder, distinct))
+        )
+        return lookup if coded is None else lookup._coded_by(coded, names)
 
     def _coded_by(self, rows: pd.DataFrame, names: Sequence[str]) -> Self:
         coded = tuple(
@@ -136,38 +138,38 @@ class Lookup:
         ]
 
     def _term(self, at: int, own: Distinct, coefficients: np.ndarray) -> np.ndarray:
-        asked = coefficients.tobytes()
-        told = own.told.get(asked)
-        if told is None:
+        key = coefficients.tobytes()
+        term = own.terms.get(key)
+        if term is None:
             parts = (own.values.iloc[a : a + PART] for a in range(0, len(own.values), PART))
             every = [self.columns.term(at, part, coefficients) for part in parts]
-            told = np.concatenate(every)
-            own.told.clear()
-            own.told[asked] = told
-        return told
+            term = np.concatenate(every)
+            own.terms.clear()
+            own.terms[key] = term
+        return term
 
     def _paired(self, coefficients: np.ndarray) -> list[_Pair]:
         """What the products of two columns add."""
-        made, pairs = self.columns, meetings(self.columns.columns, self.columns.levers)
+        columns, pairs = self.columns, meetings(self.columns.columns, self.columns.levers)
         simple = {
             column.name: _Simple.of(column, own)
-            for column, own in zip(made.columns, self.seen, strict=True)
+            for column, own in zip(columns.columns, self.seen, strict=True)
             if any(column.name in names for names in pairs)
         }
-        first = sum(column.width for column in made.columns)
-        found: list[_Pair] = []
+        first = sum(column.width for column in columns.columns)
+        terms: list[_Pair] = []
         for names in pairs:
             one, other = simple[names[0]], simple[names[1]]
-            slots = _Slots.of(made, first, one.width * other.width, coefficients)
+            slots = _Slots.of(columns, first, one.width * other.width, coefficients)
             first += one.width * other.width
             if slots.weight.any():
-                found.append(_Pair.of(one, other, slots))
-        return found
+                terms.append(_Pair.of(one, other, slots))
+        return terms
 
 
-def _codes(encoder: Encoder, seen: tuple[Distinct, ...]) -> Iterator[np.ndarray]:
+def _codes(encoder: Encoder, distinct: tuple[Distinct, ...]) -> Iterator[np.ndarray]:
     """Codes of each column's distinct values (u,)."""
-    for code, own in zip(encoder.columns, seen, strict=True):
+    for code, own in zip(encoder.columns, distinct, strict=True):
         yield Encoder((code,)).codes(own.values)[:, 0]
 
 
@@ -181,12 +183,12 @@ class _Simple:
     place: np.ndarray
 
     @classmethod
-    def of(cls, column: SourceColumn, seen: Distinct) -> Self:
-        count = len(seen.values)
+    def of(cls, column: SourceColumn, distinct: Distinct) -> Self:
+        count = len(distinct.values)
         if isinstance(column, LevelColumn) and column.width > 1:
-            return cls(column.codes(seen.values), np.ones(count), column.width, seen.place)
-        value = column.simple(seen.values)[:, 0]
-        return cls(np.zeros(count, dtype=int), value, 1, seen.place)
+            return cls(column.codes(distinct.values), np.ones(count), column.width, distinct.place)
+        value = column.simple(distinct.values)[:, 0]
+        return cls(np.zeros(count, dtype=int), value, 1, distinct.place)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,13 +208,13 @@ class _Slots:
     nought: np.ndarray
 
     @classmethod
-    def of(cls, made: SplineColumns, first: int, width: int, coefficients: np.ndarray) -> Self:
-        start, upto = np.searchsorted(made.kept, [first, first + width])
-        own, mine = made.kept[start:upto] - first, slice(int(start), int(upto))
+    def of(cls, columns: SplineColumns, first: int, width: int, coefficients: np.ndarray) -> Self:
+        start, upto = np.searchsorted(columns.kept, [first, first + width])
+        own, part = columns.kept[start:upto] - first, slice(int(start), int(upto))
         centre, scale = np.zeros(width + 1), np.ones(width + 1)
         weight = np.zeros((width + 1, coefficients.shape[1]))
         centre[own], scale[own], weight[own] = (
-            made.centre[mine], made.scale[mine], coefficients[1:][mine],
+            columns.centre[part], columns.scale[part], coefficients[1:][part],
         )  # fmt: skip
         nought = np.clip(-centre / scale, -LIMIT, LIMIT)[:, None] * weight
         return cls(centre, scale, weight, nought)
@@ -222,11 +224,11 @@ class _Slots:
         if slot is None:
             value -= self.centre[0]
             value /= self.scale[0]
-            held = np.clip(value, -LIMIT, LIMIT, out=value)
-            return np.asarray(np.multiply.outer(held, self.weight[0]))
-        held = np.clip((value - self.centre[slot]) / self.scale[slot], -LIMIT, LIMIT)
+            scaled = np.clip(value, -LIMIT, LIMIT, out=value)
+            return np.asarray(np.multiply.outer(scaled, self.weight[0]))
+        scaled = np.clip((value - self.centre[slot]) / self.scale[slot], -LIMIT, LIMIT)
         rest = self.nought.sum(axis=0) - self.nought
-        return np.asarray(held[:, None] * self.weight[slot] + rest[slot])
+        return np.asarray(scaled[:, None] * self.weight[slot] + rest[slot])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -82,8 +82,8 @@ class Encoder:
                         values[np.isnan(values)] = median
                     out[:, place] = values
                 case LevelCode(name, _, unseen):
-                    known = _known_codes(column, rows[name])
-                    out[:, place] = np.where(known < 0, unseen, known)
+                    level_codes = _known_codes(column, rows[name])
+                    out[:, place] = np.where(level_codes < 0, unseen, level_codes)
         return out
 
     def pooled(self, rows: pd.DataFrame) -> dict[str, int]:
@@ -121,9 +121,9 @@ def _learn(column: pd.Series) -> NumberCode | LevelCode:
     name = str(column.name)
     if pd.api.types.is_numeric_dtype(column):
         values = _numbers(column)
-        known = values[~np.isnan(values)]
-        median = float(np.median(known)) if len(known) else 0.0
-        return NumberCode(name, median, had_missing=bool(len(known) < len(values)))
+        present = values[~np.isnan(values)]
+        median = float(np.median(present)) if len(present) else 0.0
+        return NumberCode(name, median, had_missing=bool(len(present) < len(values)))
     counts = level_counts(column)
     frequent = [level for level in counts if counts[level] >= RAREST and level != OTHER]
     frequent.sort(key=lambda level: (-counts[level], level == MISSING, level))
@@ -174,5 +174,5 @@ def _few(
     """Place of each of a few values and of `more` among the levels (n,), -1 where it has none."""
     place = {level: k for k, level in enumerate(levels)}
     texts = values if isinstance(values.dtype, pd.StringDtype) else values.astype("str")
-    known = (text if isinstance(text, str) else MISSING for text in texts.tolist())
-    return np.array([place.get(text, -1) for text in (*known, *more)], dtype=int)
+    texts_or_missing = (text if isinstance(text, str) else MISSING for text in texts.tolist())
+    return np.array([place.get(text, -1) for text in (*texts_or_missing, *more)], dtype=int)

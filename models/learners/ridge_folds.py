@@ -152,7 +152,7 @@ class _Problem:
         step, moved = np.zeros_like(at), np.zeros_like(margin)
         for _ in range(STEPS):
             slope = self._slope(at, margin, shrink)
-            found, gain = _newton(factors, slope)
+            newton_step, gain = _newton(factors, slope)
             too_far = gain > last
             if too_far.any():  # half of these steps is taken back
                 step, moved = step * too_far / 2, moved * too_far / 2
@@ -161,11 +161,11 @@ class _Problem:
             if _slow(gain, last, goal):
                 bend = self._bend(margin)
                 factors = bend.factors(shrink)
-                found, gain = _newton(factors, slope)
+                newton_step, gain = _newton(factors, slope)
             going = gain > goal
             if not going.any():
-                return _Point(at, margin, found), bend
-            last, step = np.where(going, gain, np.inf), found * going
+                return _Point(at, margin, newton_step), bend
+            last, step = np.where(going, gain, np.inf), newton_step * going
             moved = self._margin(step)
             at, margin = at - step, margin - moved
         alone = np.stack([self._alone(at[:, k], penalty, k) for k in range(self.count)], axis=1)
@@ -184,9 +184,9 @@ class _Problem:
 
     def _shrink(self, penalty: float) -> np.ndarray:
         rows = len(self.outcome) - np.array([rows.stop - rows.start for rows in self.own])
-        each = np.full((self.design.shape[1], 1), penalty)
-        each[0] = 1e-9
-        return np.asarray(each * rows)
+        per_coefficient = np.full((self.design.shape[1], 1), penalty)
+        per_coefficient[0] = 1e-9
+        return np.asarray(per_coefficient * rows)
 
     def _cost(self, at: np.ndarray, margin: np.ndarray, shrink: np.ndarray) -> np.ndarray:
         lost = self._learnt(loss(self.outcome[:, None], margin, self.family)).sum(axis=0)

@@ -50,18 +50,18 @@ class NumberColumn:
     def fit(cls, values: pd.Series) -> Self:
         """Six quantile knots of values (n,), cubic; five, quadratic for up to 20 distinct ones."""
         number = _numbers(values)
-        known = number[~np.isnan(number)]
-        if not len(known):
-            known = np.zeros(1)
-        few = all(len(np.unique(part)) <= FEW_VALUES for part in (known[:FIRST_ROWS], known))
+        present = number[~np.isnan(number)]
+        if not len(present):
+            present = np.zeros(1)
+        few = all(len(np.unique(part)) <= FEW_VALUES for part in (present[:FIRST_ROWS], present))
         places = (0, 0.25, 0.5, 0.75, 1) if few else (0.01, 0.2, 0.4, 0.6, 0.8, 0.99)
-        knots = np.unique(np.quantile(known, places))
+        knots = np.unique(np.quantile(present, places))
         return cls(
             name=str(values.name),
-            centre=float(known.mean()),
-            scale=float(known.std()) or 1.0,
-            fill=float(np.median(known)),
-            missing=len(known) < len(number),
+            centre=float(present.mean()),
+            scale=float(present.std()) or 1.0,
+            fill=float(np.median(present)),
+            missing=len(present) < len(number),
             knots=tuple(knots.tolist()) if len(knots) > 2 else (),
             degree=2 if few else 3,
         )
@@ -141,8 +141,8 @@ class LevelColumn:
         elif len(values) <= FEW_ROWS:
             codes = self._few(values)
         else:
-            known = pd.Index(self.levels, dtype="str")
-            codes = known.get_indexer(pd.Index(_texts(values)))
+            index = pd.Index(self.levels, dtype="str")
+            codes = index.get_indexer(pd.Index(_texts(values)))
         if self.levels and self.levels[-1] == OTHER:
             codes = np.where(codes < 0, len(self.levels) - 1, codes)
         return np.asarray(codes)
@@ -151,8 +151,8 @@ class LevelColumn:
         """Place of each of a few values and of `more` (n,), -1 where it has none."""
         place = {level: k for k, level in enumerate(self.levels)}
         texts = values if isinstance(values.dtype, pd.StringDtype) else values.astype("str")
-        known = (text if isinstance(text, str) else MISSING for text in texts.tolist())
-        return np.array([place.get(text, -1) for text in (*known, *more)], dtype=int)
+        texts_or_missing = (text if isinstance(text, str) else MISSING for text in texts.tolist())
+        return np.array([place.get(text, -1) for text in (*texts_or_missing, *more)], dtype=int)
 
     def simple(self, rows: pd.DataFrame) -> np.ndarray:
         """Indicators (n, levels), as full."""
@@ -226,7 +226,7 @@ class SplineColumns:
         kept = np.flatnonzero(scale > 1e-9)
         if len(kept) < len(scale):
             design = design[:, [0, *(kept + 1)]]
-        made = cls(
+        spline_columns = cls(
             columns=columns,
             levers=tuple(levers),
             kept=kept,
@@ -234,9 +234,9 @@ class SplineColumns:
             scale=scale[kept],
             sources=tuple(sources[place] for place in kept),
         )
-        design[:, 1:] /= made.scale
+        design[:, 1:] /= spline_columns.scale
         np.clip(design[:, 1:], -LIMIT, LIMIT, out=design[:, 1:])
-        return made, design
+        return spline_columns, design
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -272,18 +272,18 @@ class SplineColumns:
         A level's part is worked out once and looked up for each row.
         """
         column = self.columns[place]
-        first = sum(each.width for each in self.columns[:place])
+        first = sum(earlier.width for earlier in self.columns[:place])
         start, upto = np.searchsorted(self.kept, [first, first + column.width])
-        mine = slice(int(start), int(upto))
+        own = slice(int(start), int(upto))
         if isinstance(column, LevelColumn):
             raw = column.indicators(np.arange(-1, len(column.levels)))
         else:
             raw = column.full(rows)
-        part = raw[:, self.kept[mine] - first]
-        part -= self.centre[mine]
-        part /= self.scale[mine]
-        told = np.asarray(np.clip(part, -LIMIT, LIMIT, out=part) @ coefficients[1:][mine])
-        return told[column.codes(rows) + 1] if isinstance(column, LevelColumn) else told
+        part = raw[:, self.kept[own] - first]
+        part -= self.centre[own]
+        part /= self.scale[own]
+        term = np.asarray(np.clip(part, -LIMIT, LIMIT, out=part) @ coefficients[1:][own])
+        return term[column.codes(rows) + 1] if isinstance(column, LevelColumn) else term
 
     def without(self, names: Sequence[str]) -> np.ndarray:
         """Places (p,) in the design, the leading 1 included, that do not touch these columns."""
@@ -378,8 +378,8 @@ def _products(
 ) -> list[tuple[tuple[str, str], np.ndarray]]:
     """Each lever times each other column, with their names."""
     pairs = meetings(columns, levers)
-    met = {name for pair in pairs for name in pair}
-    simple = {column.name: column.simple(rows) for column in columns if column.name in met}
+    in_products = {name for pair in pairs for name in pair}
+    simple = {column.name: column.simple(rows) for column in columns if column.name in in_products}
     blocks = (simple[one][:, :, None] * simple[other][:, None, :] for one, other in pairs)
     flat = (block.reshape(len(rows), block.shape[1] * block.shape[2]) for block in blocks)
     return list(zip(pairs, flat, strict=True))
@@ -387,8 +387,8 @@ def _products(
 
 def _column_record(column: SourceColumn) -> dict[str, Any]:
     kind = "levels" if isinstance(column, LevelColumn) else "number"
-    told = {name: getattr(column, name) for name in column.__slots__}
-    plain = {name: list(v) if isinstance(v, tuple) else v for name, v in told.items()}
+    fields = {name: getattr(column, name) for name in column.__slots__}
+    plain = {name: list(v) if isinstance(v, tuple) else v for name, v in fields.items()}
     return {"kind": kind, **plain}
 
 

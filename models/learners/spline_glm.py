@@ -55,9 +55,9 @@ class SplineGLM:
         columns, design = SplineColumns.fit_design(observations.rows, levers)
         start = intercept_only(outcome, design.shape[1], family)
         if penalty is None:
-            learn, held = tuning_split(len(outcome), observations.seed)
+            learn, held_out = tuning_split(len(outcome), observations.seed)
             penalty, start = choose_penalty(
-                design[learn], outcome[learn], design[held], outcome[held], family
+                design[learn], outcome[learn], design[held_out], outcome[held_out], family
             )
         return cls(family, columns, ridge(design, outcome, family, penalty, start), penalty)
 
