@@ -39,21 +39,21 @@ class CodeBook:
         """
         is_level = np.zeros(columns, dtype=np.bool_)
         is_level[split_column[level >= 0]] = True
-        found = [
+        thresholds = [
             np.unique(threshold[(split_column == k) & (level < 0)]).astype(np.float32)
             for k in range(columns)
         ]
-        known = np.array([len(cuts) for cuts in found], dtype=np.int64)
+        counts = np.array([len(cuts) for cuts in thresholds], dtype=np.int64)
         for k in np.flatnonzero(is_level):
-            if known[k]:
+            if counts[k]:
                 raise ValueError(f"column {k} is split both by thresholds and by levels")
-            known[k] = int(level[split_column == k].max()) + 1
-        if columns and known.max() + 2 > MOST_CODES:
-            raise ValueError(f"{known.max()} thresholds in one column are more than a byte tells")
-        lengths = [len(cuts) for cuts in found]
+            counts[k] = int(level[split_column == k].max()) + 1
+        if columns and counts.max() + 2 > MOST_CODES:
+            raise ValueError(f"{counts.max()} thresholds in one column are more than a byte tells")
+        lengths = [len(cuts) for cuts in thresholds]
         start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        cuts = np.concatenate([*found, np.empty(0, np.float32)]).astype(np.float32)
-        return cls(is_level, known, start, cuts)
+        cuts = np.concatenate([*thresholds, np.empty(0, np.float32)]).astype(np.float32)
+        return cls(is_level, counts, start, cuts)
 
     def thresholds(self, column: int) -> np.ndarray:
         """Thresholds (known,) of a number column, rising; none for a level column."""

@@ -43,23 +43,23 @@ class LeafGroups:
     @classmethod
     def of(cls, ensemble: Ensemble) -> LeafGroups:
         """Cut an ensemble; ValueError where a way to a leaf meets more than eight columns."""
-        nodes, known = ensemble.nodes, ensemble.book.known
+        nodes, codes_known = ensemble.nodes, ensemble.book.known
         shape = (nodes.left, nodes.right, nodes.column)
         parent, piece_root, piece_group, fits = cut_of.pieces(nodes.root, *shape)
         if not fits:
             raise ValueError(f"a leaf whose way meets more than {BITS} columns")
-        told = cut_of.answers(*shape, parent, piece_root, piece_group)
+        decisions = cut_of.answers(*shape, parent, piece_root, piece_group)
         count = int(piece_group[-1]) + 1 if len(piece_group) else 0
-        bit = (1 << _ranks(told[:, 0])).astype(np.uint8)
-        columns, masks = _columns(told, bit, count)
-        widths = np.bincount(told[:, 0], minlength=count).astype(np.int64)
+        bit = (1 << _ranks(decisions[:, 0])).astype(np.uint8)
+        columns, masks = _columns(decisions, bit, count)
+        widths = np.bincount(decisions[:, 0], minlength=count).astype(np.int64)
         codes = (nodes.cut, nodes.missing_left, nodes.set_start, nodes.levels)
         splits = (nodes.left, nodes.column, *codes)
-        found = cut_of.arcs(told, splits, parent, known)
+        tests = cut_of.arcs(decisions, splits, parent, codes_known)
         own, way = np.zeros((2, len(nodes.left)), dtype=np.uint8)
-        inside = told[:, 3] == 0
-        own[told[inside, 2]] = bit[inside]
-        np.bitwise_or.at(way, told[~inside, 2], bit[~inside])
+        inside = decisions[:, 3] == 0
+        own[decisions[inside, 2]] = bit[inside]
+        np.bitwise_or.at(way, decisions[~inside, 2], bit[~inside])
         value, answer, ratio, group = cut_of.leaves(
             shape, nodes.cover, nodes.value, parent, (piece_root, piece_group), (own, way), columns
         )
@@ -69,7 +69,7 @@ class LeafGroups:
         sums_of.leaf_sums(leaf_start, value, answer, value_at, values)
         single = nodes.left[nodes.root] < 0
         return cls(
-            _tests(found, told, bit, count),
+            _tests(tests, decisions, bit, count),
             (columns, masks, widths),
             (leaf_start, value, answer, ratio),
             value_at,
@@ -102,13 +102,13 @@ class LeafGroups:
         """Bits that a column decides in each group (g,), and what each of its codes says (g, c)."""
         columns, masks, _ = self.asked
         mask = np.where(columns == column, masks, 0).sum(axis=1).astype(np.uint8)
-        test_start, asked, low, span, bit = self.tests
-        mine = np.flatnonzero(asked == column)
-        group = np.repeat(np.arange(len(self)), np.diff(test_start))[mine]
-        inside = (codes[None, :] - low[mine, None]).astype(np.uint8) <= span[mine, None]
-        said = np.zeros((len(self), len(codes)), dtype=np.uint8)
-        np.bitwise_or.at(said, group, np.where(inside, bit[mine, None], 0).astype(np.uint8))
-        return mask, said
+        test_start, columns_asked, low, span, bit = self.tests
+        tests = np.flatnonzero(columns_asked == column)
+        group = np.repeat(np.arange(len(self)), np.diff(test_start))[tests]
+        inside = (codes[None, :] - low[tests, None]).astype(np.uint8) <= span[tests, None]
+        bits_said = np.zeros((len(self), len(codes)), dtype=np.uint8)
+        np.bitwise_or.at(bits_said, group, np.where(inside, bit[tests, None], 0).astype(np.uint8))
+        return mask, bits_said
 
 
 def _starts(sizes: np.ndarray) -> np.ndarray:
@@ -121,9 +121,9 @@ def _ranks(group: np.ndarray) -> np.ndarray:
     return np.arange(len(group)) - np.maximum.accumulate(np.where(first, np.arange(len(group)), 0))
 
 
-def _columns(told: np.ndarray, bit: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+def _columns(decisions: np.ndarray, bit: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Columns that each group asks (g, 8) and their bits (g, 8)."""
-    pairs, inverse = np.unique(told[:, :2], axis=0, return_inverse=True)
+    pairs, inverse = np.unique(decisions[:, :2], axis=0, return_inverse=True)
     place = (pairs[:, 0], _ranks(pairs[:, 0]))
     columns = np.full((count, BITS), -1, dtype=np.int64)
     columns[place] = pairs[:, 1]
@@ -135,12 +135,12 @@ def _columns(told: np.ndarray, bit: np.ndarray, count: int) -> tuple[np.ndarray,
 
 
 def _tests(
-    found: np.ndarray, told: np.ndarray, bit: np.ndarray, count: int
+    arcs: np.ndarray, decisions: np.ndarray, bit: np.ndarray, count: int
 ) -> tuple[np.ndarray, ...]:
-    answer = found[:, 0]
-    start = _starts(np.bincount(told[answer, 0], minlength=count))
-    low, span = found[:, 1].astype(np.uint8), found[:, 2].astype(np.uint8)
-    return start, told[answer, 1].copy(), low, span, bit[answer].copy()
+    answer = arcs[:, 0]
+    start = _starts(np.bincount(decisions[answer, 0], minlength=count))
+    low, span = arcs[:, 1].astype(np.uint8), arcs[:, 2].astype(np.uint8)
+    return start, decisions[answer, 1].copy(), low, span, bit[answer].copy()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,21 +174,21 @@ class TableLayout:
         """As many layouts as keep each table below `most_bytes`, of one batch at least."""
         touched = np.zeros((len(groups), -(-columns // WIDTH)), dtype=np.bool_)
         group, slot = np.nonzero(groups.asked[0] >= 0)
-        asked = groups.asked[0][group, slot]
+        column = groups.asked[0][group, slot]
         place = np.empty(columns, dtype=np.int64)
-        often = np.argsort(-np.bincount(asked, minlength=columns), kind="stable")
+        often = np.argsort(-np.bincount(column, minlength=columns), kind="stable")
         place[often] = np.arange(columns)
-        touched[group, place[asked] // WIDTH] = True
+        touched[group, place[column] // WIDTH] = True
         floats = touched.sum(axis=1) * WIDTH << groups.asked[2]
-        made, first = [], 0
+        layouts, first = [], 0
         while first < len(groups):
             room = int(np.searchsorted(np.cumsum(floats[first:]), most_bytes // 4, side="right"))
             whole = first + room == len(groups)
             last = first + (room if whole else max(BATCH, room // BATCH * BATCH))
             last = min(len(groups), last)
-            made.append(cls._of((first, last), place, touched, groups.asked[2]))
+            layouts.append(cls._of((first, last), place, touched, groups.asked[2]))
             first = last
-        return tuple(made)
+        return tuple(layouts)
 
     @classmethod
     def _of(

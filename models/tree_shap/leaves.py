@@ -31,16 +31,16 @@ class Leaves:
     @classmethod
     def of(cls, groups: LeafGroups, book: CodeBook, base: float) -> Leaves:
         """From groups of leaves; the same condition in several leaves is kept once."""
-        known = book.known
+        counts = book.known
         leaf_start, value, bits, _ = groups.leaves
         group = np.repeat(np.arange(len(groups)), np.diff(leaf_start))
-        code_start = np.concatenate([[0], np.cumsum(known + 2)]).astype(np.int64)
+        code_start = np.concatenate([[0], np.cumsum(counts + 2)]).astype(np.int64)
         runs, pairs, count = [], [], 0
-        for column in range(len(known)):
-            mask, said = groups.answers_of(column, np.arange(known[column] + 2))
+        for column in range(len(counts)):
+            mask, answers = groups.answers_of(column, np.arange(counts[column] + 2))
             leaf = np.flatnonzero(mask[group] & bits[:, 0])
-            asked = (bits[leaf, 0] & mask[group[leaf]])[:, None]
-            passes = ((said[group[leaf]] ^ bits[leaf, 1][:, None]) & asked) == 0
+            bits_asked = (bits[leaf, 0] & mask[group[leaf]])[:, None]
+            passes = ((answers[group[leaf]] ^ bits[leaf, 1][:, None]) & bits_asked) == 0
             same, once = _same(passes)
             passes = passes[once]
             edges = np.diff(np.pad(passes.astype(np.int8), ((0, 0), (1, 1))), axis=1)
@@ -66,12 +66,14 @@ def _same(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     packed = np.packbits(rows, axis=1)
     number: dict[bytes, int] = {}
     whole = packed.view(f"V{packed.shape[1]}").reshape(-1).tolist()  # rows as bytes sort slowly
-    same = np.array([number.setdefault(each, len(number)) for each in whole], dtype=np.int64)
+    same = np.array(
+        [number.setdefault(packed_row, len(number)) for packed_row in whole], dtype=np.int64
+    )
     return same, np.unique(same, return_index=True)[1]
 
 
 def _joined(parts: Sequence[tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:
-    return tuple(np.concatenate(each).astype(np.int64) for each in zip(*parts, strict=True))
+    return tuple(np.concatenate(arrays).astype(np.int64) for arrays in zip(*parts, strict=True))
 
 
 def _starts(owner: np.ndarray, count: int) -> np.ndarray:

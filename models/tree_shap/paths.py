@@ -85,14 +85,14 @@ def _plain_trees(learner: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _base_margin(learner: Mapping[str, Any]) -> float:
     """The margin that every row starts from, from the mean that the model keeps."""
-    said = float(str(learner["learner_model_param"]["base_score"]).strip("[]"))
+    mean = float(str(learner["learner_model_param"]["base_score"]).strip("[]"))
     match learner["objective"]["name"]:
         case name if name in LOGIT_LINK:
-            return float(np.log(said / (1 - said)))
+            return float(np.log(mean / (1 - mean)))
         case name if name in LOG_LINK:
-            return float(np.log(said))
+            return float(np.log(mean))
         case name if name in IDENTITY:
-            return said
+            return mean
         case name:
             raise ValueError(f"the link of the objective {name} is not known here")
 
@@ -162,8 +162,8 @@ def _coded(joined: _Joined, book: CodeBook) -> Nodes:
     cut = np.full(len(joined.left), -1, dtype=np.int64)
     by_number = (joined.left >= 0) & (joined.largest < 0)
     for column in range(len(book.known)):
-        mine = by_number & (joined.column == column)
-        cut[mine] = np.searchsorted(book.thresholds(column), joined.condition[mine])
+        splits = by_number & (joined.column == column)
+        cut[splits] = np.searchsorted(book.thresholds(column), joined.condition[splits])
     return Nodes(
         root=joined.root,
         left=joined.left,

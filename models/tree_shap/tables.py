@@ -109,9 +109,9 @@ class TreeTables:
         parts: list[np.ndarray] = []
 
         def count(first: int, last: int) -> None:
-            mine = np.zeros(value_at[-1], dtype=np.int64)
-            parts.append(mine)
-            rows_of.count_up(codes, self.groups.tests, value_at, mine, first, last)
+            pattern_counts = np.zeros(value_at[-1], dtype=np.int64)
+            parts.append(pattern_counts)
+            rows_of.count_up(codes, self.groups.tests, value_at, pattern_counts, first, last)
 
         _in_threads(count, codes.shape[1])
         return Background(np.sum(parts, axis=0).astype(np.float64), codes.shape[1])
@@ -138,9 +138,9 @@ class TreeTables:
         """
         codes, row = _plain(codes), _plain(row)
         out = np.zeros(codes.shape[::-1])
-        told = (row, self.groups.tests, _weights())
+        inputs = (row, self.groups.tests, _weights())
         for layout in self._layouts:
-            self._add_up(codes, layout, self._entries(sums_of.pair_entries, layout, told), out)
+            self._add_up(codes, layout, self._entries(sums_of.pair_entries, layout, inputs), out)
         return out
 
     def curve(self, column: int, background: Background) -> np.ndarray:
@@ -197,15 +197,17 @@ class TreeTables:
         return self._entries(sums_of.path_entries, self._layouts[place], _quadrature())
 
     def _background_entries(self, place: int, background: Background) -> np.ndarray:
-        seen = (background.counts, self.groups.value_at, float(background.rows), _weights())
-        return self._entries(sums_of.background_entries, self._layouts[place], seen)
+        inputs = (background.counts, self.groups.value_at, float(background.rows), _weights())
+        return self._entries(sums_of.background_entries, self._layouts[place], inputs)
 
-    def _entries(self, fill: Callable[..., None], layout: TableLayout, told: object) -> np.ndarray:
-        """The layout's table, filled group by group with what a kernel makes of `told`."""
+    def _entries(
+        self, fill: Callable[..., None], layout: TableLayout, inputs: object
+    ) -> np.ndarray:
+        """The layout's table, filled group by group with what a kernel makes of `inputs`."""
         table, groups = layout.empty_table(), self.groups
         shape = (*groups.asked, layout.place, layout.entry_at)
         _in_threads(
-            lambda first, last: fill(first, last, groups.leaves, shape, told, table),
+            lambda first, last: fill(first, last, groups.leaves, shape, inputs, table),
             layout.last,
             begin=layout.first,
             worth=256,
