@@ -22,23 +22,23 @@ def test_every_index_lies_between_0_and_1(repeats: list[np.ndarray], count: int)
 
 def test_equal_repeats_are_steady() -> None:
     effects = np.array([3.0, -2.0, 1.0])
-    found = stability_indices([effects] * 3, [np.zeros(3)] * 3, 2)
-    assert (found.vsi, found.csi) == (1.0, 1.0)
+    indices = stability_indices([effects] * 3, [np.zeros(3)] * 3, 2)
+    assert (indices.vsi, indices.csi) == (1.0, 1.0)
 
 
 def test_repeats_that_have_nothing_in_common_are_not() -> None:
-    found = stability_indices([np.array([2.0, 0.0]), np.array([0.0, 2.0])], [np.zeros(2)] * 2, 1)
-    assert found.vsi == 0.0
+    indices = stability_indices([np.array([2.0, 0.0]), np.array([0.0, 2.0])], [np.zeros(2)] * 2, 1)
+    assert indices.vsi == 0.0
 
 
 def test_values_far_apart_for_their_errors_are_not() -> None:
-    found = stability_indices([np.array([2.0]), np.array([1.0])], [np.full(1, 0.1)] * 2, 1)
-    assert (found.vsi, found.csi) == (1.0, 0.0)
+    indices = stability_indices([np.array([2.0]), np.array([1.0])], [np.full(1, 0.1)] * 2, 1)
+    assert (indices.vsi, indices.csi) == (1.0, 0.0)
 
 
 def test_agreement_counts_names_and_signs() -> None:
-    found = agreement(np.array([3.0, -2.0, 1.0]), np.array([2.0, 3.0, 0.5]), 2)
-    assert (found.top, found.signs) == (1.0, 0.5)
+    agreed = agreement(np.array([3.0, -2.0, 1.0]), np.array([2.0, 3.0, 0.5]), 2)
+    assert (agreed.top, agreed.signs) == (1.0, 0.5)
     assert agreement(np.array([3.0, 0.1]), np.array([0.1, 3.0]), 1).top == 0.0
     assert agreement(np.array([]), np.array([]), 3).top == 1.0
 

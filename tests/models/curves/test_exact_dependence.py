@@ -72,11 +72,11 @@ def trained(model: Predictor, family: Family, groups: np.ndarray | None = None) 
 @pytest.mark.parametrize(("column", "grid"), [("price", GRID), ("plan", ("c", "a"))])
 def test_the_mean_margin_is_that_of_every_row(kind: str, column: str, grid: tuple) -> None:  # type: ignore[type-arg]
     model = fitted(kind, "logistic")
-    found = ExactDependence.of(model, rows_of())
-    assert found is not None
+    dependence = ExactDependence.of(model, rows_of())
+    assert dependence is not None
     expected = IceModel.of(model, rows_of()).lines(column, grid).mean(axis=0)
-    np.testing.assert_allclose(found.curve(column, grid), expected, atol=1e-6)
-    assert found.level == pytest.approx(float(model.margin(rows_of()).mean()), abs=1e-6)
+    np.testing.assert_allclose(dependence.curve(column, grid), expected, atol=1e-6)
+    assert dependence.level == pytest.approx(float(model.margin(rows_of()).mean()), abs=1e-6)
 
 
 def test_rows_are_added_up_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:

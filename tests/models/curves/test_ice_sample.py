@@ -44,8 +44,8 @@ def test_all_rows_are_lines_where_there_are_few() -> None:
 def test_many_rows_are_sampled_and_the_first_are_asked_of_the_folds() -> None:
     lines = lines_of(9000)
     assert len(set(lines.places)) == MOST_LINES
-    for k, asked in enumerate(lines.by_fold):
-        np.testing.assert_array_equal(asked.base, lines.places[:MOST_OF_A_FOLD] + k)
+    for k, ice_model in enumerate(lines.by_fold):
+        np.testing.assert_array_equal(ice_model.base, lines.places[:MOST_OF_A_FOLD] + k)
 
 
 def test_the_first_rows_are_a_sample_too() -> None:
@@ -70,11 +70,11 @@ def test_rows_of_one_entity_weigh_alike() -> None:
 
 def test_a_fold_is_asked_of_its_own_rows_only() -> None:
     fold = np.arange(1000) % 5
-    for k, asked in enumerate(held_out_ice_of(rows_of(1000), [Sum()] * 5, fold, seed=1)):
-        assert set(asked.rows["x"] % 5) == {k}
-        assert len(asked.rows) == 200
+    for k, ice_model in enumerate(held_out_ice_of(rows_of(1000), [Sum()] * 5, fold, seed=1)):
+        assert set(ice_model.rows["x"] % 5) == {k}
+        assert len(ice_model.rows) == 200
 
 
 def test_a_fold_without_rows_is_no_crash() -> None:
-    found = held_out_ice_of(rows_of(10), [Sum()] * 5, np.zeros(10, dtype=int), seed=1)
-    assert [len(asked.rows) for asked in found] == [10, 1, 1, 1, 1]
+    ice_models = held_out_ice_of(rows_of(10), [Sum()] * 5, np.zeros(10, dtype=int), seed=1)
+    assert [len(ice_model.rows) for ice_model in ice_models] == [10, 1, 1, 1, 1]

@@ -60,14 +60,14 @@ class World(ModelDouble):
         encoder = Encoder.learnt_from(self.explaining)
         codes, settings = encoder.codes(self.explaining), TreeSettings(4, 50)
         self.by_fold: tuple[Predictor, ...] = tuple(
-            fit_trees(codes[mine], self.outcome[mine], encoder, family, settings, seed)
-            for mine in (self.fold != k for k in range(5))
+            fit_trees(codes[in_fold], self.outcome[in_fold], encoder, family, settings, seed)
+            for in_fold in (self.fold != k for k in range(5))
         )
         self.final: Predictor = self.by_fold[0]
         self.held_out = np.empty(len(self.outcome))
         for k, model in enumerate(self.by_fold):
-            mine = self.fold == k
-            self.held_out[mine] = model.mean(self.explaining[mine])
+            in_fold = self.fold == k
+            self.held_out[in_fold] = model.mean(self.explaining[in_fold])
 
     def _again(self) -> None:
         twice = np.tile(np.arange(COUNT), 2)
@@ -90,11 +90,11 @@ def looked_at(model: TrainedModel) -> tuple[Interaction, ...]:
 @pytest.mark.parametrize("family", ["logistic", "squarederror"])
 def test_a_pair_that_works_together_is_found(seed: int, family: Family) -> None:
     """What goes along with the plan may seem to work together with the bill, but never as much."""
-    found = looked_at(world(seed, 1.2, family))
-    assert found[0].columns == ("plan", "bill")
-    assert found[0].real
-    assert found[0].strength > 0.2
-    assert all("bill" in pair.columns for pair in found if pair.real)
+    pairs = looked_at(world(seed, 1.2, family))
+    assert pairs[0].columns == ("plan", "bill")
+    assert pairs[0].real
+    assert pairs[0].strength > 0.2
+    assert all("bill" in pair.columns for pair in pairs if pair.real)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -127,21 +127,23 @@ def test_the_surface_is_what_every_held_out_row_says_when_changed() -> None:
     pair = looked_at(model)[0]
     assert pair.columns == ("plan", "bill")
     expected = np.zeros(pair.surface.shape)
-    for asked in held_out_ice(model):
+    for ice_model in held_out_ice(model):
         for i, level in enumerate(pair.grids[0]):
             for j, amount in enumerate(pair.grids[1]):
-                plan = pd.Series([level] * len(asked.rows), index=asked.rows.index, dtype="str")
-                changed = asked.rows.assign(plan=plan, bill=float(amount))
-                expected[i, j] += asked.predictor.margin(changed).mean() / 5
+                plan = pd.Series(
+                    [level] * len(ice_model.rows), index=ice_model.rows.index, dtype="str"
+                )
+                changed = ice_model.rows.assign(plan=plan, bill=float(amount))
+                expected[i, j] += ice_model.predictor.margin(changed).mean() / 5
     np.testing.assert_allclose(pair.surface, expected, atol=1e-5)
 
 
 def test_without_tables_the_surface_is_the_same() -> None:
-    asked = held_out_ice(world(0, 1.2))[0]
-    cold = type(asked)(asked.predictor, asked.rows, asked.base)
+    warm = held_out_ice(world(0, 1.2))[0]
+    cold = type(warm)(warm.predictor, warm.rows, warm.base)
     grid = (1.0, 4.0, 9.0)
     np.testing.assert_allclose(
-        asked.surface("plan", ("b", "a"), "bill", grid),
+        warm.surface("plan", ("b", "a"), "bill", grid),
         cold.surface("plan", ("b", "a"), "bill", grid),
         atol=1e-5,
     )

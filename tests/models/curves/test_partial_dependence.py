@@ -121,10 +121,10 @@ class TestTheCurve:
         )
         worth = {"low": 0.0, "mid": 1.0, "high": 3.0}
         response = respond_to(rows, lambda r: np.asarray(r["x"].map(worth) + r["z"], dtype=float))
-        told = dict(zip(response.grid, response.value, strict=True))
+        value_at = dict(zip(response.grid, response.value, strict=True))
         assert response.grid in {("low", "mid", "high"), ("high", "mid", "low")}
-        assert told["high"] - told["low"] == pytest.approx(3.0)
-        assert told["mid"] - told["low"] == pytest.approx(1.0)
+        assert value_at["high"] - value_at["low"] == pytest.approx(3.0)
+        assert value_at["mid"] - value_at["low"] == pytest.approx(1.0)
 
     def test_its_range_holds_what_refits_say(self) -> None:
         calm = respond_to(independent(), lambda r: np.asarray(r["x"]))

@@ -75,60 +75,60 @@ def test_parallel_lines_have_no_groups() -> None:
 
 def test_opposite_halves_are_found_and_named() -> None:
     model, response = world(lambda rows: np.where(rows["who"] == "a", 1.0, -1.0))
-    found = regional_effects(model, response)
-    assert found is not None
+    effects = regional_effects(model, response)
+    assert effects is not None
     assert ice_heterogeneity(response) > 0.99
-    assert (found.sides.column, found.start, found.end) == ("who", 0, 10)
-    assert found.explained == pytest.approx(1.0)
-    rise = 10 if found.sides.levels == ("a",) else -10
-    assert found.inside.value == pytest.approx(rise)
-    assert found.outside.value == pytest.approx(-rise)
-    assert found.inside.excludes_zero
-    assert found.apart.value == pytest.approx(2 * rise)
+    assert (effects.sides.column, effects.start, effects.end) == ("who", 0, 10)
+    assert effects.explained == pytest.approx(1.0)
+    rise = 10 if effects.sides.levels == ("a",) else -10
+    assert effects.inside.value == pytest.approx(rise)
+    assert effects.outside.value == pytest.approx(-rise)
+    assert effects.inside.excludes_zero
+    assert effects.apart.value == pytest.approx(2 * rise)
 
 
 def test_the_refits_widen_the_range() -> None:
     model, response = world(lambda rows: np.where(rows["who"] == "a", 1.0, -1.0))
-    found = regional_effects(model, response)
-    assert found is not None
-    assert found.inside.se > 0.3  # 10 steps, refits 0.02 apart
-    assert found.apart.se < 0.01  # all refits are off alike, so the gap is sure
+    effects = regional_effects(model, response)
+    assert effects is not None
+    assert effects.inside.se > 0.3  # 10 steps, refits 0.02 apart
+    assert effects.apart.se < 0.01  # all refits are off alike, so the gap is sure
 
 
 def test_a_threshold_of_a_number_is_found() -> None:
     model, response = world(lambda rows: np.where(rows["z"] > 0.5, 1.0, 0.0))
-    found = regional_effects(model, response)
-    assert found is not None
-    assert found.sides.column == "z"
-    assert found.sides.cut == pytest.approx(0.5, abs=0.2)
-    length = found.end - found.start
+    effects = regional_effects(model, response)
+    assert effects is not None
+    assert effects.sides.column == "z"
+    assert effects.sides.cut == pytest.approx(0.5, abs=0.2)
+    length = effects.end - effects.start
     assert length >= 8
-    assert found.inside.value > 0.8 * length
-    assert found.outside.value < 0.15 * length
+    assert effects.inside.value > 0.8 * length
+    assert effects.outside.value < 0.15 * length
 
 
 def test_the_side_of_a_number_that_moves_is_named() -> None:
     model, response = world(lambda rows: np.where(rows["z"] > 0.5, 0.0, 1.0))
-    found = regional_effects(model, response)
-    assert found is not None
-    assert not found.sides.above
-    assert found.inside.value > 5 * abs(found.outside.value)
+    effects = regional_effects(model, response)
+    assert effects is not None
+    assert not effects.sides.above
+    assert effects.inside.value > 5 * abs(effects.outside.value)
 
 
 def test_one_level_of_several_is_found() -> None:
     model, response = world(lambda rows: np.where(rows["plan"] == "q", 2.0, 1.0))
-    found = regional_effects(model, response)
-    assert found is not None
-    assert found.sides.levels == ("q",)
+    effects = regional_effects(model, response)
+    assert effects is not None
+    assert effects.sides.levels == ("q",)
 
 
 def test_several_levels_are_joined_where_they_respond_alike() -> None:
     steep = {"p": 2.0, "q": 1.0, "r": 2.0, "s": 1.0, "t": 1.1}
     model, response = world(lambda rows: rows["size"].map(steep).to_numpy(dtype=float))
-    found = regional_effects(model, response, "size")
-    assert found is not None
-    assert found.sides.levels == ("p", "r")
-    assert found.explained > 0.95
+    effects = regional_effects(model, response, "size")
+    assert effects is not None
+    assert effects.sides.levels == ("p", "r")
+    assert effects.explained > 0.95
     model, response = world(lambda rows: np.where(rows["size"] == "q", 2.0, 1.0))
     alone = regional_effects(model, response, "size")
     assert alone is not None
@@ -137,9 +137,9 @@ def test_several_levels_are_joined_where_they_respond_alike() -> None:
 
 def test_differences_without_a_reason_among_the_columns_are_hardly_told() -> None:
     model, response = world(lambda rows: np.random.default_rng(5).normal(size=len(rows)))
-    found = regional_effects(model, response)
+    effects = regional_effects(model, response)
     assert ice_heterogeneity(response) > 0.9
-    assert found is None or found.explained < 0.05
+    assert effects is None or effects.explained < 0.05
 
 
 def test_the_fan_lies_on_the_curve_where_all_are_alike() -> None:

@@ -35,13 +35,13 @@ def world(kind: str, noise: float, seed: int = 0, slope: float = 0.0) -> Trained
     models: list[Predictor]
     if kind == "additive":
         models = [
-            fit_additive(Observations(rows[mine], outcome[mine], "squarederror", seed=seed), 1e-3)
-            for mine in (fold != k for k in range(6))
+            fit_additive(Observations(rows[learn], outcome[learn], "squarederror", seed=seed), 1e-3)
+            for learn in (fold != k for k in range(6))
         ]
     else:
         models = [
-            fit_trees(codes[mine], outcome[mine], encoder, "squarederror", settings, seed)
-            for mine in (fold != k for k in range(6))
+            fit_trees(codes[learn], outcome[learn], encoder, "squarederror", settings, seed)
+            for learn in (fold != k for k in range(6))
         ]
     *by_fold, final = models  # no row is in a sixth fold
     return cast(

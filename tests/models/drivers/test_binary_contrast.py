@@ -17,23 +17,23 @@ def text(values: list[str] | np.ndarray) -> pd.Series:
 
 def test_the_planted_level_is_named_on_its_own() -> None:
     values = text(["month"] * 50 + ["one year"] * 30 + ["two years"] * 20)
-    told = values.map({"month": 0.2, "one year": -0.1, "two years": -0.15}).to_numpy(float)
-    assert binary_contrast(values, told) == BinaryContrast("contract", levels=("month",))
-    assert binary_contrast(values, -told) == BinaryContrast("contract", levels=("month",))
+    contributions = values.map({"month": 0.2, "one year": -0.1, "two years": -0.15}).to_numpy(float)
+    assert binary_contrast(values, contributions) == BinaryContrast("contract", levels=("month",))
+    assert binary_contrast(values, -contributions) == BinaryContrast("contract", levels=("month",))
 
 
 def test_of_two_even_sides_the_higher_one_is_named() -> None:
     values = text(list("abcd") * 25)
-    told = values.map({"a": 1.0, "b": -1.0, "c": 1.1, "d": -1.1}).to_numpy(float)
-    assert binary_contrast(values, told) == BinaryContrast("contract", levels=("a", "c"))
+    contributions = values.map({"a": 1.0, "b": -1.0, "c": 1.1, "d": -1.1}).to_numpy(float)
+    assert binary_contrast(values, contributions) == BinaryContrast("contract", levels=("a", "c"))
 
 
 def test_a_level_of_few_rows_is_no_side() -> None:
     values = text(["a"] * 60 + ["b"] * 37 + ["rare"] * 3)
-    told = values.map({"a": 0.0, "b": 0.1, "rare": 50.0}).to_numpy(float)
-    found = binary_contrast(values, told)
-    assert found is not None
-    assert 0.05 <= found.mask(values.to_frame()).mean() <= 0.95
+    contributions = values.map({"a": 0.0, "b": 0.1, "rare": 50.0}).to_numpy(float)
+    contrast = binary_contrast(values, contributions)
+    assert contrast is not None
+    assert 0.05 <= contrast.mask(values.to_frame()).mean() <= 0.95
 
 
 @pytest.mark.parametrize("cut", [1500.0, 40.0, -3.0, 0.25])
@@ -43,17 +43,17 @@ def test_the_planted_threshold_is_found_and_the_higher_side_named(
 ) -> None:
     rng = np.random.default_rng(0)
     values = pd.Series(rng.normal(cut, abs(cut), 1000), name="bill")
-    told = direction * np.where(values > cut, 1.0, -1.0)
-    found = binary_contrast(values, told)
-    assert found is not None
-    assert np.array_equal(found.mask(values.to_frame()), told > 0)
-    assert found.above == (direction > 0)
+    contributions = direction * np.where(values > cut, 1.0, -1.0)
+    contrast = binary_contrast(values, contributions)
+    assert contrast is not None
+    assert np.array_equal(contrast.mask(values.to_frame()), contributions > 0)
+    assert contrast.above == (direction > 0)
 
 
 def test_a_threshold_is_a_round_number_where_one_fits() -> None:
     values = pd.Series([*range(15, 38), *range(43, 60)], dtype=float, name="age")
-    found = binary_contrast(values, np.where(values > 40, 1.0, 0.0))
-    assert found == BinaryContrast("age", cut=40.0, above=True)
+    contrast = binary_contrast(values, np.where(values > 40, 1.0, 0.0))
+    assert contrast == BinaryContrast("age", cut=40.0, above=True)
 
 
 def test_few_numbers_that_split_at_one_place_are_a_threshold() -> None:
@@ -68,31 +68,31 @@ def test_few_numbers_that_split_at_one_place_are_a_threshold() -> None:
 
 def test_few_numbers_that_split_in_several_places_are_levels() -> None:
     values = pd.Series([1.0, 2.0, 3.0, 4.0, 5.0] * 25, name="weekday")
-    told = values.isin([1.0, 5.0]).to_numpy(float)
-    assert binary_contrast(values, told) == BinaryContrast("weekday", levels=(1.0, 5.0))
+    contributions = values.isin([1.0, 5.0]).to_numpy(float)
+    assert binary_contrast(values, contributions) == BinaryContrast("weekday", levels=(1.0, 5.0))
 
 
 @pytest.mark.parametrize("few", [True, False])
 def test_a_missing_number_is_on_the_other_side(few: bool) -> None:
     rng = np.random.default_rng(1)
-    known = rng.integers(0, 4 if few else 400, 1000).astype(float)
-    values = pd.Series(np.where(rng.random(1000) < 0.2, np.nan, known), name="calls")
-    told = np.where(known > (1 if few else 200), 1.0, 0.0)
-    told[values.isna()] = -50.0
-    found = binary_contrast(values, told)
-    assert found is not None
-    mask = found.mask(values.to_frame())
-    assert np.array_equal(mask, (told > 0) & values.notna().to_numpy())
+    complete = rng.integers(0, 4 if few else 400, 1000).astype(float)
+    values = pd.Series(np.where(rng.random(1000) < 0.2, np.nan, complete), name="calls")
+    contributions = np.where(complete > (1 if few else 200), 1.0, 0.0)
+    contributions[values.isna()] = -50.0
+    contrast = binary_contrast(values, contributions)
+    assert contrast is not None
+    mask = contrast.mask(values.to_frame())
+    assert np.array_equal(mask, (contributions > 0) & values.notna().to_numpy())
 
 
 def test_a_missing_level_is_on_the_other_side() -> None:
     values = pd.Series(["a", "b", None] * 30, dtype="str", name="contract")
-    told = np.array([1.0, 0.0, 90.0] * 30)
-    found = binary_contrast(values, told)
-    assert found == BinaryContrast("contract", levels=("a",)) or found == BinaryContrast(
+    contributions = np.array([1.0, 0.0, 90.0] * 30)
+    contrast = binary_contrast(values, contributions)
+    assert contrast == BinaryContrast("contract", levels=("a",)) or contrast == BinaryContrast(
         "contract", levels=("b",)
     )
-    assert not found.mask(values.to_frame())[values.isna()].any()
+    assert not contrast.mask(values.to_frame())[values.isna()].any()
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_a_missing_level_is_on_the_other_side() -> None:
     ids=["same", "one level", "empty", "no level", "almost same", "almost one level", "mostly 0"],
 )
 def test_what_cannot_be_split_is_not(values: pd.Series) -> None:
-    told = np.random.default_rng(2).normal(size=len(values))
-    assert binary_contrast(values.rename("x"), told) is None
+    contributions = np.random.default_rng(2).normal(size=len(values))
+    assert binary_contrast(values.rename("x"), contributions) is None
 
 
 @given(
@@ -121,13 +121,13 @@ def test_what_cannot_be_split_is_not(values: pd.Series) -> None:
 )
 def test_both_sides_hold_enough_rows(values: list[float | None], seed: int) -> None:
     column = pd.Series(values, dtype=float, name="x")
-    told = np.random.default_rng(seed).normal(size=len(values))
-    found = binary_contrast(column, told)
-    if found is None:
+    contributions = np.random.default_rng(seed).normal(size=len(values))
+    contrast = binary_contrast(column, contributions)
+    if contrast is None:
         return
-    known = column.notna().to_numpy()
-    share = found.mask(column.to_frame())[known].mean()
+    present = column.notna().to_numpy()
+    share = contrast.mask(column.to_frame())[present].mean()
     assert 0.05 - 1e-9 <= share <= 0.95 + 1e-9
-    if found.cut is not None:
-        mask = found.mask(column.to_frame())
-        assert told[known & mask].mean() >= told[known & ~mask].mean()
+    if contrast.cut is not None:
+        mask = contrast.mask(column.to_frame())
+        assert contributions[present & mask].mean() >= contributions[present & ~mask].mean()

@@ -22,28 +22,28 @@ def fold() -> np.ndarray:
 
 @given(parts=arrays(float, (40, 4), elements=st.floats(0.001, 9), fill=st.nothing()))
 def test_shares_add_up_and_ranges_are_in_order(parts: np.ndarray) -> None:
-    found = shares(parts, np.arange(40) % 5)
-    assert found.share.sum() == pytest.approx(1)
-    assert (found.low <= found.high).all()
-    assert ((found.low >= 0) & (found.high <= 1)).all()
-    assert (found.rank_low <= found.rank_high).all()
-    assert set(found.rank_low) | set(found.rank_high) <= {1, 2, 3, 4}
+    importance = shares(parts, np.arange(40) % 5)
+    assert importance.share.sum() == pytest.approx(1)
+    assert (importance.low <= importance.high).all()
+    assert ((importance.low >= 0) & (importance.high <= 1)).all()
+    assert (importance.rank_low <= importance.rank_high).all()
+    assert set(importance.rank_low) | set(importance.rank_high) <= {1, 2, 3, 4}
 
 
 def test_the_share_lies_in_its_range_and_the_range_is_as_wide_as_luck(fold: np.ndarray) -> None:
     rng = np.random.default_rng(0)
     sizes = np.array([4.0, 2.0, 1.0, 1.0])
-    found = shares(rng.normal(size=(1000, 4)) * sizes, fold)
-    np.testing.assert_allclose(found.share, sizes / 8, atol=0.03)
-    assert ((found.low <= found.share) & (found.share <= found.high)).all()
-    assert 0.01 < (found.high - found.low)[0] < 0.1
+    importance = shares(rng.normal(size=(1000, 4)) * sizes, fold)
+    np.testing.assert_allclose(importance.share, sizes / 8, atol=0.03)
+    assert ((importance.low <= importance.share) & (importance.share <= importance.high)).all()
+    assert 0.01 < (importance.high - importance.low)[0] < 0.1
 
 
 def test_clear_ranks_are_single_and_even_ones_are_shared(fold: np.ndarray) -> None:
     rng = np.random.default_rng(1)
-    found = shares(rng.normal(size=(1000, 4)) * [4.0, 1.0, 1.0, 0.1], fold)
-    assert found.rank_low.tolist() == [1, 2, 2, 4]
-    assert found.rank_high.tolist() == [1, 3, 3, 4]
+    importance = shares(rng.normal(size=(1000, 4)) * [4.0, 1.0, 1.0, 0.1], fold)
+    assert importance.rank_low.tolist() == [1, 2, 2, 4]
+    assert importance.rank_high.tolist() == [1, 3, 3, 4]
 
 
 def test_folds_that_disagree_widen_the_range(fold: np.ndarray) -> None:
@@ -63,13 +63,18 @@ def test_the_seed_fixes_the_draws(fold: np.ndarray) -> None:
 
 
 def test_nothing_explained_is_shared_by_nobody(fold: np.ndarray) -> None:
-    found = shares(np.zeros((1000, 3)), fold)
-    assert found.share.tolist() == found.low.tolist() == found.high.tolist() == [0, 0, 0]
+    importance = shares(np.zeros((1000, 3)), fold)
+    assert (
+        importance.share.tolist()
+        == importance.low.tolist()
+        == importance.high.tolist()
+        == [0, 0, 0]
+    )
 
 
 def test_one_family_has_it_all(fold: np.ndarray) -> None:
-    found = shares(np.ones((1000, 1)), fold)
-    assert (found.share[0], found.low[0], found.rank_high[0]) == (1, 1, 1)
+    importance = shares(np.ones((1000, 1)), fold)
+    assert (importance.share[0], importance.low[0], importance.rank_high[0]) == (1, 1, 1)
 
 
 def by_single_rows(parts: np.ndarray, fold: np.ndarray, draws: int = 600) -> np.ndarray:
@@ -89,20 +94,23 @@ def test_blocks_of_rows_vary_as_much_as_single_rows(torn: float) -> None:
     fold = rng.integers(0, 5, 10_000)
     heavy = rng.lognormal(sigma=0.8, size=(10_000, 4)) * rng.lognormal(size=(10_000, 1))
     parts = heavy * [4, 2, 1, 1] * (1 + torn * rng.normal(size=(5, 4)))[fold]
-    found = shares(parts, fold)
-    np.testing.assert_allclose(found.high - found.low, by_single_rows(parts, fold), rtol=0.15)
+    importance = shares(parts, fold)
+    np.testing.assert_allclose(
+        importance.high - importance.low, by_single_rows(parts, fold), rtol=0.15
+    )
 
 
 @pytest.mark.slow
 def test_the_range_holds_the_share_of_all_rows_as_often_as_it_says() -> None:
     """Tables of 3,000 rows from a population whose shares are known; 95 % of 150 x 3 ranges."""
-    rng, fold, held = np.random.default_rng(5), np.arange(3000) % 5, []
+    rng, fold, covered = np.random.default_rng(5), np.arange(3000) % 5, []
     for seed in range(150):
-        found = shares(rng.lognormal(sigma=1.0, size=(3000, 3)) * [3, 2, 1], fold, seed)
-        held.append(
-            (found.low <= np.array([3, 2, 1]) / 6) & (np.array([3, 2, 1]) / 6 <= found.high)
+        importance = shares(rng.lognormal(sigma=1.0, size=(3000, 3)) * [3, 2, 1], fold, seed)
+        covered.append(
+            (importance.low <= np.array([3, 2, 1]) / 6)
+            & (np.array([3, 2, 1]) / 6 <= importance.high)
         )
-    assert 0.93 <= np.mean(held) <= 0.995
+    assert 0.93 <= np.mean(covered) <= 0.995
 
 
 def test_an_entity_is_in_one_block_and_widens_the_range_when_its_rows_are_alike() -> None:

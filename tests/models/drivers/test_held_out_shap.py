@@ -21,15 +21,15 @@ def model() -> TrainedModel:
 
 def test_contributions_are_held_out_and_in_points(model: TrainedModel) -> None:
     """Each row is told by the model that has not seen it, from that model's own base."""
-    found = held_out_shap(model)
-    assert found.names == model.columns
+    contributions = held_out_shap(model)
+    assert contributions.names == model.columns
     bases = np.empty(len(model.outcome))
     for k, blind in enumerate(model.by_fold):
-        mine = model.fold == k
-        told = in_outcome_units(blind.contributions(model.explaining[mine]), "logistic")
-        bases[mine] = told.base
-    np.testing.assert_allclose(bases + found.parts.sum(axis=1), model.held_out, atol=1e-6)
-    assert found.base == pytest.approx(bases.mean())
+        in_fold = model.fold == k
+        contributions = in_outcome_units(blind.contributions(model.explaining[in_fold]), "logistic")
+        bases[in_fold] = contributions.base
+    np.testing.assert_allclose(bases + contributions.parts.sum(axis=1), model.held_out, atol=1e-6)
+    assert contributions.base == pytest.approx(bases.mean())
 
 
 def test_large_tables_are_explained_by_their_sample(

@@ -63,12 +63,12 @@ def test_an_additive_fit_without_columns_is_at_its_own_minimum(
     final, folds = additive_folds(rows, family)
     design, glm = final.glm.columns.design(rows), final.glm
     kept = glm.columns.without(columns)
-    known = outcome_of(rows, family) / final.unit
+    scaled = outcome_of(rows, family) / final.unit
     for k in (0, 3):
         fit = k != FOLD
-        own = ridge(design[fit][:, kept], known[fit], family, glm.penalty, np.zeros(len(kept)))
-        said = mean_of(design[k == FOLD][:, kept] @ own, family) * final.unit
-        np.testing.assert_allclose(folds[k].without(columns), said, rtol=2e-4, atol=1e-6)
+        own = ridge(design[fit][:, kept], scaled[fit], family, glm.penalty, np.zeros(len(kept)))
+        expected = mean_of(design[k == FOLD][:, kept] @ own, family) * final.unit
+        np.testing.assert_allclose(folds[k].without(columns), expected, rtol=2e-4, atol=1e-6)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -76,8 +76,8 @@ def test_additive_folds_are_the_models_of_the_folds(rows: pd.DataFrame, family: 
     outcome = outcome_of(rows, family)
     observations = Observations(rows, outcome, family, seed=0, fold=FOLD)
     final, _, held_out = cross_fit_additive(observations)
-    for k, made in enumerate(held_out_models(final, None, observations)):
-        np.testing.assert_allclose(made.expected(), held_out[k == FOLD], rtol=1e-6)
+    for k, fold_model in enumerate(held_out_models(final, None, observations)):
+        np.testing.assert_allclose(fold_model.expected(), held_out[k == FOLD], rtol=1e-6)
 
 
 def of_each_kind(rows: pd.DataFrame) -> list[tuple[Predictor, list[HeldOutModel]]]:
@@ -107,9 +107,9 @@ def test_shuffled_columns_are_those_of_other_rows(rows: pd.DataFrame) -> None:
     )
     for model, folds in of_each_kind(rows):
         np.testing.assert_allclose(folds[2].expected(), model.mean(part), rtol=1e-6)
-        said = folds[2].shuffled(("x", "plan"), order)
-        np.testing.assert_allclose(said, model.mean(other), rtol=1e-6)
-        assert not np.allclose(said, folds[2].expected(), rtol=0.1)
+        expected = folds[2].shuffled(("x", "plan"), order)
+        np.testing.assert_allclose(expected, model.mean(other), rtol=1e-6)
+        assert not np.allclose(expected, folds[2].expected(), rtol=0.1)
 
 
 def test_trees_without_columns_are_those_of_a_table_without_them(rows: pd.DataFrame) -> None:
@@ -130,9 +130,9 @@ def test_trees_of_a_sample_are_as_deep_and_no_more_than_it_bears(rows: pd.DataFr
     settings = TreeSettings(4, 900)
     whole = fit_trees(encoder.codes(rows), outcome, encoder, "logistic", settings, 4)
     folds = held_out_models(whole, None, Observations(rows, outcome, "logistic", 4, fold=FOLD))
-    models = [made.trees for made in folds]  # type: ignore[attr-defined]
+    models = [model.trees for model in folds]  # type: ignore[attr-defined]
     alike = TreeSettings(4, models[0].settings.rounds, COARSE)
-    assert {made.settings for made in models} == {alike}
+    assert {model.settings for model in models} == {alike}
     assert models[0].settings.rounds < 300
     again = held_out_models(
         whole, None, Observations(rows, np.where(FOLD == 1, 0.0, outcome), "logistic", 4, fold=FOLD)

@@ -55,8 +55,8 @@ def trees() -> TrainedModel:
     return model_of(rows.assign(sales=2 * np.sign(rows["tv"] * rows["radio"]) + luck))
 
 
-def by_column(found: tuple[LocoImportance, ...]) -> dict[str, LocoImportance]:
-    return {"+".join(help_.columns): help_ for help_ in found}
+def by_column(importances: tuple[LocoImportance, ...]) -> dict[str, LocoImportance]:
+    return {"+".join(help_.columns): help_ for help_ in importances}
 
 
 @pytest.mark.parametrize("kind", ["additive", "trees"])
@@ -65,20 +65,20 @@ def test_drivers_are_confirmed_and_bystanders_are_not(
 ) -> None:
     model: TrainedModel = request.getfixturevalue(kind)
     assert model.final.kind == kind
-    found = by_column(loco_importance(model, model.column_families))
-    assert [name for name, help_ in found.items() if help_.confirmed] == ["tv", "radio"]
-    assert found["tv"].p < 1e-6
-    assert found["tv"].lost > 0.1
-    assert abs(found["newspaper"].lost) < 0.02
+    importances = by_column(loco_importance(model, model.column_families))
+    assert [name for name, help_ in importances.items() if help_.confirmed] == ["tv", "radio"]
+    assert importances["tv"].p < 1e-6
+    assert importances["tv"].lost > 0.1
+    assert abs(importances["newspaper"].lost) < 0.02
 
 
 def test_what_is_lost_is_what_the_column_carried(additive: TrainedModel) -> None:
     """Half a squared error: without tv half its variance, 0.5, without radio 0.49 / 2."""
-    found = by_column(loco_importance(additive, (("tv",), ("radio",))))
+    importances = by_column(loco_importance(additive, (("tv",), ("radio",))))
     rows = additive.rows
-    assert found["tv"].lost == pytest.approx(rows["tv"].var() / 2, abs=0.1)
+    assert importances["tv"].lost == pytest.approx(rows["tv"].var() / 2, abs=0.1)
     alone = rows["radio"] - 0.35 * rows["newspaper"]
-    assert found["radio"].lost == pytest.approx(0.49 * alone.var() / 2, abs=0.1)
+    assert importances["radio"].lost == pytest.approx(0.49 * alone.var() / 2, abs=0.1)
 
 
 def test_copies_help_as_a_family_but_not_one_by_one() -> None:
@@ -98,8 +98,8 @@ def test_a_large_table_is_judged_on_its_sample(
     monkeypatch.setattr(trained, "MOST_SAMPLED", 400)
     model = replace(additive)
     assert len(model.sample) == 400
-    found = by_column(loco_importance(model, model.column_families))
-    assert [name for name, help_ in found.items() if help_.confirmed] == ["tv", "radio"]
+    importances = by_column(loco_importance(model, model.column_families))
+    assert [name for name, help_ in importances.items() if help_.confirmed] == ["tv", "radio"]
 
 
 def test_the_same_seed_weighs_the_same_and_says_how_far_it_is(additive: TrainedModel) -> None:
@@ -117,8 +117,8 @@ def test_the_same_seed_weighs_the_same_and_says_how_far_it_is(additive: TrainedM
 
 def test_the_only_column_is_judged_by_shuffling(additive: TrainedModel) -> None:
     model = model_of(additive.rows[["tv", "sales"]])
-    (found,) = loco_importance(model, model.column_families)
-    assert found.confirmed
+    (importance,) = loco_importance(model, model.column_families)
+    assert importance.confirmed
 
 
 # The stopping rule
@@ -143,19 +143,21 @@ class Told:
 
 
 def judges(rises: np.ndarray) -> list[FoldLoss]:
-    made = [Told(part) for part in rises]
-    held = np.arange(len(rises[0]))
-    observations = Observations(pd.DataFrame(index=held), np.full(len(held), 10.0), "squarederror")
-    return [FoldLoss.of(fold, observations, held) for fold in made]
+    fold_models = [Told(part) for part in rises]
+    places = np.arange(len(rises[0]))
+    observations = Observations(
+        pd.DataFrame(index=places), np.full(len(places), 10.0), "squarederror"
+    )
+    return [FoldLoss.of(fold, observations, places) for fold in fold_models]
 
 
 def test_a_clear_loss_stops_after_the_first_fold_and_a_small_one_does_not() -> None:
     draw = np.random.default_rng(1)
     clear, small = (judges(at + draw.normal(size=(5, 800))) for at in (0.3, 0.03))
-    found = refitted(clear, ("a",), 5e-4)
+    rise = refitted(clear, ("a",), 5e-4)
     assert [judge.blind.asked for judge in clear] == [1, 0, 0, 0, 0]  # type: ignore[attr-defined]
-    assert found.p < 1e-6
-    assert found.lost == pytest.approx(0.3, abs=0.12)
+    assert rise.p < 1e-6
+    assert rise.lost == pytest.approx(0.3, abs=0.12)
     refitted(small, ("a",), 5e-4)
     assert [judge.blind.asked for judge in small] == [1] * 5  # type: ignore[attr-defined]
 
@@ -169,12 +171,12 @@ def test_a_few_rows_do_not_stop_it() -> None:
 def test_looking_after_each_fold_credits_nothing_more_often() -> None:
     """800 families that change nothing: the p-value told is at most uniform."""
     draw = np.random.default_rng(3)
-    told = np.array(
+    p_values = np.array(
         [refitted(judges(draw.normal(size=(5, 600))), ("a",), 5e-4).p for _ in range(800)]
     )
     for level in (0.01, 0.05, 0.2):
-        assert (told <= level).mean() < level + 2 * np.sqrt(level * (1 - level) / 800)
-    assert (told <= 0.2).mean() > 0.12
+        assert (p_values <= level).mean() < level + 2 * np.sqrt(level * (1 - level) / 800)
+    assert (p_values <= 0.2).mean() > 0.12
 
 
 @pytest.mark.parametrize("chance", [0.02, 0.05])

@@ -30,9 +30,9 @@ FAMILIES = (("plan",), ("bill", "fee"), ("tenure",))
 @pytest.fixture(scope="module")
 def rows() -> pd.DataFrame:
     rng = np.random.default_rng(0)
-    made = pd.DataFrame({"bill": rng.normal(size=1500), "tenure": rng.exponential(size=1500)})
-    made["plan"] = pd.Series(rng.choice(["a", "b", "c"], 1500), dtype="str")
-    return made.assign(fee=made["bill"] + rng.normal(0, 0.1, 1500))
+    frame = pd.DataFrame({"bill": rng.normal(size=1500), "tenure": rng.exponential(size=1500)})
+    frame["plan"] = pd.Series(rng.choice(["a", "b", "c"], 1500), dtype="str")
+    return frame.assign(fee=frame["bill"] + rng.normal(0, 0.1, 1500))
 
 
 @pytest.fixture(scope="module")
@@ -45,22 +45,24 @@ def by_fold(rows: pd.DataFrame, fold: np.ndarray) -> tuple[Trees, ...]:
     draw = np.random.default_rng(2)
     margin = (rows["bill"] + (rows["plan"] == "b") - 0.5 * rows["tenure"]).to_numpy(dtype=float)
     left = (draw.random(1500) < 1 / (1 + np.exp(-margin))).astype(float)
-    made = []
+    models = []
     for k in range(5):
         encoder = Encoder.learnt_from(rows[fold != k])
         codes = encoder.codes(rows[fold != k])
-        known = left[fold != k]
-        made.append(fit_trees(codes, known, encoder, "logistic", TreeSettings(4, 12), k))
-    return tuple(made)
+        outcome = left[fold != k]
+        models.append(fit_trees(codes, outcome, encoder, "logistic", TreeSettings(4, 12), k))
+    return tuple(models)
 
 
 @pytest.fixture(scope="module")
 def parts(rows: pd.DataFrame, fold: np.ndarray, by_fold: tuple[Trees, ...]) -> np.ndarray:
     """Held-out contributions of every row in points (n, k), all at once."""
-    told = np.empty((1500, 4))
+    contributions = np.empty((1500, 4))
     for k, model in enumerate(by_fold):
-        told[fold == k] = in_outcome_units(model.contributions(rows[fold == k]), "logistic").parts
-    return told
+        contributions[fold == k] = in_outcome_units(
+            model.contributions(rows[fold == k]), "logistic"
+        ).parts
+    return contributions
 
 
 def test_parts_of_the_rows_add_up_to_all_rows(
@@ -72,20 +74,22 @@ def test_parts_of_the_rows_add_up_to_all_rows(
 ) -> None:
     block = blocks(fold, None, 0)
     monkeypatch.setattr(every_row, "AT_ONCE", 400)
-    found = mean_shap_of_batches(
+    mean_shap = mean_shap_of_batches(
         in_batches(rows, fold, block), by_fold, "logistic", COLUMNS, FAMILIES
     )
-    assert found.rows == 1500
-    np.testing.assert_allclose(found.columns, np.abs(parts).mean(axis=0), rtol=1e-6)
+    assert mean_shap.rows == 1500
+    np.testing.assert_allclose(mean_shap.columns, np.abs(parts).mean(axis=0), rtol=1e-6)
     joint = np.abs(np.column_stack([parts[:, 2], parts[:, 0] + parts[:, 3], parts[:, 1]]))
-    total = found.column_families.sums.sum(axis=0)
+    total = mean_shap.column_families.sums.sum(axis=0)
     np.testing.assert_allclose(total, joint.sum(axis=0), rtol=1e-6)
     np.testing.assert_allclose(
-        found.column_families.sums[7], joint[block == 7].sum(axis=0), atol=1e-6
+        mean_shap.column_families.sums[7], joint[block == 7].sum(axis=0), atol=1e-6
     )
     at_once = mean_shap_of_contributions(parts, block, COLUMNS, FAMILIES)
-    np.testing.assert_allclose(at_once.column_families.sums, found.column_families.sums, atol=1e-6)
-    assert np.array_equal(at_once.column_families.fold, found.column_families.fold)
+    np.testing.assert_allclose(
+        at_once.column_families.sums, mean_shap.column_families.sums, atol=1e-6
+    )
+    assert np.array_equal(at_once.column_families.fold, mean_shap.column_families.fold)
 
 
 def test_no_more_rows_than_said_are_told_at_once(rows: pd.DataFrame, fold: np.ndarray) -> None:
@@ -93,17 +97,17 @@ def test_no_more_rows_than_said_are_told_at_once(rows: pd.DataFrame, fold: np.nd
     assert [len(batch.rows) for batch in batches] == [1500]
     many = pd.concat([rows] * 100, ignore_index=True)
     where = np.tile(fold, 100)
-    told = [len(batch.rows) for batch in in_batches(many, where, blocks(where, None, 0))]
-    assert told == [every_row.AT_ONCE, every_row.AT_ONCE, 150_000 - 2 * every_row.AT_ONCE]
+    sizes = [len(batch.rows) for batch in in_batches(many, where, blocks(where, None, 0))]
+    assert sizes == [every_row.AT_ONCE, every_row.AT_ONCE, 150_000 - 2 * every_row.AT_ONCE]
 
 
 def test_a_batch_without_rows_of_a_fold_is_told(
     rows: pd.DataFrame, by_fold: tuple[Trees, ...]
 ) -> None:
     batch = Batch(rows[:20], np.full(20, 3), np.full(20, 650))
-    found = mean_shap_of_batches([batch], by_fold, "logistic", COLUMNS, FAMILIES)
-    assert found.column_families.fold.tolist() == [3]
-    assert importance_shares(found.column_families).share.sum() == pytest.approx(1.0)
+    mean_shap = mean_shap_of_batches([batch], by_fold, "logistic", COLUMNS, FAMILIES)
+    assert mean_shap.column_families.fold.tolist() == [3]
+    assert importance_shares(mean_shap.column_families).share.sum() == pytest.approx(1.0)
 
 
 def test_rows_beyond_the_sample_are_told_as_well(monkeypatch: pytest.MonkeyPatch) -> None:

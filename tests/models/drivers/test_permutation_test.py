@@ -17,14 +17,14 @@ from tests.support.trained_customers import trained_customers
 
 
 def test_noise_raises_few_false_alarms_and_spreads_its_p_values() -> None:
-    found = []
+    signals = []
     for seed in range(40):
         rng = np.random.default_rng(1000 + seed)
-        found.append(
+        signals.append(
             permutation_test(rng.normal(size=(150, 8)), rng.exponential(size=150), 0.0, seed=seed)
         )
-    p = np.array([one.p for one in found])
-    assert sum(one.found for one in found) <= 3
+    p = np.array([one.p for one in signals])
+    assert sum(one.found for one in signals) <= 3
     assert 0.35 < p.mean() < 0.65
     assert p.min() < 0.25
     assert p.max() > 0.75
@@ -33,9 +33,9 @@ def test_noise_raises_few_false_alarms_and_spreads_its_p_values() -> None:
 def test_a_planted_driver_is_found() -> None:
     rng = np.random.default_rng(1)
     design = rng.normal(size=(300, 10))
-    found = permutation_test(design, design[:, 4] + rng.normal(size=300), 0.0)
-    assert found.p == 1 / (PERMUTATIONS + 1)
-    assert found.found
+    signal = permutation_test(design, design[:, 4] + rng.normal(size=300), 0.0)
+    assert signal.p == 1 / (PERMUTATIONS + 1)
+    assert signal.found
 
 
 def found_in(kinds: int, each: int) -> tuple[int, int]:
@@ -58,14 +58,14 @@ def test_what_belongs_to_one_column_speaks_as_one() -> None:
 
 def test_many_weak_columns_are_found_together() -> None:
     """Each of 20 columns is hidden in noise; their sum is not."""
-    found = 0
+    alarms = 0
     for seed in range(20):
         rng = np.random.default_rng(seed)
         design = rng.normal(size=(500, 20))
-        found += permutation_test(
+        alarms += permutation_test(
             design, 0.07 * design.sum(axis=1) + rng.normal(size=500), 0.0
         ).found
-    assert found >= 17
+    assert alarms >= 17
 
 
 def test_a_gain_on_held_out_rows_counts_where_columns_only_work_together() -> None:

@@ -22,11 +22,11 @@ ROWS = pd.DataFrame(
 
 
 def test_each_column_has_its_directions() -> None:
-    found = ScoreDirections.of(ROWS)
-    counts = pd.Series(found.owner).value_counts().to_dict()
+    directions = ScoreDirections.of(ROWS)
+    counts = pd.Series(directions.owner).value_counts().to_dict()
     assert counts == {"number": 3, "gaps": 4, "few": 1, "level": 3}
-    assert found.owner[found.straight].tolist() == ["number", "gaps", "few"]
-    assert found.places(["few", "level"]).tolist() == [7, 8, 9, 10]
+    assert directions.owner[directions.straight].tolist() == ["number", "gaps", "few"]
+    assert directions.places(["few", "level"]).tolist() == [7, 8, 9, 10]
 
 
 def test_they_have_a_mean_of_zero_and_a_spread_of_one() -> None:

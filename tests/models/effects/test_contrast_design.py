@@ -57,11 +57,11 @@ def test_trees_tell_what_splines_miss() -> None:
 def test_a_row_does_not_move_its_own_expectation() -> None:
     rows, side, outcome, *_ = world(800)
     table = ready(rows, outcome)
-    mine = table.fold == 2
-    turned = replace(table, outcome=outcome + 50.0 * mine)
+    in_fold = table.fold == 2
+    turned = replace(table, outcome=outcome + 50.0 * in_fold)
     before, after = table.expected(side)[0], turned.expected(side)[0]
-    assert np.abs(before - after)[mine].max() < 1e-4
-    assert np.abs(before - after)[~mine].max() > 1.0
+    assert np.abs(before - after)[in_fold].max() < 1e-4
+    assert np.abs(before - after)[~in_fold].max() > 1.0
 
 
 def test_only_some_columns_and_only_some_rows() -> None:

@@ -56,10 +56,10 @@ def test_the_curve_holds_the_truth_and_ends_where_the_data_ends(study: Study) ->
     amounts = [float(point.change.amount) for point in curve.points]
     assert amounts == sorted(amounts)
     assert len(curve.answered) >= 4
-    held = [
+    covered = [
         p.effect.after.low <= true_level(p.change) <= p.effect.after.high for p in curve.answered
     ]
-    assert np.mean(held) >= 0.75
+    assert np.mean(covered) >= 0.75
     middle = [p.answered for p in curve.points]
     assert middle == sorted(middle[:6]) + sorted(middle[6:], reverse=True)
 
@@ -67,20 +67,20 @@ def test_the_curve_holds_the_truth_and_ends_where_the_data_ends(study: Study) ->
 def test_a_goal_is_reached_by_the_smallest_change_or_refused(study: Study) -> None:
     curve = lever_curve(study, changes_of(study.rows["fee"]))
     goal = curve.today.value - 0.04
-    found = change_for(curve, goal)
-    assert found is not None
-    assert float(found.change.amount) < 1
-    assert found.effect.after.value == pytest.approx(goal, abs=0.004)
-    truth = true_level(found.change)
-    assert found.effect.after.low - 0.01 <= truth <= found.effect.after.high + 0.01
+    point = change_for(curve, goal)
+    assert point is not None
+    assert float(point.change.amount) < 1
+    assert point.effect.after.value == pytest.approx(goal, abs=0.004)
+    truth = true_level(point.change)
+    assert point.effect.after.low - 0.01 <= truth <= point.effect.after.high + 0.01
     assert change_for(curve, 0.01) is None
 
 
 def test_a_level_that_reaches_the_goal(study: Study) -> None:
     curve = lever_curve(study, changes_of(study.rows["plan"], ("basic", "plus", "pro")))
-    found = change_for(curve, curve.today.value - 0.03)
-    assert found is not None
-    assert found.change.amount == "pro"
+    point = change_for(curve, curve.today.value - 0.03)
+    assert point is not None
+    assert point.change.amount == "pro"
     assert change_for(curve, curve.today.value - 0.3) is None
 
 

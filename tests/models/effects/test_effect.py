@@ -78,22 +78,22 @@ def test_coach_world_is_covered(name: str) -> None:
     """Of 8 intervals at least 7 hold the truth: fewer has a chance of 6 % at 95 %."""
     scenario = COACH_QUESTIONS[name]
     wanted = truth(coach(200_000, 99)[0], scenario, left)
-    found = [
+    effects = [
         estimate(Observations(*coach(2000, seed), family="logistic"), scenario) for seed in range(8)
     ]
-    assert all(effect.refused is None for effect in found)
-    assert sum(effect.change.low <= wanted <= effect.change.high for effect in found) >= 7
-    error = np.mean([effect.change.value for effect in found]) - wanted
-    assert abs(error) < 2.5 * found[0].change.se / np.sqrt(8)
+    assert all(effect.refused is None for effect in effects)
+    assert sum(effect.change.low <= wanted <= effect.change.high for effect in effects) >= 7
+    error = np.mean([effect.change.value for effect in effects]) - wanted
+    assert abs(error) < 2.5 * effects[0].change.se / np.sqrt(8)
 
 
 def test_rental_world_is_covered() -> None:
     wanted = truth(rental(200_000, 99)[0], CHEAPER, nights)
-    found = [
+    effects = [
         estimate(Observations(*rental(2000, seed), family="poisson"), CHEAPER) for seed in range(8)
     ]
-    assert sum(effect.change.low <= wanted <= effect.change.high for effect in found) >= 7
-    assert np.mean([effect.change.value for effect in found]) == pytest.approx(wanted, rel=0.1)
+    assert sum(effect.change.low <= wanted <= effect.change.high for effect in effects) >= 7
+    assert np.mean([effect.change.value for effect in effects]) == pytest.approx(wanted, rel=0.1)
 
 
 def test_a_lever_that_does_nothing_is_found_to_do_nothing() -> None:
@@ -256,16 +256,16 @@ def test_nobody_has_it() -> None:
 
 
 def test_progress_is_told_and_ends() -> None:
-    told: list[tuple[str, float]] = []
+    reports: list[tuple[str, float]] = []
     estimate(
         Observations(*coach(600, 0), family="logistic"),
         HELP,
-        progress=lambda text, done: told.append((text, done)),
+        progress=lambda text, done: reports.append((text, done)),
     )
-    shares = [done for _, done in told]
+    shares = [done for _, done in reports]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
-    assert all(text for text, _ in told)
+    assert all(text for text, _ in reports)
 
 
 def test_a_table_of_the_lever_alone() -> None:

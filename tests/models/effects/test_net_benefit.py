@@ -57,12 +57,12 @@ def found(scenario: Scenario, seed: int) -> Estimate:
 )
 def test_the_range_of_the_gain_holds_the_truth(scenario: Scenario) -> None:
     truth, tables = true_gain(scenario, 2000), 12
-    held = 0
+    covered = 0
     for seed in range(tables):
         gain = found(scenario, seed)
-        held += gain.low <= truth <= gain.high
+        covered += gain.low <= truth <= gain.high
         assert abs(gain.value - truth) < 5 * gain.se
-    assert held >= tables - 2
+    assert covered >= tables - 2
 
 
 def test_where_more_is_wanted_the_gain_turns_round() -> None:
@@ -77,12 +77,12 @@ def test_where_more_is_wanted_the_gain_turns_round() -> None:
 
 def test_a_decision_takes_the_costs_off() -> None:
     gain = Estimate(1000.0, 400.0, 1600.0, 306.0)
-    made = net_benefit(gain, changing=100, cost_per_row=4.0, once=200.0)
-    assert made.cost == 600.0
-    assert (made.net.value, made.net.low, made.net.high) == (400.0, -200.0, 1000.0)
-    assert made.break_even is not None
-    assert (made.break_even.value, made.break_even.low) == (8.0, 2.0)
-    assert made.pays == pytest.approx(0.904, abs=0.002)
+    decision = net_benefit(gain, changing=100, cost_per_row=4.0, once=200.0)
+    assert decision.cost == 600.0
+    assert (decision.net.value, decision.net.low, decision.net.high) == (400.0, -200.0, 1000.0)
+    assert decision.break_even is not None
+    assert (decision.break_even.value, decision.break_even.low) == (8.0, 2.0)
+    assert decision.pays == pytest.approx(0.904, abs=0.002)
     assert net_benefit(gain, changing=0).break_even is None
 
 

@@ -23,19 +23,19 @@ def test_the_product_that_is_left_comes_first() -> None:
     table = rows(1)
     view = View.learnt_from(table)
     left = table["a"] * table["c"] + np.random.default_rng(2).normal(0, 1, len(table))
-    found = omitted_products(view, view, left.to_numpy())
-    assert found is not None
-    assert np.corrcoef(found[0][:, 0], table["a"] * table["c"])[0, 1] > 0.99
-    np.testing.assert_array_equal(*found)
+    products = omitted_products(view, view, left.to_numpy())
+    assert products is not None
+    assert np.corrcoef(products[0][:, 0], table["a"] * table["c"])[0, 1] > 0.99
+    np.testing.assert_array_equal(*products)
 
 
 def test_a_number_may_meet_a_level() -> None:
     table = rows(1)
     view = View.learnt_from(table)
     met = table["b"] * (table["kind"] == "q")
-    found = omitted_products(view, view, (met - 0.3 * table["b"]).to_numpy())
-    assert found is not None
-    assert np.abs(np.corrcoef(found[0][:, 0], met)[0, 1]) > 0.6
+    products = omitted_products(view, view, (met - 0.3 * table["b"]).to_numpy())
+    assert products is not None
+    assert np.abs(np.corrcoef(products[0][:, 0], met)[0, 1]) > 0.6
 
 
 def test_a_product_of_three_is_found() -> None:
@@ -43,9 +43,9 @@ def test_a_product_of_three_is_found() -> None:
     view = View.learnt_from(table)
     signs = np.sign(table["a"] * table["b"]) * (table["kind"] == "q")
     left = signs - signs.mean() + np.random.default_rng(2).normal(0, 2, len(table))
-    found = omitted_products(view, view, left.to_numpy())
-    assert found is not None
-    best = np.abs(np.corrcoef(np.column_stack([left, found[0]]).T)[0, 1:]).max()
+    products = omitted_products(view, view, left.to_numpy())
+    assert products is not None
+    best = np.abs(np.corrcoef(np.column_stack([left, products[0]]).T)[0, 1:]).max()
     assert best > 0.12
 
 
@@ -54,10 +54,10 @@ def test_a_board_of_fields_is_found_by_pieces() -> None:
     view = View.learnt_from(table)
     fields = np.floor(table["a"].rank(pct=True) * 4) + np.floor(table["b"].rank(pct=True) * 4)
     left = np.where(fields % 2 == 0, 1.0, -1.0) + np.random.default_rng(2).normal(0, 1, len(table))
-    found = omitted_products(view, view, left)
-    assert found is not None
-    told = np.linalg.lstsq(found[0], left, rcond=None)[0]
-    assert np.corrcoef(found[0] @ told, left)[0, 1] > 0.3
+    products = omitted_products(view, view, left)
+    assert products is not None
+    coefficients = np.linalg.lstsq(products[0], left, rcond=None)[0]
+    assert np.corrcoef(products[0] @ coefficients, left)[0, 1] > 0.3
 
 
 def test_luck_has_no_product() -> None:
@@ -71,9 +71,9 @@ def test_there_are_never_many() -> None:
     view = View.learnt_from(table)
     numbers = table[list("abcd")].to_numpy()
     left = sum(numbers[:, j] * numbers[:, k] for j in range(4) for k in range(j))
-    found = omitted_products(view, view, np.asarray(left))
-    assert found is not None
-    assert MOST <= found[0].shape[1] <= 3 * MOST
+    products = omitted_products(view, view, np.asarray(left))
+    assert products is not None
+    assert MOST <= products[0].shape[1] <= 3 * MOST
 
 
 def test_one_column_has_none() -> None:

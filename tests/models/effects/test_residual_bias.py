@@ -22,8 +22,8 @@ def answer(seed: int, *, tangled: bool, share: float = 1.0) -> tuple[Effect, flo
     rows["on"] = np.where(r.random(4000) < 1 / (1 + np.exp(-2 * cause)), "yes", "no")
     outcome = 3 * cause + (rows["on"] == "yes").to_numpy() + r.normal(0, 3, 4000)
     true = float((rows["on"] == "no").mean()) * share
-    asked = Scenario(ON.changes, share=share)
-    return estimate(Observations(rows, outcome, "squarederror", seed=seed), asked), true
+    scenario = Scenario(ON.changes, share=share)
+    return estimate(Observations(rows, outcome, "squarederror", seed=seed), scenario), true
 
 
 @pytest.mark.parametrize("seed", range(3))

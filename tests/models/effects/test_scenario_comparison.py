@@ -43,16 +43,16 @@ def true_per_row(scenario: Scenario) -> float:
 
 def test_differences_between_scenarios_hold_the_truth() -> None:
     pairs = ((HELP, PRICE), (HELP, SOME), (SOME, PRICE))
-    held = []
+    covered = []
     for seed in range(8):
         rows, outcome = table(seed)
         study = Study(Observations(rows, outcome, "squarederror", seed=seed))
-        found = {scenario: estimate_in(study, scenario) for scenario in (HELP, SOME, PRICE)}
+        effects = {scenario: estimate_in(study, scenario) for scenario in (HELP, SOME, PRICE)}
         for one, other in pairs:
-            more = more_in_all(found[one], found[other])
+            more = more_in_all(effects[one], effects[other])
             truth = len(rows) * (true_per_row(one) - true_per_row(other))
-            held.append(more.low <= truth <= more.high)
-    assert np.mean(held) >= 0.85
+            covered.append(more.low <= truth <= more.high)
+    assert np.mean(covered) >= 0.85
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_the_level_of_all_is_today_and_the_change(
 ) -> None:
     outcome, one, _ = effects
     rows = pd.DataFrame(index=range(len(outcome)))
-    found = level_of_all(one, Observations(rows, outcome, "squarederror"))
-    assert found.value == pytest.approx(one.after.value)
-    assert found.se == pytest.approx(one.after.se, rel=1e-6)
+    level = level_of_all(one, Observations(rows, outcome, "squarederror"))
+    assert level.value == pytest.approx(one.after.value)
+    assert level.se == pytest.approx(one.after.se, rel=1e-6)
     assert in_all(one).value == pytest.approx(one.change.value * len(outcome))

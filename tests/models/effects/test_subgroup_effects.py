@@ -65,16 +65,16 @@ def estimated(made: World, seed: int, scenario: Scenario = HELP) -> tuple[Study,
     return study, estimate_in(study, scenario)
 
 
-def held(found: tuple[SubgroupEffects, ...], truth: World) -> list[bool]:
+def held(effects: tuple[SubgroupEffects, ...], truth: World) -> list[bool]:
     """Whether each group's interval holds the mean effect among those without help."""
-    told = []
-    for each in found:
-        values = truth.rows[each.column]
-        for group in each.groups:
-            mine = ~truth.helped & inside(values, group.part)
-            real = -0.1 * float(truth.times[mine].mean())
-            told.append(group.change.low <= real <= group.change.high)
-    return told
+    covered = []
+    for column in effects:
+        values = truth.rows[column.column]
+        for group in column.groups:
+            members = ~truth.helped & inside(values, group.part)
+            real = -0.1 * float(truth.times[members].mean())
+            covered.append(group.change.low <= real <= group.change.high)
+    return covered
 
 
 def inside(values: pd.Series, part: Subgroup) -> np.ndarray:
@@ -89,25 +89,25 @@ def inside(values: pd.Series, part: Subgroup) -> np.ndarray:
 
 def many(times: dict[str, float], seeds: range) -> tuple[list[bool], list[str]]:
     """(intervals that hold the truth, the column that was named in each table)."""
-    truth, told, named = world(10**6, times, 200_000), [], []
+    truth, covered, named = world(10**6, times, 200_000), [], []
     for seed in seeds:
         study, effect = estimated(world(seed, times), seed)
-        found = subgroup_effects(study.rows, RowScores.of(study, HELP, effect), COLUMNS)
-        told += held(found, truth)
-        best = clearly_different(found)
+        effects = subgroup_effects(study.rows, RowScores.of(study, HELP, effect), COLUMNS)
+        covered += held(effects, truth)
+        best = clearly_different(effects)
         named.append("" if best is None else best.column)
-    return told, named
+    return covered, named
 
 
 def test_groups_that_differ_are_found_and_their_ranges_hold_the_truth() -> None:
-    told, named = many(TWICE, range(14))
-    assert np.mean(told) >= 0.9
+    covered, named = many(TWICE, range(14))
+    assert np.mean(covered) >= 0.9
     assert np.mean([name == "region" for name in named]) >= 0.8
 
 
 def test_groups_that_do_not_differ_are_not_named() -> None:
-    told, named = many(ALIKE, range(100, 116))
-    assert np.mean(told) >= 0.9
+    covered, named = many(ALIKE, range(100, 116))
+    assert np.mean(covered) >= 0.9
     assert sum(name != "" for name in named) <= 2
 
 
@@ -117,15 +117,15 @@ def test_a_test_tells_its_groups_too(scenario: Scenario) -> None:
     trial = Trial.of(scenario)
     assert trial is not None
     for seed in range(6):
-        made = world(seed, TWICE, by_lot=True)
-        study = Study(Observations(made.rows, made.outcome, "logistic", seed=seed))
+        model = world(seed, TWICE, by_lot=True)
+        study = Study(Observations(model.rows, model.outcome, "logistic", seed=seed))
         effect, _ = randomised(
             Observations(study.rows, study.outcome, "logistic", seed=seed), trial
         )
         scores = RowScores.of(study, scenario, effect)
-        found = subgroup_effects(study.rows, scores, COLUMNS)
-        told += held(found, truth)
-        best = clearly_different(found)
+        effects = subgroup_effects(study.rows, scores, COLUMNS)
+        told += held(effects, truth)
+        best = clearly_different(effects)
         named.append("" if best is None else best.column)
         if scenario is HELP:
             whole = of_all(scores).value * scores.changing.sum()
@@ -138,18 +138,18 @@ def test_a_test_tells_its_groups_too(scenario: Scenario) -> None:
 
 
 def test_all_that_change_bear_the_whole_change() -> None:
-    made = world(1, TWICE)
-    study, effect = estimated(made, 1)
+    model = world(1, TWICE)
+    study, effect = estimated(model, 1)
     scores = RowScores.of(study, HELP, effect)
-    assert scores.changing.sum() == (~made.helped).sum()
+    assert scores.changing.sum() == (~model.helped).sum()
     whole = of_all(scores)
     assert whole.value * scores.changing.sum() == pytest.approx(effect.change.value * effect.rows)
     assert whole.se * scores.changing.sum() == pytest.approx(
         effect.change.se * effect.rows, rel=0.1
     )
-    found = effects_by_subgroup(study.rows["region"], scores)
-    assert found is not None
-    parts = sum(each.change.value * each.rows for each in found.groups)
+    effects = effects_by_subgroup(study.rows["region"], scores)
+    assert effects is not None
+    parts = sum(each.change.value * each.rows for each in effects.groups)
     assert parts == pytest.approx(effect.change.value * effect.rows)
 
 
@@ -163,17 +163,17 @@ def test_a_moved_number_and_a_random_share() -> None:
     study = Study(Observations(rows, outcome, "squarederror", seed=5))
     for share in (1.0, 0.3):
         part = Scenario(PRICE.changes, share=share)
-        found = effects_by_subgroup(
+        effects = effects_by_subgroup(
             study.rows["region"], RowScores.of(study, part, estimate_in(study, part))
         )
-        assert found is not None
-        assert found.p < 1e-6
-        by_name = {each.part.value: each for each in found.groups}
+        assert effects is not None
+        assert effects.p < 1e-6
+        by_name = {each.part.value: each for each in effects.groups}
         assert by_name["north"].change.low < 20 * np.log(0.92) < by_name["north"].change.high
         assert by_name["west"].change.low < 0 < by_name["west"].change.high
-        some = scaled(found, 0.3)
-        assert [each.rows for each in some.groups] == [round(0.3 * g.rows) for g in found.groups]
-        assert [each.change for each in some.groups] == [each.change for each in found.groups]
+        some = scaled(effects, 0.3)
+        assert [each.rows for each in some.groups] == [round(0.3 * g.rows) for g in effects.groups]
+        assert [each.change for each in some.groups] == [each.change for each in effects.groups]
 
 
 def scores_of(count: int, *, seed: int = 0, entity: np.ndarray | None = None) -> RowScores:
@@ -203,10 +203,13 @@ def test_rows_that_only_repeat_do_not_narrow_a_range() -> None:
 
 def test_small_groups_are_left_out_and_one_alone_is_none() -> None:
     names = pd.Series(["a"] * 200 + ["b"] * 99 + ["c"] * 120 + [None] * 20, name="region")
-    found = effects_by_subgroup(names, scores_of(len(names)))
-    assert found is not None
-    assert [each.part.value for each in found.groups] == ["a", "c"]
-    assert [(part.kind, part.value) for part in found.left_out] == [("level", "b"), ("missing", "")]
+    effects = effects_by_subgroup(names, scores_of(len(names)))
+    assert effects is not None
+    assert [each.part.value for each in effects.groups] == ["a", "c"]
+    assert [(part.kind, part.value) for part in effects.left_out] == [
+        ("level", "b"),
+        ("missing", ""),
+    ]
     assert effects_by_subgroup(names[:299], scores_of(299)) is None
 
 
@@ -215,9 +218,9 @@ def test_groups_that_hardly_anybody_stands_in_for_are_left_out() -> None:
     scores = scores_of(600)
     scores.weight[:200] = 0.0
     scores.weight[:20] = 10.0
-    found = effects_by_subgroup(names, scores)
-    assert found is not None
-    assert [part.value for part in found.left_out] == ["a"]
+    effects = effects_by_subgroup(names, scores)
+    assert effects is not None
+    assert [part.value for part in effects.left_out] == ["a"]
 
 
 def test_what_may_be_off_widens_every_range_and_tells_less_apart() -> None:
@@ -249,5 +252,5 @@ def test_of_many_columns_the_first_four_that_can_be_compared() -> None:
     draw = np.random.default_rng(0)
     rows = pd.DataFrame({f"c{k}": draw.choice(["a", "b"], 400) for k in range(6)})
     rows["c1"] = "a"
-    found = subgroup_effects(rows, scores_of(400), rows.columns)
-    assert [each.column for each in found] == ["c0", "c2", "c3", "c4"]
+    effects = subgroup_effects(rows, scores_of(400), rows.columns)
+    assert [each.column for each in effects] == ["c0", "c2", "c3", "c4"]

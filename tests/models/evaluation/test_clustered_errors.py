@@ -34,10 +34,10 @@ def test_what_is_missing_of_a_store_is_seen(strength: float) -> None:
     store = draw.integers(0, 45, 900)
     rows["store"] = [f"S{place:02d}" for place in store]
     rows["y"] = rows["y"] + strength * draw.normal(size=45)[store]
-    found = clustered_errors(learnt(rows, f"stores{strength}", ids=("store",)))
+    clustered = clustered_errors(learnt(rows, f"stores{strength}", ids=("store",)))
     if not strength:
-        assert found == ()
+        assert clustered == ()
         return
-    assert [each.column for each in found] == ["store"]
-    assert found[0].groups == 45
-    assert found[0].share.low <= 0.5 <= found[0].share.high  # 1.5² of 1.5² + 1.5²
+    assert [each.column for each in clustered] == ["store"]
+    assert clustered[0].groups == 45
+    assert clustered[0].share.low <= 0.5 <= clustered[0].share.high  # 1.5² of 1.5² + 1.5²

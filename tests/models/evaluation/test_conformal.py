@@ -32,10 +32,10 @@ def leaving(rows: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def test_ranges_of_money_hold_in_all_and_in_every_segment(seed: int) -> None:
     limits = ConformalPredictor.fit(*money(3_000, seed), "poisson")
     expected, outcome, cuts = money(30_000, seed + 100)
-    held = limits.holds(expected, outcome, cuts)
-    assert held.mean() == pytest.approx(LEVEL, abs=0.025)
+    covered = limits.holds(expected, outcome, cuts)
+    assert covered.mean() == pytest.approx(LEVEL, abs=0.025)
     for segment in range(3):
-        assert held[cuts[0] == segment].mean() >= LEVEL - 0.03
+        assert covered[cuts[0] == segment].mean() >= LEVEL - 0.03
     low, high = limits.ranges(expected, cuts)
     assert (low >= 0).all()
     assert ((outcome < low).mean(), (outcome > high).mean()) == pytest.approx(
@@ -47,11 +47,11 @@ def test_ranges_of_money_hold_in_all_and_in_every_segment(seed: int) -> None:
 def test_answers_hold_for_both_kinds_and_in_every_segment(seed: int) -> None:
     limits = ConformalPredictor.fit(*leaving(4_000, seed), "logistic")
     expected, outcome, cuts = leaving(40_000, seed + 100)
-    held = limits.holds(expected, outcome, cuts)
+    covered = limits.holds(expected, outcome, cuts)
     for answer in (0, 1):
-        assert held[outcome == answer].mean() >= LEVEL - 0.03
+        assert covered[outcome == answer].mean() >= LEVEL - 0.03
     for segment in range(3):
-        assert held[cuts[0] == segment].mean() >= LEVEL - 0.03
+        assert covered[cuts[0] == segment].mean() >= LEVEL - 0.03
     no, yes = limits.possible(expected, cuts)
     assert (no | yes).all()
     assert 0.2 < (no & yes).mean() < 0.8

@@ -16,13 +16,13 @@ def test_ranges_hold_in_every_segment_of_the_samples(
     name: str, request: pytest.FixtureRequest
 ) -> None:
     model: TrainedModel = request.getfixturevalue(name)
-    told = coverage(model)
-    shares = [each.share for each in told.segments]
+    covered = coverage(model)
+    shares = [each.share for each in covered.segments]
     assert shares == sorted(shares)
-    assert shares[0] >= told.level - 0.03
-    assert told.low <= told.share <= told.high
-    assert min(each.rows for each in told.segments) >= 200
-    assert (told.width > 0) == (not model.dataset.is_rate)
+    assert shares[0] >= covered.level - 0.03
+    assert covered.low <= covered.share <= covered.high
+    assert min(each.rows for each in covered.segments) >= 200
+    assert (covered.width > 0) == (not model.dataset.is_rate)
 
 
 def test_a_segment_that_no_cut_tells_apart_is_found_short() -> None:
@@ -31,12 +31,12 @@ def test_a_segment_that_no_cut_tells_apart_is_found_short() -> None:
     wide = draw.random(6_000) < 0.2
     outcome = draw.normal(0, np.where(wide, 5.0, 1.0))
     rows = pd.DataFrame({"kind": np.where(wide, "wide", "narrow")})
-    known = SegmentCuts.of(rows)
-    blind = SegmentCuts((known.parts[0][:1],), np.zeros_like(known.cuts))
+    cuts = SegmentCuts.of(rows)
+    blind = SegmentCuts((cuts.parts[0][:1],), np.zeros_like(cuts.cuts))
     half = halves(6_000, None, 0)
     expected = np.zeros(6_000)
-    told = coverage_of_halves(expected, outcome, known, "squarederror", half)
-    assert told.segments[0].share > 0.87
+    covered = coverage_of_halves(expected, outcome, cuts, "squarederror", half)
+    assert covered.segments[0].share > 0.87
     without = coverage_of_halves(expected, outcome, blind, "squarederror", half)
     assert without.share == pytest.approx(0.9, abs=0.02)
     assert without.width < np.ptp(outcome[wide]) / 2
@@ -57,6 +57,6 @@ def test_rows_of_one_entity_make_a_share_less_sure() -> None:
     none = SegmentCuts((), np.empty((0, 4_000), dtype=int))
     half = halves(4_000, groups, 0)
     alone = coverage_of_halves(np.zeros(4_000), outcome, none, "squarederror", half)
-    told = coverage_of_halves(np.zeros(4_000), outcome, none, "squarederror", half, groups)
-    assert told.share >= alone.share
-    assert told.high - told.low > 3 * (alone.high - alone.low)
+    covered = coverage_of_halves(np.zeros(4_000), outcome, none, "squarederror", half, groups)
+    assert covered.share >= alone.share
+    assert covered.high - covered.low > 3 * (alone.high - alone.low)

@@ -61,36 +61,36 @@ def test_a_model_that_turns_false_is_seen_to_fall(trained: dict[bool, TrainedMod
     model = trained[True]
     when = times(model.dataset, model.rows)
     assert when is not None
-    told = drift(model, when)
-    assert told is not None
-    assert told.first_rows == told.last_rows == ROWS / 5
-    assert told.later.later < told.later.own - 0.2
-    assert told.later.fall > max(0.05, 4 * told.later.error)
-    assert told.later.coverage < 0.8
-    assert told.after - told.before > 4 * told.error
-    assert abs(told.later.predicted - told.later.happened) > 4 * told.later.predicted_error
+    drifted = drift(model, when)
+    assert drifted is not None
+    assert drifted.first_rows == drifted.last_rows == ROWS / 5
+    assert drifted.later.later < drifted.later.own - 0.2
+    assert drifted.later.fall > max(0.05, 4 * drifted.later.error)
+    assert drifted.later.coverage < 0.8
+    assert drifted.after - drifted.before > 4 * drifted.error
+    assert abs(drifted.later.predicted - drifted.later.happened) > 4 * drifted.later.predicted_error
 
 
 def test_where_nothing_changes_nothing_falls(trained: dict[bool, TrainedModel]) -> None:
     model = trained[False]
     when = times(model.dataset, model.rows)
     assert when is not None
-    told = drift(model, when)
-    assert told is not None
-    assert told.later.fall < max(0.02, 3 * told.later.error)
-    assert told.later.coverage > 0.86
-    assert abs(told.after - told.before) < 4 * told.error
-    assert abs(told.later.predicted - told.later.happened) < 4 * told.later.predicted_error
-    assert all(each.index < 0.05 for each in told.shifts)
+    drifted = drift(model, when)
+    assert drifted is not None
+    assert drifted.later.fall < max(0.02, 3 * drifted.later.error)
+    assert drifted.later.coverage > 0.86
+    assert abs(drifted.after - drifted.before) < 4 * drifted.error
+    assert abs(drifted.later.predicted - drifted.later.happened) < 4 * drifted.later.predicted_error
+    assert all(each.index < 0.05 for each in drifted.shifts)
 
 
 def test_the_order_of_time_counts_and_not_that_of_the_rows(
     trained: dict[bool, TrainedModel],
 ) -> None:
     mixed = np.random.default_rng(0).permutation(ROWS).astype(float)
-    told = drift(trained[True], mixed)
-    assert told is not None
-    assert told.later.fall < 0.02
+    drifted = drift(trained[True], mixed)
+    assert drifted is not None
+    assert drifted.later.fall < 0.02
 
 
 def test_a_model_judged_on_later_rows_alone_is_worth_what_it_says(
@@ -99,13 +99,13 @@ def test_a_model_judged_on_later_rows_alone_is_worth_what_it_says(
     for flips, model in later.items():
         when = times(model.dataset, model.rows)
         assert when is not None
-        told = drift(model, when)
-        assert told is not None
-        assert told.later.fall == 0
-        assert told.later.rows == told.last_rows == ROWS / 5
-        assert told.later.later == pytest.approx(model.scores.ranking, abs=1e-9)
-        apart = told.later.happened - told.later.predicted
-        assert (apart > 4 * told.later.predicted_error) is flips
+        drifted = drift(model, when)
+        assert drifted is not None
+        assert drifted.later.fall == 0
+        assert drifted.later.rows == drifted.last_rows == ROWS / 5
+        assert drifted.later.later == pytest.approx(model.scores.ranking, abs=1e-9)
+        apart = drifted.later.happened - drifted.later.predicted
+        assert (apart > 4 * drifted.later.predicted_error) is flips
 
 
 def test_too_few_rows_tell_nothing(subscription: TrainedModel) -> None:

@@ -13,8 +13,8 @@ from tests.support.worlds_to_improve import learnt, world
 
 def explained(model: TrainedModel, seed: int, *, junk: int) -> float:
     fresh = world(seed, 6_000, rate=False, junk=junk)
-    told = model.final.mean(fresh[list(model.columns)])
-    return skill(fresh["y"].to_numpy(), told, model.family)
+    expected = model.final.mean(fresh[list(model.columns)])
+    return skill(fresh["y"].to_numpy(), expected, model.family)
 
 
 def test_the_gain_of_real_doublings_is_mostly_within_the_range() -> None:

@@ -12,9 +12,9 @@ from models.training.trained import TrainedModel
 
 
 def test_the_distance_lies_between_nothing_and_the_average(retail: TrainedModel) -> None:
-    told = mean_absolute_error(retail)
-    assert told.model == pytest.approx(float(np.abs(retail.outcome - retail.held_out).mean()))
-    assert told.low < told.model < told.high < told.rule < told.average
+    error = mean_absolute_error(retail)
+    assert error.model == pytest.approx(float(np.abs(retail.outcome - retail.held_out).mean()))
+    assert error.low < error.model < error.high < error.rule < error.average
 
 
 def test_stores_that_repeat_make_the_distance_less_sure(retail: TrainedModel) -> None:
@@ -27,25 +27,25 @@ def test_stores_that_repeat_make_the_distance_less_sure(retail: TrainedModel) ->
 
 def test_without_a_rule_the_average_stands_in(noise: TrainedModel) -> None:
     none = replace(noise.scores, rule=replace(noise.scores.rule, column=""))
-    told = mean_absolute_error(replace(noise, scores=none))
-    assert told.rule == told.average
+    error = mean_absolute_error(replace(noise, scores=none))
+    assert error.rule == error.average
 
 
 def test_folds_of_a_sound_model_agree(subscription: TrainedModel) -> None:
-    told = fold_skills(subscription)
-    assert len(told.hits) == 5
-    assert told.p > 0.01
-    assert min(told.hits) <= subscription.scores.hits <= max(told.hits)
-    assert told.range == max(told.hits) - min(told.hits)
+    skills = fold_skills(subscription)
+    assert len(skills.hits) == 5
+    assert skills.p > 0.01
+    assert min(skills.hits) <= subscription.scores.hits <= max(skills.hits)
+    assert skills.range == max(skills.hits) - min(skills.hits)
 
 
 def test_a_fold_that_is_told_nonsense_is_seen(subscription: TrainedModel) -> None:
     held_out = subscription.held_out.copy()
-    mine = subscription.fold == 2
-    held_out[mine] = np.random.default_rng(0).permutation(held_out[mine])
-    told = fold_skills(replace(subscription, held_out=held_out))
-    assert told.p < 1e-4
-    assert np.argmin(told.hits) == 2
+    in_fold = subscription.fold == 2
+    held_out[in_fold] = np.random.default_rng(0).permutation(held_out[in_fold])
+    skills = fold_skills(replace(subscription, held_out=held_out))
+    assert skills.p < 1e-4
+    assert np.argmin(skills.hits) == 2
 
 
 def test_luck_alone_is_seldom_taken_for_a_difference(subscription: TrainedModel) -> None:

@@ -52,5 +52,5 @@ def test_few_rows_and_unseen_parts_have_no_step() -> None:
     cuts[0, :10] = 1
     limits = SegmentLimits.fit(score, cuts[:1], SHARE)
     assert limits.steps[0][1] == 0
-    told = limits.at(np.array([[1, 7, -1]]))
-    assert told.tolist() == [limits.base] * 3
+    limit = limits.at(np.array([[1, 7, -1]]))
+    assert limit.tolist() == [limits.base] * 3

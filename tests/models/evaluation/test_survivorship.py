@@ -37,9 +37,9 @@ def customers(
 
 
 def count(kind: str, sign: str, *, date: bool = True, leaving: bool = True) -> int:
-    asked = card(date=date, leaving=leaving)
+    dataset = card(date=date, leaving=leaving)
     return sum(
-        bool(getattr(survivorship_of(asked, *customers(seed, kind)), sign)) for seed in range(40)
+        bool(getattr(survivorship_of(dataset, *customers(seed, kind)), sign)) for seed in range(40)
     )
 
 
@@ -95,5 +95,5 @@ def test_no_such_column_is_said_by_none() -> None:
 
 @pytest.mark.parametrize("stay", ["Tenure Months", "months_as_customer", "account_age"])
 def test_the_name_tells_a_length_of_stay(stay: str) -> None:
-    found = survivorship_of(card(date=False, stay=stay), *customers(1, "counted", stay=stay))
-    assert found.stay == stay
+    bias = survivorship_of(card(date=False, stay=stay), *customers(1, "counted", stay=stay))
+    assert bias.stay == stay

@@ -102,6 +102,6 @@ def test_a_study_of_rows_without_an_id_is_made() -> None:
         Column("bill", "Bill", "number", "driver"),
         Column("y", "Y", "number", "outcome"),
     )
-    found = train(Dataset("d", "D", 300, "d-1", columns), rows)
-    assert not signal(found).found
-    assert study_of(found, ("bill",)) is study_of(found, ("bill",))
+    model = train(Dataset("d", "D", 300, "d-1", columns), rows)
+    assert not signal(model).found
+    assert study_of(model, ("bill",)) is study_of(model, ("bill",))

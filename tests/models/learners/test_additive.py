@@ -36,17 +36,17 @@ def outcome_of(rows: pd.DataFrame, family: Family) -> np.ndarray:
 @pytest.mark.parametrize("family", ["logistic", "poisson", "squarederror"])
 def test_contributions_add_up_to_the_margin(rows: pd.DataFrame, family: Family) -> None:
     model = fit_additive(Observations(rows, outcome_of(rows, family), family, seed=0))
-    told = model.contributions(rows)
-    assert told.names == ("x", "gap", "plan", "same")
-    np.testing.assert_allclose(told.total(), model.margin(rows), rtol=0, atol=1e-9)
-    np.testing.assert_allclose(mean_of(told.total(), family), model.mean(rows), rtol=1e-9)
+    contributions = model.contributions(rows)
+    assert contributions.names == ("x", "gap", "plan", "same")
+    np.testing.assert_allclose(contributions.total(), model.margin(rows), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(mean_of(contributions.total(), family), model.mean(rows), rtol=1e-9)
 
 
 def test_contributions_are_the_truth_where_the_truth_is_additive(rows: pd.DataFrame) -> None:
-    told = fit_additive(
+    model = fit_additive(
         Observations(rows, outcome_of(rows, "squarederror"), "squarederror", seed=0)
     )
-    parts = told.contributions(rows).parts
+    parts = model.contributions(rows).parts
     x = rows["x"].to_numpy()
     plan = 2.0 * (rows["plan"] == "b").to_numpy()
     np.testing.assert_allclose(parts[:, 0], x - x.mean(), atol=0.05)

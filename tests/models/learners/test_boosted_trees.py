@@ -58,10 +58,10 @@ def trees_of(rows: pd.DataFrame, family: Family, seed: int = 0) -> Trees:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_contributions_add_up_to_the_margin(rows: pd.DataFrame, family: Family) -> None:
     trees = trees_of(rows, family)
-    told = trees.contributions(rows)
-    assert told.names == ("x", "gap", "plan")
-    assert np.abs(told.parts).max() > 0.1
-    np.testing.assert_allclose(told.total(), trees.margin(rows), atol=1e-4)
+    contributions = trees.contributions(rows)
+    assert contributions.names == ("x", "gap", "plan")
+    assert np.abs(contributions.parts).max() > 0.1
+    np.testing.assert_allclose(contributions.total(), trees.margin(rows), atol=1e-4)
 
 
 def test_a_column_that_says_nothing_gets_the_least_credit(rows: pd.DataFrame) -> None:
@@ -94,14 +94,14 @@ def test_tables_and_xgboost_tell_the_same(
         pytest.skip("no compiled tables on this system")
     codes = trees.encoder.codes(rows)
     points = np.array([-1.0, 0.0, 0.25, np.nan])
-    told = trees.contributions(rows)
+    contributions = trees.contributions(rows)
     answered = [trees.responses(codes, place, points) for place in (0, 1)]
     monkeypatch.setattr("models.learners.boosted_trees.WORTH_TABLES", len(rows) + 1)
     monkeypatch.setattr("models.learners.boosted_trees.WORTH_RESPONSES", 0)
     again = trees.contributions(rows)
-    assert told.base == pytest.approx(again.base, abs=1e-5)
-    np.testing.assert_allclose(told.parts, again.parts, atol=1e-5)
-    assert not np.array_equal(told.parts, again.parts)
+    assert contributions.base == pytest.approx(again.base, abs=1e-5)
+    np.testing.assert_allclose(contributions.parts, again.parts, atol=1e-5)
+    assert not np.array_equal(contributions.parts, again.parts)
     for place in (0, 1):
         fast = trees.responses(codes, place, points)
         np.testing.assert_allclose(fast, answered[place], atol=1e-5)
@@ -142,9 +142,9 @@ def test_trees_that_stopped_early_are_those_of_a_fit_of_their_size(
     codes, held = encoder.codes(rows), np.arange(len(rows)) % 5 == 0
     outcome = outcome_of(rows, family) * (1 if family == "logistic" else 30)
     stopped = early_stopped(codes, outcome, encoder, family, held, 3)
-    known = fit_trees(codes[~held], outcome[~held], encoder, family, stopped.settings, 3)
+    trees = fit_trees(codes[~held], outcome[~held], encoder, family, stopped.settings, 3)
     assert stopped.settings.rounds > 3
-    np.testing.assert_array_equal(stopped.mean(rows), known.mean(rows))
+    np.testing.assert_array_equal(stopped.mean(rows), trees.mean(rows))
 
 
 def test_what_stops_early_has_the_least_loss_of_its_size_or_nearly(rows: pd.DataFrame) -> None:

@@ -22,11 +22,13 @@ families = st.sampled_from(["logistic", "poisson", "squarederror"])
 )
 def test_parts_add_up_to_the_prediction(family: Family, base: float, parts: np.ndarray) -> None:
     margin = Contributions(tuple("abcde"[: parts.shape[1]]), parts, base)
-    told = in_outcome_units(margin, family)
-    scale = max(1.0, abs(told.base))  # a prediction far below its base keeps the base's rounding
+    contributions = in_outcome_units(margin, family)
+    scale = max(
+        1.0, abs(contributions.base)
+    )  # a prediction far below its base keeps the base's rounding
     expected = mean_of(margin.total(), family)
-    np.testing.assert_allclose(told.total(), expected, rtol=1e-9, atol=1e-9 * scale)
-    assert told.base == pytest.approx(mean_of(np.array([base]), family)[0])
+    np.testing.assert_allclose(contributions.total(), expected, rtol=1e-9, atol=1e-9 * scale)
+    assert contributions.base == pytest.approx(mean_of(np.array([base]), family)[0])
 
 
 @given(
@@ -46,8 +48,10 @@ def test_no_part_changes_its_sign_and_shares_stay(
 
 def test_parts_that_cancel_are_told_at_the_slope_of_the_link() -> None:
     """0 + 2 - 2: the prediction is the base, and at 50 % a margin is worth a quarter."""
-    told = in_outcome_units(Contributions(("a", "b"), np.array([[2.0, -2.0]]), 0.0), "logistic")
-    np.testing.assert_allclose(told.parts, [[0.5, -0.5]], rtol=1e-6)
+    contributions = in_outcome_units(
+        Contributions(("a", "b"), np.array([[2.0, -2.0]]), 0.0), "logistic"
+    )
+    np.testing.assert_allclose(contributions.parts, [[0.5, -0.5]], rtol=1e-6)
 
 
 def test_groups_keep_the_total() -> None:

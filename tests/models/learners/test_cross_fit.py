@@ -31,10 +31,10 @@ def test_a_row_does_not_move_its_own_prediction() -> None:
     moved[fold == 3] += 100.0
     second = CrossFit.fit(LabelledRows(view, moved, fold, "squarederror", 0), tuned=first.tuned)
     again = CrossFit.fit(LabelledRows(view, label, fold, "squarederror", 0), tuned=first.tuned)
-    mine = fold == 3
-    one, other = second.margin(view, fold)[mine], again.margin(view, fold)[mine]
+    in_fold = fold == 3
+    one, other = second.margin(view, fold)[in_fold], again.margin(view, fold)[in_fold]
     assert np.allclose(one, other, rtol=0, atol=1e-6)
-    assert not np.allclose(second.margin(view, fold)[~mine], again.margin(view, fold)[~mine])
+    assert not np.allclose(second.margin(view, fold)[~in_fold], again.margin(view, fold)[~in_fold])
 
 
 def test_large_tables_learn_from_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:

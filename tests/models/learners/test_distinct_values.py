@@ -41,13 +41,13 @@ def test_margins_and_codes_are_those_of_the_design(
     new = table(1200).astype({"plan": text, "coach": text})
     if text == "str":
         new.loc[3:9, "plan"] = "unheard of"
-    made = preparation.of(new)
+    prepared = preparation.of(new)
     seen = Lookup.of(new, preparation.columns, preparation.encoder)
-    coefficients = DRAW.normal(size=(made.design.shape[1], 3))
-    assert np.allclose(seen.linear(coefficients), made.design @ coefficients, atol=1e-10)
+    coefficients = DRAW.normal(size=(prepared.design.shape[1], 3))
+    assert np.allclose(seen.linear(coefficients), prepared.design @ coefficients, atol=1e-10)
     places = np.array([0, 1, 5, 1100])
     codes = seen.codes_at(places, np.array([0, 3]))
-    assert np.array_equal(codes, made.codes[places][:, [0, 3]], equal_nan=True)
+    assert np.array_equal(codes, prepared.codes[places][:, [0, 3]], equal_nan=True)
 
 
 def test_a_view_that_is_not_held_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,9 +115,9 @@ def test_text_and_categories_are_learnt_alike(many: int) -> None:
     levels[::9] = None
     rows = text(levels.tolist()).to_frame()
     unused = rows.astype(pd.CategoricalDtype([*rows["plan"].dropna().unique(), "never seen"]))
-    known = Encoder.learnt_from(rows)
-    assert Encoder.learnt_from(unused) == known
-    assert np.array_equal(known.codes(unused), known.codes(rows))
+    encoder = Encoder.learnt_from(rows)
+    assert Encoder.learnt_from(unused) == encoder
+    assert np.array_equal(encoder.codes(unused), encoder.codes(rows))
 
 
 def test_dates_and_booleans_are_coded_like_what_they_say() -> None:

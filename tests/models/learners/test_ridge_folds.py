@@ -34,14 +34,14 @@ def test_each_fold_ends_where_its_own_fit_ends(family: Family, penalty: float, c
     design, outcome = problem(family)
     fold = np.random.default_rng(1).permutation(len(outcome)) % count
     start = intercept_only(outcome, design.shape[1], family)
-    found = ridge_by_folds(design, outcome, fold, family, penalty, start)
-    assert found.shape == (count, design.shape[1])
+    coefficients = ridge_by_folds(design, outcome, fold, family, penalty, start)
+    assert coefficients.shape == (count, design.shape[1])
     for k in range(count):
         rows = fold != k
         own = start
         for _ in range(4):  # each goes on from where the one before was content
             own = ridge(design[rows], outcome[rows], family, penalty, own)
-        assert np.abs(found[k] - own).max() < 1e-5
+        assert np.abs(coefficients[k] - own).max() < 1e-5
 
 
 def test_the_start_does_not_move_the_result() -> None:

@@ -55,11 +55,11 @@ class TestNumbers:
 
     def test_a_missing_value_becomes_known_or_stays(self, ages: pd.Series) -> None:
         marginal = NumberMarginal.of(ages)
-        made = marginal.around(np.nan, POINTS, np.full(4_000, 0.5))
-        known = ~np.isnan(values(marginal, made))
+        perturbed = marginal.around(np.nan, POINTS, np.full(4_000, 0.5))
+        known = ~np.isnan(values(marginal, perturbed))
         assert known.mean() == pytest.approx(0.5 * ages.notna().mean(), abs=0.01)
-        assert (made.distance == known).all()
-        assert (made.pieces[-1] == known).all()
+        assert (perturbed.distance == known).all()
+        assert (perturbed.pieces[-1] == known).all()
 
     @pytest.mark.parametrize("own", [18.0, 45.0, 200.0, np.nan])
     def test_typical_is_the_mean_all_the_way(self, ages: pd.Series, own: float) -> None:
@@ -69,12 +69,12 @@ class TestNumbers:
 
     def test_stretches_add_up_to_the_distance(self, ages: pd.Series) -> None:
         marginal = NumberMarginal.of(ages.dropna())
-        made = marginal.around(40.0, POINTS, ALL_THE_WAY)
-        away = (values(marginal, made) - 40.0) / marginal.scale
-        assert made.pieces.sum(axis=0) == pytest.approx(away, abs=1e-5)
+        perturbed = marginal.around(40.0, POINTS, ALL_THE_WAY)
+        away = (values(marginal, perturbed) - 40.0) / marginal.scale
+        assert perturbed.pieces.sum(axis=0) == pytest.approx(away, abs=1e-5)
         slopes = np.full(marginal.width, 3.0)
-        told = marginal.coefficient(slopes, marginal.typical(40.0))
-        assert told == pytest.approx(3.0 / marginal.scale)
+        coefficient = marginal.coefficient(slopes, marginal.typical(40.0))
+        assert coefficient == pytest.approx(3.0 / marginal.scale)
 
     def test_many_values_are_thinned_evenly(self) -> None:
         marginal = NumberMarginal.of(pd.Series(np.arange(100_000.0), name="x"))
@@ -83,9 +83,9 @@ class TestNumbers:
 
     def test_a_missing_value_where_none_was_seen_stays_missing_or_moves(self) -> None:
         marginal = NumberMarginal.of(pd.Series(np.arange(50.0), name="x"))
-        made = marginal.around(np.nan, POINTS, np.full(4_000, 0.5))
-        assert np.isnan(values(marginal, made)).mean() == pytest.approx(0.5, abs=0.01)
-        assert made.typical.shape == (marginal.width,)
+        perturbed = marginal.around(np.nan, POINTS, np.full(4_000, 0.5))
+        assert np.isnan(values(marginal, perturbed)).mean() == pytest.approx(0.5, abs=0.01)
+        assert perturbed.typical.shape == (marginal.width,)
 
     @pytest.mark.parametrize("column", [[], [np.nan, np.inf], [2.0, 2.0]])
     def test_without_any_spread_nothing_moves(self, column: list[float]) -> None:
@@ -99,16 +99,16 @@ class TestLevels:
         marginal = LevelMarginal.of(plans)
         assert marginal.levels == ("a", "b", None, "c")
         own, levels = marginal.own(pd.Series(["b"]))
-        made = marginal.as_data(marginal.around(own[0], POINTS, ALL_THE_WAY).places, levels)
-        shares = pd.Series(made).value_counts(normalize=True, dropna=False)
+        data = marginal.as_data(marginal.around(own[0], POINTS, ALL_THE_WAY).places, levels)
+        shares = pd.Series(data).value_counts(normalize=True, dropna=False)
         assert shares["a"] == pytest.approx((plans == "a").mean(), abs=0.001)
         assert shares[np.nan] == pytest.approx(plans.isna().mean(), abs=0.001)
 
     def test_the_radius_is_the_chance(self, plans: pd.Series) -> None:
         marginal = LevelMarginal.of(plans)
-        made = marginal.around(0.0, POINTS, np.full(4_000, 0.5))
-        assert made.distance.mean() == pytest.approx(0.5 * (plans != "a").mean(), abs=0.001)
-        assert (made.pieces.sum(axis=0) == made.distance).all()
+        perturbed = marginal.around(0.0, POINTS, np.full(4_000, 0.5))
+        assert perturbed.distance.mean() == pytest.approx(0.5 * (plans != "a").mean(), abs=0.001)
+        assert (perturbed.pieces.sum(axis=0) == perturbed.distance).all()
 
     @pytest.mark.parametrize("own", [0.0, 3.0, 4.0])
     def test_typical_is_the_mean_all_the_way(self, plans: pd.Series, own: float) -> None:

@@ -38,6 +38,6 @@ def test_the_rows_own_outcome_is_not_used(subscription: TrainedModel) -> None:
 
 def test_an_entitys_rows_calibrate_nothing_about_it(retail: TrainedModel) -> None:
     assert retail.groups is not None
-    told = row_range(retail, 0)
-    assert told.rows == int((retail.groups != retail.groups[0]).sum())
-    assert told.level == pytest.approx(0.9)
+    range_of_row = row_range(retail, 0)
+    assert range_of_row.rows == int((retail.groups != retail.groups[0]).sum())
+    assert range_of_row.level == pytest.approx(0.9)

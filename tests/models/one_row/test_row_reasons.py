@@ -24,23 +24,23 @@ def test_places_are_by_size_from_1() -> None:
 
 def test_reasons_add_up_and_lie_in_their_ranges(subscription: TrainedModel) -> None:
     rows = subscription.explaining.iloc[:30]
-    found = row_reasons(subscription, rows)
-    assert found.start + found.values.sum(axis=1) == pytest.approx(found.ends[0])
-    assert found.ends[0] == pytest.approx(subscription.final.mean(rows))
-    assert (found.low <= found.values).all()
-    assert (found.values <= found.high).all()
-    assert found.ends.shape == (6, 30)
+    reasons = row_reasons(subscription, rows)
+    assert reasons.start + reasons.values.sum(axis=1) == pytest.approx(reasons.ends[0])
+    assert reasons.ends[0] == pytest.approx(subscription.final.mean(rows))
+    assert (reasons.low <= reasons.values).all()
+    assert (reasons.values <= reasons.high).all()
+    assert reasons.ends.shape == (6, 30)
 
 
 def test_a_firm_reason_is_steady_and_among_the_largest(subscription: TrainedModel) -> None:
-    found = row_reasons(subscription, subscription.explaining.iloc[:200])
-    firm = found.firm(3)
+    reasons = row_reasons(subscription, subscription.explaining.iloc[:200])
+    firm = reasons.firm(3)
     assert (firm.sum(axis=1) <= 3).all()
     assert firm.any()
-    assert found.steady[firm].all()
-    assert (places(found.values)[firm] <= 3).all()
-    assert not firm[places(found.values) <= 3].all()  # near ties get no place
-    assert (found.best <= found.worst).all()
+    assert reasons.steady[firm].all()
+    assert (places(reasons.values)[firm] <= 3).all()
+    assert not firm[places(reasons.values) <= 3].all()  # near ties get no place
+    assert (reasons.best <= reasons.worst).all()
 
 
 @pytest.fixture(scope="module")
@@ -65,22 +65,22 @@ def test_reasons_against_peers_go_from_their_mean_to_the_row(
     pytest.importorskip("numba", reason="no compiled tables on this system")
     rows, peers = subscription.explaining.iloc[:5], subscription.explaining.iloc[100:400]
     for model in (subscription, as_trees):
-        found = reasons_against(model, rows, peers)
-        assert found is not None
-        assert found.start == pytest.approx(model.final.mean(peers).mean())
+        reasons = reasons_against(model, rows, peers)
+        assert reasons is not None
+        assert reasons.start == pytest.approx(model.final.mean(peers).mean())
         ends = np.stack([fit.mean(rows) for fit in (model.final, *model.by_fold)])
-        np.testing.assert_allclose(found.ends, ends, atol=1e-6)
-        np.testing.assert_allclose(found.start + found.values.sum(axis=1), ends[0], atol=1e-6)
-        assert (found.low <= found.values).all()
-        assert (found.values <= found.high).all()
+        np.testing.assert_allclose(reasons.ends, ends, atol=1e-6)
+        np.testing.assert_allclose(reasons.start + reasons.values.sum(axis=1), ends[0], atol=1e-6)
+        assert (reasons.low <= reasons.values).all()
+        assert (reasons.values <= reasons.high).all()
 
 
 def test_against_itself_a_row_has_no_reasons(as_trees: TrainedModel) -> None:
     pytest.importorskip("numba", reason="no compiled tables on this system")
     one = as_trees.explaining.iloc[[3]]
-    found = reasons_against(as_trees, one, one)
-    assert found is not None
-    np.testing.assert_allclose(found.values, 0, atol=1e-6)
+    reasons = reasons_against(as_trees, one, one)
+    assert reasons is not None
+    np.testing.assert_allclose(reasons.values, 0, atol=1e-6)
 
 
 def test_what_a_row_shares_with_all_its_peers_is_no_reason(as_trees: TrainedModel) -> None:
@@ -89,11 +89,11 @@ def test_what_a_row_shares_with_all_its_peers_is_no_reason(as_trees: TrainedMode
     column = next(name for name in rows.columns if not pd.api.types.is_numeric_dtype(rows[name]))
     one = rows.iloc[[3]]
     peers = rows[rows[column].astype("str") == str(one[column].iloc[0])].iloc[:200]
-    found = reasons_against(as_trees, one, peers)
-    assert found is not None
-    place = found.by_column.names.index(column)
-    assert abs(found.by_column.parts[0, place]) < 1e-6
-    assert np.abs(found.by_column.parts).max() > 0.01
+    reasons = reasons_against(as_trees, one, peers)
+    assert reasons is not None
+    place = reasons.by_column.names.index(column)
+    assert abs(reasons.by_column.parts[0, place]) < 1e-6
+    assert np.abs(reasons.by_column.parts).max() > 0.01
 
 
 def test_many_peers_are_drawn_the_same_way_twice(
@@ -157,10 +157,10 @@ def test_the_secant_is_near_the_shapley_value_of_the_expectation(
     apart, alone, largest = [], [], []
     for place in range(8):
         one = rows.iloc[[place]]
-        found = reasons_against(model, one, peers)
-        assert found is not None
+        reasons = reasons_against(model, one, peers)
+        assert reasons is not None
         truth = enumerated(trees, one, peers)
-        apart.append(np.abs(found.by_column.parts[0] - truth).max())
+        apart.append(np.abs(reasons.by_column.parts[0] - truth).max())
         path = in_outcome_units(trees.contributions(one), model.family).parts[0]
         alone.append(np.abs(path - truth).max())
         largest.append(np.abs(truth).max())

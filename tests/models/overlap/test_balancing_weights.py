@@ -53,13 +53,13 @@ def test_weights_are_the_inverse_of_the_true_chance(rows: pd.DataFrame) -> None:
     ask = TargetAndDonors.of(rows, Scenario((Change("help", "set", "yes"),)))
     view = View.of(rows, Preparation.fit(rows, ("help",))).apart_from(("help",))
     fold = np.arange(3000) % 5
-    found = weigh(view, view, ask, fold, seed=0)
+    weights = weigh(view, view, ask, fold, seed=0)
     truth = 1 / mean_of(rows["x"].to_numpy() - 0.5, "logistic")
-    assert (found.weight[~ask.donors] == 0).all()
-    assert np.corrcoef(found.weight[ask.donors], truth[ask.donors])[0, 1] > 0.9
-    assert found.weight.sum() == pytest.approx(3000, rel=0.1)
-    again = weigh(view, view, ask, fold, seed=0, tuned=found.tuned)
-    assert np.corrcoef(again.weight, found.weight)[0, 1] > 0.999  # a near-tied split may flip
+    assert (weights.weight[~ask.donors] == 0).all()
+    assert np.corrcoef(weights.weight[ask.donors], truth[ask.donors])[0, 1] > 0.9
+    assert weights.weight.sum() == pytest.approx(3000, rel=0.1)
+    again = weigh(view, view, ask, fold, seed=0, tuned=weights.tuned)
+    assert np.corrcoef(again.weight, weights.weight)[0, 1] > 0.999  # a near-tied split may flip
 
 
 def test_weights_of_a_shift_are_the_true_density_ratio(rows: pd.DataFrame) -> None:
@@ -68,10 +68,10 @@ def test_weights_of_a_shift_are_the_true_density_ratio(rows: pd.DataFrame) -> No
     scenario = Scenario((Change("x", "shift", 0.5),))
     view = View.of(plain, Preparation.fit(plain, ("x",)))
     changed = View.of(scenario.changed(plain), view.preparation)
-    found = weigh(view, changed, TargetAndDonors.of(plain, scenario), np.arange(3000) % 5, seed=0)
+    weights = weigh(view, changed, TargetAndDonors.of(plain, scenario), np.arange(3000) % 5, seed=0)
     truth = np.exp(0.5 * plain["x"].to_numpy() - 0.125)
-    assert np.corrcoef(np.log(found.weight), np.log(truth))[0, 1] > 0.95
-    assert found.weight.mean() == pytest.approx(1.0, abs=0.1)
+    assert np.corrcoef(np.log(weights.weight), np.log(truth))[0, 1] > 0.95
+    assert weights.weight.mean() == pytest.approx(1.0, abs=0.1)
 
 
 def balance_world(rows: pd.DataFrame) -> tuple[np.ndarray, View, np.ndarray]:
@@ -83,16 +83,16 @@ def balance_world(rows: pd.DataFrame) -> tuple[np.ndarray, View, np.ndarray]:
 
 def test_balance_makes_the_totals_equal(rows: pd.DataFrame) -> None:
     weight, view, mean = balance_world(rows)
-    found = balanced(weight, view, view, mean, mean + 0.01, seed=0)
-    assert found.sum() == pytest.approx(3000, rel=1e-6)
-    assert found @ mean == pytest.approx((mean + 0.01).sum(), rel=1e-6)
-    found = balanced(weight, view, view, mean, mean, seed=0)
+    balanced_weights = balanced(weight, view, view, mean, mean + 0.01, seed=0)
+    assert balanced_weights.sum() == pytest.approx(3000, rel=1e-6)
+    assert balanced_weights @ mean == pytest.approx((mean + 0.01).sum(), rel=1e-6)
+    balanced_weights = balanced(weight, view, view, mean, mean, seed=0)
     design = view.take(np.arange(3000)).design
     before = np.abs(weight @ design / weight.sum() - design.mean(axis=0)).max()
-    after = np.abs(found @ design / found.sum() - design.mean(axis=0)).max()
+    after = np.abs(balanced_weights @ design / balanced_weights.sum() - design.mean(axis=0)).max()
     assert after < 0.2 * before
-    assert (found[weight == 0] == 0).all()
-    assert (found >= 0).all()
+    assert (balanced_weights[weight == 0] == 0).all()
+    assert (balanced_weights >= 0).all()
 
 
 def test_balance_of_a_large_table_is_exact_too(

@@ -44,9 +44,9 @@ def test_edges_are_where_real_values_get_thirty_times_rarer() -> None:
 
 def test_the_share_beyond_is_that_of_the_law() -> None:
     law = truncnorm(-2.0, np.inf)
-    found = beyond(1, -2.0, DOWN)
-    assert found.share == pytest.approx(law.cdf(-2.0 + 0.8), abs=0.03)
-    assert found.rests == pytest.approx(2 * law.expect(lambda z: (-1.2 - z) * (z < -1.2)), rel=0.4)
+    p = beyond(1, -2.0, DOWN)
+    assert p.share == pytest.approx(law.cdf(-2.0 + 0.8), abs=0.03)
+    assert p.rests == pytest.approx(2 * law.expect(lambda z: (-1.2 - z) * (z < -1.2)), rel=0.4)
 
 
 def test_the_other_direction_and_an_endless_law_have_no_edge() -> None:

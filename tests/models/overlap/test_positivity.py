@@ -37,9 +37,9 @@ NEVER = ("region in ['r03', 'r11']", "age >= 74", "age >= 60 and owner == 'yes'"
 def test_the_rows_of_a_hole_are_named(never: str) -> None:
     rows, away = world(3, never)
     real = rows[rows["visit"] == "yes"]
-    found = violates_positivity(real, rows, SplineColumns.fit(rows), ("visit",))
-    assert found[away].mean() > 0.95
-    assert found[~away].mean() < 0.02
+    holes = violates_positivity(real, rows, SplineColumns.fit(rows), ("visit",))
+    assert holes[away].mean() > 0.95
+    assert holes[~away].mean() < 0.02
 
 
 def test_a_coin_leaves_no_hole() -> None:
@@ -83,9 +83,9 @@ def odds(seed: int, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def test_rows_out_of_reach_are_counted_where_odds_are_shrunken() -> None:
     chance = np.repeat([0.0, 0.5], [300, 1700]) - np.linspace(0, 1e-3, 2000)
     have, need = odds(1, chance)
-    found = out_of_reach(have, need)
-    assert found[:300].all()
-    assert found[300:].mean() < 0.03
+    mask = out_of_reach(have, need)
+    assert mask[:300].all()
+    assert mask[300:].mean() < 0.03
     assert not out_of_reach(have, need, entities=0.1).any()
 
 

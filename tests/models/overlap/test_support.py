@@ -52,10 +52,10 @@ def test_measure_counts_and_names_the_worst_column() -> None:
     view = View.of(rows, Preparation.fit(rows))
     weight = (rows["region"] == "city").to_numpy().astype(float)
     need = np.where(rows["region"] == "remote", 99.0, 1.0)
-    found = support_of(weight, need, view, view, view.sources)
-    assert found.effective == pytest.approx(weight.sum())
-    assert found.worst == "region"
-    assert found.unsupported == pytest.approx((rows["region"] == "remote").mean())
+    support = support_of(weight, need, view, view, view.sources)
+    assert support.effective == pytest.approx(weight.sum())
+    assert support.worst == "region"
+    assert support.unsupported == pytest.approx((rows["region"] == "remote").mean())
 
 
 def test_a_few_heavy_rows_of_a_rare_level_are_luck() -> None:
@@ -64,9 +64,9 @@ def test_a_few_heavy_rows_of_a_rare_level_are_luck() -> None:
     view = View.of(rows, Preparation.fit(rows))
     weight, need = np.ones(len(rows)), np.ones(len(rows))
     weight[0] = 50.0
-    found = support_of(weight, need, view, view, view.sources)
-    assert found.luck > 1.5 / np.sqrt(found.effective)
-    assert found.reason is None
+    support = support_of(weight, need, view, view, view.sources)
+    assert support.luck > 1.5 / np.sqrt(support.effective)
+    assert support.reason is None
     weight[:8] = 50.0  # all of them: a difference that is there
     assert support_of(weight, need, view, view, view.sources).reason == "not-comparable"
 
@@ -108,13 +108,13 @@ def test_the_largest_change_inside(asked: Change, limit: float, least: float, mo
     def answers(change: Change) -> bool:
         return abs(float(change.amount) - start) <= abs(limit - start) + 1e-9
 
-    found = largest_inside(asked, answers, answers)
-    assert found is not None
-    assert answers(found)
-    assert min(least, most) <= float(found.amount) <= max(least, most)
+    inside = largest_inside(asked, answers, answers)
+    assert inside is not None
+    assert answers(inside)
+    assert min(least, most) <= float(inside.amount) <= max(least, most)
 
 
 def test_no_change_inside_where_none_answers() -> None:
-    asked = Change("price", "shift", 3.0)
-    assert largest_inside(asked, lambda _: False, lambda _: False) is None
-    assert largest_inside(asked, lambda _: True, lambda _: False) is None
+    change = Change("price", "shift", 3.0)
+    assert largest_inside(change, lambda _: False, lambda _: False) is None
+    assert largest_inside(change, lambda _: True, lambda _: False) is None

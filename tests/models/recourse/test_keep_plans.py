@@ -175,14 +175,14 @@ def test_the_cheapest_is_the_cheapest(kind: str, seed: int) -> None:
     found_any = 0
     for place in risky:
         row, target = rows.iloc[[place]], float(expected[place]) * 0.7
-        told = search.find(row, target)
+        plans = search.find(row, target)
         best = brute_force(predictor, rows, row, target, costs)
-        if not told.plans:
+        if not plans.plans:
             assert not best
             continue
         found_any += 1
-        assert told.plans[0].cost == pytest.approx(min(best.values()))
-        for plan in told.plans:
+        assert plans.plans[0].cost == pytest.approx(min(best.values()))
+        for plan in plans.plans:
             assert plan.cost == pytest.approx(best[frozenset(s.column for s in plan.steps)])
     assert found_any
 
@@ -199,10 +199,10 @@ def simple() -> tuple[KeepSearch, pd.DataFrame, Predictor]:
 def test_what_is_expected_is_what_the_model_says_of_the_changed_row() -> None:
     search, rows, predictor = simple()
     place = int(np.argsort(-predictor.mean(rows))[400])
-    told = search.find(rows.iloc[[place]], 0.4)
-    assert told.expected == pytest.approx(float(predictor.mean(rows.iloc[[place]])[0]))
-    assert told.plans
-    for plan in told.plans:
+    plans = search.find(rows.iloc[[place]], 0.4)
+    assert plans.expected == pytest.approx(float(predictor.mean(rows.iloc[[place]])[0]))
+    assert plans.plans
+    for plan in plans.plans:
         changed = with_steps(rows.iloc[[place]], {s.column: s.after for s in plan.steps})
         assert plan.expected == pytest.approx(float(predictor.mean(changed)[0]))
         assert plan.expected <= 0.4 + 1e-12
@@ -234,12 +234,12 @@ def test_a_list_of_rows_and_one_row_have_the_same_plans() -> None:
 def test_a_cost_moves_the_choice() -> None:
     rows, outcome = world(4, 1_500)
     predictor = fitted("additive", rows, outcome)
-    known = past(predictor, rows, outcome)
+    observed = past(predictor, rows, outcome)
     place = int(np.argsort(-predictor.mean(rows))[500])
     row, target = rows.iloc[[place]], float(predictor.mean(rows.iloc[[place]])[0]) * 0.7
-    plain = KeepSearch.of(predictor, known, LEVERS).find(row, target)
+    plain = KeepSearch.of(predictor, observed, LEVERS).find(row, target)
     first = plain.plans[0].steps[0].column
-    dear = KeepSearch.of(predictor, known, LEVERS, costs={first: 50.0}).find(row, target)
+    dear = KeepSearch.of(predictor, observed, LEVERS, costs={first: 50.0}).find(row, target)
     assert first not in {step.column for step in dear.plans[0].steps}
 
 
@@ -248,24 +248,24 @@ def test_more_can_be_wanted_too() -> None:
     place = int(np.argsort(predictor.mean(rows))[300])
     row = rows.iloc[[place]]
     target = float(predictor.mean(row)[0]) * 1.3
-    told = search.find(row, target, lower=False)
-    assert told.plans
-    assert all(plan.expected >= target - 1e-12 for plan in told.plans)
+    plans = search.find(row, target, lower=False)
+    assert plans.plans
+    assert all(plan.expected >= target - 1e-12 for plan in plans.plans)
 
 
 def test_a_row_that_is_there_already_needs_no_plan() -> None:
     search, rows, _ = simple()
-    told = search.find(rows.iloc[[0]], 0.999)
-    assert (told.why, told.plans, told.best) == ("already", (), None)
+    plans = search.find(rows.iloc[[0]], 0.999)
+    assert (plans.why, plans.plans, plans.best) == ("already", (), None)
 
 
 def test_without_a_plan_what_comes_nearest_is_told() -> None:
     search, rows, predictor = simple()
     place = int(np.argsort(-predictor.mean(rows))[100])
-    told = search.find(rows.iloc[[place]], 1e-6)
-    assert (told.why, told.plans) == ("none-reaches", ())
-    assert told.best is not None
-    assert told.best.expected < told.expected
+    plans = search.find(rows.iloc[[place]], 1e-6)
+    assert (plans.why, plans.plans) == ("none-reaches", ())
+    assert plans.best is not None
+    assert plans.best.expected < plans.expected
 
 
 def test_what_reaches_it_only_against_a_rule_is_said() -> None:
@@ -275,18 +275,18 @@ def test_what_reaches_it_only_against_a_rule_is_said() -> None:
     outcome = (draw.random(1_000) < np.where(link == "No", 0.1, 0.6)).astype(float)
     predictor = fitted("additive", rows, outcome)
     search = KeepSearch.of(predictor, past(predictor, rows, outcome), ("help",))
-    told = search.find(rows[rows["link"] == "Yes"].iloc[[0]], 0.4)
-    assert (told.why, told.plans) == ("ruled-out", ())
+    plans = search.find(rows[rows["link"] == "Yes"].iloc[[0]], 0.4)
+    assert (plans.why, plans.plans) == ("ruled-out", ())
 
 
 def test_at_most_eight_levers_and_costs_above_zero() -> None:
     rows, outcome = world(1)
     predictor = fitted("additive", rows, outcome)
-    known = past(predictor, rows, outcome)
+    observed = past(predictor, rows, outcome)
     with pytest.raises(ValueError, match="At most 8"):
-        KeepSearch.of(predictor, known, ["plan"] * 9)
+        KeepSearch.of(predictor, observed, ["plan"] * 9)
     with pytest.raises(ValueError, match="above 0"):
-        KeepSearch.of(predictor, known, LEVERS, costs={"plan": 0.0})
+        KeepSearch.of(predictor, observed, LEVERS, costs={"plan": 0.0})
 
 
 # -------------------------------------------------------------------------- nothing is violated
@@ -336,9 +336,9 @@ def planned(request: pytest.FixtureRequest, tmp_path: Path) -> TrainedModel:
         return trained
     data: Path = request.getfixturevalue("shared_data")
     with Workspace(tmp_path / "workspace") as workspace:
-        made = workspace.add(data / request.param)
-        assert made.dataset is not None
-        card = made.dataset
+        dataset = workspace.add(data / request.param)
+        assert dataset.dataset is not None
+        card = dataset.dataset
         if request.param.startswith("bank"):
             levers = ("NumOfProducts", "IsActiveMember", "HasCrCard", "CreditScore", "Tenure")
             card = workspace.edit(card.key, CardEdits(levers=levers))
@@ -350,8 +350,8 @@ def test_no_plan_of_170_rows_breaks_anything(planned: TrainedModel) -> None:
     model, looked_at = planned, 0
     rules = always(model.explaining)
     levers = [column.name for column in model.dataset.with_role("lever")][:8]
-    known = ObservedRows(model.explaining, model.outcome, model.held_out, model.family)
-    search = KeepSearch.of(model.final, known, levers, seed=model.seed)
+    past = ObservedRows(model.explaining, model.outcome, model.held_out, model.family)
+    search = KeepSearch.of(model.final, past, levers, seed=model.seed)
     expected = model.final.mean(model.explaining)
     targets = usual_target(expected, model.outcome, lower=True, is_rate=True)
     plans: list[tuple[int, KeepPlans]] = []

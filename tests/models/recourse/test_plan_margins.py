@@ -71,15 +71,15 @@ def test_they_are_the_margins_of_the_changed_rows(kind: str) -> None:
     predictor = model(kind)
     options = Options.made(LEVERS, tuple(lever_values(values_of(rows[name])) for name in LEVERS))
     some = rows.iloc[[0, 5, 17, 19]]
-    told = margins_of(predictor, options, rows).of(some)
-    assert told.today == pytest.approx(predictor.margin(some), abs=1e-5)
+    margins = margins_of(predictor, options, rows).of(some)
+    assert margins.today == pytest.approx(predictor.margin(some), abs=1e-5)
     first, second = np.nonzero(np.triu(options.of[:, None] != options.of[None, :]))
     for k in range(len(some)):
         single = pd.concat([_with(some.iloc[[k]], options, i) for i in range(len(options))])
-        assert told.single[k] == pytest.approx(predictor.margin(single), abs=1e-5)
+        assert margins.single[k] == pytest.approx(predictor.margin(single), abs=1e-5)
         chosen = np.random.default_rng(k).choice(len(first), 40, replace=False)
         both = pd.concat([_with(some.iloc[[k]], options, first[p], second[p]) for p in chosen])
-        pairs = told.pairs(k, first[chosen], second[chosen])
+        pairs = margins.pairs(k, first[chosen], second[chosen])
         assert pairs == pytest.approx(predictor.margin(both), abs=1e-5)
 
 
@@ -102,10 +102,10 @@ def test_many_pairs_of_numbers_are_drawn_as_surfaces() -> None:
     options = Options.made(levers, tuple(lever_values(values_of(rows[name])) for name in levers))
     first, second = np.nonzero(np.triu(options.of[:, None] != options.of[None, :]))
     assert len(first) > 2 * FEW_PAIRS
-    told = margins_of(predictor, options, rows).of(rows.iloc[[17, 4]])
+    margins = margins_of(predictor, options, rows).of(rows.iloc[[17, 4]])
     chosen = np.random.default_rng(0).choice(len(first), 150, replace=False)
     for k, place in enumerate((17, 4)):
         row = rows.iloc[[place]]
         both = pd.concat([_with(row, options, first[p], second[p]) for p in chosen])
-        pairs = told.pairs(k, first, second)
+        pairs = margins.pairs(k, first, second)
         assert pairs[chosen] == pytest.approx(predictor.margin(both), abs=1e-5)

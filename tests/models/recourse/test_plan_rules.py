@@ -24,8 +24,8 @@ def test_a_level_that_always_comes_with_another_one() -> None:
     internet = texts(*["No"] * 40, *["DSL"] * 30, *["Fiber"] * 30)
     support = texts(*["None"] * 40, *["Yes"] * 20, *["No"] * 40)
     wanted, beside = texts("None", "Yes", "No"), texts("No", "DSL")
-    found = broken(support, wanted, internet, beside)
-    assert found == [[False, True, True], [True, False, False]]
+    faults = broken(support, wanted, internet, beside)
+    assert faults == [[False, True, True], [True, False, False]]
 
 
 def test_a_rare_combination_is_no_rule() -> None:
@@ -54,8 +54,8 @@ def test_a_missing_value_is_a_level() -> None:
 def test_a_number_keeps_its_range_beside_a_level() -> None:
     contract = texts(*["long"] * 200, *["short"] * 200)
     tenure = np.concatenate([np.linspace(24, 72, 200), np.linspace(0, 72, 200)])
-    found = broken(contract, texts("long", "short"), tenure, np.array([3.0, 30.0, np.nan]))
-    assert found == [[True, False], [False, False], [False, False]]
+    faults = broken(contract, texts("long", "short"), tenure, np.array([3.0, 30.0, np.nan]))
+    assert faults == [[True, False], [False, False], [False, False]]
 
 
 def test_a_moved_number_keeps_its_range_beside_a_level() -> None:

@@ -54,14 +54,14 @@ def test_they_are_exact(depth: int) -> None:
     drawn, grids = surfaces(booster, rows)
     assert drawn.pairs.tolist() == [[0, 1], [0, 2], [1, 2]]
     for row in rows[[0, 1, 7, 14, 100]]:
-        told = drawn.at(row)
+        drawn_places = drawn.at(row)
         for place, (a, b) in enumerate(drawn.pairs):
             sizes = len(grids[a]), len(grids[b])
             changed = np.repeat(row[None, :], sizes[0] * sizes[1], axis=0)
             changed[:, NUMBERS[a]] = np.repeat(grids[a], sizes[1])
             changed[:, NUMBERS[b]] = np.tile(grids[b], sizes[0])
             expected = scored(booster, changed).reshape(sizes)
-            assert told[place, : sizes[0], : sizes[1]] == pytest.approx(expected, abs=1e-5)
+            assert drawn_places[place, : sizes[0], : sizes[1]] == pytest.approx(expected, abs=1e-5)
 
 
 def test_a_tree_of_one_leaf_is_flat() -> None:
@@ -69,5 +69,7 @@ def test_a_tree_of_one_leaf_is_flat() -> None:
     data = xgb.QuantileDMatrix(rows, np.ones(50))
     booster = xgb.train({"max_depth": 3, "gamma": 1e9, "nthread": 1}, data, num_boost_round=2)
     grids = [np.array([-1.0, 0.0, 1.0], dtype=np.float32)] * 2
-    told = Surfaces.of(Ensemble.of(booster), np.array([0, 1]), grids).at(rows[0])
-    assert told[0, :3, :3] == pytest.approx(np.full((3, 3), scored(booster, rows[:1])[0]), abs=1e-6)
+    surface = Surfaces.of(Ensemble.of(booster), np.array([0, 1]), grids).at(rows[0])
+    assert surface[0, :3, :3] == pytest.approx(
+        np.full((3, 3), scored(booster, rows[:1])[0]), abs=1e-6
+    )

@@ -24,14 +24,14 @@ RATE = np.array([1.0] * 25 + [0.0] * 75)
 def test_half_of_what_is_left_or_the_average_where_that_is_nearer(
     expected: float, lower: bool, target: float
 ) -> None:
-    told = usual_target(np.array([expected]), RATE, lower=lower, is_rate=True)
-    assert told[0] == pytest.approx(target)
+    targets = usual_target(np.array([expected]), RATE, lower=lower, is_rate=True)
+    assert targets[0] == pytest.approx(target)
 
 
 def test_a_number_aims_at_half_a_standard_deviation() -> None:
     outcome = np.array([90.0, 110.0])
-    told = usual_target(np.array([80.0, 98.0, 120.0]), outcome, lower=False, is_rate=False)
-    assert told == pytest.approx([85.0, 100.0, 125.0])
+    target = usual_target(np.array([80.0, 98.0, 120.0]), outcome, lower=False, is_rate=False)
+    assert target == pytest.approx([85.0, 100.0, 125.0])
 
 
 def test_the_aim_is_always_better_than_today() -> None:
@@ -41,9 +41,9 @@ def test_the_aim_is_always_better_than_today() -> None:
 
 
 def test_what_happened_has_its_range() -> None:
-    told = what_happened(RATE, "logistic")
-    assert (told.count, told.happened) == (100, 0.25)
-    assert (told.low, told.high) == wilson(0.25, 100)
+    outcome = what_happened(RATE, "logistic")
+    assert (outcome.count, outcome.happened) == (100, 0.25)
+    assert (outcome.low, outcome.high) == wilson(0.25, 100)
     money = what_happened(np.array([10.0, 20.0, 30.0]), "squarederror")
     assert money.low < money.happened == 20.0 < money.high
 

@@ -24,8 +24,8 @@ def table(seed: int, count: int = 3000) -> pd.DataFrame:
 
 
 def ground_of(rows: pd.DataFrame, outcome: np.ndarray) -> SearchSpace:
-    made = [cut(rows[name], outcome) for name in rows]
-    return SearchSpace.of([each for each in made if each is not None])
+    cuts = [cut(rows[name], outcome) for name in rows]
+    return SearchSpace.of([column_cut for column_cut in cuts if column_cut is not None])
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -35,13 +35,13 @@ def test_it_finds_the_planted_group_and_counts_it(seed: int) -> None:
     outcome = planted + np.random.default_rng(seed).normal(0, 0.5, len(rows))
     ground = ground_of(rows, outcome)
     surprise = outcome - outcome.mean()
-    found, looked = candidates(ground, surprise, 60, 1500)
-    best = covering([ground.terms[place] for place in found[0].places], rows)
+    segments, looked = candidates(ground, surprise, 60, 1500)
+    best = covering([ground.terms[place] for place in segments[0].places], rows)
     assert (best & planted).sum() / (best | planted).sum() > 0.8
-    assert found[0].rows == best.sum()
-    assert found[0].total == pytest.approx(surprise[best].sum())
+    assert segments[0].rows == best.sum()
+    assert segments[0].total == pytest.approx(surprise[best].sum())
     expected = surprise[best].sum() / np.sqrt(best.sum()) / surprise.std()
-    assert found[0].score == pytest.approx(expected)
+    assert segments[0].score == pytest.approx(expected)
     assert looked > 100
 
 
@@ -49,11 +49,11 @@ def test_groups_are_neither_small_nor_most_of_the_table_and_no_two_are_the_same_
     rows = table(4)
     outcome = (rows["tenure"] < 30).to_numpy() + np.random.default_rng(4).normal(0, 1, len(rows))
     ground = ground_of(rows, outcome)
-    found, _ = candidates(ground, outcome - outcome.mean(), 150, 1200)
-    assert found
-    assert all(150 <= each.rows <= 1200 for each in found)
-    sets = {ground.rows_of(each.places).tobytes() for each in found}
-    assert len(sets) == len(found)
+    segments, _ = candidates(ground, outcome - outcome.mean(), 150, 1200)
+    assert segments
+    assert all(150 <= segment.rows <= 1200 for segment in segments)
+    sets = {ground.rows_of(segment.places).tobytes() for segment in segments}
+    assert len(sets) == len(segments)
 
 
 def test_an_outcome_that_never_varies_has_no_groups() -> None:

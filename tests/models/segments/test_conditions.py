@@ -34,36 +34,36 @@ def test_every_term_holds_for_the_rows_of_its_parts() -> None:
     )
     outcome = draw.random(900)
     for name in rows:
-        made = cut(rows[name], outcome)
-        assert made is not None
-        for term, holds in zip(made.terms, made.holds, strict=True):
-            assert (term.mask(rows) == holds[made.at]).all(), term
+        column_cut = cut(rows[name], outcome)
+        assert column_cut is not None
+        for term, holds in zip(column_cut.terms, column_cut.holds, strict=True):
+            assert (term.mask(rows) == holds[column_cut.at]).all(), term
 
 
 def test_a_number_of_few_values_has_each_as_a_part() -> None:
-    made = cut(numbers(np.repeat([0.0, 1.0, 2.0, 5.0], 30)), np.zeros(120))
-    assert made is not None
-    assert Term("fee", low=2.0, high=2.0) in made.terms
-    assert Term("fee", high=1.0) in made.terms
-    assert Term("fee", low=1.0, high=2.0) in made.terms
+    column_cut = cut(numbers(np.repeat([0.0, 1.0, 2.0, 5.0], 30)), np.zeros(120))
+    assert column_cut is not None
+    assert Term("fee", low=2.0, high=2.0) in column_cut.terms
+    assert Term("fee", high=1.0) in column_cut.terms
+    assert Term("fee", low=1.0, high=2.0) in column_cut.terms
 
 
 def test_levels_are_taken_together_only_where_each_lies_on_that_side() -> None:
     level = np.repeat(list("abcdef"), 200)
     rate = np.repeat([0.1, 0.1, 0.4, 0.4, 0.4, 0.9], 200)
     outcome = (np.random.default_rng(2).random(1200) < rate).astype(float)
-    made = cut(pd.Series(level, name="plan"), outcome)
-    assert made is not None
-    several = {term.levels for term in made.terms if len(term.levels) > 1}
+    column_cut = cut(pd.Series(level, name="plan"), outcome)
+    assert column_cut is not None
+    several = {term.levels for term in column_cut.terms if len(term.levels) > 1}
     assert several == {("a", "b")}
-    assert Term("plan", ("a",), but=True) in made.terms
+    assert Term("plan", ("a",), but=True) in column_cut.terms
 
 
 def test_two_levels_need_no_other_words() -> None:
-    made = cut(pd.Series(["yes", "no"] * 20, name="member"), np.zeros(40))
-    assert made is not None
-    assert {term.levels for term in made.terms} == {("yes",), ("no",)}
-    assert not any(term.but for term in made.terms)
+    column_cut = cut(pd.Series(["yes", "no"] * 20, name="member"), np.zeros(40))
+    assert column_cut is not None
+    assert {term.levels for term in column_cut.terms} == {("yes",), ("no",)}
+    assert not any(term.but for term in column_cut.terms)
 
 
 def test_what_is_missing_is_a_part_and_in_no_other() -> None:

@@ -24,32 +24,32 @@ def planted(seed: int, count: int = 3000) -> tuple[pd.DataFrame, np.ndarray]:
     return rows, (draw.random(count) < chance).astype(float)
 
 
-def everyone(found: Segments) -> list[tuple[Term, ...]]:
-    return [each.terms for each in (*found.high, *found.low)]
+def everyone(segments: Segments) -> list[tuple[Term, ...]]:
+    return [segment.terms for segment in (*segments.high, *segments.low)]
 
 
 def test_the_planted_groups_are_named_at_their_ends() -> None:
     rows, outcome = planted(1)
-    found = segments(Observations(rows, outcome, "logistic", seed=1))
-    assert set(found.high[0].terms) == {Term("member", ("yes",)), Term("plan", ("pro",))}
-    assert Term("region", ("north",)) in {term for each in found.low for term in each.terms}
-    assert found.high[0].rows == covering(found.high[0].terms, rows).sum()
-    assert found.high[0].mean.low <= 0.58
-    assert found.high[0].mean.value > 2 * found.high[0].others
-    assert found.looked > 1000
-    share = found.together[1]
+    groups = segments(Observations(rows, outcome, "logistic", seed=1))
+    assert set(groups.high[0].terms) == {Term("member", ("yes",)), Term("plan", ("pro",))}
+    assert Term("region", ("north",)) in {term for segment in groups.low for term in segment.terms}
+    assert groups.high[0].rows == covering(groups.high[0].terms, rows).sum()
+    assert groups.high[0].mean.low <= 0.58
+    assert groups.high[0].mean.value > 2 * groups.high[0].others
+    assert groups.looked > 1000
+    share = groups.together[1]
     assert share is not None
     assert share[1] > share[0]
 
 
 def test_figures_come_from_rows_that_had_no_part_in_finding_the_group() -> None:
     rows, outcome = planted(2)
-    found = segments(Observations(rows, outcome, "logistic", seed=2))
-    first = found.high[0]
+    groups = segments(Observations(rows, outcome, "logistic", seed=2))
+    first = groups.high[0]
     mask = covering(first.terms, rows)
     all_of_it = mean_of_rows(outcome[mask], rate=True)
     assert first.mean.se == pytest.approx(all_of_it.se * np.sqrt(2), rel=0.15)
-    assert found.searched + found.held_out == len(rows)
+    assert groups.searched + groups.held_out == len(rows)
 
 
 def test_the_same_seed_names_the_same_groups() -> None:
@@ -62,9 +62,9 @@ def test_the_same_seed_names_the_same_groups() -> None:
 def test_no_group_is_smaller_than_asked_or_more_than_half() -> None:
     rows, outcome = planted(4)
     for smallest in (0.05, 0.2):
-        found = segments(Observations(rows, outcome, "logistic", seed=4), smallest=smallest)
-        for each in (*found.high, *found.low):
-            assert 0.8 * smallest * len(rows) < each.rows < 0.55 * len(rows)
+        groups = segments(Observations(rows, outcome, "logistic", seed=4), smallest=smallest)
+        for segment in (*groups.high, *groups.low):
+            assert 0.8 * smallest * len(rows) < segment.rows < 0.55 * len(rows)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

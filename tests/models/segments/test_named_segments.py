@@ -31,7 +31,7 @@ def test_a_number_with_few_values_is_cut_by_value() -> None:
     values = pd.Series([1.0, 2.0, 2.0, 5.0, np.nan], name="x")
     parts, at = cut_by(values, 1)
     assert parts[:3] == tuple(
-        Subgroup("x", "number", low=each, high=each) for each in (1.0, 2.0, 5.0)
+        Subgroup("x", "number", low=value, high=value) for value in (1.0, 2.0, 5.0)
     )
     assert parts[3] == Subgroup("x", "missing")
     assert at.tolist() == [0, 1, 1, 2, 3]
@@ -42,9 +42,9 @@ def test_bands_of_a_number_hold_as_many_rows_each_and_say_their_ends() -> None:
     parts, at = cut_by(pd.Series(numbers, name="x"), 1)
     assert np.bincount(at).tolist() == [200] * 5
     for place, part in enumerate(parts):
-        mine = numbers[at == place]
-        assert part.low is None or part.low == mine.min()
-        assert part.high is None or part.high == mine.max()
+        inside = numbers[at == place]
+        assert part.low is None or part.low == inside.min()
+        assert part.high is None or part.high == inside.max()
     assert parts[0].low is None
     assert parts[-1].high is None
 

@@ -19,15 +19,15 @@ def flagged(side: Side, tables: int = 12) -> float:
 
 
 def test_a_difference_that_turns_round_is_flagged_with_its_column_and_parts() -> None:
-    found = reversed_in(BY_NAME["turns round"], 8000, 1)
-    assert found is not None
-    assert found.column == "dept"
-    assert found.turns
-    assert found.overall.value < -0.05
-    assert found.within.value > 0.0
-    assert len(found.turned) >= 4
-    assert sum(each.rows for each in found.strata) == 8000
-    names = [each.term.levels[0] for each in found.crowded]
+    reversed_gap = reversed_in(BY_NAME["turns round"], 8000, 1)
+    assert reversed_gap is not None
+    assert reversed_gap.column == "dept"
+    assert reversed_gap.turns
+    assert reversed_gap.overall.value < -0.05
+    assert reversed_gap.within.value > 0.0
+    assert len(reversed_gap.turned) >= 4
+    assert sum(stratum.rows for stratum in reversed_gap.strata) == 8000
+    names = [stratum.term.levels[0] for stratum in reversed_gap.crowded]
     assert names
     assert set(names) <= set("CDE")
 
@@ -43,16 +43,16 @@ def test_berkeleys_admissions_turn_round_within_departments(shared_data: Path) -
     rows = pd.read_csv(shared_data / "ucb_admit.csv")
     women = (rows["gender"] == "female").to_numpy()
     admitted = (rows["admit"] == "admitted").to_numpy(float)
-    found = reversal(
+    reversed_gap = reversal(
         stratified_columns(rows[["gender", "dept"]]), admitted, women, apart_from=["gender"]
     )
-    assert found is not None
-    assert found.column == "dept"
-    assert found.overall.value == pytest.approx(0.3035 - 0.4452, abs=1e-3)
-    assert found.within.value > 0
-    assert [each.term.levels[0] for each in found.turned] == ["A", "B", "D", "F"]
-    assert {each.term.levels[0]: each.rows for each in found.strata}["A"] == 933
-    assert "A" not in {each.term.levels[0] for each in found.crowded}
+    assert reversed_gap is not None
+    assert reversed_gap.column == "dept"
+    assert reversed_gap.overall.value == pytest.approx(0.3035 - 0.4452, abs=1e-3)
+    assert reversed_gap.within.value > 0
+    assert [stratum.term.levels[0] for stratum in reversed_gap.turned] == ["A", "B", "D", "F"]
+    assert {stratum.term.levels[0]: stratum.rows for stratum in reversed_gap.strata}["A"] == 933
+    assert "A" not in {stratum.term.levels[0] for stratum in reversed_gap.crowded}
 
 
 def test_a_column_that_says_who_is_inside_is_not_looked_into() -> None:
@@ -81,15 +81,15 @@ def test_counted_on_more_rows_it_is_the_same_column_with_their_figures() -> None
     outcome = (draw.random(6000) < chance).astype(float)
     rows = pd.DataFrame({"dept": pd.Categorical(dept)})
     part = np.arange(0, 6000, 2)
-    found = reversal(stratified_columns(rows.iloc[part]), outcome[part], inside[part])
-    assert found is not None
-    whole = counted_on(found, rows, outcome, inside)
+    reversed_gap = reversal(stratified_columns(rows.iloc[part]), outcome[part], inside[part])
+    assert reversed_gap is not None
+    whole = counted_on(reversed_gap, rows, outcome, inside)
     assert whole.column == "dept"
-    assert sum(each.rows for each in whole.strata) == 6000
+    assert sum(stratum.rows for stratum in whole.strata) == 6000
     assert whole.overall.value == pytest.approx(outcome[inside].mean() - outcome[~inside].mean())
 
 
 def test_columns_with_one_part_are_left_out() -> None:
     rows = pd.DataFrame({"same": np.ones(50), "plan": pd.Categorical(["a", "b"] * 25)})
-    assert [each.column for each in stratified_columns(rows)] == ["plan"]
+    assert [column.column for column in stratified_columns(rows)] == ["plan"]
     assert isinstance(stratified_columns(rows)[0], StratifiedColumn)

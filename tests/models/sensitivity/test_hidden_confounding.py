@@ -40,9 +40,9 @@ def test_robustness_by_hand() -> None:
         noise=25.0,
         spread=4.0,
     )
-    found = robustness_value(effect)
-    assert found.to_erase == pytest.approx(0.1810, abs=1e-4)
-    assert found.to_doubt == pytest.approx(0.0969, abs=1e-4)
+    robustness = robustness_value(effect)
+    assert robustness.to_erase == pytest.approx(0.1810, abs=1e-4)
+    assert robustness.to_doubt == pytest.approx(0.0969, abs=1e-4)
     doubtful = replace(effect, change=Estimate(0.5, -0.48, 1.48, 0.5))
     assert robustness_value(doubtful).to_doubt == 0
 
@@ -52,10 +52,10 @@ def test_the_bound_covers_a_hidden_cause_as_strong_as_a_known_one() -> None:
     study = Study(Observations(rows, outcome, "squarederror"))
     effect = estimate_in(study, SET)
     bias = effect.change.value + outcome.mean() - (outcome + 2.0 * (rows["used"] == "no")).mean()
-    found = confounding_benchmark(study, SET, effect, ["known"])
+    benchmark = confounding_benchmark(study, SET, effect, ["known"])
     assert abs(bias) > 0.1
-    assert found.moved > abs(bias) - 2 * effect.change.se
-    assert 0 < found.times < 20
+    assert benchmark.moved > abs(bias) - 2 * effect.change.se
+    assert 0 < benchmark.times < 20
 
 
 def test_a_column_that_matters_not_would_have_to_be_strong() -> None:
@@ -78,10 +78,10 @@ def test_moved_numbers_have_a_bound(how: str) -> None:
     change = Change("price", "shift", -3.0) if how == "shift" else Change("price", "scale", 0.95)
     study = Study(Observations(rows, outcome, "squarederror"))
     effect = estimate_in(study, Scenario((change,)))
-    found = confounding_benchmark(study, Scenario((change,)), effect, ["known"])
+    benchmark = confounding_benchmark(study, Scenario((change,)), effect, ["known"])
     assert effect.refused is None
-    assert found.moved > 0
-    assert np.isfinite(found.times)
+    assert benchmark.moved > 0
+    assert np.isfinite(benchmark.times)
 
 
 def test_the_scenarios_own_columns_are_no_comparison() -> None:

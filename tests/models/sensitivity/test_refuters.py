@@ -28,19 +28,19 @@ def study(seed: int, count: int = 1500) -> Study:
 
 
 def test_honest_effects_hold_and_their_placebos_are_nothing() -> None:
-    held = nothing = 0
+    holding = nothing = 0
     for seed in range(6):
         for scenario in (HELP, PRICE):
             some = study(seed)
             effect = estimate_in(some, scenario)
-            found = refute(some, scenario, effect, seed)
+            refutation = refute(some, scenario, effect, seed)
             assert effect.refused is None
-            assert found.placebo is not None
-            assert found.with_luck is not None
-            held += found.holds
-            nothing += not found.placebo.excludes_zero
+            assert refutation.placebo is not None
+            assert refutation.with_luck is not None
+            holding += refutation.holds
+            nothing += not refutation.placebo.excludes_zero
     assert nothing >= 10
-    assert held >= 9
+    assert holding >= 9
 
 
 def test_the_same_seed_gives_the_same_tries() -> None:

@@ -16,8 +16,8 @@ def test_a_group_never_splits(names: list[str | None]) -> None:
     groups = np.array(names, dtype=object)
     fold = folds(len(groups), groups, seed=1)
     for name in set(names):
-        mine = np.array([given == name for given in names])
-        assert len(set(fold[mine])) == 1
+        members = np.array([given == name for given in names])
+        assert len(set(fold[members])) == 1
     assert set(fold) <= set(range(FOLDS))
 
 
@@ -48,15 +48,15 @@ def visits() -> pd.DataFrame:
 
 
 def test_the_column_whose_entities_repeat_is_found(visits: pd.DataFrame) -> None:
-    found = repeating(visits, ("visit", "customer"))
-    assert found is not None
-    assert found.tolist() == visits["customer"].tolist()
+    entities = repeating(visits, ("visit", "customer"))
+    assert entities is not None
+    assert entities.tolist() == visits["customer"].tolist()
 
 
 def test_the_outermost_group_wins_but_needs_twenty(visits: pd.DataFrame) -> None:
-    found = repeating(visits, ("visit", "customer", "shop", "region"))
-    assert found is not None
-    assert found.tolist() == visits["shop"].tolist()
+    entities = repeating(visits, ("visit", "customer", "shop", "region"))
+    assert entities is not None
+    assert entities.tolist() == visits["shop"].tolist()
     assert repeating(visits, ("region",)) is None
 
 
@@ -67,10 +67,10 @@ def test_rows_that_are_their_own_have_no_groups(visits: pd.DataFrame) -> None:
 
 def test_a_row_without_an_id_is_its_own_entity(visits: pd.DataFrame) -> None:
     visits.loc[[0, 1, 399], "customer"] = None
-    found = repeating(visits, ("customer",))
-    assert found is not None
-    assert len(np.unique(found)) == 99 + 1 + 3
-    assert found[2] == found[3] == "c0"
+    entities = repeating(visits, ("customer",))
+    assert entities is not None
+    assert len(np.unique(entities)) == 99 + 1 + 3
+    assert entities[2] == entities[3] == "c0"
 
 
 @given(
@@ -80,17 +80,17 @@ def test_a_row_without_an_id_is_its_own_entity(visits: pd.DataFrame) -> None:
 def test_a_time_has_one_fold_and_later_times_no_earlier_one(
     times: list[int | None], seed: int
 ) -> None:
-    time = np.array([np.nan if each is None else each for each in times], dtype=float)
+    time = np.array([np.nan if value is None else value for value in times], dtype=float)
     fold = stretches(time, seed)
     if fold is None:
         return
-    known = np.isfinite(time)
-    order = np.argsort(time[known], kind="stable")
-    assert (np.diff(fold[known][order]) >= 0).all()
-    for when in np.unique(time[known]):
+    finite = np.isfinite(time)
+    order = np.argsort(time[finite], kind="stable")
+    assert (np.diff(fold[finite][order]) >= 0).all()
+    for when in np.unique(time[finite]):
         assert len(set(fold[time == when])) == 1
     assert set(fold) == set(range(FOLDS))
-    assert (fold[~known] < FOLDS - 1).all()
+    assert (fold[~finite] < FOLDS - 1).all()
 
 
 def test_stretches_are_even_where_times_are() -> None:

@@ -24,17 +24,17 @@ def test_mover_by_hand() -> None:
     """Two proportions, 56/70 and 48/80, Wilson intervals: Newcombe's (0.0524, 0.3339)."""
     after = Estimate(0.8, 0.6920, 0.8770, 0.0478)
     before = Estimate(0.6, 0.4904, 0.7003, 0.0548)
-    found = change(after, before, 0.0)
-    assert found.value == pytest.approx(0.2)
-    assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=5e-4)
+    estimate = change(after, before, 0.0)
+    assert estimate.value == pytest.approx(0.2)
+    assert (estimate.low, estimate.high) == pytest.approx((0.0524, 0.3339), abs=5e-4)
 
 
 def test_mover_of_symmetric_levels_is_the_normal_interval() -> None:
     after, before = (level(value, 1.0, 2.0, "squarederror") for value in (5.0, 3.0))
-    found = change(after, before, 0.5)
-    assert found.se == pytest.approx(1.0)
-    assert (found.low, found.high) == pytest.approx((0.0, 4.0))
-    assert not found.excludes_zero
+    estimate = change(after, before, 0.5)
+    assert estimate.se == pytest.approx(1.0)
+    assert (estimate.low, estimate.high) == pytest.approx((0.0, 4.0))
+    assert not estimate.excludes_zero
 
 
 def test_covariance_is_that_of_the_means() -> None:

@@ -12,10 +12,10 @@ from models.statistics.mean_difference import mean_difference, mean_of_rows, p_b
 def test_a_gap_is_the_difference_of_means_with_welchs_error() -> None:
     outcome = np.array([1.0, 2.0, 4.0, 7.0, 3.0, 5.0, 9.0])
     inside = np.array([True, True, True, False, False, False, False])
-    found = mean_difference(outcome, inside)
+    difference = mean_difference(outcome, inside)
     one, two = outcome[inside], outcome[~inside]
-    assert found.value == pytest.approx(one.mean() - two.mean())
-    assert found.se == pytest.approx(np.sqrt(one.var(ddof=1) / 3 + two.var(ddof=1) / 4))
+    assert difference.value == pytest.approx(one.mean() - two.mean())
+    assert difference.se == pytest.approx(np.sqrt(one.var(ddof=1) / 3 + two.var(ddof=1) / 4))
 
 
 def test_within_strata_it_is_that_of_mantel_and_haenszel() -> None:
@@ -89,6 +89,6 @@ def test_the_range_of_a_rate_is_wilsons_and_widens_with_the_level_and_with_entit
 
 
 def test_all_of_a_kind_still_has_a_range() -> None:
-    found = mean_of_rows(np.ones(30), rate=True, entity=np.arange(30) // 3)
-    assert found.low < 0.8
-    assert found.high == pytest.approx(1.0)
+    estimate = mean_of_rows(np.ones(30), rate=True, entity=np.arange(30) // 3)
+    assert estimate.low < 0.8
+    assert estimate.high == pytest.approx(1.0)

@@ -34,7 +34,7 @@ def test_far_margins_do_not_overflow(family: Family) -> None:
 def test_money_gets_a_unit_in_which_its_variance_is_its_mean() -> None:
     draw = np.random.default_rng(3)
     money = draw.gamma(4.0, 5_000.0, 4_000)
-    told = money / unit_of(money, "poisson")
-    assert told.var() == pytest.approx(told.mean())
+    scaled = money / unit_of(money, "poisson")
+    assert scaled.var() == pytest.approx(scaled.mean())
     assert unit_of(draw.poisson(3.0, 4_000).astype(float), "poisson") == 1.0
     assert unit_of(money, "squarederror") == 1.0

@@ -50,16 +50,16 @@ def test_noisy_copies_form_one_family_and_the_rest_stays_apart(table: pd.DataFra
 
 
 def test_every_column_is_in_one_family(table: pd.DataFrame) -> None:
-    told = [name for family in column_families(table) for name in family]
-    assert sorted(told) == sorted(table.columns)
+    names = [name for family in column_families(table) for name in family]
+    assert sorted(names) == sorted(table.columns)
     assert column_families(table[["fee"]]) == (("fee",),)
     assert column_families(table[[]]) == ()
 
 
 def test_numbers_are_measured_by_rank_correlation(table: pd.DataFrame) -> None:
-    found = association(table[["copy 1", "copy 2", "copy 3", "other"]])
+    strength = association(table[["copy 1", "copy 2", "copy 3", "other"]])
     expected = abs(spearmanr(table[["copy 1", "copy 2", "copy 3", "other"]]).statistic)
-    np.testing.assert_allclose(found, expected, atol=1e-12)
+    np.testing.assert_allclose(strength, expected, atol=1e-12)
 
 
 def test_levels_are_measured_by_cramers_v_less_its_bias(table: pd.DataFrame) -> None:

@@ -54,11 +54,11 @@ def test_one_fold_decides_for_trees_where_columns_clearly_meet(
 ) -> None:
     monkeypatch.setattr(fitting, "cross_fit_additive", forbidden)
     outcome = crossing(rows)
-    found = fit(rows, outcome)
-    assert isinstance(found.final, Trees)
-    kind, behind = found.rival
+    models = fit(rows, outcome)
+    assert isinstance(models.final, Trees)
+    kind, behind = models.rival
     assert kind == "additive"
-    assert abs(behind) < 0.02 < skill(outcome, found.held_out, "logistic")
+    assert abs(behind) < 0.02 < skill(outcome, models.held_out, "logistic")
 
 
 def test_one_fold_decides_for_the_smooth_model_where_trees_are_clearly_behind(
@@ -66,11 +66,11 @@ def test_one_fold_decides_for_the_smooth_model_where_trees_are_clearly_behind(
 ) -> None:
     outcome = rate(3 * np.sin(2 * rows["a"].to_numpy()) + rows["b"].to_numpy())
     monkeypatch.setattr(LearningTask, "blind_trees", forbidden)
-    found = fit(rows, outcome)
-    assert found.final.kind == "additive"
-    kind, behind = found.rival
+    models = fit(rows, outcome)
+    assert models.final.kind == "additive"
+    kind, behind = models.rival
     assert kind == "trees"
-    assert 0.1 < behind < skill(outcome, found.held_out, "logistic")
+    assert 0.1 < behind < skill(outcome, models.held_out, "logistic")
 
 
 @pytest.mark.parametrize("make", [smooth, crossing])
@@ -116,6 +116,6 @@ def test_a_sample_of_the_rows_is_cross_fitted_and_all_rows_are_fitted(rows: pd.D
     outcome = crossing(rows)
     part = rows.iloc[::2]
     task = LearningTask(part, outcome[::2], folds(len(part), None, 0), 0)
-    found = fitted(rows, outcome, task, rate=True)
-    assert len(found.held_out) == len(found.fold) == COUNT // 2
-    assert skill(outcome, found.final.mean(rows), "logistic") > 0.2
+    fitted_models = fitted(rows, outcome, task, rate=True)
+    assert len(fitted_models.held_out) == len(fitted_models.fold) == COUNT // 2
+    assert skill(outcome, fitted_models.final.mean(rows), "logistic") > 0.2

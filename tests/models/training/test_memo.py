@@ -12,24 +12,24 @@ from models.training.memo import Memo
 
 
 def test_a_value_is_made_once_by_many_threads() -> None:
-    memo, made = Memo(), list[int]()
+    memo, calls = Memo(), list[int]()
 
     def make() -> object:
-        made.append(1)
+        calls.append(1)
         sleep(0.02)
         return object()
 
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: memo.once("key", make), range(8)))
-    assert len(made) == 1
-    assert len(set(map(id, found))) == 1
+        values = list(pool.map(lambda _: memo.once("key", make), range(8)))
+    assert len(calls) == 1
+    assert len(set(map(id, values))) == 1
 
 
 def test_a_value_that_is_nothing_is_kept_too() -> None:
-    memo, made = Memo(), list[int]()
+    memo, calls = Memo(), list[int]()
     for _ in range(2):
-        assert memo.once("key", lambda: made.append(1)) is None
-    assert made == [1]
+        assert memo.once("key", lambda: calls.append(1)) is None
+    assert calls == [1]
 
 
 def test_making_one_value_may_ask_for_others() -> None:
@@ -73,15 +73,15 @@ def test_what_fails_is_made_anew() -> None:
 
 
 def test_the_key_that_was_asked_for_longest_ago_goes_first() -> None:
-    memo, made = Memo(2), list[str]()
+    memo, calls = Memo(2), list[str]()
 
     def ask(key: str) -> str:
         def make() -> str:
-            made.append(key)
+            calls.append(key)
             return key
 
         return memo.once(key, make)
 
     assert [ask(key) for key in "abacab"] == list("abacab")
-    assert made == ["a", "b", "c", "b"]
+    assert calls == ["a", "b", "c", "b"]
     assert len(memo) == 2

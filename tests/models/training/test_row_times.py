@@ -25,10 +25,10 @@ ROWS = pd.DataFrame({
 
 
 def test_times_are_days_and_blank_where_unknown() -> None:
-    told = times(CARD, ROWS)
-    assert told is not None
-    assert np.allclose(told[[0, 2, 3]], [2.0, 0.5, 19_782.0])
-    assert np.isnan(told[1])
+    days = times(CARD, ROWS)
+    assert days is not None
+    assert np.allclose(days[[0, 2, 3]], [2.0, 0.5, 19_782.0])
+    assert np.isnan(days[1])
 
 
 def test_no_date_no_times(noise: TrainedModel) -> None:

@@ -50,10 +50,10 @@ def test_the_setting_says_how_many_cells_and_a_first_look_is_always_allowed(
     monkeypatch.setattr(rows_used, "FIRST_ROWS", 500)
     monkeypatch.setenv(LIMIT, str(2_000 * len(columns_used(customers))))
     assert most_rows(customers) == 2_000
-    found = rows_used.rows_used(workspace, customers, ["customer_id"])
+    shares = rows_used.rows_used(workspace, customers, ["customer_id"])
     every = workspace.rows(customers, ["customer_id"])["customer_id"]
     places = places_used(customers)
     assert places is not None
-    assert found["customer_id"].tolist() == every.iloc[places].tolist()
+    assert shares["customer_id"].tolist() == every.iloc[places].tolist()
     monkeypatch.setenv(LIMIT, "1")
     assert most_rows(customers) == 500

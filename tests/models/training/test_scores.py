@@ -34,16 +34,20 @@ def chances(rows: pd.DataFrame) -> np.ndarray:
 
 
 def judged(
-    rows: pd.DataFrame, outcome: np.ndarray, said: np.ndarray, family: Family = "logistic"
+    rows: pd.DataFrame, outcome: np.ndarray, expected: np.ndarray, family: Family = "logistic"
 ) -> Scores:
-    return scored(Observations(rows, outcome, family, fold=np.arange(len(rows)) % 5), said, said)
+    return scored(
+        Observations(rows, outcome, family, fold=np.arange(len(rows)) % 5), expected, expected
+    )
 
 
 def test_ranking_of_a_rate_is_the_area_under_the_curve(chances: np.ndarray) -> None:
     rng = np.random.default_rng(1)
     outcome = (rng.random(ROWS) < chances).astype(float)
-    said = np.round(chances + rng.normal(0, 0.2, ROWS), 1)  # with ties
-    assert ranking(outcome, said, "logistic") == pytest.approx(roc_auc_score(outcome, said))
+    predicted = np.round(chances + rng.normal(0, 0.2, ROWS), 1)  # with ties
+    assert ranking(outcome, predicted, "logistic") == pytest.approx(
+        roc_auc_score(outcome, predicted)
+    )
 
 
 def test_rows_of_one_entity_gain_as_one() -> None:
@@ -68,9 +72,9 @@ def test_rows_of_one_entity_gain_as_one() -> None:
 
 
 def test_ranking_of_a_number_is_the_rank_correlation(chances: np.ndarray) -> None:
-    said = np.round(chances + np.random.default_rng(2).normal(0, 0.2, ROWS), 1)
-    expected = spearmanr(chances, said).statistic
-    assert ranking(chances, said, "squarederror") == pytest.approx(expected)
+    predicted = np.round(chances + np.random.default_rng(2).normal(0, 0.2, ROWS), 1)
+    expected = spearmanr(chances, predicted).statistic
+    assert ranking(chances, predicted, "squarederror") == pytest.approx(expected)
 
 
 def test_skill_is_explained_deviance_or_variance(chances: np.ndarray) -> None:
@@ -85,47 +89,47 @@ def test_skill_is_explained_deviance_or_variance(chances: np.ndarray) -> None:
 def test_noise_scores_like_chance(rows: pd.DataFrame) -> None:
     rng = np.random.default_rng(4)
     outcome = (rng.random(ROWS) < 0.3).astype(float)
-    found = judged(rows, outcome, np.clip(rng.normal(0.3, 0.02, ROWS), 0.01, 0.99))
-    assert found.ranking == pytest.approx(0.5, abs=0.04)
-    assert found.chance == outcome.mean()
-    assert found.hits_low < found.chance < found.hits_high
-    assert abs(found.gain_t) < 3
-    assert found.rule.skill < 0.01
+    scores = judged(rows, outcome, np.clip(rng.normal(0.3, 0.02, ROWS), 0.01, 0.99))
+    assert scores.ranking == pytest.approx(0.5, abs=0.04)
+    assert scores.chance == outcome.mean()
+    assert scores.hits_low < scores.chance < scores.hits_high
+    assert abs(scores.gain_t) < 3
+    assert scores.rule.skill < 0.01
 
 
 def test_one_value_for_all_rows_is_chance_not_the_order_of_the_rows() -> None:
     outcome = np.repeat([1.0, 0.0], [500, 1500])
-    found = judged(pd.DataFrame({"x": np.zeros(ROWS)}), outcome, np.full(ROWS, 0.25))
-    assert found.ranking == 0.5
-    assert found.hits == pytest.approx(0.25, abs=0.06)
-    assert found.rule.column == ""
+    scores = judged(pd.DataFrame({"x": np.zeros(ROWS)}), outcome, np.full(ROWS, 0.25))
+    assert scores.ranking == 0.5
+    assert scores.hits == pytest.approx(0.25, abs=0.06)
+    assert scores.rule.column == ""
 
 
 def test_the_one_column_rule_finds_the_planted_column(
     rows: pd.DataFrame, chances: np.ndarray
 ) -> None:
     outcome = (np.random.default_rng(5).random(ROWS) < chances).astype(float)
-    found = judged(rows, outcome, chances)
-    assert found.rule.column == "driver"
-    assert found.rule.skill == pytest.approx(found.skill, abs=0.02)
-    assert found.hits > found.chance + 0.2
+    scores = judged(rows, outcome, chances)
+    assert scores.rule.column == "driver"
+    assert scores.rule.skill == pytest.approx(scores.skill, abs=0.02)
+    assert scores.hits > scores.chance + 0.2
 
 
 def test_a_column_that_names_the_rows_is_judged_out_of_fold(rows: pd.DataFrame) -> None:
     """Seen rows would make "own" perfect: each of its values holds one outcome."""
     outcome = np.random.default_rng(6).integers(0, 2, ROWS).astype(float)
-    found = judged(rows, outcome, np.full(ROWS, 0.5))
-    assert found.rule.skill < 0.01
-    assert found.rule.hits < 0.6
+    scores = judged(rows, outcome, np.full(ROWS, 0.5))
+    assert scores.rule.skill < 0.01
+    assert scores.rule.hits < 0.6
 
 
 def test_a_number_wins_by_its_tenths(rows: pd.DataFrame) -> None:
     curved = rows["noise"].to_numpy() ** 2
-    found = judged(rows, curved, curved, "squarederror")
-    assert found.rule.column == "noise"
-    assert found.rule.skill > 0.6
-    assert found.skill == found.ranking == found.hits == 1
-    assert found.chance == pytest.approx(0.2, abs=0.001)
+    scores = judged(rows, curved, curved, "squarederror")
+    assert scores.rule.column == "noise"
+    assert scores.rule.skill > 0.6
+    assert scores.skill == scores.ranking == scores.hits == 1
+    assert scores.chance == pytest.approx(0.2, abs=0.001)
 
 
 def test_where_most_rows_have_nothing_the_top_is_whoever_has_something(
@@ -148,8 +152,8 @@ def test_calibration_sees_who_promises_too_much(rows: pd.DataFrame, chances: np.
 
 
 def test_few_rows_have_as_many_points_as_rows() -> None:
-    found = judged(pd.DataFrame({"x": np.arange(4.0)}), np.arange(4.0), np.arange(4.0), "poisson")
-    assert [point.rows for point in found.calibration] == [1] * 4
+    scores = judged(pd.DataFrame({"x": np.arange(4.0)}), np.arange(4.0), np.arange(4.0), "poisson")
+    assert [point.rows for point in scores.calibration] == [1] * 4
 
 
 def test_the_model_gains_on_the_base_rate(rows: pd.DataFrame, chances: np.ndarray) -> None:
@@ -159,9 +163,9 @@ def test_the_model_gains_on_the_base_rate(rows: pd.DataFrame, chances: np.ndarra
 
 
 def test_scores_are_plain_numbers_by_name(rows: pd.DataFrame, chances: np.ndarray) -> None:
-    found = judged(rows, (chances > 0.5).astype(float), chances)
-    assert found.as_numbers()["one_column_hits"] == found.rule.hits == 1
-    assert all(type(value) is float for value in found.as_numbers().values())
+    scores = judged(rows, (chances > 0.5).astype(float), chances)
+    assert scores.as_numbers()["one_column_hits"] == scores.rule.hits == 1
+    assert all(type(value) is float for value in scores.as_numbers().values())
 
 
 def test_a_rule_is_the_same_for_text_and_for_categories(chances: np.ndarray) -> None:

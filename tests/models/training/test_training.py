@@ -86,8 +86,8 @@ def test_a_table_without_columns_to_explain_cannot_be_asked() -> None:
 def test_too_few_rows_are_said_as_counts() -> None:
     rows = numbers(200).assign(y=luck(200))
     rows.loc[59:, "y"] = np.nan
-    said = ("Y is known in 59 of the rows; at least 60 are needed.",)
-    assert obstacles(card(rows), rows) == said
+    sentences = ("Y is known in 59 of the rows; at least 60 are needed.",)
+    assert obstacles(card(rows), rows) == sentences
     rows.loc[59, "y"] = 1.0
     assert obstacles(card(rows), rows) == ()
 
@@ -95,8 +95,8 @@ def test_too_few_rows_are_said_as_counts() -> None:
 @pytest.mark.parametrize("value", [0.0, 7.5])
 def test_one_value_leaves_nothing_to_compare(value: float) -> None:
     rows = numbers().assign(y=value)
-    said = ("Y has one value only, so there is nothing to compare.",)
-    assert obstacles(card(rows), rows) == said
+    sentences = ("Y has one value only, so there is nothing to compare.",)
+    assert obstacles(card(rows), rows) == sentences
     with pytest.raises(ValueError, match="one value only"):
         train(card(rows), rows)
 
@@ -105,16 +105,16 @@ def test_one_value_leaves_nothing_to_compare(value: float) -> None:
 def test_a_rate_needs_some_rows_of_each_kind(rarer: str) -> None:
     common = "No" if rarer == "Yes" else "Yes"
     rows = numbers().assign(y=pd.Series([rarer] * 14 + [common] * 486, dtype="str"))
-    said = ("Y has its rarer value in only 14 of the rows; at least 15 are needed.",)
-    assert obstacles(card(rows, positive="Yes"), rows) == said
+    sentences = ("Y has its rarer value in only 14 of the rows; at least 15 are needed.",)
+    assert obstacles(card(rows, positive="Yes"), rows) == sentences
     rows.loc[14, "y"] = rarer
     assert obstacles(card(rows, positive="Yes"), rows) == ()
 
 
 def test_the_outcome_is_one_where_positive_and_unknown_where_missing() -> None:
     rows = pd.DataFrame({"y": pd.Series(["Yes", "No", None, "yes"], dtype="str"), "a": 1.0})
-    told = outcome_numbers(card(rows, positive="Yes"), rows)
-    assert np.array_equal(told, [1, 0, np.nan, 0], equal_nan=True)
+    outcome = outcome_numbers(card(rows, positive="Yes"), rows)
+    assert np.array_equal(outcome, [1, 0, np.nan, 0], equal_nan=True)
     amounts = pd.DataFrame({"y": [1.5, np.nan, -2.0]})
     assert np.array_equal(outcome_numbers(card(amounts), amounts), amounts["y"], equal_nan=True)
     with pytest.raises(ValueError, match="no outcome"):
@@ -182,16 +182,19 @@ def test_rows_without_outcome_are_left_out_and_counted(
 ) -> None:
     assert churn_model.rows_without_outcome == 3
     assert len(churn_model.rows) == len(churn_model.outcome) == len(churn_model.held_out) == 497
-    known = churn["y"].notna()
-    assert churn_model.rows["a"].tolist() == churn.loc[known, "a"].tolist()
-    assert churn_model.outcome.tolist() == (churn.loc[known, "y"] == "Yes").astype(float).tolist()
+    has_outcome = churn["y"].notna()
+    assert churn_model.rows["a"].tolist() == churn.loc[has_outcome, "a"].tolist()
+    assert (
+        churn_model.outcome.tolist()
+        == (churn.loc[has_outcome, "y"] == "Yes").astype(float).tolist()
+    )
 
 
 def test_held_out_rows_were_not_seen(churn_model: TrainedModel) -> None:
     for k, model in enumerate(churn_model.by_fold):
-        mine = churn_model.fold == k
-        said = model.mean(churn_model.explaining[mine])
-        np.testing.assert_allclose(said, churn_model.held_out[mine], rtol=1e-9)
+        in_fold = churn_model.fold == k
+        expected = model.mean(churn_model.explaining[in_fold])
+        np.testing.assert_allclose(expected, churn_model.held_out[in_fold], rtol=1e-9)
     assert len(churn_model.by_fold) == FOLDS
     assert churn_model.scores.skill <= churn_model.scores.skill_seen
 
@@ -237,8 +240,8 @@ def test_folds_of_a_very_large_table_run_on_a_sample(
     assert np.corrcoef(model.held_out, model.outcome)[0, 1] > 0.4
     assert np.bincount(model.fold).min() > 80  # rows beyond the sample are told by all five
     for k, blind in enumerate(model.by_fold):
-        said = blind.mean(model.explaining[model.fold == k])
-        np.testing.assert_allclose(model.held_out[model.fold == k], said, rtol=1e-6)
+        expected = blind.mean(model.explaining[model.fold == k])
+        np.testing.assert_allclose(model.held_out[model.fold == k], expected, rtol=1e-6)
 
 
 # Once

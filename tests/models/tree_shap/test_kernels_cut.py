@@ -28,11 +28,11 @@ def test_a_way_of_too_many_columns_does_not_fit() -> None:
 def test_pieces_hold_at_most_eight_answers_and_know_their_way() -> None:
     parent, roots, groups, _ = pieces(ROOT, LEFT, RIGHT, ONE)
     assert parent.tolist() == [-1, *(k - 1 - (k + 1) % 2 for k in range(1, SIZE))]
-    told = answers(LEFT, RIGHT, ONE, parent, roots, groups)
-    assert np.bincount(told[:, 0]).max() <= 8
-    inside = told[told[:, 3] == 0, 2]
+    decisions = answers(LEFT, RIGHT, ONE, parent, roots, groups)
+    assert np.bincount(decisions[:, 0]).max() <= 8
+    inside = decisions[decisions[:, 3] == 0, 2]
     assert len(set(inside)) == len(inside)
-    assert np.isin(told[told[:, 3] == 1, 2], roots).all()
+    assert np.isin(decisions[decisions[:, 3] == 1, 2], roots).all()
 
 
 def test_arcs_cover_the_codes_that_pass_and_no_others() -> None:
@@ -43,11 +43,11 @@ def test_arcs_cover_the_codes_that_pass_and_no_others() -> None:
     splits = (LEFT, ONE, cut, missing, none, np.empty(0, dtype=np.int64))
     parent = pieces(ROOT, LEFT, RIGHT, ONE)[0]
     # What goes left at the fourth split, and what comes as far as its leaf.
-    told = np.array([[0, 0, 6, 0], [0, 0, 7, 1]])
-    found = arcs(told, splits, parent, np.array([10]))
+    decisions = np.array([[0, 0, 6, 0], [0, 0, 7, 1]])
+    tests = arcs(decisions, splits, parent, np.array([10]))
     codes = np.arange(12)
     for answer, expected in enumerate(([0, 1, 2, 3, 11], [3])):
-        mine = found[found[:, 0] == answer]
-        inside = [((codes - low) % 256 <= span) for _, low, span in mine]
+        own_tests = tests[tests[:, 0] == answer]
+        inside = [((codes - low) % 256 <= span) for _, low, span in own_tests]
         assert codes[np.any(inside, axis=0)].tolist() == expected
-    assert len(found) == 2
+    assert len(tests) == 2

@@ -79,13 +79,13 @@ class World:
             mixed[place][:, list(chosen)] = row[list(chosen)]
         margins = self.margin(mixed.reshape(-1, columns)).reshape(len(sets), -1)
         worth = dict(zip(sets, margins.mean(axis=1), strict=True))
-        told = np.zeros(columns)
+        values = np.zeros(columns)
         for chosen in sets:
             for k in set(range(columns)) - set(chosen):
                 size = len(chosen)
                 weight = factorial(size) * factorial(columns - size - 1) / factorial(columns)
-                told[k] += weight * (worth[tuple(sorted((*chosen, k)))] - worth[chosen])
-        return told
+                values[k] += weight * (worth[tuple(sorted((*chosen, k)))] - worth[chosen])
+        return values
 
 
 def close(ours: np.ndarray | float, theirs: np.ndarray | float) -> None:
@@ -128,12 +128,12 @@ def test_one_row_against_each_other_adds_up_and_averages_to_all_of_them(batch: i
         codes = tables.codes(world.values)
         whole, _ = tables.reasons_against(codes, tables.background(codes[:, 15:]))
         for row in (0, 20):
-            each = tables.reasons_against_each(codes[:, row], codes[:, 15:])
+            reasons = tables.reasons_against_each(codes[:, row], codes[:, 15:])
             margin = world.margin(world.values)
-            close(each.sum(axis=1), margin[row] - margin[15:])
-            close(each.mean(axis=0), whole[row])
+            close(reasons.sum(axis=1), margin[row] - margin[15:])
+            close(reasons.mean(axis=0), whole[row])
             alone, _ = tables.reasons_against(codes[:, [row]], tables.background(codes[:, [30]]))
-            close(each[15], alone[0])
+            close(reasons[15], alone[0])
 
 
 @pytest.mark.parametrize("batch", range(10))
