@@ -11,7 +11,13 @@ from analyses._language.voice import Voice
 from analyses.how_it_responds.checks import support_check, way_check, ways_check
 from analyses.how_it_responds.described_curve import DescribedCurve
 from analyses.how_it_responds.group_curves import curve_points, group_picture
-from analyses.how_it_responds.sentences import DIFFERENT, LOOKED_AT, findings, headline, stand_apart
+from analyses.how_it_responds.sentences import (
+    DIFFERENT,
+    LOOKED_AT,
+    findings,
+    headline,
+    respond_differently,
+)
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.checks import Check
 from answers.evidence import Curve, Evidence
@@ -59,7 +65,7 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
     interaction = strongest_interaction(model, response) if different >= LOOKED_AT else None
     pair, apart = interaction or (None, None)
     pictures: list[Evidence] = [_curve(model, curve, different)]
-    if apart is not None and stand_apart(apart):
+    if apart is not None and respond_differently(apart):
         pictures.append(group_picture(model, curve, apart))
     return Answer(
         question=_asked(voice, column),

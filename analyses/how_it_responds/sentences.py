@@ -91,12 +91,12 @@ def findings(
     statements = [_shape(curve)]
     if curve.shape.step is not None:
         statements.append(_step(curve, *curve.shape.step, within))
-    if curve.shape.moves or (groups is not None and stand_apart(groups)):
+    if curve.shape.moves or (groups is not None and respond_differently(groups)):
         statements.append(_alike(curve, different, groups))
     return tuple(statements)
 
 
-def stand_apart(groups: RegionalEffects) -> bool:
+def respond_differently(groups: RegionalEffects) -> bool:
     """True where the two groups respond so unlike that they are named."""
     larger = max(abs(groups.inside.value), abs(groups.outside.value))
     clear = groups.apart.excludes_zero and abs(groups.apart.value) >= APART * larger
@@ -159,7 +159,7 @@ def _step(
 
 def _alike(curve: DescribedCurve, different: float, groups: RegionalEffects | None) -> Finding:
     nouns = first_upper(curve.voice.nouns)
-    if groups is None or not stand_apart(groups):
+    if groups is None or not respond_differently(groups):
         if different < DIFFERENT:
             return Finding(f"{nouns} respond alike: no group stands out.", "seen")
         return Finding(f"{nouns} respond differently, yet no one column says which.", "seen")

@@ -147,7 +147,7 @@ def test_a_kind_of_picture_is_named_wherever_it_is_missing(
     missing = typed(checkout, types_known, fails=True)
     named = [line for line in missing.splitlines() if ": error: " in line]
     assert all('"Funnel"; expected "Never"' in line for line in named), missing
-    assert len(named) == 5, missing  # as the page counts them
+    assert len(named) == 4, missing  # as the page counts them
     files += [patched(checkout, patch) for patch in drawing]
     assert files == ["answers/evidence.py", "exports/figures.py", "ui/charts/charts.py"]
     assert {line.partition(":")[0] for line in named} == set(files[1:])
