@@ -21,15 +21,15 @@ def model() -> TrainedModel:
 
 def test_contributions_are_held_out_and_in_points(model: TrainedModel) -> None:
     """Each row is told by the model that has not seen it, from that model's own base."""
-    contributions = held_out_shap(model)
-    assert contributions.names == model.columns
+    held_out = held_out_shap(model)
+    assert held_out.names == model.columns
     bases = np.empty(len(model.outcome))
     for k, blind in enumerate(model.by_fold):
         in_fold = model.fold == k
         contributions = in_outcome_units(blind.contributions(model.explaining[in_fold]), "logistic")
         bases[in_fold] = contributions.base
-    np.testing.assert_allclose(bases + contributions.parts.sum(axis=1), model.held_out, atol=1e-6)
-    assert contributions.base == pytest.approx(bases.mean())
+    np.testing.assert_allclose(bases + held_out.parts.sum(axis=1), model.held_out, atol=1e-6)
+    assert held_out.base == pytest.approx(bases.mean())
 
 
 def test_large_tables_are_explained_by_their_sample(
