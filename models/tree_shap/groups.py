@@ -106,9 +106,9 @@ class LeafGroups:
         tests = np.flatnonzero(columns_asked == column)
         group = np.repeat(np.arange(len(self)), np.diff(test_start))[tests]
         inside = (codes[None, :] - low[tests, None]).astype(np.uint8) <= span[tests, None]
-        bits_said = np.zeros((len(self), len(codes)), dtype=np.uint8)
-        np.bitwise_or.at(bits_said, group, np.where(inside, bit[tests, None], 0).astype(np.uint8))
-        return mask, bits_said
+        answer_bits = np.zeros((len(self), len(codes)), dtype=np.uint8)
+        np.bitwise_or.at(answer_bits, group, np.where(inside, bit[tests, None], 0).astype(np.uint8))
+        return mask, answer_bits
 
 
 def _starts(sizes: np.ndarray) -> np.ndarray:
