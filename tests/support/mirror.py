@@ -38,7 +38,8 @@ def is_test(path: Path) -> bool:
     return inside[0] == "tests" and inside[1] != "browser" and path.name.startswith("test_")
 
 
-def modules_of(path: Path) -> set[str]:
+@cache
+def modules_of(path: Path) -> frozenset[str]:
     """What a file imports, by module; of `from a import b` both a and a.b."""
     found: set[str] = set()
     for node in ast.walk(tree_of(path)):
@@ -46,11 +47,11 @@ def modules_of(path: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+    return frozenset(found)
 
 
 def module_name(path: Path) -> str:
-    """models/interventions/scenario.py: models.effects.scenario."""
+    """models/interventions/scenario.py: models.interventions.scenario."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 

@@ -168,6 +168,7 @@ def test_a_few_rows_do_not_stop_it() -> None:
     assert [judge.blind.asked for judge in few] == [1] * 5  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_looking_after_each_fold_credits_nothing_more_often() -> None:
     """800 families that change nothing: the p-value told is at most uniform."""
     draw = np.random.default_rng(3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from models.drivers.permutation_test import (
     BELIEVED_AT,
@@ -51,6 +52,7 @@ def found_in(kinds: int, each: int) -> tuple[int, int]:
     return apart, together
 
 
+@pytest.mark.slow
 def test_what_belongs_to_one_column_speaks_as_one() -> None:
     apart, together = found_in(6, 6)
     assert together > apart + 4
@@ -100,6 +102,7 @@ def test_rows_of_one_entity_are_not_ten_witnesses() -> None:
     assert alarms(by_entity=False) >= 10
 
 
+@pytest.mark.slow
 def test_large_tables_are_judged_on_a_sample_that_the_seed_fixes() -> None:
     rng = np.random.default_rng(5)
     design = rng.normal(size=(25_000, 1))

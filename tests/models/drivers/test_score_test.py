@@ -44,6 +44,7 @@ def p_values(rows: pd.DataFrame, outcome: np.ndarray, kind: str, **more: object)
     return np.array([whole.p_value([name], rest) for name, rest in zip(names, others, strict=True)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["logistic", "poisson", "squarederror"])
 def test_the_driver_is_seen_and_nobody_else(kind: str) -> None:
     p = np.array([p_values(*world(seed, kind, 0.5), kind) for seed in range(TABLES)])

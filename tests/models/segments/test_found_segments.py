@@ -67,6 +67,7 @@ def test_no_group_is_smaller_than_asked_or_more_than_half() -> None:
             assert 0.8 * smallest * len(rows) < segment.rows < 0.55 * len(rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_on_shuffled_outcomes_hardly_a_group_is_named(kind: object) -> None:
     tally = Tally()
@@ -75,6 +76,7 @@ def test_on_shuffled_outcomes_hardly_a_group_is_named(kind: object) -> None:
     assert tally.with_any <= 2  # of 8, where 5 in 100 are allowed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [RATE, MONEY, REPEATS], ids=lambda kind: kind.name)
 def test_named_groups_are_real_and_their_ranges_hold(kind: object) -> None:
     tally = Tally()

@@ -32,6 +32,7 @@ def test_a_difference_that_turns_round_is_flagged_with_its_column_and_parts() ->
     assert set(names) <= set("CDE")
 
 
+@pytest.mark.slow
 def test_reversals_are_found_and_honest_differences_left_alone() -> None:
     assert flagged(BY_NAME["turns round"]) >= 0.9
     assert flagged(BY_NAME["half is left"]) <= 0.1
