@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import inspect
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from typing import assert_never
 
-from analyses._asking.registry import analyses
+from analyses._asking.registry import Analysis, analyses
+from analyses._asking.selection import (
+    STANDING,
+    GroupRefusal,
+    Selection,
+    cannot_be_asked,
+    check_columns,
+    check_row,
+    named,
+    narrowed,
+    question_with,
+    refusal_of,
+    selection_of,
+)
 from analyses._language.voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer, Choice, Provenance
 from answers.checks import by_weight
@@ -29,6 +42,7 @@ MISSING: dict[Need, str] = {
     "value": "no column says what a row is worth",
 }
 PACKAGES = ("duckdb", "numpy", "pandas", "scikit-learn", "xgboost-cpu", "xgboost")
+FITTING = 0.4  # of the progress, where rows or columns are picked and fitted first
 
 YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -74,7 +88,15 @@ def ask(model: TrainedModel, asked: Asked, progress: Progress = silent) -> Answe
             f"This question has no choice called {extra[0]}.",
             f"It takes: {', '.join(accepted) or 'none'}.",
         )
-    answer = analysis.answer(model, progress=progress, **dict(asked.choices))
+    own = _own_choices(asked.key)
+    picked = selection_of(
+        model.dataset, {name: v for name, v in asked.choices.items() if name not in own}
+    )
+    mine = {name: value for name, value in asked.choices.items() if name in own}
+    if picked is None:
+        answer = analysis.answer(model, progress=progress, **mine)
+    else:
+        answer = _of_selection(model, analysis, mine, picked, progress)
     return replace(
         answer,
         question=Asked(asked.key, asked.text or answer.question.text, asked.choices),
@@ -82,8 +104,77 @@ def ask(model: TrainedModel, asked: Asked, progress: Progress = silent) -> Answe
     )
 
 
+def model_for(
+    model: TrainedModel, choices: Mapping[str, Choice], progress: Progress = silent
+) -> TrainedModel:
+    """The model that a question with these choices is asked of: of all rows, or of those picked.
+
+    Raises:
+        CannotAnswer: a choice cannot be meant, or too few rows are left.
+    """
+    picked = selection_of(model.dataset, choices)
+    if picked is None:
+        return model
+    refusal = refusal_of(model, picked)
+    if refusal is not None:
+        raise CannotAnswer(*(finding.statement for finding in refusal.findings[:2]))
+    return narrowed(model, picked, progress)
+
+
+def _of_selection(
+    model: TrainedModel,
+    analysis: Analysis,
+    choices: Mapping[str, Choice],
+    picked: Selection,
+    progress: Progress,
+) -> Answer:
+    """The question asked of the rows and columns picked, or why these cannot be asked about."""
+    refusal = refusal_of(model, picked)
+    if refusal is not None:
+        if model.part_of is not None:
+            raise cannot_be_asked(model, refusal)
+        return _refused(model, analysis.QUESTION, picked, refusal)
+
+    def fitting(words: str, done: float) -> None:
+        progress(words, FITTING * done)
+
+    def answering(words: str, done: float) -> None:
+        progress(words, FITTING + (1 - FITTING) * done)
+
+    part = narrowed(model, picked, fitting)
+    missing = _offered(analysis.QUESTION, part.dataset).why_not
+    if missing:
+        raise CannotAnswer(missing, "Ask about more of them, or leave fewer columns out.")
+    check_columns(part, picked, choices)
+    check_row(model, part, picked, str(choices.get("row") or ""))
+    answer = analysis.answer(part, progress=answering, **choices)
+    question = replace(answer.question, text=question_with(answer.question, picked))
+    return named(replace(answer, question=question), picked, model, part)
+
+
+def _refused(
+    model: TrainedModel, question: Question, picked: Selection, refusal: GroupRefusal
+) -> Answer:
+    asked = Asked(question.key, in_words(question, model.dataset))
+    return Answer(
+        question=replace(asked, text=question_with(asked, picked)),
+        headline=refusal.headline,
+        grade="none",
+        checks=(refusal.check,),
+        method="Rows with a known outcome were counted; nothing was fitted.",
+        provenance=replace(provenance(model), rows=refusal.rows),
+        findings=refusal.findings,
+        about=f"{refusal.rows:,} of {picked.voice.rows(len(model.outcome))}",
+    )
+
+
 def choices_of(key: str) -> tuple[str, ...]:
-    """Names of the choices that a question takes."""
+    """Names of the choices that a question takes: its own, for whom, and without what."""
+    own = _own_choices(key)
+    return (*own, *(name for name in STANDING if name not in own))
+
+
+def _own_choices(key: str) -> tuple[str, ...]:
     parameters = inspect.signature(analyses()[key].answer).parameters
     return tuple(name for name in parameters if name not in {"model", "progress"})
 
@@ -103,7 +194,7 @@ def typed_choices(key: str, options: Sequence[str]) -> dict[str, Choice]:
                 f"This question has no choice called {name}.",
                 f"It takes: {', '.join(choices_of(key)) or 'none'}.",
             )
-        kind = kinds[name].annotation
+        kind = kinds[name].annotation if name in kinds else tuple
         try:
             if kind is bool:
                 choices[name] = YES_OR_NO[value.strip().lower()]

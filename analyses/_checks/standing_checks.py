@@ -197,7 +197,9 @@ def _sampled(model: TrainedModel) -> tuple[Check, ...]:
     count, compared = len(model.outcome), len(model.sample)
     lines = []
     if model.part_of is not None:
-        lines.append(f"Answered from a random {count:,} of {model.part_of:,} rows.")
+        drawn = f"a random {model.picked_from or count:,} of {model.part_of:,} rows"
+        mine = f"the {count:,} rows of this group among " if model.picked_from else ""
+        lines.append(f"Answered from {mine}{drawn}.")
     if model.fitted_rows < count:
         lines.append(f"The model was judged on a random {model.fitted_rows:,} of {count:,} rows.")
     if compared < count:

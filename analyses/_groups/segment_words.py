@@ -34,7 +34,6 @@ class RankedSegments:
         rows: how many there are.
         overall: their mean outcome.
         stake: what the positive rows of each group of the first end are worth; () where unknown.
-        among: whom they are, in words; empty for everyone.
     """
 
     voice: Voice
@@ -43,7 +42,6 @@ class RankedSegments:
     rows: int
     overall: float
     stake: tuple[float, ...] = ()
-    among: str = ""
 
     @property
     def first(self) -> tuple[Segment, ...]:
@@ -247,7 +245,7 @@ def picture(ranked: RankedSegments, way: int) -> Comparison:
                 )
                 for segment in groups
             ),
-            ComparisonRow(f"All {'these ' * bool(ranked.among)}{voice.nouns}", everyone, "quick"),
+            ComparisonRow(f"All {voice.nouns}", everyone, "quick"),
         ),
         note=RANGES,
     )

@@ -26,8 +26,14 @@ def row_names(model: TrainedModel) -> pd.Series:
     """Name of each row (n,): the most telling id, or the row's number from 1."""
     ids = _ids(model)
     if not ids:
-        return pd.Series(np.arange(1, len(model.rows) + 1).astype(str), dtype="str")
+        return pd.Series((model.row_places + 1).astype(str), dtype="str")
     return _as_names(model.rows[ids[0]])
+
+
+def has_row(model: TrainedModel, name: str) -> bool:
+    """True where a row is called so."""
+    columns = [model.rows[name] for name in _ids(model)] or [row_names(model)]
+    return any(len(_called(column, name.strip())) for column in columns)
 
 
 def place_of(model: TrainedModel, name: str) -> tuple[int, int]:
@@ -53,7 +59,8 @@ def _among(model: TrainedModel) -> str:
     """Which rows there are, where these are a part of the table's only."""
     if model.part_of is None:
         return ""
-    return f" among the random {len(model.rows):,} of {model.part_of:,} rows that answers come from"
+    drawn = model.picked_from or len(model.rows)
+    return f" among the random {drawn:,} of {model.part_of:,} rows that answers come from"
 
 
 def place_asked(model: TrainedModel, row: str, wanted: str) -> tuple[int, int]:

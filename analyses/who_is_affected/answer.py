@@ -58,7 +58,6 @@ def answer(
     model: TrainedModel,
     *,
     column: str = "",
-    where: tuple[str, ...] = (),
     end: str = "",
     smallest: int = START,
     progress: Progress = silent,
@@ -68,7 +67,6 @@ def answer(
     Args:
         model: trained on the dataset.
         column: compare the groups of this column instead of searching.
-        where: only the rows where all of these conditions hold.
         end: which end comes first: worst, best, highest or lowest.
         smallest: of 100 rows, how many a group must have.
         progress: told what is being done.
@@ -76,7 +74,7 @@ def answer(
     Raises:
         CannotAnswer: a choice is none, or too few rows are as asked.
     """
-    question = segment_question(model, column, where, end, smallest)
+    question = segment_question(model, column, end, smallest)
     if not signal(model).found:
         return _nothing(question, None)
     if question.column:
@@ -98,7 +96,6 @@ def answer(
         len(question.outcome),
         float(question.outcome.mean()),
         _stake(question, found_segments),
-        question.among,
     )
     return _answer(question, ranked)
 
@@ -166,7 +163,7 @@ def _stake(question: SegmentQuestion, found_segments: Segments) -> tuple[float, 
     groups = found_segments.high if question.way > 0 else found_segments.low
     if value is None or value.kind != "number" or not question.model.dataset.is_rate:
         return ()
-    worth = question.model.rows[value.name].to_numpy(dtype=float, na_value=0.0)[question.places]
+    worth = question.model.rows[value.name].to_numpy(dtype=float, na_value=0.0)
     return tuple(
         float((worth * question.outcome)[covering(segment.terms, question.rows)].sum())
         for segment in groups
@@ -174,9 +171,8 @@ def _stake(question: SegmentQuestion, found_segments: Segments) -> tuple[float, 
 
 
 def _asked(question: SegmentQuestion) -> Asked:
-    voice = question.voice
-    among = f" among {voice.nouns} with {question.among}" if question.among else ""
-    return Asked(QUESTION.key, f"{where_question(voice, question.way)}{among}?", question.choices)
+    text = f"{where_question(question.voice, question.way)}?"
+    return Asked(QUESTION.key, text, question.choices)
 
 
 def _nothing(question: SegmentQuestion, found_segments: Segments | None) -> Answer:

@@ -1,4 +1,4 @@
-"""Who is looked at where groups are compared: their rows, in words, and what was chosen."""
+"""What is asked where groups are compared: the rows, and what was chosen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from analyses._groups.segment_words import worst_way
 from analyses._groups.unheld_differences import StratifiedRows
 from analyses._language.columns import find_column
 from analyses._language.voice import Voice
-from analyses._language.who import clauses_of, who_words
 from answers.answer import CannotAnswer, Choice
 from answers.quantity import Quantity
 from models.training.trained import TrainedModel
@@ -29,8 +28,6 @@ class SegmentQuestion:
     Attributes:
         model: trained on the dataset.
         voice: the dataset's words.
-        places: (n,) which of its rows are looked at.
-        among: whom they are, in words; empty for everyone.
         way: +1 where the end with the higher outcome is told first, else -1.
         column: the one column whose groups are compared; empty where groups are searched.
         smallest: share of the rows that a group must have, 0..1.
@@ -39,8 +36,6 @@ class SegmentQuestion:
 
     model: TrainedModel
     voice: Voice
-    places: np.ndarray
-    among: str
     way: int
     column: str
     smallest: float
@@ -49,19 +44,17 @@ class SegmentQuestion:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Their explaining columns (n, k)."""
-        if len(self.places) == len(self.model.outcome):
-            return self.model.explaining
-        return self.model.explaining.iloc[self.places]
+        return self.model.explaining
 
     @cached_property
     def outcome(self) -> np.ndarray:
         """Their outcomes (n,)."""
-        return np.asarray(self.model.outcome[self.places])
+        return self.model.outcome
 
     @cached_property
     def groups(self) -> np.ndarray | None:
         """Whose rows they are (n,), where entities repeat."""
-        return None if self.model.groups is None else self.model.groups[self.places]
+        return self.model.groups
 
     @cached_property
     def stratified(self) -> StratifiedRows:
@@ -72,7 +65,7 @@ class SegmentQuestion:
     @property
     def about(self) -> str:
         """How many they are, and what their outcome is."""
-        who = self.voice.rows(len(self.places)) + (f" with {self.among}" if self.among else "")
+        who = self.voice.rows(len(self.outcome))
         mean = float(self.outcome.mean())
         if self.model.dataset.is_rate:
             rate = Quantity("rate", mean, "share")
@@ -82,9 +75,7 @@ class SegmentQuestion:
         return f"{who}, {self.voice.outcome} {level.plain()} on average"
 
 
-def segment_question(
-    model: TrainedModel, column: str, where: tuple[str, ...], end: str, smallest: int
-) -> SegmentQuestion:
+def segment_question(model: TrainedModel, column: str, end: str, smallest: int) -> SegmentQuestion:
     """The question with its choices read.
 
     Raises:
@@ -94,8 +85,6 @@ def segment_question(
     choices: dict[str, Choice] = {}
     if column:
         column = choices["column"] = _column(model, column)
-    if where:
-        choices["where"] = tuple(where)
     if end:
         choices["end"] = end
     if smallest != START:
@@ -105,21 +94,13 @@ def segment_question(
             "The smallest group can be 1 to 25 of 100 rows. Nothing was calculated.",
             "Give it as smallest=5.",
         )
-    clauses = clauses_of(model.dataset, where)
-    mask = np.ones(len(model.outcome), dtype=bool)
-    for clause in clauses:
-        mask &= clause.holds(model.rows)
-    among = who_words(voice, clauses)
-    if mask.sum() < FEWEST:
+    if len(model.outcome) < FEWEST:
         raise CannotAnswer(
-            f"Only {voice.rows(int(mask.sum()))} are as asked: too few to compare groups of them. "
+            f"{voice.rows(len(model.outcome))} are too few to compare groups of them. "
             "Nothing was calculated.",
             "Ask about more of them.",
         )
-    way = _way(voice, end)
-    return SegmentQuestion(
-        model, voice, np.flatnonzero(mask), among, way, column, smallest / 100, choices
-    )
+    return SegmentQuestion(model, voice, _way(voice, end), column, smallest / 100, choices)
 
 
 def _way(voice: Voice, end: str) -> int:

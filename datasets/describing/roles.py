@@ -233,10 +233,15 @@ def _singular(word: str) -> str:
     return word if word in VALUE_WORDS else word.removesuffix("s")
 
 
+def too_many_levels(distinct: int) -> str:
+    """Why a text is left out."""
+    return f"Too many different values to compare ({distinct:,})."
+
+
 def _driver(column: Facts) -> Proposal:
     words = set(words_of(column.name))
     if column.kind == "text":
-        return Proposal("left_out", f"Too many different values to compare ({column.distinct:,}).")
+        return Proposal("left_out", too_many_levels(column.distinct))
     if words & POSTAL_WORDS and column.kind == "number":
         return Proposal("left_out", "A postal code names a place; its size says nothing.")
     if words & FIXED_WORDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -42,6 +43,12 @@ class TrainedModel:
         split: "" where the folds are of rows of all times; else they are stretches by the date, or
             by the order of the rows, and quality and ranges are judged on the last.
         part_of: rows of the table where these are a random part of it; None where they are all.
+        unlabelled: the rows left out because their outcome is missing, by their place in the table;
+            None where there are none.
+        picked: (n,) which of the rows with a known outcome these are, where they were picked by
+            what they hold; None where they are all.
+        picked_from: how many rows there were to pick from; None where these are all.
+        folder: where models are kept on disk; None where they are not.
     """
 
     dataset: Dataset
@@ -59,6 +66,10 @@ class TrainedModel:
     fitted_rows: int
     split: Split = ""
     part_of: int | None = None
+    unlabelled: pd.DataFrame | None = None
+    picked: np.ndarray | None = None
+    picked_from: int | None = None
+    folder: Path | None = None
     _memo: Memo = field(default_factory=Memo, init=False, repr=False, compare=False)
 
     def once(self, make: Callable[[TrainedModel], Made]) -> Made:
@@ -72,6 +83,11 @@ class TrainedModel:
     def columns(self) -> tuple[str, ...]:
         """Names of the explaining columns."""
         return tuple(column.name for column in self.dataset.explaining)
+
+    @cached_property
+    def row_places(self) -> np.ndarray:
+        """Place of each row (n,) among the table's rows with a known outcome, from 0."""
+        return np.arange(len(self.rows)) if self.picked is None else self.picked
 
     @cached_property
     def explaining(self) -> pd.DataFrame:

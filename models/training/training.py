@@ -43,6 +43,7 @@ class TrainingMaterial:
         split: "" where the folds are of rows of all times, else what they are stretches of.
         sample: places of the rows that the folds are fitted on.
         seed: of folds and fits.
+        unlabelled: rows whose outcome is missing, by their place; None where there are none.
     """
 
     rows: pd.DataFrame
@@ -52,6 +53,7 @@ class TrainingMaterial:
     split: Split
     sample: np.ndarray
     seed: int
+    unlabelled: pd.DataFrame | None = None
 
 
 def outcome_numbers(dataset: Dataset, rows: pd.DataFrame) -> np.ndarray:
@@ -97,6 +99,7 @@ def train(
     rows: pd.DataFrame,
     *,
     folder: Path | None = None,
+    picked: str = "",
     progress: Progress = silent,
 ) -> TrainedModel:
     """Train on a dataset's rows, or reopen what was trained before.
@@ -105,6 +108,7 @@ def train(
         dataset: the card; needs an outcome and at least one explaining column.
         rows: all rows (n, columns) as `Workspace.rows` gives them.
         folder: where trained models are kept; None keeps nothing.
+        picked: tells rows that were picked from the table apart from others; empty for all rows.
         progress: told what is being done.
 
     Raises:
@@ -115,7 +119,7 @@ def train(
     if in_the_way:
         raise ValueError(in_the_way[0])
     material = _material(dataset, rows)
-    place = None if folder is None else folder / _key(dataset, len(rows))
+    place = None if folder is None else folder / _key(dataset, len(rows), picked)
     fitted_models = None if place is None else load(place)
     if fitted_models is None:
         fitted_models = _fit(material, dataset, progress)
@@ -123,7 +127,7 @@ def train(
             with suppress(OSError):  # a full disk costs training again, not the answer
                 save(fitted_models, place)
                 forget(place.parent, limits().models_kept)
-    return _trained(dataset, material, fitted_models, len(rows) - len(material.outcome))
+    return replace(_trained(dataset, material, fitted_models), folder=folder)
 
 
 def train_stored(
@@ -172,18 +176,23 @@ def _train_on(
     return model if len(rows) == dataset.rows else replace(model, part_of=dataset.rows)
 
 
-def _key(dataset: Dataset, rows: int) -> str:
+def _key(dataset: Dataset, rows: int, picked: str = "") -> str:
     roles = [(c.name, c.role, c.kind) for c in dataset.columns]
     identity = repr((dataset.fingerprint, dataset.positive, roles, "settings 2"))
     if rows != dataset.rows:
         identity += f" of {rows} rows"
+    if picked:
+        identity += f" picked {picked}"
     return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
 def _material(dataset: Dataset, rows: pd.DataFrame) -> TrainingMaterial:
     outcome = outcome_numbers(dataset, rows)
     has_outcome = ~np.isnan(outcome)
-    kept = rows if has_outcome.all() else rows.loc[has_outcome]
+    kept, unlabelled = rows, None
+    if not has_outcome.all():
+        kept = rows.loc[has_outcome]
+        unlabelled = rows.reset_index(drop=True).loc[~has_outcome]
     kept = as_levels(kept.reset_index(drop=True), dataset)
     seed = seed_of(dataset)
     ids = tuple(column.name for column in dataset.with_role("id"))
@@ -196,7 +205,9 @@ def _material(dataset: Dataset, rows: pd.DataFrame) -> TrainingMaterial:
     split: Split = "" if fold is None else dataset.split
     if fold is None:  # within the sample and beyond it an entity has one
         fold = folds(len(kept), groups, seed)
-    return TrainingMaterial(kept, outcome[has_outcome], groups, fold, split, sample, seed)
+    return TrainingMaterial(
+        kept, outcome[has_outcome], groups, fold, split, sample, seed, unlabelled
+    )
 
 
 def _by_time(
@@ -235,7 +246,7 @@ def _fit(material: TrainingMaterial, dataset: Dataset, progress: Progress) -> Fi
 
 
 def _trained(
-    dataset: Dataset, material: TrainingMaterial, fitted_models: FittedModels, without_outcome: int
+    dataset: Dataset, material: TrainingMaterial, fitted_models: FittedModels
 ) -> TrainedModel:
     """Join what was fitted with its rows; those beyond the folds' sample were seen by no fold."""
     rows = material.rows[[column.name for column in dataset.explaining]]
@@ -271,7 +282,8 @@ def _trained(
         rival_skill=fitted_models.rival,
         scores=scores,
         seed=material.seed,
-        rows_without_outcome=without_outcome,
+        rows_without_outcome=0 if material.unlabelled is None else len(material.unlabelled),
         fitted_rows=len(inside),
         split=material.split,
+        unlabelled=material.unlabelled,
     )

@@ -38,7 +38,7 @@ def test_unknown_questions_and_choices_are_refused_in_words(subscription: Traine
 
 
 def test_choices_are_typed_by_the_question() -> None:
-    assert choices_of("top_drivers") == ("how_many",)
+    assert choices_of("top_drivers") == ("how_many", "where", "without")
     assert typed_choices("top_drivers", ["how_many=3"]) == {"how_many": 3}
     assert typed_choices("why_this_one", ["row=0012"]) == {"row": "0012"}
     assert typed_choices("what_if", ["beyond=Yes"]) == {"beyond": True}

@@ -11,7 +11,7 @@ from models.training.trained import TrainedModel
 
 
 def test_the_worst_group_is_the_headline(subscription: TrainedModel) -> None:
-    answer = by_column(segment_question(subscription, "contract", (), "", 5), "who_is_affected")
+    answer = by_column(segment_question(subscription, "contract", "", 5), "who_is_affected")
     assert answer.headline.startswith("Customers leave most often with Contract Monthly: ")
     picture = answer.evidence[0]
     assert isinstance(picture, Comparison)
@@ -23,14 +23,14 @@ def test_the_worst_group_is_the_headline(subscription: TrainedModel) -> None:
 
 
 def test_a_column_without_a_difference_names_nobody(subscription: TrainedModel) -> None:
-    question = segment_question(subscription, "region", (), "", 5)
+    question = segment_question(subscription, "region", "", 5)
     answer = by_column(question, "who_is_affected")
     clear = any("No clear difference" not in f.statement for f in answer.findings)
     assert (answer.grade == "none") == (not clear)
 
 
 def test_bands_of_a_number_stand_in_their_order(retail: TrainedModel) -> None:
-    answer = by_column(segment_question(retail, "staff", (), "", 5), "who_is_affected")
+    answer = by_column(segment_question(retail, "staff", "", 5), "who_is_affected")
     picture = answer.evidence[0]
     assert isinstance(picture, Comparison)
     firsts = [float(row.label.split()[0]) for row in picture.rows[:-1]]
