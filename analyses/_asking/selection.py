@@ -32,6 +32,7 @@ WHERE, WITHOUT = "where", "without"
 STANDING = (WHERE, WITHOUT)
 ABOUT_COLUMN = ("column", "by")  # choices that name what a question is about
 FEWEST = 200  # rows with a known outcome, below which nothing is fitted for a group
+RANGE = re.compile(r" \([^()]*\d[^()]* to [^()]*\d[^()]*\)")
 YES_OR_NO = re.compile(r"((?:Yes|No)\b[^:]*): (.+)")
 
 
@@ -395,10 +396,13 @@ def _without(voice: Voice, picked: Selection, model: TrainedModel, part: Trained
 
 
 def _headline(headline: str, picked: Selection) -> str:
-    """The headline with whom it is about, as fully as it stays short enough; never without."""
+    """The headline with whom it is about, as fully as it stays short enough; never without.
+
+    Columns left out have no place in a long one; a range gives way to the group.
+    """
     without = f"without {picked.left_out}" if picked.without else ""
     if not picked.clauses:
-        return _fitting(*_prefixed((f"W{without[1:]}", "Without some columns"), headline))
+        return _fitting(*_prefixed((f"W{without[1:]}",), headline), headline)
     among = f"among {picked.group}"
     names = [f"{among}, {without}", among, f"with {picked.who}"] if without else [among]
     answered = YES_OR_NO.fullmatch(headline)
@@ -407,7 +411,8 @@ def _headline(headline: str, picked: Selection) -> str:
         full = [f"{first}, {name}: {rest}" for name in (*names, "in this group")]
         return _fitting(*full, *(f"{first}, {name}" for name in (*names, "in this group")))
     told = [first_upper(name) for name in (*names, picked.who)]
-    return _fitting(*_prefixed(told, headline), *_prefixed(("In this group",), headline))
+    least = [*_prefixed(("In this group",), headline), f"In this group: {RANGE.sub('', headline)}"]
+    return _fitting(*_prefixed(told, headline), *least)
 
 
 def _prefixed(names: Sequence[str], headline: str) -> list[str]:

@@ -37,8 +37,8 @@ def everyone() -> TrainedModel:
     return train(*stored(two_sites()))
 
 
-def told(model: TrainedModel, key: str = "top_drivers", **choices: Choice) -> Answer:
-    return ask(model, Asked(key, "", choices))
+def told(model: TrainedModel, asked: str = "top_drivers", /, **choices: Choice) -> Answer:
+    return ask(model, Asked(asked, "", choices))
 
 
 def drivers(answer: Answer) -> set[str]:
