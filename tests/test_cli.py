@@ -189,6 +189,30 @@ class TestAnswers:
         total = parts["start"] + sum(part["value"] for part in parts["parts"])
         assert total == pytest.approx(parts["end"], rel=1e-9)
 
+    def test_a_group_and_a_column_left_out_by_option(self, run: Run, shop: str) -> None:
+        picked = ("--option", "where=call_made=No", "--option", "where=shoe_size >= 37",
+                  "--option", "without=late_orders")  # fmt: skip
+        answer = run("ask", shop, "can_we_trust_it", *picked, "--json").json
+        jsonschema.validate(answer, SCHEMA)
+        assert answer["question"]["choices"] == {
+            "where": ["call_made=No", "shoe_size >= 37"],
+            "without": ["late_orders"],
+        }
+        told = run("ask", shop, "Can we trust it?", *picked)
+        assert told.code == 0
+        assert "without Late orders" in " ".join(told.out.split())
+
+    def test_too_small_a_group_is_refused_with_a_larger_one(self, run: Run, shop: str) -> None:
+        few = ("--option", "where=call_made=No", "--option", "where=shoe_size=36")
+        asked = run("ask", shop, "top_drivers", *few, "--json")
+        assert asked.code == 0
+        assert asked.json["grade"] == "none"
+        jsonschema.validate(asked.json, SCHEMA)
+        assert "customers with Call made No" in asked.json["findings"][-1]["statement"]
+        nowhere = run("ask", shop, "top_drivers", "--option", "where=colour=red")
+        assert nowhere.code == 1
+        assert "There is no column called colour" in nowhere.err
+
     def test_the_terminal_says_the_headline(self, run: Run, shop: str) -> None:
         told = run("ask", shop, "can we trust it")
         asked = run("ask", shop, "can we trust it", "--json").json

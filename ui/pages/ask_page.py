@@ -9,8 +9,9 @@ from typing import assert_never
 import numpy as np
 import streamlit as st
 
-from analyses._asking.ask import ask, questions_for
+from analyses._asking.ask import ask, model_for, questions_for
 from analyses._asking.registry import analyses
+from analyses._asking.selection import STANDING
 from analyses._asking.understanding import understand
 from analyses._language.rows import most_likely
 from analyses._language.voice import Voice
@@ -29,7 +30,7 @@ from ui.session import audit_notes, session
 from ui.session.job_progress import show_progress, show_progress_line
 from ui.session.jobs import Job
 from ui.sign_in import members
-from ui.what_if import controls
+from ui.what_if import controls, session_filter
 
 ROWS_OFFERED = 12
 LONGEST_QUESTION = 300
@@ -43,6 +44,8 @@ def show() -> None:
             _first_run()
         return
     question = _box()
+    if not dataset.problems:
+        session_filter.show(dataset)
     if dataset.problems:
         _problems(dataset)
     elif not question:
@@ -172,6 +175,7 @@ def _buttons(questions: Sequence[str]) -> None:
 def _answered(dataset: Dataset, question: str) -> None:
     try:
         asked = _understood(dataset, question)
+        asked = replace(asked, choices=session_filter.held_for(asked))
     except CannotAnswer as why:
         _cannot(dataset, why)
         return
@@ -279,7 +283,11 @@ def _chips(dataset: Dataset, asked: Asked) -> None:
             look.html(look.chip(f"{dataset.outcome.title}{is_what}"), in_a_row=True)
         row = asked.choices.get("row")
         who = f"{dataset.noun[0]} {row}" if row else _which_rows(dataset)
-        look.html(look.chip(who), in_a_row=True)
+        picked = {name: asked.choices[name] for name in STANDING if asked.choices.get(name)}
+        if row or not picked:
+            look.html(look.chip(who), in_a_row=True)
+        if picked:
+            look.html(look.chip(session_filter.in_words(dataset, picked)), in_a_row=True)
         for control in analyses()[asked.key].QUESTION.controls:
             _control(dataset, asked, control)
 
@@ -335,6 +343,8 @@ def _cannot(dataset: Dataset, why: CannotAnswer, about: str = "") -> None:
 
 def _known_already(dataset: Dataset) -> str:
     """A count that needs no model, said at once."""
+    if session.held().get("where"):  # it is of everyone
+        return ""
     level = _level(session.cached_for(), dataset.key, dataset.fingerprint)
     outcome = dataset.outcome
     if level is None or outcome is None:
@@ -369,8 +379,13 @@ def _level(team: str, key: str, fingerprint: str) -> float | None:  # noqa: ARG0
 def _pick_a_row(dataset: Dataset, question: str) -> None:
     """Which one is meant: type its name, or take one from the top of the list."""
     noun = dataset.noun[0]
-    key = ("rows",)
-    job = session.work_on(dataset, f"Looking through all {dataset.noun[1]}", key, _top_rows)
+    picked = session.held()
+    key = ("rows", *sorted(picked.items()))
+
+    def top_rows(model: TrainedModel, progress: Progress) -> list[tuple[str, str]]:
+        return _top_rows(model_for(model, picked, progress), progress)
+
+    job = session.work_on(dataset, f"Looking through all {dataset.noun[1]}", key, top_rows)
     if not job.is_over:
         show_progress(job, lambda: _stop(dataset, key), lambda: _known_already(dataset))
         return

@@ -16,6 +16,7 @@ from exports.slides.deck import write_deck
 from exports.text import to_markdown
 from ui import look
 from ui.session import audit_notes, disk_errors, session
+from ui.what_if.control_state import texts_of
 
 EDITING = "editing_finding"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -177,6 +178,8 @@ def _is_stale(finding: SavedFinding, answer: Answer) -> bool:
 
 def _ask_again(finding: SavedFinding, answer: Answer) -> None:
     session.open_as(finding.dataset)
+    choices = answer.question.choices
+    session.hold(texts_of(choices.get("where")), texts_of(choices.get("without")))
     row = answer.question.choices.get("row")
     session.ask_elsewhere(answer.question.text, str(row) if row else "")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from analyses._asking.looks import with_looks
 from analyses._asking.understanding import row_names as names_in
-from answers.answer import Answer, Asked, CannotAnswer
+from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.json_form import from_json, to_json
 from datasets.access.audit import AuditLog
 from datasets.access.guarded_workspace import GuardedWorkspace
@@ -29,9 +29,11 @@ from ui.sign_in import members
 from ui.sign_in.members import CurrentUser
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
+ONLY, WITHOUT = "view_only", "view_without"  # for whom, and which columns shall not explain
 GO = "go_to_page"
 LOOK_AGAIN = 0.2  # seconds until a job asks again whether the one before it is over
 WORTH_A_FIRST_LOOK = 200_000  # rows from which training takes longer than a reader waits
+MOST_CONDITIONS, LONGEST_CONDITION = 20, 1000
 TRAINING_SHARE = 0.6  # of the progress bar, where a question has to train first
 
 
@@ -219,6 +221,28 @@ def show(name: str, value: str) -> None:
         del st.query_params[_short(name)]
 
 
+def held() -> dict[str, Choice]:
+    """What every question is asked for: where and without, from the address, else as was left."""
+    texts = {"where": _listed(ONLY), "without": _listed(WITHOUT)}
+    return {name: listed for name, listed in texts.items() if listed}
+
+
+def hold(where: Sequence[str] = (), without: Sequence[str] = ()) -> None:
+    """Ask every question from now on for these rows, without these columns; part of the link."""
+    for name, texts in ((ONLY, where), (WITHOUT, without)):
+        st.session_state[name] = tuple(texts)
+        if texts:
+            st.query_params[_short(name)] = list(texts)
+        elif _short(name) in st.query_params:
+            del st.query_params[_short(name)]
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    in_address = st.query_params.get_all(_short(name))
+    texts = tuple(in_address) or tuple(st.session_state.get(name, ()))
+    return tuple(text[:LONGEST_CONDITION] for text in texts[:MOST_CONDITIONS])
+
+
 def _short(name: str) -> str:
     return name.removeprefix("view_")
 
@@ -233,8 +257,9 @@ def open_dataset() -> Dataset | None:
 
 
 def open_as(key: str) -> None:
-    """Open another dataset; its question starts empty."""
+    """Open another dataset; its question starts empty, and is about everyone."""
     show(DATASET, key)
+    hold()
     ask("")
 
 

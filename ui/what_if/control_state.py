@@ -52,19 +52,26 @@ def put(dataset: Dataset, choices: Mapping[str, object]) -> None:
     for column in dataset.with_role("lever"):
         at_rest: str | int | float = "" if column.levels else _at_rest(column)
         state[key(dataset, column.name)] = positions.levers.get(column.name, at_rest)
-    names = [*positions.who, "", ""]
-    for place in range(MOST_CONDITIONS):
-        name = state[key(dataset, f"/who{place}")] = names[place]
-        if name:
-            limits = positions.who[name]
-            column = dataset.column(name)
-            state[key(dataset, f"/is{place}_{name}")] = list(limits) if column.levels else limits
+    put_conditions(dataset, positions)
     share = number(choices.get("share"), 1.0)
     state[key(dataset, "/share")] = max(5, min(100, round(100 * share)))
     for amount in ("cost", "fixed"):
         state[key(dataset, f"/{amount}")] = max(0.0, number(choices.get(amount), 0.0))
     state[key(dataset, "/beyond")] = choices.get("beyond") in (True, "yes")
     state[key(dataset, "/others")] = positions.others
+
+
+def put_conditions(dataset: Dataset, positions: ControlPositions, at: str = "") -> None:
+    """Set the controls for whom; only before they are drawn. `at` tells two sets of them apart."""
+    names = [*positions.who, "", ""]
+    for place in range(MOST_CONDITIONS):
+        name = st.session_state[key(dataset, f"/{at}who{place}")] = names[place]
+        if name:
+            limits = positions.who[name]
+            is_listed = bool(dataset.column(name).levels)
+            st.session_state[key(dataset, f"/{at}is{place}_{name}")] = (
+                list(limits) if is_listed else limits
+            )
 
 
 def put_once(dataset: Dataset) -> None:

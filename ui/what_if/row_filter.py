@@ -17,6 +17,14 @@ EVERYONE = ""
 
 def where_and_share(dataset: Dataset) -> dict[str, Choice]:
     """The choices where and share."""
+    where = conditions(dataset)
+    where += [text for _, text in controls.others(dataset, ("where",))]
+    choices: dict[str, Choice] = {"where": tuple(where)} if where else {}
+    return {**choices, **_share(dataset)}
+
+
+def conditions(dataset: Dataset, at: str = "") -> list[str]:
+    """The conditions that the controls say; `at` tells two sets of these controls apart."""
     columns = {
         column.name: column
         for column in dataset.explaining
@@ -25,14 +33,12 @@ def where_and_share(dataset: Dataset) -> dict[str, Choice]:
     where: list[str] = []
     columns_above: list[str] = []
     for place in range(MOST_CONDITIONS):
-        name = _column(dataset, columns, place, columns_above)
+        name = _column(dataset, columns, key(dataset, f"/{at}who{place}"), columns_above)
         if name is None:
             break
         columns_above.append(name)
-        where += _conditions(dataset, columns[name], place)
-    where += [text for _, text in controls.others(dataset, ("where",))]
-    choices: dict[str, Choice] = {"where": tuple(where)} if where else {}
-    return {**choices, **_share(dataset)}
+        where += _conditions(columns[name], key(dataset, f"/{at}is{place}_{name}"))
+    return where
 
 
 def _share(dataset: Dataset) -> dict[str, Choice]:
@@ -51,16 +57,15 @@ def _share(dataset: Dataset) -> dict[str, Choice]:
 
 
 def _column(
-    dataset: Dataset, columns: dict[str, Column], place: int, columns_above: list[str]
+    dataset: Dataset, columns: dict[str, Column], widget_key: str, columns_above: list[str]
 ) -> str | None:
-    first = f"All {dataset.noun[1]}" if place == 0 else "All of these"
+    first = "All of these" if columns_above else f"All {dataset.noun[1]}"
     options = [EVERYONE, *(name for name in columns if name not in columns_above)]
     titles = neutralise.options({name: column.title for name, column in columns.items()})
-    widget_key = key(dataset, f"/who{place}")
     if st.session_state.get(widget_key) not in options:
         st.session_state[widget_key] = EVERYONE
     name = st.selectbox(
-        "For whom" if place == 0 else "and",
+        "and" if columns_above else "For whom",
         options,
         format_func=lambda name: first if name == EVERYONE else f"Some, by {titles[name]}",
         key=widget_key,
@@ -69,8 +74,7 @@ def _column(
     return name or None
 
 
-def _conditions(dataset: Dataset, column: Column, place: int) -> list[str]:
-    widget_key = key(dataset, f"/is{place}_{column.name}")
+def _conditions(column: Column, widget_key: str) -> list[str]:
     name = quoted(column.name)
     if column.levels:
         listed = _listed(column, widget_key)

@@ -133,7 +133,7 @@ def test_keeping_one_row_asks_which_one_and_then_answers(app: AppTest) -> None:
 def test_another_column_is_picked_beside_the_question(app: AppTest) -> None:
     app_then = answered(app, "How does churn move with a column?")
     assert "by Support" in app_then
-    picker = app.selectbox[0]
+    (picker,) = (box for box in app.selectbox if box.label == "With which column?")
     assert picker.options == ["The strongest", "Support", "Fee"]
     picker.select("fee").run()
     wait_until_over(app)
@@ -171,3 +171,58 @@ def test_a_large_table_gets_a_first_answer_then_that_of_all_rows(
         time.sleep(0.1)
     assert "random part" not in markup(app)
     assert "400 customers" in markup(app)
+
+
+def test_a_filter_is_held_shown_on_the_answer_and_lifted(app: AppTest) -> None:
+    app.query_params["only"] = ["fee >= 20"]
+    page = answered(app, "Why do customers leave?")
+    assert "Among customers with Fee of 20 or more" in page
+    assert "Only Fee of 20 or more" in page
+    app.text_input(key="question_box").set_value("Can we trust it?").run()
+    wait_until_over(app)
+    assert app.text_input(key="question_box").value == "Can we trust it?"
+    assert "fitted on the 342 of 400 customers with Fee of 20 or more" in markup(app)
+    assert "<h1>In this group: Hardly better than Support alone" in markup(app)
+    app.button(key="filter_lift").click().run()
+    wait_until_over(app)
+    assert "Fee of 20 or more" not in markup(app)
+    assert "All 400 customers" in markup(app)
+
+
+def test_another_dataset_is_asked_of_everyone(app: AppTest) -> None:
+    app.query_params["dataset"] = "shop"
+    app.query_params["only"] = ["fee >= 20"]
+    app.run()
+    assert app.query_params["only"] == "fee>=20"
+
+    def opened() -> None:
+        from ui.session import session
+
+        session.open_as("")
+
+    again = AppTest.from_function(opened, default_timeout=30)
+    again.query_params["only"] = ["fee>=20"]
+    again.run()
+    assert "only" not in again.query_params
+
+
+def test_a_filter_that_cannot_be_is_said_and_can_be_lifted(app: AppTest) -> None:
+    app.query_params["only"] = ["colour=red"]
+    assert "There is no column called colour" in answered(app, "Why do customers leave?")
+    assert app.button(key="filter_lift").label
+    app.button(key="filter_lift").click().run()
+    wait_until_over(app)
+    assert "no column called colour" not in markup(app)
+
+
+def test_only_rows_that_are_asked_about_are_offered(app: AppTest) -> None:
+    app.query_params["only"] = ["fee >= 20"]
+    answered(app, "Why is one customer likely to leave?")
+    names = [button.key.removeprefix("row_") for button in app.button
+             if button.key and button.key.startswith("row_")]  # fmt: skip
+    opened = session.workspace()
+    card = opened.find("shop")
+    assert card is not None
+    fee = opened.rows(card).set_index("customer")["fee"]
+    assert names
+    assert (fee[names] >= 20).all()
