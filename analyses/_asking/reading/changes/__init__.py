@@ -1,0 +1,1 @@
+"""What changes from what to what, for whom: clauses, roles, directions and amounts."""

@@ -1,0 +1,341 @@
+"""The changes of a what-if as choices: set, shift, scale, and for whom."""
+
+from __future__ import annotations
+
+from analyses._asking.reading.changes.amount import Move, move_of
+from analyses._asking.reading.changes.clauses import Clause
+from analyses._asking.reading.changes.direction import Target, Turn, target_of
+from analyses._asking.reading.changes.roles import Role, roles
+from analyses._asking.reading.conditions import Condition, turned
+from analyses._asking.reading.draft import Draft
+from analyses._asking.reading.lexicon.card import sides
+from analyses._asking.reading.reading import Asking
+from analyses._asking.reading.sentence import EXCEPTIONS, JOINTS, Sentence
+from datasets.cards.card import Column
+
+# What somebody is, not what is done for him: never set without being asked.
+PERSONAL = frozenset(
+    ("age gender sex senior partner dependents married marital race ethnicity nationality religion "
+     "country geography region city state education job occupation season holiday weather month "
+     "weekday year zip newbie mens womens history recency").split()
+)  # fmt: skip
+AMOUNTS = ("more", "less", "double", "triple", "halve")
+SETTING = {"changed": "changed", "to": "to"}
+
+
+class Changing:
+    """Fills a draft with the changes of clause after clause."""
+
+    def __init__(self, sentence: Sentence, draft: Draft) -> None:
+        self._sentence, self._draft = sentence, draft
+        self._set: dict[str, str] = {}
+        self._turned_group: dict[str, str] = {}
+
+    # ---------------------------------------------------------------------- one clause
+
+    def clause(self, clause: Clause) -> None:
+        """Adds what a clause changes and for whom."""
+        sentence, draft = self._sentence, self._draft
+        told = roles(sentence, clause)
+        draft.take(*clause.at)
+        self._shares(clause)
+        self._subject(clause, told)
+        only = [at for at in range(clause.first, clause.last) if sentence.has(at, "only")]
+        changed = [at for at, role in told.items() if role in {"changed", "to"}]
+        changed = self._pronoun(clause, told, changed)
+        for place, role in told.items():
+            if role in {"where", "from"} and place not in changed:
+                self._group(clause, place, told)
+        for place in changed:
+            self._change(clause, place, told[place])
+        for place, role in told.items():
+            if role == "instead":
+                self._instead(clause, place, changed)
+        if only and changed:
+            draft.take(*only)
+            self._only()
+
+    def finish(self) -> None:
+        """Looks at all changes together: nothing changes twice, or into what it is."""
+        draft = self._draft
+        where = {condition.column: condition for condition, _ in draft.who}
+        for name, level in self._set.items():
+            condition = where.get(name)
+            if condition and condition.compare == "=" and condition.values == (level,):
+                title = self._sentence.dataset.column(name).title
+                draft.doubt(f"They have {title} {level} already.")
+
+    def _shares(self, clause: Clause) -> None:
+        for place in range(clause.first, clause.last):
+            part = self._sentence.parts[place]
+            if part.share is not None and "share" not in self._draft.single:
+                self._draft.take(place)
+                self._draft.single["share"] = round(part.share, 6)
+
+    def _subject(self, clause: Clause, told: dict[int, Role]) -> None:
+        """ "no senior had support": the no turns the verb, not the group."""
+        sentence = self._sentence
+        for place, role in told.items():
+            if role != "where" or place > clause.verb_start or clause.verb == "none":
+                continue
+            for at in sentence.gap(place):
+                if at < clause.first or not sentence.has(at, "no") or sentence.has(at, "not"):
+                    continue
+                if not sentence.has(at - 1, "with", "have") and not sentence.has(at, "without"):
+                    clause.negators.append(at)
+                    self._draft.take(at)
+        self._draft.take(*clause.negators)
+
+    def _pronoun(self, clause: Clause, told: dict[int, Role], changed: list[int]) -> list[int]:
+        """ "customers without support got it": what was named last is what changes."""
+        sentence = self._sentence
+        if changed or clause.verb not in {"give", "take", "have"}:
+            return changed
+        pronoun = [at for at in range(clause.verb_end, clause.last) if sentence.has(at, "pronoun")]
+        front = [at for at in told if at < clause.verb_start and sentence.mention(at).bare]
+        if not pronoun or not front:
+            return changed
+        self._draft.take(*pronoun)
+        last = front[-1]
+        self._group(clause, last, told)
+        self._turn(Turn(sentence.mention(last), clause.verb != "take", len(clause.negators)), last)
+        return changed
+
+    # ---------------------------------------------------------------------- for whom
+
+    def _group(self, clause: Clause, place: int, told: dict[int, Role]) -> None:
+        sentence = self._sentence
+        mention = sentence.mention(place)
+        condition = mention.condition if not mention.bare else self._carried(clause, place, told)
+        if condition is None:
+            return
+        negators = [at for at in sentence.turning(place)
+                    if at not in clause.negators and at >= clause.first]  # fmt: skip
+        exceptions = [at for at in sentence.gap(place)
+                      if sentence.has(at, *EXCEPTIONS) and at >= clause.first]  # fmt: skip
+        inherits = self._joined_exception(place)
+        times = len(negators) + len(exceptions[:1]) + mention.negated + inherits
+        used = turned(condition, sentence.dataset) if times % 2 else condition
+        if used is None:
+            return
+        self._draft.take(place, *negators, *exceptions[:1])
+        self._turned_group[mention.column] = "except" if exceptions or inherits else ""
+        if exceptions and any(sentence.has(at, "nobody") for at in clause.negators):
+            self._draft.doubt("What the others get is said, what they keep is not.")
+        joint = sentence.only_joints(place) or any(sentence.has(at, "or") for at in sentence.gap(place))
+        self._draft.who.append((used, joint))
+
+    def _joined_exception(self, place: int) -> bool:
+        sentence = self._sentence
+        before = [at for at in sentence.mentions if at < place]
+        if not before or not sentence.only_joints(place):
+            return False
+        last = before[-1]
+        if self._turned_group.get(sentence.mention(last).column) == "except":
+            return True
+        return (
+            sentence.mention(last).bare
+            and sentence.mention(place).bare
+            and any(True for _ in sentence.turning(last))
+            and last in self._draft.used
+        )
+
+    def _carried(self, clause: Clause, place: int, told: dict[int, Role]) -> Condition | None:
+        """A bare column as the condition of having it."""
+        sentence = self._sentence
+        yes, no = sides(sentence.column(place))
+        name = sentence.mention(place).column
+        front = sentence.in_front(place, "with", "without", "have", "who", "for")
+        before = [at for at in told if at < place]
+        joined = bool(before) and sentence.only_joints(place) and told[before[-1]] == "where"
+        if front is None and not sentence.is_attributive(place) and not joined:
+            return None
+        if yes is not None:
+            return Condition(name, "=", (yes,))
+        return Condition(name, "!=", (no,)) if no is not None else None
+
+    # ---------------------------------------------------------------------- what changes
+
+    def _change(self, clause: Clause, place: int, role: Role) -> None:
+        sentence = self._sentence
+        column = sentence.column(place)
+        mention = sentence.mention(place)
+        if column.kind == "number":
+            self._number(clause, place, column)
+            return
+        if clause.verb in AMOUNTS:
+            self._amount_of_values(clause, place, column)
+            return
+        negators = [at for at in self._on_object(clause, place) if at not in clause.negators]
+        self._draft.take(*negators)
+        gives = clause.verb != "take"
+        if clause.verb == "none" and not self._is_given(clause, place) and not (
+            negators or clause.negators or mention.assigned or not mention.bare
+        ):  # fmt: skip
+            return
+        turn = Turn(mention, gives, len(negators) + len(clause.negators), assigned=role == "to")
+        self._turn(turn, place)
+
+    def _is_given(self, clause: Clause, place: int) -> bool:
+        """ "training for everyone" gives it though no verb does."""
+        sentence = self._sentence
+        return any(sentence.has(at, "everyone") for at in range(clause.first, clause.last)) and (
+            sentence.says("for", "with")
+        )
+
+    def _on_object(self, clause: Clause, place: int) -> list[int]:
+        """ "had no support", "with no discounts", "without discounts": negators on the object."""
+        sentence = self._sentence
+        gap = [at for at in sentence.gap(place) if at >= clause.first and at not in clause.at]
+        found = [at for at in gap if sentence.has(at, "no", "without", "non")
+                 or (sentence.has(at, "not") and at >= clause.verb_end)]  # fmt: skip
+        if not found and gap and all(sentence.has(at, *JOINTS, "free") for at in gap):
+            before = [at for at in sentence.mentions if clause.first <= at < place]
+            return self._on_object(clause, before[-1]) if before else []
+        return found
+
+    def _turn(self, turn: Turn, place: int) -> None:
+        """One change of a column with values, answered or offered."""
+        draft, column = self._draft, self._sentence.column(place)
+        target = target_of(turn, column)
+        draft.take(place)
+        draft.implied.add(column.name)
+        if target.where is not None:
+            draft.who.append((Condition(column.name, "=", (target.where,)), False))
+        personal = self._is_personal(column)
+        if len(target.values) == 1 and not target.doubt and not personal:
+            self._put(column, target.values[0])
+            return
+        self._offer(column, target, personal=personal)
+
+    def _put(self, column: Column, level: str) -> None:
+        known = self._set.get(column.name)
+        if known is not None and known != level:
+            told = Asking("what_if", {"set": (f"{column.name}={known}",)})
+            other = Asking("what_if", {"set": (f"{column.name}={level}",)})
+            self._draft.doubt(
+                f"{column.title} cannot become both {known} and {level}.", (told, other)
+            )
+            return
+        self._set[column.name] = level
+        self._draft.add("set", f"{column.name}={level}")
+
+    def _offer(self, column: Column, target: Target, *, personal: bool) -> None:
+        doubt = target.doubt
+        if personal and not doubt:
+            doubt = f"{column.title} says what somebody is; it is not changed unasked."
+        where = self._draft.where()
+        group = {"where": where} if where else {}
+        self._draft.doubt(
+            doubt,
+            [
+                Asking("what_if", {"set": (f"{column.name}={level}",), **group})
+                for level in target.values[:3]
+            ],
+        )
+
+    def _is_personal(self, column: Column) -> bool:
+        words = f"{column.name} {column.title}".lower().replace("_", " ").split()
+        return column.role == "driver" and bool(set(words) & PERSONAL)
+
+    def _amount_of_values(self, clause: Clause, place: int, column: Column) -> None:
+        _, no = sides(column)
+        self._draft.take(place)
+        self._draft.implied.add(column.name)
+        offers = [level for level in column.levels if level == no] or list(column.levels[:2])
+        self._offer(
+            column, Target(tuple(offers), f"{column.title} is not a number that can be moved."),
+            personal=False,
+        )  # fmt: skip
+
+    def _number(self, clause: Clause, place: int, column: Column) -> None:
+        sentence, draft = self._sentence, self._draft
+        mention = sentence.mention(place)
+        draft.take(place)
+        draft.implied.add(column.name)
+        if not mention.bare:
+            self._number_named(clause, place, column)
+            return
+        move = move_of(sentence, clause, share_unit=column.unit == "share")
+        draft.take(*move.places)
+        if self._is_personal(column):
+            draft.doubt(f"{column.title} says what somebody is; it is not changed unasked.")
+            return
+        if not move.how:
+            self._without_amount(clause, column)
+            return
+        self._moved(column, move)
+
+    def _moved(self, column: Column, move: Move) -> None:
+        draft = self._draft
+        if move.start is not None:
+            draft.who.append((Condition(column.name, "=", (move.start,)), False))
+        if move.otherwise is not None:
+            how, value = move.otherwise
+            draft.doubt(
+                f"{column.title} can be set to {move.value}, or moved by as much of 100.",
+                [Asking("what_if", {move.how: (f"{column.name}={move.value}",)}),
+                 Asking("what_if", {how: (f"{column.name}={value}",)})],
+            )  # fmt: skip
+            return
+        draft.add(move.how, f"{column.name}={move.value}")
+
+    def _number_named(self, clause: Clause, place: int, column: Column) -> None:
+        """ "had 2 products", "tenure = 12": the number that it becomes."""
+        mention = self._sentence.mention(place)
+        draft = self._draft
+        negators = self._on_object(clause, place)
+        is_plain = mention.compare == "=" and not clause.negators and not negators
+        value = f"{mention.values[0]:g}" if isinstance(mention.values[0], float) else ""
+        if not is_plain or clause.verb == "take" or self._is_personal(column):
+            draft.doubt(f"What {column.title} becomes is not said.")
+            return
+        self._put(column, value)
+
+    def _without_amount(self, clause: Clause, column: Column) -> None:
+        if clause.verb == "take":
+            self._draft.doubt(
+                f"{column.title} is a number: without it may be 0.",
+                [Asking("what_if", {"set": (f"{column.name}=0",)})],
+            )
+            return
+        down = clause.verb == "less"
+        self._draft.doubt(
+            f"By how much {column.title} moves is not said.",
+            [Asking("what_if", {"scale": (f"{column.name}={0.9 if down else 1.1:g}",)}),
+             Asking("what_if", {"lever": column.name})],
+        )  # fmt: skip
+
+    def _instead(self, clause: Clause, place: int, changed: list[int]) -> None:
+        """ "B instead of A": A is where B is set; another column is taken away."""
+        sentence, draft = self._sentence, self._draft
+        mention = sentence.mention(place)
+        marks = [at for at in sentence.gap(place) if sentence.has(at, "instead")]
+        columns = {sentence.mention(at).column for at in changed}
+        if mention.column in columns and not mention.bare:
+            draft.take(place, *marks)
+            draft.who.append((mention.condition, False))
+            return
+        if not mention.bare or not sentence.has_sides(place):
+            return
+        draft.take(*marks)
+        gives = clause.verb == "take"
+        self._turn(Turn(mention, gives, len(clause.negators)), place)
+
+    def _only(self) -> None:
+        """ "only seniors got support": the others lose it, or stay as they are?"""
+        asking = self._draft.asking()
+        self._draft.doubt(
+            "Whether the others lose it or stay as they are is not said.", [asking, *self._others()]
+        )
+
+    def _others(self) -> list[Asking]:
+        """The same column's other value for everybody else, where that can be said."""
+        if len(self._draft.who) != 1 or len(self._set) != 1:
+            return []
+        (name, level), (condition, _) = next(iter(self._set.items())), self._draft.who[0]
+        rest = turned(condition, self._sentence.dataset)
+        back = turned(Condition(name, "=", (level,)), self._sentence.dataset)
+        if rest is None or back is None or back.compare != "=":
+            return []
+        return [Asking("what_if", {"set": (f"{name}={back.values[0]}",), "where": (rest.said(),)})]

@@ -1,0 +1,198 @@
+"""The role of each mention in a clause: changed, where, from, to, or instead."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from analyses._asking.reading.changes.clauses import Clause
+from analyses._asking.reading.sentence import EXCEPTIONS, JOINTS, Sentence
+
+Role = Literal["changed", "to", "where", "from", "instead", "left_out"]
+GROUP_MARKS = frozenset({"for", "among", "amongst", "within", "in", "where", "when", "whenever",
+                         "during", "inside", "throughout", "at", "on", "of"})  # fmt: skip
+SWAPPING = ("swap", "repl", "exch", "subst")
+
+
+def roles(sentence: Sentence, clause: Clause) -> dict[int, Role]:
+    """What every mention of the clause does, by its place."""
+    found: dict[int, Role] = {}
+    for place in sentence.mentions:
+        if clause.first <= place < clause.last:
+            found[place] = (
+                _in_front(sentence, clause, place)
+                if place < clause.verb_start
+                else _behind(sentence, clause, place, found)
+            )
+    _mend_two_objects(sentence, clause, found)
+    return found
+
+
+def _in_front(sentence: Sentence, clause: Clause, place: int) -> Role:
+    """A mention before its verb: the group, or what is changed by a passive."""
+    mention = sentence.mention(place)
+    if _marked(sentence, clause, place, "instead"):
+        return "instead"
+    if mention.assigned and not _relative(sentence, clause, place):
+        return "to"
+    grouped = _grouped(sentence, clause, place)
+    if clause.verb in {"more", "less", "double", "triple", "halve", "set"}:
+        is_number = sentence.column(place).kind == "number"
+        return "changed" if mention.bare and is_number and not grouped else "where"
+    if clause.passive and not grouped:
+        if mention.bare or clause.verb in {"take", "give"} and not mention.person:
+            return "changed"
+    if clause.verb == "move" and mention.bare and not grouped:
+        return "changed"
+    return "where"
+
+
+def _behind(sentence: Sentence, clause: Clause, place: int, found: dict[int, Role]) -> Role:
+    """A mention behind its verb."""
+    mention = sentence.mention(place)
+    if _marked(sentence, clause, place, "instead"):
+        return "instead"
+    before = max((at for at in found if at >= clause.verb_start), default=None)
+    joined = before is not None and sentence.only_joints(place)
+    if joined and before is not None and found[before] in {"changed", "to", "where", "instead"}:
+        return _joined(sentence, place, before, found[before])
+    if mention.assigned and not _relative(sentence, clause, place):
+        return "to"
+    if _relative(sentence, clause, place):
+        return "where"
+    return _by_preposition(sentence, clause, place)
+
+
+def _joined(sentence: Sentence, place: int, before: int, role: Role) -> Role:
+    """A mention joined by and or or takes the role of the one before where it can."""
+    if role == "where" and sentence.mention(place).bare and not sentence.mention(before).bare:
+        return "changed"
+    return role
+
+
+def _by_preposition(sentence: Sentence, clause: Clause, place: int) -> Role:  # noqa: C901, PLR0911, PLR0912  a table of prepositions
+    mark = _last_mark(sentence, clause, place)
+    swapping = clause.at and sentence.word(clause.verb_start).startswith(SWAPPING)
+    is_move = clause.verb in {"move", "become", "set"}
+    if mark == "from":
+        return "from" if is_move else "where"
+    if mark == "to":
+        return "to" if is_move else "where"
+    if mark == "with" and swapping:
+        return "to"
+    if mark in {"group", "exception"}:
+        if swapping and sentence.in_front(place, "for") is not None:
+            return "to"
+        if is_move and _on(sentence, clause, place):
+            return "to"
+        return "where"
+    if mark == "with" and _behind_noun(sentence, clause, place):
+        return "where"
+    if is_move and mark in {"by", "with"}:
+        return "to"
+    if clause.verb in {"more", "less", "double", "triple", "halve"}:
+        is_number = sentence.column(place).kind == "number"
+        return "changed" if sentence.mention(place).bare and is_number else "where"
+    if clause.verb == "move":
+        return _moved(sentence, clause, place)
+    if sentence.is_attributive(place) and _later(sentence, clause, place) and clause.verb != "have":
+        return "where"
+    return "changed"
+
+
+def _moved(sentence: Sentence, clause: Clause, place: int) -> Role:
+    """ "move monthly customers to yearly": the group; "went yearly": where they go."""
+    if _later(sentence, clause, place):
+        return "where" if not sentence.mention(place).bare or sentence.is_attributive(place) else (
+            "changed"
+        )  # fmt: skip
+    return "changed" if sentence.mention(place).bare else "to"
+
+
+def _mend_two_objects(sentence: Sentence, clause: Clause, found: dict[int, Role]) -> None:
+    """ "gave seniors online security": the first of two neighbours are those who get it."""
+    if clause.verb not in {"give", "take"}:
+        return
+    objects = [at for at in found if at >= clause.verb_end and found[at] == "changed"]
+    if len(objects) < 2:
+        return
+    first = objects[0]
+    following = objects[1]
+    mention = sentence.mention(first)
+    if not mention.bare and not _joint_between(sentence, first, following):
+        found[first] = "where"
+
+
+def _joint_between(sentence: Sentence, first: int, last: int) -> bool:
+    return any(sentence.has(at, *JOINTS) for at in range(first + 1, last))
+
+
+def _marked(sentence: Sentence, clause: Clause, place: int, tag: str) -> bool:
+    return any(sentence.has(at, tag) for at in sentence.gap(place) if at >= clause.first)
+
+
+def _relative(sentence: Sentence, clause: Clause, place: int) -> bool:
+    """Behind who, that and whose, up to the verb; or behind a noun with."""
+    return any(
+        sentence.has(at, "who") or (sentence.has(at, "those") and sentence.word(at) != "them")
+        for at in sentence.gap(place)
+        if at >= clause.first
+    )
+
+
+def _grouped(sentence: Sentence, clause: Clause, place: int) -> bool:
+    if _relative(sentence, clause, place):
+        return True
+    mark = _last_mark(sentence, clause, place)
+    return mark in {"group", "exception", "with", "to", "from"}
+
+
+def _last_mark(sentence: Sentence, clause: Clause, place: int) -> str:
+    """The kind of the last preposition in front: from, to, with, by, group, exception or none."""
+    for at in reversed(sentence.gap(place)):
+        if at < clause.first or at in clause.at:
+            break
+        part = sentence.parts[at]
+        if part.has(*EXCEPTIONS):
+            return "exception"
+        if part.has("from") and not part.has("at_least") or sentence.word(at) == "from":
+            return "from"
+        if sentence.word(at) in GROUP_MARKS and part.has("for"):
+            return "group"
+        if part.has("to") and sentence.word(at) not in {"on"}:
+            return "to"
+        if part.has("with", "without") and not part.has("give"):
+            return "with"
+        if part.has("by", "by_amount"):
+            return "by"
+    return ""
+
+
+def _on(sentence: Sentence, clause: Clause, place: int) -> bool:
+    """ "put on", "were on a yearly contract": right behind the verb, and no further group."""
+    gap = [at for at in sentence.gap(place) if at >= clause.verb_end]
+    mark = next((at for at in reversed(gap) if sentence.has(at, "for", "with")), None)
+    if mark is None or sentence.word(mark) not in {"on", "in", "under", "with"}:
+        return False
+    earlier = [at for at in sentence.mentions if clause.verb_end <= at < place]
+    if not earlier:
+        return not _later_to(sentence, clause, place)
+    return clause.verb == "move" and sentence.word(mark) == "on"
+
+
+def _later_to(sentence: Sentence, clause: Clause, place: int) -> bool:
+    return any(
+        _last_mark(sentence, clause, at) == "to" for at in sentence.mentions if place < at < clause.last
+    )
+
+
+def _behind_noun(sentence: Sentence, clause: Clause, place: int) -> bool:
+    for at in reversed(sentence.gap(place)):
+        if at < clause.verb_end:
+            return False
+        if sentence.has(at, "noun", "everyone", "those"):
+            return True
+    return any(clause.verb_end <= at < place for at in sentence.mentions)
+
+
+def _later(sentence: Sentence, clause: Clause, place: int) -> bool:
+    return any(place < at < clause.last for at in sentence.mentions)

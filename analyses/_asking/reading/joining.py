@@ -1,0 +1,173 @@
+"""A covering as parts: names with their values, numbers and comparisons joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analyses._asking.reading.chart import Covering, Item
+from analyses._asking.reading.conditions import Value
+from analyses._asking.reading.lexicon.card import CardWords
+from analyses._asking.reading.numbers import with_numbers
+from analyses._asking.reading.parts import Mention, Part
+from analyses._asking.reading.tokens import Token
+
+
+def parts_of(covering: Covering, text: Sequence[Token], card: CardWords) -> tuple[Part, ...]:
+    """The parts of a covering: names with their values and comparisons joined."""
+    parts = [_part(item, card) for item in covering]
+    parts = with_numbers(parts, text, card)
+    parts = _with_values(parts, text)
+    parts = _with_shares(parts)
+    return tuple(_folk_free(parts))
+
+
+def _part(item: Item, card: CardWords) -> Part:
+    if item.kind == "unknown":
+        return Part(item.start, item.end, unknown=True)
+    if item.kind == "closed":
+        return Part(item.start, item.end, item.tags)
+    if item.kind == "number":
+        return Part(item.start, item.end, amount=item.number, percent=item.percent)
+    if item.kind == "fraction":
+        return Part(item.start, item.end, share=item.number)
+    return Part(item.start, item.end, mention=_mention(item, card))
+
+
+def _mention(item: Item, card: CardWords) -> Mention:
+    name = item.names[0]
+    values: tuple[Value, ...] = ()
+    if name.level is not None:
+        column = card.dataset.column(name.column)
+        values = (float(name.level),) if column.kind == "number" else (name.level,)
+    return Mention(
+        name.column,
+        "=" if name.level is not None else "",
+        values,
+        assigned=item.assigned,
+        negated=name.negated,
+        person=name.person,
+        part=name.part,
+        others=item.names[1:],
+    )
+
+
+def _with_values(parts: list[Part], text: Sequence[Token]) -> list[Part]:
+    """ "contract is yearly", "yearly contract" and "pay by credit card" as one mention each."""
+    found: list[Part] = []
+    place = 0
+    while place < len(parts):
+        joined = _value_behind(parts, place, text) or _value_before(parts, place)
+        if joined is None:
+            found.append(parts[place])
+            place += 1
+        else:
+            part, place = joined
+            found.append(part)
+    return found
+
+
+def _value_behind(
+    parts: Sequence[Part], place: int, text: Sequence[Token]
+) -> tuple[Part, int] | None:
+    mention = parts[place].mention
+    if mention is None or not mention.bare:
+        return None
+    assigned, differs, last = False, False, place + 1
+    while last < len(parts) and last - place <= 3 and parts[last].mention is None:
+        part = parts[last]
+        if part.has("differs"):
+            differs = True
+        elif part.has("equals"):
+            assigned = True
+        elif part.has("be") and not part.has("give"):
+            assigned = True
+        elif not (part.has("free", "of") or (_pays(text[parts[place].start]) and part.has("by", "with"))
+                  or (part.has("for") and text[part.start].word == "in")):  # fmt: skip
+            return None
+        last += 1
+    if last >= len(parts) or parts[last].mention is None:
+        return None
+    told = _of_column(parts[last].mention, mention)
+    if told is None or told.bare:
+        return None
+    told = replace(told, assigned=assigned or told.assigned, negated=told.negated != differs,
+                   part=mention.part and told.part)  # fmt: skip
+    return Part(parts[place].start, parts[last].end, mention=told), last + 1
+
+
+def _pays(token: Token) -> bool:
+    return token.word.startswith(("pay", "paid"))
+
+
+def _value_before(parts: Sequence[Part], place: int) -> tuple[Part, int] | None:
+    if place + 1 >= len(parts):
+        return None
+    level, column = parts[place].mention, parts[place + 1].mention
+    if level is None or column is None or level.bare or not column.bare or column.assigned:
+        return None
+    told = _of_column(level, column)
+    if told is None or level.compare != "=":
+        return None
+    told = replace(told, part=level.part and column.part)
+    return Part(parts[place].start, parts[place + 1].end, mention=told), place + 2
+
+
+def _of_column(level: Mention, column: Mention) -> Mention | None:
+    """The level as that of the column, where it can be one of it; else None."""
+    wanted = {column.column, *(name.column for name in column.others)}
+    if level.column in wanted:
+        return replace(level, others=tuple(n for n in level.others if n.column == level.column))
+    for name in level.others:
+        if name.column in wanted and name.level is not None:
+            return replace(level, column=name.column, values=(name.level,), others=())
+    return None
+
+
+def _with_shares(parts: list[Part]) -> list[Part]:
+    """ "30% of the customers" and "half the days": a share of the rows."""
+    found: list[Part] = []
+    for place, part in enumerate(parts):
+        is_share = part.share is not None or (part.amount is not None and part.percent)
+        if not is_share or not _of_rows(parts, place):
+            found.append(part)
+            continue
+        share = part.share if part.share is not None else (part.amount or 0.0) / 100
+        found.append(replace(part, share=share, amount=None, percent=False))
+    return [
+        replace(part, amount=100 * part.share, percent=True, share=None)
+        if part.share is not None and not _of_rows(found, place)
+        else part
+        for place, part in enumerate(found)
+    ]
+
+
+def _of_rows(parts: Sequence[Part], place: int) -> bool:
+    before = parts[place - 1] if place else None
+    if before is not None and before.has("by_amount", "more", "less"):
+        return False
+    for part in parts[place + 1 :]:
+        if part.has("of", "noun", "folk", "everyone", "those"):
+            return True
+        if part.mention is not None:
+            return part.mention.person or not part.mention.bare
+        if not part.has("free"):
+            return part.has("give", "have", "move", "take")
+    return False
+
+
+def _folk_free(parts: list[Part]) -> list[Part]:
+    """Nouns of rows that are free only behind a name: "promo days", "basic plan"."""
+    found: list[Part] = []
+    for place, part in enumerate(parts):
+        before = parts[place - 1] if place else None
+        follows = before is not None and (
+            before.mention is not None
+            or before.share is not None
+            or (before.has("everyone", "of", "noun", "free") and place > 1
+                and parts[place - 2].share is not None)
+            or before.has("everyone")
+        )  # fmt: skip
+        found.append(replace(part, tags=part.tags | {"noun"}) if part.has("folk") and follows
+                     else part)  # fmt: skip
+    return found

@@ -1,0 +1,77 @@
+"""Where it is worst: groups of all columns, or of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyses._asking.reading.draft import Draft
+from analyses._asking.reading.roles import STRUCTURE, is_by, settle
+from analyses._asking.reading.sentence import Sentence
+from analyses._language.direction import less_is_wanted
+
+CUES = STRUCTURE | {
+    "where", "group", "highest", "lowest", "worst", "best", "event", "outcome", "rate", "height",
+    "lost", "top", "bottom", "average",
+}  # fmt: skip
+ENDS = ("highest", "lowest", "worst", "best", "top", "bottom")
+
+
+def affected(sentence: Sentence) -> Iterator[Draft]:
+    """ "where is churn worst among seniors", "churn by contract", "which plan churns most"."""
+    draft = Draft("who_is_affected", CUES)
+    has_end = sentence.says("highest", "lowest", "worst", "best")
+    by = [at for at in sentence.mentions if is_by(sentence, at) and sentence.mention(at).bare]
+    asked = (
+        sentence.says("where")
+        or (sentence.says("group") and (has_end or sentence.says("which", "top")))
+        or (has_end and sentence.says("which", "who", "where", "group", "event", "outcome"))
+        or (by and sentence.says("outcome", "event"))
+    )
+    if not asked or sentence.says("why") and not sentence.says("where"):
+        return
+    id_place = _id_named(sentence)
+    columns = by[:1] or _which(sentence)
+    draft.take(*columns, *([id_place] if id_place is not None else []))
+    left = settle(sentence, draft, kept=set(columns))
+    if not columns and left:
+        columns = left[:1]
+        draft.take(*columns)
+    if columns:
+        mention = sentence.mention(columns[0])
+        draft.single["column"] = mention.column
+    _end(sentence, draft)
+    if sentence.says("average"):
+        draft.cost += 0.3
+    if not sentence.says("event", "outcome", "lost"):
+        if not has_end or not (sentence.says("group", "which") or columns):
+            draft.cost += 9
+        draft.cost += 0.3
+    yield draft
+
+
+def _which(sentence: Sentence) -> list[int]:
+    """The bare column behind which, or in front of with, has: "payment method with the most"."""
+    for place in sentence.mentions:
+        if sentence.mention(place).bare and sentence.in_front(place, "which") is not None:
+            return [place]
+    return []
+
+
+def _id_named(sentence: Sentence) -> int | None:
+    """A column that names rows, named as what is compared: "which stores are worst"."""
+    for place in sentence.mentions:
+        if sentence.column(place).role == "id":
+            return place
+    return None
+
+
+def _end(sentence: Sentence, draft: Draft) -> None:
+    for place, part in enumerate(sentence.parts):
+        if part.has("highest"):
+            draft.single["end"] = "highest"
+        elif part.has("lowest"):
+            draft.single["end"] = "lowest"
+        elif part.has("best"):
+            behind_event = sentence.has(place - 1, "event")
+            fewer = less_is_wanted(sentence.dataset) and not behind_event
+            draft.single["end"] = "lowest" if fewer else "highest"

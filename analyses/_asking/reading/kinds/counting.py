@@ -1,0 +1,119 @@
+"""How many, which share, how much on average and in total, by group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyses._asking.reading.conditions import Condition
+from analyses._asking.reading.draft import Draft
+from analyses._asking.reading.roles import STRUCTURE, is_by, settle
+from analyses._asking.reading.sentence import Sentence
+
+CUES = STRUCTURE | {"event", "outcome", "rate", "give", "lost"}
+WAYS = ("average", "total", "share", "count")
+TAGS = {"average": "average", "total": "total", "share": "share_of", "count": "count"}
+
+
+def counting(sentence: Sentence) -> Iterator[Draft]:
+    """ "how many germans left", "average balance in spain by gender", "what is the churn rate"."""
+    ways = [way for way in WAYS if sentence.says(TAGS[way])]
+    by_rate = not ways and sentence.says("rate") or _rate_of_outcome(sentence)
+    if not ways and not by_rate:
+        return
+    way = ways[0] if ways else ("share" if sentence.dataset.is_rate else "average")
+    if way == "average" and sentence.dataset.is_rate and not _numbers(sentence):
+        way = "share"
+    draft = Draft("how_many", CUES | {"count", "share_of", "average", "total"})
+    if sentence.says("id", "folk") and way == "count" and not sentence.says("noun"):
+        return
+    draft.single["as"] = way
+    by = [at for at in sentence.mentions if is_by(sentence, at) and sentence.mention(at).bare]
+    if by:
+        draft.take(by[0])
+    kept = set(by[:1])
+    measured = _measured(sentence, way, kept)
+    if measured is not None:
+        kept.add(measured)
+        draft.take(measured)
+        draft.single["of"] = sentence.mention(measured).column
+    settle(sentence, draft, kept=kept)
+    if by:
+        draft.single["by"] = sentence.mention(by[0]).column
+    _event(sentence, draft, measured)
+    if not ways:
+        draft.cost += 0.2
+    if way in {"average", "total"} and "of" not in draft.single:
+        draft.cost += 9
+    yield draft
+
+
+def _rate_of_outcome(sentence: Sentence) -> bool:
+    """ "churn rate" as one phrase of the outcome, asked for by what is."""
+    return (
+        sentence.says("outcome")
+        and not sentence.says("why", "where", "event", "highest", "lowest", "worst", "best")
+        and any(token.word in {"rate", "level"} for token in sentence.text)
+        and not any(is_by(sentence, at) for at in sentence.mentions)
+    )
+
+
+def _numbers(sentence: Sentence) -> bool:
+    return any(sentence.column(at).kind == "number" and sentence.mention(at).bare
+               for at in sentence.mentions)  # fmt: skip
+
+
+def _measured(sentence: Sentence, way: str, kept: set[int]) -> int | None:
+    """The bare column that is averaged or added up; of a share, the one that rows have."""
+    for place in sentence.mentions:
+        mention = sentence.mention(place)
+        if place in kept or not mention.bare:
+            continue
+        is_number = sentence.column(place).kind == "number"
+        if way in {"average", "total"} and is_number:
+            return place
+        has = sentence.in_front(place, "have", "give") is not None
+        turned = any(True for _ in sentence.turning(place))
+        if way == "share" and has and sentence.has_sides(place) and not turned and len(
+            sentence.mentions
+        ) > 1:  # fmt: skip
+            return place
+    return None
+
+
+def _event(sentence: Sentence, draft: Draft, measured: int | None) -> None:
+    """The outcome: what is counted, or, with another column measured, whose rows."""
+    events = sentence.places("event", "outcome", "lost")
+    outcome = sentence.dataset.outcome
+    if not events or outcome is None:
+        return
+    negator = next((at for at in _before(sentence, events[0]) if sentence.has(at, "not")), None)
+    if measured is None:
+        if negator is None:
+            draft.single["of"] = outcome.name
+            draft.implied.add(outcome.name)
+        elif sentence.dataset.positive is not None and len(outcome.levels) == 2:
+            _where_outcome(sentence, draft, outcome.name, negator)
+        return
+    if sentence.dataset.positive is None:
+        return
+    _where_outcome(sentence, draft, outcome.name, negator)
+
+
+def _where_outcome(sentence: Sentence, draft: Draft, name: str, negator: int | None) -> None:
+    column = sentence.dataset.column(name)
+    wanted = sentence.dataset.positive or ""
+    if negator is not None:
+        wanted = next(level for level in column.levels if level != wanted)
+        draft.take(negator)
+    draft.who.append((Condition(name, "=", (wanted,)), False))
+    draft.implied.add(name)
+
+
+def _before(sentence: Sentence, place: int) -> list[int]:
+    """Places right in front of an event: its own negator is among them."""
+    found = []
+    at = place - 1
+    while at >= 0 and sentence.has(at, "free", "not", "have"):
+        found.append(at)
+        at -= 1
+    return found

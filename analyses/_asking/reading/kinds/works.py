@@ -1,0 +1,76 @@
+"""Whether an action works, and which of its arms works best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyses._asking.reading.draft import Draft
+from analyses._asking.reading.kinds.matter import compared
+from analyses._asking.reading.roles import STRUCTURE, settle
+from analyses._asking.reading.sentence import Sentence
+
+CUES = STRUCTURE | {
+    "works", "compare", "comparative", "best", "worst", "event", "outcome", "treatment",
+    "should_we", "everyone", "mail", "rate", "highest", "curve", "height", "more",
+}  # fmt: skip
+
+
+def works(sentence: Sentence) -> Iterator[Draft]:
+    """ "did the email campaign work", "is cellular better than telephone", "do promos work"."""
+    arms = [at for at in compared(sentence) if sentence.column(at).role == "lever"]
+    comparing = sentence.says("compare", "best", "comparative", "or")
+    cue = sentence.says("works") or (arms and comparing and not sentence.says("event"))
+    best_arm = sentence.says("best") and sentence.says("which") and not sentence.says("event")
+    if not cue and not best_arm and not sentence.says("should_we"):
+        return
+    if sentence.says("why"):
+        return
+    draft = Draft("which_works", CUES)
+    column = _lever(sentence, arms)
+    if column is None:
+        return
+    own = [
+        at
+        for at in sentence.mentions
+        if sentence.mention(at).column == column or _could_be(sentence, at, column)
+    ]
+    draft.take(*own, *(at for place in own for at in sentence.gap(place) if sentence.has(at, "give")))
+    for place in own:
+        draft.take(*sentence.turning(place))
+    draft.single["column"] = column
+    draft.implied.add(column)
+    settle(sentence, draft, kept=set(own))
+    if not own and not sentence.says("treatment"):
+        return
+    kind = sentence.dataset.column(column).kind
+    if kind == "number":
+        draft.key = "does_it_matter"
+        draft.cost += 0.2
+    if sentence.dataset.column(column).role != "lever":
+        draft.cost += 0.3
+    if not cue:
+        if kind not in {"category", "yes_no"} or not sentence.says("should_we"):
+            draft.cost += 0.5
+        else:
+            draft.cost += 0.2
+    yield draft
+
+
+def _could_be(sentence: Sentence, place: int, column: str) -> bool:
+    """True where a word of several names could name a value of the column, too."""
+    mention = sentence.mention(place)
+    return mention.part and any(name.column == column for name in mention.others)
+
+
+def _lever(sentence: Sentence, arms: list[int]) -> str | None:
+    """The column whose arms are compared: named, by a value of it, or the only one there is."""
+    if arms:
+        return sentence.mention(arms[0]).column
+    named = [sentence.mention(at).column for at in sentence.mentions]
+    levers = [name for name in named if sentence.dataset.column(name).role == "lever"]
+    if levers:
+        return levers[0]
+    every = [each for each in sentence.dataset.with_role("lever") if each.kind != "number"]
+    if sentence.says("treatment") and len(every) == 1:
+        return every[0].name
+    return named[0] if named else None

@@ -1,0 +1,309 @@
+"""The names of a card: titles, levels, their words, what the trade and the owner call them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from analyses._asking.reading.lexicon.closed import ENGLISH, closed_words
+from analyses._asking.reading.lexicon.trade import Keys, Trade, keys, trade
+from analyses._asking.reading.spelling import Spelling
+from analyses._asking.reading.tokens import singular
+from analyses._language.voice import NO, YES
+from datasets.cards.card import Column, Dataset
+
+EXACT, TWIN, COMMON, OWN_WORD, SHARED_WORD, PART = 0.0, 0.1, 0.2, 0.3, 0.4, 0.5
+SHORTEST_PART = 4
+PREFIXES = frozenset({"is", "has", "had", "did", "was"})
+NEGATED = ("un", "in", "non")
+CARDS_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a phrase names.
+
+    Attributes:
+        column: of the table.
+        level: a value of it; None where the phrase names the column.
+        cost: how far the phrase is from the name, 0 for the name itself.
+        negated: True where the phrase says that it is not this value ("unmarried").
+        person: True where the phrase is somebody or something that has it ("seniors").
+    """
+
+    column: str
+    level: str | None = None
+    cost: float = EXACT
+    negated: bool = False
+    person: bool = False
+
+    @property
+    def part(self) -> bool:
+        """True where only one word of the name was met."""
+        return self.cost >= OWN_WORD
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """The names of one card.
+
+    Attributes:
+        dataset: whose card it is.
+        names: keys of a phrase to what it names, the nearest first.
+        tags: keys of a phrase to what it is: outcome, event, lost, opposite, noun, id.
+        longest: tokens of the longest phrase.
+        spelling: every word that a text may hold, English ones of the trade too.
+    """
+
+    dataset: Dataset
+    names: Mapping[Keys, tuple[Name, ...]]
+    tags: Mapping[Keys, frozenset[str]]
+    longest: int
+    spelling: Spelling
+
+    def meaning(self, word: str) -> object:
+        """What a word stands for, to tell whether two are the same."""
+        found = self.names.get((singular(word),))
+        if found:
+            return frozenset((name.column, name.level) for name in found)
+        tagged = self.tags.get((singular(word),))
+        return tagged or closed_words(ENGLISH).phrases.get((word,), word)
+
+
+def card_words(dataset: Dataset, synonyms: Mapping[str, str] | None = None) -> CardWords:
+    """The names of a card, kept for the cards used last.
+
+    Args:
+        dataset: the card.
+        synonyms: words of the owner to "COLUMN" or "COLUMN=level".
+    """
+    return _kept(dataset, tuple(sorted((synonyms or {}).items())))
+
+
+@lru_cache(maxsize=CARDS_KEPT)
+def _kept(dataset: Dataset, synonyms: tuple[tuple[str, str], ...]) -> CardWords:
+    gathered = _Gathered(dataset, trade())
+    for column in dataset.columns:
+        if column.role != "outcome":
+            gathered.column(column)
+    gathered.money()
+    gathered.synonyms(synonyms)
+    return gathered.words()
+
+
+class _Gathered:
+    """Names as they are gathered, phrase by phrase."""
+
+    def __init__(self, dataset: Dataset, twins: Trade) -> None:
+        self._dataset = dataset
+        self._trade = twins
+        self._names: dict[Keys, list[Name]] = {}
+        self._tags: dict[Keys, set[str]] = {}
+        closed = closed_words(ENGLISH).phrases
+        self._closed = frozenset(singular(words[0]) for words in closed if len(words) == 1)
+        titles = Counter(
+            word
+            for column in dataset.columns
+            if column.role in {"driver", "lever", "value", "left_out"}
+            for word in set(keys(column.title))
+        )
+        self._titles_with = titles
+        self._outcome()
+        self._nouns()
+
+    def column(self, column: Column) -> None:
+        """A column with its levels, their words and twins."""
+        if column.role == "date" or column.kind == "text":
+            self._tag(keys(column.title), "id" if column.role == "id" else "unusable")
+            return
+        if column.role == "id":
+            self._name(keys(column.title), Name(column.name))
+            self._tag(keys(column.title), "id")
+            return
+        called = {keys(column.title), keys(column.name), (column.name.casefold(),)}
+        title = keys(column.title)
+        if len(title) > 1 and title[0] in PREFIXES:
+            called.add(title[1:])
+        for phrase in called:
+            self._name(phrase, Name(column.name))
+        self._title_words(column, title)
+        self._column_twins(column, called)
+        self._levels(column)
+
+    def money(self) -> None:
+        """Words for the price: the one column that is worth, or every candidate."""
+        told = self._trade
+        fitting = [
+            column
+            for column in self._dataset.explaining
+            if column.kind == "number"
+            and {singular(word) for word in keys(column.title)}
+            & {singular(word) for word in told.money_titles}
+            and not set(keys(column.title)) & told.money_never
+        ]
+        worth = [column for column in fitting if column.role == "value"]
+        for column in worth[:1] or fitting:
+            for phrase in told.money:
+                self._name(phrase, Name(column.name, cost=TWIN))
+
+    def synonyms(self, synonyms: Iterable[tuple[str, str]]) -> None:
+        """Words that the owner gave to a column or a value."""
+        for word, meant in synonyms:
+            name, _, level = meant.partition("=")
+            self._name(keys(word), Name(name, level or None, TWIN, person=bool(level)))
+
+    def words(self) -> CardWords:
+        """All of it, the exact names of a phrase before its twins."""
+        names = {phrase: _nearest(found) for phrase, found in self._names.items() if phrase}
+        vocabulary = {word for phrase in (*names, *self._tags) for word in phrase}
+        return CardWords(
+            self._dataset, names, {phrase: frozenset(tags) for phrase, tags in self._tags.items()},
+            max((len(phrase) for phrase in (*names, *self._tags)), default=1),
+            Spelling(vocabulary | closed_words(ENGLISH).words),
+        )  # fmt: skip
+
+    def _name(self, phrase: Keys, name: Name) -> None:
+        found = self._names.setdefault(phrase, [])
+        if not any((each.column, each.level) == (name.column, name.level) for each in found):
+            found.append(name)
+
+    def _tag(self, phrase: Keys, tag: str) -> None:
+        if phrase:
+            self._tags.setdefault(phrase, set()).add(tag)
+
+    def _title_words(self, column: Column, title: Keys) -> None:
+        """One word of a longer title: the column, or one of several that share the word."""
+        if len(title) < 2:
+            return
+        for word in set(title):
+            if len(word) >= SHORTEST_PART and word not in self._closed and word not in PREFIXES:
+                self._name((word,), Name(column.name, cost=PART))
+
+    def _column_twins(self, column: Column, called: Iterable[Keys]) -> None:
+        with_it, without_it = sides(column)
+        for phrase in called:
+            twins = self._trade.columns.get(phrase)
+            if twins is None:
+                continue
+            for words in twins.words:
+                self._name(words, Name(column.name, cost=TWIN))
+            for level, people in ((with_it, twins.yes), (without_it, twins.no)):
+                for words in people if level is not None else ():
+                    self._name(words, Name(column.name, level, TWIN, person=True))
+
+    def _levels(self, column: Column) -> None:
+        """Every level by its own words, and by the words that tell it from the others."""
+        spoken = {level: keys(level) for level in column.levels}
+        words = {level: set(said) for level, said in spoken.items() if _stands_free(level)}
+        counts = Counter(word for own in words.values() for word in own)
+        bare = {keys(level.partition("(")[0]) for level in column.levels}
+        for level, own in words.items():
+            if _is_combination(level, column):
+                continue
+            said = spoken[level]
+            self._name(said, Name(column.name, level))
+            self._name(tuple(["".join(said)]), Name(column.name, level))
+            self._name(keys(level.partition("(")[0]), Name(column.name, level, TWIN))
+            for twin in {
+                twin
+                for phrase in (said, keys(level.partition("(")[0]))
+                for twin in self._trade.levels.get(phrase, ())
+            }:
+                if twin not in bare:
+                    self._name(twin, Name(column.name, level, TWIN, person=True))
+            self._antonyms(column, level, said)
+            for word in own if len(said) > 1 else ():
+                self._level_word(column, level, word, counts[word] / len(words))
+
+    def _level_word(self, column: Column, level: str, word: str, share: float) -> None:
+        """A word of a level: of this one alone, of some, or of all, which names the column."""
+        if len(word) < SHORTEST_PART or word in self._closed or word in self._titles_with:
+            return
+        if share == 1.0:
+            self._name((word,), Name(column.name, cost=COMMON))
+            for twin in ("mail", "mailing", "newsletter") if word == "email" else ():
+                self._name((twin,), Name(column.name, cost=COMMON))
+        else:
+            alone = sum(word in keys(each) for each in column.levels) == 1
+            cost = OWN_WORD if alone else SHARED_WORD
+            self._name((word,), Name(column.name, level, cost))
+
+    def _antonyms(self, column: Column, level: str, said: Keys) -> None:
+        """"unmarried" is not married; where another level is called so, that one is meant."""
+        if len(said) == 1 and said[0].isalpha() and len(said[0]) >= SHORTEST_PART:
+            for before in NEGATED:
+                phrase = (before + said[0],)
+                if phrase not in {keys(each) for each in column.levels}:
+                    self._name(phrase, Name(column.name, level, TWIN, negated=True))
+
+    def _outcome(self) -> None:
+        """The outcome, what rows do, and what the trade calls both."""
+        column = self._dataset.outcome
+        if column is None:
+            return
+        own = {keys(column.title), keys(column.name), (column.name.casefold(),)}
+        for phrase in own:
+            self._tag(phrase, "outcome")
+        events = [word for word in self._dataset.event if word]
+        for word in events:
+            self._tag(keys(word), "event")
+        spoken = [keys(word) for word in events] + [(word,) for phrase in own for word in phrase]
+        for phrase in (*own, *spoken):
+            twins = self._trade.outcomes.get(phrase)
+            if twins is None:
+                continue
+            for tag, told in (("event", twins.event), ("outcome", twins.outcome),
+                              ("opposite", twins.opposite), ("lost", twins.lost)):  # fmt: skip
+                for words in told:
+                    self._tag(words, tag)
+        for word in ("outcome", "result", "target"):
+            self._tag((word,), "outcome")
+
+    def _nouns(self) -> None:
+        for word in self._dataset.noun:
+            self._tag(keys(word), "noun")
+
+
+def sides(column: Column) -> tuple[str | None, str | None]:
+    """The values that say yes and no: ("Yes", "No"), ("1", "0"); None where there is none.
+
+    One level of several that says "No …" is the side without it ("No E-Mail"); the side with it is
+    known only where one other level is left, combinations such as "No internet service" aside.
+    """
+    folded = {level.strip().casefold(): level for level in column.levels}
+    no = next((level for word, level in folded.items() if word in NO), None)
+    yes = next((level for word, level in folded.items() if word in YES), None)
+    if no is None:
+        starting = [level for word, level in folded.items() if word.startswith(("no ", "none"))]
+        no = starting[0] if len(starting) == 1 and len(folded) > 1 else None
+    return yes, no
+
+
+def _is_combination(level: str, column: Column) -> bool:
+    """True for "No internet service" beside "No": it is another column's value."""
+    yes, no = sides(column)
+    return yes is not None and no != level and level.casefold().startswith("no ")
+
+
+def _stands_free(level: str) -> bool:
+    """False for yes, no, numbers, single letters and what begins with a number."""
+    word = level.strip().casefold()
+    begins = word[:1]
+    return (
+        len(word) > 1 and word not in YES | NO and not begins.isdigit() and begins not in "([{-+.$"
+    )
+
+
+def _nearest(found: list[Name]) -> tuple[Name, ...]:
+    """A name itself leaves no twin beside it, but a word of a level that could be meant stays."""
+    best = min(name.cost for name in found)
+    kept = [
+        name
+        for name in found
+        if name.cost == best
+        or (best == EXACT and name.level is not None and name.cost == OWN_WORD)
+        or (best in {EXACT, TWIN} and name.cost == best)
+    ]
+    return tuple(replace(name) for name in sorted(kept, key=lambda name: name.cost))

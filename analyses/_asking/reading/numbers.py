@@ -1,0 +1,227 @@
+"""Numbers with what they count: "tenure under 9 months", "3 or more tickets", "over 60"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analyses._asking.reading.lexicon.card import CardWords
+from analyses._asking.reading.parts import Mention, Part
+from analyses._asking.reading.tokens import Token, singular
+
+COMPARISONS = {"above": ">", "below": "<", "at_least": ">=", "at_most": "<="}
+SUFFIXES = {"or_more": ">=", "or_less": "<="}
+LARGEST_COUNT = 1000  # "3 products" is a number of products, "2015 products" is not
+Found = tuple[Part, int] | None
+
+
+def with_numbers(parts: list[Part], text: Sequence[Token], card: CardWords) -> list[Part]:
+    """The parts with every number that belongs to a column as a mention of it."""
+    numbers = _Numbers(parts, text, card)
+    found: list[Part] = []
+    place = 0
+    while place < len(parts):
+        joined = numbers.at(place)
+        if joined is None:
+            found.append(parts[place])
+            place += 1
+        else:
+            part, place = joined
+            found.append(part)
+    return found
+
+
+class _Numbers:
+    def __init__(self, parts: Sequence[Part], text: Sequence[Token], card: CardWords) -> None:
+        self._parts, self._text, self._card = parts, text, card
+
+    def at(self, place: int) -> Found:
+        """A condition on a number that begins at a part, and the place behind it."""
+        if self._column(place):
+            return self._column_first(place)
+        return self._aged(place) or self._comparison_first(place) or self._number_first(place)
+
+    # ------------------------------------------------------------------ column first
+
+    def _column_first(self, place: int) -> Found:
+        """ "tenure under 9 months", "age between 40 and 50", "price = 50", "tenure of 1 month"."""
+        after, assigned = place + 1, False
+        while self._has(after, "be", "equals", "of", "free") and after - place <= 2:
+            if self._has(after, *COMPARISONS, "between"):
+                break
+            assigned = assigned or self._has(after, "be", "equals")
+            after += 1
+        column = self._column(place)
+        if range_end := self._range(after):
+            return self._made(column, "between", self._both(after), place, range_end)
+        if (sign := self._sign(after)) and self._number(after + 1) is not None:
+            return self._made(column, sign, (self._number(after + 1),), place,
+                              self._units(after + 2))  # fmt: skip
+        number = self._number(after)
+        if number is None or self._text[self._parts[after].start].signed:
+            return None
+        end = self._units(after + 1)
+        if self._has(end, "more", "less", "double", "older", "younger"):
+            return None
+        if suffix := self._suffix(end):
+            return self._made(column, suffix, (number,), place, end + 1)
+        if after > place + 1 and not assigned and not self._has(place + 1, "of"):
+            return None
+        return self._made(column, "=", (number,), place, end, assigned=assigned)
+
+    # ------------------------------------------------------------------ comparison first
+
+    def _comparison_first(self, place: int) -> Found:
+        """ "more than 3 tickets", "between 40 and 50 logins", "over 60"."""
+        if end := self._range(place):
+            return self._counted("between", self._both(place), place, end)
+        sign = self._sign(place)
+        if not sign or self._number(place + 1) is None:
+            return None
+        return self._counted(sign, (self._number(place + 1),), place, place + 2)
+
+    def _aged(self, place: int) -> Found:
+        """ "older than 60", "aged 40 to 50", "60 year olds"."""
+        age = self._named("age")
+        if age is None:
+            return None
+        sign = ">" if self._has(place, "older") else "<" if self._has(place, "younger") else ""
+        if sign:
+            after = place + 1 + self._has(place + 1, "compare", "above", "below")
+            if self._number(after) is not None:
+                return self._made(age, sign, (self._number(after),), place, self._units(after + 1))
+            return None
+        if self._has(place, "aged") and self._number(place + 1) is not None:
+            if self._has(place + 2, "to", "and", "comma") and self._number(place + 3) is not None:
+                both = (self._number(place + 1), self._number(place + 3))
+                return self._made(age, "between", both, place, self._units(place + 4))
+            suffix = self._suffix(place + 2)
+            return self._made(age, suffix or "=", (self._number(place + 1),), place,
+                              place + 2 + bool(suffix))  # fmt: skip
+        number = self._number(place)
+        if number is not None and self._has(place + 1, "aged"):
+            return self._made(age, "=", (number,), place, place + 2)
+        return None
+
+    def _number_first(self, place: int) -> Found:
+        """ "3 products", "3 or more tickets", "3 to 5 tickets", "60 and over"."""
+        number = self._number(place)
+        if number is None:
+            return None
+        if suffix := self._suffix(place + 1):
+            return self._counted(suffix, (number,), place, place + 2)
+        after = place + 1
+        if self._has(after, "to") and self._number(after + 1) is not None and self._column(after + 2):
+            both = (number, self._number(after + 1))
+            return self._made(self._column(after + 2), "between", both, place, after + 3)
+        column = self._column(after)
+        if not column or number != int(number) or number >= LARGEST_COUNT:
+            return None
+        if self._has(place - 1, "more", "less", "by_amount") or self._has(after + 1, "more", "less"):
+            return None
+        if self._parts[after].mention and self._unit(column):
+            return None  # "5 fee" counts no fees
+        return self._made(column, "=", (number,), place, after + 1)
+
+    def _counted(
+        self, sign: str, values: tuple[float | None, ...], place: int, after: int
+    ) -> Found:
+        """A comparison with the column behind it, or the one that its unit or age tells."""
+        unit = self._text[self._parts[after].start].word if self._has(after, "unit") else ""
+        end = self._units(after)
+        if self._has(end, "of") and self._column(end + 1):
+            end += 1
+        if column := self._column(end):
+            return self._made(column, sign, values, place, end + 1)
+        if suffix_age := self._has(end, "aged"):
+            end += suffix_age
+        implied = self._implied(unit, place)
+        return self._made(implied, sign, values, place, end) if implied else None
+
+    def _implied(self, unit: str, place: int) -> str:
+        """The column that is meant where none is named: by its unit, by paying, or age."""
+        paid = place > 0 and self._text[self._parts[place - 1].start].word.startswith(("pay", "paid"))
+        if paid or unit in {"dollar", "dollars", "euro", "euros", "usd", "eur", "pounds", "bucks"}:
+            return self._named("price") or ""
+        if unit and unit not in {"years", "year", "yrs"}:
+            fitting = [
+                column.name
+                for column in self._card.dataset.explaining
+                if column.kind == "number"
+                and (column.unit == unit or column.unit == f"{unit}s")
+            ]
+            if len(fitting) == 1:
+                return fitting[0]
+            return self._named("tenure") or "" if unit.startswith(("month", "mth")) else ""
+        return self._named("age") or ""
+
+    # ------------------------------------------------------------------ small questions
+
+    def _made(
+        self, column: str, sign: str, values: tuple[float | None, ...], start: int, end: int,
+        *, assigned: bool = False,
+    ) -> Found:  # fmt: skip
+        numbers = tuple(value for value in values if value is not None)
+        mention = Mention(column, sign, numbers, assigned=assigned)
+        return Part(self._parts[start].start, self._parts[end - 1].end, mention=mention), end
+
+    def _has(self, place: int, *tags: str) -> bool:
+        return 0 <= place < len(self._parts) and self._parts[place].has(*tags)
+
+    def _number(self, place: int) -> float | None:
+        if not 0 <= place < len(self._parts) or self._parts[place].percent:
+            return None
+        return self._parts[place].amount
+
+    def _column(self, place: int) -> str:
+        """Name of the number column that a part names alone; empty where it does not."""
+        if not 0 <= place < len(self._parts):
+            return ""
+        mention = self._parts[place].mention
+        if mention is None or not mention.bare or mention.others:
+            return ""
+        return mention.column if self._is_number(mention.column) else ""
+
+    def _is_number(self, column: str) -> bool:
+        return self._card.dataset.column(column).kind == "number"
+
+    def _unit(self, column: str) -> str:
+        return self._card.dataset.column(column).unit if self._is_money(column) else ""
+
+    def _is_money(self, column: str) -> bool:
+        return self._card.dataset.column(column).unit == "money"
+
+    def _named(self, word: str) -> str | None:
+        names = [
+            name
+            for name in self._card.names.get((singular(word),), ())
+            if name.level is None and self._is_number(name.column)
+        ]
+        return names[0].column if len(names) == 1 else None
+
+    def _sign(self, place: int) -> str:
+        return next((sign for tag, sign in COMPARISONS.items() if self._has(place, tag)
+                     and not self._has(place, "between")), "") or next(
+            (sign for tag, sign in COMPARISONS.items() if self._has(place, tag)), "")  # fmt: skip
+
+    def _suffix(self, place: int) -> str:
+        return next((sign for tag, sign in SUFFIXES.items() if self._has(place, tag)), "")
+
+    def _range(self, place: int) -> int | None:
+        """Behind "between 40 and 50" or "40 to 50"; None where there is no range."""
+        start = place + self._has(place, "between")
+        opened = start > place
+        if self._number(start) is None or self._number(start + 2) is None:
+            return None
+        joint = self._parts[start + 1]
+        if joint.has("to") or (opened and joint.has("and")):
+            return self._units(start + 3)
+        return None
+
+    def _both(self, place: int) -> tuple[float | None, float | None]:
+        start = place + self._has(place, "between")
+        return self._number(start), self._number(start + 2)
+
+    def _units(self, place: int) -> int:
+        while self._has(place, "unit") and not self._has(place, "older", "younger"):
+            place += 1
+        return place

@@ -1,0 +1,216 @@
+"""Reading: a typed text, the card and the reading before it; out comes one reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from analyses._asking.ask import in_words
+from analyses._asking.reading.chart import chart, coverings
+from analyses._asking.reading.follow_up import follow_up, is_undo
+from analyses._asking.reading.joining import parts_of
+from analyses._asking.reading.kinds.one_row import about_one
+from analyses._asking.reading.lexicon.card import CardWords, card_words
+from analyses._asking.reading.lexicon.closed import (
+    ENGLISH,
+    ClosedWords,
+    closed_words,
+    language_of,
+    with_english,
+)
+from analyses._asking.reading.not_there import not_there, not_there_words
+from analyses._asking.reading.ranking import Candidate, candidates, rivals
+from analyses._asking.reading.reading import Asking, Reading
+from analyses._asking.reading.refusing import NOTHING, nothing_read, offered, with_unused
+from analyses._asking.reading.sentence import Sentence
+from analyses._asking.reading.tokens import LONGEST_TEXT, Token, folded, tokens
+from analyses._asking.registry import analyses
+from datasets.cards.card import Dataset
+
+PASTED = re.compile(r"(?i);|--|<\s*/?\s*[a-z!]|\bselect\b.+\bfrom\b|\b(?:drop|alter)\s+table\b|\{\{")
+LANGUAGES = "I read English, German, Spanish, French and Portuguese."
+LONGEST = 60  # tokens
+MOST_ALTERNATIVES = 2
+
+
+def read(
+    text: str,
+    dataset: Dataset,
+    row_ids: Collection[str] = frozenset(),
+    *,
+    after: Reading | None = None,
+    synonyms: Mapping[str, str] | None = None,
+) -> Reading:
+    """How a typed text is read; nothing is calculated.
+
+    Args:
+        text: as typed.
+        dataset: whose names may occur in it.
+        row_ids: names of rows; one of them makes it a question about that row.
+        after: the reading before, which a follow-up changes.
+        synonyms: words of the owner to "COLUMN" or "COLUMN=level".
+
+    Returns:
+        One question with its choices, or what is offered, or why it is refused.
+    """
+    said = " ".join(text.split())
+    refused = _no_sentence(said)
+    if refused is not None:
+        return Reading(said, why_not=refused)
+    if (known := _known(said, dataset)) is not None:
+        return Reading(said, known.key, known.choices)
+    card = card_words(dataset, synonyms)
+    typed = tokens(said)
+    closed = closed_words(ENGLISH)
+    language = language_of(frozenset(token.word for token in typed if not _is_name(token, card)))
+    if language != ENGLISH:
+        closed = with_english(language)
+        typed = _translated(typed, card, closed)
+    if (one := about_one(said, row_ids, closed, _own_words(card))) is not None:
+        return Reading(said, one.key, one.choices)
+    typed = tuple(_spelt(token, card, closed) for token in typed)
+    sentences = _sentences(typed, card, closed)
+    if not sentences:
+        return nothing_read(said, (), dataset)
+    told = _decided(said, sentences, after)
+    slips = tuple((token.corrected, token.word) for token in typed if token.corrected)
+    return _with(told, slips)
+
+
+def _no_sentence(said: str) -> str | None:
+    """Why a text is no question before any word of it is read; None where it may be one."""
+    if not said:
+        return f"Nothing was asked. {NOTHING}"
+    if PASTED.search(said):
+        return f"This looks like code, not a question. {NOTHING}"
+    letters = [letter for letter in said if letter.isalpha()]
+    if letters and sum(letter > "\u024f" for letter in letters) > len(letters) / 2:
+        return f"{LANGUAGES} {NOTHING}"
+    if len(said) > LONGEST_TEXT or len(said.split()) > LONGEST:
+        return f"This is too long for one question. {NOTHING}"
+    return None
+
+
+def _known(said: str, dataset: Dataset) -> Asking | None:
+    """A question as it is offered, or its key; what a change lacks is asked for by its page."""
+    plain = folded(said).strip(" ?!.")
+    for key, analysis in analyses().items():
+        if plain in {key, folded(in_words(analysis.QUESTION, dataset)).strip(" ?!.")}:
+            return Asking(key)
+    return None
+
+
+def _is_name(token: Token, card: CardWords) -> bool:
+    return (token.key,) in card.names
+
+
+def _own_words(card: CardWords) -> frozenset[str]:
+    return frozenset(
+        word for phrase, tags in card.tags.items()
+        if tags & {"noun", "event", "outcome"} for word in phrase
+    )  # fmt: skip
+
+
+def _translated(typed: tuple[Token, ...], card: CardWords, closed: ClosedWords) -> tuple[Token, ...]:
+    """Words of another language for what cards hold, as their English words."""
+    found: list[Token] = []
+    for token in typed:
+        told = closed.names.get(token.word)
+        if told is None or _is_name(token, card):
+            found.append(token)
+        else:
+            found.append(Token(token.raw, told))
+    return tuple(found)
+
+
+def _spelt(token: Token, card: CardWords, closed: ClosedWords) -> Token:
+    if token.word in closed.words:
+        return token
+    return card.spelling.corrected(token, card.meaning)
+
+
+def _sentences(
+    typed: tuple[Token, ...], card: CardWords, closed: ClosedWords
+) -> list[Sentence]:
+    ways = coverings(chart(typed, card, closed))
+    return [
+        Sentence(typed, parts_of(covering, typed, card), card, cost) for cost, covering in ways
+    ]
+
+
+def _decided(said: str, sentences: list[Sentence], after: Reading | None) -> Reading:
+    """One reading of all: answered, offered or refused."""
+    found = candidates(sentences)
+    best = next(iter(found), None)
+    dataset = sentences[0].dataset
+    earlier = after.asking if after is not None else None
+    if earlier is not None and not (best is not None and best.certain):
+        changed = follow_up(sentences, earlier)
+        if changed is not None:
+            return Reading(said, changed.key, changed.choices, after=True)
+    if is_undo(sentences[0]):
+        return Reading(said, why_not=f"There is nothing before this to go back to. {NOTHING}")
+    if best is not None and best.certain and not (_asks_for_time(best)):
+        return _answered(said, best, found)
+    for sentence in sentences[:3]:
+        missing = not_there(sentence)
+        if missing is not None and not (best is not None and best.clean and best.draft.key == "what_if"):
+            return Reading(said, why_not=f"{not_there_words(missing, dataset)} {NOTHING}")
+    if best is None:
+        words = tuple(
+            sentences[0].words(place)
+            for place, part in enumerate(sentences[0].parts)
+            if part.unknown or part.mention is not None
+        )
+        return nothing_read(said, words, dataset)
+    if best.unused:
+        return with_unused(said, best)
+    return offered(said, best, rivals(best, found))
+
+
+def _asks_for_time(best: Candidate) -> bool:
+    return best.draft.key != "what_if" and not_there(best.sentence) is not None
+
+
+def _answered(said: str, best: Candidate, found: list[Candidate]) -> Reading:
+    near = rivals(best, found)
+    shared = any(
+        best.sentence.mention(place).others for place in best.sentence.mentions
+        if best.sentence.mention(place).column not in best.draft.implied
+        or best.draft.key == "what_if"
+    )  # fmt: skip
+    if near or shared:
+        return offered(said, best, [*near, *_alternatives(best)])
+    if _rests_on_a_part(best):
+        return offered(said, best)
+    return Reading(said, best.asking.key, best.asking.choices)
+
+
+def _rests_on_a_part(best: Candidate) -> bool:
+    """True where one word of a name is all that ties the text to the card: "top 10 movies"."""
+    sentence = best.sentence
+    if sentence.says("event", "outcome", "lost", "what_if", "noun", "matter", "works", "trust", "fair"):
+        return False
+    return bool(sentence.mentions) and all(sentence.mention(at).part for at in sentence.mentions)
+
+
+def _alternatives(best: Candidate) -> list[Candidate]:
+    """The same reading with each other name that a shared word could be."""
+    sentence = best.sentence
+    place = next(at for at in sentence.mentions if sentence.mention(at).others)
+    mention = sentence.mention(place)
+    found = []
+    for name in mention.others[:MOST_ALTERNATIVES]:
+        values = (name.level,) if name.level is not None else ()
+        told = replace(mention, column=name.column, values=values, others=())
+        parts = list(sentence.parts)
+        parts[place] = replace(parts[place], mention=told)
+        other = replace(sentence, parts=tuple(parts))
+        same = [each for each in candidates([other]) if each.draft.key == best.draft.key]
+        found += same[:1]
+    return found
+
+
+def _with(told: Reading, slips: tuple[tuple[str, str], ...]) -> Reading:
+    return replace(told, corrected=slips) if slips else told

@@ -1,0 +1,68 @@
+"""What was read: the question, its choices, what was not used, and what is offered instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from answers.answer import Choice
+
+LISTS = ("set", "shift", "scale", "where", "without")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A typed question: its key and its choices, lists as tuples."""
+
+    key: str
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, object]:
+        """As the contract of a reading writes it."""
+        return {"key": self.key, "choices": _plain(self.choices)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a text was read.
+
+    Attributes:
+        text: as typed.
+        key: the question; None where nothing is answered.
+        choices: of the question, in the words of the command line.
+        unused: content words that the reading does not account for.
+        readings: what is offered where nothing is answered, at most three.
+        why_not: one sentence where nothing is answered, else None.
+        corrected: words that were put right, as typed and as read.
+        after: True where the reading goes on from an earlier one.
+    """
+
+    text: str
+    key: str | None = None
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    readings: tuple[Asking, ...] = ()
+    why_not: str | None = None
+    corrected: tuple[tuple[str, str], ...] = ()
+    after: bool = False
+
+    @property
+    def asking(self) -> Asking | None:
+        """The question that is answered, or None."""
+        return None if self.key is None else Asking(self.key, self.choices)
+
+    def to_json(self) -> dict[str, object]:
+        """As the contract of a reading writes it."""
+        return {
+            "key": self.key,
+            "choices": _plain(self.choices),
+            "unused": list(self.unused),
+            "readings": [asking.to_json() for asking in self.readings],
+            "why_not": self.why_not,
+        }
+
+
+def _plain(choices: Mapping[str, Choice]) -> dict[str, object]:
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in choices.items()
+    }
