@@ -102,14 +102,28 @@ def _named(text: Sequence[Token], start: int, card: CardWords) -> Iterator[Item]
     for size in range(longest, 0, -1):
         phrase = tuple(token.key for token in text[start : start + size])
         names = card.names.get(phrase)
-        if not names or (after_comparison and text[start].number is not None):
+        if names and after_comparison and text[start].raw[:1].isdigit():
+            names = tuple(name for name in names if name.cost == EXACT)
+        if not names:
             continue
+        names = _people_or_column(names, is_plural=text[start + size - 1].word != phrase[-1])
         slip = 0.3 if any(token.corrected for token in text[start : start + size]) else 0.0
         for cost in sorted({name.cost for name in names}):
             alike = tuple(name for name in names if name.cost == cost)
             wall = size > 1 and cost == EXACT
             yield Item(start, start + size, "name", alike, cost=cost + slip, wall=wall)
         yield from _with_short_level(text, start, start + size, names, card, slip)
+
+
+def _people_or_column(names: tuple[Name, ...], *, is_plural: bool) -> tuple[Name, ...]:
+    """Where a phrase is a column and who has it: "newbies" are people, "newbie" the column."""
+    folk = {name.column for name in names if name.level is None and name.person}
+    if not folk:
+        return names
+    return tuple(
+        name for name in names
+        if name.column not in folk or (name.level is not None) == is_plural
+    )  # fmt: skip
 
 
 _COMPARING = frozenset({
@@ -171,6 +185,8 @@ def _closed(
         singular_keys = tuple(token.key for token in part)
         own = card.tags.get(singular_keys, frozenset())
         if not tags and not own:
+            continue
+        if tags & {"mail", "treatment"} and singular_keys in card.names:
             continue
         exact = any(name.cost == EXACT for name in card.names.get(singular_keys, ()))
         slip = 0.3 if any(token.corrected for token in part) else 0.0

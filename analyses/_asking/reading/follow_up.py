@@ -22,9 +22,14 @@ NAME_OF = re.compile(r'^"?(?P<name>.+?)"?\s*(?:=|!=|<=|>=|<|>| in | between )')
 Rule = Callable[[Sentence, Asking], Asking | None]
 
 
-def follow_up(sentences: Sequence[Sentence], earlier: Asking) -> Asking | None:
-    """The earlier reading as a text changes it; None where it says something else."""
-    for rule in (_why, _everyone, _by, _amount, _conditions, _verb):
+def follow_up(
+    sentences: Sequence[Sentence], earlier: Asking, *, complete: bool
+) -> Asking | None:
+    """The earlier reading as a text changes it; None where it says something else.
+
+    `complete` where the text is a question of its own: then only "why?" goes on from the earlier.
+    """
+    for rule in (_why,) if complete else (_why, _everyone, _by, _amount, _conditions, _verb):
         for sentence in sentences:
             found = rule(sentence, earlier)
             if found is not None:

@@ -23,7 +23,7 @@ Interpret = Callable[[Sentence], Iterator[Draft]]
 KINDS: tuple[Interpret, ...] = (
     what_if, drivers, affected, rows, counting, matter, works, curve, trust,
 )  # fmt: skip
-EACH_UNUSED, EACH_BROKEN, EACH_RANK, MARGIN = 5.0, 5.0, 0.05, 0.25
+EACH_UNUSED, EACH_BROKEN, EACH_RANK, MARGIN = 5.0, 5.0, 0.05, 0.249
 IMPOSSIBLE = 9.0
 
 
@@ -71,7 +71,7 @@ def rivals(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
     """Readings of the same question with other choices that lie within the margin."""
     told: list[Candidate] = []
     for candidate in found:
-        if candidate is best or candidate.score - best.score > MARGIN or not candidate.clean:
+        if candidate is best or candidate.score - best.score >= MARGIN or not candidate.clean:
             continue
         same = [best.asking, *(each.asking for each in told)]
         if candidate.asking.key == best.asking.key and candidate.asking not in same:

@@ -145,8 +145,9 @@ def _decided(said: str, sentences: list[Sentence], after: Reading | None) -> Rea
     best = next(iter(found), None)
     dataset = sentences[0].dataset
     earlier = after.asking if after is not None else None
-    if earlier is not None and not (best is not None and best.certain):
-        changed = follow_up(sentences, earlier)
+    if earlier is not None:
+        certain = best is not None and best.certain
+        changed = follow_up(sentences, earlier, complete=certain)
         if changed is not None:
             return Reading(said, changed.key, changed.choices, after=True)
     if is_undo(sentences[0]):
@@ -198,7 +199,9 @@ def _rests_on_a_part(best: Candidate) -> bool:
 def _alternatives(best: Candidate) -> list[Candidate]:
     """The same reading with each other name that a shared word could be."""
     sentence = best.sentence
-    place = next(at for at in sentence.mentions if sentence.mention(at).others)
+    place = next((at for at in sentence.mentions if sentence.mention(at).others), None)
+    if place is None:
+        return []
     mention = sentence.mention(place)
     found = []
     for name in mention.others[:MOST_ALTERNATIVES]:

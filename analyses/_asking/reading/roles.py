@@ -155,7 +155,10 @@ def _carried(sentence: Sentence, draft: Draft, place: int, before: _Before) -> C
         return condition
     if sentence.in_front(place, "by") is not None and _is_by(sentence, place):
         return None
-    holds = sentence.in_front(place, *HOLDING) is not None or any(
+    holding = (*HOLDING, "be") if draft.key in {"how_many", "which_rows"} else HOLDING
+    if sentence.mention(place).person and sentence.in_front(place, "for", "of") is not None:
+        return condition
+    holds = sentence.in_front(place, *holding) is not None or any(
         True for _ in sentence.turning(place)
     )
     at = sentence.in_front(place, "for", "with")

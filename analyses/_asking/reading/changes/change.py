@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analyses._asking.reading.changes.amount import Move, move_of
 from analyses._asking.reading.changes.clauses import Clause
 from analyses._asking.reading.changes.direction import Target, Turn, target_of
@@ -160,6 +162,11 @@ class Changing:
         sentence = self._sentence
         column = sentence.column(place)
         mention = sentence.mention(place)
+        if column.role in {"id", "date", "outcome"}:
+            return
+        if mention.bare and self._is_to_of_another(place, clause):
+            self._draft.take(place)
+            return
         if column.kind == "number":
             self._number(clause, place, column)
             return
@@ -175,6 +182,17 @@ class Changing:
             return
         turn = Turn(mention, gives, len(negators) + len(clause.negators), assigned=role == "to")
         self._turn(turn, place)
+
+    def _is_to_of_another(self, place: int, clause: Clause) -> bool:
+        """ "contract went from A to B": the column that its own value says again."""
+        sentence = self._sentence
+        name = sentence.mention(place).column
+        return any(
+            sentence.mention(at).column == name and not sentence.mention(at).bare
+            for at in sentence.mentions
+            if clause.first <= at < clause.last and at != place
+            and roles(sentence, clause)[at] in {"to", "changed"}
+        )  # fmt: skip
 
     def _is_given(self, clause: Clause, place: int) -> bool:
         """ "training for everyone" gives it though no verb does."""
@@ -256,7 +274,9 @@ class Changing:
         if not mention.bare:
             self._number_named(clause, place, column)
             return
-        move = move_of(sentence, clause, share_unit=column.unit == "share")
+        move = move_of(
+            sentence, self._own_part(clause, place), share_unit=column.unit == "share"
+        )
         draft.take(*move.places)
         if self._is_personal(column):
             draft.doubt(f"{column.title} says what somebody is; it is not changed unasked.")
@@ -265,6 +285,21 @@ class Changing:
             self._without_amount(clause, column)
             return
         self._moved(column, move)
+
+    def _own_part(self, clause: Clause, place: int) -> Clause:
+        """The clause up to the next number column, where each has its own amount."""
+        sentence = self._sentence
+        amounts = [at for at in range(clause.first, clause.last)
+                   if sentence.parts[at].amount is not None]  # fmt: skip
+        columns = [at for at in sentence.mentions
+                   if clause.first <= at < clause.last and sentence.mention(at).bare
+                   and sentence.column(at).kind == "number"]  # fmt: skip
+        if len(amounts) != len(columns) or len(columns) < 2:
+            return clause
+        order = columns.index(place)
+        first = place if order else clause.first
+        last = columns[order + 1] if order + 1 < len(columns) else clause.last
+        return replace(clause, first=first, last=last)
 
     def _moved(self, column: Column, move: Move) -> None:
         draft = self._draft

@@ -56,7 +56,12 @@ def clauses(sentence: Sentence, start: int) -> list[Clause]:
     begin = start
     for number, (verb, at) in enumerate(verbs):
         following = verbs[number + 1][1][0] if number + 1 < len(verbs) else len(sentence.parts)
-        last = _end(sentence, at[-1] + 1, following) if number + 1 < len(verbs) else following
+        has_front = any(begin <= place < at[0] for place in sentence.mentions)
+        last = (
+            _end(sentence, at[-1] + 1, following, has_front=has_front)
+            if number + 1 < len(verbs)
+            else following
+        )
         found.append(Clause(verb, at, begin, last))
         begin = last
     for clause in found:
@@ -157,7 +162,7 @@ def _off_behind(sentence: Sentence, place: int) -> bool:
     if sentence.word(place)[:4] not in {"take", "took", "taki", "swit", "turn", "scha", "cut"}:
         return False
     return any(
-        sentence.has(at, "off") and sentence.word(at) in {"away", "off", "out", "ab", "weg", "aus"}
+        sentence.word(at) in {"away", "off", "out", "ab", "weg", "aus"}
         for at in range(place + 1, min(place + 6, len(sentence.parts)))
     )
 
@@ -205,13 +210,13 @@ def _without_weak(
     return kept
 
 
-def _end(sentence: Sentence, start: int, following: int) -> int:
+def _end(sentence: Sentence, start: int, following: int, *, has_front: bool) -> int:
     """Where a clause ends: behind the last joint that leaves the next verb its own subject."""
     joints = [at for at in range(start, following) if sentence.has(at, *JOINTS, "what_if")]
     for at in reversed(joints):
         behind = [place for place in sentence.mentions if at < place < following]
         before = [place for place in sentence.mentions if start <= place < at]
-        if (behind and before) or not behind:
+        if before or has_front or not behind:
             return at
     mentions = [place for place in sentence.mentions if start <= place < following]
     return following if mentions else start

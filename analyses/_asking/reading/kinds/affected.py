@@ -29,9 +29,8 @@ def affected(sentence: Sentence) -> Iterator[Draft]:
     )
     if not asked or sentence.says("why") and not sentence.says("where"):
         return
-    id_place = _id_named(sentence)
     columns = by[:1] or _which(sentence)
-    draft.take(*columns, *([id_place] if id_place is not None else []))
+    draft.take(*columns)
     left = settle(sentence, draft, kept=set(columns))
     if not columns and left:
         columns = left[:1]
@@ -39,6 +38,8 @@ def affected(sentence: Sentence) -> Iterator[Draft]:
     if columns:
         mention = sentence.mention(columns[0])
         draft.single["column"] = mention.column
+    elif (named := _id_named(sentence)) is not None:
+        draft.single["column"] = named
     _end(sentence, draft)
     if sentence.says("average"):
         draft.cost += 0.3
@@ -57,11 +58,11 @@ def _which(sentence: Sentence) -> list[int]:
     return []
 
 
-def _id_named(sentence: Sentence) -> int | None:
+def _id_named(sentence: Sentence) -> str | None:
     """A column that names rows, named as what is compared: "which stores are worst"."""
-    for place in sentence.mentions:
-        if sentence.column(place).role == "id":
-            return place
+    for place in sentence.places("id"):
+        if sentence.has(place - 1, "which", "by"):
+            return next(column.name for column in sentence.dataset.with_role("id"))
     return None
 
 

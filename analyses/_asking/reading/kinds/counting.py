@@ -21,6 +21,9 @@ def counting(sentence: Sentence) -> Iterator[Draft]:
     if not ways and not by_rate:
         return
     way = ways[0] if ways else ("share" if sentence.dataset.is_rate else "average")
+    if way == "count" and not sentence.dataset.is_rate and sentence.says("outcome"):
+        only = all(sentence.has(at, "outcome") for at in sentence.places("count"))
+        way = "average" if only else "total"
     if way == "average" and sentence.dataset.is_rate and not _numbers(sentence):
         way = "share"
     draft = Draft("how_many", CUES | {"count", "share_of", "average", "total"})
@@ -40,7 +43,7 @@ def counting(sentence: Sentence) -> Iterator[Draft]:
     if by:
         draft.single["by"] = sentence.mention(by[0]).column
     _event(sentence, draft, measured)
-    if not ways:
+    if not ways or (way == "average" and not sentence.says("average")):
         draft.cost += 0.2
     if way in {"average", "total"} and "of" not in draft.single:
         draft.cost += 9

@@ -38,6 +38,8 @@ def matter(sentence: Sentence) -> Iterator[Draft]:
             draft.take(*sentence.turning(place))
     draft.implied.add(sentence.mention(targets[0]).column)
     settle(sentence, draft, kept=set(targets))
+    if against and sentence.column(targets[0]).role == "lever" and not sentence.says("event", "outcome"):
+        draft.cost += 0.4  # arms of something that is done: whether it works
     if not asks and not (against and sentence.says("compare", "comparative")):
         draft.cost += 0.4
     yield draft

@@ -22,6 +22,9 @@ def what_if(sentence: Sentence) -> Iterator[Draft]:
     if (size := _every_size(sentence, draft)) is not None:
         yield size
         return
+    if (response := _response_to(sentence, draft)) is not None:
+        yield response
+        return
     start = _start(sentence)
     if start is None:
         return
@@ -81,6 +84,20 @@ def _every_size(sentence: Sentence, draft: Draft) -> Draft | None:
     draft.take(goal, goal - 1, columns[0], *reach, *sentence.places("which", "what_if", "move"))
     draft.single["lever"] = sentence.mention(columns[0]).column
     draft.single["goal"] = f"{part.amount:g}{'%' if part.percent else ''}"
+    return draft
+
+
+def _response_to(sentence: Sentence, draft: Draft) -> Draft | None:
+    """ "who responds to the womens email": what it does, group by group."""
+    if len(sentence.mentions) != 1 or not sentence.says("who") or not sentence.says("event", "curve"):
+        return None
+    place = sentence.mentions[0]
+    mention = sentence.mention(place)
+    verb = [at for at in sentence.gap(place) if sentence.word(at)[:5] in {"respo", "react"}]
+    if mention.bare or sentence.column(place).role != "lever" or not verb:
+        return None
+    draft.take(place, *verb)
+    draft.add("set", f"{mention.column}={mention.values[0]}")
     return draft
 
 

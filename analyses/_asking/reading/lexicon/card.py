@@ -15,6 +15,7 @@ from analyses._language.voice import NO, YES
 from datasets.cards.card import Column, Dataset
 
 EXACT, TWIN, COMMON, OWN_WORD, SHARED_WORD, PART = 0.0, 0.1, 0.2, 0.3, 0.4, 0.5
+LEFT_OUT = 0.3  # what a name of a column that is left out pays besides
 SHORTEST_PART = 4
 PREFIXES = frozenset({"is", "has", "had", "did", "was"})
 NEGATED = ("un", "in", "non")
@@ -30,7 +31,9 @@ class Name:
         level: a value of it; None where the phrase names the column.
         cost: how far the phrase is from the name, 0 for the name itself.
         negated: True where the phrase says that it is not this value ("unmarried").
-        person: True where the phrase is somebody or something that has it ("seniors").
+        person: True where the phrase is somebody or something that has it ("seniors"); of a
+            column, where its plural is.
+        part: True where the phrase is only one word of the name.
     """
 
     column: str
@@ -38,11 +41,7 @@ class Name:
     cost: float = EXACT
     negated: bool = False
     person: bool = False
-
-    @property
-    def part(self) -> bool:
-        """True where only one word of the name was met."""
-        return self.cost >= OWN_WORD
+    part: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,8 +107,10 @@ class _Gathered:
             for column in dataset.columns
             if column.role in {"driver", "lever", "value", "left_out"}
             for word in set(keys(column.title))
+            if len(keys(column.title)) > 1
         )
         self._titles_with = titles
+        self._out = frozenset(column.name for column in dataset.with_role("left_out"))
         self._outcome()
         self._nouns()
 
@@ -121,6 +122,7 @@ class _Gathered:
         if column.role == "id":
             self._name(keys(column.title), Name(column.name))
             self._tag(keys(column.title), "id")
+            self._tag(keys(column.title), "noun")
             return
         called = {keys(column.title), keys(column.name), (column.name.casefold(),)}
         title = keys(column.title)
@@ -165,6 +167,8 @@ class _Gathered:
         )  # fmt: skip
 
     def _name(self, phrase: Keys, name: Name) -> None:
+        if name.column in self._out:
+            name = replace(name, cost=name.cost + LEFT_OUT)
         found = self._names.setdefault(phrase, [])
         if not any((each.column, each.level) == (name.column, name.level) for each in found):
             found.append(name)
@@ -179,7 +183,7 @@ class _Gathered:
             return
         for word in set(title):
             if len(word) >= SHORTEST_PART and word not in self._closed and word not in PREFIXES:
-                self._name((word,), Name(column.name, cost=PART))
+                self._name((word,), Name(column.name, cost=PART, part=True))
 
     def _column_twins(self, column: Column, called: Iterable[Keys]) -> None:
         with_it, without_it = sides(column)
@@ -219,16 +223,16 @@ class _Gathered:
 
     def _level_word(self, column: Column, level: str, word: str, share: float) -> None:
         """A word of a level: of this one alone, of some, or of all, which names the column."""
-        if len(word) < SHORTEST_PART or word in self._closed or word in self._titles_with:
+        if len(word) < SHORTEST_PART or word in self._titles_with:
             return
-        if share == 1.0:
+        if share == 1.0 and len(column.levels) > 1:
             self._name((word,), Name(column.name, cost=COMMON))
             for twin in ("mail", "mailing", "newsletter") if word == "email" else ():
                 self._name((twin,), Name(column.name, cost=COMMON))
-        else:
+        elif word not in self._closed:
             alone = sum(word in keys(each) for each in column.levels) == 1
             cost = OWN_WORD if alone else SHARED_WORD
-            self._name((word,), Name(column.name, level, cost))
+            self._name((word,), Name(column.name, level, cost, part=True))
 
     def _antonyms(self, column: Column, level: str, said: Keys) -> None:
         """"unmarried" is not married; where another level is called so, that one is meant."""
@@ -297,13 +301,22 @@ def _stands_free(level: str) -> bool:
 
 
 def _nearest(found: list[Name]) -> tuple[Name, ...]:
-    """A name itself leaves no twin beside it, but a word of a level that could be meant stays."""
+    """A name itself leaves no twin beside it, but a word of a level that could be meant stays.
+
+    A column whose own name is somebody's too ("active members", "newbies") is marked as such, and
+    the value stays beside it.
+    """
     best = min(name.cost for name in found)
     kept = [
         name
         for name in found
         if name.cost == best
-        or (best == EXACT and name.level is not None and name.cost == OWN_WORD)
-        or (best in {EXACT, TWIN} and name.cost == best)
+        or (best == EXACT and name.level is not None and name.part and name.cost == OWN_WORD)
     ]
-    return tuple(replace(name) for name in sorted(kept, key=lambda name: name.cost))
+    folk = [name for name in found if name.person and name.level is not None]
+    for place, name in enumerate(kept):
+        own = [each for each in folk if each.column == name.column]
+        if name.level is None and own:
+            kept[place] = replace(name, person=True)
+            kept += [replace(own[0], cost=name.cost)] if own[0] not in kept else []
+    return tuple(sorted(dict.fromkeys(kept), key=lambda name: name.cost))
