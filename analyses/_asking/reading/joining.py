@@ -15,11 +15,25 @@ from analyses._asking.reading.tokens import Token
 
 def parts_of(covering: Covering, text: Sequence[Token], card: CardWords) -> tuple[Part, ...]:
     """The parts of a covering: names with their values and comparisons joined."""
-    parts = [_part(item, card) for item in covering]
+    parts = _but_as_and([_part(item, card) for item in covering], text)
     parts = with_numbers(parts, text, card)
     parts = _with_values(parts, text)
     parts = _with_shares(parts)
     return tuple(_folk_free(parts))
+
+
+def _but_as_and(parts: list[Part], text: Sequence[Token]) -> list[Part]:
+    """ "support but no discount": but joins where the negation stands behind it."""
+    return [
+        replace(part, tags=frozenset({"and"}))
+        if part.has("except")
+        and text[part.start].word == "but"
+        and part.end - part.start == 1
+        and place + 1 < len(parts)
+        and parts[place + 1].has("no", "without", "with", "have", "take", "give")
+        else part
+        for place, part in enumerate(parts)
+    ]
 
 
 def _part(item: Item, card: CardWords) -> Part:

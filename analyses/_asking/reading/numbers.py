@@ -73,7 +73,10 @@ class _Numbers:
     def _comparison_first(self, place: int) -> Found:
         """ "more than 3 tickets", "between 40 and 50 logins", "over 60"."""
         if end := self._range(place):
-            return self._counted("between", self._both(place), place, end)
+            named = self._column(end) or self._has(place, "aged") or self._has(end, "aged")
+            if self._text[self._parts[place].start].word == "between" or named:
+                return self._counted("between", self._both(place), place, end)
+            return None
         sign = self._sign(place)
         if not sign or self._number(place + 1) is None:
             return None

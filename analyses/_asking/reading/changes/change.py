@@ -39,7 +39,7 @@ class Changing:
         """Adds what a clause changes and for whom."""
         sentence, draft = self._sentence, self._draft
         told = roles(sentence, clause)
-        draft.take(*clause.at)
+        before = self._so_far()
         self._shares(clause)
         self._subject(clause, told)
         only = [at for at in range(clause.first, clause.last) if sentence.has(at, "only")]
@@ -53,9 +53,15 @@ class Changing:
         for place, role in told.items():
             if role == "instead":
                 self._instead(clause, place, changed)
+        if self._so_far() != before:  # a verb that changed nothing is not accounted for
+            draft.take(*clause.at)
         if only and changed:
             draft.take(*only)
             self._only()
+
+    def _so_far(self) -> tuple[int, int]:
+        changes = sum(len(values) for values in self._draft.lists.values())
+        return changes, len(self._draft.doubts)
 
     def finish(self) -> None:
         """Looks at all changes together: nothing changes twice, or into what it is."""
@@ -83,7 +89,7 @@ class Changing:
             for at in sentence.gap(place):
                 if at < clause.first or not sentence.has(at, "no") or sentence.has(at, "not"):
                     continue
-                if not sentence.has(at - 1, "with", "have") and not sentence.has(at, "without"):
+                if not sentence.has(at - 1, "with", "have", *JOINTS) and not sentence.has(at, "without"):
                     clause.negators.append(at)
                     self._draft.take(at)
         self._draft.take(*clause.negators)

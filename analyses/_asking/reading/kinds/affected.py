@@ -44,7 +44,7 @@ def affected(sentence: Sentence) -> Iterator[Draft]:
     if sentence.says("average"):
         draft.cost += 0.3
     if not sentence.says("event", "outcome", "lost"):
-        if not has_end or not (sentence.says("group", "which") or columns):
+        if not has_end or not (sentence.says("group", "which", "where") or columns):
             draft.cost += 9
         draft.cost += 0.3
     yield draft

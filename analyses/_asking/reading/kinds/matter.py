@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from analyses._asking.reading.changes.clauses import about_outcome
 from analyses._asking.reading.draft import Draft
 from analyses._asking.reading.roles import STRUCTURE, settle
 from analyses._asking.reading.sentence import Sentence
@@ -20,7 +21,8 @@ def matter(sentence: Sentence) -> Iterator[Draft]:
     """ "does gender matter in germany", "are seniors more likely to leave", "women more than men"."""
     rivals = compared(sentence)
     asks = _asks(sentence)
-    cue = sentence.says("matter") or (sentence.says("comparative") and sentence.says("event", "outcome"))
+    moved = moves_outcome(sentence)
+    cue = sentence.says("matter") or moved or (sentence.says("comparative") and sentence.says("event", "outcome"))
     against = rivals and sentence.says("compare", "comparative", "or", "matter")
     if not against and not (cue and asks):
         return
@@ -40,9 +42,19 @@ def matter(sentence: Sentence) -> Iterator[Draft]:
     settle(sentence, draft, kept=set(targets))
     if against and sentence.column(targets[0]).role == "lever" and not sentence.says("event", "outcome"):
         draft.cost += 0.4  # arms of something that is done: whether it works
+    if moved and not sentence.says("matter") and sentence.column(targets[0]).role == "lever":
+        draft.cost += 0.4
     if not asks and not (against and sentence.says("compare", "comparative")):
         draft.cost += 0.4
     yield draft
+
+
+def moves_outcome(sentence: Sentence) -> bool:
+    """True for "reduce churn", "lift sales"."""
+    return any(
+        sentence.has(at, "more", "less") and about_outcome(sentence, at)
+        for at in range(len(sentence.parts))
+    )
 
 
 def compared(sentence: Sentence) -> list[int]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyses._asking.reading.draft import Draft
-from analyses._asking.reading.kinds.matter import compared
+from analyses._asking.reading.kinds.matter import compared, moves_outcome
 from analyses._asking.reading.roles import STRUCTURE, settle
 from analyses._asking.reading.sentence import Sentence
 
 CUES = STRUCTURE | {
     "works", "compare", "comparative", "best", "worst", "event", "outcome", "treatment",
-    "should_we", "everyone", "mail", "rate", "highest", "curve", "height", "more",
+    "should_we", "everyone", "mail", "rate", "highest", "curve", "height", "more", "less",
 }  # fmt: skip
 
 
@@ -21,6 +21,7 @@ def works(sentence: Sentence) -> Iterator[Draft]:
     comparing = sentence.says("compare", "best", "comparative", "or")
     cue = sentence.says("works") or (arms and comparing and not sentence.says("event"))
     best_arm = sentence.says("best") and sentence.says("which") and not sentence.says("event")
+    cue = cue or (moves_outcome(sentence) and sentence.parts[0].has("asks"))
     if not cue and not best_arm and not sentence.says("should_we"):
         return
     if sentence.says("why"):
