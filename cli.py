@@ -24,6 +24,7 @@ from terminal.output import ANSWERED, Cannot, Parser, print_error, unexpected
 from terminal.question_commands import ask_question, ask_what_if, list_questions, make_deck
 from terminal.scenario_commands import compare_scenarios, list_scenarios
 from terminal.workspace_commands import back_up_workspace, check_workspace, restore_workspace
+from terminal.understanding import understand_question
 
 WORKSPACE = "WHEREFORE_WORKSPACE"
 Command = Callable[[argparse.Namespace], int]
@@ -83,6 +84,10 @@ def parser() -> argparse.ArgumentParser:
     asking.add_argument("dataset")
     asking.add_argument("question")
     asking.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
+    read = command("understand", understand_question, "how a question is read; calculates nothing")
+    read.add_argument("dataset")
+    read.add_argument("question")
+    read.add_argument("--after", default="", metavar="QUESTION", help="the question before it")
     _what_if_arguments(command("what-if", ask_what_if, "what a change would do"))
     saved = command("scenarios", list_scenarios, "the what-ifs kept under a name")
     saved.add_argument("dataset")

@@ -74,6 +74,8 @@ def read(
     if not sentences:
         return nothing_read(said, (), dataset)
     told = _decided(said, sentences, after)
+    if told.key is None:
+        told = replace(told, lacks=_lacks(sentences[0]))
     slips = tuple((token.corrected, token.word) for token in typed if token.corrected)
     return _with(told, slips)
 
@@ -168,6 +170,13 @@ def _decided(said: str, sentences: list[Sentence], after: Reading | None) -> Rea
     if best.unused:
         return with_unused(said, best)
     return offered(said, best, rivals(best, found))
+
+
+def _lacks(sentence: Sentence) -> str:
+    """What a text that is not answered did not name: a change, a column, or nothing."""
+    if sentence.says("at_which") or (sentence.says("how") and sentence.says("curve")):
+        return "column"
+    return "change" if sentence.says("what_if") else ""
 
 
 def _asks_for_time(best: Candidate) -> bool:

@@ -34,6 +34,7 @@ class Reading:
         readings: what is offered where nothing is answered, at most three.
         why_not: one sentence where nothing is answered, else None.
         corrected: words that were put right, as typed and as read.
+        lacks: "change" or "column" where that is what was not found.
         after: True where the reading goes on from an earlier one.
     """
 
@@ -45,6 +46,7 @@ class Reading:
     why_not: str | None = None
     corrected: tuple[tuple[str, str], ...] = ()
     after: bool = False
+    lacks: str = ""
 
     @property
     def asking(self) -> Asking | None:

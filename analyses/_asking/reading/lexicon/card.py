@@ -203,6 +203,10 @@ class _Gathered:
         words = {level: set(said) for level, said in spoken.items() if _stands_free(level)}
         counts = Counter(word for own in words.values() for word in own)
         bare = {keys(level.partition("(")[0]) for level in column.levels}
+        if "type" in keys(column.title) and self._titles_with["type"] == 1:
+            for level in column.levels:
+                if len(level) == 1 and level.isalpha():
+                    self._name(("type", *keys(level)), Name(column.name, level, TWIN))
         for level, own in words.items():
             if _is_combination(level, column):
                 continue

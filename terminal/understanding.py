@@ -1,0 +1,32 @@
+"""How a question is read, without calculating anything: understand."""
+
+from __future__ import annotations
+
+import argparse
+
+from terminal.opening import dataset_of, workspace_of
+from terminal.speaking import ANSWERED, print_json, tell
+
+
+def understand_question(arguments: argparse.Namespace) -> int:
+    """Print the reading of a question: as JSON, or in words."""
+    from analyses._asking.reading.read import read
+    from analyses._asking.reading.wording import worded
+    from analyses._asking.understanding import row_names
+    from models.training.rows_read import rows_used
+
+    with workspace_of(arguments) as workspace:
+        dataset = dataset_of(workspace, arguments.dataset)
+        ids = [column.name for column in dataset.with_role("id")]
+        rows = row_names(rows_used(workspace, dataset, ids)) if ids else frozenset()
+        before = read(arguments.after, dataset, rows) if arguments.after else None
+        reading = read(arguments.question, dataset, rows, after=before)
+    if arguments.json:
+        return print_json(reading.to_json())
+    if reading.asking is not None:
+        tell(f"Understood as: {worded(reading.asking, dataset)}")
+        return ANSWERED
+    tell(str(reading.why_not))
+    for asking in reading.readings:
+        tell(f"· {worded(asking, dataset)}")
+    return ANSWERED
