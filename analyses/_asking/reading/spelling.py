@@ -44,8 +44,10 @@ class Spelling:
         """True where the word is one of them as it stands, or its singular is."""
         return word in self._known or singular(word) in self._known
 
-    def corrected(self, token: Token, meaning: Callable[[str], object]) -> Token:
-        """The token put right, or itself; nearest words with different meanings are left open."""
+    def corrected(
+        self, token: Token, meaning: Callable[[str], frozenset[object]]
+    ) -> Token:
+        """The token put right, or itself; nearest words without a common meaning are left open."""
         word = token.word
         if (
             token.number is not None
@@ -64,6 +66,8 @@ class Spelling:
             return token
         least = min(distance for _, distance, _ in near)
         nearest = sorted(told for told, distance, _ in near if distance == least)
-        if len({meaning(told) for told in nearest}) > 1:
+        meanings = {told: meaning(told) for told in nearest}
+        if not frozenset.intersection(*meanings.values()):
             return token
-        return replace(token, word=nearest[0], corrected=token.raw)
+        word = min(nearest, key=lambda told: (len(meanings[told]), -len(told)))
+        return replace(token, word=word, corrected=token.raw)

@@ -70,7 +70,8 @@ def compared(sentence: Sentence) -> list[int]:
 
 def _asks(sentence: Sentence) -> bool:
     """True for a question that yes or no answers: "does …", "is …"; "how much does … matter"."""
-    first = next((part for part in sentence.parts if not part.tags == frozenset({"free"})), None)
+    first = next((part for part in sentence.parts
+                  if not part.has("free", "comma") or part.has("asks")), None)  # fmt: skip
     if first is None:
         return False
     return first.has("asks") or (

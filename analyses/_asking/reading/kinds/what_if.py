@@ -59,7 +59,7 @@ def _start(sentence: Sentence) -> int | None:
     for place, part in enumerate(sentence.parts):
         if part.has(*STRONG) and not part.has("event", "outcome"):
             return 0
-        if not part.has("free", "imperative", "not") or part.mention is not None:
+        if not part.has("free", "imperative", "not", "comma") or part.mention is not None:
             return None
     return None
 

@@ -62,13 +62,14 @@ class CardWords:
     longest: int
     spelling: Spelling
 
-    def meaning(self, word: str) -> object:
-        """What a word stands for, to tell whether two are the same."""
-        found = self.names.get((singular(word),))
-        if found:
-            return frozenset((name.column, name.level) for name in found)
-        tagged = self.tags.get((singular(word),))
-        return tagged or closed_words(ENGLISH).phrases.get((word,), word)
+    def meaning(self, word: str) -> frozenset[object]:
+        """What a word stands for, to tell whether two have something in common."""
+        key = singular(word)
+        names = {(name.column, name.level) for name in self.names.get((key,), ())}
+        if names:
+            return frozenset(names)
+        tags = closed_words(ENGLISH).phrases.get((word,), frozenset())
+        return frozenset(self.tags.get((key,), frozenset()) | tags or {key})
 
 
 def card_words(dataset: Dataset, synonyms: Mapping[str, str] | None = None) -> CardWords:
@@ -163,7 +164,9 @@ class _Gathered:
         return CardWords(
             self._dataset, names, {phrase: frozenset(tags) for phrase, tags in self._tags.items()},
             max((len(phrase) for phrase in (*names, *self._tags)), default=1),
-            Spelling(vocabulary | closed_words(ENGLISH).words),
+            Spelling(
+                vocabulary | {f"{word}s" for word in vocabulary} | closed_words(ENGLISH).words
+            ),
         )  # fmt: skip
 
     def _name(self, phrase: Keys, name: Name) -> None:
