@@ -9,6 +9,7 @@ from typing import Literal
 
 from analyses._asking.reading.amounts import fraction_at
 from analyses._asking.reading.lexicon.card import EXACT, CardWords, Name, sides
+from analyses._asking.reading.lexicon.trade import keys
 from analyses._asking.reading.lexicon.closed import ClosedWords
 from analyses._asking.reading.tokens import Token
 
@@ -105,14 +106,26 @@ def _named(text: Sequence[Token], start: int, card: CardWords) -> Iterator[Item]
         if names and after_comparison and text[start].raw[:1].isdigit():
             names = tuple(name for name in names if name.cost == EXACT)
         if not names:
+            yield from _outcome_with_value(text, start, start + size, phrase, card)
             continue
-        names = _people_or_column(names, is_plural=text[start + size - 1].word != phrase[-1])
+        names = _people_or_column(names, is_plural=text[start + size - 1].word.endswith("s"))
         slip = 0.3 if any(token.corrected for token in text[start : start + size]) else 0.0
         for cost in sorted({name.cost for name in names}):
             alike = tuple(name for name in names if name.cost == cost)
             wall = size > 1 and cost == EXACT
             yield Item(start, start + size, "name", alike, cost=cost + slip, wall=wall)
         yield from _with_short_level(text, start, start + size, names, card, slip)
+
+
+def _outcome_with_value(
+    text: Sequence[Token], start: int, end: int, phrase: tuple[str, ...], card: CardWords
+) -> Iterator[Item]:
+    """ "churn = yes": the outcome is named by its value only behind a mark."""
+    outcome = card.dataset.outcome
+    if outcome is None or end >= len(text) or text[end].word not in {"=", "=="}:
+        return
+    if phrase in {keys(outcome.title), keys(outcome.name), (outcome.name.casefold(),)}:
+        yield from _with_short_level(text, start, end, (Name(outcome.name),), card, 0.0)
 
 
 def _people_or_column(names: tuple[Name, ...], *, is_plural: bool) -> tuple[Name, ...]:

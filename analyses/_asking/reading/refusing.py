@@ -71,7 +71,7 @@ def unused_words(sentence: Sentence, places: Sequence[int]) -> tuple[str, ...]:
 
 def _near(words: Sequence[str], card: CardWords) -> str:
     """The name of the card that is nearest to a word, as "Title" or "Title = value"."""
-    phrases = {" ".join(phrase): names[0] for phrase, names in card.names.items() if names}
+    phrases = card.phrases
     for word in words:
         wanted = " ".join(keys(word))
         if len(wanted) < 4:

@@ -176,7 +176,7 @@ class Changing:
         if column.kind == "number":
             self._number(clause, place, column)
             return
-        if clause.verb in AMOUNTS:
+        if clause.verb in AMOUNTS and role != "to":
             self._amount_of_values(clause, place, column)
             return
         negators = [at for at in self._on_object(clause, place) if at not in clause.negators]
@@ -226,11 +226,16 @@ class Changing:
         draft.implied.add(column.name)
         if target.where is not None:
             draft.who.append((Condition(column.name, "=", (target.where,)), False))
-        personal = self._is_personal(column)
+        personal = self._is_personal(column) and not self._is_put(place)
         if len(target.values) == 1 and not target.doubt and not personal:
             self._put(column, target.values[0])
             return
         self._offer(column, target, personal=personal)
+
+    def _is_put(self, place: int) -> bool:
+        """True for "gender = female": what is written out is asked for."""
+        part = self._sentence.parts[place]
+        return any(token.word == "=" for token in self._sentence.text[part.start : part.end])
 
     def _put(self, column: Column, level: str) -> None:
         known = self._set.get(column.name)
@@ -328,7 +333,9 @@ class Changing:
         negators = self._on_object(clause, place)
         is_plain = mention.compare == "=" and not clause.negators and not negators
         value = f"{mention.values[0]:g}" if isinstance(mention.values[0], float) else ""
-        if not is_plain or clause.verb == "take" or self._is_personal(column):
+        if not is_plain or clause.verb == "take" or (
+            self._is_personal(column) and not self._is_put(place)
+        ):
             draft.doubt(f"What {column.title} becomes is not said.")
             return
         self._put(column, value)

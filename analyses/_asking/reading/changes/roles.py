@@ -32,7 +32,7 @@ def _in_front(sentence: Sentence, clause: Clause, place: int) -> Role:
     mention = sentence.mention(place)
     if _marked(sentence, clause, place, "instead"):
         return "instead"
-    if mention.assigned and not _relative(sentence, clause, place):
+    if mention.assigned and not _of_group(sentence, clause, place):
         return "to"
     grouped = _grouped(sentence, clause, place)
     if clause.verb in {"more", "less", "double", "triple", "halve", "set"}:
@@ -55,7 +55,7 @@ def _behind(sentence: Sentence, clause: Clause, place: int, found: dict[int, Rol
     joined = before is not None and sentence.only_joints(place)
     if joined and before is not None and found[before] in {"changed", "to", "where", "instead"}:
         return _joined(sentence, place, before, found[before])
-    if mention.assigned and not _relative(sentence, clause, place):
+    if mention.assigned and not _of_group(sentence, clause, place):
         return "to"
     if _relative(sentence, clause, place):
         return "where"
@@ -137,6 +137,13 @@ def _relative(sentence: Sentence, clause: Clause, place: int) -> bool:
         for at in sentence.gap(place)
         if at >= clause.first
     )
+
+
+def _of_group(sentence: Sentence, clause: Clause, place: int) -> bool:
+    """True for "where region = north" and "for those whose plan is basic"."""
+    return _relative(sentence, clause, place) or _last_mark(sentence, clause, place) in {
+        "group", "exception",
+    }  # fmt: skip
 
 
 def _grouped(sentence: Sentence, clause: Clause, place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from analyses._asking.reading.lexicon.closed import ENGLISH, closed_words
 from analyses._asking.reading.lexicon.trade import Keys, Trade, keys, trade
@@ -61,6 +61,11 @@ class CardWords:
     tags: Mapping[Keys, frozenset[str]]
     longest: int
     spelling: Spelling
+
+    @cached_property
+    def phrases(self) -> Mapping[str, Name]:
+        """Every phrase as one text, for finding the nearest."""
+        return {" ".join(phrase): names[0] for phrase, names in self.names.items() if names}
 
     def meaning(self, word: str) -> frozenset[object]:
         """What a word stands for, to tell whether two have something in common."""
@@ -173,8 +178,10 @@ class _Gathered:
         if name.column in self._out:
             name = replace(name, cost=name.cost + LEFT_OUT)
         found = self._names.setdefault(phrase, [])
-        if not any((each.column, each.level) == (name.column, name.level) for each in found):
-            found.append(name)
+        for each in found:
+            if each.column == name.column and each.level == name.level:
+                return
+        found.append(name)
 
     def _tag(self, phrase: Keys, tag: str) -> None:
         if phrase:
@@ -205,30 +212,38 @@ class _Gathered:
         spoken = {level: keys(level) for level in column.levels}
         words = {level: set(said) for level, said in spoken.items() if _stands_free(level)}
         counts = Counter(word for own in words.values() for word in own)
-        bare = {keys(level.partition("(")[0]) for level in column.levels}
+        bare = {level: said for level, said in spoken.items() if "(" not in level}
+        bare |= {level: keys(level.partition("(")[0]) for level in column.levels if "(" in level}
+        all_bare = frozenset(bare.values())
+        all_said = frozenset(spoken.values())
+        with_word = Counter(word for said in spoken.values() for word in set(said))
         if "type" in keys(column.title) and self._titles_with["type"] == 1:
             for level in column.levels:
                 if len(level) == 1 and level.isalpha():
                     self._name(("type", *keys(level)), Name(column.name, level, TWIN))
+        both = sides(column)
         for level, own in words.items():
-            if _is_combination(level, column):
+            if _is_combination(level, both):
                 continue
             said = spoken[level]
             self._name(said, Name(column.name, level))
             self._name(tuple(["".join(said)]), Name(column.name, level))
-            self._name(keys(level.partition("(")[0]), Name(column.name, level, TWIN))
+            self._name(bare[level], Name(column.name, level, TWIN))
             for twin in {
                 twin
-                for phrase in (said, keys(level.partition("(")[0]))
+                for phrase in (said, bare[level])
                 for twin in self._trade.levels.get(phrase, ())
             }:
-                if twin not in bare:
+                if twin not in all_bare:
                     self._name(twin, Name(column.name, level, TWIN, person=True))
-            self._antonyms(column, level, said)
+            self._antonyms(column, level, said, all_said)
             for word in own if len(said) > 1 else ():
-                self._level_word(column, level, word, counts[word] / len(words))
+                is_alone = with_word[word] == 1
+                self._level_word(column, level, word, counts[word] / len(words), alone=is_alone)
 
-    def _level_word(self, column: Column, level: str, word: str, share: float) -> None:
+    def _level_word(
+        self, column: Column, level: str, word: str, share: float, *, alone: bool
+    ) -> None:
         """A word of a level: of this one alone, of some, or of all, which names the column."""
         if len(word) < SHORTEST_PART or word in self._titles_with:
             return
@@ -237,16 +252,17 @@ class _Gathered:
             for twin in ("mail", "mailing", "newsletter") if word == "email" else ():
                 self._name((twin,), Name(column.name, cost=COMMON))
         elif word not in self._closed:
-            alone = sum(word in keys(each) for each in column.levels) == 1
             cost = OWN_WORD if alone else SHARED_WORD
             self._name((word,), Name(column.name, level, cost, part=True))
 
-    def _antonyms(self, column: Column, level: str, said: Keys) -> None:
+    def _antonyms(
+        self, column: Column, level: str, said: Keys, levels: frozenset[Keys]
+    ) -> None:
         """"unmarried" is not married; where another level is called so, that one is meant."""
         if len(said) == 1 and said[0].isalpha() and len(said[0]) >= SHORTEST_PART:
             for before in NEGATED:
                 phrase = (before + said[0],)
-                if phrase not in {keys(each) for each in column.levels}:
+                if phrase not in levels:
                     self._name(phrase, Name(column.name, level, TWIN, negated=True))
 
     def _outcome(self) -> None:
@@ -292,9 +308,9 @@ def sides(column: Column) -> tuple[str | None, str | None]:
     return yes, no
 
 
-def _is_combination(level: str, column: Column) -> bool:
+def _is_combination(level: str, both: tuple[str | None, str | None]) -> bool:
     """True for "No internet service" beside "No": it is another column's value."""
-    yes, no = sides(column)
+    yes, no = both
     return yes is not None and no != level and level.casefold().startswith("no ")
 
 
