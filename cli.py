@@ -80,14 +80,7 @@ def parser() -> argparse.ArgumentParser:
     command("remove", remove_dataset, "remove a dataset").add_argument("dataset")
     _set_arguments(command("set", set_roles, "say what the columns are for"))
     command("questions", list_questions, "what can be asked of a dataset").add_argument("dataset")
-    asking = command("ask", ask_question, "ask in your own words")
-    asking.add_argument("dataset")
-    asking.add_argument("question")
-    asking.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
-    read = command("understand", understand_question, "how a question is read; calculates nothing")
-    read.add_argument("dataset")
-    read.add_argument("question")
-    read.add_argument("--after", default="", metavar="QUESTION", help="the question before it")
+    _asking_arguments(command)
     _what_if_arguments(command("what-if", ask_what_if, "what a change would do"))
     saved = command("scenarios", list_scenarios, "the what-ifs kept under a name")
     saved.add_argument("dataset")
@@ -110,6 +103,17 @@ def parser() -> argparse.ArgumentParser:
     log.add_argument("--since", metavar="DATE", help="from that day on, like 2026-11-28")
     app_arguments(command("app", open_app, "open the app"))
     return top
+
+
+def _asking_arguments(command: Callable[..., argparse.ArgumentParser]) -> None:
+    asking = command("ask", ask_question, "ask in your own words")
+    asking.add_argument("dataset")
+    asking.add_argument("question")
+    asking.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
+    read = command("understand", understand_question, "how a question is read; calculates nothing")
+    read.add_argument("dataset")
+    read.add_argument("question")
+    read.add_argument("--after", default="", metavar="QUESTION", help="the question before it")
 
 
 def _combining_arguments(command: Callable[..., argparse.ArgumentParser]) -> None:

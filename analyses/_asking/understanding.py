@@ -91,7 +91,9 @@ def _instead(reading: Reading, dataset: Dataset) -> str:
     """What may be meant, what is missing, and what can be answered."""
     told = []
     if reading.readings:
-        told.append(f"You may mean: {' · '.join(worded(each, dataset) for each in reading.readings)}")
+        told.append(
+            f"You may mean: {' · '.join(worded(each, dataset) for each in reading.readings)}"
+        )
     if reading.lacks == "change":
         levers = [column.title for column in dataset.with_role("lever")]
         told.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from datasets.cards.card import Column, Dataset
+from datasets.cards.card import Column, Dataset, Kind
 
 YES_NO = (
     "Warranty", "Loyalty card", "Roaming", "Sunroof", "Gift wrap", "Night shift", "Pet insurance",
@@ -61,8 +61,9 @@ def random_card(chance: random.Random) -> Dataset:
         Column(_name(title, chance), title, "number", "lever", distinct=90, low=0, high=100)
         for title in chance.sample(NUMBERS, 4)
     ]
-    outcome = Column(name.lower(), name, "yes_no" if positive else "number", "outcome",
-                     levels=("No", "Yes") if positive == "Yes" else ("0", "1") if positive else ())  # fmt: skip
+    levels = {"Yes": ("No", "Yes"), "1": ("0", "1")}.get(positive or "", ())
+    kind: Kind = "yes_no" if positive else "number"
+    outcome = Column(name.lower(), name, kind, "outcome", levels=levels)
     chance.shuffle(columns)
     return replace(
         Dataset("random", "Random", 5000, f"random-{chance.random()}", (*columns, outcome)),

@@ -1,6 +1,6 @@
 """Typed questions for random readings: a reading is drawn, put into words, and read back.
 
-    python -m benchmarks.honesty.typed_questions [--questions 20000] [--unknown]
+python -m benchmarks.honesty.typed_questions [--questions 20000] [--unknown]
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Drawn:
         number = self.chance.choice((0, 1, 1, 2)[: most + 2])
         behind, front = [], ""
         for _ in range(number):
-            told, in_front = self._condition(noun)
+            told, in_front = self._condition()
             if in_front and not front:
                 front = told + " "
             elif in_front:
@@ -64,7 +64,7 @@ class Drawn:
                 behind.append(told)
         return f"{front}{noun} {' and '.join(behind)}".strip()
 
-    def _condition(self, noun: str) -> tuple[str, bool]:
+    def _condition(self) -> tuple[str, bool]:
         chance = self.chance
         kind = chance.choice(("yes_no", "yes_no", "category", "category", "number"))
         column = self.column(kind)
@@ -122,7 +122,8 @@ def drivers(drawn: Drawn) -> Words:
     """Why, among whom, without what."""
     group, card = drawn.group(), drawn.card
     outcome = card.outcome.title.lower() if card.outcome else ""
-    ways = [f"what drives {outcome} among {group}", f"reasons for {outcome} among {group}",
+    ways = [f"what drives {outcome} among {group}",
+            f"reasons for {outcome} among {group}",
             f"main drivers of {outcome} for {group}"]  # fmt: skip
     if card.event[1]:
         ways += [f"why do {group} {card.event[1]}", f"why are {group} {_ing(card.event[1])}"]
@@ -222,7 +223,9 @@ def moved(drawn: Drawn) -> Words:
     if shape == 0:
         text = f"what if everyone moved to {last}"
     elif shape == 1:
-        share = chance.choice((("half of the", 0.5), ("30% of the", 0.3), ("a third of the", 1 / 3)))
+        share = chance.choice(
+            (("half of the", 0.5), ("30% of the", 0.3), ("a third of the", 1 / 3))
+        )
         text = f"what if {share[0]} {noun} had {last} {column.title}"
         choices["share"] = share[1]
     else:
@@ -265,15 +268,26 @@ def both(drawn: Drawn) -> Words:
         f"what if {first.title} was added and {second.title} dropped",
         f"what if we gave {first.title} instead of {second.title}",
     ))  # fmt: skip
-    return text, _asked(
-        drawn, "what_if", {"set": (f"{first.name}={yes}", f"{second.name}={no}")}
-    )
+    return text, _asked(drawn, "what_if", {"set": (f"{first.name}={yes}", f"{second.name}={no}")})
 
 
 KINDS: tuple[Callable[[Drawn], Words], ...] = (
     drivers, drivers, affected, curve, matter, counting, listing, switched, switched, moved, moved,
     amounts, both,
 )  # fmt: skip
+
+
+def slipped(text: str, chance: random.Random) -> str:
+    """The text with one letter lost inside a word of more than six."""
+    words = text.split(" ")
+    long = [place for place, word in enumerate(words) if len(word) > 6 and word.isalpha()]
+    if long:
+        place = chance.choice(long)
+        lost = chance.randrange(1, len(words[place]) - 1)
+        words[place] = words[place][:lost] + words[place][lost + 1 :]
+    return " ".join(words)
+
+
 STYLES: tuple[Callable[[str, random.Random], str], ...] = (
     lambda text, _: text,
     lambda text, _: text + "?",
@@ -286,19 +300,8 @@ STYLES: tuple[Callable[[str, random.Random], str], ...] = (
     lambda text, _: f"can you tell me {text}?",
     lambda text, _: text.lower(),
     lambda text, _: f"{text} please",
-    lambda text, chance: slipped(text, chance),
+    slipped,
 )
-
-
-def slipped(text: str, chance: random.Random) -> str:
-    """The text with one letter lost inside a word of more than six."""
-    words = text.split(" ")
-    long = [place for place, word in enumerate(words) if len(word) > 6 and word.isalpha()]
-    if long:
-        place = chance.choice(long)
-        lost = chance.randrange(1, len(words[place]) - 1)
-        words[place] = words[place][:lost] + words[place][lost + 1 :]
-    return " ".join(words)
 
 
 def draw(chance: random.Random) -> tuple[Dataset, str, Asking]:
@@ -345,7 +348,9 @@ def _plain(asking: Asking) -> dict[str, object]:
     return {
         name: frozenset(_bare(each) for each in value)
         if isinstance(value, tuple)
-        else round(float(str(value)), 4) if name == "share" else str(value)
+        else round(float(str(value)), 4)
+        if name == "share"
+        else str(value)
         for name, value in asking.choices.items()
     }
 

@@ -1,6 +1,6 @@
 """How long reading a typed question takes on a wide card: 500 columns with 50 levels each.
 
-    python -m benchmarks.speed.reading_speed
+python -m benchmarks.speed.reading_speed
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from typing import Literal
 
 from analyses._asking.reading.amounts import fraction_at
 from analyses._asking.reading.lexicon.card import EXACT, CardWords, Name, sides
-from analyses._asking.reading.lexicon.trade import keys
 from analyses._asking.reading.lexicon.closed import ClosedWords
+from analyses._asking.reading.lexicon.trade import keys
 from analyses._asking.reading.tokens import Token
 
 EACH, EACH_COLUMN, UNKNOWN_COST, CLOSED_BESIDE_NAME = 0.25, 0.4, 10.0, 0.8
@@ -120,7 +120,7 @@ def _named(text: Sequence[Token], start: int, card: CardWords) -> Iterator[Item]
 def _outcome_with_value(
     text: Sequence[Token], start: int, end: int, phrase: tuple[str, ...], card: CardWords
 ) -> Iterator[Item]:
-    """ "churn = yes": the outcome is named by its value only behind a mark."""
+    """Reads "churn = yes": the outcome is named by its value only behind a mark."""
     outcome = card.dataset.outcome
     if outcome is None or end >= len(text) or text[end].word not in {"=", "=="}:
         return

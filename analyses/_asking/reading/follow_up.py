@@ -22,9 +22,7 @@ NAME_OF = re.compile(r'^"?(?P<name>.+?)"?\s*(?:=|!=|<=|>=|<|>| in | between )')
 Rule = Callable[[Sentence, Asking], Asking | None]
 
 
-def follow_up(
-    sentences: Sequence[Sentence], earlier: Asking, *, complete: bool
-) -> Asking | None:
+def follow_up(sentences: Sequence[Sentence], earlier: Asking, *, complete: bool) -> Asking | None:
     """The earlier reading as a text changes it; None where it says something else.
 
     `complete` where the text is a question of its own: then only "why?" goes on from the earlier.
@@ -39,11 +37,13 @@ def follow_up(
 
 def is_undo(sentence: Sentence) -> bool:
     """True for "undo that", which needs what was asked before."""
-    return sentence.says("undo") and all(part.has("undo", "free", "pronoun") for part in sentence.parts)
+    return sentence.says("undo") and all(
+        part.has("undo", "free", "pronoun") for part in sentence.parts
+    )
 
 
 def _why(sentence: Sentence, earlier: Asking) -> Asking | None:
-    """ "why?": the drivers, for the same rows."""
+    """Reads "why?": the drivers, for the same rows."""
     if not sentence.says("why") or not all(part.has("why", "free", "be", "and", "asks", "about")
                                            for part in sentence.parts):  # fmt: skip
         return None
@@ -52,7 +52,7 @@ def _why(sentence: Sentence, earlier: Asking) -> Asking | None:
 
 
 def _everyone(sentence: Sentence, earlier: Asking) -> Asking | None:
-    """ "and for everyone?": the same without its group."""
+    """Reads "and for everyone?": the same without its group."""
     if not sentence.says("everyone", "drop_filter") or not all(
         part.has("everyone", "drop_filter", "free", "for", "and", "about", "noun")
         for part in sentence.parts
@@ -63,7 +63,7 @@ def _everyone(sentence: Sentence, earlier: Asking) -> Asking | None:
 
 
 def _by(sentence: Sentence, earlier: Asking) -> Asking | None:
-    """ "by contract?": counts get groups, everything else becomes where it is worst."""
+    """Reads "by contract?": counts get groups, everything else becomes where it is worst."""
     columns = [at for at in sentence.mentions if sentence.mention(at).bare]
     if len(columns) != 1 or len(sentence.mentions) != 1:
         return None
@@ -82,7 +82,7 @@ def _by(sentence: Sentence, earlier: Asking) -> Asking | None:
 
 
 def _conditions(sentence: Sentence, earlier: Asking) -> Asking | None:
-    """ "and for women?", "only the north", "not premium", "without tenure"."""
+    """Reads "and for women?", "only the north", "not premium", "without tenure"."""
     if not sentence.mentions:
         return None
     draft = Draft(earlier.key, CUES | {"only"})
@@ -113,7 +113,9 @@ def _merged(earlier: Asking, told: Asking) -> Asking:
     choices: dict[str, Choice] = dict(earlier.choices)
     new = _tuple(told.choices, "where")
     columns = {_column_of(text) for text in new}
-    kept = tuple(text for text in _tuple(earlier.choices, "where") if _column_of(text) not in columns)
+    kept = tuple(
+        text for text in _tuple(earlier.choices, "where") if _column_of(text) not in columns
+    )
     if kept or new:
         choices["where"] = (*kept, *new)
     without = tuple(dict.fromkeys((*_tuple(earlier.choices, "without"),
@@ -124,7 +126,7 @@ def _merged(earlier: Asking, told: Asking) -> Asking:
 
 
 def _amount(sentence: Sentence, earlier: Asking) -> Asking | None:
-    """ "and by 20%?": the same change by another amount."""
+    """Reads "and by 20%?": the same change by another amount."""
     if earlier.key != "what_if" or sentence.mentions:
         return None
     moved = [name for name in ("scale", "shift", "set") if len(_tuple(earlier.choices, name)) == 1]
@@ -149,7 +151,7 @@ def _amount(sentence: Sentence, earlier: Asking) -> Asking | None:
 
 
 def _verb(sentence: Sentence, earlier: Asking) -> Asking | None:
-    """ "and if we removed it?": the same column by another verb."""
+    """Reads "and if we removed it?": the same column by another verb."""
     changes = _tuple(earlier.choices, "set")
     if earlier.key != "what_if" or len(changes) != 1 or sentence.mentions:
         return None
@@ -176,4 +178,3 @@ def _tuple(choices: Mapping[str, Choice], name: str) -> tuple[str, ...]:
 def _column_of(condition: str) -> str:
     found = NAME_OF.match(condition)
     return found["name"].strip() if found else condition
-

@@ -23,7 +23,7 @@ def parts_of(covering: Covering, text: Sequence[Token], card: CardWords) -> tupl
 
 
 def _but_as_and(parts: list[Part], text: Sequence[Token]) -> list[Part]:
-    """ "support but no discount": but joins where the negation stands behind it."""
+    """Reads "support but no discount": but joins where the negation stands behind it."""
     return [
         replace(part, tags=frozenset({"and"}))
         if part.has("except")
@@ -67,7 +67,7 @@ def _mention(item: Item, card: CardWords) -> Mention:
 
 
 def _with_values(parts: list[Part], text: Sequence[Token]) -> list[Part]:
-    """ "contract is yearly", "yearly contract" and "pay by credit card" as one mention each."""
+    """Reads "contract is yearly", "yearly contract", "pay by credit card" as one mention."""
     found: list[Part] = []
     place = 0
     while place < len(parts):
@@ -92,12 +92,9 @@ def _value_behind(
         part = parts[last]
         if part.has("differs"):
             differs = True
-        elif part.has("equals"):
+        elif part.has("equals") or (part.has("be") and not part.has("give")):
             assigned = True
-        elif part.has("be") and not part.has("give"):
-            assigned = True
-        elif not (part.has("free", "of") or (_pays(text[parts[place].start]) and part.has("by", "with"))
-                  or (part.has("for") and text[part.start].word == "in")):  # fmt: skip
+        elif not _links(part, text[parts[place].start], text[part.start]):
             return None
         last += 1
     if last >= len(parts) or parts[last].mention is None:
@@ -108,6 +105,12 @@ def _value_behind(
     told = replace(told, assigned=assigned or told.assigned, negated=told.negated != differs,
                    part=mention.part and told.part)  # fmt: skip
     return Part(parts[place].start, parts[last].end, mention=told), last + 1
+
+
+def _links(part: Part, column: Token, word: Token) -> bool:
+    """True for what may stand between a column and its value: of, in, and by behind pay."""
+    is_in = part.has("for") and word.word == "in"
+    return part.has("free", "of") or is_in or (_pays(column) and part.has("by", "with"))
 
 
 def _pays(token: Token) -> bool:
@@ -139,7 +142,7 @@ def _of_column(level: Mention, column: Mention) -> Mention | None:
 
 
 def _with_shares(parts: list[Part]) -> list[Part]:
-    """ "30% of the customers" and "half the days": a share of the rows."""
+    """Reads "30% of the customers" and "half the days": a share of the rows."""
     found: list[Part] = []
     for place, part in enumerate(parts):
         is_share = part.share is not None or (part.amount is not None and part.percent)

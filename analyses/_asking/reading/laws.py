@@ -28,12 +28,12 @@ def not_in_choices(sentence: Sentence, draft: Draft, asking: Asking) -> tuple[in
         mention = sentence.mention(place)
         told = tuple(_told(asking.choices))
         about = [text for text in told if mention.column in text]
-        if not about:
-            missing.append(place)
-        elif (
+        if not about or (
             not mention.bare
             and mention.column not in draft.implied
-            and not any(_says(text, mention.column, value) for text in about for value in mention.values)
+            and not any(
+                _says(text, mention.column, value) for text in about for value in mention.values
+            )
             and not any(_is_other(sentence, place, text) for text in about)
         ):
             missing.append(place)
@@ -79,5 +79,7 @@ def _is_other(sentence: Sentence, place: int, text: str) -> bool:
     mention = sentence.mention(place)
     levels = sentence.column(place).levels
     others = [level for level in levels if level not in mention.values]
-    is_turned = mention.negated or any(True for _ in sentence.turning(place)) or sentence.says(*TURNING)
+    is_turned = (
+        mention.negated or any(True for _ in sentence.turning(place)) or sentence.says(*TURNING)
+    )
     return is_turned and any(_says(text, mention.column, level) for level in others)

@@ -36,7 +36,7 @@ def not_there_words(tag: str, dataset: Dataset) -> str:
 
 
 def _moved_by_itself(sentence: Sentence) -> bool:
-    """ "why are sales down", "why did churn go up": a comparison with an earlier time."""
+    """Reads "why are sales down", "why did churn go up": a comparison with an earlier time."""
     if not sentence.says("why") or sentence.says("what_if", "compare"):
         return False
     outcome = sentence.places("outcome")

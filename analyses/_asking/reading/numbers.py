@@ -43,7 +43,7 @@ class _Numbers:
     # ------------------------------------------------------------------ column first
 
     def _column_first(self, place: int) -> Found:
-        """ "tenure under 9 months", "age between 40 and 50", "price = 50", "tenure of 1 month"."""
+        """Reads "tenure under 9 months", "age between 40 and 50", "price = 50"."""
         after, assigned = place + 1, False
         while self._has(after, "be", "equals", "of", "free") and after - place <= 2:
             if self._has(after, *COMPARISONS, "between"):
@@ -71,7 +71,7 @@ class _Numbers:
     # ------------------------------------------------------------------ comparison first
 
     def _comparison_first(self, place: int) -> Found:
-        """ "more than 3 tickets", "between 40 and 50 logins", "over 60"."""
+        """Reads "more than 3 tickets", "between 40 and 50 logins", "over 60"."""
         if end := self._range(place):
             named = self._column(end) or self._has(place, "aged") or self._has(end, "aged")
             if self._text[self._parts[place].start].word == "between" or named:
@@ -83,7 +83,7 @@ class _Numbers:
         return self._counted(sign, (self._number(place + 1),), place, place + 2)
 
     def _aged(self, place: int) -> Found:
-        """ "older than 60", "aged 40 to 50", "60 year olds"."""
+        """Reads "older than 60", "aged 40 to 50", "60 year olds"."""
         age = self._named("age")
         if age is None:
             return None
@@ -106,20 +106,26 @@ class _Numbers:
         return None
 
     def _number_first(self, place: int) -> Found:
-        """ "3 products", "3 or more tickets", "3 to 5 tickets", "60 and over"."""
+        """Reads "3 products", "3 or more tickets", "3 to 5 tickets", "60 and over"."""
         number = self._number(place)
         if number is None:
             return None
         if suffix := self._suffix(place + 1):
             return self._counted(suffix, (number,), place, place + 2)
         after = place + 1
-        if self._has(after, "to") and self._number(after + 1) is not None and self._column(after + 2):
+        if (
+            self._has(after, "to")
+            and self._number(after + 1) is not None
+            and self._column(after + 2)
+        ):
             both = (number, self._number(after + 1))
             return self._made(self._column(after + 2), "between", both, place, after + 3)
         column = self._column(after)
         if not column or number != int(number) or number >= LARGEST_COUNT:
             return None
-        if self._has(place - 1, "more", "less", "by_amount") or self._has(after + 1, "more", "less"):
+        if self._has(place - 1, "more", "less", "by_amount") or self._has(
+            after + 1, "more", "less"
+        ):
             return None
         if self._parts[after].mention and self._unit(column):
             return None  # "5 fee" counts no fees
@@ -142,15 +148,16 @@ class _Numbers:
 
     def _implied(self, unit: str, place: int) -> str:
         """The column that is meant where none is named: by its unit, by paying, or age."""
-        paid = place > 0 and self._text[self._parts[place - 1].start].word.startswith(("pay", "paid"))
+        paid = place > 0 and self._text[self._parts[place - 1].start].word.startswith(
+            ("pay", "paid")
+        )
         if paid or unit in {"dollar", "dollars", "euro", "euros", "usd", "eur", "pounds", "bucks"}:
             return self._named("price") or ""
         if unit and unit not in {"years", "year", "yrs"}:
             fitting = [
                 column.name
                 for column in self._card.dataset.explaining
-                if column.kind == "number"
-                and (column.unit == unit or column.unit == f"{unit}s")
+                if column.kind == "number" and column.unit in {unit, f"{unit}s"}
             ]
             if len(fitting) == 1:
                 return fitting[0]

@@ -82,7 +82,9 @@ def rivals(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
 def _candidate(sentence: Sentence, draft: Draft, rank: int) -> Candidate:
     asking = draft.asking()
     left = dict.fromkeys(leftover(sentence, draft))
-    broken = dict.fromkeys((*not_in_choices(sentence, draft, asking), *negators_left(sentence, draft)))
+    broken = dict.fromkeys(
+        (*not_in_choices(sentence, draft, asking), *negators_left(sentence, draft))
+    )
     unused = tuple(sorted({**left, **broken} if not draft.doubts else left))
     score = (
         sentence.cost

@@ -28,7 +28,9 @@ from analyses._asking.reading.tokens import LONGEST_TEXT, Token, folded, tokens
 from analyses._asking.registry import analyses
 from datasets.cards.card import Dataset
 
-PASTED = re.compile(r"(?i);|--|<\s*/?\s*[a-z!]|\bselect\b.+\bfrom\b|\b(?:drop|alter)\s+table\b|\{\{")
+PASTED = re.compile(
+    r"(?i);|--|<\s*/?\s*[a-z!]|\bselect\b.+\bfrom\b|\b(?:drop|alter)\s+table\b|\{\{"
+)
 LANGUAGES = "I read English, German, Spanish, French and Portuguese."
 LONGEST = 60  # tokens
 MOST_ALTERNATIVES = 2
@@ -114,7 +116,9 @@ def _own_words(card: CardWords) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _translated(typed: tuple[Token, ...], card: CardWords, closed: ClosedWords) -> tuple[Token, ...]:
+def _translated(
+    typed: tuple[Token, ...], card: CardWords, closed: ClosedWords
+) -> tuple[Token, ...]:
     """Words of another language for what cards hold, as their English words."""
     found: list[Token] = []
     for token in typed:
@@ -132,13 +136,9 @@ def _spelt(token: Token, card: CardWords, closed: ClosedWords) -> Token:
     return card.spelling.corrected(token, card.meaning)
 
 
-def _sentences(
-    typed: tuple[Token, ...], card: CardWords, closed: ClosedWords
-) -> list[Sentence]:
+def _sentences(typed: tuple[Token, ...], card: CardWords, closed: ClosedWords) -> list[Sentence]:
     ways = coverings(chart(typed, card, closed))
-    return [
-        Sentence(typed, parts_of(covering, typed, card), card, cost) for cost, covering in ways
-    ]
+    return [Sentence(typed, parts_of(covering, typed, card), card, cost) for cost, covering in ways]
 
 
 def _decided(said: str, sentences: list[Sentence], after: Reading | None) -> Reading:
@@ -158,7 +158,9 @@ def _decided(said: str, sentences: list[Sentence], after: Reading | None) -> Rea
         return _answered(said, best, found)
     for sentence in sentences[:3]:
         missing = not_there(sentence)
-        if missing is not None and not (best is not None and best.clean and best.draft.key == "what_if"):
+        if missing is not None and not (
+            best is not None and best.clean and best.draft.key == "what_if"
+        ):
             return Reading(said, why_not=f"{not_there_words(missing, dataset)} {NOTHING}")
     if best is None:
         words = tuple(
@@ -200,7 +202,9 @@ def _answered(said: str, best: Candidate, found: list[Candidate]) -> Reading:
 def _rests_on_a_part(best: Candidate) -> bool:
     """True where one word of a name is all that ties the text to the card: "top 10 movies"."""
     sentence = best.sentence
-    if sentence.says("event", "outcome", "lost", "what_if", "noun", "matter", "works", "trust", "fair"):
+    if sentence.says(
+        "event", "outcome", "lost", "what_if", "noun", "matter", "works", "trust", "fair"
+    ):
         return False
     return bool(sentence.mentions) and all(sentence.mention(at).part for at in sentence.mentions)
 

@@ -36,7 +36,9 @@ def offered(text: str, best: Candidate, others: Sequence[Candidate] = ()) -> Rea
         why = best.draft.doubts[0]
     else:
         why = "This can be read in more than one way."
-    return Reading(text, None, {}, readings=tuple(askings[:MOST_OFFERED]), why_not=f"{why} {NOTHING}")
+    return Reading(
+        text, None, {}, readings=tuple(askings[:MOST_OFFERED]), why_not=f"{why} {NOTHING}"
+    )
 
 
 def with_unused(text: str, best: Candidate) -> Reading:

@@ -98,7 +98,7 @@ def _is_left_out(sentence: Sentence, place: int, before: _Before) -> bool:
 
 
 def _leave_out(sentence: Sentence, draft: Draft, place: int) -> _Before:
-    """ "excluding tenure": the column; "excluding seniors", "excluding promo days": the rows."""
+    """Reads "excluding tenure" as the column, "excluding seniors" as the rows."""
     mention = sentence.mention(place)
     mark = sentence.in_front(place, "excluding")
     condition = None if mention.bare else mention.condition
@@ -144,7 +144,9 @@ def _carried(sentence: Sentence, draft: Draft, place: int, before: _Before) -> C
         if without is not None:
             draft.take(place, without)
             draft.add("without", sentence.mention(place).column)
-        elif (mark := sentence.in_front(place, "except")) is not None and draft.key == "top_drivers":
+        elif (
+            mark := sentence.in_front(place, "except")
+        ) is not None and draft.key == "top_drivers":
             draft.take(place, mark)
             draft.add("without", sentence.mention(place).column)
         return None
@@ -191,7 +193,7 @@ def _belongs_to_noun(sentence: Sentence, without: int) -> bool:
 
 
 def _offer_both(sentence: Sentence, draft: Draft, place: int, condition: Condition) -> None:
-    """ "drivers of sales without promo": leave the column out, or the rows without it?"""
+    """Reads "drivers of sales without promo": leave the column out, or the rows without it?"""
     title = sentence.column(place).title
     rows = turned(condition, sentence.dataset)
     asking = draft.asking()

@@ -44,9 +44,7 @@ class Spelling:
         """True where the word is one of them as it stands, or its singular is."""
         return word in self._known or singular(word) in self._known
 
-    def corrected(
-        self, token: Token, meaning: Callable[[str], frozenset[object]]
-    ) -> Token:
+    def corrected(self, token: Token, meaning: Callable[[str], frozenset[object]]) -> Token:
         """The token put right, or itself; nearest words without a common meaning are left open."""
         word = token.word
         if (

@@ -29,12 +29,13 @@ SHORT_NOT = {
 SHORT_IS = {"whats": "what", "whos": "who", "thats": "that", "hows": "how", "wheres": "where",
             "whys": "why"}  # fmt: skip
 ENDINGS = frozenset({"s", "re", "ve", "d", "ll", "m"})
-NUMBER_WORDS = {
-    word: float(number)
-    for number, word in enumerate(
-        ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-         "sixteen seventeen eighteen nineteen twenty").split(), 1)
-} | {"dozen": 12.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "hundred": 100.0}  # fmt: skip
+SMALL_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+)  # fmt: skip
+NUMBER_WORDS = {word: float(number) for number, word in enumerate(SMALL_NUMBERS, 1)}
+NUMBER_WORDS |= {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "dozen": 12.0, "hundred": 100.0}
 UNTOUCHED_S = frozenset({"mens", "womens", "news", "gas", "always", "yes", "dsl", "sms", "less"})
 
 

@@ -42,7 +42,7 @@ def titled(condition: str, dataset: Dataset) -> str:
     return condition
 
 
-def _question(asking: Asking, dataset: Dataset, voice: Voice) -> str:  # noqa: C901, PLR0911  one line a kind
+def _question(asking: Asking, dataset: Dataset, voice: Voice) -> str:  # noqa: C901, PLR0911, PLR0912  one case a kind
     choices = asking.choices
     match asking.key:
         case "top_drivers" if "how_many" in choices:

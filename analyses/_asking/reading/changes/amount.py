@@ -30,14 +30,12 @@ class Move:
     start: float | None = None
 
 
-def move_of(sentence: Sentence, clause: Clause, share_unit: bool) -> Move:  # noqa: FBT001
+def move_of(sentence: Sentence, clause: Clause, *, share_unit: bool) -> Move:
     """The amount of a clause; `share_unit` where the column itself is a share."""
     if clause.verb in TIMES:
         return Move("scale", shown(TIMES[clause.verb]))
     amounts = [
-        at
-        for at in range(clause.first, clause.last)
-        if sentence.parts[at].amount is not None
+        at for at in range(clause.first, clause.last) if sentence.parts[at].amount is not None
     ]
     if not amounts:
         return Move("", "")
@@ -60,9 +58,8 @@ def move_of(sentence: Sentence, clause: Clause, share_unit: bool) -> Move:  # no
         if to:
             return Move("set", shown(number / 100), tuple(by))
         return Move("scale", scale, tuple(by))
-    if to or clause.verb == "set":
-        return Move("set", shown(number), tuple(by))
-    return Move("shift", shown(sign * number), tuple(by))
+    how = "set" if to or clause.verb == "set" else "shift"
+    return Move(how, shown(number if how == "set" else sign * number), tuple(by))
 
 
 def _from_to(sentence: Sentence, amounts: list[int]) -> Move:

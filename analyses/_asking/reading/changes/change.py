@@ -16,13 +16,13 @@ from analyses._asking.reading.sentence import EXCEPTIONS, JOINTS, Sentence
 from datasets.cards.card import Column
 
 # What somebody is, not what is done for him: never set without being asked.
-PERSONAL = frozenset(
-    ("age gender sex senior partner dependents married marital race ethnicity nationality religion "
-     "country geography region city state education job occupation season holiday weather month "
-     "weekday year zip newbie mens womens history recency").split()
-)  # fmt: skip
+PERSONAL = frozenset({
+    "age", "gender", "sex", "senior", "partner", "dependents", "married", "marital", "race",
+    "ethnicity", "nationality", "religion", "country", "geography", "region", "city", "state",
+    "education", "job", "occupation", "season", "holiday", "weather", "month", "weekday", "year",
+    "zip", "newbie", "mens", "womens", "history", "recency",
+})  # fmt: skip
 AMOUNTS = ("more", "less", "double", "triple", "halve")
-SETTING = {"changed": "changed", "to": "to"}
 
 
 class Changing:
@@ -81,7 +81,7 @@ class Changing:
                 self._draft.single["share"] = round(part.share, 6)
 
     def _subject(self, clause: Clause, told: dict[int, Role]) -> None:
-        """ "no senior had support": the no turns the verb, not the group."""
+        """Reads "no senior had support": the no turns the verb, not the group."""
         sentence = self._sentence
         for place, role in told.items():
             if role != "where" or place > clause.verb_start or clause.verb == "none":
@@ -89,13 +89,15 @@ class Changing:
             for at in sentence.gap(place):
                 if at < clause.first or not sentence.has(at, "no") or sentence.has(at, "not"):
                     continue
-                if not sentence.has(at - 1, "with", "have", *JOINTS) and not sentence.has(at, "without"):
+                if not sentence.has(at - 1, "with", "have", *JOINTS) and not sentence.has(
+                    at, "without"
+                ):
                     clause.negators.append(at)
                     self._draft.take(at)
         self._draft.take(*clause.negators)
 
     def _pronoun(self, clause: Clause, told: dict[int, Role], changed: list[int]) -> list[int]:
-        """ "customers without support got it": what was named last is what changes."""
+        """Reads "customers without support got it": what was named last is what changes."""
         sentence = self._sentence
         if changed or clause.verb not in {"give", "take", "have"}:
             return changed
@@ -114,7 +116,7 @@ class Changing:
     def _group(self, clause: Clause, place: int, told: dict[int, Role]) -> None:
         sentence = self._sentence
         mention = sentence.mention(place)
-        condition = mention.condition if not mention.bare else self._carried(clause, place, told)
+        condition = mention.condition if not mention.bare else self._carried(place, told)
         if condition is None:
             return
         negators = [at for at in sentence.turning(place)
@@ -130,7 +132,9 @@ class Changing:
         self._turned_group[mention.column] = "except" if exceptions or inherits else ""
         if exceptions and any(sentence.has(at, "nobody") for at in clause.negators):
             self._draft.doubt("What the others get is said, what they keep is not.")
-        joint = sentence.only_joints(place) or any(sentence.has(at, "or") for at in sentence.gap(place))
+        joint = sentence.only_joints(place) or any(
+            sentence.has(at, "or") for at in sentence.gap(place)
+        )
         self._draft.who.append((used, joint))
 
     def _joined_exception(self, place: int) -> bool:
@@ -148,7 +152,7 @@ class Changing:
             and last in self._draft.used
         )
 
-    def _carried(self, clause: Clause, place: int, told: dict[int, Role]) -> Condition | None:
+    def _carried(self, place: int, told: dict[int, Role]) -> Condition | None:
         """A bare column as the condition of having it."""
         sentence = self._sentence
         yes, no = sides(sentence.column(place))
@@ -177,12 +181,12 @@ class Changing:
             self._number(clause, place, column)
             return
         if clause.verb in AMOUNTS and role != "to":
-            self._amount_of_values(clause, place, column)
+            self._amount_of_values(place, column)
             return
         negators = [at for at in self._on_object(clause, place) if at not in clause.negators]
         self._draft.take(*negators)
         gives = clause.verb != "take"
-        if clause.verb == "none" and not self._is_given(clause, place) and not (
+        if clause.verb == "none" and not self._is_given(clause) and not (
             negators or clause.negators or mention.assigned or not mention.bare
         ):  # fmt: skip
             return
@@ -190,7 +194,7 @@ class Changing:
         self._turn(turn, place)
 
     def _is_to_of_another(self, place: int, clause: Clause) -> bool:
-        """ "contract went from A to B": the column that its own value says again."""
+        """Reads "contract went from A to B": the column that its own value says again."""
         sentence = self._sentence
         name = sentence.mention(place).column
         return any(
@@ -200,15 +204,15 @@ class Changing:
             and roles(sentence, clause)[at] in {"to", "changed"}
         )  # fmt: skip
 
-    def _is_given(self, clause: Clause, place: int) -> bool:
-        """ "training for everyone" gives it though no verb does."""
+    def _is_given(self, clause: Clause) -> bool:
+        """True for "training for everyone": it is given though no verb says so."""
         sentence = self._sentence
         return any(sentence.has(at, "everyone") for at in range(clause.first, clause.last)) and (
             sentence.says("for", "with")
         )
 
     def _on_object(self, clause: Clause, place: int) -> list[int]:
-        """ "had no support", "with no discounts", "without discounts": negators on the object."""
+        """Negators on the object: "had no support", "with no discounts", "without discounts"."""
         sentence = self._sentence
         gap = [at for at in sentence.gap(place) if at >= clause.first and at not in clause.at]
         found = [at for at in gap if sentence.has(at, "no", "without", "non")
@@ -267,7 +271,7 @@ class Changing:
         words = f"{column.name} {column.title}".lower().replace("_", " ").split()
         return column.role == "driver" and bool(set(words) & PERSONAL)
 
-    def _amount_of_values(self, clause: Clause, place: int, column: Column) -> None:
+    def _amount_of_values(self, place: int, column: Column) -> None:
         _, no = sides(column)
         self._draft.take(place)
         self._draft.implied.add(column.name)
@@ -285,9 +289,7 @@ class Changing:
         if not mention.bare:
             self._number_named(clause, place, column)
             return
-        move = move_of(
-            sentence, self._own_part(clause, place), share_unit=column.unit == "share"
-        )
+        move = move_of(sentence, self._own_part(clause, place), share_unit=column.unit == "share")
         draft.take(*move.places)
         if self._is_personal(column):
             draft.doubt(f"{column.title} says what somebody is; it is not changed unasked.")
@@ -327,14 +329,16 @@ class Changing:
         draft.add(move.how, f"{column.name}={move.value}")
 
     def _number_named(self, clause: Clause, place: int, column: Column) -> None:
-        """ "had 2 products", "tenure = 12": the number that it becomes."""
+        """Reads "had 2 products", "tenure = 12": the number that it becomes."""
         mention = self._sentence.mention(place)
         draft = self._draft
         negators = self._on_object(clause, place)
         is_plain = mention.compare == "=" and not clause.negators and not negators
         value = f"{mention.values[0]:g}" if isinstance(mention.values[0], float) else ""
-        if not is_plain or clause.verb == "take" or (
-            self._is_personal(column) and not self._is_put(place)
+        if (
+            not is_plain
+            or clause.verb == "take"
+            or (self._is_personal(column) and not self._is_put(place))
         ):
             draft.doubt(f"What {column.title} becomes is not said.")
             return
@@ -355,7 +359,7 @@ class Changing:
         )  # fmt: skip
 
     def _instead(self, clause: Clause, place: int, changed: list[int]) -> None:
-        """ "B instead of A": A is where B is set; another column is taken away."""
+        """Reads "B instead of A": A is where B is set; another column is taken away."""
         sentence, draft = self._sentence, self._draft
         mention = sentence.mention(place)
         marks = [at for at in sentence.gap(place) if sentence.has(at, "instead")]
@@ -371,7 +375,7 @@ class Changing:
         self._turn(Turn(mention, gives, len(clause.negators)), place)
 
     def _only(self) -> None:
-        """ "only seniors got support": the others lose it, or stay as they are?"""
+        """Reads "only seniors got support": the others lose it, or stay as they are?"""
         asking = self._draft.asking()
         self._draft.doubt(
             "Whether the others lose it or stay as they are is not said.", [asking, *self._others()]

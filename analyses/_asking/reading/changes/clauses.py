@@ -73,7 +73,9 @@ def about_outcome(sentence: Sentence, place: int) -> bool:
     """True for a verb next to the outcome: "would churn drop", "reduce churn"."""
     for step in (1, -1):
         at = place + step
-        while sentence.has(at, "free", "be", "how", "noun", "not") and not sentence.has(at, *OUTCOME):
+        while sentence.has(at, "free", "be", "how", "noun", "not") and not sentence.has(
+            at, *OUTCOME
+        ):
             at += step
         if sentence.has(at, *OUTCOME):
             behind = place + 1
@@ -158,7 +160,7 @@ def _number_near(sentence: Sentence, place: int) -> bool:
 
 
 def _off_behind(sentence: Sentence, place: int) -> bool:
-    """ "take support away", "switch discounts off"."""
+    """Reads "take support away", "switch discounts off"."""
     if sentence.word(place)[:4] not in {"take", "took", "taki", "swit", "turn", "scha", "cut"}:
         return False
     return any(
@@ -186,7 +188,7 @@ def _one_verb(sentence: Sentence, first: int, second: int) -> bool:
 def _together(
     first: tuple[Verb, tuple[int, ...]], second: Verb, place: int
 ) -> tuple[Verb, tuple[int, ...]]:
-    """ "stop offering" takes away, "start offering" gives; "stop removing" is left to the end."""
+    """One verb of two: "stop offering" takes away, "start offering" gives."""
     verb, at = first
     if verb == "take":
         return ("take" if second in {"give", "have", "move", "become", "set"} else "give",

@@ -64,7 +64,7 @@ def target_of(turn: Turn, column: Column) -> Target:
 
 
 def taken_from_nobody(turn: Turn, column: Column) -> Target | None:
-    """ "nobody lost support" may mean that all get it, or that nothing changes: offered."""
+    """Offers: "nobody lost support" may mean that all get it, or that nothing changes: offered."""
     if turn.gives or turn.negations == 0 or turn.assigned:
         return None
     yes, _ = sides(column)

@@ -38,9 +38,9 @@ def _in_front(sentence: Sentence, clause: Clause, place: int) -> Role:
     if clause.verb in {"more", "less", "double", "triple", "halve", "set"}:
         is_number = sentence.column(place).kind == "number"
         return "changed" if mention.bare and is_number and not grouped else "where"
-    if clause.passive and not grouped:
-        if mention.bare or clause.verb in {"take", "give"} and not mention.person:
-            return "changed"
+    is_thing = mention.bare or (clause.verb in {"take", "give"} and not mention.person)
+    if clause.passive and not grouped and is_thing:
+        return "changed"
     if clause.verb == "move" and mention.bare and not grouped:
         return "changed"
     return "where"
@@ -100,7 +100,7 @@ def _by_preposition(sentence: Sentence, clause: Clause, place: int) -> Role:  # 
 
 
 def _moved(sentence: Sentence, clause: Clause, place: int) -> Role:
-    """ "move monthly customers to yearly": the group; "went yearly": where they go."""
+    """Reads "move monthly customers to yearly": the group; "went yearly": where they go."""
     if _later(sentence, clause, place):
         return "where" if not sentence.mention(place).bare or sentence.is_attributive(place) else (
             "changed"
@@ -109,7 +109,7 @@ def _moved(sentence: Sentence, clause: Clause, place: int) -> Role:
 
 
 def _mend_two_objects(sentence: Sentence, clause: Clause, found: dict[int, Role]) -> None:
-    """ "gave seniors online security": the first of two neighbours are those who get it."""
+    """Reads "gave seniors online security": the first of two neighbours are those who get it."""
     if clause.verb not in {"give", "take"}:
         return
     objects = [at for at in found if at >= clause.verb_end and found[at] == "changed"]
@@ -161,7 +161,7 @@ def _last_mark(sentence: Sentence, clause: Clause, place: int) -> str:
         part = sentence.parts[at]
         if part.has(*EXCEPTIONS):
             return "exception"
-        if part.has("from") and not part.has("at_least") or sentence.word(at) == "from":
+        if (part.has("from") and not part.has("at_least")) or sentence.word(at) == "from":
             return "from"
         if sentence.word(at) in GROUP_MARKS and part.has("for"):
             return "group"
@@ -175,7 +175,7 @@ def _last_mark(sentence: Sentence, clause: Clause, place: int) -> str:
 
 
 def _on(sentence: Sentence, clause: Clause, place: int) -> bool:
-    """ "put on", "were on a yearly contract": right behind the verb, and no further group."""
+    """Reads "put on", "were on a yearly contract": right behind the verb, and no further group."""
     gap = [at for at in sentence.gap(place) if at >= clause.verb_end]
     mark = next((at for at in reversed(gap) if sentence.has(at, "for", "with")), None)
     if mark is None or sentence.word(mark) not in {"on", "in", "under", "with"}:
@@ -188,7 +188,9 @@ def _on(sentence: Sentence, clause: Clause, place: int) -> bool:
 
 def _later_to(sentence: Sentence, clause: Clause, place: int) -> bool:
     return any(
-        _last_mark(sentence, clause, at) == "to" for at in sentence.mentions if place < at < clause.last
+        _last_mark(sentence, clause, at) == "to"
+        for at in sentence.mentions
+        if place < at < clause.last
     )
 
 

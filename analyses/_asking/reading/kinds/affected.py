@@ -17,7 +17,7 @@ ENDS = ("highest", "lowest", "worst", "best", "top", "bottom")
 
 
 def affected(sentence: Sentence) -> Iterator[Draft]:
-    """ "where is churn worst among seniors", "churn by contract", "which plan churns most"."""
+    """Reads "where is churn worst among seniors", "churn by contract", "which plan churns most"."""
     draft = Draft("who_is_affected", CUES)
     has_end = sentence.says("highest", "lowest", "worst", "best")
     by = [at for at in sentence.mentions if is_by(sentence, at) and sentence.mention(at).bare]
@@ -27,7 +27,7 @@ def affected(sentence: Sentence) -> Iterator[Draft]:
         or (has_end and sentence.says("which", "who", "where", "group", "event", "outcome"))
         or (by and sentence.says("outcome", "event"))
     )
-    if not asked or sentence.says("why") and not sentence.says("where"):
+    if not asked or (sentence.says("why") and not sentence.says("where")):
         return
     columns = by[:1] or _which(sentence)
     draft.take(*columns)

@@ -15,9 +15,9 @@ TAGS = {"average": "average", "total": "total", "share": "share_of", "count": "c
 
 
 def counting(sentence: Sentence) -> Iterator[Draft]:
-    """ "how many germans left", "average balance in spain by gender", "what is the churn rate"."""
+    """Reads "how many germans left", "average balance by gender", "what is the churn rate"."""
     ways = [way for way in WAYS if sentence.says(TAGS[way])]
-    by_rate = not ways and sentence.says("rate") or _rate_of_outcome(sentence)
+    by_rate = (not ways and sentence.says("rate")) or _rate_of_outcome(sentence)
     if not ways and not by_rate:
         return
     way = ways[0] if ways else ("share" if sentence.dataset.is_rate else "average")
@@ -51,7 +51,7 @@ def counting(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _rate_of_outcome(sentence: Sentence) -> bool:
-    """ "churn rate" as one phrase of the outcome, asked for by what is."""
+    """True for "churn rate" as one phrase of the outcome, with nothing else asked."""
     return (
         sentence.says("outcome")
         and not sentence.says("why", "where", "event", "highest", "lowest", "worst", "best")

@@ -15,7 +15,7 @@ CUES = STRUCTURE | {
 
 
 def curve(sentence: Sentence) -> Iterator[Draft]:
-    """ "how does churn depend on tenure", "effect of age on churn", "at what age do they leave"."""
+    """Reads "how does churn depend on tenure", "effect of age on churn", "at what age …"."""
     at_which = sentence.says("at_which")
     if not at_which and not sentence.says("curve"):
         return

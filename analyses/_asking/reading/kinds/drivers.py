@@ -9,14 +9,13 @@ from analyses._asking.reading.roles import STRUCTURE, settle
 from analyses._asking.reading.sentence import Sentence
 
 CUES = STRUCTURE | {
-    "why", "event", "outcome", "lost", "height", "highest", "top", "worst", "rate", "group", "model",
-    "where",
+    "why", "event", "outcome", "lost", "height", "highest", "top", "worst", "rate", "group",
+    "model", "where",
 }  # fmt: skip
-MOST_DRIVERS = 100
 
 
 def drivers(sentence: Sentence) -> Iterator[Draft]:
-    """ "why do seniors churn", "top 5 drivers of churn ignoring tenure"."""
+    """Reads "why do seniors churn", "top 5 drivers of churn ignoring tenure"."""
     if not sentence.says("why"):
         return
     draft = Draft("top_drivers", CUES)

@@ -18,11 +18,15 @@ FOR = frozenset({"for", "among", "amongst", "within", "in", "where", "when", "of
 
 
 def matter(sentence: Sentence) -> Iterator[Draft]:
-    """ "does gender matter in germany", "are seniors more likely to leave", "women more than men"."""
+    """Reads "does gender matter in germany", "do women leave more than men"."""
     rivals = compared(sentence)
     asks = _asks(sentence)
     moved = moves_outcome(sentence)
-    cue = sentence.says("matter") or moved or (sentence.says("comparative") and sentence.says("event", "outcome"))
+    cue = (
+        sentence.says("matter")
+        or moved
+        or (sentence.says("comparative") and sentence.says("event", "outcome"))
+    )
     against = rivals and sentence.says("compare", "comparative", "or", "matter")
     if not against and not (cue and asks):
         return
@@ -36,11 +40,17 @@ def matter(sentence: Sentence) -> Iterator[Draft]:
     draft.single["column"] = sentence.mention(targets[0]).column
     for place in targets:
         if not against:
-            draft.take(*(at for at in sentence.gap(place) if sentence.has(at, "give", "without", "no")))
+            draft.take(
+                *(at for at in sentence.gap(place) if sentence.has(at, "give", "without", "no"))
+            )
             draft.take(*sentence.turning(place))
     draft.implied.add(sentence.mention(targets[0]).column)
     settle(sentence, draft, kept=set(targets))
-    if against and sentence.column(targets[0]).role == "lever" and not sentence.says("event", "outcome"):
+    if (
+        against
+        and sentence.column(targets[0]).role == "lever"
+        and not sentence.says("event", "outcome")
+    ):
         draft.cost += 0.4  # arms of something that is done: whether it works
     if moved and not sentence.says("matter") and sentence.column(targets[0]).role == "lever":
         draft.cost += 0.4
@@ -76,7 +86,7 @@ def _asks(sentence: Sentence) -> bool:
         return False
     return first.has("asks") or (
         sentence.says("how") and sentence.says("matter") and not sentence.says("curve")
-    ) or first.mention is not None and sentence.says("matter")  # fmt: skip
+    ) or (first.mention is not None and sentence.says("matter"))  # fmt: skip
 
 
 def _target(sentence: Sentence) -> list[int]:
@@ -84,6 +94,6 @@ def _target(sentence: Sentence) -> list[int]:
     places = sentence.mentions
     for place in places:
         mark = sentence.in_front(place, "for", "excluding", "except", "only")
-        if mark is None or sentence.word(mark) not in FOR and not sentence.has(mark, "only"):
+        if mark is None or (sentence.word(mark) not in FOR and not sentence.has(mark, "only")):
             return [place]
     return list(places[:1])

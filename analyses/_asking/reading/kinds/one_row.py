@@ -50,8 +50,11 @@ def about_one(text: str, row_ids: Collection[str], closed: ClosedWords,
             return None
         return Asking("what_would_keep", {"row": named} if named else {})
     asks_why = WHY.search(text) is not None
-    if row is not None and asks_why and HAS_DIGIT.search(row) and (
-        _rest_is_free(text, row, closed, own)
+    if (
+        row is not None
+        and asks_why
+        and HAS_DIGIT.search(row)
+        and (_rest_is_free(text, row, closed, own))
     ):
         return Asking("why_this_one", {"row": row})
     if (found := ABOUT_ONE.search(text)) and _rest_is_free(text, found[1], closed, own):

@@ -13,13 +13,20 @@ CUES = STRUCTURE | {"list", "risk", "likely", "event", "outcome", "rate", "top",
 
 
 def rows(sentence: Sentence) -> Iterator[Draft]:
-    """ "list the 20 customers most at risk", "who is about to leave", "top 10 by balance"."""
-    likely = sentence.says("likely") and sentence.says("event") and not sentence.parts[0].has("asks")
+    """Reads "list the 20 customers most at risk", "who is about to leave", "top 10 by balance"."""
+    likely = (
+        sentence.says("likely") and sentence.says("event") and not sentence.parts[0].has("asks")
+    )
     top = sentence.says("top", "list", "highest") and sentence.says("noun")
     sorts = [at for at in sentence.mentions
              if is_by(sentence, at) and sentence.mention(at).bare
              and sentence.column(at).kind == "number"] if top else []  # fmt: skip
-    if not (sentence.says("risk") or likely or sorts or sentence.says("list") and sentence.says("noun")):
+    if not (
+        sentence.says("risk")
+        or likely
+        or sorts
+        or (sentence.says("list") and sentence.says("noun"))
+    ):
         return
     if sentence.says("why", "count", "share_of", "average", "group", "what_if"):
         return

@@ -15,7 +15,7 @@ CUES = STRUCTURE | {
 
 
 def trust(sentence: Sentence) -> Iterator[Draft]:
-    """ "can we trust it", "is the model fair to women", "how accurate is it by contract"."""
+    """Reads "can we trust it", "is the model fair to women", "how accurate is it by contract"."""
     if not sentence.says("trust", "fair"):
         return
     if sentence.says("why", "what_if", "count"):
@@ -26,7 +26,9 @@ def trust(sentence: Sentence) -> Iterator[Draft]:
     named = list(sentence.mentions)
     first = next((at for at in named if is_by(sentence, at)), None)
     if first is None:
-        first = next((at for at in named if sentence.says("fair") or sentence.mention(at).bare), None)
+        first = next(
+            (at for at in named if sentence.says("fair") or sentence.mention(at).bare), None
+        )
     kept = set() if first is None else {first}
     if first is not None:
         mention = sentence.mention(first)

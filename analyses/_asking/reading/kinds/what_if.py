@@ -15,7 +15,7 @@ CUES = STRUCTURE | {"what_if", "event", "outcome", "rate", "pronoun", "imperativ
 
 
 def what_if(sentence: Sentence) -> Iterator[Draft]:
-    """ "what if support is removed", "move everyone from DSL to fiber", "raise the fee by 5%"."""
+    """Reads "what if support is removed", "move everyone to fiber", "raise the fee by 5%"."""
     if sentence.says("why", "count", "share_of", "average", "total") and not _starts(sentence):
         return
     draft = Draft("what_if", CUES)
@@ -56,7 +56,7 @@ def _start(sentence: Sentence) -> int | None:
         first_mention = mentions[0] if mentions else len(sentence.parts)
         in_front = [at for at in cues if at < first_mention]
         return (in_front[-1] if in_front else -1) + 1
-    for place, part in enumerate(sentence.parts):
+    for part in sentence.parts:
         if part.has(*STRONG) and not part.has("event", "outcome"):
             return 0
         if not part.has("free", "imperative", "not", "comma") or part.mention is not None:
@@ -65,7 +65,7 @@ def _start(sentence: Sentence) -> int | None:
 
 
 def _every_size(sentence: Sentence, draft: Draft) -> Draft | None:
-    """ "what would changing the contract do", "which fee would bring churn to 20%"."""
+    """Reads "what would changing the contract do", "which fee would bring churn to 20%"."""
     changing = sentence.places("changing")
     columns = [at for at in sentence.mentions if sentence.mention(at).bare]
     if changing and len(sentence.mentions) == 1 and columns:
@@ -78,7 +78,7 @@ def _every_size(sentence: Sentence, draft: Draft) -> Draft | None:
     if goal is None or not columns or len(sentence.mentions) != 1 or columns[0] > goal:
         return None
     reach = [at for at in sentence.places("reach", "less", "more") if at < goal]
-    if not reach or sentence.says("what_if") and sentence.word(0) not in {"what", "which"}:
+    if not reach or (sentence.says("what_if") and sentence.word(0) not in {"what", "which"}):
         return None
     part = sentence.parts[goal]
     draft.take(goal, goal - 1, columns[0], *reach, *sentence.places("which", "what_if", "move"))
@@ -88,8 +88,12 @@ def _every_size(sentence: Sentence, draft: Draft) -> Draft | None:
 
 
 def _response_to(sentence: Sentence, draft: Draft) -> Draft | None:
-    """ "who responds to the womens email": what it does, group by group."""
-    if len(sentence.mentions) != 1 or not sentence.says("who") or not sentence.says("event", "curve"):
+    """Reads "who responds to the womens email": what it does, group by group."""
+    if (
+        len(sentence.mentions) != 1
+        or not sentence.says("who")
+        or not sentence.says("event", "curve")
+    ):
         return None
     place = sentence.mentions[0]
     mention = sentence.mention(place)
@@ -104,7 +108,11 @@ def _response_to(sentence: Sentence, draft: Draft) -> Draft | None:
 def _goal(sentence: Sentence) -> int | None:
     """The amount at the end behind "outcome to"."""
     last = len(sentence.parts) - 1
-    if last < 2 or sentence.parts[last].amount is None or not sentence.has(last - 1, "to", "goal_to"):
+    if (
+        last < 2
+        or sentence.parts[last].amount is None
+        or not sentence.has(last - 1, "to", "goal_to")
+    ):
         return None
     front = last - 2
     while sentence.has(front, "free") and not sentence.has(front, "outcome"):

@@ -16,7 +16,7 @@ CUES = STRUCTURE | {
 
 
 def works(sentence: Sentence) -> Iterator[Draft]:
-    """ "did the email campaign work", "is cellular better than telephone", "do promos work"."""
+    """Reads "did the email campaign work", "is cellular better than telephone"."""
     arms = [at for at in compared(sentence) if sentence.column(at).role == "lever"]
     comparing = sentence.says("compare", "best", "comparative", "or")
     cue = sentence.says("works") or (arms and comparing and not sentence.says("event"))
@@ -35,7 +35,9 @@ def works(sentence: Sentence) -> Iterator[Draft]:
         for at in sentence.mentions
         if sentence.mention(at).column == column or _could_be(sentence, at, column)
     ]
-    draft.take(*own, *(at for place in own for at in sentence.gap(place) if sentence.has(at, "give")))
+    draft.take(
+        *own, *(at for place in own for at in sentence.gap(place) if sentence.has(at, "give"))
+    )
     for place in own:
         draft.take(*sentence.turning(place))
     draft.single["column"] = column

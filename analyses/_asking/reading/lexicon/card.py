@@ -227,7 +227,7 @@ class _Gathered:
                 continue
             said = spoken[level]
             self._name(said, Name(column.name, level))
-            self._name(tuple(["".join(said)]), Name(column.name, level))
+            self._name(("".join(said),), Name(column.name, level))
             self._name(bare[level], Name(column.name, level, TWIN))
             for twin in {
                 twin
@@ -255,10 +255,8 @@ class _Gathered:
             cost = OWN_WORD if alone else SHARED_WORD
             self._name((word,), Name(column.name, level, cost, part=True))
 
-    def _antonyms(
-        self, column: Column, level: str, said: Keys, levels: frozenset[Keys]
-    ) -> None:
-        """"unmarried" is not married; where another level is called so, that one is meant."""
+    def _antonyms(self, column: Column, level: str, said: Keys, levels: frozenset[Keys]) -> None:
+        """Adds "unmarried" as not married; where another level is called so, that one is meant."""
         if len(said) == 1 and said[0].isalpha() and len(said[0]) >= SHORTEST_PART:
             for before in NEGATED:
                 phrase = (before + said[0],)

@@ -1,0 +1,36 @@
+"""Groups, columns left out, and both where the words leave it open."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.reader_sentences import choices, reading
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("drivers of churn excluding tenure and contract", {"without": ("tenure", "Contract")}),
+        ("drivers of churn excluding seniors", {"where": ("SeniorCitizen=0",)}),
+        ("why do all but seniors leave", {"where": ("SeniorCitizen=0",)}),
+        ("why do customers without support or backup leave",
+         {"where": ("TechSupport=No", "OnlineBackup=No")}),
+        ("why do customers with support and without backup leave",
+         {"where": ("TechSupport=Yes", "OnlineBackup=No")}),
+        ("drivers of churn without tenure", {"without": ("tenure",)}),
+        ("why do non-senior customers leave", {"where": ("SeniorCitizen=0",)}),
+        ("why do only seniors leave", {"where": ("SeniorCitizen=1",)}),
+        ("why do customers on neither... leave", None),
+    ],
+)  # fmt: skip
+def test_who_is_asked_about(text: str, expected: dict[str, object] | None) -> None:
+    key, told = choices(text)
+    assert (key, told) == ((None, {}) if expected is None else ("top_drivers", expected))
+
+
+def test_without_at_the_end_is_offered_both_ways() -> None:
+    found = reading("drivers of sales without promo", "rossmann_sales")
+    assert found.key is None
+    assert [dict(asking.choices) for asking in found.readings] == [
+        {"without": ("Promo",)}, {"where": ("Promo=0",)},
+    ]  # fmt: skip
