@@ -47,7 +47,7 @@ def random_card(chance: random.Random) -> Dataset:
     pair = chance.choice((("No", "Yes"), ("0", "1")))
     columns = [
         Column(_name(title, chance), title, "yes_no", chance.choice(("driver", "lever")),
-               distinct=2, levels=tuple(chance.sample(pair, 2)))  # type: ignore[arg-type]
+               distinct=2, levels=tuple(chance.sample(pair, 2)))
         for title in chance.sample(YES_NO, 4)
     ]  # fmt: skip
     columns += [

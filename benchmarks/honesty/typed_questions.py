@@ -127,7 +127,8 @@ def drivers(drawn: Drawn) -> Words:
             f"main drivers of {outcome} for {group}"]  # fmt: skip
     if card.event[1]:
         ways += [f"why do {group} {card.event[1]}", f"why are {group} {_ing(card.event[1])}"]
-    text, choices = drawn.chance.choice(ways), {}
+    text = drawn.chance.choice(ways)
+    choices: dict[str, Choice] = {}
     if drawn.chance.random() < 0.3:
         column = drawn.column("number", "category", "yes_no")
         text += f" {drawn.chance.choice(('excluding', 'ignoring', 'not counting'))} {column.title}"
@@ -154,9 +155,12 @@ def curve(drawn: Drawn) -> Words:
     column = drawn.column("number")
     group = drawn.group()
     outcome = drawn.card.outcome.title.lower() if drawn.card.outcome else ""
-    text = drawn.chance.choice((f"how does {outcome} depend on {column.title} for {group}",
-                                f"effect of {column.title} on {outcome} among {group}",
-                                f"how does {column.title} affect {outcome} for {group}"))  # fmt: skip
+    ways = (
+        f"how does {outcome} depend on {column.title} for {group}",
+        f"effect of {column.title} on {outcome} among {group}",
+        f"how does {column.title} affect {outcome} for {group}",
+    )
+    text = drawn.chance.choice(ways)
     return text, _asked(drawn, "how_it_responds", {"column": column.name})
 
 

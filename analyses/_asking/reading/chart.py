@@ -15,6 +15,7 @@ from analyses._asking.reading.tokens import Token
 
 EACH, EACH_COLUMN, UNKNOWN_COST, CLOSED_BESIDE_NAME = 0.25, 0.4, 10.0, 0.8
 COVERINGS = 24
+NOT_THERE = frozenset({"forecast", "period", "budget", "whom", "median", "significance", "picture"})
 LONGEST_LEVEL_BEHIND = 3  # marks and words between a column and a yes, 1 or a letter
 COMPARED = frozenset({"above", "below", "at_least", "at_most", "between", "to", "by_amount"})
 
@@ -201,7 +202,8 @@ def _closed(
             continue
         if tags & {"mail", "treatment"} and singular_keys in card.names:
             continue
-        exact = any(name.cost == EXACT for name in card.names.get(singular_keys, ()))
+        names = card.names.get(singular_keys, ())
+        exact = any(name.cost == EXACT or tags & NOT_THERE for name in names)
         slip = 0.3 if any(token.corrected for token in part) else 0.0
         beside = CLOSED_BESIDE_NAME if exact and "id" not in own else 0.0
         yield Item(start, start + size, "closed", tags=tags | own, cost=beside + slip)

@@ -99,7 +99,8 @@ def _value_behind(
         last += 1
     if last >= len(parts) or parts[last].mention is None:
         return None
-    told = _of_column(parts[last].mention, mention)
+    level = parts[last].mention
+    told = _of_column(level, mention) if level is not None else None
     if told is None or told.bare:
         return None
     told = replace(told, assigned=assigned or told.assigned, negated=told.negated != differs,

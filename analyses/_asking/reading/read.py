@@ -156,12 +156,10 @@ def _decided(said: str, sentences: list[Sentence], after: Reading | None) -> Rea
         return Reading(said, why_not=f"There is nothing before this to go back to. {NOTHING}")
     if best is not None and best.certain and not (_asks_for_time(best)):
         return _answered(said, best, found)
-    for sentence in sentences[:3]:
-        missing = not_there(sentence)
-        if missing is not None and not (
-            best is not None and best.clean and best.draft.key == "what_if"
-        ):
-            return Reading(said, why_not=f"{not_there_words(missing, dataset)} {NOTHING}")
+    missing = not_there(best.sentence if best is not None else sentences[0])
+    is_change = best is not None and best.clean and best.draft.key == "what_if"
+    if missing is not None and not is_change:
+        return Reading(said, why_not=f"{not_there_words(missing, dataset)} {NOTHING}")
     if best is None:
         words = tuple(
             sentences[0].words(place)
@@ -187,13 +185,9 @@ def _asks_for_time(best: Candidate) -> bool:
 
 def _answered(said: str, best: Candidate, found: list[Candidate]) -> Reading:
     near = rivals(best, found)
-    shared = any(
-        best.sentence.mention(place).others for place in best.sentence.mentions
-        if best.sentence.mention(place).column not in best.draft.implied
-        or best.draft.key == "what_if"
-    )  # fmt: skip
-    if near or shared:
-        return offered(said, best, [*near, *_alternatives(best)])
+    others = [each for each in _alternatives(best) if each.asking != best.asking]
+    if near or others:
+        return offered(said, best, [*near, *others])
     if _rests_on_a_part(best):
         return offered(said, best)
     return Reading(said, best.asking.key, best.asking.choices)

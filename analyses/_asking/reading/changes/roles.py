@@ -36,8 +36,7 @@ def _in_front(sentence: Sentence, clause: Clause, place: int) -> Role:
         return "to"
     grouped = _grouped(sentence, clause, place)
     if clause.verb in {"more", "less", "double", "triple", "halve", "set"}:
-        is_number = sentence.column(place).kind == "number"
-        return "changed" if mention.bare and is_number and not grouped else "where"
+        return "changed" if mention.bare and not grouped else "where"
     is_thing = mention.bare or (clause.verb in {"take", "give"} and not mention.person)
     if clause.passive and not grouped and is_thing:
         return "changed"
@@ -90,8 +89,7 @@ def _by_preposition(sentence: Sentence, clause: Clause, place: int) -> Role:  # 
     if is_move and mark in {"by", "with"}:
         return "to"
     if clause.verb in {"more", "less", "double", "triple", "halve"}:
-        is_number = sentence.column(place).kind == "number"
-        return "changed" if sentence.mention(place).bare and is_number else "where"
+        return "changed" if sentence.mention(place).bare else "where"
     if clause.verb == "move":
         return _moved(sentence, clause, place)
     if sentence.is_attributive(place) and _later(sentence, clause, place) and clause.verb != "have":

@@ -73,6 +73,8 @@ def _end(sentence: Sentence, draft: Draft) -> None:
         elif part.has("lowest"):
             draft.single["end"] = "lowest"
         elif part.has("best"):
-            behind_event = sentence.has(place - 1, "event")
+            behind_event = sentence.has(place - 1, "event") and not sentence.has(
+                place - 1, "outcome"
+            )
             fewer = less_is_wanted(sentence.dataset) and not behind_event
             draft.single["end"] = "lowest" if fewer else "highest"

@@ -45,6 +45,8 @@ def counting(sentence: Sentence) -> Iterator[Draft]:
     _event(sentence, draft, measured)
     if not ways or (way == "average" and not sentence.says("average")):
         draft.cost += 0.2
+    if not sentence.mentions and not sentence.says("noun", "event", "outcome"):
+        draft.cost += 9
     if way in {"average", "total"} and "of" not in draft.single:
         draft.cost += 9
     yield draft

@@ -15,7 +15,7 @@ from tests.support.reader_cards import card, cards
 from tests.support.reader_questions import FOLDER, Typed, outcome_of, questions, read_typed
 
 
-@pytest.mark.parametrize("typed", questions("reported.txt"), ids=lambda typed: typed.text)
+@pytest.mark.parametrize("typed", list(questions("reported.txt")), ids=lambda typed: typed.text)
 def test_every_question_that_failed_is_right(typed: Typed) -> None:
     assert outcome_of(typed, read_typed(typed)) == "right"
 

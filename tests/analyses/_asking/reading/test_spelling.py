@@ -19,7 +19,7 @@ def test_the_list_holds_common_words() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "right"),
-    [("custmers", "customers"), ("contrct", "contract"), ("dependnets", "dependents"),
+    [("custmers", "customers"), ("contrat", "contract"), ("dependnets", "dependents"),
      ("mall", "mall"), ("religion", "religion"), ("zzzz", "zzzz"), ("ten", "ten")],
 )  # fmt: skip
 def test_a_slip_is_put_right_and_a_word_is_left(typed: str, right: str) -> None:

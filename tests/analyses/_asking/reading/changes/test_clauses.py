@@ -19,7 +19,7 @@ from tests.support.reader_sentences import sentence
         ("seniors who have fiber got support", ["give"]),
         ("no support", ["none"]),
         ("prices were 10% lower", ["less"]),
-        ("everyone was on fiber", ["become"]),
+        ("everyone was on fiber", ["move"]),
     ],
 )
 def test_verbs(text: str, verbs: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._asking.reading.changes import change, direction
+from analyses._asking.reading.changes import direction
 from analyses._asking.reading.changes.direction import RULES, Rule, Turn, target_of
 from analyses._asking.reading.parts import Mention
 from datasets.cards.card import Column
@@ -81,9 +81,7 @@ def test_without_a_rule_they_go_red(rule: Rule, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_without_the_count_of_negators_they_go_red(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        change, "Turn", lambda mention, gives, negations, **more: Turn(mention, gives, 0, **more)
-    )
+    monkeypatch.setattr(Turn, "positive", property(lambda turn: turn.gives))
     assert proved()
 
 

@@ -8,7 +8,7 @@ from analyses._asking.reading.lexicon.trade import keys, trade
 def test_every_entry_has_words() -> None:
     told = trade()
     assert all(twins.words or twins.yes or twins.no for twins in told.columns.values())
-    assert all(len(same) > 1 for same in told.levels.values())
+    assert all(len(same) > 0 for same in told.levels.values())
     assert all(twins.outcome for twins in told.outcomes.values())
 
 
