@@ -10,6 +10,7 @@ from analyses._asking.reading.roles import STRUCTURE, is_by, settle
 from analyses._asking.reading.sentence import Sentence
 
 CUES = STRUCTURE | {"event", "outcome", "rate", "give", "lost"}
+IMPOSSIBLE = 9.0
 WAYS = ("average", "total", "share", "count")
 TAGS = {"average": "average", "total": "total", "share": "share_of", "count": "count"}
 
@@ -43,13 +44,18 @@ def counting(sentence: Sentence) -> Iterator[Draft]:
     if by:
         draft.single["by"] = sentence.mention(by[0]).column
     _event(sentence, draft, measured)
-    if not ways or (way == "average" and not sentence.says("average")):
-        draft.cost += 0.2
-    if not sentence.mentions and not sentence.says("noun", "event", "outcome"):
-        draft.cost += 9
-    if way in {"average", "total"} and "of" not in draft.single:
-        draft.cost += 9
+    draft.cost += _doubt(sentence, draft, way, is_named=bool(ways))
     yield draft
+
+
+def _doubt(sentence: Sentence, draft: Draft, way: str, *, is_named: bool) -> float:
+    """What the reading pays for what is not said: how, of what, and what is counted at all."""
+    told = 0.0 if is_named and (way != "average" or sentence.says("average")) else 0.2
+    if not sentence.mentions and not sentence.says("noun", "event", "outcome"):
+        told += IMPOSSIBLE
+    if way in {"average", "total"} and "of" not in draft.single:
+        told += IMPOSSIBLE
+    return told
 
 
 def _rate_of_outcome(sentence: Sentence) -> bool:

@@ -33,7 +33,7 @@ def test_every_condition_can_be_typed(key: str) -> None:
             for compare in ("=", "!="):
                 text = Condition(column.name, compare, (level,)).said()
                 assert clauses_of(dataset, [text]) == (
-                    Typed(column.name, compare, level),  # type: ignore[arg-type]
+                    Typed(column.name, compare, level),
                 )
 
 
