@@ -32,9 +32,7 @@ def test_every_condition_can_be_typed(key: str) -> None:
         for level in column.levels:
             for compare in ("=", "!="):
                 text = Condition(column.name, compare, (level,)).said()
-                assert clauses_of(dataset, [text]) == (
-                    Typed(column.name, compare, level),
-                )
+                assert clauses_of(dataset, [text]) == (Typed(column.name, compare, level),)
 
 
 @pytest.mark.parametrize(

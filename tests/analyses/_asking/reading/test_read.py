@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from analyses._asking.reading.read import read
-from benchmarks.honesty.typed_questions import draw, measured, verdict
+from benchmarks.honesty.reading_verdicts import verdict
+from benchmarks.honesty.typed_questions import draw, measured
 from tests.support.hostile_strings import EVERY
 from tests.support.reader_cards import card, cards
 from tests.support.reader_questions import FOLDER, Typed, outcome_of, questions, read_typed

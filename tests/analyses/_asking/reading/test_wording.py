@@ -8,7 +8,8 @@ import pytest
 
 from analyses._asking.reading.read import read
 from analyses._asking.reading.wording import titled, worded
-from benchmarks.honesty.typed_questions import draw, same
+from benchmarks.honesty.reading_verdicts import same
+from benchmarks.honesty.typed_questions import draw
 from tests.support.reader_cards import card
 from tests.support.reader_questions import questions, read_typed
 
