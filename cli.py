@@ -23,8 +23,8 @@ from terminal.dataset_commands import (
 from terminal.output import ANSWERED, Cannot, Parser, print_error, unexpected
 from terminal.question_commands import ask_question, ask_what_if, list_questions, make_deck
 from terminal.scenario_commands import compare_scenarios, list_scenarios
+from terminal.understand_command import understand_question
 from terminal.workspace_commands import back_up_workspace, check_workspace, restore_workspace
-from terminal.understanding import understand_question
 
 WORKSPACE = "WHEREFORE_WORKSPACE"
 Command = Callable[[argparse.Namespace], int]

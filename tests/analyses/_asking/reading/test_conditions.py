@@ -6,7 +6,7 @@ import pytest
 
 from analyses._asking.reading.conditions import Condition, joined, other_level, turned
 from analyses._language.who import clauses_of
-from models.effects.scenario import Condition as Typed
+from models.interventions.scenario import Condition as Typed
 from tests.support.reader_cards import card, cards
 
 

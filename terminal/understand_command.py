@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from terminal.opening import dataset_of, workspace_of
-from terminal.speaking import ANSWERED, print_json, tell
+from terminal.output import ANSWERED, print_json, print_text
+from terminal.resolve import dataset_of, workspace_of
 
 
 def understand_question(arguments: argparse.Namespace) -> int:
@@ -24,9 +24,9 @@ def understand_question(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return print_json(reading.to_json())
     if reading.asking is not None:
-        tell(f"Understood as: {worded(reading.asking, dataset)}")
+        print_text(f"Understood as: {worded(reading.asking, dataset)}")
         return ANSWERED
-    tell(str(reading.why_not))
+    print_text(str(reading.why_not))
     for asking in reading.readings:
-        tell(f"· {worded(asking, dataset)}")
+        print_text(f"· {worded(asking, dataset)}")
     return ANSWERED
