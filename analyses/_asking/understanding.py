@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from analyses._asking.ask import choices_of, questions_for
 from analyses._asking.reading.read import read
-from analyses._asking.reading.reading import Asking, Reading
+from analyses._asking.reading.reading import Asking, QuestionReading
 from analyses._asking.reading.wording import titled, worded
 from analyses._asking.registry import analyses
 from analyses._language.voice import Voice
@@ -34,7 +34,7 @@ def understand(
     dataset: Dataset,
     row_ids: frozenset[str] = frozenset(),
     *,
-    after: Reading | None = None,
+    after: QuestionReading | None = None,
     synonyms: Mapping[str, str] | None = None,
 ) -> Asked:
     """The question that a text asks of a dataset; one about a row may still lack its name.
@@ -53,7 +53,7 @@ def understand(
     return asked_of(read(text, dataset, row_ids, after=after, synonyms=synonyms), dataset)
 
 
-def asked_of(reading: Reading, dataset: Dataset) -> Asked:
+def asked_of(reading: QuestionReading, dataset: Dataset) -> Asked:
     """The question of a reading, with choices that its analysis takes.
 
     Raises:
@@ -87,7 +87,7 @@ def _not_yet(asking: Asking, dataset: Dataset) -> str:
     return f"This question has no choice called {extra[0]} yet ({listing(list(values))})."
 
 
-def _instead(reading: Reading, dataset: Dataset) -> str:
+def _instead(reading: QuestionReading, dataset: Dataset) -> str:
     """What may be meant, what is missing, and what can be answered."""
     told = []
     if reading.readings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyses._asking.reading.reading import Asking, Reading
+from analyses._asking.reading.reading import Asking, QuestionReading
 
 
 def same(found: Asking | None, meant: Asking) -> bool:
@@ -12,7 +12,7 @@ def same(found: Asking | None, meant: Asking) -> bool:
     return _plain(found) == _plain(meant)
 
 
-def verdict(found: Reading, meant: Asking) -> str:
+def verdict(found: QuestionReading, meant: Asking) -> str:
     """right, offered, refused, turned (another value), lost (a part is missing) or silent."""
     if found.asking is None:
         return "offered" if any(same(each, meant) for each in found.readings) else "refused"

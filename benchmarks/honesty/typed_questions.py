@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from analyses._asking.reading.conditions import Condition
+from analyses._asking.reading.conditions import ReadCondition
 from analyses._asking.reading.lexicon.card import sides
 from analyses._asking.reading.read import read
 from analyses._asking.reading.reading import Asking
@@ -37,7 +37,7 @@ class Drawn:
     card: Dataset
     chance: random.Random
     spent: set[str] = field(default_factory=set)
-    where: list[Condition] = field(default_factory=list)
+    where: list[ReadCondition] = field(default_factory=list)
 
     def column(self, *kinds: str) -> Column:
         """A column of one of the kinds that was not used yet."""
@@ -76,18 +76,18 @@ class Drawn:
             level = chance.choice(column.levels)
             said = level.lower() if chance.random() < 0.5 else level
             if chance.random() < 0.25:
-                self.where.append(Condition(column.name, "!=", (level,)))
+                self.where.append(ReadCondition(column.name, "!=", (level,)))
                 return f"whose {title} is not {said}", False
-            self.where.append(Condition(column.name, "=", (level,)))
+            self.where.append(ReadCondition(column.name, "=", (level,)))
             return (said, True) if chance.random() < 0.5 else (f"whose {title} is {said}", False)
         return self._number(column, title), False
 
     def _with_or_without(self, column: Column, title: str) -> str:
         yes, no = sides(column)
         if self.chance.random() < 0.5:
-            self.where.append(Condition(column.name, "=", (yes or "",)))
+            self.where.append(ReadCondition(column.name, "=", (yes or "",)))
             return self.chance.choice((f"with {title}", f"who have {title}", f"with a {title}"))
-        self.where.append(Condition(column.name, "=", (no or "",)))
+        self.where.append(ReadCondition(column.name, "=", (no or "",)))
         ways = (f"without {title}", f"with no {title}", f"who don't have {title}",
                 f"who do not have {title}")  # fmt: skip
         return self.chance.choice(ways)
@@ -102,7 +102,7 @@ class Drawn:
             ("between", f"with {title} between {low} and {high}"),
         ))  # fmt: skip
         values = (float(low), float(high)) if sign == "between" else (float(low),)
-        self.where.append(Condition(column.name, sign, values))
+        self.where.append(ReadCondition(column.name, sign, values))
         return told
 
 
@@ -234,7 +234,7 @@ def moved(drawn: Drawn) -> Words:
         text = f"what if {share[0]} {noun} had {last} {column.title}"
         choices["share"] = share[1]
     else:
-        drawn.where.append(Condition(column.name, "=", (first,)))
+        drawn.where.append(ReadCondition(column.name, "=", (first,)))
         ways = (f"what if {first} {noun} switched to {last}",
                 f"what if {column.title} went from {first} to {last}",
                 f"move everyone from {first} to {last}",

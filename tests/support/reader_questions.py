@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from analyses._asking.reading.read import read
-from analyses._asking.reading.reading import LISTS, Asking, Reading
+from analyses._asking.reading.reading import LISTS, Asking, QuestionReading
 from datasets.cards.card import Dataset
 from tests.support.reader_cards import card
 
@@ -51,7 +51,7 @@ def questions(file: str) -> Iterator[Typed]:
         yield Typed(dataset, asked.strip(), before.strip(), told)
 
 
-def read_typed(typed: Typed) -> Reading:
+def read_typed(typed: Typed) -> QuestionReading:
     """How the reader reads it, after the question before it."""
     dataset = card(typed.dataset)
     rows = frozenset({"C103945", "7590-VHVEG"})
@@ -59,7 +59,7 @@ def read_typed(typed: Typed) -> Reading:
     return read(typed.text, dataset, rows, after=before)
 
 
-def outcome_of(typed: Typed, reading: Reading) -> Outcome:
+def outcome_of(typed: Typed, reading: QuestionReading) -> Outcome:
     """Whether the reading gives what is meant, offers it, refuses, or is about something else."""
     dataset = card(typed.dataset)
     meant = [each for each in typed.meant if isinstance(each, Asking)]

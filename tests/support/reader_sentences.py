@@ -7,7 +7,7 @@ from analyses._asking.reading.joining import parts_of
 from analyses._asking.reading.lexicon.card import card_words
 from analyses._asking.reading.lexicon.closed import closed_words
 from analyses._asking.reading.read import read
-from analyses._asking.reading.reading import Reading
+from analyses._asking.reading.reading import QuestionReading
 from analyses._asking.reading.sentence import Sentence
 from analyses._asking.reading.tokens import tokens
 from tests.support.reader_cards import card
@@ -21,7 +21,7 @@ def sentence(text: str, key: str = "telco_churn") -> Sentence:
     return Sentence(typed, parts_of(covering, typed, words), words, cost)
 
 
-def reading(text: str, key: str = "telco_churn") -> Reading:
+def reading(text: str, key: str = "telco_churn") -> QuestionReading:
     """How a text is read on one of the small cards."""
     return read(text, card(key))
 

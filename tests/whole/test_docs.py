@@ -54,12 +54,13 @@ def test_files_named_in_code_exist(page: Path) -> None:
 
 
 def test_the_map_in_the_readme_names_every_room_and_no_other() -> None:
-    """Two levels deep: `datasets/` at the margin, `  cards/` below it."""
+    """`datasets/` at the margin, `  cards/` below it, rooms of a room two blanks further in."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    mapped, top = set(), ""
-    for indent, name in re.findall(r"^( {0,2})(\w+)/ {2,}\S", text, re.MULTILINE):
-        top = top if indent else name
-        mapped.add(f"{top}/{name}" if indent else name)
+    mapped: set[str] = set()
+    above: list[str] = []
+    for indent, name in re.findall(r"^((?:  ){0,3})(\w+)/ {2,}\S", text, re.MULTILINE):
+        above = [*above[: len(indent) // 2], name]
+        mapped.add("/".join(above))
     rooms = {
         room.relative_to(ROOT).as_posix()
         for top in ("datasets", "models", "analyses", "answers", "exports", "ui", "terminal")

@@ -18,7 +18,7 @@ Value = str | float
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ReadCondition:
     """One condition: column, comparison ("in" and "between" too) and its values."""
 
     column: str
@@ -38,7 +38,19 @@ class Condition:
         return f"{name} {self.compare} {told[0]}"
 
 
-def turned(condition: Condition, dataset: Dataset) -> Condition | None:
+def split_change(change: str, dataset: Dataset) -> tuple[Column, str]:
+    """The column and the value of "COLUMN=value"; a name may hold a mark itself: the longest wins.
+
+    Raises:
+        KeyError: no column is called so.
+    """
+    for column in sorted(dataset.columns, key=lambda column: -len(column.name)):
+        if change.startswith(f"{column.name}="):
+            return column, change[len(column.name) + 1 :]
+    raise KeyError(change)
+
+
+def turned(condition: ReadCondition, dataset: Dataset) -> ReadCondition | None:
     """The condition that holds where this one does not; None where one condition cannot say it.
 
     Of two values the other one is meant, and of yes and no beside a combination such as "No
@@ -65,7 +77,9 @@ def other_level(column: Column, level: Value) -> str | None:
     return None
 
 
-def joined(conditions: Sequence[Condition], alternatives: Sequence[bool]) -> list[Condition] | None:
+def joined(
+    conditions: Sequence[ReadCondition], alternatives: Sequence[bool]
+) -> list[ReadCondition] | None:
     """Conditions without repetition; two values of one column become a list.
 
     Args:
@@ -75,7 +89,7 @@ def joined(conditions: Sequence[Condition], alternatives: Sequence[bool]) -> lis
     Returns:
         None where they contradict each other.
     """
-    kept: list[Condition] = []
+    kept: list[ReadCondition] = []
     for condition, is_alternative in zip(conditions, alternatives, strict=True):
         if condition in kept:
             continue
@@ -92,7 +106,7 @@ def joined(conditions: Sequence[Condition], alternatives: Sequence[bool]) -> lis
         if place is None:
             kept.append(condition)
         elif is_alternative:
-            kept[place] = Condition(
+            kept[place] = ReadCondition(
                 condition.column, "in", (*kept[place].values, *condition.values)
             )
         elif condition.values[0] not in kept[place].values:
@@ -100,7 +114,7 @@ def joined(conditions: Sequence[Condition], alternatives: Sequence[bool]) -> lis
     return None if _empty(kept) else kept
 
 
-def _empty(conditions: Sequence[Condition]) -> bool:
+def _empty(conditions: Sequence[ReadCondition]) -> bool:
     """True where one column must be a value and not be it."""
     wanted = {(each.column, value) for each in conditions if each.compare == "="
               for value in each.values}  # fmt: skip

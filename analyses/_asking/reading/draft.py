@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analyses._asking.reading.conditions import Condition, joined
+from analyses._asking.reading.conditions import ReadCondition, joined
 from analyses._asking.reading.reading import LISTS, Asking
 from answers.answer import Choice
 
@@ -32,7 +32,7 @@ class Draft:
     key: str
     cues: frozenset[str]
     used: set[int] = field(default_factory=set)
-    who: list[tuple[Condition, bool]] = field(default_factory=list)
+    who: list[tuple[ReadCondition, bool]] = field(default_factory=list)
     lists: dict[str, list[str]] = field(default_factory=dict)
     single: dict[str, Choice] = field(default_factory=dict)
     cost: float = 0.0

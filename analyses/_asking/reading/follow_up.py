@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from analyses._asking.reading.changes.amount import move_of
 from analyses._asking.reading.changes.clauses import Clause, clauses
-from analyses._asking.reading.conditions import Condition, joined
+from analyses._asking.reading.conditions import ReadCondition, joined, split_change
 from analyses._asking.reading.draft import Draft
 from analyses._asking.reading.laws import leftover, negators_left, not_in_choices
 from analyses._asking.reading.lexicon.card import sides
@@ -92,7 +92,7 @@ def _conditions(sentence: Sentence, earlier: Asking) -> Asking | None:
         if yes is None or len(sentence.mentions) > 1:
             return None
         draft.take(place)
-        draft.who.append((Condition(sentence.mention(place).column, "=", (yes,)), False))
+        draft.who.append((ReadCondition(sentence.mention(place).column, "=", (yes,)), False))
     draft.take(*sentence.places("only"))
     if draft.doubts:
         return None
@@ -133,21 +133,21 @@ def _amount(sentence: Sentence, earlier: Asking) -> Asking | None:
     if len(moved) != 1 or sum(part.amount is not None for part in sentence.parts) != 1:
         return None
     how = moved[0]
-    column, _, value = _tuple(earlier.choices, how)[0].partition("=")
+    column, value = split_change(_tuple(earlier.choices, how)[0], sentence.dataset)
+    if column.kind != "number":
+        return None
     was_down = (how == "scale" and float(value) < 1) or (how == "shift" and float(value) < 0)
     direction = "less" if sentence.says("less") else "more" if sentence.says("more") else (
         "less" if was_down else "more"
     )  # fmt: skip
     clause = Clause(direction, (), 0, len(sentence.parts))  # type: ignore[arg-type]
-    if sentence.dataset.column(column).kind != "number":
-        return None
     move = move_of(sentence, clause, share_unit=False)
     draft = Draft("what_if", CUES | {"more", "less", "what_if", "by_amount", "unit"})
     draft.take(*move.places)
     if not move.how or move.otherwise or leftover(sentence, draft):
         return None
     rest = {name: told for name, told in earlier.choices.items() if name != how}
-    return Asking("what_if", {move.how: (f"{column}={move.value}",), **rest})
+    return Asking("what_if", {move.how: (f"{column.name}={move.value}",), **rest})
 
 
 def _verb(sentence: Sentence, earlier: Asking) -> Asking | None:
@@ -159,7 +159,7 @@ def _verb(sentence: Sentence, earlier: Asking) -> Asking | None:
     told = clauses(sentence, 0)
     if not pronoun or len(told) != 1 or told[0].verb not in {"give", "take", "have"}:
         return None
-    column = sentence.dataset.column(changes[0].partition("=")[0])
+    column, _ = split_change(changes[0], sentence.dataset)
     yes, no = sides(column)
     gives = (told[0].verb != "take") == (len(told[0].negators) % 2 == 0)
     level = yes if gives else no

@@ -9,11 +9,13 @@ from analyses._asking.reading.chart import Covering, Item
 from analyses._asking.reading.conditions import Value
 from analyses._asking.reading.lexicon.card import CardWords
 from analyses._asking.reading.numbers import with_numbers
-from analyses._asking.reading.parts import Mention, Part
+from analyses._asking.reading.parts import Mention, SentencePart
 from analyses._asking.reading.tokens import Token
 
 
-def parts_of(covering: Covering, text: Sequence[Token], card: CardWords) -> tuple[Part, ...]:
+def parts_of(
+    covering: Covering, text: Sequence[Token], card: CardWords
+) -> tuple[SentencePart, ...]:
     """The parts of a covering: names with their values and comparisons joined."""
     parts = _but_as_and([_part(item, card) for item in covering], text)
     parts = with_numbers(parts, text, card)
@@ -22,7 +24,7 @@ def parts_of(covering: Covering, text: Sequence[Token], card: CardWords) -> tupl
     return tuple(_folk_free(parts))
 
 
-def _but_as_and(parts: list[Part], text: Sequence[Token]) -> list[Part]:
+def _but_as_and(parts: list[SentencePart], text: Sequence[Token]) -> list[SentencePart]:
     """Reads "support but no discount": but joins where the negation stands behind it."""
     return [
         replace(part, tags=frozenset({"and"}))
@@ -36,16 +38,16 @@ def _but_as_and(parts: list[Part], text: Sequence[Token]) -> list[Part]:
     ]
 
 
-def _part(item: Item, card: CardWords) -> Part:
+def _part(item: Item, card: CardWords) -> SentencePart:
     if item.kind == "unknown":
-        return Part(item.start, item.end, unknown=True)
+        return SentencePart(item.start, item.end, unknown=True)
     if item.kind == "closed":
-        return Part(item.start, item.end, item.tags)
+        return SentencePart(item.start, item.end, item.tags)
     if item.kind == "number":
-        return Part(item.start, item.end, amount=item.number, percent=item.percent)
+        return SentencePart(item.start, item.end, amount=item.number, percent=item.percent)
     if item.kind == "fraction":
-        return Part(item.start, item.end, share=item.number)
-    return Part(item.start, item.end, mention=_mention(item, card))
+        return SentencePart(item.start, item.end, share=item.number)
+    return SentencePart(item.start, item.end, mention=_mention(item, card))
 
 
 def _mention(item: Item, card: CardWords) -> Mention:
@@ -66,9 +68,9 @@ def _mention(item: Item, card: CardWords) -> Mention:
     )
 
 
-def _with_values(parts: list[Part], text: Sequence[Token]) -> list[Part]:
+def _with_values(parts: list[SentencePart], text: Sequence[Token]) -> list[SentencePart]:
     """Reads "contract is yearly", "yearly contract", "pay by credit card" as one mention."""
-    found: list[Part] = []
+    found: list[SentencePart] = []
     place = 0
     while place < len(parts):
         joined = _value_behind(parts, place, text) or _value_before(parts, place)
@@ -82,8 +84,8 @@ def _with_values(parts: list[Part], text: Sequence[Token]) -> list[Part]:
 
 
 def _value_behind(
-    parts: Sequence[Part], place: int, text: Sequence[Token]
-) -> tuple[Part, int] | None:
+    parts: Sequence[SentencePart], place: int, text: Sequence[Token]
+) -> tuple[SentencePart, int] | None:
     mention = parts[place].mention
     if mention is None or not mention.bare:
         return None
@@ -105,10 +107,10 @@ def _value_behind(
         return None
     told = replace(told, assigned=assigned or told.assigned, negated=told.negated != differs,
                    part=mention.part and told.part)  # fmt: skip
-    return Part(parts[place].start, parts[last].end, mention=told), last + 1
+    return SentencePart(parts[place].start, parts[last].end, mention=told), last + 1
 
 
-def _links(part: Part, column: Token, word: Token) -> bool:
+def _links(part: SentencePart, column: Token, word: Token) -> bool:
     """True for what may stand between a column and its value: of, in, and by behind pay."""
     is_in = part.has("for") and word.word == "in"
     return part.has("free", "of") or is_in or (_pays(column) and part.has("by", "with"))
@@ -118,7 +120,7 @@ def _pays(token: Token) -> bool:
     return token.word.startswith(("pay", "paid"))
 
 
-def _value_before(parts: Sequence[Part], place: int) -> tuple[Part, int] | None:
+def _value_before(parts: Sequence[SentencePart], place: int) -> tuple[SentencePart, int] | None:
     if place + 1 >= len(parts):
         return None
     level, column = parts[place].mention, parts[place + 1].mention
@@ -128,7 +130,7 @@ def _value_before(parts: Sequence[Part], place: int) -> tuple[Part, int] | None:
     if told is None or level.compare != "=":
         return None
     told = replace(told, part=level.part and column.part)
-    return Part(parts[place].start, parts[place + 1].end, mention=told), place + 2
+    return SentencePart(parts[place].start, parts[place + 1].end, mention=told), place + 2
 
 
 def _of_column(level: Mention, column: Mention) -> Mention | None:
@@ -142,9 +144,9 @@ def _of_column(level: Mention, column: Mention) -> Mention | None:
     return None
 
 
-def _with_shares(parts: list[Part]) -> list[Part]:
+def _with_shares(parts: list[SentencePart]) -> list[SentencePart]:
     """Reads "30% of the customers" and "half the days": a share of the rows."""
-    found: list[Part] = []
+    found: list[SentencePart] = []
     for place, part in enumerate(parts):
         is_share = part.share is not None or (part.amount is not None and part.percent)
         if not is_share or not _of_rows(parts, place):
@@ -160,7 +162,7 @@ def _with_shares(parts: list[Part]) -> list[Part]:
     ]
 
 
-def _of_rows(parts: Sequence[Part], place: int) -> bool:
+def _of_rows(parts: Sequence[SentencePart], place: int) -> bool:
     before = parts[place - 1] if place else None
     if before is not None and before.has("by_amount", "more", "less"):
         return False
@@ -174,9 +176,9 @@ def _of_rows(parts: Sequence[Part], place: int) -> bool:
     return False
 
 
-def _folk_free(parts: list[Part]) -> list[Part]:
+def _folk_free(parts: list[SentencePart]) -> list[SentencePart]:
     """Nouns of rows that are free only behind a name: "promo days", "basic plan"."""
-    found: list[Part] = []
+    found: list[SentencePart] = []
     for place, part in enumerate(parts):
         before = parts[place - 1] if place else None
         follows = before is not None and (

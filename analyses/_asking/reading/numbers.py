@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyses._asking.reading.lexicon.card import CardWords
-from analyses._asking.reading.parts import Mention, Part
+from analyses._asking.reading.parts import Mention, SentencePart
 from analyses._asking.reading.tokens import Token, singular
 
 COMPARISONS = {"above": ">", "below": "<", "at_least": ">=", "at_most": "<="}
 SUFFIXES = {"or_more": ">=", "or_less": "<="}
 LARGEST_COUNT = 1000  # "3 products" is a number of products, "2015 products" is not
-Found = tuple[Part, int] | None
+Found = tuple[SentencePart, int] | None
 
 
-def with_numbers(parts: list[Part], text: Sequence[Token], card: CardWords) -> list[Part]:
+def with_numbers(
+    parts: list[SentencePart], text: Sequence[Token], card: CardWords
+) -> list[SentencePart]:
     """The parts with every number that belongs to a column as a mention of it."""
     numbers = _Numbers(parts, text, card)
-    found: list[Part] = []
+    found: list[SentencePart] = []
     place = 0
     while place < len(parts):
         joined = numbers.at(place)
@@ -31,7 +33,9 @@ def with_numbers(parts: list[Part], text: Sequence[Token], card: CardWords) -> l
 
 
 class _Numbers:
-    def __init__(self, parts: Sequence[Part], text: Sequence[Token], card: CardWords) -> None:
+    def __init__(
+        self, parts: Sequence[SentencePart], text: Sequence[Token], card: CardWords
+    ) -> None:
         self._parts, self._text, self._card = parts, text, card
 
     def at(self, place: int) -> Found:
@@ -172,7 +176,9 @@ class _Numbers:
     ) -> Found:  # fmt: skip
         numbers = tuple(value for value in values if value is not None)
         mention = Mention(column, sign, numbers, assigned=assigned)
-        return Part(self._parts[start].start, self._parts[end - 1].end, mention=mention), end
+        return SentencePart(
+            self._parts[start].start, self._parts[end - 1].end, mention=mention
+        ), end
 
     def _has(self, place: int, *tags: str) -> bool:
         return 0 <= place < len(self._parts) and self._parts[place].has(*tags)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyses._asking.reading.conditions import Condition, Value
+from analyses._asking.reading.conditions import ReadCondition, Value
 from analyses._asking.reading.lexicon.card import Name
 
 
@@ -38,13 +38,13 @@ class Mention:
         return not self.compare
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> ReadCondition:
         """The condition that it states, as the words put it."""
-        return Condition(self.column, self.compare, self.values)
+        return ReadCondition(self.column, self.compare, self.values)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SentencePart:
     """One part of a sentence.
 
     Attributes:

@@ -21,7 +21,7 @@ from analyses._asking.reading.lexicon.closed import (
 )
 from analyses._asking.reading.not_there import not_there, not_there_words
 from analyses._asking.reading.ranking import Candidate, candidates, rivals
-from analyses._asking.reading.reading import Asking, Reading
+from analyses._asking.reading.reading import Asking, QuestionReading
 from analyses._asking.reading.refusing import NOTHING, nothing_read, offered, with_unused
 from analyses._asking.reading.sentence import Sentence
 from analyses._asking.reading.tokens import LONGEST_TEXT, Token, folded, tokens
@@ -41,9 +41,9 @@ def read(
     dataset: Dataset,
     row_ids: Collection[str] = frozenset(),
     *,
-    after: Reading | None = None,
+    after: QuestionReading | None = None,
     synonyms: Mapping[str, str] | None = None,
-) -> Reading:
+) -> QuestionReading:
     """How a typed text is read; nothing is calculated.
 
     Args:
@@ -59,9 +59,9 @@ def read(
     said = " ".join(text.split())
     refused = _no_sentence(said)
     if refused is not None:
-        return Reading(said, why_not=refused)
+        return QuestionReading(said, why_not=refused)
     if (known := _known(said, dataset)) is not None:
-        return Reading(said, known.key, known.choices)
+        return QuestionReading(said, known.key, known.choices)
     card = card_words(dataset, synonyms)
     typed = tokens(said)
     closed = closed_words(ENGLISH)
@@ -70,7 +70,7 @@ def read(
         closed = with_english(language)
         typed = _translated(typed, card, closed)
     if (one := about_one(said, row_ids, closed, _own_words(card))) is not None:
-        return Reading(said, one.key, one.choices)
+        return QuestionReading(said, one.key, one.choices)
     typed = tuple(_spelt(token, card, closed) for token in typed)
     sentences = _sentences(typed, card, closed)
     if not sentences:
@@ -141,7 +141,9 @@ def _sentences(typed: tuple[Token, ...], card: CardWords, closed: ClosedWords) -
     return [Sentence(typed, parts_of(covering, typed, card), card, cost) for cost, covering in ways]
 
 
-def _decided(said: str, sentences: list[Sentence], after: Reading | None) -> Reading:
+def _decided(
+    said: str, sentences: list[Sentence], after: QuestionReading | None
+) -> QuestionReading:
     """One reading of all: answered, offered or refused."""
     found = candidates(sentences)
     best = next(iter(found), None)
@@ -151,15 +153,17 @@ def _decided(said: str, sentences: list[Sentence], after: Reading | None) -> Rea
         certain = best is not None and best.certain
         changed = follow_up(sentences, earlier, complete=certain)
         if changed is not None:
-            return Reading(said, changed.key, changed.choices, after=True)
+            return QuestionReading(said, changed.key, changed.choices, after=True)
     if is_undo(sentences[0]):
-        return Reading(said, why_not=f"There is nothing before this to go back to. {NOTHING}")
+        return QuestionReading(
+            said, why_not=f"There is nothing before this to go back to. {NOTHING}"
+        )
     if best is not None and best.certain and not (_asks_for_time(best)):
         return _answered(said, best, found)
     missing = not_there(best.sentence if best is not None else sentences[0])
     is_change = best is not None and best.clean and best.draft.key == "what_if"
     if missing is not None and not is_change:
-        return Reading(said, why_not=f"{not_there_words(missing, dataset)} {NOTHING}")
+        return QuestionReading(said, why_not=f"{not_there_words(missing, dataset)} {NOTHING}")
     if best is None:
         words = tuple(
             sentences[0].words(place)
@@ -183,14 +187,14 @@ def _asks_for_time(best: Candidate) -> bool:
     return best.draft.key != "what_if" and not_there(best.sentence) is not None
 
 
-def _answered(said: str, best: Candidate, found: list[Candidate]) -> Reading:
+def _answered(said: str, best: Candidate, found: list[Candidate]) -> QuestionReading:
     near = rivals(best, found)
     others = [each for each in _alternatives(best) if each.asking != best.asking]
     if near or others:
         return offered(said, best, [*near, *others])
     if _rests_on_a_part(best):
         return offered(said, best)
-    return Reading(said, best.asking.key, best.asking.choices)
+    return QuestionReading(said, best.asking.key, best.asking.choices)
 
 
 def _rests_on_a_part(best: Candidate) -> bool:
@@ -222,5 +226,5 @@ def _alternatives(best: Candidate) -> list[Candidate]:
     return found
 
 
-def _with(told: Reading, slips: tuple[tuple[str, str], ...]) -> Reading:
+def _with(told: QuestionReading, slips: tuple[tuple[str, str], ...]) -> QuestionReading:
     return replace(told, corrected=slips) if slips else told

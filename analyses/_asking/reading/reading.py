@@ -23,7 +23,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionReading:
     """How a text was read.
 
     Attributes:

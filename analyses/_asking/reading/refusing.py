@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from analyses._asking.reading.lexicon.card import CardWords
 from analyses._asking.reading.lexicon.trade import keys
 from analyses._asking.reading.ranking import Candidate
-from analyses._asking.reading.reading import Asking, Reading
+from analyses._asking.reading.reading import Asking, QuestionReading
 from analyses._asking.reading.sentence import Sentence
 from answers.words import listing
 from datasets.cards.card import Dataset
@@ -20,7 +20,7 @@ NEAR = 3  # slips up to which a name is called near
 NOTHING = "Nothing was calculated."
 
 
-def offered(text: str, best: Candidate, others: Sequence[Candidate] = ()) -> Reading:
+def offered(text: str, best: Candidate, others: Sequence[Candidate] = ()) -> QuestionReading:
     """A reading that is doubtful, or as near as another one: what it may mean."""
     askings: list[Asking] = []
     for asking in best.draft.offers or [best.asking]:
@@ -36,12 +36,12 @@ def offered(text: str, best: Candidate, others: Sequence[Candidate] = ()) -> Rea
         why = best.draft.doubts[0]
     else:
         why = "This can be read in more than one way."
-    return Reading(
+    return QuestionReading(
         text, None, {}, readings=tuple(askings[:MOST_OFFERED]), why_not=f"{why} {NOTHING}"
     )
 
 
-def with_unused(text: str, best: Candidate) -> Reading:
+def with_unused(text: str, best: Candidate) -> QuestionReading:
     """A reading that leaves words over: they are named, and it is offered without them."""
     words = unused_words(best.sentence, best.unused)
     offers: tuple[Asking, ...] = ()
@@ -50,17 +50,17 @@ def with_unused(text: str, best: Candidate) -> Reading:
     near = _near(words, best.sentence.card)
     told = listing([f"“{word}”" for word in words])
     meant = f" Do you mean {near}?" if near else ""
-    return Reading(
+    return QuestionReading(
         text, None, {}, unused=words, readings=offers,
         why_not=f"I did not use {told}.{meant} {NOTHING}",
     )  # fmt: skip
 
 
-def nothing_read(text: str, words: Sequence[str], dataset: Dataset) -> Reading:
+def nothing_read(text: str, words: Sequence[str], dataset: Dataset) -> QuestionReading:
     """A text that no question was found in."""
     del dataset
     told = f" I did not use {listing([f'“{word}”' for word in words])}." if words else ""
-    return Reading(
+    return QuestionReading(
         text, None, {}, unused=tuple(words),
         why_not=f"I found no question in this.{told} {NOTHING}",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from analyses._asking.reading.conditions import Condition, turned
+from analyses._asking.reading.conditions import ReadCondition, turned
 from analyses._asking.reading.draft import Draft
 from analyses._asking.reading.lexicon.card import sides
 from analyses._asking.reading.reading import Asking
@@ -66,13 +66,18 @@ def is_grouped(sentence: Sentence, place: int) -> bool:
 
 
 def group_condition(
-    sentence: Sentence, draft: Draft, place: int, condition: Condition, *, also_turned: bool = False
+    sentence: Sentence,
+    draft: Draft,
+    place: int,
+    condition: ReadCondition,
+    *,
+    also_turned: bool = False,
 ) -> bool:
     """Adds a mention as a condition, turned by the negators in front; False where it cannot be."""
     negators = list(sentence.turning(place))
     exception = sentence.in_front(place, *EXCEPTIONS)
     times = len(negators) + sentence.mention(place).negated + also_turned + (exception is not None)
-    told: Condition | None = condition
+    told: ReadCondition | None = condition
     if times % 2:
         told = turned(condition, sentence.dataset)
     if told is None:
@@ -114,7 +119,7 @@ def _leave_out(sentence: Sentence, draft: Draft, place: int) -> _Before:
 
 
 def _group(
-    sentence: Sentence, draft: Draft, place: int, condition: Condition, before: _Before
+    sentence: Sentence, draft: Draft, place: int, condition: ReadCondition, before: _Before
 ) -> _Before:
     inherits = before.turned and sentence.only_joints(place) and (
         before.person == sentence.mention(place).person
@@ -127,16 +132,16 @@ def _group(
     return _Before(turned=is_turned, person=sentence.mention(place).person)
 
 
-def _with_it(sentence: Sentence, place: int) -> Condition | None:
+def _with_it(sentence: Sentence, place: int) -> ReadCondition | None:
     """The column's yes; where it has only a no ("No E-Mail"), everything but that."""
     yes, no = sides(sentence.column(place))
     name = sentence.mention(place).column
     if yes is not None:
-        return Condition(name, "=", (yes,))
-    return Condition(name, "!=", (no,)) if no is not None else None
+        return ReadCondition(name, "=", (yes,))
+    return ReadCondition(name, "!=", (no,)) if no is not None else None
 
 
-def _carried(sentence: Sentence, draft: Draft, place: int, before: _Before) -> Condition | None:
+def _carried(sentence: Sentence, draft: Draft, place: int, before: _Before) -> ReadCondition | None:
     """A bare column as the condition of having it; None where it is none."""
     without = next((at for at in sentence.turning(place) if sentence.has(at, "without")), None)
     condition = _with_it(sentence, place) if sentence.has_sides(place) else None
@@ -192,7 +197,7 @@ def _belongs_to_noun(sentence: Sentence, without: int) -> bool:
                                                 "group", "and", "with", "only")  # fmt: skip
 
 
-def _offer_both(sentence: Sentence, draft: Draft, place: int, condition: Condition) -> None:
+def _offer_both(sentence: Sentence, draft: Draft, place: int, condition: ReadCondition) -> None:
     """Reads "drivers of sales without promo": leave the column out, or the rows without it?"""
     title = sentence.column(place).title
     rows = turned(condition, sentence.dataset)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analyses._asking.reading.lexicon.card import CardWords, sides
-from analyses._asking.reading.parts import Mention, Part
+from analyses._asking.reading.parts import Mention, SentencePart
 from analyses._asking.reading.tokens import Token
 from datasets.cards.card import Column, Dataset
 
@@ -34,7 +34,7 @@ class Sentence:
     """
 
     text: tuple[Token, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[SentencePart, ...]
     card: CardWords
     cost: float
 

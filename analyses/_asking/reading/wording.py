@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analyses._asking.ask import in_words
+from analyses._asking.reading.conditions import split_change
 from analyses._asking.reading.reading import Asking
 from analyses._asking.registry import analyses
 from analyses._language.voice import Voice
@@ -83,14 +84,14 @@ def _changed(choices: Mapping[str, Choice], dataset: Dataset, voice: Voice) -> s
         return f"What would changing {title} do"
     parts = [titled(change, dataset) for change in _list(choices, "set")]
     for change in _list(choices, "shift"):
-        name, _, value = change.partition("=")
+        column, value = split_change(change, dataset)
         verb = "fell" if float(value) < 0 else "rose"
-        parts.append(f"{_title(dataset, name)} {verb} by {abs(float(value)):.10g}")
+        parts.append(f"{column.title} {verb} by {abs(float(value)):.10g}")
     for change in _list(choices, "scale"):
-        name, _, value = change.partition("=")
+        column, value = split_change(change, dataset)
         by = 100 * (float(value) - 1)
         verb = "fell" if by < 0 else "rose"
-        parts.append(f"{_title(dataset, name)} {verb} by {abs(round(by, 6)):.10g}%")
+        parts.append(f"{column.title} {verb} by {abs(round(by, 6)):.10g}%")
     share = choices.get("share")
     for_share = f" for {100 * float(str(share)):.6g}% of {voice.nouns}" if share else ""
     return f"What if {' and '.join(parts)}{for_share}"

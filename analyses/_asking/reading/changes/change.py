@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from analyses._asking.reading.changes.amount import Move, move_of
 from analyses._asking.reading.changes.clauses import Clause
-from analyses._asking.reading.changes.direction import Target, Turn, target_of
+from analyses._asking.reading.changes.direction import ChangeTarget, Turn, target_of
 from analyses._asking.reading.changes.roles import Role, roles
-from analyses._asking.reading.conditions import Condition, turned
+from analyses._asking.reading.conditions import ReadCondition, turned
 from analyses._asking.reading.draft import Draft
 from analyses._asking.reading.lexicon.card import sides
 from analyses._asking.reading.reading import Asking
@@ -152,7 +152,7 @@ class Changing:
             and last in self._draft.used
         )
 
-    def _carried(self, place: int, told: dict[int, Role]) -> Condition | None:
+    def _carried(self, place: int, told: dict[int, Role]) -> ReadCondition | None:
         """A bare column as the condition of having it."""
         sentence = self._sentence
         yes, no = sides(sentence.column(place))
@@ -163,8 +163,8 @@ class Changing:
         if front is None and not sentence.is_attributive(place) and not joined:
             return None
         if yes is not None:
-            return Condition(name, "=", (yes,))
-        return Condition(name, "!=", (no,)) if no is not None else None
+            return ReadCondition(name, "=", (yes,))
+        return ReadCondition(name, "!=", (no,)) if no is not None else None
 
     # ---------------------------------------------------------------------- what changes
 
@@ -229,7 +229,7 @@ class Changing:
         draft.take(place)
         draft.implied.add(column.name)
         if target.where is not None:
-            draft.who.append((Condition(column.name, "=", (target.where,)), False))
+            draft.who.append((ReadCondition(column.name, "=", (target.where,)), False))
         personal = self._is_personal(column) and not self._is_put(place)
         if len(target.values) == 1 and not target.doubt and not personal:
             self._put(column, target.values[0])
@@ -253,7 +253,7 @@ class Changing:
         self._set[column.name] = level
         self._draft.add("set", f"{column.name}={level}")
 
-    def _offer(self, column: Column, target: Target, *, personal: bool) -> None:
+    def _offer(self, column: Column, target: ChangeTarget, *, personal: bool) -> None:
         doubt = target.doubt
         if personal and not doubt:
             doubt = f"{column.title} says what somebody is; it is not changed unasked."
@@ -276,10 +276,8 @@ class Changing:
         self._draft.take(place)
         self._draft.implied.add(column.name)
         offers = [level for level in column.levels if level == no] or list(column.levels[:2])
-        self._offer(
-            column, Target(tuple(offers), f"{column.title} is not a number that can be moved."),
-            personal=False,
-        )  # fmt: skip
+        doubt = f"{column.title} is not a number that can be moved."
+        self._offer(column, ChangeTarget(tuple(offers), doubt), personal=False)
 
     def _number(self, clause: Clause, place: int, column: Column) -> None:
         sentence, draft = self._sentence, self._draft
@@ -317,7 +315,7 @@ class Changing:
     def _moved(self, column: Column, move: Move) -> None:
         draft = self._draft
         if move.start is not None:
-            draft.who.append((Condition(column.name, "=", (move.start,)), False))
+            draft.who.append((ReadCondition(column.name, "=", (move.start,)), False))
         if move.otherwise is not None:
             how, value = move.otherwise
             draft.doubt(
@@ -387,7 +385,7 @@ class Changing:
             return []
         (name, level), (condition, _) = next(iter(self._set.items())), self._draft.who[0]
         rest = turned(condition, self._sentence.dataset)
-        back = turned(Condition(name, "=", (level,)), self._sentence.dataset)
+        back = turned(ReadCondition(name, "=", (level,)), self._sentence.dataset)
         if rest is None or back is None or back.compare != "=":
             return []
         return [Asking("what_if", {"set": (f"{name}={back.values[0]}",), "where": (rest.said(),)})]

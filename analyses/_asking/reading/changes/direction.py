@@ -37,7 +37,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ChangeTarget:
     """Where a change goes.
 
     Attributes:
@@ -51,75 +51,75 @@ class Target:
     where: str | None = None
 
 
-Rule = Callable[[Turn, Column], Target | None]
+Rule = Callable[[Turn, Column], ChangeTarget | None]
 
 
-def target_of(turn: Turn, column: Column) -> Target:
+def target_of(turn: Turn, column: Column) -> ChangeTarget:
     """The value that the column gets."""
     for rule in RULES:
         found = rule(turn, column)
         if found is not None:
             return found
-    return Target((), f"{column.title} has no value that these words set.")
+    return ChangeTarget((), f"{column.title} has no value that these words set.")
 
 
-def taken_from_nobody(turn: Turn, column: Column) -> Target | None:
+def taken_from_nobody(turn: Turn, column: Column) -> ChangeTarget | None:
     """Offers: "nobody lost support" may mean that all get it, or that nothing changes: offered."""
     if turn.gives or turn.negations == 0 or turn.assigned:
         return None
     yes, _ = sides(column)
     told = (yes,) if yes is not None else column.levels
-    return Target(told, f"Whether everyone gets {column.title} is not said.")
+    return ChangeTarget(told, f"Whether everyone gets {column.title} is not said.")
 
 
-def named_level(turn: Turn, column: Column) -> Target | None:
+def named_level(turn: Turn, column: Column) -> ChangeTarget | None:
     """A value that is named and not turned is the value."""
     if turn.mention.bare or not turn.positive:
         return None
     level = str(turn.mention.values[0])
     if turn.mention.negated:
         return turned_level(Turn(turn.mention, gives=False, negations=0), column)
-    return Target((level,))
+    return ChangeTarget((level,))
 
 
-def turned_level(turn: Turn, column: Column) -> Target | None:
+def turned_level(turn: Turn, column: Column) -> ChangeTarget | None:
     """A value turned round is the other one of two; of several it is none: offered."""
     if turn.mention.bare:
         return None
     level = str(turn.mention.values[0])
     if turn.mention.negated:
-        return Target((level,))
+        return ChangeTarget((level,))
     other = other_level(column, level)
     if other is not None:
-        return Target((other,))
+        return ChangeTarget((other,))
     _, no = sides(column)
     if no is not None and no != level:
-        return Target((no,), where=level) if not turn.gives else Target(
+        return ChangeTarget((no,), where=level) if not turn.gives else ChangeTarget(
             (no,), f"Whether all of them go to {no} is not said.", level
         )  # fmt: skip
     rest = tuple(each for each in column.levels if each != level)
-    return Target(rest, f"What {column.title} becomes instead of {level} is not said.", level)
+    return ChangeTarget(rest, f"What {column.title} becomes instead of {level} is not said.", level)
 
 
-def given_column(turn: Turn, column: Column) -> Target | None:
+def given_column(turn: Turn, column: Column) -> ChangeTarget | None:
     """A column that is given becomes its yes; with several arms they are offered."""
     if not turn.positive:
         return None
     yes, no = sides(column)
     if yes is not None:
-        return Target((yes,))
+        return ChangeTarget((yes,))
     arms = tuple(level for level in column.levels if level != no)
-    return Target(arms, f"{column.title} has several values; which one is not said.")
+    return ChangeTarget(arms, f"{column.title} has several values; which one is not said.")
 
 
-def taken_column(turn: Turn, column: Column) -> Target | None:
+def taken_column(turn: Turn, column: Column) -> ChangeTarget | None:
     """A column that is taken away becomes its no; without one its values are offered."""
     if turn.positive:
         return None
     _, no = sides(column)
     if no is not None:
-        return Target((no,))
-    return Target(column.levels, f"{column.title} has no value that means none.")
+        return ChangeTarget((no,))
+    return ChangeTarget(column.levels, f"{column.title} has no value that means none.")
 
 
 RULES: list[Rule] = [taken_from_nobody, named_level, turned_level, given_column, taken_column]

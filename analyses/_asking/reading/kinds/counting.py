@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyses._asking.reading.conditions import Condition
+from analyses._asking.reading.conditions import ReadCondition
 from analyses._asking.reading.draft import Draft
 from analyses._asking.reading.roles import STRUCTURE, is_by, settle
 from analyses._asking.reading.sentence import Sentence
@@ -116,7 +116,7 @@ def _where_outcome(sentence: Sentence, draft: Draft, name: str, negator: int | N
     if negator is not None:
         wanted = next(level for level in column.levels if level != wanted)
         draft.take(negator)
-    draft.who.append((Condition(name, "=", (wanted,)), False))
+    draft.who.append((ReadCondition(name, "=", (wanted,)), False))
     draft.implied.add(name)
 
 

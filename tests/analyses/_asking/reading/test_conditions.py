@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._asking.reading.conditions import Condition, joined, other_level, turned
+from analyses._asking.reading.conditions import ReadCondition, joined, other_level, turned
 from analyses._language.who import clauses_of
 from models.interventions.scenario import Condition as Typed
 from tests.support.reader_cards import card, cards
@@ -13,15 +13,18 @@ from tests.support.reader_cards import card, cards
 @pytest.mark.parametrize(
     ("condition", "said"),
     [
-        (Condition("Contract", "=", ("One year",)), "Contract=One year"),
-        (Condition("Contract", "!=", ("One year",)), "Contract != One year"),
-        (Condition("tenure", "between", (3.0, 24.0)), "tenure between 3 and 24"),
-        (Condition("tenure", ">=", (2.5,)), "tenure >= 2.5"),
-        (Condition("Contract", "in", ("One year", "Two year")), "Contract in One year, Two year"),
-        (Condition("a>b", "=", ("x and y",)), '"a>b"="x and y"'),
+        (ReadCondition("Contract", "=", ("One year",)), "Contract=One year"),
+        (ReadCondition("Contract", "!=", ("One year",)), "Contract != One year"),
+        (ReadCondition("tenure", "between", (3.0, 24.0)), "tenure between 3 and 24"),
+        (ReadCondition("tenure", ">=", (2.5,)), "tenure >= 2.5"),
+        (
+            ReadCondition("Contract", "in", ("One year", "Two year")),
+            "Contract in One year, Two year",
+        ),
+        (ReadCondition("a>b", "=", ("x and y",)), '"a>b"="x and y"'),
     ],
 )
-def test_as_the_contract_writes_it(condition: Condition, said: str) -> None:
+def test_as_the_contract_writes_it(condition: ReadCondition, said: str) -> None:
     assert condition.said() == said
 
 
@@ -31,7 +34,7 @@ def test_every_condition_can_be_typed(key: str) -> None:
     for column in dataset.explaining:
         for level in column.levels:
             for compare in ("=", "!="):
-                text = Condition(column.name, compare, (level,)).said()
+                text = ReadCondition(column.name, compare, (level,)).said()
                 assert clauses_of(dataset, [text]) == (Typed(column.name, compare, level),)
 
 
@@ -42,25 +45,25 @@ def test_every_condition_can_be_typed(key: str) -> None:
 def test_of_two_values_the_other_is_meant(
     compare: str, value: str, expected: tuple[str, str]
 ) -> None:
-    found = turned(Condition("TechSupport", compare, (value,)), card("telco_churn"))
+    found = turned(ReadCondition("TechSupport", compare, (value,)), card("telco_churn"))
     assert found is not None
     assert (found.compare, found.values[0]) == expected
 
 
 @pytest.mark.parametrize(("compare", "other"), [("<", ">="), (">", "<="), ("<=", ">"), (">=", "<")])
 def test_a_comparison_turns(compare: str, other: str) -> None:
-    found = turned(Condition("tenure", compare, (9.0,)), card("telco_churn"))
-    assert found == Condition("tenure", other, (9.0,))
-    assert turned(Condition("tenure", "between", (1.0, 2.0)), card("telco_churn")) is None
+    found = turned(ReadCondition("tenure", compare, (9.0,)), card("telco_churn"))
+    assert found == ReadCondition("tenure", other, (9.0,))
+    assert turned(ReadCondition("tenure", "between", (1.0, 2.0)), card("telco_churn")) is None
 
 
 def test_values_of_one_column_are_a_list_or_contradict() -> None:
-    first, second = (Condition("Contract", "=", (level,)) for level in ("One year", "Two year"))
+    first, second = (ReadCondition("Contract", "=", (level,)) for level in ("One year", "Two year"))
     assert joined([first, second], [False, True]) == [
-        Condition("Contract", "in", ("One year", "Two year"))
+        ReadCondition("Contract", "in", ("One year", "Two year"))
     ]
     assert joined([first, second], [False, False]) is None
-    assert joined([first, Condition("Contract", "!=", ("One year",))], [False, True]) is None
+    assert joined([first, ReadCondition("Contract", "!=", ("One year",))], [False, True]) is None
     assert joined([first, first], [False, False]) == [first]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyses._asking.reading.conditions import Condition
+from analyses._asking.reading.conditions import ReadCondition
 from analyses._asking.reading.draft import Draft
 from analyses._asking.reading.reading import Asking
 
@@ -11,14 +11,17 @@ def test_lists_and_conditions_become_choices() -> None:
     draft = Draft("what_if", frozenset())
     draft.add("set", "a=1")
     draft.add("set", "a=1")
-    draft.who.append((Condition("b", "=", ("x",)), False))
+    draft.who.append((ReadCondition("b", "=", ("x",)), False))
     draft.single["share"] = 0.5
     assert draft.asking() == Asking("what_if", {"set": ("a=1",), "where": ("b=x",), "share": 0.5})
 
 
 def test_a_contradiction_is_marked() -> None:
     draft = Draft("top_drivers", frozenset())
-    draft.who += [(Condition("b", "=", ("x",)), False), (Condition("b", "=", ("y",)), False)]
+    draft.who += [
+        (ReadCondition("b", "=", ("x",)), False),
+        (ReadCondition("b", "=", ("y",)), False),
+    ]
     assert draft.where() == ()
     assert draft.contradicts
 

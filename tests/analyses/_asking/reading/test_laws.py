@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyses._asking.reading.conditions import Condition
+from analyses._asking.reading.conditions import ReadCondition
 from analyses._asking.reading.draft import Draft
 from analyses._asking.reading.laws import leftover, negators_left, not_in_choices
 from analyses._asking.reading.roles import STRUCTURE
@@ -26,7 +26,7 @@ def test_round_trip_finds_what_was_taken_and_not_stored() -> None:
     draft = Draft("top_drivers", CUES)
     draft.take(*told.mentions)
     assert not_in_choices(told, draft, draft.asking()) == told.mentions
-    draft.who.append((Condition("SeniorCitizen", "=", ("1",)), False))
+    draft.who.append((ReadCondition("SeniorCitizen", "=", ("1",)), False))
     assert not_in_choices(told, draft, draft.asking()) == ()
 
 
@@ -34,7 +34,7 @@ def test_round_trip_finds_another_value_than_the_one_named() -> None:
     told = sentence("why do fiber customers leave")
     draft = Draft("top_drivers", CUES)
     draft.take(*told.mentions)
-    draft.who.append((Condition("InternetService", "=", ("DSL",)), False))
+    draft.who.append((ReadCondition("InternetService", "=", ("DSL",)), False))
     assert not_in_choices(told, draft, draft.asking()) == told.mentions
 
 

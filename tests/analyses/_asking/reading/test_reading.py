@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyses._asking.reading.reading import Asking, Reading
+from analyses._asking.reading.reading import Asking, QuestionReading
 from tests.support.reader_sentences import reading
 
 
@@ -23,5 +23,5 @@ def test_what_is_offered_stands_in_readings() -> None:
 
 
 def test_a_reading_without_a_key_asks_nothing() -> None:
-    assert Reading("x").asking is None
-    assert Reading("x", "top_drivers").asking == Asking("top_drivers", {})
+    assert QuestionReading("x").asking is None
+    assert QuestionReading("x", "top_drivers").asking == Asking("top_drivers", {})
