@@ -16,6 +16,7 @@ from analyses._language.rows import most_likely
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.json_form import from_json, to_json
 from exports.slides.deck import write_deck
+from exports.slides.notes import notes
 from exports.text import to_markdown, to_terminal
 from models.training.trained import TrainedModel
 from tests.support.contract import contract
@@ -126,6 +127,7 @@ class TestEveryQuestion:
         elif "where" in PICKED[name][way] and key != "what_if":
             assert said.provenance.rows < len(model.outcome)
             assert f"{said.provenance.rows:,} of {len(model.outcome):,}" in said.about
+            assert said.about in notes(said, 1)
         if "without" in PICKED[name][way]:
             assert said.findings[-1].statement.startswith("Left out: ")
 
