@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 from rapidfuzz import fuzz
 
-from analyses._asking.ask import choices_of, questions_for
+from analyses._asking.ask import choices_of, in_words, questions_for
 from analyses._asking.reading.read import read
 from analyses._asking.reading.reading import Asking, QuestionReading
 from analyses._asking.reading.wording import titled, worded
@@ -65,7 +65,10 @@ def asked_of(reading: QuestionReading, dataset: Dataset) -> Asked:
     refused = _not_yet(asking, dataset)
     if refused:
         raise CannotAnswer(f"{refused} Nothing was calculated.", closest(reading.text, dataset))
-    return Asked(asking.key, reading.text, dict(asking.choices))
+    text = reading.text
+    if text.strip().lower() == asking.key:  # a key says less than the question that it stands for
+        text = in_words(analyses()[asking.key].QUESTION, dataset)
+    return Asked(asking.key, text, dict(asking.choices))
 
 
 def _not_yet(asking: Asking, dataset: Dataset) -> str:

@@ -212,3 +212,9 @@ def test_a_name_that_is_not_there_is_taken_for_one(subscription: TrainedModel) -
 
 def test_the_closest_questions_come_first(subscription: TrainedModel) -> None:
     assert "Can we trust" in closest("trust", subscription.dataset).split(" · ")[0]
+
+
+@pytest.mark.parametrize("text", ["top_drivers", " Top_Drivers "])
+def test_a_key_is_said_as_the_question_it_stands_for(subscription: TrainedModel, text: str) -> None:
+    asked = understand(text, subscription.dataset)
+    assert (asked.key, asked.text) == ("top_drivers", "Why do customers leave?")
