@@ -33,6 +33,7 @@ CODES = frozenset(
         "survivorship",
         "many-looks",
         "many-groups",
+        "not-counted",
         "merged-levels",
         "sampled",
         "drift",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import keyword
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -94,7 +95,7 @@ def ask(model: TrainedModel, asked: Asked, progress: Progress = silent) -> Answe
     )
     mine = {name: value for name, value in asked.choices.items() if name in own}
     if picked is None:
-        answer = analysis.answer(model, progress=progress, **mine)
+        answer = analysis.answer(model, progress=progress, **_arguments(mine))
     else:
         answer = _of_selection(model, analysis, mine, picked, progress)
     return replace(
@@ -147,7 +148,7 @@ def _of_selection(
         raise CannotAnswer(missing, "Ask about more of them, or leave fewer columns out.")
     check_columns(part, picked, choices)
     check_row(model, part, picked, str(choices.get("row") or ""))
-    answer = analysis.answer(part, progress=answering, **choices)
+    answer = analysis.answer(part, progress=answering, **_arguments(choices))
     question = replace(answer.question, text=question_with(answer.question, picked))
     return named(replace(answer, question=question), picked, model, part)
 
@@ -176,7 +177,17 @@ def choices_of(key: str) -> tuple[str, ...]:
 
 def _own_choices(key: str) -> tuple[str, ...]:
     parameters = inspect.signature(analyses()[key].answer).parameters
-    return tuple(name for name in parameters if name not in {"model", "progress"})
+    return tuple(name.rstrip("_") for name in parameters if name not in {"model", "progress"})
+
+
+def argument_of(choice: str) -> str:
+    """The argument that takes a choice; one that is a word of Python's own ends in "_"."""
+    return f"{choice}_" if keyword.iskeyword(choice) else choice
+
+
+def _arguments(choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """The choices as an analysis takes them."""
+    return {argument_of(name): value for name, value in choices.items()}
 
 
 def typed_choices(key: str, options: Sequence[str]) -> dict[str, Choice]:
@@ -194,7 +205,8 @@ def typed_choices(key: str, options: Sequence[str]) -> dict[str, Choice]:
                 f"This question has no choice called {name}.",
                 f"It takes: {', '.join(choices_of(key)) or 'none'}.",
             )
-        kind = kinds[name].annotation if name in kinds else tuple
+        argument = argument_of(name)
+        kind = kinds[argument].annotation if argument in kinds else tuple
         try:
             if kind is bool:
                 choices[name] = YES_OR_NO[value.strip().lower()]

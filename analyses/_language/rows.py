@@ -27,7 +27,7 @@ def row_names(model: TrainedModel) -> pd.Series:
     ids = _ids(model)
     if not ids:
         return pd.Series((model.row_places + 1).astype(str), dtype="str")
-    return _as_names(model.rows[ids[0]])
+    return id_names(model.rows[ids[0]])
 
 
 def has_row(model: TrainedModel, name: str) -> bool:
@@ -106,8 +106,8 @@ def _called(column: pd.Series, wanted: str) -> np.ndarray:
     return np.flatnonzero(np.rint(values) == float(wanted))
 
 
-def _as_names(column: pd.Series) -> pd.Series:
-    """Ids as text; a whole number is written without decimals."""
+def id_names(column: pd.Series) -> pd.Series:
+    """Ids (n,) as text; a whole number is written without decimals."""
     if pd.api.types.is_numeric_dtype(column):
         return column.map(lambda value: "" if pd.isna(value) else f"{value:.0f}").astype("str")
     return column.astype("str").fillna("")

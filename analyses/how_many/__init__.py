@@ -1,0 +1,1 @@
+"""How many, what share, how much in all and on average."""

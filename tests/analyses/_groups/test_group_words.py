@@ -1,0 +1,15 @@
+"""A yes/no column is a property that rows have or have not."""
+
+from __future__ import annotations
+
+from analyses._groups.group_words import with_words
+from analyses._language.voice import Voice
+from models.segments.conditions import Term
+from models.training.trained import TrainedModel
+
+
+def test_groups_have_or_have_not(subscription: TrainedModel) -> None:
+    voice = Voice(subscription.dataset)
+    assert with_words(voice, Term("support", ("Yes",))) == "with Support"
+    assert with_words(voice, Term("support", ("No",))) == "without Support"
+    assert with_words(voice, Term("contract", ("Monthly",))) == "with Contract Monthly"
