@@ -34,6 +34,7 @@ CODES = frozenset(
         "many-looks",
         "many-groups",
         "not-counted",
+        "looks-randomised",
         "merged-levels",
         "sampled",
         "drift",

@@ -13,3 +13,13 @@ def benjamini_hochberg(p: np.ndarray, rate: float = 0.05) -> np.ndarray:
     if passing.any():
         kept[order[: int(np.flatnonzero(passing)[-1]) + 1]] = True
     return kept
+
+
+def holm(p: np.ndarray, level: float = 0.05) -> np.ndarray:
+    """Mask (k,) of the findings kept where the chance of any false one is `level` (Holm 1979)."""
+    order = np.argsort(p, kind="stable")
+    passing = p[order] <= level / np.arange(len(p), 0, -1)
+    first_failed = int(np.argmin(passing)) if len(p) and not passing.all() else len(p)
+    kept = np.zeros(len(p), dtype=bool)
+    kept[order[:first_failed]] = True
+    return kept

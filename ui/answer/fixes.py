@@ -44,7 +44,7 @@ def of(dataset: Dataset, check: Check) -> tuple[Fix, ...]:
 
 
 def undo(dataset: Dataset) -> tuple[Fix, ...]:
-    """What the reader changed and can take back: columns out or back in, and what judges."""
+    """What the reader changed and can take back: columns out or back in, tests, and what judges."""
     if not session.may_change():
         return ()
     clicks = [
@@ -52,6 +52,7 @@ def undo(dataset: Dataset) -> tuple[Fix, ...]:
         for column in dataset.columns
         if column.why in {LEFT_OUT, BACK}  # a leak that was put back stands among the checks
     ]
+    clicks += [_not_by_lot(dataset, column) for column in dataset.columns if column.randomised]
     if dataset.split:
         edits = CardEdits(split="random")
         message = "Rows of all times judge again. The answer is made again."
@@ -75,6 +76,8 @@ def _about(dataset: Dataset, code: str, column: Column) -> list[Fix]:
         return [_name_rows(dataset, column, f"Keep rows of one {_title(column)} together")]
     if column.role == "left_out":
         return [_put_back(dataset, column)] if code in PUT_BACK else []
+    if code == "looks-randomised" and not column.randomised:
+        return [_by_lot(dataset, column)]
     if column.role not in EXPLAINS or code not in LEAVE_OUT:
         return []
     clicks = [_leave_out(dataset, column)]
@@ -87,6 +90,20 @@ def _leave_out(dataset: Dataset, column: Column) -> Fix:
     edits = CardEdits(exclude=(column.name,))
     message = f"{_title(column)} is left out. The answer is made again without it."
     return Fix(f"Leave {_title(column)} out", _edit(dataset, edits, message), f"out_{column.name}")
+
+
+def _by_lot(dataset: Dataset, column: Column) -> Fix:
+    """The reader's word that it was a test; nothing in a table can prove one."""
+    edits = CardEdits(randomised=column.name)
+    message = f"{_title(column)} is marked as handed out by lot. The answer is made again."
+    label = f"{_title(column)} was handed out by lot"
+    return Fix(label, _edit(dataset, edits, message), f"lot_{column.name}")
+
+
+def _not_by_lot(dataset: Dataset, column: Column) -> Fix:
+    message = f"{_title(column)} is no test any more. The answer is made again."
+    label = f"{_title(column)} was not handed out by lot"
+    return Fix(label, _edit(dataset, CardEdits(randomised=""), message), f"no_lot_{column.name}")
 
 
 def _put_back(dataset: Dataset, column: Column) -> Fix:

@@ -1,0 +1,1 @@
+"""Did it work, and which works best?"""
