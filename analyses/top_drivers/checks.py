@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analyses._drivers.named_drivers import Drivers
 from analyses._language.voice import Voice
-from analyses.top_drivers.named_drivers import Drivers
 from answers.checks import Check
 from answers.words import listing
 

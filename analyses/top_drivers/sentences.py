@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analyses._drivers.named_drivers import Driver, DriverContrast, Drivers
 from analyses._language.voice import Voice
-from analyses.top_drivers.named_drivers import Driver, DriverContrast, Drivers
 from answers.answer import Finding
 from answers.evidence import Bar, Direction
 from answers.quantity import Quantity

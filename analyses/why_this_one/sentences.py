@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analyses._drivers.reasons import ALIKE, FIRST, RatedNearest, Reason, Reasons, SecondLook
 from analyses._language.voice import Voice
-from analyses.why_this_one.reasons import ALIKE, FIRST, RatedNearest, Reason, Reasons, SecondLook
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Breakdown, Part

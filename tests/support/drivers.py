@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyses.top_drivers.named_drivers import Driver, DriverContrast, Drivers
+from analyses._drivers.named_drivers import Driver, DriverContrast, Drivers
 from models.drivers.binary_contrast import BinaryContrast
 from models.statistics.intervals import Estimate
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analyses._drivers.reasons import FIRST
 from analyses._language.rows import most_likely, row_names
 from analyses.why_this_one.answer import MOST_REASONS, answer
-from analyses.why_this_one.reasons import FIRST
 from answers.answer import Answer
 from answers.checks import Check
 from answers.evidence import Breakdown, Part

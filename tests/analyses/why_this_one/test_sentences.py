@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from analyses._drivers.reasons import RatedNearest, Reason, Reasons, SecondLook
 from analyses._language.voice import Voice
-from analyses.why_this_one.reasons import RatedNearest, Reason, Reasons, SecondLook
 from analyses.why_this_one.sentences import (
     about,
     breakdown,

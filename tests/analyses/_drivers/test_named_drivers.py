@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analyses._asking.ask import ask
-from analyses.top_drivers.named_drivers import Drivers, find_drivers
+from analyses._drivers.named_drivers import Drivers, find_drivers
 from answers.answer import Asked
 from answers.evidence import Ranking
 from models.training.trained import TrainedModel

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyses._language.voice import Voice
-from analyses.why_this_one.reasons import (
+from analyses._drivers.reasons import (
     ALIKE,
     FIRST,
     Reason,
@@ -15,6 +14,7 @@ from analyses.why_this_one.reasons import (
     second_look,
     worth_showing,
 )
+from analyses._language.voice import Voice
 from models.training.trained import TrainedModel
 
 PLACE = 17
