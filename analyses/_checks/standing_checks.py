@@ -49,8 +49,8 @@ NOT_A_CAUSE = Check(
     "not-a-cause",
     "Not proof of a cause",
     "caution",
-    "Nobody was put on either side by lot, so something that no column records may be behind it. "
-    "To prove it, run a test.",
+    "What is not marked as a test may be explained in part by something that no column records. "
+    "A test would prove it.",
 )
 TESTED = Check(
     "not-a-cause",

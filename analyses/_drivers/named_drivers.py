@@ -78,6 +78,36 @@ class Drivers:
     small: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AskedDriver:
+    """What is known of one family of columns, whether it earns a name or not.
+
+    Attributes:
+        driver: its share and its effect.
+        place: among the drivers that earn a name, from 1; 0 where it does not.
+        named: how many earn one.
+    """
+
+    driver: Driver
+    place: int
+    named: int
+
+
+def find_driver(model: TrainedModel, column: str, progress: Progress = silent) -> AskedDriver:
+    """The family of a column, by the same numbers as `find_drivers`; the first where empty."""
+    steady = importance_shares(mean_shap(model).column_families, model.seed)
+    earned = _earned(model, lambda words, done: progress(words, 0.5 * done))
+    order = [int(k) for k in np.argsort(-steady.share, kind="stable")]
+    named = [k for k in order if k in earned]
+    asked = next(
+        (k for k, columns in enumerate(model.column_families) if column in columns),
+        (named or order)[0],
+    )
+    contrast = _all_contrasts(model, [asked], progress)[asked]
+    place = named.index(asked) + 1 if asked in named else 0
+    return AskedDriver(_driver(model, steady, asked, contrast), place, len(named))
+
+
 def find_drivers(model: TrainedModel, how_many: int, progress: Progress = silent) -> Drivers:
     """The families that earn a name, by their share of what can be explained.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from analyses._asking.ask import in_words, provenance
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._drivers.named_drivers import find_drivers
+from analyses._drivers.sentences import bar, effect_of, finding, headline, note, share_of
 from analyses._groups.simpson_words import sides_check
 from analyses._language.voice import Voice
 from analyses.top_drivers.checks import drivers_checks
-from analyses.top_drivers.sentences import bar, effect_of, finding, headline, note, share_of
 from answers.answer import Answer, Asked
 from answers.evidence import Ranking
 from answers.quantity import Quantity

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from analyses._drivers.sentences import bar, effect_of, finding, headline, note, share_of
 from analyses._language.voice import Voice
-from analyses.top_drivers.sentences import bar, effect_of, finding, headline, note, share_of
 from answers.words import HEADLINE_WORDS
 from models.training.trained import TrainedModel
 from tests.support.drivers import CLEAR, CONTRACT, DRIVERS, SEATS, SUPPORT
