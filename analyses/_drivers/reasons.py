@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,8 @@ import pandas as pd
 from analyses._language.voice import Voice
 from answers.words import short
 from models.learners.contribution import Contributions
-from models.one_row.lime import lime_explainer
-from models.one_row.row_reasons import row_reasons
+from models.one_row.lime import LimeExplanation, lime_explainer
+from models.one_row.row_reasons import RowReasons, row_reasons
 from models.statistics.intervals import wilson
 from models.training.trained import TrainedModel
 
@@ -83,32 +84,51 @@ class RatedNearest:
 
 def reasons_of(model: TrainedModel, voice: Voice, place: int) -> Reasons:
     """Parts by the model of all rows; ranges and places over the five refits."""
-    one = model.explaining.iloc[[place]]
-    refits = row_reasons(model, one)
+    return reasons_of_each(model, voice, [place])[0]
+
+
+def reasons_of_each(
+    model: TrainedModel, voice: Voice, places: Sequence[int]
+) -> tuple[Reasons, ...]:
+    """The same of several rows at once, in their order."""
+    rows = model.explaining.iloc[list(places)]
+    refits = row_reasons(model, rows)
+    return tuple(_reasons(model, voice, rows, refits, k) for k in range(len(rows)))
+
+
+def _reasons(
+    model: TrainedModel, voice: Voice, rows: pd.DataFrame, refits: RowReasons, row: int
+) -> Reasons:
+    """Those of one of the rows."""
     parts = tuple(
         Reason(
-            _label(voice, one, columns, refits.by_column),
+            _label(voice, rows, columns, refits.by_column, row),
             columns,
-            float(refits.values[0, k]),
-            float(refits.low[0, k]),
-            float(refits.high[0, k]),
-            bool(refits.steady[0, k]),
-            int(refits.best[0, k]),
-            int(refits.worst[0, k]),
+            float(refits.values[row, k]),
+            float(refits.low[row, k]),
+            float(refits.high[row, k]),
+            bool(refits.steady[row, k]),
+            int(refits.best[row, k]),
+            int(refits.worst[row, k]),
         )
         for k, columns in enumerate(model.column_families)
     )
+    ends = refits.ends[:, row]
     end = refits.start + sum(part.value for part in parts)
-    return Reasons(refits.start, end, float(refits.ends.min()), float(refits.ends.max()), parts)
+    return Reasons(refits.start, end, float(ends.min()), float(ends.max()), parts)
 
 
 def _label(
-    voice: Voice, one: pd.DataFrame, columns: tuple[str, ...], by_column: Contributions
+    voice: Voice,
+    rows: pd.DataFrame,
+    columns: tuple[str, ...],
+    by_column: Contributions,
+    row: int,
 ) -> str:
     """The family's strongest column here, with this row's value: "Contract: Month-to-month"."""
-    sizes = [abs(by_column.parts[0, by_column.names.index(name)]) for name in columns]
+    sizes = [abs(by_column.parts[row, by_column.names.index(name)]) for name in columns]
     lead = columns[int(np.argmax(sizes))]
-    column, value = voice.dataset.column(lead), one[lead].iloc[0]
+    column, value = voice.dataset.column(lead), rows[lead].iloc[row]
     if pd.isna(value):
         return f"{voice.title(lead)}: not known"
     if column.kind == "number":
@@ -129,7 +149,18 @@ def worth_showing(parts: tuple[Reason, ...], model: TrainedModel) -> tuple[Reaso
 
 def second_look(model: TrainedModel, place: int, reasons: tuple[Reason, ...]) -> SecondLook:
     """Which of the reasons go the other way in straight lines laid near the row."""
-    view = lime_explainer(model).explain(model.final, model.explaining.iloc[[place]])[0]
+    return second_look_each(model, [place], [reasons])[0]
+
+
+def second_look_each(
+    model: TrainedModel, places: Sequence[int], reasons: Sequence[tuple[Reason, ...]]
+) -> tuple[SecondLook, ...]:
+    """The same of several rows at once, in their order."""
+    views = lime_explainer(model).explain(model.final, model.explaining.iloc[list(places)])
+    return tuple(_looked(view, own) for view, own in zip(views, reasons, strict=True))
+
+
+def _looked(view: LimeExplanation, reasons: tuple[Reason, ...]) -> SecondLook:
     effects = dict(zip(view.names, view.effects, strict=True))
     against = tuple(
         reason

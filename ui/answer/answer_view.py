@@ -15,6 +15,7 @@ import streamlit as st
 from answers.answer import Answer, Provenance
 from answers.checks import Check
 from answers.evidence import Evidence, Table
+from exports.csv_table import to_csv
 from exports.figures import in_words
 from ui import look
 from ui.charts import charts
@@ -36,6 +37,14 @@ class Fix:
     key: str
 
 
+Make = Callable[[], str]
+"""Makes the text of a file."""
+
+
+def _not_noted(make: Make, _: str) -> Make:
+    return make
+
+
 def _no_fixes(_: Check) -> Sequence[Fix]:
     return ()
 
@@ -51,6 +60,7 @@ class Actions:
         below_checks: draws what the reader can do about the checks.
         fixes: the clicks that fix what a check found.
         undo: the clicks that take back what the reader changed before.
+        noted: the making of a file, which is noted under its name once it is taken.
     """
 
     keep: Callable[[], None] | None
@@ -59,6 +69,7 @@ class Actions:
     below_checks: Callable[[], None] | None = None
     fixes: Callable[[Check], Sequence[Fix]] = _no_fixes
     undo: Sequence[Fix] = ()
+    noted: Callable[[Make, str], Make] = _not_noted
 
 
 def draw(answer: Answer, actions: Actions, *, rail: bool = True) -> None:
@@ -68,19 +79,19 @@ def draw(answer: Answer, actions: Actions, *, rail: bool = True) -> None:
         look.headline(answer.headline, answer.grade, answer.about, answer.lead, simulated=simulated)
     )
     if not rail:
-        _body(answer)
+        _body(answer, actions.noted)
         _rail(answer, actions, "content")
         _ask_next(answer, actions)
         return
     main, side = st.columns([1.95, 1], gap="large")
     with main:
-        _body(answer)
+        _body(answer, actions.noted)
         _ask_next(answer, actions)
     with side:
         _rail(answer, actions)
 
 
-def show_evidence(evidence: Evidence) -> None:
+def show_evidence(evidence: Evidence, noted: Callable[[Make, str], Make] = _not_noted) -> None:
     """One picture on its card: head, chart or table, and its note."""
     drawn = charts.drawn(evidence, current_theme())
     name = crc32(f"{evidence.kind} {evidence.title}".encode())
@@ -90,18 +101,33 @@ def show_evidence(evidence: Evidence) -> None:
             st.vega_lite_chart(spec=drawn, theme=None, width="stretch", alt=in_words(evidence))
         elif isinstance(evidence, Table):
             look.html(look.table(evidence.columns, evidence.rows, evidence.title))
+            _as_file(evidence, f"csv_{name}", noted)
         if evidence.note:
             look.html(look.small_print(evidence.note))
 
 
-def _body(answer: Answer) -> None:
+def _as_file(table: Table, key: str, noted: Callable[[Make, str], Make]) -> None:
+    """The table to be taken away; made only where it is asked for."""
+    st.download_button(
+        "Take it as CSV",
+        noted(lambda: to_csv(table), "table.csv"),
+        file_name="table.csv",
+        mime="text/csv",
+        key=key,
+        type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _body(answer: Answer, noted: Callable[[Make, str], Make]) -> None:
     if answer.evidence:
-        show_evidence(answer.evidence[0])
+        show_evidence(answer.evidence[0], noted)
     if answer.findings:
         look.html(look.section("What we found"))
         look.html(look.findings(answer.findings))
     for evidence in answer.evidence[1:]:
-        show_evidence(evidence)
+        show_evidence(evidence, noted)
 
 
 def _ask_next(answer: Answer, actions: Actions) -> None:

@@ -255,6 +255,7 @@ def _draw(dataset: Dataset, asked: Asked, answer: Answer) -> None:
         is_kept=session.is_kept(answer),
         fixes=lambda check: fixes.of(dataset, check),
         undo=fixes.undo(dataset),
+        noted=audit_notes.noted_download,
     )
     answer_view.draw(answer, actions)
 

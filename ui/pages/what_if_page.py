@@ -260,6 +260,7 @@ def _estimated(
         below_checks=lambda: _refute(trying, job_key, can_try=can_try),
         fixes=lambda check: fixes.of(dataset, check),
         undo=fixes.undo(dataset),
+        noted=audit_notes.noted_download,
     )
     answer_view.draw(answer, actions, rail=False)
     return answer

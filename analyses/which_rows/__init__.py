@@ -1,0 +1,1 @@
+"""Which rows are at an end, each with its chance and its reasons?"""
