@@ -13,7 +13,13 @@ from analyses.can_we_trust_it.drift import (
     drift_over_time,
     last_fifth,
 )
-from analyses.can_we_trust_it.fairness import bias_check, bias_finding, bias_pictures, looked_at
+from analyses.can_we_trust_it.fairness import (
+    bias_check,
+    bias_finding,
+    bias_pictures,
+    fairness_headline,
+    looked_at,
+)
 from analyses.can_we_trust_it.hints import improvements
 from analyses.can_we_trust_it.verdict import (
     Standing,
@@ -66,9 +72,14 @@ def answer(
     later = drift_over_time(model, order)
     usable = signal(model).found
     compared = people if by else ()
+    holds = later is None or later.holds
+    said, lead = verdict(standing, usable=usable, holds_later=holds), standing.lead
+    if compared and usable:
+        said, own = fairness_headline(voice, compared[0])
+        lead = own or lead
     return Answer(
         question=Asked(QUESTION.key, in_words(QUESTION, model.dataset), _choices(by, order)),
-        headline=verdict(standing, usable=usable, holds_later=later is None or later.holds),
+        headline=said,
         grade="seen" if usable else "none",
         checks=(
             *every_check(model),
@@ -96,7 +107,7 @@ def answer(
             *coverage_table(voice, held_ranges),
         ),
         about=_about(model, voice),
-        lead=standing.lead,
+        lead=lead,
         ask_next=(*ask_in_order(model, later), why_question(model.dataset)),
     )
 

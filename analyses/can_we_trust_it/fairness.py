@@ -9,7 +9,7 @@ from answers.answer import CannotAnswer, Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence, Table
 from answers.quantity import Quantity
-from answers.words import first_upper, listing
+from answers.words import HEADLINE_WORDS, first_upper, listing
 from datasets.names import words_of
 from models.evaluation.fairness import (
     FEWEST,
@@ -100,6 +100,56 @@ def bias_check(voice: Voice, biases: tuple[GroupBias, ...]) -> Check:
         "or flagged wrongly more often, or rated too high or too low.",
         columns,
     )
+
+
+def fairness_headline(voice: Voice, column_bias: GroupBias) -> tuple[str, Quantity | None]:
+    """Whether it treats the groups of one column alike, with the figure that says so."""
+    title = voice.title(column_bias.column)
+    if column_bias.ratio is None:
+        return f"The data does not say: no two groups by {title} have {FEWEST} {voice.nouns}", None
+    most, least = _ends(column_bias)
+    two = ((most, most.flagged), (least, least.flagged))
+    what = "are put first"
+    verb = voice.happen if voice.dataset.is_rate else "are in the top fifth"
+    missed, wrongly, off = column_bias.missed, column_bias.false_alarms, column_bias.off
+    if column_bias.ratio.high < FOUR_FIFTHS:
+        opening = f"No, not by {title}"
+    elif missed is not None and missed.more_low > NOTICEABLE:
+        high, low = _pair(column_bias, missed)
+        two, what = ((high, high.missed), (low, low.missed)), f"of those that {verb} are missed"
+        opening = f"No, not by {title}"
+    elif wrongly is not None and wrongly.more_low > NOTICEABLE:
+        high, low = _pair(column_bias, wrongly)
+        two, what = ((high, high.false_alarms), (low, low.false_alarms)), "are put first wrongly"
+        opening = f"No, not by {title}"
+    elif off is not None and off.more_low > _far(voice, column_bias):
+        return _rated_headline(voice, column_bias, off)
+    elif column_bias.ratio.value < FOUR_FIFTHS:
+        opening = f"The data does not say by {title}"
+    else:
+        opening = f"Yes, no difference by {title} that this data can show"
+    quantities = [_quantity("in_one_group", share) for _, share in two]
+    groups = [segment_words(voice, group.part) for group, _ in two]
+    told = (
+        f"{quantities[0].plain()} with {groups[0]} {what}, {quantities[1].plain()} with {groups[1]}"
+    )
+    ways = (f"{opening}: {told}", f"{opening}: {quantities[0].plain()} {what} in one group, "
+            f"{quantities[1].plain()} in another", opening)  # fmt: skip
+    return next(way for way in ways if len(way.split()) <= HEADLINE_WORDS), quantities[0]
+
+
+def _rated_headline(
+    voice: Voice, column_bias: GroupBias, off: Disparity
+) -> tuple[str, Quantity | None]:
+    """Where one group is rated too high against another."""
+    opening = f"No, not by {voice.title(column_bias.column)}"
+    high, low = _pair(column_bias, off)
+    gap = voice.change("rated_apart", off.more, off.more_low, off.more_high, 0.95)
+    full = (
+        f"{opening}: {segment_words(voice, high.part)} is rated too high by {gap.say_size()} "
+        f"against {segment_words(voice, low.part)}"
+    )
+    return full if len(full.split()) <= HEADLINE_WORDS else opening, gap
 
 
 def differences(voice: Voice, column_bias: GroupBias) -> tuple[str, ...]:

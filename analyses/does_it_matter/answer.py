@@ -94,7 +94,9 @@ def _seen_and_alike(voice: Voice, asked: AskedDriver) -> Finding:
 def _place(voice: Voice, asked: AskedDriver, name: str) -> tuple[Finding, ...]:
     """Its place among the drivers, and with which columns it counts as one."""
     statements = []
-    if asked.place:
+    if asked.place and asked.named == 1:
+        statements.append("It is the only driver that is named.")
+    elif asked.place:
         words = f"In the order of drivers it is number {asked.place} of {asked.named} columns"
         statements.append(f"{words} or families of columns that are named.")
     others = [voice.title(other) for other in asked.driver.columns if other != name]

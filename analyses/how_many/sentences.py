@@ -118,7 +118,7 @@ def group_sentence(counted: Counted, figure: Figure) -> str:
     told = say(counted, figure.quantity, figure.tally)
     measure, target = counted.tallied.measure, counted.target
     if target is None and measure == "count":
-        return f"{told} {voice.nouns} {words}"
+        return f"{_rows(counted, figure.tally, told)} {words}"
     if target is None:
         return f"{told} {voice.nouns} are {voice.nouns} {words}"
     title = voice.title(target.name)
@@ -131,6 +131,13 @@ def group_sentence(counted: Counted, figure: Figure) -> str:
     return f"Of {voice.nouns} {words}, {told} are with {title}"
 
 
+def _rows(counted: Counted, tally: GroupTally, told: str) -> str:
+    """So many rows; one is said as one, and an estimate with its range."""
+    if tally.low is None:
+        return counted.voice.rows(tally.value)
+    return f"{told} {counted.voice.nouns}"
+
+
 def whole_sentence(counted: Counted, tally: GroupTally) -> tuple[str, tuple[Quantity, ...]]:
     """The figure of all who are asked about, and what it says."""
     voice, target, measure = counted.voice, counted.target, counted.tallied.measure
@@ -140,7 +147,7 @@ def whole_sentence(counted: Counted, tally: GroupTally) -> tuple[str, tuple[Quan
     if target is None and measure == "share":
         return f"{told} {voice.nouns} are with {counted.who}", (figure,)
     if target is None:
-        return f"{told} {voice.nouns}{with_who}", (figure,)
+        return f"{_rows(counted, tally, told)}{with_who}", (figure,)
     title = voice.title(target.name)
     among = f" among {voice.nouns}{with_who}" if counted.who else ""
     if measure in {"total", "average"}:
@@ -153,10 +160,10 @@ def whole_sentence(counted: Counted, tally: GroupTally) -> tuple[str, tuple[Quan
     if counted.is_outcome and voice.dataset.is_rate:
         if measure == "share":
             return f"Of all {voice.nouns}{with_who}, {told} {voice.happened}", (figure,)
-        return f"{told} {voice.nouns}{with_who} {voice.happened}", (figure,)
+        return f"{_rows(counted, tally, told)}{with_who} {voice.happened}", (figure,)
     of_all = f"Of all {voice.nouns}{with_who}, " if measure == "share" else ""
     return f"{of_all}{told} are with {title}" if of_all else (
-        f"{told} {voice.nouns}{with_who} are with {title}"
+        f"{_rows(counted, tally, told)}{with_who} with {title}"
     ), (figure,)  # fmt: skip
 
 
@@ -207,15 +214,17 @@ def _fitting(counted: Counted, ways: Sequence[str], tally: GroupTally) -> str:
 def findings(counted: Counted, figures: Sequence[Figure], tally: GroupTally) -> tuple[Finding, ...]:
     """All together, then each group."""
     sentence, said = whole_sentence(counted, tally)
+    parts_of_all = counted.target is None and counted.tallied.measure == "share"
     statements = [Finding(f"{first_upper(sentence)}.", "seen", said)]
+    if counted.by and parts_of_all:
+        statements = []
     if not counted.by:
         return (*statements, *_of_outcome(counted))
     for figure in figures[:MOST_SENTENCES]:
-        size = Quantity("rows", figure.tally.rows, "count")
         own = group_sentence(counted, figure)
         rows = "" if counted.target is None else f"; {counted.voice.rows(figure.tally.rows)}"
         statement = f"{first_upper(own)}{rows}."
-        statements.append(Finding(statement, "seen", (figure.quantity, size)))
+        statements.append(Finding(statement, "seen", (figure.quantity,)))
     return tuple(statements)
 
 

@@ -54,12 +54,15 @@ def assignment_evidence(
     Args:
         table: the rows (n) made ready, with these columns alone.
         rows: (n, k) columns known before; neither the arms nor what follows from them.
-        arms: (n,) the arm of each row, as text.
+        arms: (n,) the arm of each row, as text; rows without one are left out.
 
     Returns:
         None where it cannot be told: rows of one entity repeat, too few columns or rows, or more
         than eight arms.
     """
+    known = np.flatnonzero(arms.notna().to_numpy())
+    if len(known) < len(arms):
+        table, rows, arms = table.at(known), rows.iloc[known], arms.iloc[known]
     codes, names = pd.factorize(arms, sort=True)
     sizes = np.bincount(codes[codes >= 0], minlength=len(names))
     if table.groups is not None or rows.shape[1] < FEWEST_COLUMNS:

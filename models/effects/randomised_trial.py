@@ -88,8 +88,11 @@ def arm_balance(rows: pd.DataFrame, arms: pd.Series) -> ArmBalance:
 
     Args:
         rows: (n, k) columns known before the lots were drawn.
-        arms: (n,) the arm of each row, as text.
+        arms: (n,) the arm of each row, as text; rows without one are in none.
     """
+    known = arms.notna().to_numpy()
+    if not known.all():
+        rows, arms = rows[known], arms[known]
     codes, names = pd.factorize(arms, sort=True)
     if len(names) < 2 or rows.shape[1] == 0:
         return ArmBalance(1.0, 0.0, "", balanced=True)

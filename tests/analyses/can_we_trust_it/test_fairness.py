@@ -8,17 +8,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analyses._asking.ask import ask
 from analyses._language.voice import Voice
 from analyses.can_we_trust_it.fairness import (
     bias_check,
     bias_finding,
     bias_pictures,
     differences,
+    fairness_headline,
     looked_at,
 )
-from answers.answer import CannotAnswer
+from answers.answer import Asked, CannotAnswer
 from answers.evidence import Comparison, Table
 from models.training.trained import TrainedModel
+from tests.support.wording_rules import wording_faults
+from tests.support.words_rules import from_data
 
 
 @pytest.fixture
@@ -107,3 +111,41 @@ def test_two_shares_stand_side_by_side_of_100(uneven: TrainedModel) -> None:
     lines = differences(Voice(uneven.dataset), biases)
     assert re.match(r"Put first: \d+ of 100 for Region West", lines[0])
     assert all("of 1,000" not in line for line in lines if not line.startswith("Rated"))
+
+
+def test_is_it_fair_is_answered_by_its_own_check(
+    subscription: TrainedModel, uneven: TrainedModel
+) -> None:
+    """The headline says no exactly where the check has something to say."""
+    voice = Voice(subscription.dataset)
+    (bias,) = looked_at(uneven, "region")
+    said, lead = fairness_headline(voice, bias)
+    assert said.startswith("No, not by Region: ")
+    assert lead is not None
+    assert lead.plain() in said
+    assert bias_check(voice, (bias,)).result == "caution"
+    draw = np.random.default_rng(1)
+    luck = subscription.rows.assign(region=draw.choice(["a", "b"], len(subscription.rows)))
+    (alike,) = looked_at(replace(subscription, rows=luck), "region")
+    assert fairness_headline(voice, alike)[0].startswith("Yes, no difference by Region")
+
+
+@pytest.mark.parametrize("column", ["gender", "region", "contract", "age", "support"])
+def test_headline_and_check_agree(subscription: TrainedModel, column: str) -> None:
+    voice = Voice(subscription.dataset)
+    if column not in {each.name for each in subscription.dataset.grouping}:
+        column = "tenure_months"
+    (bias,) = looked_at(subscription, column)
+    said, _ = fairness_headline(voice, bias)
+    assert said.startswith("No, not by") == bool(differences(voice, bias))
+    asked = ask(subscription, Asked("can_we_trust_it", "", {"by": column}))
+    assert asked.headline == said
+    assert wording_faults(asked, from_data(subscription.dataset)) == ()
+
+
+def test_too_few_rows_do_not_say(subscription: TrainedModel) -> None:
+    few = subscription.rows.assign(region=["a"] * (len(subscription.rows) - 5) + ["b"] * 5)
+    (bias,) = looked_at(replace(subscription, rows=few), "region")
+    said, lead = fairness_headline(Voice(subscription.dataset), bias)
+    assert said.startswith("The data does not say: no two groups by Region")
+    assert lead is None

@@ -118,3 +118,11 @@ def test_hillstrom_both_ways(shared_data: Path) -> None:
     assert effect.change.high - effect.change.value == pytest.approx(0.0066, abs=0.0003)
     as_if_observed = estimate(Observations(rows, outcome, "logistic"), sends)
     assert as_if_observed.change.value == pytest.approx(effect.change.value, abs=0.001)
+
+
+def test_rows_without_an_arm_are_in_none() -> None:
+    rows, _ = lots(900, 3)
+    some = rows["offer"].where(np.arange(900) % 10 > 0).astype("str")
+    known = some.notna().to_numpy()
+    others = rows[["past", "x"]]
+    assert arm_balance(others, some) == arm_balance(others[known], some[known])
