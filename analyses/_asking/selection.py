@@ -114,6 +114,38 @@ def selection_of(dataset: Dataset, choices: Mapping[str, Choice]) -> Selection |
     return Selection(dataset, clauses_of(_with_all_groups(dataset), where), left_out)
 
 
+def rows_of(model: TrainedModel, where: Sequence[str]) -> tuple[np.ndarray, str]:
+    """The mask (n,) of the rows that are meant, and who they are in words; "" for everyone.
+
+    Raises:
+        CannotAnswer: a column or value does not exist, or nobody is meant.
+    """
+    picked = selection_of(model.dataset, {WHERE: tuple(where)})
+    if picked is None:
+        return np.ones(len(model.rows), dtype=bool), ""
+    held = _mask(model, picked.clauses)
+    if not held.any():
+        raise CannotAnswer(
+            f"There are no {picked.group}. Nothing was calculated.", "Ask for another group."
+        )
+    return held, picked.who
+
+
+def unlabelled_of(model: TrainedModel, where: Sequence[str]) -> int:
+    """How many of the rows that are meant have no known outcome."""
+    picked = selection_of(model.dataset, {WHERE: tuple(where)})
+    if picked is None or model.unlabelled is None:
+        return model.rows_without_outcome
+    return int(_mask_unlabelled(model, picked.clauses).sum())
+
+
+def about_group(voice: Voice, rows: int, of_all: int, who: str) -> str:
+    """Whom a count is of: "1,200 of 7,043 customers, those with Contract Yearly"."""
+    if not who:
+        return voice.rows(rows)
+    return f"{rows:,} of {of_all:,} {voice.nouns}, those with {who}"
+
+
 def narrowed(model: TrainedModel, picked: Selection, progress: Progress = silent) -> TrainedModel:
     """The model of the rows and columns picked.
 

@@ -21,12 +21,6 @@ from answers.words import listing
 from datasets.cards.card import Dataset
 
 UNLIKE = 45  # below it no question is closer than another
-NOT_YET = {
-    "how_many": "This cannot count, add up or average yet.",
-    "which_rows": "This cannot list {nouns} yet.",
-    "does_it_matter": "This cannot say of one column whether it matters yet.",
-    "which_works": "This cannot lay the values of one column side by side yet.",
-}
 
 
 def understand(
@@ -75,7 +69,7 @@ def _not_yet(asking: Asking, dataset: Dataset) -> str:
     """One sentence where no analysis takes the reading; empty where one does."""
     nouns = Voice(dataset).nouns
     if asking.key not in analyses():
-        return NOT_YET.get(asking.key, "This cannot be asked yet.").format(nouns=nouns)
+        return "This cannot be asked yet."
     extra = [name for name in asking.choices if name not in choices_of(asking.key)]
     if not extra:
         return ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analyses._asking.ask import in_words, provenance, why_question
+from analyses._asking.selection import about_group
 from analyses._checks.standing_checks import standing_checks
 from analyses.how_many.counted import Counted, Wanted, counted
 from analyses.how_many.sentences import evidence, figures_of, findings, headline, missing_check
@@ -14,7 +17,7 @@ from models.training.trained import TrainedModel
 
 QUESTION = Question(
     key="how_many",
-    text="How many {nouns} {happen}?",
+    text="How many {nouns} {happen}, and what share?",
     text_of_number="What is {outcome} in all and on average?",
     asks=(
         "how many customers are there", "how many customers leave", "what share of customers leave",
@@ -66,7 +69,7 @@ def answer(  # noqa: PLR0913  each is one of the question's choices
             "are Wilson's and of averages Student's, 95 %, entities summed where ids repeat. "
             "Numbers are cut near their tenths."
         ),
-        provenance=provenance(model),
+        provenance=replace(provenance(model), rows=int(asked.among.sum())),
         findings=findings(asked, figures, whole),
         evidence=evidence(asked, figures),
         about=_about(asked),
@@ -95,5 +98,7 @@ def _checks(model: TrainedModel) -> tuple[Check, ...]:
 
 
 def _about(asked: Counted) -> str:
-    rows = asked.voice.rows(int(asked.among.sum()))
-    return f"{rows} with {asked.who}" if asked.who and not asked.of_all else rows
+    rows = len(asked.among)
+    if asked.of_all:
+        return asked.voice.rows(rows)
+    return about_group(asked.voice, int(asked.among.sum()), rows, asked.who)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analyses._asking.selection import rows_of, unlabelled_of
 from analyses._groups.group_words import with_words
 from analyses._groups.segment_words import bare_words
 from analyses._language.columns import find_column
 from analyses._language.rows import id_names
 from analyses._language.voice import YES, Voice
-from analyses._language.who import clauses_of, who_words
 from analyses.how_many.periods import periods_of
 from answers.answer import CannotAnswer
 from answers.words import first_upper, listing, short
@@ -74,6 +74,7 @@ class Counted:
         most: how many groups are asked for; 0 for all.
         lowest: True where these are the lowest.
         ranked: True where an order is asked for.
+        unlabelled: rows that are asked about and have no known outcome; they are in no figure.
     """
 
     model: TrainedModel
@@ -86,6 +87,7 @@ class Counted:
     most: int = 0
     lowest: bool = False
     ranked: bool = False
+    unlabelled: int = 0
 
     @property
     def of_all(self) -> bool:
@@ -118,14 +120,7 @@ def counted(model: TrainedModel, wanted: Wanted) -> Counted:
     """
     voice = Voice(model.dataset)
     _sound(wanted)
-    who = clauses_of(model.dataset, wanted.where)
-    among = np.ones(len(model.rows), dtype=bool)
-    for clause in who:
-        among &= clause.holds(model.rows)
-    if not among.any():
-        raise CannotAnswer(
-            f"No {voice.noun} has {who_words(voice, who)}.", "Ask for another group."
-        )
+    among, who = rows_of(model, wanted.where)
     target, by = _target(model, wanted), list(dict.fromkeys(wanted.by))
     if (
         target is not None
@@ -146,11 +141,12 @@ def counted(model: TrainedModel, wanted: Wanted) -> Counted:
         target,
         tallied,
         among,
-        who_words(voice, who),
+        who,
         (),
         wanted.how_many,
         lowest=wanted.end == "lowest",
         ranked=wanted.measure == "top" or bool(wanted.end) or bool(wanted.how_many),
+        unlabelled=unlabelled_of(model, wanted.where),
     )
     return replace(asked, by=tuple(_grouping(asked, name) for name in by))
 

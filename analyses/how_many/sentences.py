@@ -338,11 +338,10 @@ def _cell(counted: Counted, tally: GroupTally) -> str:
 
 def missing_check(counted: Counted) -> Check:
     """Who is not in the figures: no outcome, no value, no group."""
-    voice, model = counted.voice, counted.model
+    voice = counted.voice
     lines, columns = [], []
-    if model.rows_without_outcome:
-        title = voice.outcome
-        lines.append(f"{voice.rows(model.rows_without_outcome)} without a known {title}")
+    if counted.unlabelled:
+        lines.append(f"{voice.rows(counted.unlabelled)} without a known {voice.outcome}")
     target = counted.target
     if target is not None:
         known = counted.tallied.among(counted.among)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analyses._asking.ask import in_words, provenance, why_question
+from analyses._asking.selection import about_group
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
-from analyses._language.voice import Voice
 from analyses.which_rows.listed import Listed, listed
 from analyses.which_rows.sentences import findings, headline, order_check, rows_words, table
 from answers.answer import Answer, Asked, Choice
@@ -52,7 +54,7 @@ def answer(
     named = (("sort", sort), ("end", end), ("where", typed))
     choices |= {name: value for name, value in named if value}
     if not asked.explains and asked.sort is None:
-        return _no_order(model, choices)
+        return _no_order(asked, choices)
     progress("Looking for their reasons", 0.5)
     said, lead = headline(asked)
     return Answer(
@@ -66,29 +68,24 @@ def answer(
             "and straight lines near the row (LIME) do not turn them round; the two largest that "
             "speak for the end."
         ),
-        provenance=provenance(model),
+        provenance=replace(provenance(model), rows=int(asked.among.sum())),
         findings=findings(asked),
         evidence=(table(asked),),
-        about=_about(asked),
+        about=about_group(asked.voice, int(asked.among.sum()), len(asked.among), asked.who),
         lead=lead,
         ask_next=(why_question(model.dataset),),
     )
 
 
-def _no_order(model: TrainedModel, choices: dict[str, Choice]) -> Answer:
-    voice = Voice(model.dataset)
+def _no_order(asked: Listed, choices: dict[str, Choice]) -> Answer:
+    model, voice, rows = asked.model, asked.voice, int(asked.among.sum())
     return Answer(
         question=Asked(QUESTION.key, in_words(QUESTION, model.dataset), choices),
         headline=f"The data does not say: these columns do not explain {voice.outcome}",
         grade="none",
         checks=standing_checks(model),
         method="A permutation test found nothing that the columns say of the outcome.",
-        provenance=provenance(model),
-        about=voice.rows(len(model.outcome)),
+        provenance=replace(provenance(model), rows=rows),
+        about=about_group(voice, rows, len(asked.among), asked.who),
         ask_next=("Can we trust it?",),
     )
-
-
-def _about(asked: Listed) -> str:
-    rows = asked.voice.rows(int(asked.among.sum()))
-    return f"{rows} with {asked.who}" if asked.who else rows

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analyses._asking.selection import rows_of
 from analyses._language.columns import find_column
 from analyses._language.voice import Voice
-from analyses._language.who import clauses_of, who_words
 from answers.answer import CannotAnswer
 from answers.words import short
 from datasets.cards.card import Column
@@ -55,7 +55,7 @@ def listed(
     Raises:
         CannotAnswer: a column or value does not exist, or rows cannot be ordered by it.
     """
-    voice, who = Voice(model.dataset), clauses_of(model.dataset, where)
+    voice = Voice(model.dataset)
     if not 1 <= how_many <= MOST:
         raise CannotAnswer(
             f"A list has 1 to {MOST} {voice.nouns}.", "Take all of them from the table itself."
@@ -64,13 +64,7 @@ def listed(
         raise CannotAnswer(
             f"The end is highest or lowest, not “{short(end)}”.", "Choose one of them."
         )
-    among = np.ones(len(model.rows), dtype=bool)
-    for clause in who:
-        among &= clause.holds(model.rows)
-    if not among.any():
-        raise CannotAnswer(
-            f"No {voice.noun} has {who_words(voice, who)}.", "Ask for another group."
-        )
+    among, who = rows_of(model, where)
     column = _sorted_by(model, sort) if sort else None
     values = model.held_out if column is None else _values(model, column)
     known = np.flatnonzero(among & np.isfinite(values))
@@ -81,7 +75,7 @@ def listed(
         voice,
         tuple(int(place) for place in order[:how_many]),
         among,
-        who_words(voice, who),
+        who,
         column,
         lowest,
         signal(model).found,

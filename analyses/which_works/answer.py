@@ -38,9 +38,7 @@ def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent
     title = voice.title(choice.column.name)
     unknown = lead is None
     return Answer(
-        question=Asked(
-            QUESTION.key, f"Which value of {title} works best?", {"column": choice.column.name}
-        ),
+        question=Asked(QUESTION.key, f"Which {title} works best?", {"column": choice.column.name}),
         headline=said,
         grade="none" if unknown else "tested" if arms.tested else "adjusted",
         checks=(*arm_checks(words), *_standing(model, arms)),

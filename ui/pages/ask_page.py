@@ -326,7 +326,10 @@ def _of_column(dataset: Dataset, key: str, title: str) -> str:
     text = next(question.text for question in questions_for(dataset) if question.key == key)
     if not title:
         return text
-    return text.replace("a column", title) if "a column" in text else f"{text} By {title}?"
+    for words in ("value of a column", "a column"):
+        if words in text:
+            return text.replace(words, title)
+    return f"{text} By {title}?"
 
 
 def _cannot(dataset: Dataset, why: CannotAnswer, about: str = "") -> None:

@@ -12,12 +12,15 @@ from analyses._asking.registry import analyses
 from analyses._asking.selection import (
     FEWEST,
     Selection,
+    about_group,
     check_columns,
     check_row,
     group_words,
     narrowed,
     refusal_of,
+    rows_of,
     selection_of,
+    unlabelled_of,
 )
 from analyses._language.voice import Voice
 from analyses._language.who import clauses_of
@@ -41,6 +44,9 @@ def told(model: TrainedModel, asked: str = "top_drivers", /, **choices: Choice) 
     return ask(model, Asked(asked, "", choices))
 
 
+BY_THEMSELVES = {"what_if", "how_many", "which_rows"}  # for whom is their own choice
+
+
 def drivers(answer: Answer) -> set[str]:
     (ranking,) = (e for e in answer.evidence if isinstance(e, Ranking))
     return {name for bar in ranking.bars for name in bar.columns}
@@ -62,7 +68,7 @@ def test_drivers_are_those_of_the_group(everyone: TrainedModel) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [key for key in analyses() if key not in {"what_if", "what_would_keep"}]
+    "key", [key for key in analyses() if key not in {*BY_THEMSELVES, "what_would_keep"}]
 )
 def test_the_answer_is_that_of_a_table_of_these_rows(everyone: TrainedModel, key: str) -> None:
     """To the byte, with the seed of the table, but for the words that name the group."""
@@ -324,3 +330,19 @@ def test_a_group_in_words(everyone: TrainedModel) -> None:
 def test_enough_rows_are_not_refused(everyone: TrainedModel) -> None:
     assert refusal_of(everyone, picked_by(everyone, where=AT_A)) is None
     assert refusal_of(everyone, picked_by(everyone, without=("x",))) is None
+
+
+# ---------------------------------------------------------------------------- what counts by itself
+
+
+def test_rows_are_picked_for_what_counts_them(everyone: TrainedModel) -> None:
+    held, who = rows_of(everyone, AT_A)
+    assert held.sum() == (everyone.rows["site"] == "A").sum()
+    assert who == "Site A"
+    voice = Voice(everyone.dataset)
+    assert about_group(voice, 3, 9, "").startswith("3 ")
+    assert about_group(voice, 3, 9, who) == f"3 of 9 {voice.nouns}, those with Site A"
+    everybody, nobody = rows_of(everyone, ())
+    assert everybody.all()
+    assert nobody == ""
+    assert unlabelled_of(everyone, ()) == everyone.rows_without_outcome

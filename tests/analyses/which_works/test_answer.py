@@ -113,7 +113,7 @@ def test_the_screen_says_the_same_and_offers_the_click(
     monkeypatch.setattr(Workspace, "install_samples", lambda _: None)
     app = AppTest.from_function(page, default_timeout=120)
     app.query_params["dataset"] = "hillstrom"
-    app.query_params["question"] = "Which value of Segment works best?"
+    app.query_params["question"] = "did the email campaign work?"
     for _ in range(400):
         app.run()
         said = "\n".join(element.proto.body for element in app.get("html"))
