@@ -1,4 +1,4 @@
-"""Cards of eight tables, small enough to stand in a text: names, kinds, roles, levels."""
+"""Cards of nine tables, small enough to stand in a text: names, kinds, roles, levels."""
 
 from __future__ import annotations
 

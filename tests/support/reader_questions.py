@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Literal
 
 from analyses._asking.reading.read import read
 from analyses._asking.reading.reading import LISTS, Asking, QuestionReading
+from answers.answer import Choice
 from datasets.cards.card import Dataset
 from tests.support.reader_cards import card
 
@@ -51,10 +53,29 @@ def questions(file: str) -> Iterator[Typed]:
         yield Typed(dataset, asked.strip(), before.strip(), told)
 
 
+def listed(file: str) -> Iterator[Typed]:
+    """The questions of a JSON file: any of the readings under `expect` is right."""
+    for entry in json.loads((FOLDER / file).read_text(encoding="utf-8")):
+        meant = tuple(
+            each
+            if isinstance(each, str)
+            else Asking(each["key"], _lists_as_tuples(each["choices"]))
+            for each in entry["expect"]
+        )
+        yield Typed(entry["dataset"], entry["question"], entry.get("after", ""), meant)
+
+
+def _lists_as_tuples(choices: Mapping[str, object]) -> dict[str, Choice]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value  # type: ignore[misc]
+        for name, value in choices.items()
+    }
+
+
 def read_typed(typed: Typed) -> QuestionReading:
     """How the reader reads it, after the question before it."""
     dataset = card(typed.dataset)
-    rows = frozenset({"C103945", "7590-VHVEG"})
+    rows = frozenset({"C103945", "C100017", "C100042", "7590-VHVEG"})
     before = read(typed.before, dataset, rows) if typed.before else None
     return read(typed.text, dataset, rows, after=before)
 

@@ -17,17 +17,29 @@ from analyses._asking.reading.roles import STRUCTURE, is_by, settle
 from analyses._asking.reading.sentence import Sentence
 from answers.answer import Choice
 
-CUES = STRUCTURE | {"about", "pronoun", "row_order"}
+CUES = STRUCTURE | {"about", "pronoun", "row_order", "instead_alone"}
+CHANGES = ("set", "shift", "scale")
 NAME_OF = re.compile(r'^"?(?P<name>.+?)"?\s*(?:=|!=|<=|>=|<|>| in | between )')
 Rule = Callable[[Sentence, Asking], Asking | None]
 
 
-def follow_up(sentences: Sequence[Sentence], earlier: Asking, *, complete: bool) -> Asking | None:
+def follow_up(
+    sentences: Sequence[Sentence], earlier: Asking, *, own: Asking | None
+) -> Asking | None:
     """The earlier reading as a text changes it; None where it says something else.
 
-    `complete` where the text is a question of its own: then only "why?" goes on from the earlier.
+    `own` is the question that the text is by itself, or None: then only "why?" goes on from the
+    earlier one, groups that do not say of what ("split by gender", "is it worse for women"), and a
+    change with too, also or as well, which stands beside the earlier change.
     """
-    for rule in (_why,) if complete else (_why, _everyone, _by, _amount, _conditions, _verb):
+    rules: tuple[Rule, ...] = (_why, _everyone, _share, _by, _amount, _conditions, _verb)
+    if own is not None:
+        rules = (_why,)
+        if (both := _also(sentences[0], earlier, own)) is not None:
+            return both
+        if _says_not_of_what(sentences[0], own):
+            return _by(sentences[0], earlier) or _in_the_same_group(own, earlier)
+    for rule in rules:
         for sentence in sentences:
             found = rule(sentence, earlier)
             if found is not None:
@@ -58,8 +70,45 @@ def _everyone(sentence: Sentence, earlier: Asking) -> Asking | None:
         for part in sentence.parts
     ):
         return None
+    dropped = {"share"} if _of_them(sentence) and "share" in earlier.choices else {"where", "share"}
     return replace(earlier, choices={name: value for name, value in earlier.choices.items()
-                                     if name != "where"})  # fmt: skip
+                                     if name not in dropped})  # fmt: skip
+
+
+def _of_them(sentence: Sentence) -> bool:
+    return any(token.word in {"them", "those"} for token in sentence.text)
+
+
+def _share(sentence: Sentence, earlier: Asking) -> Asking | None:
+    """Reads "make it 25 percent of them", "only for half of them": the same for a share."""
+    if earlier.key != "what_if" or sentence.mentions:
+        return None
+    shares = [at for at, part in enumerate(sentence.parts) if part.share is not None]
+    draft = Draft("what_if", CUES | {"only", "what_if", "pronoun", "reach"})
+    draft.take(*shares, *sentence.places("only"))
+    if len(shares) != 1 or leftover(sentence, draft) or not _of_them(sentence):
+        return None
+    return replace(
+        earlier,
+        choices={**earlier.choices, "share": round(sentence.parts[shares[0]].share or 0, 6)},
+    )
+
+
+def _also(sentence: Sentence, earlier: Asking, own: Asking) -> Asking | None:
+    """Reads "and take the promotion away too": both changes, for the same rows."""
+    if earlier.key != "what_if" or own.key != "what_if" or not sentence.says("also"):
+        return None
+    if not {*earlier.choices, *own.choices} <= {*CHANGES, "where", "share"}:
+        return None
+    if own.choices.keys() & {"where", "share"}:
+        return None
+    choices: dict[str, Choice] = dict(earlier.choices)
+    for name in CHANGES:
+        told = (*_tuple(earlier.choices, name), *_tuple(own.choices, name))
+        if told:
+            choices[name] = told
+    columns = [text.partition("=")[0] for name in CHANGES for text in _tuple(choices, name)]
+    return Asking("what_if", choices) if len(set(columns)) == len(columns) else None
 
 
 def _by(sentence: Sentence, earlier: Asking) -> Asking | None:
@@ -70,7 +119,7 @@ def _by(sentence: Sentence, earlier: Asking) -> Asking | None:
     place = columns[0]
     if not is_by(sentence, place) or sentence.mention(place).others:
         return None
-    draft = Draft("who_is_affected", CUES)
+    draft = Draft("who_is_affected", CUES | {"where"})
     draft.take(place)
     if leftover(sentence, draft):
         return None
@@ -79,6 +128,17 @@ def _by(sentence: Sentence, earlier: Asking) -> Asking | None:
         return replace(earlier, choices={**earlier.choices, "by": name})
     kept = {each: earlier.choices[each] for each in ("where", "end") if each in earlier.choices}
     return Asking("who_is_affected", {"column": name, **kept})
+
+
+def _says_not_of_what(sentence: Sentence, own: Asking) -> bool:
+    return own.key == "who_is_affected" and not sentence.says("event", "outcome", "lost", "which")
+
+
+def _in_the_same_group(own: Asking, earlier: Asking) -> Asking:
+    """Where it is worst, within the group of the earlier question."""
+    group = {"where": earlier.choices["where"]} if "where" in earlier.choices else {}
+    rest = {name: value for name, value in own.choices.items() if name != "where"}
+    return _merged(Asking(own.key, {**rest, **group}), own)
 
 
 def _conditions(sentence: Sentence, earlier: Asking) -> Asking | None:

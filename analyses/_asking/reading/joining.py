@@ -18,6 +18,7 @@ def parts_of(
 ) -> tuple[SentencePart, ...]:
     """The parts of a covering: names with their values and comparisons joined."""
     parts = _but_as_and([_part(item, card) for item in covering], text)
+    parts = _in_two_pieces(parts, text)
     parts = with_numbers(parts, text, card)
     parts = _with_values(parts, text)
     parts = _with_shares(parts)
@@ -36,6 +37,36 @@ def _but_as_and(parts: list[SentencePart], text: Sequence[Token]) -> list[Senten
         else part
         for place, part in enumerate(parts)
     ]
+
+
+LEAVING = frozenset({"leave", "leaving", "keep", "keeping", "put", "putting", "set", "setting"})
+BREAKING = frozenset({"break", "breaking", "split", "splitting"})
+
+
+def _in_two_pieces(parts: list[SentencePart], text: Sequence[Token]) -> list[SentencePart]:
+    """Reads "leaving contract out of it" as leaving out, "break churn down by" as by."""
+    found = list(parts)
+    opened: dict[str, int] = {}
+    named = False
+    for place, part in enumerate(parts):
+        word = text[part.start].word
+        if part.mention is not None:
+            named = True
+        elif word in LEAVING:
+            opened, named = {"aside": place}, False
+        elif word in BREAKING:
+            opened, named = {"down": place}, False
+        elif "aside" in opened and part.has("aside") and named:
+            first = opened.pop("aside")
+            if word == "out" and text[parts[first].start].word[:4] not in {"leav", "keep"}:
+                continue
+            found[first] = replace(parts[first], tags=frozenset({"excluding"}))
+            found[place] = replace(part, tags=frozenset({"free"}))
+        elif "down" in opened and word == "down":
+            opened.clear()
+            behind = text[part.end - 1].word
+            found[place] = replace(part, tags=frozenset({"by" if behind == "by" else "free"}))
+    return found
 
 
 def _part(item: Item, card: CardWords) -> SentencePart:

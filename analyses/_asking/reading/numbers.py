@@ -10,6 +10,8 @@ from analyses._asking.reading.tokens import Token, singular
 
 COMPARISONS = {"above": ">", "below": "<", "at_least": ">=", "at_most": "<="}
 SUFFIXES = {"or_more": ">=", "or_less": "<="}
+YEARS = frozenset({"years", "year", "yrs", "ans", "anos", "jahre", "jahren"})
+MONTHS = ("month", "mth", "monat", "mois", "mes")
 LARGEST_COUNT = 1000  # "3 products" is a number of products, "2015 products" is not
 Found = tuple[SentencePart, int] | None
 
@@ -157,7 +159,7 @@ class _Numbers:
         )
         if paid or unit in {"dollar", "dollars", "euro", "euros", "usd", "eur", "pounds", "bucks"}:
             return self._named("price") or ""
-        if unit and unit not in {"years", "year", "yrs"}:
+        if unit and unit not in YEARS:
             fitting = [
                 column.name
                 for column in self._card.dataset.explaining
@@ -165,7 +167,7 @@ class _Numbers:
             ]
             if len(fitting) == 1:
                 return fitting[0]
-            return self._named("tenure") or "" if unit.startswith(("month", "mth")) else ""
+            return self._named("tenure") or "" if unit.startswith(MONTHS) else ""
         return self._named("age") or ""
 
     # ------------------------------------------------------------------ small questions

@@ -150,8 +150,8 @@ def _decided(
     dataset = sentences[0].dataset
     earlier = after.asking if after is not None else None
     if earlier is not None:
-        certain = best is not None and best.certain
-        changed = follow_up(sentences, earlier, complete=certain)
+        own = best.asking if best is not None and best.certain else None
+        changed = follow_up(sentences, earlier, own=own)
         if changed is not None:
             return QuestionReading(said, changed.key, changed.choices, after=True)
     if is_undo(sentences[0]):

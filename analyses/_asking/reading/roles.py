@@ -170,6 +170,8 @@ def _carried(sentence: Sentence, draft: Draft, place: int, before: _Before) -> R
     )
     at = sentence.in_front(place, "for", "with")
     during = at is not None and sentence.word(at) in DURING
+    beyond = sentence.in_front(place, "except")
+    during = during or (beyond is not None and sentence.word(beyond) == "outside")
     also = sentence.only_joints(place) and bool(draft.who)
     return condition if holds or during or also or sentence.is_attributive(place) else None
 

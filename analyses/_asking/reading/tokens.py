@@ -19,6 +19,8 @@ CAMEL = re.compile(r"(?<=[a-zß-ÿ0-9])(?=[A-Z][a-zA-Z])")
 LONE_LETTER = re.compile(r"(?<![^\W_])([b-hj-zB-HJ-Z])[-\u2010\u2011](?=[^\W\d_]{2})")
 SPACED_MAIL = re.compile(r"\b([eE]) (?=[mM]ails?\b)")
 PEOPLE_S = re.compile(r"(?i)\b((?:wo)?men)(?:['’]s|s['’])")
+OVER_50S = re.compile(r"(?i)\b((?:over|under|above|below)[ -]?)(\d{2})['’]?s\b")
+IN_HER_40S = re.compile(r"(?i)\bin (?:their|his|her|the) ([1-9])0['’]?s\b")
 ELIDED = frozenset({"d", "l", "qu", "s", "n", "j", "c", "m", "t", "jusqu", "lorsqu", "puisqu"})
 SHORT_NOT = {
     **{f"{verb}nt": verb for verb in
@@ -68,8 +70,11 @@ class Token:
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text.
 
-    "E-Mail" is email, "TechSupport" tech support, "don't" do not, "Men's" mens, "40-50" 40 to 50.
+    "E-Mail" is email, "TechSupport" tech support, "don't" do not, "Men's" mens, "40-50" 40 to 50,
+    "over-50s" over 50, "in their 40s" aged 40 to 49.
     """
+    text = OVER_50S.sub(lambda told: f"{told[1].rstrip(' -')} {told[2]}", text)
+    text = IN_HER_40S.sub(r"aged \g<1>0 to \g<1>9", text)
     text = PEOPLE_S.sub(r"\1s", SPACED_MAIL.sub(r"\1", LONE_LETTER.sub(r"\1", text)))
     found: list[Token] = []
     for match in TOKEN.finditer(CAMEL.sub(" ", text)):

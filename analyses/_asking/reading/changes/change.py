@@ -25,6 +25,13 @@ PERSONAL = frozenset({
 AMOUNTS = ("more", "less", "double", "triple", "halve")
 
 
+def _is_limit(sentence: Sentence, clause: Clause) -> bool:
+    """Reads "cap calls at 3": those that have less keep what they have."""
+    return bool(clause.at) and sentence.word(clause.verb_start)[:5] in {
+        "cap", "caps", "cappe", "cappi", "limit",
+    }  # fmt: skip
+
+
 class Changing:
     """Fills a draft with the changes of clause after clause."""
 
@@ -158,6 +165,9 @@ class Changing:
         yes, no = sides(sentence.column(place))
         name = sentence.mention(place).column
         front = sentence.in_front(place, "with", "without", "have", "who", "for")
+        outside = sentence.in_front(place, "except")
+        if outside is not None and sentence.word(outside) == "outside":
+            front = outside
         before = [at for at in told if at < place]
         joined = bool(before) and sentence.only_joints(place) and told[before[-1]] == "where"
         if front is None and not sentence.is_attributive(place) and not joined:
@@ -296,6 +306,8 @@ class Changing:
             self._without_amount(clause, column)
             return
         self._moved(column, move)
+        if move.how == "set" and _is_limit(sentence, clause):
+            draft.who.append((ReadCondition(column.name, ">", (float(move.value),)), False))
 
     def _own_part(self, clause: Clause, place: int) -> Clause:
         """The clause up to the next number column, where each has its own amount."""

@@ -92,6 +92,7 @@ def _verbs(sentence: Sentence, start: int) -> list[tuple[Verb, tuple[int, ...]]]
     """Main verbs with their places: those of relative clauses and of the outcome aside."""
     found: list[tuple[Verb, tuple[int, ...]]] = []
     relative, seen = False, False
+    spoken: set[int] = set()
     for place in range(start, len(sentence.parts)):
         part = sentence.parts[place]
         if part.mention is not None:
@@ -101,7 +102,7 @@ def _verbs(sentence: Sentence, start: int) -> list[tuple[Verb, tuple[int, ...]]]
             relative, seen = True, False
             continue
         verb = _verb(sentence, place)
-        if verb is None or about_outcome(sentence, place):
+        if verb is None or place in spoken or about_outcome(sentence, place):
             continue
         if relative and not seen:
             continue
@@ -112,7 +113,9 @@ def _verbs(sentence: Sentence, start: int) -> list[tuple[Verb, tuple[int, ...]]]
         if previous is not None and _one_verb(sentence, previous[1][-1], place):
             found[-1] = _together(previous, verb, place)
         else:
-            found.append((verb, (place,)))
+            more = _more_behind(sentence, place)
+            spoken.update(more)
+            found.append((verb, (place, *more)))
     return _without_weak(sentence, found)
 
 
@@ -130,17 +133,24 @@ def _verb(sentence: Sentence, place: int) -> Verb | None:
         return None
     if part.has("free") and not part.has("take"):
         return None
-    takes = part.has("take")
-    if takes and part.has("less") and _number_near(sentence, place):
+    return _by_company(sentence, place) or next(
+        (verb for verb in (*STRONG, *WEAK) if part.has(verb)), None
+    )
+
+
+def _by_company(sentence: Sentence, place: int) -> Verb | None:
+    """A verb that other words beside it make another one; None where they do not."""
+    part = sentence.parts[place]
+    if more := _more_behind(sentence, place):
+        return "less" if sentence.has(more[0], "less") else "more"
+    if part.has("move", "take") and _amount_off(sentence, place):
+        return "less"
+    if part.has("take") and part.has("less") and _number_near(sentence, place):
         return "less"
     if part.has("move") and _off_behind(sentence, place):
         return "take"
-    for verb in STRONG:
-        if part.has(verb):
-            if verb == "give" and part.has("be", "move") and sentence.has(place + 1, "to"):
-                return "move"
-            return verb
-    return next((verb for verb in WEAK if part.has(verb)), None)
+    is_sent_on = part.has("be", "move") and sentence.has(place + 1, "to")
+    return "move" if part.has("give") and not part.has("take") and is_sent_on else None
 
 
 def _has_object(sentence: Sentence, place: int) -> bool:
@@ -167,6 +177,32 @@ def _off_behind(sentence: Sentence, place: int) -> bool:
         sentence.word(at) in {"away", "off", "out", "ab", "weg", "aus"}
         for at in range(place + 1, min(place + 6, len(sentence.parts)))
     )
+
+
+def _more_behind(sentence: Sentence, place: int) -> tuple[int, ...]:
+    """Place of more or less in "put 20 more into radio", "hire 3 more staff"; else empty."""
+    if not sentence.has(place, "spend") and sentence.word(place)[:3] != "put":
+        return ()
+    at = place + 1
+    while sentence.has(at, "free") or (
+        at < len(sentence.parts) and sentence.parts[at].amount is not None
+    ):
+        at += 1
+    has_amount = any(sentence.parts[step].amount is not None for step in range(place + 1, at))
+    return (at,) if has_amount and sentence.has(at, "more", "less") else ()
+
+
+def _amount_off(sentence: Sentence, place: int) -> bool:
+    """Reads "took 5% off the price": an amount between the verb and off."""
+    if sentence.word(place)[:4] not in {"take", "took", "taki"}:
+        return False
+    at = place + 1
+    while sentence.has(at, "free", "unit", "percent_word") or (
+        at < len(sentence.parts) and sentence.parts[at].amount is not None
+    ):
+        at += 1
+    has_amount = any(sentence.parts[step].amount is not None for step in range(place + 1, at))
+    return has_amount and sentence.has(at, "off") and sentence.word(at) == "off"
 
 
 def _stands_alone(sentence: Sentence, place: int) -> bool:

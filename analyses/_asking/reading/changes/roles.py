@@ -9,7 +9,11 @@ from analyses._asking.reading.sentence import EXCEPTIONS, JOINTS, Sentence
 
 Role = Literal["changed", "to", "where", "from", "instead", "left_out"]
 GROUP_MARKS = frozenset({"for", "among", "amongst", "within", "in", "where", "when", "whenever",
-                         "during", "inside", "throughout", "at", "on", "of"})  # fmt: skip
+                         "during", "inside", "throughout", "at", "on", "of",
+                         "fur", "bei", "pour", "chez", "parmi", "dans", "para", "en",
+                         "em"})  # fmt: skip
+REACHING = ("call", "contact", "ring", "rang", "rung", "phon", "mail", "email")
+AMOUNTS = ("more", "less", "double", "triple", "halve")
 SWAPPING = ("swap", "repl", "exch", "subst")
 
 
@@ -35,7 +39,7 @@ def _in_front(sentence: Sentence, clause: Clause, place: int) -> Role:
     if mention.assigned and not _of_group(sentence, clause, place):
         return "to"
     grouped = _grouped(sentence, clause, place)
-    if clause.verb in {"more", "less", "double", "triple", "halve", "set"}:
+    if clause.verb in {*AMOUNTS, "set"}:
         return "changed" if mention.bare and not grouped else "where"
     is_thing = mention.bare or (clause.verb in {"take", "give"} and not mention.person)
     if clause.passive and not grouped and is_thing:
@@ -72,6 +76,10 @@ def _by_preposition(sentence: Sentence, clause: Clause, place: int) -> Role:  # 
     mark = _last_mark(sentence, clause, place)
     swapping = clause.at and sentence.word(clause.verb_start).startswith(SWAPPING)
     is_move = clause.verb in {"move", "become", "set"}
+    if clause.verb in AMOUNTS and _is_bare_number(sentence, place):
+        return "changed"
+    if _is_way_of_reaching(sentence, clause, place):
+        return "changed"
     if mark == "from":
         return "from" if is_move else "where"
     if mark == "to":
@@ -88,13 +96,31 @@ def _by_preposition(sentence: Sentence, clause: Clause, place: int) -> Role:  # 
         return "where"
     if is_move and mark in {"by", "with"}:
         return "to"
-    if clause.verb in {"more", "less", "double", "triple", "halve"}:
+    if clause.verb in AMOUNTS:
         return "changed" if sentence.mention(place).bare else "where"
     if clause.verb == "move":
         return _moved(sentence, clause, place)
     if sentence.is_attributive(place) and _later(sentence, clause, place) and clause.verb != "have":
         return "where"
     return "changed"
+
+
+def _is_bare_number(sentence: Sentence, place: int) -> bool:
+    """True for what an amount can be put into or taken off: "20 more into radio"."""
+    return sentence.mention(place).bare and sentence.column(place).kind == "number"
+
+
+def _is_way_of_reaching(sentence: Sentence, clause: Clause, place: int) -> bool:
+    """Reads "called on mobile": the value of a lever behind on, by or via is how, not whom."""
+    if sentence.mention(place).bare or sentence.column(place).role != "lever" or not clause.at:
+        return False
+    last = sentence.in_front(place, "for", "by", "with")
+    return (
+        sentence.word(clause.verb_start).startswith(REACHING)
+        and last is not None
+        and last >= clause.verb_end
+        and sentence.word(last) in {"on", "by", "via", "through"}
+    )
 
 
 def _moved(sentence: Sentence, clause: Clause, place: int) -> Role:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from analyses._asking.reading.draft import Draft
 from analyses._asking.reading.roles import STRUCTURE, is_by, settle
@@ -21,14 +22,18 @@ def affected(sentence: Sentence) -> Iterator[Draft]:
     draft = Draft("who_is_affected", CUES)
     has_end = sentence.says("highest", "lowest", "worst", "best")
     by = [at for at in sentence.mentions if is_by(sentence, at) and sentence.mention(at).bare]
+    of_it = _asks_of_it(sentence)
     asked = (
         sentence.says("where")
+        or of_it
         or (sentence.says("group") and (has_end or sentence.says("which", "top")))
         or (has_end and sentence.says("which", "who", "where", "group", "event", "outcome"))
         or (by and sentence.says("outcome", "event"))
     )
     if not asked or (sentence.says("why") and not sentence.says("where")):
         return
+    if of_it:
+        draft.cues |= {"comparative", "compare", "pronoun", "who"}
     columns = by[:1] or _which(sentence)
     draft.take(*columns)
     left = settle(sentence, draft, kept=set(columns))
@@ -44,10 +49,27 @@ def affected(sentence: Sentence) -> Iterator[Draft]:
     if sentence.says("average"):
         draft.cost += 0.3
     if not sentence.says("event", "outcome", "lost"):
-        if not has_end or not (sentence.says("group", "which", "where") or columns):
+        split = bool(by) and sentence.says("where")
+        ranked = has_end and (sentence.says("group", "which", "where") or columns)
+        if not (ranked or split or of_it):
             draft.cost += 9
         draft.cost += 0.3
     yield draft
+
+
+def _asks_of_it(sentence: Sentence) -> bool:
+    """Reads "is it worse for women", "how bad is it", "is it the seniors who leave"."""
+    words = [token.word for token in sentence.text]
+    if ("is", "it") not in pairwise(words) or not sentence.mentions:
+        return False
+    if not any(_is_group(sentence, at) for at in sentence.mentions):
+        return False
+    is_cleft = words[0] == "is" and sentence.says("who") and sentence.says("event")
+    return is_cleft or sentence.says("worst", "best", "height", "comparative")
+
+
+def _is_group(sentence: Sentence, place: int) -> bool:
+    return not sentence.mention(place).bare or any(True for _ in sentence.turning(place))
 
 
 def _which(sentence: Sentence) -> list[int]:

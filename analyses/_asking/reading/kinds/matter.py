@@ -12,7 +12,7 @@ from analyses._asking.reading.sentence import Sentence
 
 CUES = STRUCTURE | {
     "matter", "comparative", "compare", "curve", "event", "outcome", "rate", "likely", "lost",
-    "height", "more", "less", "worst", "best", "everyone",
+    "height", "others", "more", "less", "worst", "best", "everyone",
 }  # fmt: skip
 FOR = frozenset({"for", "among", "amongst", "within", "in", "where", "when", "of", "during"})
 
@@ -25,7 +25,7 @@ def matter(sentence: Sentence) -> Iterator[Draft]:
     cue = (
         sentence.says("matter")
         or moved
-        or (sentence.says("comparative") and sentence.says("event", "outcome"))
+        or (sentence.says("comparative") and sentence.says("event", "outcome", "others"))
     )
     against = rivals and sentence.says("compare", "comparative", "or", "matter")
     if not against and not (cue and asks):
@@ -62,7 +62,9 @@ def matter(sentence: Sentence) -> Iterator[Draft]:
 def moves_outcome(sentence: Sentence) -> bool:
     """True for "reduce churn", "lift sales"."""
     return any(
-        sentence.has(at, "more", "less") and about_outcome(sentence, at)
+        sentence.has(at, "more", "less")
+        and about_outcome(sentence, at)
+        and not sentence.has(at + 1, "compare")
         for at in range(len(sentence.parts))
     )
 

@@ -17,8 +17,11 @@ THIS_ONE = re.compile(
 KEEP = re.compile(
     r"(?i)\b(?:what (?:would|could|can|might|will) (?:help )?(?:to )?(?:keep|retain|save)|"
     r"how (?:do|can|could|would|should) (?:we|i) (?:keep|retain|save)|"
-    r"how to (?:keep|retain|save)|keep[- ]?plans?)\b"
+    r"what (?:can|could|should|would) (?:we|i) do to (?:keep|retain|save|hold on to)|"
+    r"how (?:do|can|could|would|should) (?:we|i) hold on to|"
+    r"how to (?:keep|retain|save|hold on to)|keep[- ]?plans?)\b"
 )
+STOP = re.compile(r"(?i)\b(?:how|what) .*\b(?:stop|prevent)\b.*\b(?:from )?\w+ing\b")
 COULD_CHANGE = re.compile(r"(?i)^what (?:could|can) we change\W*$")
 WHY = re.compile(r"(?i)\b(?:why|explain|reasons?|how come)\b")
 HAS_DIGIT = re.compile(r"\d")
@@ -49,6 +52,8 @@ def about_one(text: str, row_ids: Collection[str], closed: ClosedWords,
         if named is None and not _rest_is_free(behind, "", closed, own):
             return None
         return Asking("what_would_keep", {"row": named} if named else {})
+    if row is not None and HAS_DIGIT.search(row) and STOP.search(text):
+        return Asking("what_would_keep", {"row": row})
     asks_why = WHY.search(text) is not None
     if (
         row is not None

@@ -57,7 +57,7 @@ def _start(sentence: Sentence) -> int | None:
         in_front = [at for at in cues if at < first_mention]
         return (in_front[-1] if in_front else -1) + 1
     for part in sentence.parts:
-        if part.has(*STRONG) and not part.has("event", "outcome"):
+        if part.has(*STRONG, "spend") and not part.has("event", "outcome"):
             return 0
         if not part.has("free", "imperative", "not", "comma") or part.mention is not None:
             return None

@@ -18,15 +18,13 @@ CUES = STRUCTURE | {
 def works(sentence: Sentence) -> Iterator[Draft]:
     """Reads "did the email campaign work", "is cellular better than telephone"."""
     arms = [at for at in compared(sentence) if sentence.column(at).role == "lever"]
-    comparing = sentence.says("compare", "best", "comparative", "or")
-    cue = sentence.says("works") or (arms and comparing and not sentence.says("event"))
+    cue = _cue(sentence, arms)
     best_arm = sentence.says("best") and sentence.says("which") and not sentence.says("event")
-    cue = cue or (moves_outcome(sentence) and sentence.parts[0].has("asks"))
-    if not cue and not best_arm and not sentence.says("should_we"):
+    if sentence.says("why") or not (cue or best_arm or sentence.says("should_we")):
         return
-    if sentence.says("why"):
-        return
-    draft = Draft("which_works", CUES)
+    draft = Draft("which_works", CUES | {"money_back"})
+    if sentence.says("money_back"):
+        draft.doubt("Whether it works can be said; what it earns for what it costs is not there.")
     column = _lever(sentence, arms)
     if column is None:
         return
@@ -57,6 +55,16 @@ def works(sentence: Sentence) -> Iterator[Draft]:
         else:
             draft.cost += 0.2
     yield draft
+
+
+def _cue(sentence: Sentence, arms: list[int]) -> bool:
+    """True where it is asked what something does: works, pays, beats, or arms against arms."""
+    comparing = sentence.says("compare", "best", "comparative", "or")
+    return (
+        sentence.says("works", "money_back")
+        or (bool(arms) and comparing and not sentence.says("event"))
+        or (moves_outcome(sentence) and sentence.parts[0].has("asks"))
+    )
 
 
 def _could_be(sentence: Sentence, place: int, column: str) -> bool:

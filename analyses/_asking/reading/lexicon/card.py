@@ -67,6 +67,15 @@ class CardWords:
         """Every phrase as one text, for finding the nearest."""
         return {" ".join(phrase): names[0] for phrase, names in self.names.items() if names}
 
+    @cached_property
+    def _within(self) -> Mapping[str, frozenset[object]]:
+        """Columns by every word that names them only together with others."""
+        found: dict[str, set[object]] = {}
+        for phrase, names in self.names.items():
+            for word in phrase if len(phrase) > 1 else ():
+                found.setdefault(word, set()).update((name.column, None) for name in names)
+        return {word: frozenset(columns) for word, columns in found.items()}
+
     def meaning(self, word: str) -> frozenset[object]:
         """What a word stands for, to tell whether two have something in common."""
         key = singular(word)
@@ -74,6 +83,8 @@ class CardWords:
         if names:
             return frozenset(names)
         tags = closed_words(ENGLISH).phrases.get((word,), frozenset())
+        if not tags and (key,) not in self.tags and (within := self._within.get(key)):
+            return within
         return frozenset(self.tags.get((key,), frozenset()) | tags or {key})
 
 

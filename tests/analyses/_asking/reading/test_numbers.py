@@ -21,6 +21,8 @@ from tests.support.reader_sentences import sentence
         ("younger than 30", "bank_churn", "Age < 30"),
         ("over 60", "bank_churn", "Age > 60"),
         ("aged 40 to 50", "bank_churn", "Age between 40 and 50"),
+        ("the over 50s", "bank_churn", "Age > 50"),
+        ("people in their 40s", "bank_churn", "Age between 40 and 49"),
         ("aged 40-50", "bank_churn", "Age between 40 and 50"),
         ("60 and over", "bank_churn", "Age >= 60"),
         ("age between 40 and 50", "bank_churn", "Age between 40 and 50"),

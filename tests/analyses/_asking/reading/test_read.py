@@ -13,7 +13,7 @@ from benchmarks.honesty.reading_verdicts import verdict
 from benchmarks.honesty.typed_questions import draw, measured
 from tests.support.hostile_strings import EVERY
 from tests.support.reader_cards import card, cards
-from tests.support.reader_questions import FOLDER, Typed, outcome_of, questions, read_typed
+from tests.support.reader_questions import FOLDER, Typed, listed, outcome_of, questions, read_typed
 
 
 @pytest.mark.parametrize("typed", list(questions("reported.txt")), ids=lambda typed: typed.text)
@@ -27,6 +27,13 @@ def test_questions_are_right_and_none_is_about_something_else(file: str) -> None
     counts = Counter(outcome_of(typed, read_typed(typed)) for typed in asked)
     assert counts["wrong"] == 0
     assert counts["right"] >= 0.98 * len(asked)
+
+
+def test_a_second_reader_is_answered_and_never_about_something_else() -> None:
+    asked = list(listed("second_reader.json"))
+    counts = Counter(outcome_of(typed, read_typed(typed)) for typed in asked)
+    assert counts["wrong"] == 0
+    assert counts["right"] >= len(asked) - 2
 
 
 @pytest.mark.parametrize("seed", range(3))

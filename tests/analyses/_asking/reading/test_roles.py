@@ -19,6 +19,11 @@ from tests.support.reader_sentences import choices, reading
          {"where": ("TechSupport=Yes", "OnlineBackup=No")}),
         ("drivers of churn without tenure", {"without": ("tenure",)}),
         ("why do non-senior customers leave", {"where": ("SeniorCitizen=0",)}),
+        ("why do customers leave, leaving contract out of it", {"without": ("Contract",)}),
+        ("leave tenure aside, why do they churn", {"without": ("tenure",)}),
+        ("why do customers w/o support leave", {"where": ("TechSupport=No",)}),
+        ("why the hell do ppl w/ fiber leave", {"where": ("InternetService=Fiber optic",)}),
+        ("just tell me why seniors leave ffs", {"where": ("SeniorCitizen=1",)}),
         ("why do only seniors leave", {"where": ("SeniorCitizen=1",)}),
         ("why do customers on neither... leave", None),
     ],
@@ -34,3 +39,12 @@ def test_without_at_the_end_is_offered_both_ways() -> None:
     assert [dict(asking.choices) for asking in found.readings] == [
         {"without": ("Promo",)}, {"where": ("Promo=0",)},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("why are sales low outside the holidays", "top_drivers"),
+     ("where is it worst outside holidays", "who_is_affected")],
+)  # fmt: skip
+def test_outside_a_time_are_the_other_rows(text: str, key: str) -> None:
+    assert choices(text, "retail_chain") == (key, {"where": ("holiday=No",)})

@@ -32,3 +32,8 @@ def test_a_slip_is_put_right_and_a_word_is_left(typed: str, right: str) -> None:
 def test_a_word_near_a_name_is_not_that_name(word: str) -> None:
     for key in ("telco_churn", "subscription", "bank_churn"):
         assert choices(f"why do {word} customers leave", key)[0] is None
+
+
+def test_a_slip_between_two_words_for_one_column_is_put_right() -> None:
+    found = choices("does competiton distance matter", "rossmann_sales")
+    assert found == ("does_it_matter", {"column": "CompetitionDistance"})

@@ -17,6 +17,8 @@ from analyses._asking.reading.tokens import folded, singular, tokens
         ("whats men's womens'", ["what", "is", "mens", "womens"]),
         ("qu'est-ce l'age", ["qu", "est", "ce", "l", "age"]),
         ("40-50", ["40", "to", "50"]),
+        ("the over-50s", ["the", "over", "50"]),
+        ("in their 40s", ["aged", "40", "to", "49"]),
         ("kündigen âgés", ["kundigen", "ages"]),
         ("a >= 5, b != c", ["a", ">=", "5", ",", "b", "!=", "c"]),
     ],

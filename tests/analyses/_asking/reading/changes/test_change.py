@@ -29,6 +29,42 @@ def test_what_changes_for_whom(text: str, expected: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "key", "expected"),
+    [
+        ("what if we slash newspaper by half and put 20 more into radio", "advertising",
+         {"scale": ("newspaper=0.5",), "shift": ("radio=20",)}),
+        ("hire 3 more staff", "retail_chain", {"shift": ("staff=3",)}),
+        ("if we knocked 10 quid off the fee for premium", "subscription",
+         {"shift": ("monthly_fee=-10",), "where": ("plan=Premium",)}),
+        ("what if we took 5% off the fee", "subscription", {"scale": ("monthly_fee=0.95",)}),
+        ("what if we cap calls at 3", "bank_marketing",
+         {"set": ("campaign=3",), "where": ("campaign > 3",)}),
+        ("what if prices went up 3% outside the holidays", "retail_chain",
+         {"scale": ("price_index=1.03",), "where": ("holiday=No",)}),
+        ("what if everyone was called on mobile", "bank_marketing", {"set": ("contact=cellular",)}),
+    ],
+)  # fmt: skip
+def test_amounts_limits_and_ways(text: str, key: str, expected: dict[str, object]) -> None:
+    assert choices(text, key) == ("what_if", expected)
+
+
+def test_what_is_kept_is_no_group_without_it() -> None:
+    assert choices("drop the display but keep the promo", "retail_chain") == (None, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["et si on supprimait la remise pour les clients annuels",
+     "qué pasa si quitamos el descuento para los clientes anuales",
+     "was wäre, wenn wir den rabatt für jährliche kunden streichen"],
+)  # fmt: skip
+def test_for_whom_in_other_languages(text: str) -> None:
+    assert choices(text, "subscription") == (
+        "what_if", {"set": ("discount=No",), "where": ("contract=Yearly",)},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("what if only premium customers got support", "the others"),

@@ -44,6 +44,17 @@ def test_negators_on_the_verb(text: str, number: int) -> None:
     assert len(clause.negators) == number
 
 
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [("put 20 more into radio", "more"), ("spend 5 less on radio", "less"),
+     ("took 5% off the price", "less"), ("took the discount off", "take"),
+     ("put everyone on yearly", "move")],
+)  # fmt: skip
+def test_an_amount_between_tells_what_the_verb_does(text: str, verb: str) -> None:
+    (clause,) = clauses(sentence(text, "advertising" if "radio" in text else "subscription"), 0)
+    assert clause.verb == verb
+
+
 def test_verbs_beside_the_outcome_are_about_it() -> None:
     told = sentence("reduce churn")
     assert about_outcome(told, 0)

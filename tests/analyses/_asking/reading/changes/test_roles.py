@@ -28,3 +28,18 @@ def test_roles(text: str, expected: list[str]) -> None:
     told = sentence(text)
     found = [role for clause in clauses(told, 0) for role in roles(told, clause).values()]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "expected"),
+    [
+        ("put 20 more into radio", "advertising", ["changed"]),
+        ("called students on mobile", "bank_marketing", ["where", "changed"]),
+    ],
+)
+def test_where_an_amount_goes_and_how_somebody_is_reached(
+    text: str, key: str, expected: list[str]
+) -> None:
+    told = sentence(text, key)
+    found = [role for clause in clauses(told, 0) for role in roles(told, clause).values()]
+    assert found == expected

@@ -17,6 +17,8 @@ def test_it_speaks_where_its_cue_is_and_nowhere_else() -> None:
     ("text", "expected"),
     [
         ("is gender a factor", {"column": "gender"}),
+        ("are pensioners worse off than the rest", {"column": "SeniorCitizen"}),
+        ("do month to month people leave more than two year ones", {"column": "Contract"}),
         ("do women leave more than men", {"column": "gender"}),
         ("does contract matter for seniors", {"column": "Contract", "where": ("SeniorCitizen=1",)}),
     ],

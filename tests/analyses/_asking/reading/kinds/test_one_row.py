@@ -27,6 +27,16 @@ def test_the_row_is_a_choice(text: str) -> None:
     assert found.choices == {"row": "7590-VHVEG"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["what can i do to hold on to 7590-VHVEG", "how do we stop 7590-VHVEG from leaving",
+     "what can we do to keep 7590-VHVEG"],
+)  # fmt: skip
+def test_ways_to_ask_what_keeps_a_row(text: str) -> None:
+    found = read(text, card("telco_churn"), frozenset({"7590-VHVEG"}))
+    assert (found.key, found.choices) == ("what_would_keep", {"row": "7590-VHVEG"})
+
+
 def test_a_number_that_is_also_a_name_is_a_number() -> None:
     found = read("list 20 customers at risk", card("rossmann_sales"), frozenset({"20"}))
     assert found.key != "why_this_one"
