@@ -107,8 +107,13 @@ def _also(sentence: Sentence, earlier: Asking, own: Asking) -> Asking | None:
         told = (*_tuple(earlier.choices, name), *_tuple(own.choices, name))
         if told:
             choices[name] = told
-    columns = [text.partition("=")[0] for name in CHANGES for text in _tuple(choices, name)]
+    columns = _changed(Asking("what_if", choices))
     return Asking("what_if", choices) if len(set(columns)) == len(columns) else None
+
+
+def _changed(asking: Asking) -> list[str]:
+    """Columns that are set, moved or scaled, one for each change."""
+    return [_column_of(text) for name in CHANGES for text in _tuple(asking.choices, name)]
 
 
 def _by(sentence: Sentence, earlier: Asking) -> Asking | None:
@@ -158,6 +163,9 @@ def _conditions(sentence: Sentence, earlier: Asking) -> Asking | None:
         return None
     if any(sentence.mention(at).others for at in sentence.mentions):
         return None
+    if any(sentence.mention(at).bare and sentence.mention(at).column in _changed(earlier)
+           for at in sentence.mentions):  # fmt: skip
+        return None  # "not the discount": a change less, or a group?
     told = draft.asking()
     left = (*leftover(sentence, draft), *not_in_choices(sentence, draft, told),
             *negators_left(sentence, draft))  # fmt: skip

@@ -133,7 +133,7 @@ class _Numbers:
             after + 1, "more", "less"
         ):
             return None
-        if self._parts[after].mention and self._unit(column):
+        if self._parts[after].mention and self._unit(column) and number:
             return None  # "5 fee" counts no fees
         return self._made(column, "=", (number,), place, after + 1)
 

@@ -97,9 +97,24 @@ class Sentence:
         for at in reversed(self.gap(place)):
             part = self.parts[at]
             if part.has("not", "no", "without", "non"):
-                yield at
+                if at != self.asked_in_the_negative:
+                    yield at
             elif part.has(*STOPS) or not part.has(*PASSED, *JOINTS):
                 return
+
+    @cached_property
+    def asked_in_the_negative(self) -> int | None:
+        """Place of the not of "why don't seniors leave": it turns the verb, never the group."""
+        why = next((at for at, part in enumerate(self.parts) if part.has("why")), None)
+        if why is None:
+            return None
+        at = why + 1
+        while self.has(at, "asks", "be", "have", "free") and not self.has(at, *NEGATORS):
+            at += 1
+        if not self.has(at, "not"):
+            return None
+        is_joined = self.parts[at].end - self.parts[at].start > 1  # "are not" is one part
+        return at if at > why + 1 or is_joined else None
 
     def is_attributive(self, place: int) -> bool:
         """True where a noun follows at once: "premium customers"."""

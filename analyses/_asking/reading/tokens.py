@@ -37,7 +37,14 @@ SMALL_NUMBERS = (
     "twenty",
 )  # fmt: skip
 NUMBER_WORDS = {word: float(number) for number, word in enumerate(SMALL_NUMBERS, 1)}
-NUMBER_WORDS |= {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "dozen": 12.0, "hundred": 100.0}
+NUMBER_WORDS |= {
+    "zero": 0.0,
+    "thirty": 30.0,
+    "forty": 40.0,
+    "fifty": 50.0,
+    "dozen": 12.0,
+    "hundred": 100.0,
+}
 UNTOUCHED_S = frozenset({"mens", "womens", "news", "gas", "always", "yes", "dsl", "sms", "less"})
 
 

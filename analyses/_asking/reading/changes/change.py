@@ -25,6 +25,13 @@ PERSONAL = frozenset({
 AMOUNTS = ("more", "less", "double", "triple", "halve")
 
 
+def _has_it(sentence: Sentence, place: int) -> bool:
+    """True at "have" or "that have" right in front of "it"."""
+    part = sentence.parts[place]
+    verb = sentence.text[part.end - 1].word
+    return verb in {"have", "has", "had"} and sentence.word(place + 1) in {"it", "one"}
+
+
 def _is_limit(sentence: Sentence, clause: Clause) -> bool:
     """Reads "cap calls at 3": those that have less keep what they have."""
     return bool(clause.at) and sentence.word(clause.verb_start)[:5] in {
@@ -57,6 +64,7 @@ class Changing:
                 self._group(clause, place, told)
         for place in changed:
             self._change(clause, place, told[place])
+        self._have_it(clause, changed)
         for place, role in told.items():
             if role == "instead":
                 self._instead(clause, place, changed)
@@ -175,6 +183,29 @@ class Changing:
         if yes is not None:
             return ReadCondition(name, "=", (yes,))
         return ReadCondition(name, "!=", (no,)) if no is not None else None
+
+    def _have_it(self, clause: Clause, changed: list[int]) -> None:
+        """Reads "from those who have it": the rows that have what changes, or do not."""
+        sentence = self._sentence
+        if len(changed) != 1 or not sentence.has_sides(changed[0]):
+            return
+        for place in range(changed[0] + 1, clause.last - 1):
+            if not _has_it(sentence, place):
+                continue
+            front = place
+            while sentence.has(front, "free", "not", "asks", "have") and not sentence.has(
+                front, "who", "those"
+            ):
+                front -= 1
+            column = sentence.column(changed[0])
+            negators = [at for at in range(front + 1, place) if sentence.has(at, "not")]
+            yes, no = sides(column)
+            level = no if len(negators) % 2 else yes
+            is_relative = sentence.has(front, "who", "those") or front == place
+            if level is not None and is_relative:
+                self._draft.take(place, place + 1, *negators)
+                self._draft.who.append((ReadCondition(column.name, "=", (level,)), False))
+            return
 
     # ---------------------------------------------------------------------- what changes
 

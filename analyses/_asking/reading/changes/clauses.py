@@ -180,16 +180,19 @@ def _off_behind(sentence: Sentence, place: int) -> bool:
 
 
 def _more_behind(sentence: Sentence, place: int) -> tuple[int, ...]:
-    """Place of more or less in "put 20 more into radio", "hire 3 more staff"; else empty."""
+    """Place of more or less in "put 20 more into radio", "put prices up by 5"; else empty."""
     if not sentence.has(place, "spend") and sentence.word(place)[:3] != "put":
         return ()
     at = place + 1
-    while sentence.has(at, "free") or (
-        at < len(sentence.parts) and sentence.parts[at].amount is not None
+    while at < len(sentence.parts) and (
+        sentence.has(at, "free")
+        or sentence.parts[at].amount is not None
+        or sentence.parts[at].mention is not None
     ):
         at += 1
     has_amount = any(sentence.parts[step].amount is not None for step in range(place + 1, at))
-    return (at,) if has_amount and sentence.has(at, "more", "less") else ()
+    is_way = at < len(sentence.parts) and sentence.word(at) in {"up", "down"}
+    return (at,) if (has_amount or is_way) and sentence.has(at, "more", "less") else ()
 
 
 def _amount_off(sentence: Sentence, place: int) -> bool:

@@ -38,6 +38,8 @@ def _in_front(sentence: Sentence, clause: Clause, place: int) -> Role:
         return "instead"
     if mention.assigned and not _of_group(sentence, clause, place):
         return "to"
+    if _moves_there_at_the_end(sentence, clause, place):
+        return "to"
     grouped = _grouped(sentence, clause, place)
     if clause.verb in {*AMOUNTS, "set"}:
         return "changed" if mention.bare and not grouped else "where"
@@ -47,6 +49,17 @@ def _in_front(sentence: Sentence, clause: Clause, place: int) -> Role:
     if clause.verb == "move" and mention.bare and not grouped:
         return "changed"
     return "where"
+
+
+def _moves_there_at_the_end(sentence: Sentence, clause: Clause, place: int) -> bool:
+    """Reads "kunden auf jährlich wechseln": the verb stands last, where they go before it."""
+    return (
+        clause.verb == "move"
+        and not sentence.mention(place).bare
+        and not any(clause.verb_end <= at < clause.last for at in sentence.mentions)
+        and not _relative(sentence, clause, place)
+        and _last_mark(sentence, clause, place) == "to"
+    )
 
 
 def _behind(sentence: Sentence, clause: Clause, place: int, found: dict[int, Role]) -> Role:
@@ -187,7 +200,8 @@ def _last_mark(sentence: Sentence, clause: Clause, place: int) -> str:
             return "exception"
         if (part.has("from") and not part.has("at_least")) or sentence.word(at) == "from":
             return "from"
-        if sentence.word(at) in GROUP_MARKS and part.has("for"):
+        moves_there = sentence.word(at) == "para" and part.has("to") and clause.verb == "move"
+        if sentence.word(at) in GROUP_MARKS and part.has("for") and not moves_there:
             return "group"
         if part.has("to") and sentence.word(at) not in {"on"}:
             return "to"

@@ -26,6 +26,7 @@ def affected(sentence: Sentence) -> Iterator[Draft]:
     asked = (
         sentence.says("where")
         or of_it
+        or _is_ranked(sentence)
         or (sentence.says("group") and (has_end or sentence.says("which", "top")))
         or (has_end and sentence.says("which", "who", "where", "group", "event", "outcome"))
         or (by and sentence.says("outcome", "event"))
@@ -66,6 +67,17 @@ def _asks_of_it(sentence: Sentence) -> bool:
         return False
     is_cleft = words[0] == "is" and sentence.says("who") and sentence.says("event")
     return is_cleft or sentence.says("worst", "best", "height", "comparative")
+
+
+def _is_ranked(sentence: Sentence) -> bool:
+    """Reads "worst region for yearly customers": the values of a column, the worst first."""
+    return any(
+        sentence.mention(at).bare
+        and sentence.column(at).kind != "number"
+        and sentence.has(at - 1, "worst", "highest", "lowest")
+        and not sentence.has(at - 2, "with", "have")
+        for at in sentence.mentions
+    )
 
 
 def _is_group(sentence: Sentence, place: int) -> bool:

@@ -36,6 +36,10 @@ TELCO = card("telco_churn")
         ("what if seniors had tech support", "and if prices fell 5% too", "what_if",
          {"set": ("TechSupport=Yes",), "scale": ("MonthlyCharges=0.95",),
           "where": ("SeniorCitizen=1",)}),
+        ("why do seniors leave", "and without tech support", "top_drivers",
+         {"where": ("SeniorCitizen=1", "TechSupport=No")}),
+        ("why do seniors leave", "and without tenure", "top_drivers",
+         {"where": ("SeniorCitizen=1",), "without": ("tenure",)}),
         ("why do seniors leave", "break it down by gender", "who_is_affected",
          {"column": "gender", "where": ("SeniorCitizen=1",)}),
         ("where is churn worst among seniors", "is it worse for women", "who_is_affected",
@@ -59,3 +63,8 @@ def test_it_says_that_it_goes_on() -> None:
     first = read("why do seniors leave", TELCO)
     assert not first.after
     assert read("and for women", TELCO, after=first).after
+
+
+def test_a_change_that_is_named_again_is_no_group() -> None:
+    first = read("what if everyone got support and backup", TELCO)
+    assert read("not the backup", TELCO, after=first).key is None

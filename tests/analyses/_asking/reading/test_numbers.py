@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.reader_sentences import sentence
+from tests.support.reader_sentences import choices, sentence
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,14 @@ def test_numbers_that_count_nothing_of_the_card_stay(text: str) -> None:
     told = sentence(text, "bank_churn")
     assert told.mentions == ()
     assert any(part.amount is not None for part in told.parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "said"),
+    [("why do women with a zero balance leave", "bank_churn", "Balance=0"),
+     ("why do customers with zero tickets leave", "subscription", "tickets=0")],
+)  # fmt: skip
+def test_zero_of_a_number_is_a_number(text: str, key: str, said: str) -> None:
+    found, told = choices(text, key)
+    assert found == "top_drivers"
+    assert said in str(told["where"])

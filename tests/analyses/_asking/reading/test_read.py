@@ -29,8 +29,9 @@ def test_questions_are_right_and_none_is_about_something_else(file: str) -> None
     assert counts["right"] >= 0.98 * len(asked)
 
 
-def test_a_second_reader_is_answered_and_never_about_something_else() -> None:
-    asked = list(listed("second_reader.json"))
+@pytest.mark.parametrize("file", ["second_reader.json", "second_reader_fresh.json"])
+def test_a_second_reader_is_answered_and_never_about_something_else(file: str) -> None:
+    asked = list(listed(file))
     counts = Counter(outcome_of(typed, read_typed(typed)) for typed in asked)
     assert counts["wrong"] == 0
     assert counts["right"] >= len(asked) - 2

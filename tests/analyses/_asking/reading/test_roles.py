@@ -48,3 +48,19 @@ def test_without_at_the_end_is_offered_both_ways() -> None:
 )  # fmt: skip
 def test_outside_a_time_are_the_other_rows(text: str, key: str) -> None:
     assert choices(text, "retail_chain") == (key, {"where": ("holiday=No",)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["why don't seniors leave", "why aren't seniors leaving", "why don't non-seniors stay",
+     "why don't customers without dependents leave"],
+)  # fmt: skip
+def test_a_question_in_the_negative_turns_no_group(text: str) -> None:
+    found = reading(text)
+    assert found.key is None
+    assert any("n't" in word for word in found.unused)
+
+
+def test_the_group_of_a_question_in_the_negative_is_offered_as_it_stands() -> None:
+    found = reading("why don't customers without dependents leave")
+    assert [dict(asking.choices) for asking in found.readings] == [{"where": ("Dependents=No",)}]

@@ -20,6 +20,14 @@ from tests.support.reader_sentences import choices, reading
          {"set": ("support=Yes",), "scale": ("monthly_fee=0.9",)}),
         ("what if no premium customer had support",
          {"set": ("support=No",), "where": ("plan=Premium",)}),
+        ("take the discount away from premium customers who have it",
+         {"set": ("discount=No",), "where": ("plan=Premium", "discount=Yes")}),
+        ("give training to half of those who don't have it",
+         {"set": ("training=Yes",), "where": ("training=No",), "share": 0.5}),
+        ("shorten yearly contracts to monthly ones",
+         {"set": ("contract=Monthly",), "where": ("contract=Yearly",)}),
+        ("shorten the time as a customer by 3", {"shift": ("tenure_months=-3",)}),
+        ("take the discount away everywhere", {"set": ("discount=No",)}),
         ("what if contract = yearly for monthly customers",
          {"set": ("contract=Yearly",), "where": ("contract=Monthly",)}),
     ],
@@ -33,6 +41,11 @@ def test_what_changes_for_whom(text: str, expected: dict[str, object]) -> None:
     [
         ("what if we slash newspaper by half and put 20 more into radio", "advertising",
          {"scale": ("newspaper=0.5",), "shift": ("radio=20",)}),
+        ("what if we put prices up by 5%", "retail_chain", {"scale": ("price_index=1.05",)}),
+        ("put premium fees 5 down", "subscription",
+         {"shift": ("monthly_fee=-5",), "where": ("plan=Premium",)}),
+        ("put the fee 5 less for premium", "subscription",
+         {"shift": ("monthly_fee=-5",), "where": ("plan=Premium",)}),
         ("hire 3 more staff", "retail_chain", {"shift": ("staff=3",)}),
         ("if we knocked 10 quid off the fee for premium", "subscription",
          {"shift": ("monthly_fee=-10",), "where": ("plan=Premium",)}),
@@ -50,6 +63,19 @@ def test_amounts_limits_and_ways(text: str, key: str, expected: dict[str, object
 
 def test_what_is_kept_is_no_group_without_it() -> None:
     assert choices("drop the display but keep the promo", "retail_chain") == (None, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["was wenn monatliche kunden auf jährlich wechseln",
+     "e se os clientes mensais passassem para anual",
+     "que se passe-t-il si les clients mensuels passent à l'annuel",
+     "y si los clientes mensuales pasaran a anual"],
+)  # fmt: skip
+def test_where_they_go_in_other_languages(text: str) -> None:
+    assert choices(text, "subscription") == (
+        "what_if", {"set": ("contract=Yearly",), "where": ("contract=Monthly",)},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

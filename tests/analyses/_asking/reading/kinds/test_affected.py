@@ -21,6 +21,11 @@ def test_it_speaks_where_its_cue_is_and_nowhere_else() -> None:
         ("where is churn worst", {}),
         ("which contract churns least", {"end": "lowest", "column": "Contract"}),
         ("churn by contract for women", {"column": "Contract", "where": ("gender=Female",)}),
+        ("worst payment method", {"column": "PaymentMethod"}),
+        (
+            "worst payment method for seniors",
+            {"column": "PaymentMethod", "where": ("SeniorCitizen=1",)},
+        ),
         ("is it worse for women", {"where": ("gender=Female",)}),
         ("is it the seniors who leave", {"where": ("SeniorCitizen=1",)}),
         ("customers w/o tech support - how bad is it", {"where": ("TechSupport=No",)}),
