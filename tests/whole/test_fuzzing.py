@@ -48,6 +48,7 @@ def targets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Target]:
     return {name: getattr(fuzz_targets, name)(tmp_path_factory.mktemp(name)) for name in FOUND}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*FOUND])
 def test_what_broke_once_does_not_break_again(targets: dict[str, Target], name: str) -> None:
     for data in (b"", b"\0", *FOUND[name]):

@@ -303,6 +303,7 @@ def test_the_five_tables_of_the_telephone_company(workspace: Workspace, shared_d
     )
 
 
+@pytest.mark.slow
 def test_a_join_that_takes_too_long_is_stopped_and_nothing_is_left(
     shop: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

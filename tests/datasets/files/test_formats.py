@@ -170,6 +170,7 @@ def test_a_file_that_is_no_duckdb_has_no_tables(tmp_path: Path) -> None:
 ENDLESS = "create view v as select sum(a.range) from range(9000000) a, range(9000000)"
 
 
+@pytest.mark.slow
 def test_a_view_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "other.duckdb"
     with duckdb.connect(str(path)) as connection:

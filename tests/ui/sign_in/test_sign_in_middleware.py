@@ -157,6 +157,7 @@ def test_another_sites_page_opens_no_websocket_with_a_members_cookie(door: TestC
             pass
 
 
+@pytest.mark.slow
 def test_a_websocket_ends_with_the_sign_in(door: TestClient) -> None:
     ENDED.clear()
     almost = time.time() - 12 * 3600 + 1.5
