@@ -40,11 +40,12 @@ check: test-environment ## style, types and import contracts only
 	$(call step,Types: mypy follows every value (about a minute the first time),$(PY) -m mypy)
 	$(call step,Architecture: import-linter keeps the data flowing one way,$(PY) .venv/bin/lint-imports --no-logo)
 
-# The tests of what differs from main run whole; of all others, those that are quick by what they do.
+# The tests of what differs from main run whole; of all others, those that are quick by what they do. These
+# share next to nothing that is dear to make, so they are dealt out one by one and not by file.
 check-fast: check ## the inner loop: style, types, contracts, tests of changed files, all quick tests
 	$(call step,Behaviour: pytest runs the tests of every file that differs from main,changed=$$($(PY) -m tests.support.mirror) \
 		&& { [ -z "$$changed" ] || $(PYTEST) $(IN_PARALLEL) $$changed; })
-	$(call step,Behaviour: pytest runs every test that trains nothing and starts nothing and opens no screen,$(PYTEST) $(IN_PARALLEL) \
+	$(call step,Behaviour: pytest runs every test that trains nothing and starts nothing and opens no screen,$(PYTEST) -n $(JOBS) --dist load \
 		-p tests.support.fast_mode -m "not slow and not hypothesis" $(APP_TESTS))
 
 tests: test-environment
