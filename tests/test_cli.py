@@ -208,7 +208,7 @@ class TestAnswers:
         assert asked.code == 0
         assert asked.json["grade"] == "none"
         jsonschema.validate(asked.json, SCHEMA)
-        assert "customers with Call made No" in asked.json["findings"][-1]["statement"]
+        assert "customers without Call made" in asked.json["findings"][-1]["statement"]
         nowhere = run("ask", shop, "top_drivers", "--option", "where=colour=red")
         assert nowhere.code == 1
         assert "There is no column called colour" in nowhere.err

@@ -81,16 +81,21 @@ def pointed_at(words: str, lead: Quantity | None) -> str:
         if at < 0:
             continue
         rest = words[at + len(number) :]
-        small = f" ({span})" if span and rest.startswith(f" ({span})") else ""
-        tail = f" <small>{escape(small.strip())}</small>" if small else ""
-        return f"{escape(words[:at])}<em>{escape(number)}</em>{tail}{escape(rest[len(small) :])}"
+        between, small, tail = rest.partition(f" ({span})") if span else (rest, "", "")
+        small = f" <small>{escape(small.strip())}</small>" if small else ""
+        return (
+            f"{escape(words[:at])}<em>{escape(number)}</em>{escape(between)}{small}{escape(tail)}"
+        )
     return escape(words)
 
 
 def _sayings(quantity: Quantity) -> tuple[tuple[str, str], ...]:
     """The ways in which a sentence can say a quantity, each with its range, longest first."""
     size = quantity.absolute()
+    way = "more" if (quantity.value or 0.0) > 0 else "fewer"
+    of_100 = f"{size.plain().split(' ')[0]} {way} of every 100"
     return (
+        *(((of_100, size.range()),) if quantity.unit == "points" else ()),
         (quantity.plain(signed=True), quantity.range()),
         (quantity.plain(), quantity.range()),
         (size.plain(), size.range()),

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analyses._language.columns import find_column
+from analyses._language.group_phrase import counted_phrase, group_phrase, tail_phrase
 from analyses._language.rows import has_row
 from analyses._language.voice import Voice
-from analyses._language.who import clauses_of, who_words
+from analyses._language.who import clauses_of
 from answers.answer import Answer, Asked, CannotAnswer, Choice, Finding
 from answers.checks import Check
 from answers.quantity import Quantity
@@ -33,6 +34,7 @@ STANDING = (WHERE, WITHOUT)
 ABOUT_COLUMN = ("column", "by")  # choices that name what a question is about
 FEWEST = 200  # rows with a known outcome, below which nothing is fitted for a group
 RANGE = re.compile(r" \([^()]*\d[^()]* to [^()]*\d[^()]*\)")
+LAST_SENTENCE = re.compile(r"\. |(?<=\bmost): ")
 YES_OR_NO = re.compile(r"((?:Yes|No)\b[^:]*): (.+)")
 
 
@@ -57,13 +59,13 @@ class Selection:
 
     @property
     def who(self) -> str:
-        """The conditions in words: "Contract Monthly"; "" for everyone."""
-        return who_words(self.voice, self.clauses)
+        """What stands behind the noun: "on a monthly contract"; "" for everyone."""
+        return tail_phrase(self.voice, self.clauses)
 
     @property
     def group(self) -> str:
-        """Those whom it is about: "customers with Contract Monthly", or "all customers"."""
-        return group_words(self.voice, self.clauses)
+        """Those whom it is about: "customers on a monthly contract", or "all customers"."""
+        return group_phrase(self.voice, self.clauses)
 
     @property
     def left_out(self) -> str:
@@ -88,12 +90,6 @@ class GroupRefusal:
     rows: int
 
 
-def group_words(voice: Voice, clauses: Sequence[Clause]) -> str:
-    """Those for whom the clauses hold: "customers with Contract Monthly", or "all customers"."""
-    who = who_words(voice, clauses)
-    return f"{voice.nouns} with {who}" if who else f"all {voice.nouns}"
-
-
 def selection_of(dataset: Dataset, choices: Mapping[str, Choice]) -> Selection | None:
     """What the choices where and without pick; None where they pick everything.
 
@@ -115,7 +111,7 @@ def selection_of(dataset: Dataset, choices: Mapping[str, Choice]) -> Selection |
 
 
 def rows_of(model: TrainedModel, where: Sequence[str]) -> tuple[np.ndarray, str]:
-    """The mask (n,) of the rows that are meant, and who they are in words; "" for everyone.
+    """The mask (n,) of the rows that are meant, and what stands behind their noun; "" for everyone.
 
     Raises:
         CannotAnswer: a column or value does not exist, or nobody is meant.
@@ -140,10 +136,10 @@ def unlabelled_of(model: TrainedModel, where: Sequence[str]) -> int:
 
 
 def about_group(voice: Voice, rows: int, of_all: int, who: str) -> str:
-    """Whom a count is of: "1,200 of 7,043 customers, those with Contract Yearly"."""
+    """Whom a count is of: "1,200 of 7,043 customers, those on a yearly contract"."""
     if not who:
         return voice.rows(rows)
-    return f"{rows:,} of {of_all:,} {voice.nouns}, those with {who}"
+    return f"{rows:,} of {of_all:,} {voice.nouns}, those {who}"
 
 
 def narrowed(model: TrainedModel, picked: Selection, progress: Progress = silent) -> TrainedModel:
@@ -183,7 +179,7 @@ def refusal_of(model: TrainedModel, picked: Selection) -> GroupRefusal | None:
     findings = [Finding(f"{words}.", "seen", tuple(quantities))]
     if nearest is not None:
         rows = Quantity("nearest_rows", int(_mask(model, nearest).sum()), "count")
-        group = group_words(voice, nearest)
+        group = group_phrase(voice, nearest)
         instead = f"the nearest group that can be asked about is {group} ({rows.plain()})"
         more = f"The nearest larger group that can be asked about: {group}, {rows.plain()} of them."
         findings.append(Finding(more, "seen", (rows,)))
@@ -256,7 +252,7 @@ def named(answer: Answer, picked: Selection, model: TrainedModel, part: TrainedM
         statement = f"Fitted on {picked.group}, {of_all}; all here is about them."
         findings.append(Finding(statement, "seen", (fitted, table)))
         method.append(
-            f"Fitted anew on the {rows:,} of {len(model.outcome):,} rows with {picked.who}: "
+            f"Fitted anew on the {rows:,} of {len(model.outcome):,} rows {picked.who}: "
             "folds, models, ranges and checks are theirs."
         )
     if picked.without:
@@ -390,15 +386,14 @@ def _why(model: TrainedModel, picked: Selection, outcome: np.ndarray) -> str:
     voice, many = picked.voice, len(outcome)
     if not many:
         if _contradict(model, picked.clauses):
-            return f"No {voice.noun} can have {picked.who}: these exclude each other"
-        return f"No {voice.noun} has {picked.who}"
+            return f"There can be no {picked.group}: these exclude each other"
+        return f"There are no {picked.group}"
     if many < FEWEST:
-        only = f"Only {voice.rows(many)} with {picked.who}"
-        return f"{only}: too few to ask about"
+        return f"Only {counted_phrase(voice, many, picked.clauses)}: too few to ask about"
     if not voice.dataset.is_rate:
-        return f"{voice.outcome} is the same for all {voice.rows(many)} with {picked.who}"
+        return f"{voice.outcome} is the same for all {counted_phrase(voice, many, picked.clauses)}"
     happened = int(outcome.sum())
-    who = f"the {voice.rows(many)} with {picked.who}"
+    who = f"the {counted_phrase(voice, many, picked.clauses)}"
     if happened in {0, many}:
         return f"{'All' if happened else 'None'} of {who} {voice.happened}"
     rarer = "" if 2 * happened < many else "all but "
@@ -436,20 +431,20 @@ def _headline(headline: str, picked: Selection) -> str:
     if not picked.clauses:
         return _fitting(*_prefixed((f"W{without[1:]}",), headline), headline)
     among = f"among {picked.group}"
-    names = [f"{among}, {without}", among, f"with {picked.who}"] if without else [among]
+    names = [f"{among}, {without}", among, f"those {picked.who}"] if without else [among]
     answered = YES_OR_NO.fullmatch(headline)
     if answered is not None:
         first, rest = answered.groups()
         full = [f"{first}, {name}: {rest}" for name in (*names, "in this group")]
         return _fitting(*full, *(f"{first}, {name}" for name in (*names, "in this group")))
-    told = [first_upper(name) for name in (*names, picked.who)]
+    told = [first_upper(name) for name in (*names, picked.group)]
     least = [*_prefixed(("In this group",), headline), f"In this group: {RANGE.sub('', headline)}"]
     return _fitting(*_prefixed(told, headline), *least)
 
 
 def _prefixed(names: Sequence[str], headline: str) -> list[str]:
     """Each name before the headline, and before its last sentence, which holds the number."""
-    last = headline.rsplit(". ", 1)[-1]
+    last = LAST_SENTENCE.split(headline)[-1]
     return [f"{name}: {telling}" for name in names for telling in dict.fromkeys((headline, last))]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analyses._language.group_phrase import trait_phrase
 from analyses._language.voice import Voice
 from answers.words import short
 from models.learners.contribution import Contributions
@@ -27,6 +28,7 @@ FOLLOWS = 0.5  # weighted R² below which the second look has no say
 class Reason:
     """One family's part in a row's expectation, in the outcome's unit, with its range.
 
+    `trait` is the same as a thing that the row has: "a monthly contract".
     `steady` where every refit agrees on the direction; `best` and `worst` are its highest and
     lowest place by size among them, from 1.
     """
@@ -39,6 +41,7 @@ class Reason:
     steady: bool
     best: int
     worst: int
+    trait: str
 
     @property
     def firm(self) -> bool:
@@ -100,9 +103,10 @@ def _reasons(
     model: TrainedModel, voice: Voice, rows: pd.DataFrame, refits: RowReasons, row: int
 ) -> Reasons:
     """Those of one of the rows."""
+    leads = [_lead(rows, columns, refits.by_column, row) for columns in model.column_families]
     parts = tuple(
         Reason(
-            _label(voice, rows, columns, refits.by_column, row),
+            _label(voice, *leads[k]),
             columns,
             float(refits.values[row, k]),
             float(refits.low[row, k]),
@@ -110,6 +114,7 @@ def _reasons(
             bool(refits.steady[row, k]),
             int(refits.best[row, k]),
             int(refits.worst[row, k]),
+            _trait(voice, *leads[k]),
         )
         for k, columns in enumerate(model.column_families)
     )
@@ -118,22 +123,35 @@ def _reasons(
     return Reasons(refits.start, end, float(ends.min()), float(ends.max()), parts)
 
 
-def _label(
-    voice: Voice,
-    rows: pd.DataFrame,
-    columns: tuple[str, ...],
-    by_column: Contributions,
-    row: int,
-) -> str:
-    """The family's strongest column here, with this row's value: "Contract: Month-to-month"."""
+def _lead(
+    rows: pd.DataFrame, columns: tuple[str, ...], by_column: Contributions, row: int
+) -> tuple[str, object]:
+    """The family's strongest column here, and this row's value of it."""
     sizes = [abs(by_column.parts[row, by_column.names.index(name)]) for name in columns]
     lead = columns[int(np.argmax(sizes))]
-    column, value = voice.dataset.column(lead), rows[lead].iloc[row]
-    if pd.isna(value):
-        return f"{voice.title(lead)}: not known"
+    return lead, rows[lead].iloc[row]
+
+
+def _label(voice: Voice, name: str, value: object) -> str:
+    """A column with a row's value: "Contract: Month-to-month"."""
+    column = voice.dataset.column(name)
+    if pd.isna(value):  # type: ignore[call-overload]
+        return f"{voice.title(name)}: not known"
     if column.kind == "number":
-        return f"{voice.title(lead)}: {voice.amount(column, float(f'{float(value):.4g}'))}"
-    return f"{voice.title(lead)}: {short(str(value), 30)}"
+        return f"{voice.title(name)}: {voice.amount(column, _rounded(value))}"
+    return f"{voice.title(name)}: {short(str(value), 30)}"
+
+
+def _trait(voice: Voice, name: str, value: object) -> str:
+    """The same as a thing that the row has: "a month-to-month contract"."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return trait_phrase(voice, name, None)
+    is_number = voice.dataset.column(name).kind == "number"
+    return trait_phrase(voice, name, _rounded(value) if is_number else str(value))
+
+
+def _rounded(value: object) -> float:
+    return float(f"{float(value):.4g}")  # type: ignore[arg-type]
 
 
 def worth_showing(parts: tuple[Reason, ...], model: TrainedModel) -> tuple[Reason, ...]:

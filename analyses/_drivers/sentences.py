@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from analyses._drivers.named_drivers import Driver, DriverContrast, Drivers
+from analyses._language.gaps import amount_words, more_of_100, range_words
+from analyses._language.group_phrase import other_group, side_group
 from analyses._language.voice import Voice
 from answers.answer import Finding
 from answers.evidence import Bar, Direction
@@ -16,40 +18,42 @@ def headline(voice: Voice, first: Driver) -> str:
     """What explains most, with the gap between its two sides where one is left."""
     label = voice.family(first.columns, first.lead)
     contrast = first.contrast
-    explain = "explain most" if len(first.columns) == 2 else "explains most"
+    matter = "matter most" if len(first.columns) == 2 else "matters most"
     if contrast is None:
         return (
             f"{label} goes with {voice.outcome} most: {share_of(first).say()} of what is explained"
         )
     if not contrast.effect.excludes_zero:
-        effect = effect_of(voice, contrast)
-        return f"{label} {explain}, yet like for like no clear gap is left: {effect.say()}"
-    gap = _gap(voice, contrast)
-    tellings = (
-        f"{label} {explain}. {gap}",
-        f"{voice.title(first.lead)} explains most. {gap}",
-        gap,
-    )
+        effect = amount_words(voice, effect_of(voice, contrast))
+        ways = (
+            f"{label} {matter}, yet among comparable {voice.nouns} no clear gap is left: {effect}",
+            f"{label} {matter}, yet no clear gap is left: {effect}",
+        )
+        return next((way for way in ways if len(way.split()) <= HEADLINE_WORDS), ways[-1])
+    lead = voice.title(first.lead)
+    gaps = _gaps(voice, contrast)
+    names = f"{label} {matter}", f"{lead} matters most"
+    tellings = [f"{name}: {gap}" for gap in gaps[:-1] for name in names]
+    tellings += [f"{lead} matters most: {gaps[-1]}", gaps[-1]]
     short_enough = (telling for telling in tellings if len(telling.split()) <= HEADLINE_WORDS)
     return next(
-        short_enough, f"{voice.title(first.lead)} explains most: {effect_of(voice, contrast).say()}"
+        short_enough, f"{lead} matters most: {amount_words(voice, effect_of(voice, contrast))}"
     )
 
 
-def _gap(voice: Voice, contrast: DriverContrast) -> str:
-    """The gap between the two sides as a sentence without its full stop."""
-    effect, side = effect_of(voice, contrast), voice.side(contrast.sides)
-    higher = contrast.effect.value > 0
-    like = "other" if contrast.grade == "seen" else "like"
-    nouns = voice.nouns
+def _gaps(voice: Voice, contrast: DriverContrast) -> tuple[str, ...]:
+    """The gap between the two sides, without its full stop; the longest way first."""
+    effect, nouns = effect_of(voice, contrast), voice.nouns
+    side, other = side_group(voice, contrast.sides), other_group(voice, contrast.sides)
+    like = "other" if contrast.grade == "seen" else "comparable"
     if voice.dataset.is_rate:
-        often = "more" if higher else "less"
-        return (
-            f"{nouns.capitalize()} with {side} {voice.happen} {effect.say_size()} {often} often "
-            f"than {like} {nouns}"
-        )
-    level = "higher" if higher else "lower"
-    return f"{voice.outcome} is {effect.say_size()} {level} with {side} than for {like} {nouns}"
+        start = f"{more_of_100(effect)} {side} {voice.happen}{range_words(effect)}"
+        than = f"than {like}"
+        return (f"{start} {than} {other}", f"{start} {than} {nouns}", start)
+    level = "higher" if contrast.effect.value > 0 else "lower"
+    start = f"{voice.outcome} is {effect.say_size()} {level} for {side}"
+    than = f"than for {like}"
+    return (f"{start} {than} {other}", f"{start} {than} {nouns}", start)
 
 
 def finding(voice: Voice, driver: Driver) -> Finding:
@@ -60,33 +64,34 @@ def finding(voice: Voice, driver: Driver) -> Finding:
         return Finding(f"{label}: {share.say()} of what is explained.", "seen", (share,))
     named = voice.level("named_side", contrast.named)
     other = voice.level("other_side", contrast.other)
-    effect, side = effect_of(voice, contrast), voice.side(contrast.sides)
+    side = side_group(voice, contrast.sides)
     if voice.dataset.is_rate:
-        rest = f"{other.plain()} of the rest"
-        raw = f"{named.plain()} {voice.nouns} with {side} {voice.happened}, {rest}"
+        rest = f"{other.plain()} of the others"
+        raw = f"{named.plain()} {side} {voice.happened}, {rest}"
     else:
-        raw = f"{voice.outcome} is {named.plain()} with {side}, {other.plain()} for the rest"
+        raw = f"{voice.outcome} is {named.plain()} for {side}, {other.plain()} for the others"
+    effect = effect_of(voice, contrast)
     seen = voice.change("gap_as_seen", contrast.named - contrast.other)
     return Finding(
-        f"{label}: {raw}. {_like_for_like(contrast, effect, seen)}",
+        f"{label}: {raw}. {_like_for_like(voice, contrast, effect, seen)}",
         contrast.grade,
         (named, other, effect, seen),
     )
 
 
-def _like_for_like(contrast: DriverContrast, effect: Quantity, seen: Quantity) -> str:
+def _like_for_like(voice: Voice, contrast: DriverContrast, effect: Quantity, seen: Quantity) -> str:
+    gap_words = amount_words(voice, effect)
     if contrast.grade == "seen":
-        return (
-            f"Too few alike to compare like with like; as seen the gap is "
-            f"{effect.say(signed=True)}."
-        )
+        return f"Too few are alike to compare like with like; as seen the gap is {gap_words}."
+    among = f"Among {voice.nouns} alike in everything else"
     gap = contrast.named - contrast.other
-    gap_words = f"Like for like the gap is {effect.say(signed=True)}"
-    if not contrast.effect.excludes_zero:
-        gap_words = f"Like for like no effect was found: {effect.say(signed=True)}"
+    if contrast.effect.excludes_zero:
+        told = f"{among} the gap is {gap_words}"
+    else:
+        told = f"{among} no effect was found: {gap_words}"
     if contrast.effect.low <= gap <= contrast.effect.high:
-        return f"{gap_words}."
-    return f"{gap_words}; as seen it is {seen.plain(signed=True)}."
+        return f"{told}."
+    return f"{told}; as seen it is {amount_words(voice, seen)}."
 
 
 def bar(voice: Voice, driver: Driver) -> Bar:

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
+from analyses._language.group_phrase import (
+    bare_phrase,
+    called,
+    found_phrase,
+    label_phrase,
+    term_phrase,
+)
 from analyses._language.voice import Voice
-from analyses._language.who import condition_words, who_words
-from models.interventions.scenario import Condition
+from models.segments.conditions import Term
 from models.segments.subgroups import Subgroup
 
 
 def part_words(voice: Voice, part: Subgroup) -> str:
-    """A group: "Contract Two years", "Tenure of 18 months or less", "Tenure not known"."""
-    title = voice.title(part.column)
-    match part.kind:
-        case "level":
-            return condition_words(voice, Condition(part.column, "=", part.value))
-        case "others":
-            return f"another {title}"
-        case "missing":
-            return f"{title} not known"
-        case "number":
-            ends: list[Condition] = []
-            if part.low is not None:
-                ends.append(Condition(part.column, ">=", part.low))
-            if part.high is not None:
-                ends.append(Condition(part.column, "<=", part.high))
-            return who_words(voice, ends)
-        case never:
-            assert_never(never)
+    """A part behind its noun: "on a two-year contract", "whose Tenure is not known"."""
+    if part.kind == "others":
+        return f"with another {called(voice.dataset, part.column)}"
+    return term_phrase(voice, _term(part))
+
+
+def part_group(voice: Voice, part: Subgroup) -> str:
+    """A part with its noun: "women", "customers on a two-year contract"."""
+    if part.kind == "others":
+        return f"{voice.nouns} {part_words(voice, part)}"
+    return found_phrase(voice, (_term(part),))
+
+
+def part_label(voice: Voice, part: Subgroup) -> str:
+    """A part as a label: "Women", "On a two-year contract"."""
+    if part.kind == "others":
+        return f"With another {called(voice.dataset, part.column)}"
+    return label_phrase(voice, (_term(part),))
+
+
+def part_bare(voice: Voice, part: Subgroup) -> str:
+    """A part under its column's title: "Two years", "18 months or less", "Others"."""
+    if part.kind == "others":
+        return "Others"
+    if part.kind == "missing":
+        return "Not known"
+    return bare_phrase(voice, _term(part))
+
+
+def _term(part: Subgroup) -> Term:
+    if part.kind == "level":
+        return Term(part.column, (part.value,))
+    return Term(part.column, low=part.low, high=part.high, missing=part.kind == "missing")

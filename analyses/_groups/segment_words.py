@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyses._language.direction import less_is_wanted
+from analyses._language.group_phrase import found_phrase, label_phrase
 from analyses._language.voice import Voice
-from analyses._language.who import condition_words, who_words
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Table
 from answers.quantity import Quantity
-from answers.words import HEADLINE_WORDS, first_upper, listing, plural, short
-from models.drivers.binary_contrast import BinaryContrast
-from models.interventions.scenario import Condition
+from answers.words import HEADLINE_WORDS, first_upper, plural, short
 from models.segments.conditions import Term
 from models.segments.found_segments import Segment, Segments
 from models.statistics.intervals import Estimate
@@ -70,37 +68,6 @@ def end_called(voice: Voice, way: int) -> str:
     return "highest" if way > 0 else "lowest"
 
 
-def term_words(voice: Voice, term: Term) -> str:
-    """One condition: "Contract Month-to-month", "no Partner", "Tenure of 10 months or less"."""
-    title = voice.title(term.column)
-    if term.missing:
-        return f"{title} not known"
-    if term.but:
-        return f"{title} other than {listing(term.levels, last='or')}"
-    if term.levels:
-        return voice.side(BinaryContrast(term.column, term.levels))
-    if term.low is not None and term.low == term.high:
-        return condition_words(voice, Condition(term.column, "=", term.low))
-    ends: list[Condition] = []
-    if term.low is not None:
-        ends.append(Condition(term.column, ">=", term.low))
-    if term.high is not None:
-        ends.append(Condition(term.column, "<=", term.high))
-    return who_words(voice, ends)
-
-
-def bare_words(voice: Voice, term: Term) -> str:
-    """A condition under its column's title: "Month-to-month", "10 months or less", "not known"."""
-    title = voice.title(term.column)
-    words = term.levels[0] if len(term.levels) == 1 and not term.but else term_words(voice, term)
-    return words.removeprefix(f"{title} ").removeprefix("of ")
-
-
-def terms_words(voice: Voice, terms: Sequence[Term]) -> str:
-    """All conditions of a group."""
-    return listing([term_words(voice, term) for term in terms])
-
-
 def level_of(voice: Voice, mean: Estimate, name: str = "level") -> Quantity:
     """A mean outcome with its range."""
     return voice.level(name, mean.value, mean.low, mean.high, LEVEL)
@@ -122,11 +89,12 @@ def against(voice: Voice, level: Quantity, others: Quantity) -> str:
     return f"{start}{level.say()}{doing(voice)}, against {others.plain()} {of_the_others(voice)}"
 
 
-def standing(voice: Voice, way: int) -> str:
-    """What is said of a group at an end: "Customers leave most often", "Sales is lowest"."""
+def standing(voice: Voice, way: int, group: str) -> str:
+    """What is said of a group at an end: "Women leave most often", "Sales is lowest for …"."""
     if voice.dataset.is_rate:
-        return f"{first_upper(voice.nouns)} {voice.happen} {'most' if way > 0 else 'least'} often"
-    return f"{first_upper(voice.outcome)} is {end_called(voice, way)}"
+        often = "most" if way > 0 else "least"
+        return f"{first_upper(group)} {voice.happen} {often} often"
+    return f"{first_upper(voice.outcome)} is {end_called(voice, way)} for {group}"
 
 
 def where_question(voice: Voice, way: int) -> str:
@@ -140,13 +108,14 @@ def where_question(voice: Voice, way: int) -> str:
 def headline(ranked: RankedSegments) -> str:
     """Where it is worst, with the rate there and how many they are."""
     voice, first = ranked.voice, ranked.first[0]
-    level, who = level_of(voice, first.mean), terms_words(voice, first.terms)
-    where, size = standing(voice, ranked.way), voice.rows(first.rows)
+    level, group = level_of(voice, first.mean), found_phrase(voice, first.terms)
+    size = voice.rows(first.rows)
+    one = found_phrase(voice, first.terms[:1])
     ways = (
-        f"{where} with {who}: {level.say()}, {size}",
-        f"{where} with {who}: {level.say()}",
-        f"{where} with {_shortened(voice, first.terms)}: {level.say()}",
-        f"{where} with {short(term_words(voice, first.terms[0]), 30)} and more: {level.say()}",
+        f"{standing(voice, ranked.way, group)}: {level.say()}, {size}",
+        f"{standing(voice, ranked.way, group)}: {level.say()}",
+        f"{standing(voice, ranked.way, _shortened(voice, first.terms))}: {level.say()}",
+        f"{standing(voice, ranked.way, f'{short(one, 40)} and more')}: {level.say()}",
     )
     return next((way for way in ways if len(way.split()) <= HEADLINE_WORDS), ways[-1])
 
@@ -154,7 +123,7 @@ def headline(ranked: RankedSegments) -> str:
 def _shortened(voice: Voice, terms: Sequence[Term]) -> str:
     """The first condition, and how many more there are."""
     more = len(terms) - 1
-    words = short(term_words(voice, terms[0]), 60)
+    words = short(found_phrase(voice, terms[:1]), 60)
     return f"{words} and {more} more condition{'s' * (more > 1)}" if more else words
 
 
@@ -165,7 +134,7 @@ def findings(ranked: RankedSegments) -> tuple[Finding, ...]:
         statements.append(_at_stake(ranked))
     if len(ranked.first) > 1 and ranked.segments.together[ranked.way] is not None:
         statements.append(_together(ranked))
-    start = f"{first_upper(ranked.end(-ranked.way))} with "
+    start = "At the other end, "
     statements += [_finding(ranked, segment, start) for segment in ranked.second]
     return tuple(statements)
 
@@ -176,7 +145,7 @@ def _finding(ranked: RankedSegments, segment: Segment, start: str = "") -> Findi
     others = voice.level("others", segment.others)
     rows = Quantity("rows", segment.rows, "count")
     part = Quantity("share_of_rows", segment.rows / ranked.rows, "share")
-    who = start + terms_words(voice, segment.terms)
+    who = start + found_phrase(voice, segment.terms)
     beside = against(voice, level, others)
     statement = f"{first_upper(who)}: {beside}. That is {voice.rows(segment.rows)} ({part.plain()})"
     quantities = [level, others, rows, part]
@@ -239,7 +208,7 @@ def picture(ranked: RankedSegments, way: int) -> Comparison:
         rows=(
             *(
                 ComparisonRow(
-                    first_upper(terms_words(voice, segment.terms)),
+                    label_phrase(voice, segment.terms),
                     level_of(voice, segment.mean),
                     "now",
                 )
@@ -263,7 +232,7 @@ def table(ranked: RankedSegments) -> Table:
     for groups in (ranked.first, ranked.second):
         for k, segment in enumerate(groups):
             cells = [
-                first_upper(terms_words(voice, segment.terms)),
+                label_phrase(voice, segment.terms),
                 f"{segment.rows:,}",
                 level_of(voice, segment.mean).say(),
                 voice.level("others", segment.others).plain(),

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analyses._groups.segment_words import bare_words, doing, end_called, term_words
+from analyses._groups.segment_words import doing, end_called
 from analyses._groups.unheld_differences import StratifiedRows, UnheldDifference, find_unheld_rows
+from analyses._language.group_phrase import bare_phrase, side_phrase, term_phrase
 from analyses._language.voice import Voice
 from answers.answer import Finding
 from answers.checks import Check
@@ -35,7 +36,8 @@ def sides_check(
     stratified = StratifiedRows.of(rows, model.outcome[part], entity, model.seed)
     masks = [(sides, sides.mask(rows), family) for sides, family in compared]
     differences = [
-        find_unheld_rows(stratified, voice.side(sides), own, mask) for sides, mask, own in masks
+        find_unheld_rows(stratified, side_phrase(voice, sides), own, mask)
+        for sides, mask, own in masks
     ]
     return simpson_check(
         voice, [unheld for unheld in differences if unheld is not None], len(masks)
@@ -47,7 +49,7 @@ def turned_finding(voice: Voice, unheld: UnheldDifference, total: int) -> Findin
     reversal = unheld.reversal
     inside, outside = _both(reversal)
     levels = voice.level("inside", inside), voice.level("outside", outside)
-    who, column = first_upper(unheld.who), voice.title(reversal.column)
+    who, column = first_upper(f"{voice.nouns} {unheld.who}"), voice.title(reversal.column)
     if voice.dataset.is_rate:
         seen = f"{levels[0].plain()} {voice.happen}, against {levels[1].plain()} of the others"
     else:
@@ -71,17 +73,17 @@ def turned_finding(voice: Voice, unheld: UnheldDifference, total: int) -> Findin
 
 def _crowded(voice: Voice, unheld: UnheldDifference) -> str:
     """Where the rows are that makes the whole look otherwise."""
-    reversal, start = unheld.reversal, f"{voice.nouns} with {unheld.who}"
+    reversal, start = unheld.reversal, f"{voice.nouns} {unheld.who}"
     often = f"More often than the others, {start}"
     level = "lower" if reversal.overall.value < 0 else "higher"
     what = f"the share who {voice.happen}" if voice.dataset.is_rate else voice.outcome
     where = f"where {what} is {level} for all"
     merged = _merged(reversal.crowded)
     if merged and all(term.levels for term in merged):
-        names = listing([bare_words(voice, term) for term in merged])
+        names = listing([bare_phrase(voice, term) for term in merged])
         return f"{often} have {voice.title(reversal.column)} {names}, {where}."
     if len(merged) == 1 and (merged[0].low is None) != (merged[0].high is None):
-        return f"{often} have {term_words(voice, merged[0])}, {where}."
+        return f"{often} are those {term_phrase(voice, merged[0])}, {where}."
     return f"{first_upper(start)} are found more often {where}."
 
 
@@ -90,7 +92,7 @@ def _turned(voice: Voice, reversal: Reversal) -> str:
     counted = f"in {len(reversal.turned)} of {len(reversal.strata)} groups"
     if any(not stratum.term.levels for stratum in reversal.turned):
         return counted
-    names = listing([bare_words(voice, stratum.term) for stratum in reversal.turned])
+    names = listing([bare_phrase(voice, stratum.term) for stratum in reversal.turned])
     return f"with {voice.title(reversal.column)} {names}, {counted}"
 
 
@@ -129,7 +131,9 @@ def strata_table(voice: Voice, unheld: UnheldDifference) -> Table:
     """Both sides in each part of the other column, and all together."""
     reversal = unheld.reversal
     who, column = first_upper(unheld.who), voice.title(reversal.column)
-    parts = [(first_upper(bare_words(voice, stratum.term)), stratum) for stratum in reversal.strata]
+    parts = [
+        (first_upper(bare_phrase(voice, stratum.term)), stratum) for stratum in reversal.strata
+    ]
     inside, outside = _both(reversal)
     own = sum(stratum.own for stratum in reversal.strata)
     rows = sum(stratum.rows for stratum in reversal.strata)
@@ -178,7 +182,7 @@ def simpson_check(voice: Voice, differences: Sequence[UnheldDifference], compare
     lines = []
     for unheld in differences[:3]:
         reversal = unheld.reversal
-        who, column = first_upper(unheld.who), voice.title(reversal.column)
+        who, column = first_upper(f"{voice.nouns} {unheld.who}"), voice.title(reversal.column)
         if reversal.turned and reversal.turns:
             lines.append(f"{who}: within {column} it turns round, {_turned(voice, reversal)}.")
         else:
@@ -212,6 +216,6 @@ def looks_headline(voice: Voice, unheld: UnheldDifference) -> str:
     end = {"worst": "worse", "best": "better"}.get(end, end)
     but = "it turns round" if reversal.turns else "little of that is left"
     return (
-        f"{first_upper(voice.outcome)} looks {end} with {who} ({levels[0].plain()} against "
-        f"{levels[1].plain()}), but within {column} {but}"
+        f"{first_upper(voice.outcome)} looks {end} for {voice.nouns} {who} "
+        f"({levels[0].plain()} against {levels[1].plain()}), but within {column} {but}"
     )

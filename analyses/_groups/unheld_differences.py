@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyses._groups.segment_words import terms_words
+from analyses._language.group_phrase import terms_phrase
 from analyses._language.voice import Voice
 from models.segments.conditions import Term, covering
 from models.segments.simpson import (
@@ -53,7 +53,7 @@ class UnheldDifference:
     """A difference that does not hold: who is compared with all others, and within what.
 
     Attributes:
-        who: in words.
+        who: behind their noun, in words.
         columns: that say who it is.
         reversal: within what, and how it is there.
     """
@@ -69,7 +69,7 @@ def find_unheld(
     """The column within which a group's difference from all others does not hold, if any."""
     columns = tuple(dict.fromkeys(term.column for term in terms))
     return find_unheld_rows(
-        stratified, terms_words(voice, terms), columns, covering(terms, stratified.rows)
+        stratified, terms_phrase(voice, terms), columns, covering(terms, stratified.rows)
     )
 
 

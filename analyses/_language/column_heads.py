@@ -25,10 +25,10 @@ PERSONS = {
 }  # fmt: skip
 COUNTED = frozenset(
     ("account", "app", "booking", "call", "campaign", "car", "card", "cat", "child", "complaint",
-     "contract", "coupon", "degree", "discount", "display", "dog", "garden", "garage", "lease",
-     "licence", "license", "line", "loan", "mentor", "mortgage", "partner", "pension", "pet",
-     "phone", "plan", "pool", "promotion", "referral", "request", "reservation", "subscription",
-     "voucher", "warranty", "website")
+     "contract", "coupon", "degree", "discount", "display", "dog", "garden", "garage", "holiday",
+     "lease", "licence", "license", "line", "loan", "mentor", "mortgage", "partner", "pension",
+     "pet", "phone", "plan", "pool", "promotion", "referral", "request", "reservation",
+     "subscription", "voucher", "warranty", "website", "weekend")
 )  # fmt: skip
 UNCOUNTED = frozenset(
     ("access", "backup", "billing", "breakfast", "coverage", "delivery", "dependents", "education",
@@ -59,6 +59,7 @@ COMPASS = frozenset(
     ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west",
      "northeast", "northwest", "southeast", "southwest", "midwest")
 )  # fmt: skip
+PERIODS = frozenset(("day", "hour", "month", "quarter", "season", "week", "weekday", "year", "yr"))
 KINDS = {"contract": "contract", "contract type": "contract"}
 ADJECTIVES = frozenset(
     ("annual", "biennial", "fixed-term", "flexible", "half-yearly", "month-to-month", "monthly",

@@ -13,16 +13,34 @@ from typing import Literal
 
 from analyses._language import column_heads as heads
 from analyses._language.voice import NO, YES, Voice, is_year
-from answers.words import listing, short
+from answers.words import first_upper, listing, short
 from datasets.cards.card import Column, Dataset
 from models.drivers.binary_contrast import BinaryContrast
 from models.interventions.scenario import AnyOf, Clause, Comparison, Condition
 from models.segments.conditions import Term
 
+# What stands behind a noun, as a thing that one row has or is.
+TRAITS = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"with .+ but without (.+)", r"no \1"),
+        (r"(?:with|on) (?:exactly )?(.+)", r"\1"),
+        (r"without (?:an? )?(.+)", r"no \1"),
+        (r"(in .+)", r"being \1"),
+        (r"aged (.+)", r"age \1"),
+        (r"(?:who|that) is not (.+)", r"not being \1"),
+        (r"(?:who|that) is (.+)", r"being \1"),
+        (r"who have been \S+ for (.+)", r"a · for \1"),
+        (r"(paying .+)", r"\1"),
+    )
+)
+
 Sort = Literal["noun", "plain", "property", "clause"]
 ORDER: tuple[Sort, ...] = ("noun", "plain", "property", "clause")
 LONGEST_LEVEL = 40
 CARDS_KEPT = 64
+FEW_OTHERS = 3
+SPOKEN_AS_CONSONANTS = ("one", "once", "eu")
 PERIOD = re.compile(
     r"(?P<many>one|two|three|four|five|six|\d{1,2})[ -](?P<unit>day|week|month|year)s?", re.I
 )
@@ -62,13 +80,17 @@ def counted_phrase(voice: Voice, count: int, clauses: Sequence[Clause]) -> str:
 
 def _named(voice: Voice, clauses: Sequence[Clause], *, one: bool = False) -> str:
     """The noun with its tail; "women" stands for the rows' own noun."""
-    tails, ways = _tails(voice, clauses)
+    return _with_noun(voice.noun if one else voice.nouns, *_tails(voice, clauses), one=one)
+
+
+def _with_noun(
+    noun: str, tails: Sequence[Tail], ways: Sequence[str] = (), *, one: bool = False
+) -> str:
     nouns = [tail for tail in tails if tail.noun]
-    if len(nouns) != 1:
-        return f"{voice.noun if one else voice.nouns} {_joined(tails, ways, one=one)}".rstrip()
-    noun = heads.ONE_OF[nouns[0].noun] if one else nouns[0].noun
-    rest = _joined([tail for tail in tails if tail is not nouns[0]], ways, one=one)
-    return f"{noun} {rest}".rstrip()
+    if len(nouns) == 1:
+        noun = heads.ONE_OF[nouns[0].noun] if one else nouns[0].noun
+        tails = [tail for tail in tails if tail is not nouns[0]]
+    return f"{noun} {_joined(tails, ways, one=one)}".strip()
 
 
 def tail_phrase(voice: Voice, clauses: Sequence[Clause]) -> str:
@@ -81,16 +103,24 @@ def side_phrase(voice: Voice, sides: BinaryContrast) -> str:
     return tail_phrase(voice, side_clauses(sides))
 
 
-def other_phrase(voice: Voice, sides: BinaryContrast) -> str:
-    """The side that is not named, behind its noun: "without support", "on other contracts"."""
+def side_group(voice: Voice, sides: BinaryContrast) -> str:
+    """The named side with its noun: "women", "customers on a monthly contract"."""
+    return group_phrase(voice, side_clauses(sides))
+
+
+def other_group(voice: Voice, sides: BinaryContrast) -> str:
+    """The side that is not named: "men", "customers on a yearly or two-year contract"."""
+    return group_phrase(voice, _other_clauses(voice, sides))
+
+
+def _other_clauses(voice: Voice, sides: BinaryContrast) -> tuple[Clause, ...]:
     column = voice.dataset.column(sides.column)
     if sides.cut is not None:
-        turned: Comparison = "<=" if sides.above else ">"
-        return tail_phrase(voice, (Condition(sides.column, turned, sides.cut),))
+        return side_clauses(sides, named=False)
     others = [level for level in column.levels if level not in set(map(str, sides.levels))]
-    if len(others) == 1:
-        return tail_phrase(voice, (Condition(sides.column, "=", others[0]),))
-    return tail_phrase(voice, side_clauses(sides, named=False))
+    if 0 < len(others) <= FEW_OTHERS and not column.missing:
+        return (_one_of(sides.column, others),)
+    return side_clauses(sides, named=False)
 
 
 def side_clauses(sides: BinaryContrast, *, named: bool = True) -> tuple[Clause, ...]:
@@ -105,26 +135,81 @@ def side_clauses(sides: BinaryContrast, *, named: bool = True) -> tuple[Clause, 
 
 def term_phrase(voice: Voice, term: Term) -> str:
     """The rows of a found condition, behind their noun."""
+    return terms_phrase(voice, (term,))
+
+
+def terms_phrase(voice: Voice, terms: Sequence[Term]) -> str:
+    """All conditions of a found group, behind the noun: "in the North without support"."""
+    return _joined(_term_tails(voice, terms))
+
+
+def found_phrase(voice: Voice, terms: Sequence[Term]) -> str:
+    """A found group with its noun: "women in the North"."""
+    return _with_noun(voice.nouns, _term_tails(voice, terms))
+
+
+def label_phrase(voice: Voice, terms: Sequence[Term]) -> str:
+    """A found group as a label, without the rows' own noun: "On a monthly contract", "Women"."""
+    return first_upper(_with_noun("", _term_tails(voice, terms)))
+
+
+def bare_phrase(voice: Voice, term: Term) -> str:
+    """A found condition under its column's title: "Monthly", "10 months or less", "not known"."""
+    column = voice.dataset.column(term.column)
     if term.missing:
-        return f"whose {called(voice.dataset, term.column)} is not known"
-    if term.but:
-        return tail_phrase(voice, [Condition(term.column, "!=", level) for level in term.levels])
+        return "not known"
     if term.levels:
-        return tail_phrase(voice, (_one_of(term.column, term.levels),))
+        levels = listing([short(level, LONGEST_LEVEL) for level in term.levels], last="or")
+        return f"other than {levels}" if term.but else levels
+    match _term_clauses(term):
+        case (Condition() as low, Condition() as high):
+            return _ends(voice, column, low, high)
+        case (Condition() as only,):
+            return COMPARED[only.compare].format(voice.amount(column, float(only.value)))
+    return "any"
+
+
+def _term_tails(voice: Voice, terms: Sequence[Term]) -> list[Tail]:
+    tails: list[Tail] = []
+    for term in terms:
+        if term.missing:
+            tails.append(_whose(voice, voice.dataset.column(term.column), "not known"))
+        else:
+            tails += _tails(voice, _term_clauses(term))[0]
+    return sorted(tails, key=lambda tail: ORDER.index(tail.sort))
+
+
+def _term_clauses(term: Term) -> tuple[Clause, ...]:
+    if term.but:
+        return tuple(Condition(term.column, "!=", level) for level in term.levels)
+    if term.levels:
+        return (_one_of(term.column, term.levels),)
     if term.low is not None and term.low == term.high:
-        return tail_phrase(voice, (Condition(term.column, "=", term.low),))
+        return (Condition(term.column, "=", term.low),)
     ends: list[Condition] = []
     if term.low is not None:
         ends.append(Condition(term.column, ">=", term.low))
     if term.high is not None:
         ends.append(Condition(term.column, "<=", term.high))
-    return tail_phrase(voice, ends)
+    return tuple(ends)
 
 
-def terms_phrase(voice: Voice, terms: Sequence[Term]) -> str:
-    """All conditions of a found group, behind the noun."""
-    said = [_of_words(term_phrase(voice, term)) for term in terms]
-    return _joined(sorted(said, key=lambda tail: ORDER.index(tail.sort)), [])
+def trait_phrase(voice: Voice, name: str, value: str | float | None) -> str:
+    """What a row has or is, as a thing: "a monthly contract", "no support", "5 support tickets"."""
+    column = voice.dataset.column(name)
+    title = called(voice.dataset, name)
+    if value is None:
+        return f"{title} not known"
+    if isinstance(value, float):
+        tail = _one(voice, Condition(name, "=", value))
+    else:
+        tail = level_tail(voice, column, value)
+    words = tail.of(one=True)
+    for pattern, instead in TRAITS:
+        if pattern.fullmatch(words):
+            return pattern.sub(instead, words).replace("·", voice.noun)
+    at = " at" if column.kind == "number" else ""
+    return f"{title}{at} {level_words(voice, column, value)}"
 
 
 def who_or_that(voice: Voice) -> str:
@@ -156,7 +241,8 @@ def spoken(title: str) -> str:
 
 def with_article(noun: str) -> str:
     """A countable thing: "a discount", "an account"."""
-    return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
+    vowel = noun[:1].lower() in "aeio" and not noun.lower().startswith(SPOKEN_AS_CONSONANTS)
+    return f"{'an' if vowel else 'a'} {noun}"
 
 
 def _one_of(column: str, levels: Sequence[str | float]) -> Clause:
@@ -184,9 +270,12 @@ def _tails(voice: Voice, clauses: Sequence[Clause]) -> tuple[list[Tail], list[st
     return sorted(tails, key=lambda tail: ORDER.index(tail.sort)), ways
 
 
-def _joined(tails: Sequence[Tail], ways: Sequence[str], *, one: bool = False) -> str:
+def _joined(tails: Sequence[Tail], ways: Sequence[str] = (), *, one: bool = False) -> str:
     """Plain ones follow each other; the others are listed with "and"."""
-    plain = [tail.of(one=one) for tail in tails if tail.sort == "plain"]
+    plain: list[str] = []
+    for words in (tail.of(one=one) for tail in tails if tail.sort == "plain"):
+        same = plain and plain[-1].split(" ")[0] == words.split(" ")[0]
+        plain += ["and", words] if same else [words]
     listed = [tail.of(one=one) for tail in tails if tail.sort != "plain"]
     told = " ".join([*plain, listing(listed, most=20)]).strip()
     return ", and ".join([told, *ways] if told else ways)
@@ -208,14 +297,6 @@ def _levels_of(clause: AnyOf) -> list[str | float] | None:
     return [way[0].value for way in clause.ways] if alike else None
 
 
-def _of_words(words: str) -> Tail:
-    """A tail that is known by its words only."""
-    first = words.split(" ", 1)[0]
-    sorts: dict[str, Sort] = {"with": "property", "without": "property", "whose": "clause",
-                              "who": "clause", "that": "clause", "not": "property"}  # fmt: skip
-    return Tail(words, sorts.get(first, "plain"))
-
-
 def _column_tails(voice: Voice, conditions: tuple[Condition, ...]) -> list[Tail]:
     """All conditions on one column: a lower and an upper end are one range."""
     match conditions:
@@ -225,7 +306,16 @@ def _column_tails(voice: Voice, conditions: tuple[Condition, ...]) -> list[Tail]
             condition.compare == "!=" for condition in rest
         ):
             return [_none_of(voice, conditions)]
-    return [_one(voice, condition) for condition in conditions]
+    tails = [_one(voice, condition) for condition in conditions]
+    return tails if len(tails) == 1 else [_all_of(tails)]
+
+
+def _all_of(tails: Sequence[Tail]) -> Tail:
+    """Several conditions on one column: "with a tenure above 12 months and of 24 or less"."""
+    first, *rest = (tail.words for tail in tails)
+    start, end = _shared(first, rest)
+    parts = [words[len(start) : len(words) - len(end)] for words in (first, *rest)]
+    return Tail(f"{start}{listing(parts, most=20)}{end}", tails[0].sort)
 
 
 def _one(voice: Voice, condition: Condition) -> Tail:
@@ -340,6 +430,8 @@ def _property(dataset: Dataset, column: Column, *, yes: bool) -> Tail | None:
     asks_has = bool(rest) and first.lower() in {"has", "have", "had"}
     bare = spoken(rest if asks_is or asks_has else title)
     head = bare.split(" ")[-1]
+    if column.title.lower() in heads.PERIODS:
+        return None
     several = [level for level in column.levels if not (_is(level, YES) or _is(level, NO))]
     if several and not yes:
         return _no_of_several(bare, several)
@@ -402,14 +494,17 @@ def _none_of(voice: Voice, conditions: Sequence[Condition]) -> Tail:
 def _listed(voice: Voice, name: str, levels: Sequence[str | float]) -> Tail:
     """One of several values: "in the North or the South", "whose Segment is A or B"."""
     column = voice.dataset.column(name)
+    values = [level_words(voice, column, level) for level in levels]
+    said = listing(values, last="or", most=20)
+    if column.kind == "number":
+        return _measured(voice, column, said, "{0}", "{0}", "aged {0}")
     tails = [level_tail(voice, column, str(level)) for level in levels]
-    if column.kind != "number" and all(tail.sort == "plain" for tail in tails):
+    if all(tail.sort == "plain" for tail in tails):
         first, *rest = (tail.words for tail in tails)
         start, end = _shared(first, rest)
-        values = [words[len(start) : len(words) - len(end)] for words in (first, *rest)]
-        return Tail(f"{start}{listing(values, last='or', most=20)}{end}", "plain")
-    values = [level_words(voice, column, level) for level in levels]
-    return _whose(voice, column, listing(values, last="or", most=20))
+        parts = [words[len(start) : len(words) - len(end)] for words in (first, *rest)]
+        return Tail(f"{start}{listing(parts, last='or', most=20)}{end}", "plain")
+    return _whose(voice, column, said)
 
 
 def _shared(first: str, rest: Sequence[str]) -> tuple[str, str]:
@@ -457,11 +552,16 @@ def _number(voice: Voice, column: Column, condition: Condition) -> Tail:
 
 def _range(voice: Voice, low: Condition, high: Condition) -> Tail:
     column = voice.dataset.column(low.column)
+    return _measured(voice, column, _ends(voice, column, low, high), "{0}", "{0}", "aged {0}")
+
+
+def _ends(voice: Voice, column: Column, low: Condition, high: Condition) -> str:
+    """A range of a number: "12 to 24 months"; the lower end without the unit of the upper one."""
     end = voice.amount(column, float(high.value))
     start = voice.amount(column, float(low.value))
     if unit := end.partition(" ")[2]:
         start = start.removesuffix(f" {unit}").removesuffix(f" {unit.removesuffix('s')}")
-    return _measured(voice, column, f"{start} to {end}", "{0}", "{0}", "aged {0}")
+    return f"{start} to {end}"
 
 
 def _measured(
@@ -490,6 +590,8 @@ def _measured(
     if last in heads.COUNTS and column.unit in {"", last}:
         many = amount.removesuffix(f" {last}").removesuffix(f" {heads.COUNTS[last]}")
         said = count.format(many)
+        if said == "exactly 0":
+            said = "no"
         if said == "exactly 1":
             things = f"{things[: -len(last)]}{heads.COUNTS[last]}"
         return Tail(f"with {said} {things}", "property")

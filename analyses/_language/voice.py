@@ -10,6 +10,7 @@ from answers.words import first_upper, listing, plural, short
 from datasets.cards.card import Column, Dataset
 from models.drivers.binary_contrast import BinaryContrast
 
+SHORTEST_STEM = 4
 YEAR = re.compile(r"(?i:\b|_)year\b|Year\b")
 YES = frozenset({"yes", "1", "true", "y", "ja", "oui", "si", "sí"})
 NO = frozenset({"no", "0", "false", "n", "nein", "non"})
@@ -40,17 +41,17 @@ class Voice:
     @property
     def happen(self) -> str:
         """What positive rows do, plural present: "leave", or "have Churn Yes"."""
-        return self.dataset.event[1] or f"have {self._positive()}"
+        return self.dataset.event[1] or self._said("get", "have")
 
     @property
     def happens(self) -> str:
         """The same for one row: "leaves"."""
-        return self.dataset.event[0] or f"has {self._positive()}"
+        return self.dataset.event[0] or self._said("gets", "has")
 
     @property
     def happened(self) -> str:
         """The same in the past: "left"."""
-        return self.dataset.event[2] or f"had {self._positive()}"
+        return self.dataset.event[2] or self._said("got", "had")
 
     def rows(self, count: float) -> str:
         """A count of rows in the trade's noun: "7,043 customers"."""
@@ -91,19 +92,6 @@ class Voice:
             return short(f"{self.title(lead)} and {self.title(others[0])}", 50)
         return f"{self.title(lead)} and {len(others)} more columns"
 
-    def side(self, sides: BinaryContrast) -> str:
-        """The named side: "Contract Month-to-month", "Tenure of 18 months or less"."""
-        column = self.dataset.column(sides.column)
-        title = self.title(sides.column)
-        if sides.cut is not None:
-            amount = self.amount(column, sides.cut)
-            return f"{title} above {amount}" if sides.above else f"{title} of {amount} or less"
-        if column.kind == "yes_no" and _is_yes(sides.levels[0]):
-            return title
-        if column.kind == "yes_no" and _is_no(sides.levels[0]):
-            return f"no {title}"
-        return f"{title} {self._levels(column, sides)}"
-
     def contrast(self, sides: BinaryContrast) -> str:
         """Both sides in a few words: "Month-to-month, not other"."""
         column = self.dataset.column(sides.column)
@@ -133,6 +121,15 @@ class Voice:
             for value in sides.levels
         ]
         return listing(values, last="or", most=3)
+
+    def _said(self, get: str, have: str) -> str:
+        """What is done by the value: "get admitted" where it is a form of the column's word."""
+        column, positive = self.dataset.outcome, (self.dataset.positive or "").strip().lower()
+        stem = column.title.strip().lower() if column is not None else ""
+        forms = {f"{stem}ed", f"{stem}d", f"{stem}{stem[-1:]}ed"}
+        if len(stem) >= SHORTEST_STEM and positive in forms:
+            return f"{get} {positive}"
+        return f"{have} {self._positive()}"
 
     def _positive(self) -> str:
         positive = self.dataset.positive or ""

@@ -1,4 +1,4 @@
-"""For whom, as typed: "contract=Monthly and 12<=tenure<24 or age in (18, 19)", and in words."""
+"""For whom, as typed: "contract=Monthly and 12<=tenure<24 or age in (18, 19)"."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import difflib
 import math
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from analyses._language.columns import find_column, typed, usable
-from analyses._language.voice import Voice
 from answers.answer import CannotAnswer
-from answers.words import listing, short
+from answers.words import listing
 from datasets.cards.card import Column, Dataset
 from models.interventions.scenario import AnyOf, Clause, Comparison, Condition
 
@@ -56,25 +54,6 @@ def quoted(words: str) -> str:
     if is_simple and not JOINTS.search(words):
         return words
     return '"' + words.replace('"', '""') + '"'
-
-
-def who_words(voice: Voice, who: Sequence[Clause]) -> str:
-    """The clauses in words: "Contract Month-to-month and Age 30 to 40 years"; "" for everyone."""
-    singles = [clause for clause in who if isinstance(clause, Condition)]
-    phrases = _and_words(voice, singles)
-    phrases += [_or_words(voice, clause) for clause in who if isinstance(clause, AnyOf)]
-    return listing(phrases)
-
-
-def condition_words(voice: Voice, condition: Condition) -> str:
-    """One condition: "Tenure above 12 months", "Contract Month-to-month"."""
-    title, value = voice.title(condition.column), _value(voice, condition)
-    phrases = {
-        "=": f"{title} {value}", "!=": f"{title} other than {value}",
-        "<": f"{title} below {value}", "<=": f"{title} of {value} or less",
-        ">": f"{title} above {value}", ">=": f"{title} of {value} or more",
-    }  # fmt: skip
-    return phrases[condition.compare]
 
 
 def level_called(column: Column, value: str) -> str:
@@ -247,40 +226,3 @@ def _column(dataset: Dataset, name: str) -> Column:
 
 def _folded(column: Column) -> set[str]:
     return {level.lower() for level in column.levels}
-
-
-def _and_words(voice: Voice, conditions: Sequence[Condition]) -> list[str]:
-    """Each column's conditions; a lower and an upper end as one range."""
-    phrases: list[str] = []
-    for _, own in groupby(conditions, key=lambda condition: condition.column):
-        match tuple(own):
-            case (Condition(compare=">=") as low, Condition(compare="<=") as high):
-                end = _value(voice, high)
-                phrases.append(f"{voice.title(low.column)} {_bare(voice, low, end)} to {end}")
-            case rest:
-                phrases.extend(condition_words(voice, condition) for condition in rest)
-    return phrases
-
-
-def _or_words(voice: Voice, clause: AnyOf) -> str:
-    first = clause.ways[0][0]
-    if all(
-        len(way) == 1 and way[0].compare == "=" and way[0].column == first.column
-        for way in clause.ways
-    ):
-        values = listing([_value(voice, way[0]) for way in clause.ways], last="or")
-        return f"{voice.title(first.column)} {values}"
-    return listing([listing(_and_words(voice, way)) for way in clause.ways], last="or")
-
-
-def _value(voice: Voice, condition: Condition) -> str:
-    if isinstance(condition.value, float):
-        return voice.amount(voice.dataset.column(condition.column), condition.value)
-    return short(condition.value, 30)
-
-
-def _bare(voice: Voice, low: Condition, end: str) -> str:
-    """The lower end without the unit that the upper end has anyway."""
-    lower = _value(voice, low)
-    unit = end.partition(" ")[2]
-    return lower.removesuffix(f" {unit}") if unit else lower

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from analyses._groups.part_words import part_words
+from analyses._groups.part_words import part_group, part_label
 from analyses._language.voice import Voice
-from analyses._language.who import condition_words
 from answers.answer import Finding
 from answers.checks import Check
 from answers.evidence import Table
 from answers.quantity import Quantity
 from answers.words import first_upper
 from models.evaluation.coverage_by_segment import Coverage, SegmentCoverage
-from models.interventions.scenario import Condition
 from models.segments.named_segments import FEWEST
-from models.segments.subgroups import Subgroup
 
 MISSING = 0.03  # by how much a group's share may fall short of what was asked for
 SHOWN = 6
-IN_WORDS = {"1": "yes", "0": "no"}
-
-
-def segment_words(voice: Voice, part: Subgroup) -> str:
-    """A segment: "Contract Two years", "Tenure of 6 months or less", "Number of products 3"."""
-    if part.low is not None and part.low == part.high:
-        return condition_words(voice, Condition(part.column, "=", part.low))
-    if part.kind == "level" and part.value in IN_WORDS:
-        return f"{voice.title(part.column)} {IN_WORDS[part.value]}"
-    return part_words(voice, part)
 
 
 def coverage_check(voice: Voice, coverage: Coverage) -> Check:
@@ -48,8 +35,8 @@ def coverage_check(voice: Voice, coverage: Coverage) -> Check:
     worst = coverage.segments[0]
     weakest = Quantity("held", worst.share, "share", worst.low, worst.high, 0.95).say()
     text = (
-        f"{what} made to hold for {wanted} {voice.nouns} held for {held}, and least in "
-        f"{segment_words(voice, worst.part)}: {weakest}."
+        f"{what} made to hold for {wanted} {voice.nouns} held for {held}, and least for "
+        f"{part_group(voice, worst.part)}: {weakest}."
     )
     if worst.share >= coverage.level - MISSING:
         return Check("coverage", f"Its {_what(voice).lower()} hold in every group", "passed", text)
@@ -107,7 +94,7 @@ def coverage_table(voice: Voice, coverage: Coverage) -> tuple[Table, ...]:
 
 def _row(voice: Voice, segment: SegmentCoverage) -> tuple[str, ...]:
     held = Quantity("held", segment.share, "share", segment.low, segment.high, 0.95)
-    return (segment_words(voice, segment.part), f"{segment.rows:,}", held.say())
+    return (part_label(voice, segment.part), f"{segment.rows:,}", held.say())
 
 
 def _what(voice: Voice) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from analyses._groups.part_words import part_bare, part_group
 from analyses._language.columns import find_column
 from analyses._language.voice import Voice
-from analyses.can_we_trust_it.coverage import segment_words
 from answers.answer import CannotAnswer, Finding
 from answers.checks import Check
 from answers.evidence import Comparison, ComparisonRow, Evidence, Table
@@ -20,7 +20,6 @@ from models.evaluation.fairness import (
     Proportion,
     bias,
 )
-from models.segments.subgroups import Subgroup
 from models.training.trained import TrainedModel
 
 ABOUT_PEOPLE = frozenset({
@@ -129,10 +128,8 @@ def fairness_headline(voice: Voice, column_bias: GroupBias) -> tuple[str, Quanti
     else:
         opening = f"Yes, no difference by {title} that this data can show"
     quantities = [_quantity("in_one_group", share) for _, share in two]
-    groups = [segment_words(voice, group.part) for group, _ in two]
-    told = (
-        f"{quantities[0].plain()} with {groups[0]} {what}, {quantities[1].plain()} with {groups[1]}"
-    )
+    groups = [part_group(voice, group.part) for group, _ in two]
+    told = f"{quantities[0].plain()} {groups[0]} {what}, {quantities[1].plain()} {groups[1]}"
     ways = (f"{opening}: {told}", f"{opening}: {quantities[0].plain()} {what} in one group, "
             f"{quantities[1].plain()} in another", opening)  # fmt: skip
     return next(way for way in ways if len(way.split()) <= HEADLINE_WORDS), quantities[0]
@@ -146,8 +143,8 @@ def _rated_headline(
     high, low = _pair(column_bias, off)
     gap = voice.change("rated_apart", off.more, off.more_low, off.more_high, 0.95)
     full = (
-        f"{opening}: {segment_words(voice, high.part)} is rated too high by {gap.say_size()} "
-        f"against {segment_words(voice, low.part)}"
+        f"{opening}: {part_group(voice, high.part)} are rated too high by {gap.say_size()} "
+        f"against {part_group(voice, low.part)}"
     )
     return full if len(full.split()) <= HEADLINE_WORDS else opening, gap
 
@@ -185,8 +182,8 @@ def bias_finding(voice: Voice, column_bias: GroupBias) -> tuple[Finding, ...]:
     low = _quantity("put_first_least", least.flagged)
     return (
         Finding(
-            f"Put first: {high.say()} for {segment_words(voice, most.part)}, "
-            f"{low.say()} for {segment_words(voice, least.part)}.",
+            f"Put first: {high.say()} for {part_group(voice, most.part)}, "
+            f"{low.say()} for {part_group(voice, least.part)}.",
             "seen",
             (high, low),
         ),
@@ -199,12 +196,12 @@ def bias_pictures(voice: Voice, column_bias: GroupBias) -> tuple[Evidence, ...]:
         return ()
     title = voice.title(column_bias.column)
     rows = tuple(
-        ComparisonRow(_bare(voice, group.part), _quantity("put_first", group.flagged))
+        ComparisonRow(part_bare(voice, group.part), _quantity("put_first", group.flagged))
         for group in column_bias.groups
     )
     note = "Put first: as many as there are to find. Judged on rows the model had not seen."
     if column_bias.too_small:
-        names = listing([segment_words(voice, part) for part in column_bias.too_small])
+        names = listing([part_group(voice, part) for part in column_bias.too_small])
         note += f" Too small to say: {names}."
     return (
         Comparison(f"Put first, by {title}", rows, f"{note} Band: 95% range."),
@@ -226,7 +223,7 @@ def _row(voice: Voice, group: GroupFigures) -> tuple[str, ...]:
     shares = (group.missed, group.false_alarms)
     share_words = (_quantity("share", share).say() if share.rows else "none" for share in shares)
     levels = (voice.level("level", value).plain() for value in (group.predicted, group.happened))
-    return (_bare(voice, group.part), f"{group.rows:,}", *share_words, *levels)
+    return (part_bare(voice, group.part), f"{group.rows:,}", *share_words, *levels)
 
 
 def _ends(column_bias: GroupBias) -> tuple[GroupFigures, GroupFigures]:
@@ -247,9 +244,9 @@ def _pair(column_bias: GroupBias, gap: Disparity) -> tuple[GroupFigures, GroupFi
 def _two(
     voice: Voice, one: tuple[GroupFigures, Proportion], other: tuple[GroupFigures, Proportion]
 ) -> str:
-    """Two groups, each with its share: "26 of 100 for Gender Female, 16 of 100 for Gender Male"."""
+    """Two groups, each with its share: "26 of 100 for women, 16 of 100 for men"."""
     return ", ".join(
-        f"{_of_100(share)} for {segment_words(voice, group.part)}" for group, share in (one, other)
+        f"{_of_100(share)} for {part_group(voice, group.part)}" for group, share in (one, other)
     )
 
 
@@ -266,27 +263,15 @@ def _rated(voice: Voice, group: GroupFigures) -> str:
     said, happened = (
         voice.level("level", value).plain() for value in (group.predicted, group.happened)
     )
-    return f"{segment_words(voice, group.part)} at {said} where {happened} came true"
+    return f"{part_group(voice, group.part)} at {said} where {happened} came true"
 
 
 def _what_happened(voice: Voice, column_bias: GroupBias) -> str:
     came = [
-        f"{voice.level('level', group.happened).plain()} for {segment_words(voice, group.part)}"
+        f"{voice.level('level', group.happened).plain()} for {part_group(voice, group.part)}"
         for group in _ends(column_bias)
     ]
     return f"What happened differs, too: {', '.join(came)}."
-
-
-def _bare(voice: Voice, part: Subgroup) -> str:
-    """A group under its column's title: "Female", "31 or less"."""
-    if part.kind == "others":
-        return "Others"
-    if part.kind == "missing":
-        return "Not known"
-    if part.kind == "level":
-        return part.value
-    title = voice.title(part.column)
-    return segment_words(voice, part).removeprefix(f"{title} ").removeprefix("of ")
 
 
 def _quantity(name: str, share: Proportion) -> Quantity:

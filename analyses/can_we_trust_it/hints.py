@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyses._groups.segment_words import terms_words
+from analyses._language.group_phrase import found_phrase
 from analyses._language.voice import Voice
 from answers.answer import Finding
 from answers.quantity import Quantity
@@ -46,7 +46,7 @@ def _least_sure(model: TrainedModel, voice: Voice) -> tuple[Finding, ...]:
     if not worst:
         return ()
     group = worst[0]
-    who = f"It is least sure for {voice.nouns} with {terms_words(voice, group.terms)}"
+    who = f"It is least sure for {found_phrase(voice, group.terms)}"
     mean, others = group.mean, group.others
     if model.dataset.is_rate:
         wrong = Quantity("wrong", mean.value, "share", mean.low, mean.high, LEVEL)

@@ -118,7 +118,9 @@ def verdict(standing: Standing, *, usable: bool, holds_later: bool) -> str:
     if not usable:
         return f"No: these columns do not explain {voice.outcome}"
     short, beside = _short(standing), _beside(standing)
-    bare = f"{standing.lead.say()} of those put first" if voice.dataset.is_rate else short
+    bare = (
+        f"{standing.lead.say()} of those at the top of its list" if voice.dataset.is_rate else short
+    )
     if standing.no_better_than_one_column:
         by_rule = _beside(standing, with_rule=True)
         return _fitting(f"Hardly better than {standing.column} alone", by_rule, short, bare)
@@ -142,7 +144,7 @@ def quality(standing: Standing) -> tuple[Finding, ...]:
     voice, hits, chance, rule = standing.voice, standing.hits, standing.chance, standing.rule
     alone = f", by {standing.column} alone {rule.plain()}" if standing.column else ""
     first = Finding(
-        f"Of the {voice.nouns} that it puts first, {hits.say()} {picked(voice)}; "
+        f"Of the {voice.nouns} at the top of its list, {hits.say()} {picked(voice)}; "
         f"picked at random {chance.plain()}{alone}.",
         "seen",
         (hits, chance, rule),
@@ -153,8 +155,8 @@ def quality(standing: Standing) -> tuple[Finding, ...]:
     by_rule = f", by {standing.column} alone {rule_off.plain()}" if standing.column else ""
     return (
         Finding(
-            f"For a {voice.noun} it is off by {off.say()} on average; the average of all is off by "
-            f"{average.plain()}{by_rule}.",
+            f"For a {voice.noun} its guess is {off.say()} off on average; always guessing the "
+            f"average, {average.plain()}{by_rule}.",
             "seen",
             (off, average, rule_off),
         ),
@@ -232,10 +234,12 @@ def _beside(standing: Standing, *, with_rule: bool = False) -> str:
     """The number of the headline with what it is measured against."""
     if not standing.model.dataset.is_rate:
         other = standing.rule_off if with_rule else standing.average_off
-        what = f"by {standing.column}" if with_rule else "with the average of all"
-        return f"off by {standing.off.say()} on average, {what} by {other.plain()}"
+        what = f"by {standing.column} alone" if with_rule else "always guessing the average"
+        return f"{_short(standing)}; {what}, {other.plain()}"
     other, what = (
-        (standing.rule, f"by {standing.column}") if with_rule else (standing.chance, "at random")
+        (standing.rule, f"by {standing.column}")
+        if with_rule
+        else (standing.chance, "picked at random")
     )
     return f"{_short(standing)}, {what} {other.plain()}"
 
@@ -243,8 +247,8 @@ def _beside(standing: Standing, *, with_rule: bool = False) -> str:
 def _short(standing: Standing) -> str:
     voice = standing.voice
     if not voice.dataset.is_rate:
-        return f"off by {standing.off.say()} on average"
-    return f"of the {voice.nouns} it puts first, {standing.hits.say()} {voice.happen}"
+        return f"its guess is {standing.off.say()} off on average"
+    return f"of the {voice.nouns} at the top of its list, {standing.hits.say()} {voice.happen}"
 
 
 def _fitting(opening: str, *figures: str) -> str:

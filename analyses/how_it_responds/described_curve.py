@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from analyses._language.group_phrase import level_tail
 from analyses._language.voice import Voice, is_year
 from answers.quantity import Quantity
 from answers.words import short
 from models.curves.curve_shape import CurveShape
 from models.curves.partial_dependence import ResponseCurve
-from models.drivers.binary_contrast import BinaryContrast
 from models.statistics.intervals import Estimate
 
 LEVEL = 0.95
@@ -51,15 +51,15 @@ class DescribedCurve:
         return place if place.unit or value != int(value) else replace(place, unit="count")
 
     def side(self, place: int, *, again: bool = False) -> str:
-        """A level as what a row has: "Contract Month-to-month", "no Training".
+        """A level behind the noun: "on a monthly contract", "without training".
 
-        Where the column was named before, a category's level is enough: "Two year".
+        Where the column was named before, a level without a mould is enough: "for B".
         """
-        if again and self.voice.dataset.column(self.response.column).kind == "category":
-            return self.at(place)
-        return self.voice.side(
-            BinaryContrast(self.response.column, levels=(str(self.response.grid[place]),))
-        )
+        column = self.voice.dataset.column(self.response.column)
+        tail = level_tail(self.voice, column, str(self.response.grid[place]))
+        if again and tail.words.startswith("whose "):
+            return f"for {self.at(place)}"
+        return tail.words
 
     def level(self, place: int, name: str = "level") -> Quantity:
         """The expected outcome at a place, with its range."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analyses._language.group_phrase import side_phrase
 from analyses.how_it_responds.described_curve import DescribedCurve
 from answers.evidence import Curve, CurveGroup, CurvePoint, Table
 from answers.words import first_upper
@@ -20,9 +21,9 @@ def group_picture(
 ) -> Curve | Table:
     """The curve of either group; levels have no line between them and come as a table."""
     mine, others = _both(model, curve.response, groups.sides)
-    side = curve.voice.side(groups.sides)
+    side = side_phrase(curve.voice, groups.sides)
     label = first_upper(side)
-    title = f"{_outcome(curve)}, by {curve.title}: {side}, and the others"
+    title = f"{_outcome(curve)}, by {curve.title}: {curve.voice.nouns} {side}, and the others"
     note = "All else as it is, among these rows only."
     if curve.response.thin.any() or mine.thin.any() or others.thin.any():
         note += f" Nothing is shown where too few {curve.voice.nouns} are."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analyses._language.gaps import amount_words
+from analyses._language.group_phrase import side_phrase
 from analyses.how_it_responds.described_curve import DescribedCurve
 from answers.answer import Finding
 from answers.quantity import Quantity
@@ -38,13 +40,13 @@ def _headlines(curve: DescribedCurve) -> tuple[str, ...]:
         one, two = curve.side(start), curve.side(end, again=True)
         if voice.dataset.is_rate:
             return (
-                f"All else alike, {first.plain()} {voice.nouns} with {one} {voice.happen}, "
-                f"{last.say()} with {two}",
-                f"{first.plain()} {voice.happen} with {one}, {last.say()} with {two}",
+                f"All else alike, {first.plain()} {voice.nouns} {one} {voice.happen}, "
+                f"{last.say()} {two}",
+                f"{first.plain()} {voice.nouns} {one} {voice.happen}, {last.say()} {two}",
             )
         return (
-            f"All else alike, {voice.outcome} is {first.plain()} with {one}, "
-            f"{last.say()} with {two}",
+            f"All else alike, {voice.outcome} is {first.plain()} for {voice.nouns} {one}, "
+            f"{last.say()} {two}",
         )
     if shape.turns == 1:
         share = f"The share who {voice.happen}" if voice.dataset.is_rate else voice.outcome
@@ -130,11 +132,19 @@ def _levels(curve: DescribedCurve) -> Finding:
     order = sorted((int(k) for k in curve.response.shown), key=lambda k: -curve.response.value[k])
     levels = [curve.level(place, f"level_{k}") for k, place in enumerate(order[:6])]
     phrases = [
-        f"{quantity.say()} with {curve.side(k, again=k != order[0])}"
+        f"{quantity.say()} {_for(curve, k, order[0])}"
         for k, quantity in zip(order, levels, strict=False)
     ]
     words = "Highest first" if curve.shape.moves else "No clear difference"
     return Finding(f"{words}: {listing(phrases)}.", "seen", tuple(levels))
+
+
+def _for(curve: DescribedCurve, place: int, first: int) -> str:
+    """Whose level it is: "of customers on a monthly contract", then "on a yearly contract"."""
+    side = curve.side(place, again=place != first)
+    if place != first:
+        return side
+    return f"{'of' if curve.voice.dataset.is_rate else 'for'} {curve.voice.nouns} {side}"
 
 
 def _step(
@@ -144,7 +154,7 @@ def _step(
     spots: tuple[Quantity, ...] = (curve.spot(start), curve.spot(end))
     words = (
         f"The largest step is between {curve.title} {curve.at(start)} and {curve.title} "
-        f"{curve.at(end)}: {step.say(signed=True)}"
+        f"{curve.at(end)}: {amount_words(curve.voice, step)}"
     )
     if within is not None:
         ends = tuple(curve.amount(value) for value in within)
@@ -164,7 +174,7 @@ def _alike(curve: DescribedCurve, different: float, groups: RegionalEffects | No
             return Finding(f"{nouns} respond alike: no group stands out.", "seen")
         return Finding(f"{nouns} respond differently, yet no one column says which.", "seen")
     one, two = curve.change(groups.inside, "this_group"), curve.change(groups.outside, "the_rest")
-    who = f"{curve.voice.nouns} with {curve.voice.side(groups.sides)}"
+    who = f"{curve.voice.nouns} {side_phrase(curve.voice, groups.sides)}"
     if not curve.shape.moves:
         how = "Yet it does for some"
     elif _opposite(groups):
@@ -195,7 +205,7 @@ def _between(curve: DescribedCurve, groups: RegionalEffects) -> str:
         return (
             f"from {curve.title} {curve.at(groups.start)} to {curve.title} {curve.at(groups.end)}"
         )
-    return f"from {curve.side(groups.start)} to {curve.side(groups.end, again=True)}"
+    return f"from {curve.title} {curve.at(groups.start)} to {curve.at(groups.end)}"
 
 
 def _goes(estimate: Estimate, quantity: Quantity) -> str:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analyses._asking.selection import rows_of, unlabelled_of
 from analyses._groups.group_words import with_words
-from analyses._groups.segment_words import bare_words
 from analyses._language.columns import find_column
+from analyses._language.group_phrase import bare_phrase, level_tail
 from analyses._language.rows import id_names
 from analyses._language.voice import YES, Voice
 from analyses.how_many.periods import periods_of
@@ -304,7 +304,7 @@ def _by_outcome(model: TrainedModel, voice: Voice) -> tuple[Group, ...]:
 def _by_part(voice: Voice, values: pd.Series) -> tuple[Group, ...]:
     terms, at = strata(values.reset_index(drop=True))
     groups = [
-        Group(first_upper(bare_words(voice, term)), with_words(voice, term), at == k)
+        Group(first_upper(bare_phrase(voice, term)), with_words(voice, term), at == k)
         for k, term in enumerate(terms)
     ]
     return _with_others(voice, str(values.name), groups, at < 0)
@@ -312,18 +312,22 @@ def _by_part(voice: Voice, values: pd.Series) -> tuple[Group, ...]:
 
 def _by_name(asked: Counted, column: Column, names: pd.Series) -> tuple[Group, ...]:
     """The names at the end that is asked for, and all others."""
-    voice, title = asked.voice, asked.voice.title(column.name)
+    voice = asked.voice
     known = (names != "").to_numpy(dtype=bool)
     codes, called = pd.factorize(names.where(known, None), sort=True)
     order = furthest(asked.tallied, codes, asked.among, lowest=asked.lowest, fewest=FEWEST_RANKED)
     groups = [
-        Group(words := short(str(called[code]), 30), f"with {title} {words}", codes == code)
+        Group(
+            words := short(str(called[code]), 30),
+            level_tail(voice, column, words).words,
+            codes == code,
+        )
         for code in order[:MOST_NAMES]
     ]
     told = np.isin(codes, order[:MOST_NAMES])
     if not known.all():
         term = Term(column.name, missing=True)
-        groups.append(Group(first_upper(bare_words(voice, term)), with_words(voice, term), ~known))
+        groups.append(Group(first_upper(bare_phrase(voice, term)), with_words(voice, term), ~known))
     return _with_others(voice, column.name, groups, ~told & known)
 
 

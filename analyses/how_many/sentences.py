@@ -143,9 +143,9 @@ def whole_sentence(counted: Counted, tally: GroupTally) -> tuple[str, tuple[Quan
     voice, target, measure = counted.voice, counted.target, counted.tallied.measure
     figure = quantity_of(counted, tally)
     told = say(counted, figure, tally)
-    with_who = f" with {counted.who}" if counted.who else ""
+    with_who = f" {counted.who}" if counted.who else ""
     if target is None and measure == "share":
-        return f"{told} {voice.nouns} are with {counted.who}", (figure,)
+        return f"{told} {voice.nouns} are those {counted.who}", (figure,)
     if target is None:
         return f"{_rows(counted, tally, told)}{with_who}", (figure,)
     title = voice.title(target.name)

@@ -174,7 +174,11 @@ def _refused(question: WhatIfQuestion, effect: Effect) -> Answer:
         statements.append(Finding(others, "seen"))
     return Answer(
         question=Asked(QUESTION.key, question.text, question.choices),
-        headline=fitting(question, f"This table cannot say what {question.changed} would do", ""),
+        headline=fitting(
+            question,
+            f"This table cannot say what would happen {question.condition}",
+            "This table cannot say what this change would do",
+        ),
         grade="none",
         checks=(overlap(question, effect), *standing_checks(question.model)),
         method=method(effect, "none"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analyses._groups.part_words import part_words
-from analyses._language.voice import Voice
+from analyses._groups.part_words import part_bare, part_words
+from analyses._language.gaps import amount_words
 from analyses.what_if.estimate import EstimatedEffect
 from analyses.what_if.sentences import WhatIfQuestion, change_of, hedge
 from answers.answer import Finding
@@ -21,7 +21,6 @@ from models.effects.subgroup_effects import (
     scaled,
     subgroup_effects,
 )
-from models.segments.subgroups import Subgroup
 from models.statistics.intervals import Estimate
 
 
@@ -78,8 +77,8 @@ def _differing(
     about = hedge(estimated.grade)
     who = f"{voice.nouns}{_that(question, estimated)}"
     return Finding(
-        f"Not the same for all {who}: {about}{first.say(signed=True)}"
-        f"{per_row} with {_named(question, most)}, {about}{last.say(signed=True)} with "
+        f"Not the same for all {who}: {about}{amount_words(voice, first)}"
+        f"{per_row} {_named(question, most)}, {about}{amount_words(voice, last)} "
         f"{_named(question, least)}.",
         estimated.grade,
         (first, last),
@@ -90,7 +89,7 @@ def _named(question: WhatIfQuestion, group: SubgroupEffect) -> str:
     """As in the table; a range whose numbers have no unit is told by its place."""
     part, words = group.part, part_words(question.voice, group.part)
     if part.low is not None and part.high is not None and words[-1:].isdigit():
-        return f"{question.voice.title(part.column)} in between"
+        return f"with {question.voice.title(part.column)} in between"
     return words
 
 
@@ -99,12 +98,12 @@ def _table(
 ) -> Table:
     voice = question.voice
     changing = round(question.moved * question.scenario.share)
-    rows = [(_bare(voice, group.part), group.rows, group.change) for group in best.groups]
+    rows = [(part_bare(voice, group.part), group.rows, group.change) for group in best.groups]
     that = _that(question, estimated)
     note = f"Counted over the {voice.nouns}{that}; the others stay as they are. " if that else ""
     note += "Groups may differ in other ways, too."
     if best.left_out:
-        left = listing([_bare(voice, part) for part in best.left_out])
+        left = listing([part_bare(voice, part) for part in best.left_out])
         note += f" Too few to tell: {left}."
     return Table(
         title=f"What the change does, by {voice.title(best.column)}",
@@ -120,15 +119,3 @@ def _table(
 def _that(question: WhatIfQuestion, estimated: EstimatedEffect) -> str:
     """Whom a change is counted over, where some are as asked already."""
     return " that would change" if question.moved < estimated.effect.rows else ""
-
-
-def _bare(voice: Voice, part: Subgroup) -> str:
-    """A group under its column's title: "Two years", "18 months or less"."""
-    match part.kind:
-        case "others":
-            return "Others"
-        case "missing":
-            return "Not known"
-        case _:
-            title = voice.title(part.column)
-            return part_words(voice, part).removeprefix(f"{title} ").removeprefix("of ")

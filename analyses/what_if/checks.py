@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analyses._checks.standing_checks import NOT_A_CAUSE, TESTED
+from analyses._language.group_phrase import tail_phrase
 from analyses._language.voice import Voice
-from analyses._language.who import condition_words
 from analyses.what_if.sentences import WhatIfQuestion
 from answers.checks import Check
 from answers.words import listing, plural
@@ -90,8 +90,8 @@ def the_others(question: WhatIfQuestion, refusal: Refusal) -> str:
     rest = replace(outside, compare=OPPOSITE[outside.compare])
     voice = question.voice
     return (
-        f"Those with {condition_words(voice, outside)} have hardly anyone alike; for the others "
-        f"it may be answered: ask it for {voice.nouns} with {condition_words(voice, rest)}."
+        f"Those {tail_phrase(voice, (outside,))} have hardly anyone alike; for the others "
+        f"it may be answered: ask it for {voice.nouns} {tail_phrase(voice, (rest,))}."
     )
 
 
@@ -107,10 +107,10 @@ def _outside(question: WhatIfQuestion, refusal: Refusal) -> str:
     if refusal.reason == "too-few":
         return f"Too few {voice.nouns} alike are as asked for the others to be compared with."
     if refusal.reason == "no-overlap" and refusal.who:
-        outside = listing([condition_words(voice, condition) for condition in refusal.who])
+        outside = tail_phrase(voice, refusal.who)
         return (
             f"For {of_100(refusal.outside)} {voice.nouns} hardly anyone alike is as asked, "
-            f"above all for those with {outside}."
+            f"above all for those {outside}."
         )
     worst = f", most in {voice.title(refusal.worst)}" if refusal.worst else ""
     return f"Those who already are as asked differ too much from the rest{worst}."

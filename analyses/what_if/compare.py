@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from analyses._asking.ask import provenance
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._language.direction import less_is_wanted
+from analyses._language.gaps import counted_words
 from analyses._language.voice import Voice
 from analyses.what_if.checks import overlap
 from analyses.what_if.estimate import EstimatedEffect, estimate_effect, what_if_question
@@ -129,22 +130,24 @@ def _headline(voice: Voice, ranked: Sequence[NamedScenario]) -> str:
         return "This table cannot say what these scenarios would do"
     first = ranked[0]
     if len(ranked) == 1:
-        return f"Only {first.name} can be answered: {_total(voice, first.total).say(signed=True)}"
+        return (
+            f"Only {first.name} can be answered: {counted_words(voice, _total(voice, first.total))}"
+        )
     more = _more(voice, first, ranked[1])
     if not more.excludes_zero:
-        return f"{first.name} and {ranked[1].name} cannot be told apart: {more.say(signed=True)}"
-    of = f"{voice.nouns} who {voice.happen}" if voice.dataset.is_rate else f"of {voice.outcome}"
-    return f"{first.name} does better than {ranked[1].name}: {more.say(signed=True)} {of}"
+        return (
+            f"{first.name} and {ranked[1].name} cannot be told apart: {counted_words(voice, more)}"
+        )
+    return f"{first.name} does better than {ranked[1].name}: {counted_words(voice, more)}"
 
 
 def _against(voice: Voice, one: NamedScenario, other: NamedScenario) -> Finding:
     more = _more(voice, one, other)
     grade = _weakest((one, other))
-    of = f" {voice.nouns} who {voice.happen}" if voice.dataset.is_rate else f" of {voice.outcome}"
     if not more.excludes_zero:
         start = f"Between {one.name} and {other.name} no clear difference: "
-        return Finding(f"{start}{more.say(signed=True)}{of}.", grade, (more,))
-    start = f"{one.name} against {other.name}: {more.say(signed=True)}{of}, over the same rows."
+        return Finding(f"{start}{counted_words(voice, more)}.", grade, (more,))
+    start = f"{one.name} against {other.name}: {counted_words(voice, more)}, over the same rows."
     return Finding(start, grade, (more,))
 
 
@@ -157,9 +160,8 @@ def _weakest(scenarios: Sequence[NamedScenario]) -> Grade:
 def _total_finding(voice: Voice, scenario: NamedScenario) -> Finding:
     total = _total(voice, scenario.total)
     rows = Quantity("rows", scenario.estimated.effect.rows, "count")
-    of = f" {voice.nouns} who {voice.happen}" if voice.dataset.is_rate else f" of {voice.outcome}"
     statement = (
-        f"{scenario.name}: {total.say(signed=True)}{of}, over {voice.rows(rows.value or 0)}."
+        f"{scenario.name}: {counted_words(voice, total)}, over {voice.rows(rows.value or 0)}."
     )
     return Finding(statement, scenario.estimated.grade, (total, rows))
 

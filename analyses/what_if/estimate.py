@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analyses._language.change import scenario_of
+from analyses._language.group_phrase import group_phrase, tail_phrase
 from analyses._language.voice import Voice
-from analyses._language.who import clauses_of, who_words
+from analyses._language.who import clauses_of
 from analyses.what_if.sentences import WhatIfQuestion
 from answers.answer import CannotAnswer, Choice, Grade
 from datasets.progress import Progress, silent
@@ -104,15 +105,15 @@ def lever_question(
     who, voice = clauses_of(model.dataset, where), Voice(model.dataset)
     scenario = Scenario((Change(lever, "shift", 0.0),), who, share)
     used = {lever, *_alike(model, scenario), *scenario.looks_at}
-    words = who_words(voice, who)
+    words = tail_phrase(voice, who)
     rows = voice.rows(int(scenario.mask(model.explaining).sum()))
     choices: dict[str, tuple[str, ...] | float] = {"where": tuple(where)} if where else {}
     return LeverQuestion(
         voice=voice,
         study=study_of(model, tuple(name for name in model.columns if name in used)),
         who=who,
-        about=f"{rows} with {words}" if words else rows,
-        among=f" among {voice.nouns} with {words}" if words else "",
+        about=f"{rows} {words}" if words else rows,
+        among=f" among {group_phrase(voice, who)}" if words else "",
         choices=choices | ({"share": share} if share < 1 else {}),
     )
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from analyses._asking.ask import provenance, why_question
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._language.change import change_words
+from analyses._language.change_phrase import if_phrase
 from analyses._language.columns import find_column, usable
+from analyses._language.gaps import amount_words, more_of_100, range_words
 from analyses._language.voice import Voice
 from analyses.what_if.estimate import LeverQuestion, lever_question
 from analyses.what_if.sentences import LEVEL, change_of
@@ -19,7 +21,7 @@ from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper, listing
 from datasets.progress import Progress, silent
 from models.effects.dose_response import LeverCurve, LeverPoint, change_for, changes_of, lever_curve
-from models.interventions.scenario import Scenario
+from models.interventions.scenario import Change, Scenario
 from models.statistics.intervals import Estimate
 from models.training.trained import TrainedModel
 
@@ -166,13 +168,17 @@ def _headline(lever: EstimatedLever) -> str:
         change = change_of(lever.voice, "change", most.effect.change)
         if not change.excludes_zero:
             return f"No size of {lever.title} that the data reaches clearly moves {measured}"
-        verb = "raise" if most.effect.change.value > 0 else "lower"
-        return f"{_words(lever, most)} would {verb} {measured} by about {change.say_size()}"
+        if lever.voice.dataset.is_rate:
+            gap, reach = more_of_100(change), range_words(change)
+            voice = lever.voice
+            return f"{_if(lever, most)}, about {gap} {voice.nouns} would {voice.happen}{reach}"
+        way = "higher" if most.effect.change.value > 0 else "lower"
+        return f"{_if(lever, most)}, {measured} would be about {change.say_size()} {way}"
     level = lever.voice.level("goal", lever.goal).plain()
     if lever.reached is None:
         return f"No change of {lever.title} that this data can answer brings {measured} to {level}"
     after = _level(lever, lever.reached.effect.after)  # a value of a list may go past the goal
-    return f"{_words(lever, lever.reached)} would bring {measured} to about {after.say()}"
+    return f"{_if(lever, lever.reached)}, {measured} would be about {after.say()}"
 
 
 def _findings(lever: EstimatedLever) -> tuple[Finding, ...]:
@@ -200,7 +206,7 @@ def _findings(lever: EstimatedLever) -> tuple[Finding, ...]:
     for point in dict.fromkeys(ends):
         change = change_of(voice, "change", point.effect.change)
         verdict = "" if change.excludes_zero else ", no clear effect"
-        statement = f"{_words(lever, point)}: {change.say(signed=True)}{verdict}."
+        statement = f"{_words(lever, point)}: {amount_words(lever.voice, change)}{verdict}."
         findings.append(Finding(statement, "adjusted", (change,)))
     return tuple(findings)
 
@@ -212,10 +218,21 @@ def _strongest(lever: EstimatedLever) -> LeverPoint:
 
 
 def _words(lever: EstimatedLever, point: LeverPoint) -> str:
-    change = point.change
-    if change.how == "scale":  # to the half per cent: no strategy is finer
-        change = replace(change, amount=round(200 * float(change.amount)) / 200)
-    return first_upper(change_words(lever.voice, Scenario((change,))))
+    return first_upper(change_words(lever.voice, Scenario((_rounded(point.change),))))
+
+
+def _if(lever: EstimatedLever, point: LeverPoint) -> str:
+    """The size with whom it is for: "If the price were 5% lower"."""
+    asked = lever.question
+    scenario = Scenario((_rounded(point.change),), asked.who)
+    return first_upper(if_phrase(lever.voice, scenario))
+
+
+def _rounded(change: Change) -> Change:
+    """To the half per cent: no strategy is finer."""
+    if change.how != "scale":
+        return change
+    return replace(change, amount=round(200 * float(change.amount)) / 200)
 
 
 def _level(lever: EstimatedLever, estimate: Estimate) -> Quantity:

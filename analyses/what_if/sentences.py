@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 from analyses._asking.ask import why_question
 from analyses._language.change import change_words
+from analyses._language.change_phrase import if_phrase
+from analyses._language.gaps import amount_words, more_of_100, range_words
+from analyses._language.group_phrase import counted_phrase, group_phrase
 from analyses._language.voice import Voice
-from analyses._language.who import who_words
 from answers.answer import Choice, Finding, Grade
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, first_upper
@@ -51,15 +53,20 @@ class WhatIfQuestion:
         return change_words(self.voice, self.scenario)
 
     @property
+    def condition(self) -> str:
+        """The change with whom it is for: "if everyone had support"."""
+        return if_phrase(self.voice, self.scenario)
+
+    @property
     def among(self) -> str:
         """The segment in words, with its own "among"; empty for everyone."""
-        who = who_words(self.voice, self.scenario.who)
-        return f" among {self.voice.nouns} with {who}" if who else ""
+        who = self.scenario.who
+        return f" among {group_phrase(self.voice, who)}" if who else ""
 
     @property
     def text(self) -> str:
         """The question as understood."""
-        return f"What would {self.changed} do{self.among}?"
+        return f"What {self.condition}?"
 
     @property
     def measured(self) -> str:
@@ -76,31 +83,33 @@ def hedge(grade: Grade) -> str:
 
 def headline(question: WhatIfQuestion, change: Quantity, grade: Grade) -> str:
     """One sentence with the change and its range."""
+    return fitting(question, *(f"{{}}, {told}" for told in _told(question, change, grade)))
+
+
+def _told(question: WhatIfQuestion, change: Quantity, grade: Grade) -> tuple[str, ...]:
+    """What would be, behind the change; the longest way first."""
+    voice, about_ = question.voice, hedge(grade)
     if not change.excludes_zero:
-        clause = f"No clear effect of {question.changed} on {question.measured}"
-        return fitting(question, clause, f": {change.say(signed=True)}")
-    verb = "raise" if (change.value or 0) > 0 else "lower"
-    clause = f"{first_upper(question.changed)} would {verb} {question.measured}"
-    return fitting(question, clause, f" by {hedge(grade)}{change.say_size()}")
+        return (f"no clear change in {question.measured}: {amount_words(voice, change)}",)
+    if not voice.dataset.is_rate:
+        way = "higher" if (change.value or 0) > 0 else "lower"
+        return (f"{voice.outcome} would be {about_}{change.say_size()} {way}",)
+    said, reach = more_of_100(change), range_words(change)
+    group = group_phrase(voice, question.scenario.who) if question.among else voice.nouns
+    ways = [group] if question.scenario.share < 1 else [group, "of them"]
+    return tuple(f"{about_}{said} {who} would {voice.happen}{reach}" for who in ways)
 
 
-def fitting(question: WhatIfQuestion, clause: str, number: str) -> str:
-    """With the segment where 25 words hold it; the line above the headline names it anyway."""
-    shorter = clause.replace(f" of {question.voice.nouns}", "")
-    for words in (clause + question.among, shorter + question.among):
-        if len((words + number).split()) <= HEADLINE_WORDS:
-            return words + number
-    segment = " in this segment" if question.among else ""
-    if len((shorter + segment + number).split()) > HEADLINE_WORDS:
-        for changed in (question.changed, first_upper(question.changed)):
-            shorter = shorter.replace(changed, "this change")
-    return first_upper(shorter + segment + number)
+def fitting(question: WhatIfQuestion, *ways: str) -> str:
+    """The first way that 25 words hold, "{}" being the change; the line above names it anyway."""
+    whole = [first_upper(way.replace("{}", question.condition)) for way in ways]
+    whole += [first_upper(way.replace("{}", "with this change")) for way in ways]
+    return next((way for way in whole if len(way.split()) <= HEADLINE_WORDS), whole[-1])
 
 
 def about(question: WhatIfQuestion, effect: Effect) -> str:
     """Who is looked at, and how many of them change."""
-    voice, who = question.voice, who_words(question.voice, question.scenario.who)
-    rows = voice.rows(effect.rows) + (f" with {who}" if who else "")
+    rows = counted_phrase(question.voice, effect.rows, question.scenario.who)
     if question.moved < effect.rows:
         rows += f", {question.moved:,} of them would change"
     if question.scenario.share < 1:
@@ -121,11 +130,15 @@ def findings(question: WhatIfQuestion, effect: Effect, grade: Grade) -> tuple[Fi
         Finding(_change(question, change, grade), grade, (change,)),
         Finding(_in_all(question, total, rows, grade), grade, (total, rows)),
         Finding(
-            f"The quick look, which compares unlike {voice.nouns}, says {look.plain(signed=True)}.",
+            f"The quick look, which compares unlike {voice.nouns}, says {_plainly(voice, look)}.",
             "seen",
             (look,),
         ),
     )
+
+
+def _plainly(voice: Voice, look: Quantity) -> str:
+    return more_of_100(look) if voice.dataset.is_rate else look.plain(signed=True)
 
 
 def today_finding(question: WhatIfQuestion, effect: Effect) -> Finding:
@@ -197,10 +210,11 @@ def _levels(question: WhatIfQuestion, before: Quantity, after: Quantity, grade: 
 def _change(question: WhatIfQuestion, change: Quantity, grade: Grade) -> str:
     voice = question.voice
     per = "" if voice.dataset.is_rate else f" for each {voice.noun}"
+    told = amount_words(voice, change)
     if not change.excludes_zero:
-        return f"No clear effect: {change.say(signed=True)}{per}; the range holds zero."
+        return f"No clear effect: {told}{per}; the range holds zero."
     how = "as the test shows" if grade == "tested" else "like compared with like"
-    return f"That is {hedge(grade)}{change.say(signed=True)}{per}, {how}."
+    return f"That is {hedge(grade)}{told}{per}, {how}."
 
 
 def _in_all(question: WhatIfQuestion, total: Quantity, rows: Quantity, grade: Grade) -> str:
@@ -208,9 +222,7 @@ def _in_all(question: WhatIfQuestion, total: Quantity, rows: Quantity, grade: Gr
     over = f"over {voice.rows(rows.value or 0)}"
     if not voice.dataset.is_rate:
         return f"In all {hedge(grade)}{total.say(signed=True)} of {voice.outcome} {over}."
-    if not total.excludes_zero:
-        return f"In all {total.say(signed=True)} {voice.nouns} who {voice.happen}, {over}."
-    more = "more" if (total.value or 0) > 0 else "fewer"
-    return (
-        f"In all {hedge(grade)}{total.say_size()} {more} {voice.nouns} who {voice.happen}, {over}."
-    )
+    more = "more" if (total.value or 0) >= 0 else "fewer"
+    size = f"{total.absolute().plain()} {more} {voice.nouns} would {voice.happen}"
+    start = f"In all {hedge(grade) if total.excludes_zero else ''}"
+    return f"{start}{size}{range_words(total)}, {over}."

@@ -44,9 +44,7 @@ def no_plan(wish: Wish, keep_plans: KeepPlans) -> str:
     target = wish.voice.level("target", wish.target).plain()
     if keep_plans.why == "already":
         return f"No plan is needed: {wish.row} is expected at {target} {wish.better} already"
-    return (
-        f"No feasible plan for {wish.row}: nothing inside the data goes with {target} {wish.better}"
-    )
+    return f"Nothing that you can change goes with {target} {wish.better} for {wish.row}"
 
 
 def findings(

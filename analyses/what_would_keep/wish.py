@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyses._language.voice import NO, YES, Voice
+from analyses._language.group_phrase import trait_phrase
+from analyses._language.voice import Voice
 from answers.quantity import Quantity
 from answers.words import listing, short
 from models.recourse.plans import Plan
@@ -79,11 +80,8 @@ def assess(wish: Wish, plan: Plan, name: str) -> AssessedPlan:
 
 
 def _step_words(voice: Voice, column: str, value: float | str) -> str:
-    """A column with a value: "Contract Two years", "Support", "no Discount"."""
-    title, level = voice.title(column), str(value).lower()
-    if voice.dataset.column(column).kind == "yes_no" and level in YES | NO:
-        return title if level in YES else f"no {title}"
-    return f"{title} {value_words(voice, column, value)}"
+    """A column with a value as a thing: "a two-year contract", "support", "no discount"."""
+    return trait_phrase(voice, column, value if isinstance(value, str) else _rounded(value))
 
 
 def value_words(voice: Voice, column: str, value: float | str | None) -> str:
@@ -92,4 +90,8 @@ def value_words(voice: Voice, column: str, value: float | str | None) -> str:
         return "not known"
     if isinstance(value, str):
         return short(value, 30)
-    return voice.amount(voice.dataset.column(column), float(f"{value:.4g}"))
+    return voice.amount(voice.dataset.column(column), _rounded(value))
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.4g}")

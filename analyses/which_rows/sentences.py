@@ -143,7 +143,7 @@ def _reasons(asked: Listed) -> list[str]:
     looks = second_look_each(model, asked.places, steady)
     phrases = []
     for parts, look in zip(steady, looks, strict=True):
-        own = [part.label for part in parts if way * part.value > 0 and part not in look.against]
+        own = [part.trait for part in parts if way * part.value > 0 and part not in look.against]
         phrases.append(listing(own[:REASONS]) or "none stands out")
     return phrases
 

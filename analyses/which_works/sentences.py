@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analyses._groups.group_words import with_words
-from analyses._groups.segment_words import bare_words
 from analyses._language.direction import less_is_wanted
 from analyses._language.gaps import gap_words
+from analyses._language.group_phrase import bare_phrase
 from analyses._language.voice import Voice
 from analyses.which_works.choice import Choice
 from answers.answer import Finding, Grade
@@ -42,7 +42,7 @@ class ArmWords:
 
     def bare(self, level: Level) -> str:
         """An arm under its column's title."""
-        return first_upper(bare_words(self.voice, self.term(level)))
+        return first_upper(bare_phrase(self.voice, self.term(level)))
 
     def change(self, difference: ArmDifference) -> Quantity:
         """A difference with its range."""

@@ -8,11 +8,9 @@ from analyses._asking.ask import provenance, why_question
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._groups.segment_words import (
     against,
-    bare_words,
     level_of,
     of_the_others,
     standing,
-    term_words,
     where_question,
 )
 from analyses._groups.simpson_words import (
@@ -22,6 +20,7 @@ from analyses._groups.simpson_words import (
     turned_finding,
 )
 from analyses._groups.unheld_differences import UnheldDifference, find_unheld
+from analyses._language.group_phrase import bare_phrase, found_phrase
 from analyses.who_is_affected.question import SegmentQuestion
 from answers.answer import Answer, Asked, Finding
 from answers.checks import Check
@@ -96,9 +95,9 @@ def _headline(
         )
     level = level_of(voice, first.mean)
     others = voice.level("others", first.others)
-    shorter = f"{standing(voice, question.way)} with {term_words(voice, first.term)}: {level.say()}"
+    shorter = f"{standing(voice, question.way, found_phrase(voice, (first.term,)))}: {level.say()}"
     longer = f"{shorter}, against {others.plain()} {of_the_others(voice)}"
-    ways = (longer, shorter, f"{standing(voice, question.way)} in one group: {level.say()}")
+    ways = (longer, shorter, f"{standing(voice, question.way, 'one group')}: {level.say()}")
     return next(way for way in ways if len(way.split()) <= HEADLINE_WORDS)
 
 
@@ -116,7 +115,7 @@ def _findings(
         level = level_of(voice, group.mean)
         others = voice.level("others", group.others)
         rows = Quantity("rows", group.rows, "count")
-        who = first_upper(term_words(voice, group.term))
+        who = first_upper(found_phrase(voice, (group.term,)))
         clear = "" if group.differs else " No clear difference."
         beside = against(voice, level, others)
         statement = f"{who}: {beside}; {voice.rows(group.rows)}.{clear}"
@@ -137,7 +136,7 @@ def _picture(question: SegmentQuestion, groups: Sequence[ColumnGroup]) -> Compar
         rows=(
             *(
                 ComparisonRow(
-                    f"{first_upper(bare_words(voice, group.term))} ({group.rows:,})",
+                    f"{first_upper(bare_phrase(voice, group.term))} ({group.rows:,})",
                     level_of(voice, group.mean),
                     "now",
                 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analyses._drivers.reasons import ALIKE, FIRST, RatedNearest, Reason, Reasons, SecondLook
+from analyses._language.gaps import amount_words
 from analyses._language.voice import Voice
 from answers.answer import Finding
 from answers.checks import Check
@@ -29,14 +30,14 @@ def headline(
     if model.dataset.is_rate:
         likely = "likely" if (level.value or 0) >= 0.5 else "not likely"
         expected = f"{name} is {likely} to {voice.happen}: {level.say()}"
-    with_reason = f"{expected}; {_weighs(shown[0])}" if shown else expected
+    with_reason = f"{expected}. {_weighs(shown[0])}" if shown else expected
     return with_reason if len(with_reason.split()) <= HEADLINE_WORDS else expected
 
 
 def _weighs(reason: Reason) -> str:
     if reason.firm and reason.worst == 1:
-        return f"{reason.label} weighs most"
-    return f"{reason.label} is among the main reasons" if reason.firm else "no reason stands out"
+        return f"What weighs most: {reason.trait}"
+    return f"Among the main reasons: {reason.trait}" if reason.firm else "No reason stands out"
 
 
 def findings(
@@ -49,7 +50,9 @@ def findings(
         side = "peaks for it" if reason.value > 0 else "peaks against it"
         side = f"S{side}" if reason.firm else f"Also s{side}"
         statements.append(
-            Finding(f"{side}: {reason.label}, {quantity.say(signed=True)}.", "seen", (quantity,))
+            Finding(
+                f"{side}: {reason.trait}, {amount_words(voice, quantity)}.", "seen", (quantity,)
+            )
         )
     outcome = voice.level("alike", nearest.happened, nearest.low, nearest.high, LEVEL)
     became = (

@@ -9,12 +9,12 @@ import pytest
 from answers.answer import Answer, Asked, CannotAnswer, Finding, Grade, Provenance
 from answers.checks import Check
 from answers.quantity import Quantity
-from tests.support.wording_rules import FromData, refusal_faults, wording_faults
+from tests.support.wording_rules import FromData, mould_faults, refusal_faults, wording_faults
 
 GAP = Quantity("effect", 0.155, "points", 0.129, 0.181, 0.95)
 PLAIN = Answer(
     question=Asked("top_drivers", "Why do customers leave?"),
-    headline="Contract explains most. Customers on Monthly leave 16 points (13 to 18) more often",
+    headline="Contract matters most: 16 more of every 100 on Monthly leave (13 to 18)",
     grade="adjusted",
     checks=(Check("small-sample", "Enough rows", "passed", "7,043 customers."),),
     method="Shapley values of a boosted ensemble, AUC 0.85.",
@@ -38,6 +38,23 @@ def test_plain_sentences_pass_and_method_may_be_technical() -> None:
 )
 def test_jargon_is_caught(word: str) -> None:
     assert any("jargon" in fault for fault in wording_faults(said(f"The {word} says so.")))
+
+
+@pytest.mark.parametrize(
+    "mould",
+    [
+        "Customers with Contract Monthly leave.",
+        "Customers on a monthly contract leave 16 points (13 to 18) more often.",
+        "Weekly sales is higher than for like customers.",
+        "Like for like nothing is left.",
+    ],
+)
+def test_a_column_in_a_mould_is_caught(mould: str) -> None:
+    words = ("Contract", "Monthly")
+    data = FromData(words, ("customer", "customers"), pairs=("Contract Monthly",))
+    assert [fault for fault in mould_faults(mould, data) if fault.endswith(mould)]
+    people = "19 more of every 100 customers on a monthly contract leave than comparable customers"
+    assert list(mould_faults(people, data)) == []
 
 
 @pytest.mark.parametrize(

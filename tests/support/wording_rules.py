@@ -39,21 +39,22 @@ HEDGE = re.compile(
 UNIT_AFTER = re.compile(
     r"^\s?(%|of 1|of \d|points?\b|times\b|rows?\b|columns?\b|days?\b|weeks?\b|months?\b|years?\b|"
     r"units?\b|to \d|[kmb]n?\b|different\b|checks?\b|values?\b|parts?\b|groups?\b|repeats?\b|"
-    r"in \d|cells?\b|more\b|of th(em|e|ose|ese)\b|at each\b|largest\b|(in|out)side\b)"
+    r"in \d|cells?\b|more\b|fewer\b|of th(em|e|ose|ese)\b|at each\b|largest\b|(in|out)side\b)"
 )
 COUNTED_AFTER = re.compile(
     r" (?!(?:is|was|has|does|this|its|as|always|less|thus)\b)([a-z]+s|left|stayed|had|in|a)\b"
 )
 # A name from the data stands as "·": "5" behind "Tickets:" or before "customers" has its unit.
-OWN_AFTER = re.compile(r"\s*·")
+OWN_AFTER = re.compile(r"\s*(?:or (?:more|fewer) )?·")
 OWN_BEFORE = re.compile(
-    r"·\s*(:|(above|below|of|other than|set to))?\s*"
+    r"·\s*(:|is|were|went (up|down) by|(is )?(above|below|of|at|not|other than|more than|"
+    r"fewer than|exactly|set to))?\s*"
     r"(?:(?:[\u2212\d][\u2212\d.,]*,?|to|and)\s+)*$"
 )
 NUMBER = re.compile(r"(?<![\w.,])[+\u2212-]?[$€£¥]?\d+(?:,\d{3})*(?:\.\d+)?")
 YEAR = re.compile(r"[12]\d{3}")  # any other number from 1,000 on has a comma
 # "Of 100 customers …": what follows in the sentence is of 100, too.
-BASE = re.compile(r"\bof $")  # "100" behind "33 of"
+BASE = re.compile(r"\bof (?:every )?$")  # "100" behind "33 of" or "33 more of every"
 SPREAD = re.compile(r"\([^()]*\d to [^()]*\d[^()]*\)")
 FREQUENCY = re.compile(r"\b[Oo]f 10*0 (?:·|[a-z])")
 LOWER = re.compile(r"\b(lower|less|fewer|falls?|fell|down|below|against|drop\w*|minus)\b", re.I)
@@ -69,6 +70,13 @@ MARKS = (
 )
 UNLISTED = re.compile(r"·(?:\s*·)*\s*,\s*·(?:\s*·)*\s*(?:[.;)]|$)")
 QUOTED = re.compile(r"“[^“”]*”")  # what somebody typed, said back
+# Column names in a mould, where people are meant: "customers with Contract Monthly".
+MOULDS = (
+    (re.compile(r"\bpoints (?:\([^()]*\) )?(?:more|less) often\b"), "points for people"),
+    (re.compile(r"\bthan (?:for )?like ·"), "a partner that nobody would call so"),
+    (re.compile(r"\bexplains? most\b|\b[Ll]ike for like\b"), "a term for what people say"),
+    (re.compile(r"\b[Ww]ho (?:have|had|has) [Nn]o ·"), "a property without its preposition"),
+)
 PAIRS = ("()", "[]", "“”")
 NOT_SAID = frozenset({"unit", "symbol", "when"})  # words of a picture for what draws it
 
@@ -81,11 +89,13 @@ class FromData:
         words: names and values.
         noun: one and many of what a row is, for counting them right.
         raw_names: columns' names where their titles are other words: those are to be said.
+        pairs: titles with each of their values: "Contract Monthly"; no sentence says rows so.
     """
 
     words: tuple[str, ...] = ()
     noun: tuple[str, str] = ("row", "rows")
     raw_names: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
 
     def without(self, text: str, *, nouns: bool = True) -> str:
         """The text with a "·" for each of the words, the noun among them or not."""
@@ -117,6 +127,8 @@ def wording_faults(answer: Answer, data: FromData | Iterable[str] = ()) -> tuple
     for text, grade in _above_the_fold(answer):
         faults.extend(_verbs(text, grade, data))
         faults.extend(text_faults(text, data))
+    for text in (answer.headline, *(finding.statement for finding in answer.findings)):
+        faults.extend(mould_faults(text, data))
     for finding in answer.findings:
         faults.extend(_unhedged(finding.statement, finding.grade, data))
     faults.extend(_unhedged(answer.headline, answer.grade, data))
@@ -129,6 +141,16 @@ def wording_faults(answer: Answer, data: FromData | Iterable[str] = ()) -> tuple
             if not FREQUENCY.search(data.without(sentence)):
                 faults.extend(_bare_numbers(sentence, (), data))
     return tuple(dict.fromkeys(faults))
+
+
+def mould_faults(text: str, data: FromData) -> Iterable[str]:
+    """Where a sentence above the fold is a column's name in a mould."""
+    bare = data.without(text)
+    yield from (f"{what}: {text}" for mould, what in MOULDS if mould.search(bare))
+    rows = "|".join(map(re.escape, data.noun))
+    for pair in data.pairs:
+        if re.search(rf"(?i:\b(?:{rows})) with {re.escape(pair)}(?!\w)", text):
+            yield f"a column with its value ({pair}): {text}"
 
 
 def refusal_faults(refusal: CannotAnswer, data: FromData) -> tuple[str, ...]:
@@ -260,7 +282,7 @@ def _bare_numbers(text: str, quantities: Sequence[Quantity], data: FromData) -> 
              for form in (each.plain(), each.plain(signed=True), each.range())}  # fmt: skip
     bare = text
     for form in sorted(forms - {""}, key=len, reverse=True):
-        bare = bare.replace(form, " ")
+        bare = re.sub(rf"(?<![\d.,]){re.escape(form)}(?!\d)", " ", bare)
     bare = data.without(bare)
     for hit in NUMBER.finditer(bare):
         before, after = bare[: hit.start()], bare[hit.end() :]

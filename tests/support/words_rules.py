@@ -22,7 +22,13 @@ def from_data(dataset: Dataset, *more: str) -> FromData:
     said = {" ".join(word.split()) for word in words} | words
     nouns = {word.lower() for word in dataset.noun}
     own = tuple(sorted(word for word in said if word and word.lower() not in nouns))
-    return FromData(own, dataset.noun, raw_names(dataset))
+    pairs = tuple(
+        f"{voice.title(column.name)} {level}"
+        for column in dataset.columns
+        if column.kind in {"yes_no", "category"}
+        for level in column.levels
+    )
+    return FromData(own, dataset.noun, raw_names(dataset), pairs)
 
 
 def raw_names(dataset: Dataset) -> tuple[str, ...]:

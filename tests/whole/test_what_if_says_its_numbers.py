@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,6 +103,9 @@ def check(model: TrainedModel, lever: str, draw: Drawn, scale: float) -> None:
             if quantity.name == "chance_it_pays" and "almost surely" in finding.statement:
                 assert min(quantity.value or 0, 1 - (quantity.value or 0)) <= 0.005
                 continue
+            if model.dataset.is_rate and quantity.name in {"change", "change_total", "quick_look"}:
+                assert says_more_or_fewer(finding.statement, quantity), finding
+                continue
             assert any(form in finding.statement for form in said_forms(quantity)), finding
     change = quantities["change"]
     record = record_of(change)  # as it stands in the JSON of the answer
@@ -110,14 +114,31 @@ def check(model: TrainedModel, lever: str, draw: Drawn, scale: float) -> None:
     )  # fmt: skip
     assert record["unit"] == model.dataset.change_unit
     line = headline(question, change, draw.grade)
-    if change.excludes_zero:
+    if model.dataset.is_rate:
+        assert says_more_or_fewer(line, change)
+    elif change.excludes_zero:
         assert change.say_size() in line
-        assert ("would raise" in line) == (effect.change.value > 0)
+        assert line.endswith("higher" if effect.change.value > 0 else "lower")
+    else:
+        assert change.say(signed=True) in line
+    assert ("no clear change" in line) == (not change.excludes_zero)
+    if change.excludes_zero:
         sign = "+" if effect.change.value > 0 else MINUS
         assert change.say(signed=True).startswith(sign)
-    else:
-        assert line.startswith("No clear effect")
-        assert change.say(signed=True) in line
+
+
+def says_more_or_fewer(words: str, quantity: Quantity) -> bool:
+    """True where a change of a rate is said with its way, its size and both ends of its range."""
+    size, rises = quantity.absolute(), (quantity.value or 0.0) >= 0
+    number = size.plain().split(" ")[0]
+    way = "more" if rises else "fewer"
+    ends = re.findall(r"[\d.,]*\d", size.range())
+    reach = f"({size.range()})"
+    if size.has_range and (size.low or 0.0) < 0:
+        ways = ("fewer", "more") if rises else ("more", "fewer")
+        reach = f"(between {ends[0]} {ways[0]} and {ends[1]} {ways[1]})"
+    told = f"{number} {way} " in words
+    return told and (not size.has_range or reach in words)
 
 
 @settings(

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from analyses._language.change import change_words, scenario_of
+from analyses._language.group_phrase import group_phrase
 from analyses._language.voice import Voice
-from analyses._language.who import clauses_of, who_words
+from analyses._language.who import clauses_of
 from answers import neutralise
 from answers.answer import CannotAnswer, Choice
 from answers.question import PickColumn
@@ -170,7 +171,7 @@ def in_words(dataset: Dataset, how: str, text: str) -> str:
     voice = Voice(dataset)
     try:
         if how == "where":
-            return f"Only {who_words(voice, clauses_of(dataset, [text]))}"
+            return f"Only {group_phrase(voice, clauses_of(dataset, [text]))}"
         arguments = {"set_to" if how == "set" else how: (text,)}
         return first_upper(change_words(voice, scenario_of(dataset, **arguments)))  # type: ignore[arg-type]
     except CannotAnswer:

@@ -11,8 +11,8 @@ import streamlit as st
 
 from analyses._asking.ask import ask
 from analyses._language.change import change_words, scenario_of
+from analyses._language.group_phrase import tail_phrase
 from analyses._language.voice import Voice
-from analyses._language.who import who_words
 from analyses.what_if.compare import LONGEST_NAME, MOST
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.json_form import from_json, to_json
@@ -112,7 +112,7 @@ def _save(dataset: Dataset, answer: Answer, scenarios: Sequence[SavedScenario]) 
 
 
 def suggested(dataset: Dataset, choices: dict[str, Choice]) -> str:
-    """A name from what changes and for whom: "Support set to Yes, Contract Monthly"."""
+    """A name from what changes and for whom: "Support set to Yes, on a monthly contract"."""
     voice = Voice(dataset)
     try:
         scenario = scenario_of(
@@ -125,8 +125,8 @@ def suggested(dataset: Dataset, choices: dict[str, Choice]) -> str:
         )
     except CannotAnswer:
         return ""
-    who = who_words(voice, scenario.who)
-    share = f", {100 * scenario.share:.0f}% of them" if scenario.share < 1 else ""
+    who = tail_phrase(voice, scenario.who)
+    share = f", for {100 * scenario.share:.0f}%" if scenario.share < 1 else ""
     name = first_upper(change_words(voice, scenario)) + (f", {who}" if who else "") + share
     return short(name, LONGEST_NAME)
 

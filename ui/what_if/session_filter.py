@@ -49,14 +49,14 @@ def held_for(asked: Asked) -> dict[str, Choice]:
 
 
 def in_words(dataset: Dataset, choices: Mapping[str, Choice]) -> str:
-    """For whom and without what: "Only Contract Monthly, without Tenure", "All 7,043 customers"."""
+    """For whom and without what: "Only women, without Tenure", "All 7,043 customers"."""
     try:
         picked = selection_of(dataset, choices)
     except CannotAnswer:  # the answer says what is wrong with it
         return short(", ".join(text for name in choices for text in texts_of(choices[name])), 60)
     if picked is None:
         return f"All {dataset.rows:,} {dataset.noun[1]}"
-    parts = [f"only {picked.who}"] if picked.clauses else []
+    parts = [f"only {picked.group}"] if picked.clauses else []
     parts += [f"without {picked.left_out}"] if picked.without else []
     return first_upper(short(", ".join(parts), 90))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,13 +16,13 @@ from analyses._asking.selection import (
     about_group,
     check_columns,
     check_row,
-    group_words,
     narrowed,
     refusal_of,
     rows_of,
     selection_of,
     unlabelled_of,
 )
+from analyses._language.group_phrase import group_phrase
 from analyses._language.voice import Voice
 from analyses._language.who import clauses_of
 from answers.answer import Answer, Asked, CannotAnswer, Choice
@@ -97,13 +98,16 @@ def test_the_answer_names_the_group_and_counts_it(everyone: TrainedModel) -> Non
     answer = told(everyone, where=AT_A)
     rows = len(everyone.rows[everyone.rows["site"] == "A"])
     of_all = f"{rows:,} of {len(everyone.rows):,}"
-    assert answer.headline.startswith("Among customers with Site A: X explains most.")
-    assert answer.about.endswith(f"; fitted on the {of_all} customers with Site A")
-    assert answer.findings[-1].statement.startswith(f"Fitted on customers with Site A, {of_all};")
+    among = r"Among customers whose Site is A: \d+ more of every 100 customers whose X is above "
+    assert re.match(among, answer.headline)
+    assert answer.about.endswith(f"; fitted on the {of_all} customers whose Site is A")
+    assert answer.findings[-1].statement.startswith(
+        f"Fitted on customers whose Site is A, {of_all};"
+    )
     assert answer.quantity("fitted_rows").value == answer.provenance.rows == rows
-    assert answer.question.text == "Why do customers leave, among customers with Site A?"
+    assert answer.question.text == "Why do customers leave, among customers whose Site is A?"
     assert answer.question.choices == {"where": AT_A}
-    assert f"{of_all} rows with Site A" in answer.method
+    assert f"{of_all} rows whose Site is A" in answer.method
     assert answer.provenance.fingerprint == everyone.dataset.fingerprint
 
 
@@ -115,7 +119,7 @@ def test_what_was_asked_in_words_keeps_them(everyone: TrainedModel) -> None:
 def test_a_headline_begins_with_yes_or_no_and_names_the_group(subscription: TrainedModel) -> None:
     answer = told(subscription, "can_we_trust_it", where=("contract=Monthly",))
     assert answer.headline.startswith("Yes")
-    assert "among customers with Contract Monthly" in answer.headline
+    assert "among customers on a monthly contract" in answer.headline
 
 
 @pytest.mark.parametrize(
@@ -131,7 +135,7 @@ def test_a_headline_of_a_long_group_is_short_and_says_that_it_is_one(
     answer = told(subscription, where=where)
     assert len(answer.headline.split()) <= HEADLINE_WORDS
     assert answer.headline.startswith("In this group: ")
-    assert "Contract Yearly or Two years" in answer.about
+    assert "on a yearly or two-year contract" in answer.about
 
 
 def test_what_was_left_out_is_said_and_what_moves_along_is_named(
@@ -149,8 +153,8 @@ def test_what_was_left_out_is_said_and_what_moves_along_is_named(
 
 def test_both_are_said_together(everyone: TrainedModel) -> None:
     answer = told(everyone, "can_we_trust_it", where=AT_A, without=("x",))
-    assert answer.question.text.endswith(", among customers with Site A, without X?")
-    assert answer.about.endswith("customers with Site A, without X")
+    assert answer.question.text.endswith(", among customers whose Site is A, without X?")
+    assert answer.about.endswith("customers whose Site is A, without X")
 
 
 def test_a_what_if_takes_its_own_where_and_leaves_columns_out(subscription: TrainedModel) -> None:
@@ -172,7 +176,7 @@ def test_too_few_rows_name_the_smallest_group_that_can_be_asked(
     answer = told(subscription, where=where)
     rows = subscription.rows
     many = {
-        "customers with Contract Two years and Plan Premium":
+        "customers on a two-year contract and on the Premium plan":
             int(((rows["contract"] == "Two years") & (rows["plan"] == "Premium")).sum()),
         "customers with Contract Two years and Region North":
             int(((rows["contract"] == "Two years") & (rows["region"] == "North")).sum()),
@@ -192,15 +196,15 @@ def test_too_few_rows_name_the_smallest_group_that_can_be_asked(
 @pytest.mark.parametrize(
     ("where", "headline"),
     [
-        (("seats > 400000",), "No customer has Seats above 400,000"),
+        (("seats > 400000",), "There are no customers with more than 400,000 seats"),
         (
             ("contract=Monthly", "contract=Yearly"),
-            "No customer can have Contract Monthly and Contract Yearly: these exclude each other",
+            "There can be no customers on a monthly and yearly contract: these exclude each other",
         ),
         (
             ("tenure_months > 30", "tenure_months < 10"),
-            "No customer can have Time as a customer above 30 months and "
-            "Time as a customer below 10 months: these exclude each other",
+            "There can be no customers who have been customers for more than 30 and less than 10 "
+            "months: these exclude each other",
         ),
     ],
 )
@@ -218,10 +222,10 @@ def test_an_outcome_that_does_not_vary_or_hardly_is_refused(everyone: TrainedMod
     at_a = (everyone.rows["site"] == "A").to_numpy(dtype=bool)
     outcome[at_a] = 0.0
     same = told(replace(everyone, outcome=outcome), where=AT_A)
-    assert same.headline.startswith(f"None of the {at_a.sum():,} customers with Site A left")
+    assert same.headline.startswith(f"None of the {at_a.sum():,} customers whose Site is A left")
     outcome[at_a.nonzero()[0][:9]] = 1.0
     rare = told(replace(everyone, outcome=outcome), where=AT_A)
-    assert rare.headline.startswith(f"9 of the {at_a.sum():,} customers with Site A left")
+    assert rare.headline.startswith(f"9 of the {at_a.sum():,} customers whose Site is A left")
     assert [check.code for check in rare.checks] == ["rare-outcome"]
 
 
@@ -251,7 +255,7 @@ def test_of_a_random_part_it_is_said_that_more_may_be_in_the_table(
     subscription: TrainedModel,
 ) -> None:
     part = replace(subscription, part_of=70_000)
-    with pytest.raises(CannotAnswer, match=r"Among a random 7,000 of 70,000 rows: no customer"):
+    with pytest.raises(CannotAnswer, match="of 70,000 rows: there are no customers"):
         told(part, where=("seats > 400000",))
 
 
@@ -269,7 +273,9 @@ def test_a_row_outside_of_the_group_is_said_to_be(everyone: TrainedModel) -> Non
     outside = str(everyone.rows.loc[everyone.rows["site"] == "B", "customer_id"].iloc[0])
     check_row(everyone, part, picked, inside)
     check_row(everyone, part, picked, "nobody")
-    with pytest.raises(CannotAnswer, match=f"“{outside}” is not among the customers with Site A"):
+    with pytest.raises(
+        CannotAnswer, match=f"“{outside}” is not among the customers whose Site is A"
+    ):
         check_row(everyone, part, picked, outside)
     with pytest.raises(CannotAnswer, match="is not among"):
         told(everyone, "why_this_one", row=outside, where=AT_A)
@@ -291,7 +297,9 @@ def test_the_number_of_a_row_is_that_of_the_table(everyone: TrainedModel) -> Non
 
 
 def test_a_column_that_is_the_same_for_all_of_them_has_no_curve(everyone: TrainedModel) -> None:
-    with pytest.raises(CannotAnswer, match="Site has one value only among customers with Site A"):
+    with pytest.raises(
+        CannotAnswer, match="Site has one value only among customers whose Site is A"
+    ):
         told(everyone, "how_it_responds", column="site", where=AT_A)
     with pytest.raises(CannotAnswer, match="X is what is asked about"):
         told(everyone, "how_it_responds", column="x", without=("x",))
@@ -318,13 +326,13 @@ def test_a_column_left_out_for_all_can_still_say_who(everyone: TrainedModel) -> 
         for column in everyone.dataset.columns
     )
     fair = replace(everyone.dataset, columns=columns)
-    assert picked_by(replace(everyone, dataset=fair), where=AT_A).who == "Site A"
+    assert picked_by(replace(everyone, dataset=fair), where=AT_A).who == "whose Site is A"
 
 
 def test_a_group_in_words(everyone: TrainedModel) -> None:
     voice = Voice(everyone.dataset)
-    assert group_words(voice, ()) == "all customers"
-    assert group_words(voice, clauses_of(everyone.dataset, AT_A)) == "customers with Site A"
+    assert group_phrase(voice, ()) == "all customers"
+    assert group_phrase(voice, clauses_of(everyone.dataset, AT_A)) == "customers whose Site is A"
 
 
 def test_enough_rows_are_not_refused(everyone: TrainedModel) -> None:
@@ -338,10 +346,10 @@ def test_enough_rows_are_not_refused(everyone: TrainedModel) -> None:
 def test_rows_are_picked_for_what_counts_them(everyone: TrainedModel) -> None:
     held, who = rows_of(everyone, AT_A)
     assert held.sum() == (everyone.rows["site"] == "A").sum()
-    assert who == "Site A"
+    assert who == "whose Site is A"
     voice = Voice(everyone.dataset)
     assert about_group(voice, 3, 9, "").startswith("3 ")
-    assert about_group(voice, 3, 9, who) == f"3 of 9 {voice.nouns}, those with Site A"
+    assert about_group(voice, 3, 9, who) == f"3 of 9 {voice.nouns}, those whose Site is A"
     everybody, nobody = rows_of(everyone, ())
     assert everybody.all()
     assert nobody == ""

@@ -30,19 +30,19 @@ def test_the_parts_lead_from_the_start_to_the_end(subscription: TrainedModel) ->
 
 
 def test_a_reason_is_firm_only_where_every_refit_has_it_among_the_first() -> None:
-    reason = Reason("Contract: Monthly", ("contract",), 0.2, 0.1, 0.3, True, 1, FIRST)
-    assert reason.firm
-    assert not Reason("Contract: Monthly", ("contract",), 0.2, 0.1, 0.3, True, 1, FIRST + 1).firm
-    assert not Reason("Contract: Monthly", ("contract",), 0.2, 0.1, 0.3, False, 1, 1).firm
+    monthly, thing = ("Contract: Monthly", ("contract",)), "a monthly contract"
+    assert Reason(*monthly, 0.2, 0.1, 0.3, True, 1, FIRST, thing).firm
+    assert not Reason(*monthly, 0.2, 0.1, 0.3, True, 1, FIRST + 1, thing).firm
+    assert not Reason(*monthly, 0.2, 0.1, 0.3, False, 1, 1, thing).firm
 
 
 def test_firm_reasons_come_first_and_small_or_unsteady_ones_not_at_all(
     subscription: TrainedModel,
 ) -> None:
-    firm = Reason("A: 1", ("a",), 0.05, 0.04, 0.06, True, 1, 2)
-    larger = Reason("B: 1", ("b",), -0.2, -0.3, -0.1, True, 1, 5)
-    small = Reason("C: 1", ("c",), 0.001, 0.0, 0.002, True, 9, 9)
-    unsteady = Reason("D: 1", ("d",), 0.3, -0.1, 0.5, False, 1, 9)
+    firm = Reason("A: 1", ("a",), 0.05, 0.04, 0.06, True, 1, 2, "A at 1")
+    larger = Reason("B: 1", ("b",), -0.2, -0.3, -0.1, True, 1, 5, "B at 1")
+    small = Reason("C: 1", ("c",), 0.001, 0.0, 0.002, True, 9, 9, "C at 1")
+    unsteady = Reason("D: 1", ("d",), 0.3, -0.1, 0.5, False, 1, 9, "D at 1")
     assert worth_showing((small, larger, unsteady, firm), subscription) == (firm, larger)
 
 
@@ -53,7 +53,7 @@ def test_the_second_look_turns_a_reason_with_the_wrong_sign(subscription: Traine
     second = second_look(subscription, PLACE, shown)
     assert 0 <= second.fit <= 1
     wrong = tuple(
-        Reason(part.label, part.columns, -part.value, -part.high, -part.low, True, 1, 1)
+        Reason(part.label, part.columns, -part.value, -part.high, -part.low, True, 1, 1, part.trait)
         for part in shown
     )
     turned = {part.columns for part in second_look(subscription, PLACE, wrong).against}

@@ -20,11 +20,11 @@ def voice(subscription: TrainedModel) -> Voice:
 
 def test_the_headline_has_the_gap_and_its_direction(voice: Voice) -> None:
     assert headline(voice, CONTRACT) == (
-        "Contract explains most. Customers with Contract Monthly leave 20 points (15 to 25) more "
-        "often than like customers"
+        "Contract matters most: 20 more of every 100 customers on a monthly contract leave "
+        "(15 to 25) than comparable customers"
     )
     fewer = replace(CLEAR, effect=CLEAR.effect.times(-1))
-    assert "less often" in headline(voice, replace(CONTRACT, contrast=fewer))
+    assert " fewer of every 100 " in headline(voice, replace(CONTRACT, contrast=fewer))
     assert len(headline(voice, CONTRACT).split()) <= HEADLINE_WORDS
 
 
@@ -35,14 +35,15 @@ def test_without_a_clear_gap_the_headline_says_so(voice: Voice) -> None:
 
 def test_a_finding_tells_both_sides_as_seen_and_the_gap_like_for_like(voice: Voice) -> None:
     compared = finding(voice, CONTRACT)
-    assert "40 of 100 customers with Contract Monthly left, 10 of 100 of the rest" in (
+    assert "40 of 100 customers on a monthly contract left, 10 of 100 of the others" in (
         compared.statement
     )
     assert compared.statement.endswith(
-        "Like for like the gap is +20 points (15 to 25); as seen it is +30 points."
+        "Among customers alike in everything else the gap is 20 more of every 100 (15 to 25); "
+        "as seen it is 30 more of every 100."
     )
     assert compared.grade == "adjusted"
-    assert "Too few alike to compare like with like" in finding(voice, SUPPORT).statement
+    assert "Too few are alike to compare like with like" in finding(voice, SUPPORT).statement
     assert finding(voice, SEATS).statement == "Seats: 10 of 100 (5 to 15) of what is explained."
 
 

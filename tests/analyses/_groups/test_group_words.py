@@ -11,12 +11,12 @@ from models.training.trained import TrainedModel
 
 def test_groups_have_or_have_not(subscription: TrainedModel) -> None:
     voice = Voice(subscription.dataset)
-    assert with_words(voice, Term("support", ("Yes",))) == "with Support"
-    assert with_words(voice, Term("support", ("No",))) == "without Support"
-    assert with_words(voice, Term("contract", ("Monthly",))) == "with Contract Monthly"
+    assert with_words(voice, Term("support", ("Yes",))) == "with support"
+    assert with_words(voice, Term("support", ("No",))) == "without support"
+    assert with_words(voice, Term("contract", ("Monthly",))) == "on a monthly contract"
 
 
 def test_a_side_is_named_the_same_way(subscription: TrainedModel) -> None:
     voice = Voice(subscription.dataset)
-    assert with_side(voice, BinaryContrast("support", ("No",))) == "without Support"
-    assert with_side(voice, BinaryContrast("contract", ("Monthly",))) == "with Contract Monthly"
+    assert with_side(voice, BinaryContrast("support", ("No",))) == "without support"
+    assert with_side(voice, BinaryContrast("contract", ("Monthly",))) == "on a monthly contract"

@@ -26,12 +26,12 @@ CARD = Dataset(
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        (Subgroup("contract", "level", "Two years"), "Contract Two years"),
-        (Subgroup("contract", "others"), "another Contract"),
-        (Subgroup("tenure", "missing"), "Tenure not known"),
-        (Subgroup("tenure", "number", high=18.0), "Tenure of 18 months or less"),
-        (Subgroup("tenure", "number", low=19.0, high=42.0), "Tenure 19 to 42 months"),
-        (Subgroup("tenure", "number", low=43.0), "Tenure of 43 months or more"),
+        (Subgroup("contract", "level", "Two years"), "on a two-year contract"),
+        (Subgroup("contract", "others"), "with another Contract"),
+        (Subgroup("tenure", "missing"), "whose Tenure is not known"),
+        (Subgroup("tenure", "number", high=18.0), "with a tenure of 18 months or less"),
+        (Subgroup("tenure", "number", low=19.0, high=42.0), "with a tenure of 19 to 42 months"),
+        (Subgroup("tenure", "number", low=43.0), "with a tenure of 43 months or more"),
     ],
 )
 def test_groups_are_called_as_in_conditions(part: Subgroup, words: str) -> None:

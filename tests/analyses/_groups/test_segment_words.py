@@ -6,7 +6,6 @@ import pytest
 
 from analyses._groups.segment_words import (
     RankedSegments,
-    bare_words,
     end_called,
     findings,
     headline,
@@ -14,11 +13,10 @@ from analyses._groups.segment_words import (
     picture,
     standing,
     table,
-    term_words,
-    terms_words,
     where_question,
     worst_way,
 )
+from analyses._language.group_phrase import bare_phrase, label_phrase, term_phrase
 from analyses._language.voice import Voice
 from models.segments.conditions import Term
 from models.segments.found_segments import Segment, Segments
@@ -46,25 +44,25 @@ def ranked_segments(model: TrainedModel) -> RankedSegments:
 @pytest.mark.parametrize(
     ("term", "words"),
     [
-        (Term("contract", ("Monthly",)), "Contract Monthly"),
-        (Term("contract", ("Monthly",), but=True), "Contract other than Monthly"),
-        (Term("training", ("No",)), "no Training"),
-        (Term("tenure_months", high=12.0), "Time as a customer of 12 months or less"),
-        (Term("tenure_months", low=3.0, high=12.0), "Time as a customer 3 to 12 months"),
-        (Term("tickets", low=2.0), "Support tickets of 2 or more"),
-        (Term("tickets", low=2.0, high=2.0), "Support tickets 2"),
-        (Term("tickets", missing=True), "Support tickets not known"),
+        (Term("contract", ("Monthly",)), "on a monthly contract"),
+        (Term("contract", ("Monthly",), but=True), "not on a monthly contract"),
+        (Term("training", ("No",)), "without training"),
+        (Term("tenure_months", high=12.0), "who have been customers for 12 months or less"),
+        (Term("tenure_months", low=3.0, high=12.0), "who have been customers for 3 to 12 months"),
+        (Term("tickets", low=2.0), "with 2 or more support tickets"),
+        (Term("tickets", low=2.0, high=2.0), "with exactly 2 support tickets"),
+        (Term("tickets", missing=True), "whose Support tickets is not known"),
     ],
 )
 def test_a_condition_says_itself(subscription: TrainedModel, term: Term, words: str) -> None:
-    assert term_words(Voice(subscription.dataset), term) == words
+    assert term_phrase(Voice(subscription.dataset), term) == words
 
 
 def test_under_its_columns_title_a_condition_is_shorter(subscription: TrainedModel) -> None:
     voice = Voice(subscription.dataset)
-    assert bare_words(voice, Term("contract", ("Monthly",))) == "Monthly"
-    assert bare_words(voice, Term("tenure_months", high=12.0)) == "12 months or less"
-    assert bare_words(voice, Term("training", ("No",))) == "No"
+    assert bare_phrase(voice, Term("contract", ("Monthly",))) == "Monthly"
+    assert bare_phrase(voice, Term("tenure_months", high=12.0)) == "12 months or less"
+    assert bare_phrase(voice, Term("training", ("No",))) == "No"
 
 
 def test_which_end_is_which(subscription: TrainedModel, retail: TrainedModel) -> None:
@@ -72,14 +70,14 @@ def test_which_end_is_which(subscription: TrainedModel, retail: TrainedModel) ->
     assert (worst_way(churn), worst_way(sales)) == (1, -1)
     assert (end_called(churn, 1), end_called(churn, -1)) == ("worst", "best")
     assert (end_called(sales, 1), end_called(sales, -1)) == ("highest", "lowest")
-    assert standing(churn, -1) == "Customers leave least often"
+    assert standing(churn, -1, "women") == "Women leave least often"
     assert where_question(sales, 1) == "Where is Weekly sales highest"
 
 
 def test_the_headline_has_rate_range_and_size(subscription: TrainedModel) -> None:
     assert headline(ranked_segments(subscription)) == (
-        "Customers leave most often with Contract Monthly and Time as a customer of 12 months or "
-        "less: 48 of 100 (45 to 51), 1,200 customers"
+        "Customers on a monthly contract who have been customers for 12 months or less leave most "
+        "often: 48 of 100 (45 to 51), 1,200 customers"
     )
 
 
@@ -89,7 +87,7 @@ def test_the_findings_hold_a_group_against_the_others(subscription: TrainedModel
     assert statements[0].quantities[0].value == 0.48
     assert "have $43.1k of Monthly fee" in statements[1].statement
     assert statements[-1].statement.startswith(
-        "Best with Support tickets 0: 10 of 100 (8 to 12) leave"
+        "At the other end, customers with no support tickets: 10 of 100 (8 to 12) leave"
     )
 
 
@@ -99,7 +97,7 @@ def test_pictures_end_with_everyone_and_the_table_has_every_group(
     ranked = ranked_segments(subscription)
     rows = picture(ranked, 1).rows
     assert [row.label for row in rows] == [
-        terms_words(ranked.voice, FIRST.terms), "All customers",
+        label_phrase(ranked.voice, FIRST.terms), "All customers",
     ]  # fmt: skip
     assert picture(ranked, -1).title == "Where it is best: how many leave"
     body = table(ranked).rows

@@ -51,7 +51,7 @@ def test_the_headline_never_tells_the_difference_unqualified(
     admissions: TrainedModel, unheld: UnheldDifference
 ) -> None:
     headline = looks_headline(Voice(admissions.dataset), unheld)
-    assert headline.startswith("Admitted looks worse with Gender female (")
+    assert headline.startswith("Admitted looks worse for rows whose Gender is female (")
     assert headline.endswith("but within Dept it turns round")
 
 
@@ -95,7 +95,7 @@ def test_berkeley_is_told_as_it_is(shared_data: Path, tmp_path: Path) -> None:
     statement = answer.findings[0].statement
     assert "with Dept A, B, D and F, in 4 of 6 groups (3,024" in statement
     assert (
-        "More often than the others, rows with Gender female have Dept C, D, E and F, where"
+        "More often than the others, rows whose Gender is female have Dept C, D, E and F, where"
         in statement
     )
     drivers = ask(model, Asked("top_drivers", "", {}))

@@ -23,7 +23,7 @@ def test_what_turns_round_is_found_with_its_column(admissions: TrainedModel) -> 
     stratified = StratifiedRows.of(admissions.explaining, admissions.outcome, None, 1)
     unheld = find_unheld(stratified, Voice(admissions.dataset), (Term("gender", ("female",)),))
     assert unheld is not None
-    assert (unheld.who, unheld.columns) == ("Gender female", ("gender",))
+    assert (unheld.who, unheld.columns) == ("whose Gender is female", ("gender",))
     assert unheld.reversal.column == "dept"
     assert turning_round([unheld]) == (unheld,)
     fading = replace(unheld, reversal=replace(unheld.reversal, within=unheld.reversal.overall))

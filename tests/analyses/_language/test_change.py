@@ -6,8 +6,8 @@ import pytest
 
 from analyses._language.change import change_words, scenario_of
 from analyses._language.columns import find_column
+from analyses._language.group_phrase import tail_phrase
 from analyses._language.voice import Voice
-from analyses._language.who import who_words
 from answers.answer import CannotAnswer
 from datasets.cards.card import Column, Dataset
 from models.interventions.scenario import Change, Condition
@@ -91,4 +91,4 @@ def test_changes_and_conditions_in_words() -> None:
     )
     voice = Voice(CARD)
     assert change_words(voice, scenario) == "Tech support set to Yes and Price 5% lower"
-    assert who_words(voice, scenario.who) == "Age above 30 years"
+    assert tail_phrase(voice, scenario.who) == "with an age above 30 years"

@@ -9,13 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyses._language.group_phrase import (
+    bare_phrase,
     counted_phrase,
+    found_phrase,
     group_phrase,
-    other_phrase,
+    label_phrase,
+    other_group,
+    side_group,
     side_phrase,
     tail_phrase,
     term_phrase,
     terms_phrase,
+    trait_phrase,
 )
 from analyses._language.voice import Voice
 from analyses._language.who import clauses_of
@@ -85,6 +90,7 @@ VOICE = Voice(CARD)
         ("fee>50", "customers with a monthly fee above $50"),
         ("tickets>=5", "customers with 5 or more support tickets"),
         ("tickets=1", "customers with exactly 1 support ticket"),
+        ("tickets=0", "customers with no support tickets"),
         ("usage<=16.1", "customers with 16.1 or fewer usage hours"),
         ("tv<100", "customers whose TV is below 100"),
         ("region=North or support=No", "customers either in the North or without support"),
@@ -116,17 +122,50 @@ def test_rows_that_are_no_people_are_not_spoken_of_as_people() -> None:
 
 def test_both_sides_of_a_contrast() -> None:
     assert side_phrase(VOICE, BinaryContrast("support", ("No",))) == "without support"
-    assert other_phrase(VOICE, BinaryContrast("support", ("No",))) == "with support"
+    assert side_group(VOICE, BinaryContrast("gender", ("Female",))) == "women"
+    assert other_group(VOICE, BinaryContrast("gender", ("Female",))) == "men"
+    assert other_group(VOICE, BinaryContrast("support", ("No",))) == "customers with support"
     above = BinaryContrast("fee", cut=60.5)
     assert side_phrase(VOICE, above) == "with a monthly fee above $60.5"
-    assert other_phrase(VOICE, above) == "with a monthly fee of $60.5 or less"
-    assert other_phrase(VOICE, BinaryContrast("contract", ("Monthly",))) == (
-        "not on a monthly contract"
+    assert other_group(VOICE, above) == "customers with a monthly fee of $60.5 or less"
+    below = BinaryContrast("tenure", cut=12.0, above=False)
+    assert side_phrase(VOICE, below) == "with a tenure of 12 months or less"
+    assert other_group(VOICE, below) == "customers with a tenure above 12 months"
+    assert other_group(VOICE, BinaryContrast("contract", ("Monthly",))) == (
+        "customers on a two-year or yearly contract"
     )
-    assert other_phrase(VOICE, BinaryContrast("contract", ("Monthly", "Yearly"))) == (
-        "on a two-year contract"
+    assert other_group(VOICE, BinaryContrast("job", ("admin", "sales"))) == (
+        "customers whose Job is “B or C”"
     )
-    assert other_phrase(VOICE, BinaryContrast("job", ("admin",))) == "whose Job is not admin"
+
+
+def test_the_side_of_many_values_that_is_not_named_is_told_by_what_it_is_not() -> None:
+    towns = Column("town", "City", "category", "driver", levels=tuple("ABCDEF"))
+    voice = Voice(Dataset("k", "K", 3, "f", (towns,), noun=("guest", "guests")))
+    assert other_group(voice, BinaryContrast("town", ("A",))) == "guests outside A"
+    assert other_group(voice, BinaryContrast("town", ("A", "B"))) == (
+        "guests whose City is neither A nor B"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("contract", "Monthly", "a monthly contract"), ("support", "No", "no support"),
+        ("discount", "No", "no discount"), ("discount", "Yes", "a discount"),
+        ("tickets", 5.0, "5 support tickets"), ("tickets", 1.0, "1 support ticket"),
+        ("tenure", 12.0, "a tenure of 12 months"), ("age", 29.0, "age 29"),
+        ("gender", "Female", "being a woman"), ("active", "1", "being an active member"),
+        ("active", "0", "not being an active member"), ("country", "Germany", "being in Germany"),
+        ("tech", "No", "no tech support"), ("job", "admin", "Job admin"), ("tv", 20.0, "TV at 20"),
+        ("pay", "PayPal", "paying by PayPal"), ("tv", None, "TV not known"),
+        ("complained", "0", "Complained 0"),
+    ],
+)  # fmt: skip
+def test_what_a_row_has_is_said_as_a_thing(
+    name: str, value: str | float | None, words: str
+) -> None:
+    assert trait_phrase(VOICE, name, value) == words
 
 
 def test_found_conditions_are_said_alike() -> None:
@@ -139,6 +178,19 @@ def test_found_conditions_are_said_alike() -> None:
     assert term_phrase(VOICE, Term("job", ("admin", "sales"), but=True)) == (
         "whose Job is neither admin nor sales"
     )
+
+
+def test_a_found_group_has_its_noun_a_label_and_words_under_its_title() -> None:
+    women = (Term("gender", ("Female",)), Term("region", ("North",)))
+    assert found_phrase(VOICE, women) == "women in the North"
+    assert label_phrase(VOICE, women) == "Women in the North"
+    assert label_phrase(VOICE, (Term("support", ("No",)),)) == "Without support"
+    assert bare_phrase(VOICE, Term("job", ("admin", "sales"), but=True)) == (
+        "other than admin or sales"
+    )
+    assert bare_phrase(VOICE, Term("tenure", low=2.0, high=12.0)) == "2 to 12 months"
+    assert bare_phrase(VOICE, Term("tenure", high=12.0)) == "12 months or less"
+    assert bare_phrase(VOICE, Term("job", missing=True)) == "not known"
 
 
 TITLES = (

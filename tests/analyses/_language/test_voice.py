@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analyses._language.group_phrase import side_phrase
 from analyses._language.voice import Voice
 from datasets.cards.card import Column, Dataset
 from models.drivers.binary_contrast import BinaryContrast
@@ -32,21 +33,29 @@ VOICE = Voice(CARD)
 @pytest.mark.parametrize(
     ("sides", "side", "contrast"),
     [
-        (BinaryContrast("contract", ("Monthly",)), "Contract Monthly", "Monthly, not other"),
-        (BinaryContrast("contract", ("A", "B")), "Contract A or B", "A or B, not other"),
-        (BinaryContrast("senior", ("1",)), "Senior citizen", "yes, not no"),
-        (BinaryContrast("senior", ("0",)), "no Senior citizen", "no, not yes"),
-        (BinaryContrast("sex", ("f",)), "Gender f", "f, not other"),
-        (BinaryContrast("fee", cut=60.5), "Monthly fee above $60.5", "above $60.5, not below"),
+        (
+            BinaryContrast("contract", ("Monthly",)),
+            "whose Contract is Monthly",
+            "Monthly, not other",
+        ),
+        (BinaryContrast("contract", ("A", "B")), "whose Contract is A or B", "A or B, not other"),
+        (BinaryContrast("senior", ("1",)), "who are senior citizens", "yes, not no"),
+        (BinaryContrast("senior", ("0",)), "who are not senior citizens", "no, not yes"),
+        (BinaryContrast("sex", ("f",)), "who are women", "f, not other"),
+        (
+            BinaryContrast("fee", cut=60.5),
+            "with a monthly fee above $60.5",
+            "above $60.5, not below",
+        ),
         (
             BinaryContrast("tenure", cut=12.0, above=False),
-            "Time as a customer of 12 months or less",
+            "who have been customers for 12 months or less",
             "12 months or less, not more",
         ),
     ],
 )
 def test_sides_and_contrasts(sides: BinaryContrast, side: str, contrast: str) -> None:
-    assert (VOICE.side(sides), VOICE.contrast(sides)) == (side, contrast)
+    assert (side_phrase(VOICE, sides), VOICE.contrast(sides)) == (side, contrast)
 
 
 def test_units_follow_the_outcome() -> None:

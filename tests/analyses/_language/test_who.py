@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analyses._language.group_phrase import tail_phrase
 from analyses._language.voice import Voice
-from analyses._language.who import clauses_of, quoted, who_words
+from analyses._language.who import clauses_of, quoted
 from answers.answer import CannotAnswer
 from datasets.cards.card import Column, Dataset
 from models.interventions.scenario import AnyOf, Condition, Scenario
@@ -42,26 +43,35 @@ ROWS = pd.DataFrame(
     ("where", "rows", "words"),
     [
         ([], [0, 1, 2, 3, 4, 5], ""),
-        (["contract=monthly"], [0, 1], "Contract Monthly"),
-        (["contract in (One year, two year)"], [2, 3, 4], "Contract One year or Two year"),
-        (["contract=One year|Two year"], [2, 3, 4], "Contract One year or Two year"),
-        (["contract=One year or Two year"], [2, 3, 4], "Contract One year or Two year"),
-        (["tenure between 12 and 24"], [1, 2, 5], "Tenure 12 to 24 months"),
-        (["200 <= size <= 400"], [1, 2, 3], "Size 200 to 400 square metres"),
-        (["12 <= tenure <= 24"], [1, 2, 5], "Tenure 12 to 24 months"),
-        (["12<tenure<=24"], [2], "Tenure above 12 months and Tenure of 24 months or less"),
+        (["contract=monthly"], [0, 1], "on a monthly contract"),
+        (["contract in (One year, two year)"], [2, 3, 4], "on a one-year or two-year contract"),
+        (["contract=One year|Two year"], [2, 3, 4], "on a one-year or two-year contract"),
+        (["contract=One year or Two year"], [2, 3, 4], "on a one-year or two-year contract"),
+        (["tenure between 12 and 24"], [1, 2, 5], "with a tenure of 12 to 24 months"),
+        (["200 <= size <= 400"], [1, 2, 3], "with a size of 200 to 400 square metres"),
+        (["12 <= tenure <= 24"], [1, 2, 5], "with a tenure of 12 to 24 months"),
+        (
+            ["12<tenure<=24"],
+            [2],
+            "with a tenure above 12 months and of 24 months or less",
+        ),
         (
             ["contract=Monthly and tenure>=12 or contract=Two year"],
             [1, 3],
-            "Contract Monthly and Tenure of 12 months or more or Contract Two year",
+            "either on a monthly contract with a tenure of 12 months or more, "
+            "or on a two-year contract",
         ),
         (
             ["contract=Monthly or contract=Two year", "tenure<50"],
             [0, 1],
-            "Tenure below 50 months and Contract Monthly or Two year",
+            "on a monthly or two-year contract with a tenure below 50 months",
         ),
-        (["tv=movies and sport"], [0, 2, 4], "TV Movies and sport"),
-        (["tv=News or weather and tenure=12"], [1, 5], "TV News or weather and Tenure 12 months"),
+        (["tv=movies and sport"], [0, 2, 4], "whose TV is “Movies and sport”"),
+        (
+            ["tv=News or weather and tenure=12"],
+            [1, 5],
+            "with a tenure of 12 months and whose TV is “News or weather”",
+        ),
         (
             ["contract in (Monthly, One year) and tenure between 3 and 12 or tenure=60"],
             [0, 1, 3],
@@ -73,7 +83,7 @@ def test_where_means_these_rows(where: list[str], rows: list[int], words: str | 
     clauses = clauses_of(CARD, where)
     assert np.flatnonzero(Scenario((), clauses).mask(ROWS)).tolist() == rows
     if words is not None:
-        assert who_words(Voice(CARD), clauses) == words
+        assert tail_phrase(Voice(CARD), clauses) == words
 
 
 @pytest.mark.parametrize(

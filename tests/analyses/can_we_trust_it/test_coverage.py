@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from analyses._groups.part_words import part_group, part_label
 from analyses._language.voice import Voice
 from analyses.can_we_trust_it.coverage import (
     SHOWN,
     coverage_check,
     coverage_finding,
     coverage_table,
-    segment_words,
 )
 from models.evaluation.coverage_by_segment import Coverage, coverage
 from models.segments.subgroups import Subgroup
@@ -34,7 +34,7 @@ def test_where_they_hold_the_weakest_group_is_named_all_the_same(
 ) -> None:
     check = coverage_check(voice, held_ranges)
     assert check.result == "passed"
-    assert segment_words(voice, held_ranges.segments[0].part) in check.text
+    assert part_group(voice, held_ranges.segments[0].part) in check.text
     assert "90 of 100 customers" in check.text
 
 
@@ -64,7 +64,7 @@ def test_the_table_shows_the_weakest_groups_and_counts_all(
 ) -> None:
     (table,) = coverage_table(voice, held_ranges)
     assert len(table.rows) == SHOWN
-    assert table.rows[0][0] == segment_words(voice, held_ranges.segments[0].part)
+    assert table.rows[0][0] == part_label(voice, held_ranges.segments[0].part)
     assert f"{len(held_ranges.segments)} groups were looked at" in table.note
 
 
@@ -82,9 +82,7 @@ def test_a_number_says_how_wide_its_ranges_are(retail: TrainedModel) -> None:
 
 
 def test_one_value_of_a_number_and_yes_or_no_are_said_as_such(voice: Voice) -> None:
-    assert (
-        segment_words(voice, Subgroup("tickets", "number", low=4.0, high=4.0))
-        == "Support tickets 4"
-    )
-    assert segment_words(voice, Subgroup("support", "level", "1")) == "Support yes"
-    assert segment_words(voice, Subgroup("support", "level", "No")).endswith("Support No")
+    four = Subgroup("tickets", "number", low=4.0, high=4.0)
+    assert part_label(voice, four) == "With exactly 4 support tickets"
+    assert part_group(voice, Subgroup("support", "level", "Yes")) == "customers with support"
+    assert part_label(voice, Subgroup("support", "level", "No")) == "Without support"

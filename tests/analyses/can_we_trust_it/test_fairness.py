@@ -71,12 +71,12 @@ def test_a_group_that_is_put_first_more_often_is_said_with_what_to_do(
     biases = looked_at(uneven, "Region")
     check = bias_check(voice, biases)
     assert check.result == "caution"
-    assert re.search(r"Put first: \d+ of 100 for Region West, ", check.text)
+    assert re.search(r"Put first: \d+ of 100 for customers in the West, ", check.text)
     assert "less than four fifths" in check.text
-    assert "Rated too high against too low: Region West at 90 of 100" in check.text
+    assert "Rated too high against too low: customers in the West at 90 of 100" in check.text
     assert "decide whether that is wanted" in check.text
     (finding,) = bias_finding(voice, biases[0])
-    assert re.match(r"Put first: .* for Region West, ", finding.statement)
+    assert re.match(r"Put first: .* for customers in the West, ", finding.statement)
     assert differences(voice, biases[0])
 
 
@@ -109,7 +109,7 @@ def test_two_shares_stand_side_by_side_of_100(uneven: TrainedModel) -> None:
     low = np.where(west, 0.9, uneven.held_out / 100)
     biases = looked_at(replace(uneven, held_out=low), "region")[0]
     lines = differences(Voice(uneven.dataset), biases)
-    assert re.match(r"Put first: \d+ of 100 for Region West", lines[0])
+    assert re.match(r"Put first: \d+ of 100 for customers in the West", lines[0])
     assert all("of 1,000" not in line for line in lines if not line.startswith("Rated"))
 
 

@@ -40,7 +40,7 @@ def test_the_hints_keep_the_wording_rules(model: TrainedModel, hints: tuple[Find
 
 def test_what_is_true_of_the_table_is_said(hints: tuple[Finding, ...]) -> None:
     statements = " ".join(finding.statement for finding in hints)
-    assert "least sure for customers with Kind north: off by" in statements
+    assert "least sure for customers whose Kind is north: off by" in statements
     assert "Customers of the same Store err alike" in statements
     assert "with twice as many" in statements or "twice as many" in statements
     assert "simple model" in statements.lower()
@@ -65,5 +65,7 @@ def test_a_rate_is_told_as_how_many_are_wrong() -> None:
     chance = np.where(rows["kind"] == "north", 0.5, (rows["x0"] > 0).to_numpy() * 0.96 + 0.02)
     rows["y"] = np.where(draw.random(900) < chance, "Yes", "No")
     first = improvements(learnt(rows, "wrong"))[0]
-    assert first.statement.startswith("It is least sure for customers with Kind north: wrong for ")
+    assert first.statement.startswith(
+        "It is least sure for customers whose Kind is north: wrong for "
+    )
     assert " of 100 (" in first.statement

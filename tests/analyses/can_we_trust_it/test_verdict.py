@@ -34,14 +34,14 @@ def with_scores(standing: Standing, **changes: object) -> Standing:
 
 def test_a_sound_model_is_a_yes_beside_chance(rate: Standing) -> None:
     assert verdict_of(rate) == (
-        f"Yes: of the customers it puts first, {rate.hits.say()} leave, "
-        f"at random {rate.chance.plain()}"
+        f"Yes: of the customers at the top of its list, {rate.hits.say()} leave, "
+        f"picked at random {rate.chance.plain()}"
     )
 
 
 def test_a_number_is_told_by_how_far_off_it_is(number: Standing) -> None:
     headline = verdict_of(number)
-    assert headline.startswith(f"Yes: off by {number.off.say()} on average")
+    assert headline.startswith(f"Yes: its guess is {number.off.say()} off on average")
     assert number.average_off.plain() in headline
 
 
@@ -62,7 +62,7 @@ def test_one_column_that_does_as_well_is_said(rate: Standing, number: Standing) 
 def test_a_model_that_knows_little_is_only_rough(rate: Standing, number: Standing) -> None:
     assert verdict_of(with_scores(rate, skill=0.03)).startswith("Only roughly: of the customers")
     near = replace(number.distance, average=number.distance.model, rule=1e9)
-    assert verdict_of(replace(number, distance=near)).startswith("Only roughly: off by")
+    assert verdict_of(replace(number, distance=near)).startswith("Only roughly: its guess is ")
 
 
 def test_drift_and_calibration_take_their_part_away(rate: Standing, number: Standing) -> None:
@@ -102,5 +102,7 @@ def test_long_names_leave_figures_out_and_keep_the_verdict(rate: Standing) -> No
     dataset = replace(rate.model.dataset, event=event)
     long = replace(rate, voice=Voice(dataset), model=replace(rate.model, dataset=dataset))
     headline = verdict_of(long, holds_later=False)
-    assert headline.endswith(f"less for later ones: {rate.hits.say()} of those put first")
+    assert headline.endswith(
+        f"less for later ones: {rate.hits.say()} of those at the top of its list"
+    )
     assert len(headline.split()) <= HEADLINE_WORDS

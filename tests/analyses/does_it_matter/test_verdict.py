@@ -29,7 +29,7 @@ def asked(
 @pytest.mark.parametrize(
     ("given", "verdict", "start"),
     [
-        (asked(0.05, 0.09, place=2), "yes", "Yes: without Support 7 more of every 100 customers"),
+        (asked(0.05, 0.09, place=2), "yes", "Yes: without support 7 more of every 100 customers"),
         (asked(-0.01, 0.03, place=2), "yes", "Yes, though not one way: Support has 10 of 100"),
         (asked(-0.01, 0.02), "no", "No: once the other columns are known, Support tells nothing"),
         (asked(-0.01, 0.02, seen=0.2), "no", "No, not by itself: once the other columns"),

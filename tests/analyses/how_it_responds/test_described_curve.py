@@ -17,8 +17,8 @@ def test_places_are_named_with_their_unit() -> None:
 
 def test_a_level_is_named_with_its_column_the_first_time() -> None:
     curve = curve_of([0.1, 0.4], "plan", ("A", "B"))
-    assert curve.side(0) == "Plan A"
-    assert curve.side(1, again=True) == "B"
+    assert curve.side(0) == "on the A plan"
+    assert curve.side(1, again=True) == "on the B plan"
 
 
 def test_levels_and_changes_carry_their_ranges() -> None:

@@ -81,7 +81,7 @@ def picture(column: str, sides: BinaryContrast) -> Curve | Table:
 def test_each_group_has_its_own_line() -> None:
     curve = picture("seats", BinaryContrast("plan", levels=("A",)))
     assert isinstance(curve, Curve)
-    assert [group.label for group in curve.groups] == ["Plan A", "The others"]
+    assert [group.label for group in curve.groups] == ["On the A plan", "The others"]
     mine, others = ([point.y for point in group.points] for group in curve.groups)
     assert mine[:5] == pytest.approx([0, 10, 20, 30, 40])
     assert others == pytest.approx([0, 2, 4, 6, 8, 10])
@@ -99,7 +99,7 @@ def test_no_level_is_shown_where_a_group_has_too_few_rows() -> None:
 def test_levels_come_as_a_table() -> None:
     table = picture("plan", BinaryContrast("seats", cut=2.0))
     assert isinstance(table, Table)
-    assert table.columns == ("Plan", "Seats above 2", "The others")
+    assert table.columns == ("Plan", "With more than 2 seats", "The others")
     first = {row[0]: row[1] for row in table.rows}
     assert first["A"].startswith("$3")
     assert first["B"].startswith("$7")

@@ -47,7 +47,7 @@ def test_places_carry_their_unit() -> None:
 def test_levels_are_told_highest_first() -> None:
     speaker = curve_of([0.1, 0.4], "plan", ("A", "B"))
     assert headline(speaker).endswith(
-        "10 of 100 customers with Plan A leave, 40 of 100 (38 to 42) with B"
+        "10 of 100 customers on the A plan leave, 40 of 100 (38 to 42) on the B plan"
     )
     assert findings(speaker, 0.0, None)[0].statement.startswith("Highest first: 40 of 100")
 
@@ -60,7 +60,10 @@ def test_turns_are_told_in_order() -> None:
 
 def test_a_large_step_is_told_with_its_range() -> None:
     statements = findings(curve_of([0.1, 0.1, 0.1, 0.4, 0.4]), 0.0, None)
-    assert "between Support tickets 2 and Support tickets 3: +30 points" in statements[1].statement
+    assert (
+        "between Support tickets 2 and Support tickets 3: 30 more of every 100"
+        in statements[1].statement
+    )
     assert statements[1].quantities[0].has_range
 
 
@@ -77,7 +80,7 @@ def test_opposite_groups_are_named() -> None:
     statement = findings(curve_of(UP), 0.5, OTHERS)[-1].statement
     assert statement == (
         "The opposite for some: from Support tickets 0 to Support tickets 4, it rises 30 points "
-        "(25 to 35) for customers with Plan A, and falls 20 points (15 to 25) for the others."
+        "(25 to 35) for customers on the A plan, and falls 20 points (15 to 25) for the others."
     )
 
 
@@ -86,7 +89,7 @@ def test_for_whom_it_matters_more_is_named() -> None:
     statement = findings(curve_of(UP), 0.05, less)[-1].statement
     assert statement.startswith("More so for some: from Support tickets 0")
     assert statement.endswith(
-        "for customers with Plan A, against 10 points (8 to 12) for the others."
+        "for customers on the A plan, against 10 points (8 to 12) for the others."
     )
     turned = replace(less, inside=less.outside, outside=less.inside)
     assert findings(curve_of(UP), 0.05, turned)[-1].statement.startswith("Less so for some")

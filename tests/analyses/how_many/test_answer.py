@@ -55,7 +55,7 @@ def test_for_whom(subscription: TrainedModel) -> None:
     answer = how_many(subscription, where=("contract=Monthly",))
     assert answer.lead is not None
     assert answer.lead.value == pytest.approx(subscription.outcome[mask].mean())
-    assert "Contract Monthly" in answer.about
+    assert "on a monthly contract" in answer.about
     share = how_many(subscription, where="contract=Monthly", **{"as": "share", "of": None})
     assert share.lead is not None
     assert share.lead.value == pytest.approx(mask.mean())

@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analyses._language.gaps import amount_words
+from analyses._language.voice import Voice
 from analyses.what_if.by_group import effect_by_group, strongest
 from analyses.what_if.estimate import EstimatedEffect, estimate_effect, what_if_question
 from answers.answer import Finding
@@ -41,14 +43,15 @@ def test_the_largest_and_the_smallest_change_are_named(
 ) -> None:
     finding, tables = as_changed(subscription, estimated, {"Monthly": -30, "Two years": 10})
     first, last = finding.quantities
+    voice = Voice(subscription.dataset)
     assert (first.name, last.name) == ("most_affected", "least_affected")
     assert (first.value or 0) < -0.3
     assert (last.value or 0) > 0.03
     assert finding.grade == "adjusted"
     assert finding.statement == (
         "Not the same for all customers that would change: "
-        f"about {first.say(signed=True)} with Contract Monthly, "
-        f"about {last.say(signed=True)} with Contract Two years."
+        f"about {amount_words(voice, first)} on a monthly contract, "
+        f"about {amount_words(voice, last)} on a two-year contract."
     )
     (table,) = tables
     assert table.columns == ("Contract", "Customers", "Change, 95% range")

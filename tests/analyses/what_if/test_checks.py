@@ -43,8 +43,8 @@ def test_thin_support_is_a_caution_with_its_share(subscription: TrainedModel) ->
         (Refusal("too-few", 40), "Too few customers alike"),
         (
             Refusal("no-overlap", 90, 0.4, (Condition("contract", "=", "Monthly"),), 0.3),
-            "For 40 of 100 customers hardly anyone alike is as asked, above all for those with "
-            "Contract Monthly",
+            "For 40 of 100 customers hardly anyone alike is as asked, above all for those on "
+            "a monthly contract.",
         ),
         (Refusal("not-comparable", 90, 0.0, worst="tickets"), "most in Support tickets"),
     ],
@@ -62,7 +62,7 @@ def test_the_others_are_offered_where_one_condition_names_who_is_outside(
 ) -> None:
     outside = Condition("contract", "=", "Monthly")
     offer = the_others(question(subscription), Refusal("no-overlap", 90, 0.4, (outside,), 0.3))
-    assert offer.endswith("ask it for customers with Contract other than Monthly.")
+    assert offer.endswith("ask it for customers not on a monthly contract.")
     assert the_others(question(subscription), Refusal("too-few", 9)) == ""
 
 

@@ -54,7 +54,7 @@ def test_all_scenarios_are_in_the_table_with_their_money(answer: Answer) -> None
     table = next(item for item in answer.evidence if isinstance(item, Table))
     assert table.columns[-2:] == ("Worth", "Left after cost")
     assert [row[0] for row in table.rows] == ["Support for all", "Support, monthly", "Fee 5% lower"]
-    assert table.rows[1][2] == "customers with Contract Monthly"
+    assert table.rows[1][2] == "customers on a monthly contract"
     assert any(check.code == "many-looks" for check in answer.checks)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analyses._asking.ask import ask
+from analyses._language.gaps import amount_words, more_of_100, range_words
+from analyses._language.voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.evidence import Curve
 from models.training.trained import TrainedModel
@@ -34,18 +36,19 @@ def test_the_curve_passes_through_today_and_ends_where_the_data_ends(
     assert fees.question.choices == {"lever": "monthly_fee"}
 
 
-def test_the_ends_are_said_with_their_ranges(fees: Answer) -> None:
+def test_the_ends_are_said_with_their_ranges(fees: Answer, subscription: TrainedModel) -> None:
+    voice = Voice(subscription.dataset)
     assert fees.grade == "adjusted"
     assert fees.findings
     for finding in fees.findings:
         quantity = finding.quantities[0]
         assert quantity.has_range
-        assert quantity.say(signed=True) in finding.statement
+        assert amount_words(voice, quantity) in finding.statement
 
 
 def test_a_goal_within_reach_names_the_change(subscription: TrainedModel) -> None:
     answer = asked(subscription, lever="support", goal="21%")
-    assert answer.headline.startswith("Support set to Yes would bring the share of customers")
+    assert answer.headline.startswith("If everyone had support, the share of customers")
     assert answer.lead is not None
     assert (answer.lead.value or 1) <= 0.21
     assert answer.headline.endswith(answer.lead.say())
@@ -53,7 +56,8 @@ def test_a_goal_within_reach_names_the_change(subscription: TrainedModel) -> Non
 
 def test_without_a_goal_the_headline_leads_with_the_strongest_change(fees: Answer) -> None:
     assert fees.lead is not None
-    assert fees.lead.say_size() in fees.headline
+    assert more_of_100(fees.lead) in fees.headline
+    assert fees.headline.endswith(range_words(fees.lead))
 
 
 def test_a_goal_out_of_reach_is_refused_with_the_nearest(subscription: TrainedModel) -> None:

@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyses._language.gaps import amount_words, more_of_100, range_words
 from analyses._language.voice import Voice
-from analyses.what_if.sentences import WhatIfQuestion, about, findings, fitting, headline
+from analyses.what_if.sentences import WhatIfQuestion, about, findings, headline
 from answers.answer import Grade
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS
@@ -43,8 +44,8 @@ def statements_of(model: TrainedModel, estimated: Effect, grade: Grade = "adjust
 def test_a_fall_is_said_as_a_fall(subscription: TrainedModel) -> None:
     statements = statements_of(subscription, effect(-0.07, 0.04))
     assert "Today 40 of 100 leave; with the change about 33 of 100 (29 to 37) would." in statements
-    assert "about −7 points (−11 to −3), like compared with like" in statements
-    assert "about 280 (120 to 440) fewer customers who leave, over 4,000 customers" in statements
+    assert "about 7 fewer of every 100 (3 to 11), like compared with like" in statements
+    assert "about 280 fewer customers would leave (120 to 440), over 4,000 customers" in statements
 
 
 def test_a_test_needs_no_hedge(subscription: TrainedModel) -> None:
@@ -58,7 +59,10 @@ def test_a_range_that_holds_zero_is_no_effect(subscription: TrainedModel) -> Non
     sentence = headline(
         question(subscription), findings_change(subscription, 0.01, 0.03), "adjusted"
     )
-    assert sentence.startswith("No clear effect of Support set to Yes")
+    assert sentence == (
+        "If everyone had support, no clear change in the share of customers who leave: "
+        "1 more of every 100 (between 2 fewer and 4 more)"
+    )
 
 
 def findings_change(model: TrainedModel, value: float, half: float) -> Quantity:
@@ -78,11 +82,12 @@ def test_the_headlines_verb_has_the_changes_sign(
     sentence = headline(question(model), quantity, grade)
     assert len(sentence.split()) <= HEADLINE_WORDS
     if not quantity.excludes_zero:
-        assert sentence.startswith("No clear effect")
-        assert quantity.range() in sentence
+        assert "no clear change" in sentence
+        assert amount_words(Voice(model.dataset), quantity) in sentence
     else:
-        assert ("would raise" in sentence) == (change > 0)
-        assert quantity.say_size() in sentence
+        assert (" more of every 100 " in sentence) == (change > 0)
+        assert more_of_100(quantity) in sentence
+        assert sentence.endswith(range_words(quantity))
 
 
 def test_a_long_segment_gives_way_in_the_headline(subscription: TrainedModel) -> None:
@@ -92,9 +97,9 @@ def test_a_long_segment_gives_way_in_the_headline(subscription: TrainedModel) ->
         Condition("seats", "<=", 5.0),
     )
     long = question(subscription, who=who)
-    sentence = fitting(
-        long, "Support set to Yes would lower the share of customers who leave", " by 7"
+    sentence = headline(long, findings_change(subscription, -0.07, 0.04), "adjusted")
+    assert sentence == (
+        "With this change, about 7 fewer of every 100 of them would leave (3 to 11)"
     )
     assert len(sentence.split()) <= HEADLINE_WORDS
-    assert "in this segment" in sentence
-    assert "Contract Monthly" in about(long, effect(-0.07, 0.04))
+    assert "on a monthly contract" in about(long, effect(-0.07, 0.04))

@@ -52,7 +52,7 @@ def test_the_range_holds_refits_and_real_rows(subscription: TrainedModel) -> Non
 def test_without_a_feasible_plan_there_is_none(subscription: TrainedModel) -> None:
     answer = keep(subscription, target="0.001")
     assert answer.refused
-    assert answer.headline.startswith("No feasible plan for ")
+    assert answer.headline.startswith("Nothing that you can change goes with ")
     assert (answer.checks[0].code, answer.checks[0].result) == ("no-overlap", "failed")
     assert not answer.evidence
 

@@ -21,7 +21,7 @@ def wish(subscription: TrainedModel) -> Wish:
 
 def test_a_headline_keeps_to_its_length(wish: Wish) -> None:
     plan = assess(wish, PLAN, "plan_1")
-    assert headline(wish, plan).startswith("Of customers like C100001 with Contract Two years and")
+    assert headline(wish, plan).startswith("Of customers like C100001 with a two-year contract and")
     wordy = replace(plan, words=" ".join(["long"] * 20))
     assert "with the cheapest plan" in headline(wish, wordy)
     assert len(headline(wish, wordy).split()) <= HEADLINE_WORDS
@@ -39,7 +39,9 @@ def test_the_question_in_words(wish: Wish, retail: TrainedModel) -> None:
 
 
 def test_without_a_plan_that_is_the_headline(wish: Wish) -> None:
-    assert no_plan(wish, NONE).startswith("No feasible plan for C100001")
+    assert no_plan(wish, NONE).startswith(
+        "Nothing that you can change goes with 30 of 100 or less for C100001"
+    )
     assert no_plan(wish, replace(NONE, why="already")).startswith("No plan is needed: C100001")
 
 

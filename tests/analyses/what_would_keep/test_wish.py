@@ -19,7 +19,7 @@ def wish(subscription: TrainedModel) -> Wish:
 
 def test_a_plan_in_words(wish: Wish) -> None:
     plan = assess(wish, PLAN, "plan_1")
-    assert plan.words == "Contract Two years and Support"
+    assert plan.words == "a two-year contract and support"
     assert plan.expected.low is not None
     assert plan.expected.low <= 0.14
     assert plan.happened.say() == "30 of 100 (10 to 40)"
@@ -27,4 +27,4 @@ def test_a_plan_in_words(wish: Wish) -> None:
 
 def test_steps_are_said_as_what_a_row_has(wish: Wish) -> None:
     without = replace(PLAN, steps=(PlanStep("support", "Yes", "No"), PlanStep("seats", 2.0, 12.0)))
-    assert assess(wish, without, "plan_1").words == "no Support and Seats 12"
+    assert assess(wish, without, "plan_1").words == "no support and 12 seats"

@@ -65,7 +65,7 @@ def checked(model: TrainedModel) -> Answer:
 def test_both_mails_worked_and_which_is_better(folder: Path, shared_data: Path) -> None:
     answer = checked(model_in(folder, CardEdits()))
     assert answer.grade == "adjusted"
-    assert answer.headline.startswith("Yes: with Segment Mens E-Mail")
+    assert answer.headline.startswith("Yes: in segment Mens E-Mail")
     told = [q for finding in answer.findings for q in finding.quantities if q.name == "difference"]
     pairs = ((WOMENS, NONE), (MENS, NONE), (MENS, WOMENS))
     for quantity, (mail, other) in zip(told, pairs, strict=True):
@@ -122,7 +122,7 @@ def test_the_screen_says_the_same_and_offers_the_click(
         time.sleep(0.1)
     assert not app.exception
     said = unescape(re.sub(r"<[^>]+>|\u2060", "", said))
-    assert "with Segment Mens E-Mail" in said
+    assert "in segment Mens E-Mail" in said
     assert "more of every 100 rows visit" in said
     app.button(key="fix_looks-randomised_lot_segment").click()
     app.run()

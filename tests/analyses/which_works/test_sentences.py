@@ -40,8 +40,8 @@ def words(
 @pytest.mark.parametrize(
     ("change", "clear", "start"),
     [
-        ((-0.08, -0.11, -0.05), True, "Yes: with Support 8 fewer of every 100 customers leave"),
-        ((0.08, 0.05, 0.11), True, "No, the other way round: with Support 8 more of every 100"),
+        ((-0.08, -0.11, -0.05), True, "Yes: with support 8 fewer of every 100 customers leave"),
+        ((0.08, 0.05, 0.11), True, "No, the other way round: with support 8 more of every 100"),
         ((0.001, -0.010, 0.012), False, "No difference that this data can show: "),
         ((-0.02, -0.09, 0.05), False, "The data does not say: "),
         (None, False, "The data does not say: hardly anyone alike"),
@@ -60,7 +60,7 @@ def test_the_headline_begins_with_the_answer(
 
 def test_without_one_that_means_none_it_says_that_it_matters(subscription: TrainedModel) -> None:
     said, _ = headline(words(subscription, (-0.08, -0.11, -0.05), clear=True, means_none=False))
-    assert said.startswith("Yes, it matters which: with Support")
+    assert said.startswith("Yes, it matters which: with support")
 
 
 def test_every_arm_and_every_difference_is_told(subscription: TrainedModel) -> None:

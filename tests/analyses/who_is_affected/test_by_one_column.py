@@ -12,7 +12,7 @@ from models.training.trained import TrainedModel
 
 def test_the_worst_group_is_the_headline(subscription: TrainedModel) -> None:
     answer = by_column(segment_question(subscription, "contract", "", 5), "who_is_affected")
-    assert answer.headline.startswith("Customers leave most often with Contract Monthly: ")
+    assert answer.headline.startswith("Customers on a monthly contract leave most often: ")
     picture = answer.evidence[0]
     assert isinstance(picture, Comparison)
     monthly = (subscription.rows["contract"] == "Monthly").to_numpy()
@@ -35,4 +35,4 @@ def test_bands_of_a_number_stand_in_their_order(retail: TrainedModel) -> None:
     assert isinstance(picture, Comparison)
     firsts = [float(row.label.split()[0]) for row in picture.rows[:-1]]
     assert firsts == sorted(firsts)
-    assert answer.headline.startswith("Weekly sales is lowest with Staff")
+    assert answer.headline.startswith("Weekly sales is lowest for store weeks whose Staff is ")

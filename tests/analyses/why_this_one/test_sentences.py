@@ -17,9 +17,9 @@ from analyses.why_this_one.sentences import (
 from answers.words import HEADLINE_WORDS
 from models.training.trained import TrainedModel
 
-FIRM = Reason("Contract: Monthly", ("contract",), 0.2, 0.15, 0.25, True, 1, 1)
-OTHER = Reason("Seats: 5", ("seats",), -0.05, -0.08, -0.02, True, 2, 6)
-UNSTEADY = Reason("Region: West", ("region",), 0.01, -0.02, 0.03, False, 3, 9)
+FIRM = Reason("Contract: Monthly", ("contract",), 0.2, 0.15, 0.25, True, 1, 1, "a monthly contract")
+OTHER = Reason("Seats: 5", ("seats",), -0.05, -0.08, -0.02, True, 2, 6, "5 seats")
+UNSTEADY = Reason("Region: West", ("region",), 0.01, -0.02, 0.03, False, 3, 9, "being in the West")
 REASONS = Reasons(0.3, 0.46, 0.4, 0.5, (FIRM, OTHER, UNSTEADY))
 NEAREST = RatedNearest(100, 0.44, 0.35, 0.54)
 
@@ -33,17 +33,18 @@ def test_the_headline_names_what_weighs_most(subscription: TrainedModel, voice: 
     level = voice.level("expected", 0.46, 0.35, 0.54)
     with_reason = headline(subscription, voice, "C1", level, (FIRM,))
     assert with_reason.startswith("C1 is not likely to leave: 46 of 100 (35 to 54)")
-    assert with_reason.endswith("; Contract: Monthly weighs most")
-    assert headline(subscription, voice, "C1", level, (OTHER,)).endswith("no reason stands out")
-    wordy = Reason(" ".join(["long"] * 20), ("x",), 0.2, 0.1, 0.3, True, 1, 1)
+    assert with_reason.endswith(". What weighs most: a monthly contract")
+    assert headline(subscription, voice, "C1", level, (OTHER,)).endswith("No reason stands out")
+    long = " ".join(["long"] * 20)
+    wordy = Reason(long, ("x",), 0.2, 0.1, 0.3, True, 1, 1, long)
     assert len(headline(subscription, voice, "C1", level, (wordy,)).split()) <= HEADLINE_WORDS
 
 
 def test_reasons_speak_for_and_against(voice: Voice) -> None:
     level = voice.level("expected", 0.46, 0.35, 0.54)
     statements = [finding.statement for finding in findings(voice, level, (FIRM, OTHER), NEAREST)]
-    assert statements[1] == "Speaks for it: Contract: Monthly, +20 points (15 to 25)."
-    assert statements[2].startswith("Also speaks against it: Seats: 5, −5 points")
+    assert statements[1] == "Speaks for it: a monthly contract, 20 more of every 100 (15 to 25)."
+    assert statements[2].startswith("Also speaks against it: 5 seats, 5 fewer of every 100")
     assert statements[3].startswith("Of the 100 customers rated nearest, 44 of 100")
 
 

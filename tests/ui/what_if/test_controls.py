@@ -138,7 +138,7 @@ def test_what_no_control_shows_can_be_left_out() -> None:
     app = drawn(set="fee=20", where="plan!=Basic")
     bodies = [element.proto.body for element in app.get("html")]
     assert any("Fee set to 20" in words for words in bodies)
-    assert any("Only Plan other than Basic" in words for words in bodies)
+    assert any("Only customers not on the Basic plan" in words for words in bodies)
     app.button[0].click().run()
     app.button[0].click().run()
     assert chosen(app) == {}

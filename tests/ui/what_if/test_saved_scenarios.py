@@ -157,7 +157,7 @@ def test_the_same_change_is_known_again() -> None:
 
 def test_a_name_is_suggested(shop: Dataset) -> None:
     choices: dict[str, Choice] = {"scale": ("fee=0.9",), "where": ("support=No",), "share": 0.3}
-    assert suggested(shop, choices) == "Fee 10% lower, Support No, 30% of them"
+    assert suggested(shop, choices) == "Fee 10% lower, without support, for 30%"
     assert suggested(shop, {"set": ("nothing=1",)}) == ""
 
 

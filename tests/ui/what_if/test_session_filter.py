@@ -109,8 +109,11 @@ def test_what_a_question_says_itself_stands_first_and_once() -> None:
     ("choices", "words"),
     [
         ({}, "All 7,043 customers"),
-        ({"where": ("plan=Basic",)}, "Only Plan Basic"),
-        ({"where": ("plan=Basic",), "without": ("tenure",)}, "Only Plan Basic, without Tenure"),
+        ({"where": ("plan=Basic",)}, "Only customers on the Basic plan"),
+        (
+            {"where": ("plan=Basic",), "without": ("tenure",)},
+            "Only customers on the Basic plan, without Tenure",
+        ),
         ({"without": ("tenure",)}, "Without Tenure"),
         ({"where": ("colour=red",)}, "colour=red"),
     ],
