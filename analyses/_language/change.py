@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyses._language.columns import find_column, typed, usable
+from analyses._language.group_phrase import level_tail
 from analyses._language.voice import Voice
 from analyses._language.who import clauses_of, level_called, number_called, split
 from answers.answer import CannotAnswer
@@ -48,16 +49,18 @@ def scenario_of(
 
 
 def change_words(voice: Voice, scenario: Scenario) -> str:
-    """The change in words: "Tech support set to Yes and Price 5% lower"."""
+    """The change as a label: "with tech support and Price 5% lower"."""
     return listing([_one_change(voice, change) for change in scenario.changes])
 
 
 def _one_change(voice: Voice, change: Change) -> str:
     column, title = voice.dataset.column(change.column), voice.title(change.column)
     if change.how == "set":
-        level = change.amount
-        value = voice.amount(column, level) if isinstance(level, float) else short(level, 30)
-        return f"{title} set to {value}"
+        if isinstance(change.amount, float):
+            return f"{title} set to {voice.amount(column, change.amount)}"
+        words = level_tail(voice, column, change.amount).words
+        has_own_words = words.split(" ")[0] in {"with", "without", "on", "in", "paying"}
+        return words if has_own_words else f"{title} set to {short(change.amount, 30)}"
     amount = float(change.amount)
     if change.how == "scale":
         return f"{title} {abs(100 * (amount - 1)):.3g}% {'higher' if amount > 1 else 'lower'}"

@@ -212,6 +212,18 @@ def trait_phrase(voice: Voice, name: str, value: str | float | None) -> str:
     return f"{title}{at} {level_words(voice, column, value)}"
 
 
+def place_phrase(voice: Voice, name: str, amount: str) -> str:
+    """A place of a number, behind "at": "a tenure of 12 months", "age 60", "2 seats", "TV 28"."""
+    column = voice.dataset.column(name)
+    words = _measured(voice, column, amount, "{0}", "{0}", "aged {0}").words
+    if words.startswith("who have been "):
+        return f"{amount} as a {voice.noun}"
+    for pattern, instead in TRAITS:
+        if pattern.fullmatch(words):
+            return pattern.sub(instead, words)
+    return f"{called(voice.dataset, name)} {amount}"
+
+
 def who_or_that(voice: Voice) -> str:
     """How a clause about the rows begins: people are "who"."""
     return "who" if are_people(voice.dataset) else "that"
@@ -592,7 +604,7 @@ def _measured(
         said = count.format(many)
         if said == "exactly 0":
             said = "no"
-        if said == "exactly 1":
+        if many == "1" and said in {"1", "exactly 1"}:
             things = f"{things[: -len(last)]}{heads.COUNTS[last]}"
         return Tail(f"with {said} {things}", "property")
     return _whose(voice, column, measure.format(amount))

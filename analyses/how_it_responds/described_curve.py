@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analyses._language.group_phrase import level_tail
+from analyses._language.group_phrase import level_tail, place_phrase
 from analyses._language.voice import Voice, is_year
 from answers.quantity import Quantity
 from answers.words import short
@@ -37,6 +37,10 @@ class DescribedCurve:
         if is_year(column, value):
             return self.voice.amount(column, value)
         return self.spot(place).plain() or f"{value:g}"
+
+    def place(self, place: int) -> str:
+        """A place of a number behind "at": "a tenure of 18 months", "age 60", "TV 28"."""
+        return place_phrase(self.voice, self.response.column, self.at(place))
 
     def spot(self, place: int) -> Quantity:
         """A place of a number as a quantity, for the sentence that says it."""

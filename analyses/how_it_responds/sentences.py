@@ -58,13 +58,13 @@ def _headlines(curve: DescribedCurve) -> tuple[str, ...]:
         )
     if voice.dataset.is_rate:
         return (
-            f"All else alike, {first.plain()} {voice.nouns} {voice.happen} at {title} "
-            f"{curve.at(start)}; at {curve.at(end)}, {last.say()}",
-            f"{first.plain()} {voice.happen} at {title} {curve.at(start)}; at {curve.at(end)}, "
+            f"All else alike, {first.plain()} {voice.nouns} {voice.happen} at "
+            f"{curve.place(start)}; at {curve.at(end)}, {last.say()}",
+            f"{first.plain()} {voice.happen} at {curve.place(start)}; at {curve.at(end)}, "
             f"{last.say()}",
         )
     return (
-        f"All else alike, {voice.outcome} is {first.plain()} at {title} {curve.at(start)}; "
+        f"All else alike, {voice.outcome} is {first.plain()} at {curve.place(start)}; "
         f"at {curve.at(end)}, {last.say()}",
     )
 
@@ -72,7 +72,7 @@ def _headlines(curve: DescribedCurve) -> tuple[str, ...]:
 def _turning(curve: DescribedCurve, stops: tuple[int, ...]) -> str:
     first, turn, last = stops
     return (
-        f"{curve.verb(first, turn)} until {curve.title} {curve.at(turn)}, then "
+        f"{curve.verb(first, turn)} until {curve.place(turn)}, then "
         f"{curve.verb(turn, last)}: {curve.level(first).plain()}, {curve.level(turn).plain()}, "
         f"{curve.level(last).say()} at {curve.at(last)}"
     )
@@ -106,7 +106,7 @@ def respond_differently(groups: RegionalEffects) -> bool:
 
 
 def _shape(curve: DescribedCurve) -> Finding:
-    shape, title = curve.shape, curve.title
+    shape = curve.shape
     if not curve.response.is_number:
         return _levels(curve)
     if not shape.moves:
@@ -118,8 +118,8 @@ def _shape(curve: DescribedCurve) -> Finding:
     spots = tuple(curve.spot(place) for place in stops)
     way = "One way only" if shape.turns == 0 else "Not one way"
     words = (
-        f"{way}: it {curve.verb(stops[0], stops[1])} from {levels[0].say()} at {title} "
-        f"{curve.at(stops[0])} to {levels[1].say()} at {curve.at(stops[1])}"
+        f"{way}: it {curve.verb(stops[0], stops[1])} from {levels[0].say()} at "
+        f"{curve.place(stops[0])} to {levels[1].say()} at {curve.at(stops[1])}"
     )
     for k in range(2, min(len(stops), 4)):
         words += f", then {curve.verb(stops[k - 1], stops[k])} to {levels[k].say()} at "
@@ -153,8 +153,8 @@ def _step(
     step = curve.change(curve.response.difference(start, end), "largest_step")
     spots: tuple[Quantity, ...] = (curve.spot(start), curve.spot(end))
     words = (
-        f"The largest step is between {curve.title} {curve.at(start)} and {curve.title} "
-        f"{curve.at(end)}: {amount_words(curve.voice, step)}"
+        f"The largest step is between {curve.place(start)} and "
+        f"{curve.place(end)}: {amount_words(curve.voice, step)}"
     )
     if within is not None:
         ends = tuple(curve.amount(value) for value in within)
@@ -202,9 +202,7 @@ def _opposite(groups: RegionalEffects) -> bool:
 
 def _between(curve: DescribedCurve, groups: RegionalEffects) -> str:
     if curve.response.is_number:
-        return (
-            f"from {curve.title} {curve.at(groups.start)} to {curve.title} {curve.at(groups.end)}"
-        )
+        return f"from {curve.place(groups.start)} to {curve.place(groups.end)}"
     return f"from {curve.title} {curve.at(groups.start)} to {curve.at(groups.end)}"
 
 

@@ -112,7 +112,7 @@ def _save(dataset: Dataset, answer: Answer, scenarios: Sequence[SavedScenario]) 
 
 
 def suggested(dataset: Dataset, choices: dict[str, Choice]) -> str:
-    """A name from what changes and for whom: "Support set to Yes, on a monthly contract"."""
+    """A name from what changes and for whom: "Fee 10% lower, on a monthly contract"."""
     voice = Voice(dataset)
     try:
         scenario = scenario_of(

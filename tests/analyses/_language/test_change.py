@@ -90,5 +90,5 @@ def test_changes_and_conditions_in_words() -> None:
         CARD, set_to=["Tech Support=Yes"], scale=["price=0.95"], where=["age=years>30"]
     )
     voice = Voice(CARD)
-    assert change_words(voice, scenario) == "Tech support set to Yes and Price 5% lower"
+    assert change_words(voice, scenario) == "with tech support and Price 5% lower"
     assert tail_phrase(voice, scenario.who) == "with an age above 30 years"

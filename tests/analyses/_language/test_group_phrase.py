@@ -15,6 +15,7 @@ from analyses._language.group_phrase import (
     group_phrase,
     label_phrase,
     other_group,
+    place_phrase,
     side_group,
     side_phrase,
     tail_phrase,
@@ -178,6 +179,18 @@ def test_found_conditions_are_said_alike() -> None:
     assert term_phrase(VOICE, Term("job", ("admin", "sales"), but=True)) == (
         "whose Job is neither admin nor sales"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "words"),
+    [
+        ("age", "60", "age 60"), ("tenure", "12 months", "a tenure of 12 months"),
+        ("tickets", "2", "2 support tickets"), ("tickets", "1", "1 support ticket"),
+        ("tv", "28", "TV 28"), ("fee", "$50", "a monthly fee of $50"),
+    ],
+)  # fmt: skip
+def test_a_place_of_a_number_is_said_behind_at(name: str, amount: str, words: str) -> None:
+    assert place_phrase(VOICE, name, amount) == words
 
 
 def test_a_found_group_has_its_noun_a_label_and_words_under_its_title() -> None:

@@ -40,7 +40,7 @@ def test_the_headline_says_both_ends_and_one_range(subscription: TrainedModel) -
     answer = responds(subscription, "tickets")
     first, last = answer.quantity("level_0"), answer.quantity("level_1")
     assert answer.headline == (
-        f"All else alike, {first.plain()} customers leave at Support tickets 0; at 5, {last.say()}"
+        f"All else alike, {first.plain()} customers leave at 0 support tickets; at 5, {last.say()}"
     )
     assert answer.grade == "seen"
     assert answer.lead is not None
@@ -106,14 +106,14 @@ def test_on_noise_no_curve_is_drawn(noise: TrainedModel) -> None:
 
 def test_number_of_products_is_not_one_way_and_the_sentence_says_so(bank: TrainedModel) -> None:
     answer = responds(bank, "NumOfProducts")
-    assert "falls until Number of products 2, then rises" in answer.headline
+    assert "falls until 2 products, then rises" in answer.headline
     assert answer.findings[0].statement.startswith("Not one way: it falls")
 
 
 def test_who_responds_otherwise_is_named(bank: TrainedModel) -> None:
     answer = responds(bank, "Age")
     statement = next(f.statement for f in answer.findings if "for the others" in f.statement)
-    assert statement.startswith("More so for some: from Age 40")
+    assert statement.startswith("More so for some: from age 40")
     assert "for customers who are not active members" in statement
     curve = curve_of(answer)
     assert len(curve.fan) == 40

@@ -27,8 +27,8 @@ OTHERS = RegionalEffects(
 @pytest.mark.parametrize(
     ("levels", "words"),
     [
-        (UP, "customers leave at Support tickets 0; at 4, 50 of 100 (48 to 52)"),
-        ([0.3, 0.1, 0.2, 0.6], "falls until Support tickets 1, then rises: 30 of 100, 10 of 100"),
+        (UP, "customers leave at 0 support tickets; at 4, 50 of 100 (48 to 52)"),
+        ([0.3, 0.1, 0.2, 0.6], "falls until 1 support ticket, then rises: 30 of 100, 10 of 100"),
         ([0.1, 0.5, 0.1, 0.5], "Churn goes up and down with Support tickets"),
         ([0.3, 0.3, 0.3], "Churn does not clearly move with Support tickets: 30 of 100"),
     ],
@@ -40,8 +40,8 @@ def test_each_shape_has_its_headline(levels: list[float], words: str) -> None:
 
 
 def test_places_carry_their_unit() -> None:
-    assert "at Time as a customer 0 months; at 4 months" in headline(curve_of(UP, "tenure"))
-    assert "at Bill $0; at $4" in headline(curve_of(UP, "bill"))
+    assert "at 0 months as a customer; at 4 months" in headline(curve_of(UP, "tenure"))
+    assert "at a bill of $0; at $4" in headline(curve_of(UP, "bill"))
 
 
 def test_levels_are_told_highest_first() -> None:
@@ -61,7 +61,7 @@ def test_turns_are_told_in_order() -> None:
 def test_a_large_step_is_told_with_its_range() -> None:
     statements = findings(curve_of([0.1, 0.1, 0.1, 0.4, 0.4]), 0.0, None)
     assert (
-        "between Support tickets 2 and Support tickets 3: 30 more of every 100"
+        "between 2 support tickets and 3 support tickets: 30 more of every 100"
         in statements[1].statement
     )
     assert statements[1].quantities[0].has_range
@@ -79,7 +79,7 @@ def test_a_step_is_told_as_closely_as_it_is_known() -> None:
 def test_opposite_groups_are_named() -> None:
     statement = findings(curve_of(UP), 0.5, OTHERS)[-1].statement
     assert statement == (
-        "The opposite for some: from Support tickets 0 to Support tickets 4, it rises 30 points "
+        "The opposite for some: from 0 support tickets to 4 support tickets, it rises 30 points "
         "(25 to 35) for customers on the A plan, and falls 20 points (15 to 25) for the others."
     )
 
@@ -87,7 +87,7 @@ def test_opposite_groups_are_named() -> None:
 def test_for_whom_it_matters_more_is_named() -> None:
     less = replace(OTHERS, outside=Estimate(0.1, 0.08, 0.12, 0.01))
     statement = findings(curve_of(UP), 0.05, less)[-1].statement
-    assert statement.startswith("More so for some: from Support tickets 0")
+    assert statement.startswith("More so for some: from 0 support tickets")
     assert statement.endswith(
         "for customers on the A plan, against 10 points (8 to 12) for the others."
     )
@@ -98,7 +98,7 @@ def test_for_whom_it_matters_more_is_named() -> None:
 def test_groups_are_named_where_all_together_do_not_move() -> None:
     still = curve_of([0.30, 0.31, 0.30, 0.31, 0.30])
     statement = findings(still, 0.5, OTHERS)[-1].statement
-    assert statement.startswith("Yet it does for some: from Support tickets 0")
+    assert statement.startswith("Yet it does for some: from 0 support tickets")
 
 
 def test_a_group_that_tells_little_is_not_named() -> None:

@@ -90,7 +90,7 @@ def markup(app: AppTest) -> str:
 @pytest.mark.usefixtures("shop")
 def test_a_change_is_saved_once_under_a_name() -> None:
     app = drawn(answer({**CHANGE, "refute": True}))
-    assert app.text_input[0].value == "Support set to Yes"
+    assert app.text_input[0].value == "With support"
     app.text_input[0].set_value("Support  for all *")
     next(button for button in app.button if button.label == "Save").click().run()
     assert not app.exception
