@@ -124,7 +124,7 @@ def test_every_size_of_a_lever_and_a_goal(app: AppTest) -> None:
     levers(app, show="sizes", lever="support")
     wait_until_over(app)
     assert not app.exception
-    assert "Support set to No" in markup(app)
+    assert "Without support" in markup(app)
     assert app.query_params["lever"] == "support"
     app.number_input[0].set_value(1.0)
     wait_until_over(app)
