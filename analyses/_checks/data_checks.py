@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyses._language.gaps import gap_words
 from analyses._language.voice import Voice
 from answers.checks import Check
 from answers.words import listing, plural
@@ -60,14 +61,10 @@ def _blanks(model: TrainedModel) -> Check:
 
 
 def _what_goes_with(voice: Voice, blank: MissingTogether) -> str:
-    size = voice.change("difference", blank.difference, blank.low, blank.high, 0.95).say_size()
+    gap = voice.change("difference", blank.difference, blank.low, blank.high, 0.95)
     where = listing([voice.title(name) for name in blank.columns], last="or", most=3)
     alike = f"than among {voice.nouns} alike in all else"
-    if voice.dataset.is_rate:
-        often = "more" if blank.difference > 0 else "less"
-        return f"Where {where} is blank, {voice.nouns} {voice.happen} {size} {often} often {alike}."
-    level = "higher" if blank.difference > 0 else "lower"
-    return f"Where {where} is blank, {voice.outcome} is {size} {level} {alike}."
+    return f"Where {where} is blank, {gap_words(voice, gap)} {alike}."
 
 
 def _harmless(voice: Voice, columns: tuple[str, ...], judged: tuple[str, ...]) -> TitleAndText:

@@ -37,6 +37,7 @@ TRAITS = tuple(
 
 Sort = Literal["noun", "plain", "property", "clause"]
 ORDER: tuple[Sort, ...] = ("noun", "plain", "property", "clause")
+AGES_THEN_PLACES = {"aged": 0, "older": 0, "younger": 0, "in": 1, "outside": 1}
 LONGEST_LEVEL = 40
 CARDS_KEPT = 64
 FEW_OTHERS = 3
@@ -176,7 +177,7 @@ def _term_tails(voice: Voice, terms: Sequence[Term]) -> list[Tail]:
             tails.append(_whose(voice, voice.dataset.column(term.column), "not known"))
         else:
             tails += _tails(voice, _term_clauses(term))[0]
-    return sorted(tails, key=lambda tail: ORDER.index(tail.sort))
+    return sorted(tails, key=_place)
 
 
 def _term_clauses(term: Term) -> tuple[Clause, ...]:
@@ -222,11 +223,6 @@ def place_phrase(voice: Voice, name: str, amount: str) -> str:
         if pattern.fullmatch(words):
             return pattern.sub(instead, words)
     return f"{called(voice.dataset, name)} {amount}"
-
-
-def who_or_that(voice: Voice) -> str:
-    """How a clause about the rows begins: people are "who"."""
-    return "who" if are_people(voice.dataset) else "that"
 
 
 def are_people(dataset: Dataset) -> bool:
@@ -279,7 +275,12 @@ def _tails(voice: Voice, clauses: Sequence[Clause]) -> tuple[list[Tail], list[st
                 tails.append(_listed(voice, clause.ways[0][0].column, levels))
             else:
                 ways.append(_either(voice, clause))
-    return sorted(tails, key=lambda tail: ORDER.index(tail.sort)), ways
+    return sorted(tails, key=_place), ways
+
+
+def _place(tail: Tail) -> tuple[int, int]:
+    """Where it stands behind the noun: ages, then places, then what goes on without "and"."""
+    return ORDER.index(tail.sort), AGES_THEN_PLACES.get(tail.words.split(" ")[0], 2)
 
 
 def _joined(tails: Sequence[Tail], ways: Sequence[str] = (), *, one: bool = False) -> str:

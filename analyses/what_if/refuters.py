@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyses._language.gaps import amount_words
 from analyses.what_if.estimate import EstimatedEffect
 from analyses.what_if.sentences import WhatIfQuestion, change_of
 from answers.checks import Check
@@ -27,14 +28,18 @@ def refutation_check(question: WhatIfQuestion, refuted: RefutationTests) -> Chec
     if refuted.placebo is None:
         sentences.append("Shuffled between the rows the change cannot be estimated.")
     else:
-        placebo = change_of(question.voice, "placebo", refuted.placebo).say(signed=True)
+        placebo = amount_words(
+            question.voice, change_of(question.voice, "placebo", refuted.placebo)
+        )
         should = "though it should do nothing" if refuted.placebo.excludes_zero else "as it should"
         nothing = "something" if refuted.placebo.excludes_zero else "nothing"
         sentences.append(
             f"Shuffled between the rows the change does {nothing}, {should}: {placebo}."
         )
     if refuted.with_luck is not None:
-        lucky = change_of(question.voice, "with_luck", refuted.with_luck).say(signed=True)
+        lucky = amount_words(
+            question.voice, change_of(question.voice, "with_luck", refuted.with_luck)
+        )
         sentences.append(f"With a column of pure luck held alike, too, the estimate is {lucky}.")
     if refuted.holds:
         return Check("refuters", "Tries to refute it failed", "passed", " ".join(sentences), levers)

@@ -178,9 +178,9 @@ def test_too_few_rows_name_the_smallest_group_that_can_be_asked(
     many = {
         "customers on a two-year contract and on the Premium plan":
             int(((rows["contract"] == "Two years") & (rows["plan"] == "Premium")).sum()),
-        "customers with Contract Two years and Region North":
+        "customers in the North on a two-year contract":
             int(((rows["contract"] == "Two years") & (rows["region"] == "North")).sum()),
-        "customers with Plan Premium and Region North":
+        "customers in the North on the Premium plan":
             int(((rows["plan"] == "Premium") & (rows["region"] == "North")).sum()),
     }  # fmt: skip
     smallest = min((size, name) for name, size in many.items() if size >= FEWEST)

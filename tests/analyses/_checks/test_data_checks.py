@@ -87,7 +87,7 @@ def test_blanks_that_tell_are_said_with_their_size(
         MissingValues(("usage_hours",), (), (blank,)),
     )
     assert check.result == "caution"
-    assert "Usage hours is blank, customers leave 9 points (6 to 12) more often" in check.text
+    assert "Usage hours is blank, 9 more of every 100 customers leave (6 to 12)" in check.text
     assert "leave the column out" in check.text
     assert check.columns == ("usage_hours",)
     name = retail.columns[0]

@@ -65,6 +65,10 @@ VOICE = Voice(CARD)
     [
         ("gender=Female and region=North and support=No", "women in the North without support"),
         ("contract=Monthly", "customers on a monthly contract"),
+        (
+            "contract=Monthly and region=North and age>50",
+            "customers older than 50 in the North on a monthly contract",
+        ),
         ("contract=Two years", "customers on a two-year contract"),
         ("contract=Monthly or contract=Yearly", "customers on a monthly or yearly contract"),
         ("region=North or region=South", "customers in the North or South"),

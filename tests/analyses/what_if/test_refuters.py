@@ -27,9 +27,11 @@ def test_what_was_found_is_said(subscription: TrainedModel) -> None:
     question = what_if_question(subscription, SUPPORT)
     good = refutation_check(question, RefutationTests(NOTHING, SOMETHING, 0.1))
     assert good.result == "passed"
-    assert "does nothing, as it should: 0 points (−2 to +2)" in good.text
+    assert (
+        "does nothing, as it should: 0 more of every 100 (between 2 fewer and 2 more)" in good.text
+    )
     bad = refutation_check(question, RefutationTests(SOMETHING, SOMETHING, 0.1))
     assert bad.result == "failed"
-    assert "though it should do nothing: −6 points (−8 to −4)" in bad.text
+    assert "though it should do nothing: 6 fewer of every 100 (4 to 8)" in bad.text
     none = refutation_check(question, RefutationTests(None, None, 0.0))
     assert "cannot be estimated" in none.text
