@@ -78,6 +78,14 @@ def test_without_event_words_the_outcome_speaks() -> None:
     assert other.happen == "have Grade A"
 
 
+def test_a_value_that_is_a_form_of_the_columns_word_is_what_happens() -> None:
+    admit = Column("admit", "Admit", "yes_no", "outcome", levels=("admitted", "rejected"))
+    voice = Voice(Dataset("t", "T", 3, "abcdef", (admit,), positive="admitted"))
+    assert (voice.happens, voice.happen, voice.happened) == (
+        "gets admitted", "get admitted", "got admitted",
+    )  # fmt: skip
+
+
 def test_money_without_a_known_currency_is_said_in_units() -> None:
     card = Dataset(
         "t", "T", 3, "abcdef", (Column("s", "Spend", "number", "outcome", unit="money"),)

@@ -99,6 +99,11 @@ def test_the_lead_is_pointed_at_and_nothing_is_lost() -> None:
     )
 
 
+def test_people_of_a_hundred_are_pointed_at_wherever_the_range_stands() -> None:
+    markup = look.pointed_at("16 more of every 100 customers leave (13 to 18)", LEAD)
+    assert markup == ("<em>16 more of every 100</em> customers leave <small>(13 to 18)</small>")
+
+
 def test_a_fall_is_pointed_at_by_its_size() -> None:
     fall = Quantity("change", -0.07, "points", -0.11, -0.03)
     assert "<em>7 points</em> <small>(3 to 11)</small>" in look.pointed_at(
