@@ -203,12 +203,20 @@ def _first_worthy(
 def _by_entity(
     ground: SearchSpace, half: Observations, surprise: np.ndarray, candidate: CandidateSegment
 ) -> float:
-    """How far a group stands out where its rows are not their own."""
+    """How far a group stands out where its rows are not their own.
+
+    The score by rows over the root of the group's design effect (Kish 1965), at least 1. Not over
+    the group's own spread: a large group of small amounts hardly varies, and would come before a
+    small one that lies far off.
+    """
     assert half.groups is not None
     rows = ground.rows_of(candidate.places)
-    sums = np.bincount(half.groups[rows], surprise[rows])
-    error = float(np.sqrt((sums**2).sum()))
-    return float(sums.sum()) / error if error > 0 else 0.0
+    off = surprise[rows] - surprise[rows].mean()
+    by_row = float(off @ off)
+    if not by_row > 0:
+        return candidate.score
+    by_entity = float((np.bincount(half.groups[rows], off) ** 2).sum())
+    return candidate.score / float(np.sqrt(max(by_entity / by_row, 1.0)))
 
 
 def _needed(

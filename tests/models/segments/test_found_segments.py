@@ -103,6 +103,22 @@ def test_a_level_of_few_entities_is_no_group() -> None:
     assert all(term.column != "size" or term.levels == ("small",) for t in named for term in t)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_many_small_amounts_do_not_come_before_a_few_great_losses(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    discount = draw.choice([0.0, 0.2, 0.3, 0.4, 0.7], 4000, p=[0.48, 0.38, 0.04, 0.04, 0.06])
+    price = np.exp(draw.normal(3.3, 1.6, 4000))
+    rows = pd.DataFrame({"sales": np.round(price * (1 - discount), 2), "discount": discount})
+    profit = price * (draw.normal(0.28, 0.12, 4000) - discount)
+    order = draw.integers(0, 2000, 4000).astype("str").astype(object)
+    groups = segments(Observations(rows, profit, "squarederror", seed=seed, groups=order))
+    lowest = groups.low[0]
+    truth = profit[covering(lowest.terms, rows)].mean()
+    assert "discount" in {term.column for term in lowest.terms}
+    assert lowest.mean.value < 0
+    assert truth <= profit[discount >= 0.3].mean()
+
+
 def test_an_outcome_or_columns_that_never_vary_name_nothing() -> None:
     rows = pd.DataFrame({"plan": pd.Categorical(["a"] * 400)})
     assert everyone(segments(Observations(rows, np.arange(400.0), "squarederror"))) == []
