@@ -9,6 +9,7 @@ from analyses._drivers.sentences import effect_of, finding
 from analyses._groups.group_words import with_side
 from analyses._language.columns import find_column, usable
 from analyses._language.voice import Voice
+from analyses.does_it_matter.group_against_others import group_against_others
 from analyses.does_it_matter.verdict import SMALL_PART, SMALL_POINTS, headline, verdict_of
 from answers.answer import Answer, Asked, Finding, Grade
 from answers.checks import Check
@@ -30,8 +31,28 @@ QUESTION = Question(
 LEVEL = 0.95
 
 
-def answer(model: TrainedModel, *, column: str = "", progress: Progress = silent) -> Answer:
-    """The line of a column's family among the drivers, also where it earns no name."""
+def answer(
+    model: TrainedModel,
+    *,
+    column: str = "",
+    group: tuple[str, ...] = (),
+    end: str = "",
+    progress: Progress = silent,
+) -> Answer:
+    """The line of a column's family among the drivers, also where it earns no name.
+
+    Args:
+        model: trained on the dataset.
+        column: the column; the one that explains most where empty.
+        group: conditions on rows that are held against all others instead.
+        end: of a group, "lowest" where it was asked whether its outcome is lower.
+        progress: told what is being done.
+
+    Raises:
+        CannotAnswer: a column or group does not exist, or is too small.
+    """
+    if group:
+        return group_against_others(model, QUESTION.key, group, end, progress)
     voice = Voice(model.dataset)
     if column:
         found = find_column(model.dataset, column)
