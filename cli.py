@@ -94,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     deck.add_argument("question", nargs="+")
     deck.add_argument("--out", required=True, metavar="FILE.pptx")
     deck.add_argument("--title", default="")
+    deck.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
     command("check", check_workspace, "look whether the workspace is sound")
     backup = command("backup", back_up_workspace, "write the workspace to one new file")
     backup.add_argument("file")
@@ -113,7 +114,11 @@ def _asking_arguments(command: Callable[..., argparse.ArgumentParser]) -> None:
     read = command("understand", understand_question, "how a question is read; calculates nothing")
     read.add_argument("dataset")
     read.add_argument("question")
-    read.add_argument("--after", default="", metavar="QUESTION", help="the question before it")
+    for one in (asking, read):
+        one.add_argument(
+            "--after", action="append", default=[], metavar="QUESTION",
+            help="a question before it, the first one first",
+        )  # fmt: skip
 
 
 def _combining_arguments(command: Callable[..., argparse.ArgumentParser]) -> None:

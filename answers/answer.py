@@ -31,11 +31,27 @@ class CannotAnswer(Exception):  # noqa: N818  it is an outcome of asking, not an
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question as it was understood: which analysis, in which words, with which choices."""
+    """The question as it was understood: which analysis, in which words, with which choices.
+
+    Attributes:
+        key: the analysis.
+        text: as asked.
+        choices: of the analysis.
+        understood: key and choices in one sentence; empty where nobody has said it.
+    """
 
     key: str
     text: str
     choices: Mapping[str, Choice] = field(default_factory=dict)
+    understood: str = ""
+
+    @property
+    def reading(self) -> tuple[str, tuple[tuple[str, Choice], ...]]:
+        """What makes two questions the same, whatever their words and the order of lists."""
+        return self.key, tuple(
+            (name, tuple(sorted(value)) if isinstance(value, tuple) else value)
+            for name, value in sorted(self.choices.items())
+        )
 
 
 @dataclass(frozen=True, slots=True)

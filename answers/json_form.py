@@ -27,6 +27,7 @@ Record = Mapping[str, Any]
 def to_json(answer: Answer) -> dict[str, object]:
     """The answer as plain dicts, lists, strings and finite numbers, ready for json.dumps."""
     written = _record(answer)
+    written["question"] = _question(written["question"])
     first = {name: written.pop(name) for name in FIRST_OF_ANSWER}
     return {"schema": SCHEMA, **first, **written}
 
@@ -40,10 +41,23 @@ def from_json(record: Record) -> Answer:
     try:
         if record["grade"] not in GRADES:
             raise ValueError(f"This saved answer has an unknown grade ({record['grade']}).")
-        answer: Answer = _read_record(record, Answer)
+        answer: Answer = _read_record({**record, "question": _asked(record["question"])}, Answer)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"This saved answer is damaged ({error}).") from error
     return answer
+
+
+def _question(question: Any) -> dict[str, object]:
+    """The question, with what was understood among its choices."""
+    told = question.pop("understood")
+    own = {"understood": told} if told else {}
+    return {**question, "choices": {**question["choices"], **own}}
+
+
+def _asked(question: Record) -> Record:
+    """The same the other way round."""
+    choices = dict(question["choices"])
+    return {**question, "understood": choices.pop("understood", ""), "choices": choices}
 
 
 def _record(thing: Any) -> dict[str, object]:

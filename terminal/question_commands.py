@@ -6,11 +6,16 @@ import argparse
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from terminal.output import ANSWERED, Cannot, print_answer, print_json, print_text
 from terminal.resolve import answer_of, dataset_of, model_of, question_of, workspace_of
 from terminal.scenario_commands import keep
+
+if TYPE_CHECKING:
+    from answers.answer import Asked
+    from datasets.cards.card import Dataset
+    from datasets.workspace.workspace import Workspace
 
 LISTS = ("set", "shift", "scale", "where")
 SINGLE = ("cost", "fixed", "beyond", "refute", "lever", "goal")
@@ -32,18 +37,19 @@ def list_questions(arguments: argparse.Namespace) -> int:
 
 def ask_question(arguments: argparse.Namespace) -> int:
     """Answer a question asked in words."""
-    from analyses._asking.ask import typed_choices
-    from answers.answer import Asked, CannotAnswer
+    from answers.answer import CannotAnswer
 
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
         try:
-            asked = question_of(workspace, dataset, arguments.question, arguments.option)
-            more = typed_choices(asked.key, arguments.option)
-            asked = Asked(asked.key, asked.text, {**asked.choices, **more})
+            asked = question_of(
+                workspace, dataset, arguments.question, arguments.option, arguments.after
+            )
         except CannotAnswer as cannot:
             raise Cannot(str(cannot)) from cannot
         answer = answer_of(workspace, model_of(workspace, dataset), asked)
+        if not arguments.json:
+            print_text(f"Understood as: {asked.understood}")
         return print_answer(answer, arguments)
 
 
@@ -64,6 +70,21 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
         return print_answer(answer, arguments)
 
 
+def _one_after_another(
+    workspace: Workspace, dataset: Dataset, arguments: argparse.Namespace
+) -> list[Asked]:
+    """The questions of a deck, each with the same typed choices, as far as it takes them."""
+    from analyses._asking.ask import choices_of
+
+    asked: list[Asked] = []
+    for text in arguments.question:
+        plainly = question_of(workspace, dataset, text)
+        own = [each for each in arguments.option
+               if each.partition("=")[0] in choices_of(plainly.key)]  # fmt: skip
+        asked.append(question_of(workspace, dataset, text, own))
+    return asked
+
+
 def make_deck(arguments: argparse.Namespace) -> int:
     """Answer questions and write them as slides."""
     from answers.answer import CannotAnswer
@@ -78,7 +99,7 @@ def make_deck(arguments: argparse.Namespace) -> int:
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
         try:
-            questions = [question_of(workspace, dataset, text, ()) for text in arguments.question]
+            questions = _one_after_another(workspace, dataset, arguments)
         except CannotAnswer as cannot:
             raise Cannot(str(cannot)) from cannot
         model = model_of(workspace, dataset)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from terminal.output import Cannot, print_error, print_progress, sentence
 
 if TYPE_CHECKING:
+    from analyses._asking.reading.reading import QuestionReading
     from answers.answer import Answer, Asked
     from datasets.cards.card import Dataset
     from datasets.workspace.workspace import Workspace
@@ -41,18 +42,47 @@ def dataset_of(workspace: Workspace, key: str) -> Dataset:
     raise Cannot(f"There is no dataset called {key}.{hint}")
 
 
-def question_of(workspace: Workspace, dataset: Dataset, text: str, options: Sequence[str]) -> Asked:
-    """The question that is meant; CannotAnswer where it is not understood."""
+def question_of(
+    workspace: Workspace,
+    dataset: Dataset,
+    text: str,
+    options: Sequence[str] = (),
+    after: Sequence[str] = (),
+) -> Asked:
+    """The question that is meant, with typed choices; CannotAnswer where it is not understood.
+
+    Args:
+        workspace: with the names of the rows.
+        dataset: that is asked.
+        text: in words, or a question's key where choices are typed.
+        options: "name=value" each.
+        after: the questions before it, which a follow-up changes.
+    """
+    from analyses._asking.ask import typed_choices
     from analyses._asking.registry import analyses
-    from analyses._asking.understanding import row_names, understand
+    from analyses._asking.understanding import asked_of, understood
     from answers.answer import Asked
-    from models.training.rows_read import rows_used
 
     key = text.strip()
     if key in analyses() and options:
-        return Asked(key, "")
+        asked = Asked(key, "")
+    else:
+        asked = asked_of(reading_of(workspace, dataset, text, after), dataset)
+    more = typed_choices(asked.key, options)
+    return understood(Asked(asked.key, asked.text, {**asked.choices, **more}), dataset)
+
+
+def reading_of(
+    workspace: Workspace, dataset: Dataset, text: str, after: Sequence[str] = ()
+) -> QuestionReading:
+    """How a text is read after the questions before it."""
+    from analyses._asking.reading.conversation import read_after
+    from analyses._asking.understanding import row_names
+    from models.training.rows_read import rows_used
+
     ids = [column.name for column in dataset.with_role("id")]
-    return understand(text, dataset, row_names(rows_used(workspace, dataset, ids)))
+    rows = row_names(rows_used(workspace, dataset, ids)) if ids else frozenset()
+    return read_after(text, dataset, rows, after)
 
 
 def model_of(workspace: Workspace, dataset: Dataset) -> TrainedModel:

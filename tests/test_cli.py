@@ -197,6 +197,8 @@ class TestAnswers:
         assert answer["question"]["choices"] == {
             "where": ["call_made=No", "shoe_size >= 37"],
             "without": ["late_orders"],
+            "understood": "Can we trust it where Call made = No and Shoe size >= 37 "
+            "excluding Late orders?",
         }
         told = run("ask", shop, "Can we trust it?", *picked)
         assert told.code == 0

@@ -100,7 +100,9 @@ def ask(model: TrainedModel, asked: Asked, progress: Progress = silent) -> Answe
         answer = _of_selection(model, analysis, mine, picked, progress)
     return replace(
         answer,
-        question=Asked(asked.key, asked.text or answer.question.text, asked.choices),
+        question=Asked(
+            asked.key, asked.text or answer.question.text, asked.choices, asked.understood
+        ),
         checks=by_weight(answer.checks),
     )
 

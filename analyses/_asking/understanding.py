@@ -6,6 +6,7 @@ The reading itself is `reading/read.py`; here stands what the analyses can take 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 from rapidfuzz import fuzz
@@ -62,7 +63,12 @@ def asked_of(reading: QuestionReading, dataset: Dataset) -> Asked:
     text = reading.text
     if text.strip().lower() == asking.key:  # a key says less than the question that it stands for
         text = in_words(analyses()[asking.key].QUESTION, dataset)
-    return Asked(asking.key, text, dict(asking.choices))
+    return understood(Asked(asking.key, text, dict(asking.choices)), dataset)
+
+
+def understood(asked: Asked, dataset: Dataset) -> Asked:
+    """The question with what is calculated in one sentence, from its key and choices alone."""
+    return replace(asked, understood=worded(Asking(asked.key, asked.choices), dataset))
 
 
 def _not_yet(asking: Asking, dataset: Dataset) -> str:

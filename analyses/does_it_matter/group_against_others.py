@@ -189,6 +189,7 @@ def _headline(found: GroupGap) -> str:
     turned = found.alike is not None and found.alike.excludes_zero
     if found.gap.excludes_zero and turned and _known(found.alike).value * found.gap.value < 0:
         start += ", though among those alike it turns round"
+    ways: tuple[str, ...]
     levels, between = _levels(found), f"{start}: {_gap_words(found, gap)}"
     if found.verdict in {"no", "unknown"} and turned:
         alike = amount_words(found.voice, found.change("gap_alike", _known(found.alike)))

@@ -69,8 +69,10 @@ def source(answer: Answer, number: int) -> str:
         f"seed {origin.seed}",
         *(f"{plain(name)} {plain(version)}" for name, version in origin.versions.items()),
     ]
-    question_line = f"Finding {number}, asked as: {plain(answer.question.text)}"
-    return f"{'; '.join(filter(None, parts))}.\n{question_line}"
+    lines = [f"Finding {number}, asked as: {plain(answer.question.text)}"]
+    if answer.question.understood:
+        lines.append(f"Understood as: {plain(answer.question.understood)}")
+    return "\n".join([f"{'; '.join(filter(None, parts))}.", *lines])
 
 
 def footer(answers: Sequence[Answer], number: int = 0) -> str:

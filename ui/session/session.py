@@ -318,4 +318,4 @@ def kept_answers() -> list[tuple[SavedFinding, Answer]]:
 
 def asked_key(asked: Asked) -> tuple[object, ...]:
     """What makes two questions the same, for finding a running or finished job."""
-    return asked.key, asked.text, tuple(sorted(asked.choices.items()))
+    return asked.reading

@@ -148,16 +148,15 @@ def _decided(
     found = candidates(sentences)
     best = next(iter(found), None)
     dataset = sentences[0].dataset
+    if is_undo(sentences[0]):
+        nothing = f"There is nothing before this to go back to. {NOTHING}"
+        return QuestionReading(said, why_not=nothing, is_undo=True)
     earlier = after.asking if after is not None else None
     if earlier is not None:
         own = best.asking if best is not None and best.certain else None
         changed = follow_up(sentences, earlier, own=own)
         if changed is not None:
             return QuestionReading(said, changed.key, changed.choices, after=True)
-    if is_undo(sentences[0]):
-        return QuestionReading(
-            said, why_not=f"There is nothing before this to go back to. {NOTHING}"
-        )
     if best is not None and best.certain and not (_asks_for_time(best)):
         return _answered(said, best, found)
     missing = not_there(best.sentence if best is not None else sentences[0])

@@ -34,6 +34,7 @@ class QuestionReading:
         readings: what is offered where nothing is answered, at most three.
         why_not: one sentence where nothing is answered, else None.
         corrected: words that were put right, as typed and as read.
+        is_undo: True for "undo that", which takes the last reading back.
         lacks: "change" or "column" where that is what was not found.
         after: True where the reading goes on from an earlier one.
     """
@@ -46,6 +47,7 @@ class QuestionReading:
     why_not: str | None = None
     corrected: tuple[tuple[str, str], ...] = ()
     after: bool = False
+    is_undo: bool = False
     lacks: str = ""
 
     @property

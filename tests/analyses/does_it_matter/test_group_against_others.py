@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analyses._asking.ask import ask
-from answers.answer import Answer, Asked, CannotAnswer
+from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.json_form import to_json
 from models.training.trained import TrainedModel
 from tests.support.contract import contract
@@ -19,7 +19,7 @@ MORE = "more of every 100"
 
 
 def held(model: TrainedModel, *group: str, end: str = "", where: tuple[str, ...] = ()) -> Answer:
-    choices = {"group": group, "end": end, "where": where}
+    choices: dict[str, Choice] = {"group": group, "end": end, "where": where}
     answer = ask(model, Asked("does_it_matter", "", {k: v for k, v in choices.items() if v}))
     jsonschema.validate(to_json(answer), contract())
     assert wording_faults(answer, from_data(model.dataset)) == ()
