@@ -27,6 +27,7 @@ READ_METHODS = frozenset(
 )  # fmt: skip
 # For analysts only, but no change.
 UNLOGGED_METHODS = frozenset({"close", "install_samples", "staging"})
+FILTER = ("where", "without")  # choices that say whom a question is about, and from which columns
 LOG = logging.getLogger(__name__)
 Arguments = Mapping[str, Any]
 
@@ -80,7 +81,8 @@ def _fields_of(arguments: Arguments) -> str:
 
 def _question_of(arguments: Arguments) -> str:
     question = (arguments.get("answer") or {}).get("question") or {}
-    return str(question.get("text") or question.get("key") or "")
+    text = str(question.get("text") or question.get("key") or "")
+    return question_words(text, question.get("choices") or {})
 
 
 def _number(arguments: Arguments) -> str:
@@ -173,6 +175,14 @@ def note(workspace: Workspace, what: str, *, dataset: str = "", about: str = "")
             _guard_of(workspace).write(what, "done", dataset, about)
         except OSError as error:
             LOG.warning("the audit log could not be written: %s", error.strerror)
+
+
+def question_words(text: str, choices: Mapping[str, object]) -> str:
+    """A question as it was typed, with its filter; one without words is told by its choices."""
+    if not text:
+        return choices_words(choices)
+    of_filter = {name: choices[name] for name in FILTER if choices.get(name)}
+    return f"{text} ({choices_words(of_filter)})" if of_filter else text
 
 
 def choices_words(choices: Mapping[str, object]) -> str:

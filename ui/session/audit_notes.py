@@ -8,7 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from answers.answer import Asked
-from datasets.access.guarded_workspace import choices_words, note
+from datasets.access.guarded_workspace import note, question_words
 from datasets.cards.card import Dataset
 from ui.session import session
 from ui.sign_in import members
@@ -33,13 +33,15 @@ def sign_out() -> None:
 
 
 def note_question(dataset: Dataset, question: Asked) -> None:
-    """Note a question, once in a session."""
-    question_key = (dataset.key, dataset.fingerprint, session.asked_key(question))
+    """Note a question with its filter, once in a session."""
+    question_key = (
+        dataset.key, dataset.fingerprint, question.text, *session.asked_key(question),
+    )  # fmt: skip
     noted = st.session_state.setdefault(NOTED, set())
     if question_key not in noted:
         noted.add(question_key)
         action = "asked a what-if" if question.key == "what_if" else "asked"
-        about = question.text or choices_words(question.choices)
+        about = question_words(question.text, question.choices)
         note(session.workspace(), action, dataset=dataset.key, about=about)
 
 

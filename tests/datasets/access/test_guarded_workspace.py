@@ -19,6 +19,7 @@ from datasets.access.guarded_workspace import (
     choices_words,
     may_change,
     note,
+    question_words,
     visitor_of,
 )
 from datasets.cards.edits import CardEdits
@@ -172,6 +173,14 @@ def test_no_cell_reaches_the_log(opened: Workspace) -> None:
         choices_words({"set": ("plan=Pro",), "share": 0.3, "row": "C17"})
         == "set plan=Pro; share 0.3"
     )
+
+
+def test_a_question_is_told_with_its_filter_and_without_the_name_of_a_row() -> None:
+    choices = {"where": ("plan=Pro", "fee > 9"), "without": ("age",), "row": "C17", "how_many": 5}
+    told = question_words("Why do they leave?", choices)
+    assert told == "Why do they leave? (where plan=Pro and fee > 9; without age)"
+    assert question_words("Why do they leave?", {"row": "C17"}) == "Why do they leave?"
+    assert question_words("", choices) == choices_words(choices)
 
 
 def test_a_log_that_cannot_be_written_refuses_every_change(

@@ -35,6 +35,8 @@ def looking() -> None:
     audit_notes.note_sign_in()
     dataset = Dataset("shop", "Shop", 9, "f", ())
     audit_notes.note_question(dataset, Asked("top_drivers", "Why do customers leave?"))
+    women = Asked("top_drivers", "Why do customers leave?", {"where": ("gender=Female",)})
+    audit_notes.note_question(dataset, women)
     audit_notes.note_question(dataset, Asked("what_if", "", {"set": ("plan=Pro",), "row": "C7"}))
     audit_notes.noted_download(lambda: b"slides", "findings.pptx")
     assert audit_notes.noted_download(lambda: "text", "findings.md")() == "text"
@@ -51,6 +53,7 @@ def test_each_thing_is_noted_once_and_a_file_when_it_is_taken(team: Team) -> Non
     assert entries == [
         (vera, "signed in", "", ""),
         (vera, "asked", "shop", "Why do customers leave?"),
+        (vera, "asked", "shop", "Why do customers leave? (where gender=Female)"),
         (vera, "asked a what-if", "shop", "set plan=Pro"),
         (vera, "exported", "", "findings.md"),
         (vera, "exported", "", "findings.md"),
