@@ -45,14 +45,6 @@ class Asked:
     choices: Mapping[str, Choice] = field(default_factory=dict)
     understood: str = ""
 
-    @property
-    def reading(self) -> tuple[str, tuple[tuple[str, Choice], ...]]:
-        """What makes two questions the same, whatever their words and the order of lists."""
-        return self.key, tuple(
-            (name, tuple(sorted(value)) if isinstance(value, tuple) else value)
-            for name, value in sorted(self.choices.items())
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

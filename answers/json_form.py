@@ -47,6 +47,14 @@ def from_json(record: Record) -> Answer:
     return answer
 
 
+def without_words(record: Record) -> Record:
+    """The record without the words of its question: the same for two that ask the same."""
+    question = record.get("question")
+    if not isinstance(question, Mapping):
+        return record
+    return {**record, "question": {**_asked(question), "text": "", "understood": ""}}
+
+
 def _question(question: Any) -> dict[str, object]:
     """The question, with what was understood among its choices."""
     told = question.pop("understood")

@@ -12,6 +12,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from analyses._asking.ask import choices_of, in_words, questions_for
+from analyses._asking.canonical import canonical
 from analyses._asking.reading.read import read
 from analyses._asking.reading.reading import Asking, QuestionReading
 from analyses._asking.reading.wording import titled, worded
@@ -67,8 +68,13 @@ def asked_of(reading: QuestionReading, dataset: Dataset) -> Asked:
 
 
 def understood(asked: Asked, dataset: Dataset) -> Asked:
-    """The question with what is calculated in one sentence, from its key and choices alone."""
-    return replace(asked, understood=worded(Asking(asked.key, asked.choices), dataset))
+    """The question in one form, with what is calculated said from its key and choices alone.
+
+    Raises:
+        CannotAnswer: a choice names what the table does not have.
+    """
+    told = canonical(asked, dataset)
+    return replace(told, understood=worded(Asking(told.key, told.choices), dataset))
 
 
 def _not_yet(asking: Asking, dataset: Dataset) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -37,7 +37,7 @@ from answers.evidence import (
     Timeline,
     Tone,
 )
-from answers.json_form import from_json, to_json
+from answers.json_form import from_json, to_json, without_words
 from answers.quantity import Quantity
 from tests.support.contract import PUBLISHED as SCHEMA
 from tests.support.contract import PUBLISHED_KEYS, PUBLISHED_KINDS, contract
@@ -162,7 +162,7 @@ choices = st.dictionaries(
 )
 answers = st.builds(
     Answer,
-    st.builds(Asked, st.sampled_from(PUBLISHED_KEYS), some_words, choices),
+    st.builds(Asked, st.sampled_from(PUBLISHED_KEYS), some_words, choices, words),
     st.text(min_size=1, max_size=240),
     literal(Grade),
     several(
@@ -301,6 +301,24 @@ def test_choices_keep_their_kind() -> None:
         Asked("what_if", "What if?", choices), "H.", "none", small().checks, "M", small().provenance
     )
     assert from_json(json.loads(json.dumps(to_json(answer)))).question.choices == choices
+
+
+def test_what_was_understood_stands_among_the_choices() -> None:
+    asked = Asked("top_drivers", "Why?", {"how_many": 5}, "Top 5 drivers of churn?")
+    answer = replace(small(), question=asked)
+    choices = {"how_many": 5, "understood": "Top 5 drivers of churn?"}
+    assert to_json(answer)["question"] == {"key": "top_drivers", "text": "Why?", "choices": choices}
+    assert from_json(to_json(answer)) == answer
+
+
+def test_without_words_two_that_ask_the_same_are_the_same() -> None:
+    def record(text: str, understood: str, many: int = 5) -> Any:
+        asked = Asked("top_drivers", text, {"how_many": many}, understood)
+        return without_words(to_json(replace(small(), question=asked)))
+
+    assert record("Why?", "Top 5 drivers?") == record("Reasons?", "")
+    assert record("Why?", "Top 5 drivers?") != record("Why?", "Top 5 drivers?", 6)
+    assert without_words({"question": None}) == {"question": None}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import streamlit as st
 from analyses._asking.ask import ask, model_for, questions_for
 from analyses._asking.registry import analyses
 from analyses._asking.selection import STANDING
-from analyses._asking.understanding import understand
+from analyses._asking.understanding import understand, understood
 from analyses._language.rows import most_likely
 from analyses._language.voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer
@@ -175,7 +175,7 @@ def _buttons(questions: Sequence[str]) -> None:
 def _answered(dataset: Dataset, question: str) -> None:
     try:
         asked = _understood(dataset, question)
-        asked = replace(asked, choices=session_filter.held_for(asked))
+        asked = understood(replace(asked, choices=session_filter.held_for(asked)), dataset)
     except CannotAnswer as why:
         _cannot(dataset, why)
         return
@@ -248,7 +248,8 @@ def _is_about_one(key: str) -> bool:
 
 
 def _draw(dataset: Dataset, asked: Asked, answer: Answer) -> None:
-    answer = session.with_look_count(dataset, asked, answer)
+    """Draw an answer, which may have been made for the same question in other words."""
+    answer = session.with_look_count(dataset, asked, replace(answer, question=asked))
     actions = answer_view.Actions(
         keep=(lambda: session.keep(dataset, answer)) if session.may_change() else None,
         ask=session.ask,

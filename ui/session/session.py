@@ -9,10 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from analyses._asking.canonical import distinct
 from analyses._asking.looks import with_looks
 from analyses._asking.understanding import row_names as names_in
 from answers.answer import Answer, Asked, CannotAnswer, Choice
-from answers.json_form import from_json, to_json
+from answers.json_form import from_json, to_json, without_words
 from datasets.access.audit import AuditLog
 from datasets.access.guarded_workspace import GuardedWorkspace
 from datasets.cards.card import Dataset
@@ -196,7 +197,8 @@ def with_look_count(dataset: Dataset, asked: Asked, answer: Answer) -> Answer:
     Where the disk keeps no count the answer is shown all the same, and why it was not counted.
     """
     try:
-        return with_looks(answer, workspace().count_question(dataset, asked.key, asked.choices))
+        key, choices = distinct(asked)
+        return with_looks(answer, workspace().count_question(dataset, key, dict(choices)))
     except OSError as error:
         look.html(look.note(disk.sentence(error), "This question was not counted"))
         return answer
@@ -306,9 +308,9 @@ def keep(dataset: Dataset, answer: Answer) -> None:
 
 
 def is_kept(answer: Answer) -> bool:
-    """True where this very answer is among the findings."""
-    record = to_json(answer)
-    return any(finding.answer == record for finding in workspace().findings())
+    """True where this answer is among the findings, whatever words it was asked in."""
+    record = without_words(to_json(answer))
+    return any(without_words(finding.answer) == record for finding in workspace().findings())
 
 
 def kept_answers() -> list[tuple[SavedFinding, Answer]]:
@@ -317,5 +319,5 @@ def kept_answers() -> list[tuple[SavedFinding, Answer]]:
 
 
 def asked_key(asked: Asked) -> tuple[object, ...]:
-    """What makes two questions the same, for finding a running or finished job."""
-    return asked.reading
+    """What makes two questions the same, for finding a running or finished job; never the words."""
+    return distinct(asked)

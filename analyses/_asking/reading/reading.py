@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from answers.answer import Choice
 
 LISTS = ("set", "shift", "scale", "where", "without")
+UNORDERED = frozenset({*LISTS, "group", "cost"})  # lists that mean the same in any order
+ORDER = (*LISTS, "share", "column", "group", "of", "as", "by", "row", "sort", "end", "how_many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,20 @@ class QuestionReading:
         }
 
 
+def in_order(choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """The choices in one order, and lists without an order of their own sorted."""
+    names = sorted(choices, key=lambda name: (ORDER.index(name) if name in ORDER else 99, name))
+    told: dict[str, Choice] = {}
+    for name in names:
+        value = choices[name]
+        if isinstance(value, tuple) and name in UNORDERED:
+            value = tuple(sorted(value))
+        told[name] = value
+    return told
+
+
 def _plain(choices: Mapping[str, Choice]) -> dict[str, object]:
     return {
-        name: list(value) if isinstance(value, tuple) else value for name, value in choices.items()
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in in_order(choices).items()
     }

@@ -14,6 +14,30 @@ from answers.words import listing
 from datasets.cards.card import Dataset
 
 MARKS = (" != ", " <= ", " >= ", " < ", " > ", " between ", " in ", "=")
+SAID: Mapping[str, frozenset[str]] = {  # choices that stand in the words of a question
+    "top_drivers": frozenset({"how_many"}),
+    "who_is_affected": frozenset({"column", "end"}),
+    "how_it_responds": frozenset({"column"}),
+    "does_it_matter": frozenset({"column"}),
+    "which_works": frozenset({"column"}),
+    "how_many": frozenset({"of", "as", "by"}),
+    "which_rows": frozenset({"how_many", "sort", "end"}),
+    "can_we_trust_it": frozenset({"by", "order"}),
+    "what_if": frozenset({"set", "shift", "scale", "share"}),
+    "why_this_one": frozenset({"row"}),
+    "what_would_keep": frozenset({"row"}),
+}
+UNSAID = {  # the others, as they are said behind it
+    "smallest": "groups of at least {} of 100 {nouns}",
+    "cost": "at a cost of {}",
+    "fixed": "and {} once",
+    "beyond": "beyond what was seen",
+    "refute": "with tries to refute it",
+    "target": "to reach {}",
+    "aim": "{} is wanted",
+    "how_many": "{} of them",
+    "end": "the {} first",
+}
 WAYS = {"count": "How many", "share": "What share of", "average": "Average", "total": "Total"}
 
 
@@ -27,7 +51,12 @@ def worded(asking: Asking, dataset: Dataset) -> str:
     without = [_title(dataset, name) for name in _list(asking.choices, "without")]
     if without:
         told += f" excluding {listing(without)}"
-    return f"{told}?"
+    rest = [
+        _unsaid(name, value, dataset)
+        for name, value in asking.choices.items()
+        if name not in _said(asking) and value not in {None, "", ()}
+    ]
+    return f"{', '.join([told, *rest])}?"
 
 
 def titled(condition: str, dataset: Dataset) -> str:
@@ -54,9 +83,11 @@ def _question(asking: Asking, dataset: Dataset, voice: Voice) -> str:  # noqa: C
             return f"Where is {voice.outcome} {end}{by}"
         case "how_it_responds" if "column" in choices:
             return f"How does {voice.outcome} depend on {_title(dataset, choices['column'])}"
-        case "does_it_matter":
+        case "does_it_matter" if "group" in choices:
+            return _against_others(choices, dataset, voice)
+        case "does_it_matter" if "column" in choices:
             return f"Does {_title(dataset, choices['column'])} matter"
-        case "which_works":
+        case "which_works" if "column" in choices:
             return f"Does {_title(dataset, choices['column'])} work"
         case "how_many":
             return _counted(choices, dataset, voice)
@@ -66,7 +97,7 @@ def _question(asking: Asking, dataset: Dataset, voice: Voice) -> str:  # noqa: C
             by = f" by {_title(dataset, choices['by'])}" if "by" in choices else ""
             order = " in the order of the rows" if "order" in choices else ""
             return f"Can we trust it{by}{order}"
-        case "what_if" if choices:
+        case "what_if" if {"set", "shift", "scale", "lever"} & set(choices):
             return _changed(choices, dataset, voice)
         case "why_this_one" if "row" in choices:
             return f"Why is {choices['row']} likely to {voice.happen}"
@@ -74,6 +105,33 @@ def _question(asking: Asking, dataset: Dataset, voice: Voice) -> str:  # noqa: C
             return f"What would keep {choices['row']}"
     found = analyses().get(asking.key)
     return in_words(found.QUESTION, dataset).rstrip("?") if found else asking.key
+
+
+def _said(asking: Asking) -> frozenset[str]:
+    """The choices that the question's own words say."""
+    standing = frozenset({"where", "without"})
+    if asking.key == "what_if" and "lever" in asking.choices:
+        return standing | {"lever", "goal"}
+    if asking.key == "does_it_matter" and "group" in asking.choices:
+        return standing | {"group", "end"}
+    return standing | SAID.get(asking.key, frozenset())
+
+
+def _unsaid(name: str, value: Choice, dataset: Dataset) -> str:
+    words = " and ".join(value) if isinstance(value, tuple) else str(value)
+    told = UNSAID.get(name, f"{name.replace('_', ' ')} {{}}")
+    if isinstance(value, bool) and "{}" not in told:
+        return told if value else f"not {told}"
+    return told.replace("{}", words).replace("{nouns}", Voice(dataset).nouns)
+
+
+def _against_others(choices: Mapping[str, Choice], dataset: Dataset, voice: Voice) -> str:
+    who = " and ".join(titled(condition, dataset) for condition in _list(choices, "group"))
+    often = "less" if choices.get("end") == "lowest" else "more"
+    if dataset.is_rate:
+        return f"Do {voice.nouns} with {who} {voice.happen} {often} often than the others"
+    level = "lower" if often == "less" else "higher"
+    return f"Is {voice.outcome} {level} for {who} than for the others"
 
 
 def _changed(choices: Mapping[str, Choice], dataset: Dataset, voice: Voice) -> str:
@@ -100,7 +158,7 @@ def _changed(choices: Mapping[str, Choice], dataset: Dataset, voice: Voice) -> s
 def _counted(choices: Mapping[str, Choice], dataset: Dataset, voice: Voice) -> str:
     way, of = str(choices.get("as", "count")), choices.get("of")
     outcome = dataset.outcome.name if dataset.outcome else None
-    by = f" by {_title(dataset, choices['by'])}" if "by" in choices else ""
+    by = f" by {_titles(dataset, choices['by'])}" if "by" in choices else ""
     if of is None:
         return f"{WAYS.get(way, 'How many')} {voice.nouns}{by}"
     if of == outcome and way in {"count", "share"}:
@@ -112,9 +170,16 @@ def _counted(choices: Mapping[str, Choice], dataset: Dataset, voice: Voice) -> s
 
 def _listed(choices: Mapping[str, Choice], dataset: Dataset, voice: Voice) -> str:
     number = f"{choices['how_many']} " if "how_many" in choices else ""
+    is_low = choices.get("end") == "lowest"
     if "sort" in choices:
-        return f"Top {number}{voice.nouns} by {_title(dataset, choices['sort'])}"
-    return f"List the {number}{voice.nouns} most at risk"
+        end = "Bottom" if is_low else "Top"
+        return f"{end} {number}{voice.nouns} by {_title(dataset, choices['sort'])}"
+    return f"List the {number}{voice.nouns} {'least' if is_low else 'most'} at risk"
+
+
+def _titles(dataset: Dataset, names: Choice) -> str:
+    each = names if isinstance(names, tuple) else (names,)
+    return listing([_title(dataset, name) for name in each])
 
 
 def _title(dataset: Dataset, name: Choice) -> str:

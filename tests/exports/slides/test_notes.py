@@ -40,6 +40,14 @@ def test_notes_go_from_what_to_say_to_where_it_is_from() -> None:
     assert places == sorted(places)
 
 
+def test_notes_say_how_the_question_was_understood() -> None:
+    answer = demo("what_if")
+    words = "What if Tech support = Yes where Contract = Month-to-month?"
+    asked = replace(answer, question=replace(answer.question, understood=words))
+    assert f"Understood as: {words}" in notes(asked, 2).splitlines()
+    assert "Understood as" not in notes(answer, 2)
+
+
 @pytest.mark.parametrize(
     ("name", "question"),
     [

@@ -12,6 +12,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analyses._asking.ask import ask
+from answers.answer import Answer, Asked
+from datasets.progress import Progress
 from datasets.workspace.workspace import CardEdits, Workspace
 from models.training.trained import TrainedModel
 from models.training.training import train_stored
@@ -187,6 +190,36 @@ def test_a_filter_is_held_shown_on_the_answer_and_lifted(app: AppTest) -> None:
     wait_until_over(app)
     assert "fee of 20 or more" not in markup(app)
     assert "All 400 customers" in markup(app)
+
+
+def test_two_wordings_of_one_question_are_calculated_once(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calculated: list[Asked] = []
+
+    def counted(model: TrainedModel, asked: Asked, progress: Progress) -> Answer:
+        calculated.append(asked)
+        return ask(model, asked, progress)
+
+    monkeypatch.setattr("ui.pages.ask_page.ask", counted)
+    kept: list[Asked] = []
+    monkeypatch.setattr(session, "keep", lambda _, answer: kept.append(answer.question))
+    wordings = ("how many customers without support", "number of customers who have no support")
+    answered(app, "Can we trust it?")
+    calculated.clear()
+    for words in wordings:
+        app.text_input(key="question_box").set_value(words).run()
+        wait_until_over(app)
+        assert "without support" in markup(app)
+        next(button for button in app.button if "findings" in button.label).click().run()
+    assert len(calculated) == 1
+    assert [question.text for question in kept] == list(wordings)
+    assert {question.understood for question in kept} == {"How many customers where Support = No?"}
+    app.query_params["only"] = ["fee >= 20"]
+    wait_until_over(app)
+    assert len(calculated) == 2
+    next(button for button in app.button if "findings" in button.label).click().run()
+    assert kept[-1].understood == "How many customers where Fee >= 20 and Support = No?"
 
 
 def test_another_dataset_is_asked_of_everyone(app: AppTest) -> None:

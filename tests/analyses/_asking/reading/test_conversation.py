@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from analyses._asking.ask import questions_for
 from analyses._asking.reading.conversation import read_after
 from datasets.cards.card import Dataset
 from models.training.trained import TrainedModel
+from tests.support.reader_cards import cards
 
 WHY, WOMEN, NORTH, UNDO = "why do customers leave", "and for women?", "only the north", "undo that"
 
@@ -43,3 +45,14 @@ def test_before_the_first_question_there_is_nothing_to_go_back_to(
     told = read_after(UNDO, card, earlier=earlier)
     assert told.key is None
     assert "nothing before this" in str(told.why_not)
+
+
+@pytest.mark.parametrize("key", sorted(cards()))
+def test_a_whole_question_is_read_the_same_after_another(key: str) -> None:
+    card = cards()[key]
+    texts = [question.text for question in questions_for(card) if question.available]
+    assert len(texts) > 3
+    for text in texts:
+        told = read_after(text, card, earlier=(texts[0], texts[-1]))
+        alone = read_after(text, card)
+        assert (told.key, told.choices, told.after) == (alone.key, alone.choices, False)
