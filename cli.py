@@ -94,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     deck.add_argument("question", nargs="+")
     deck.add_argument("--out", required=True, metavar="FILE.pptx")
     deck.add_argument("--title", default="")
-    deck.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
+    _choice_arguments(deck)
     command("check", check_workspace, "look whether the workspace is sound")
     backup = command("backup", back_up_workspace, "write the workspace to one new file")
     backup.add_argument("file")
@@ -110,15 +110,26 @@ def _asking_arguments(command: Callable[..., argparse.ArgumentParser]) -> None:
     asking = command("ask", ask_question, "ask in your own words")
     asking.add_argument("dataset")
     asking.add_argument("question")
-    asking.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
+    _choice_arguments(asking)
     read = command("understand", understand_question, "how a question is read; calculates nothing")
     read.add_argument("dataset")
     read.add_argument("question")
-    for one in (asking, read):
-        one.add_argument(
-            "--after", action="append", default=[], metavar="QUESTION",
-            help="a question before it, the first one first",
-        )  # fmt: skip
+    _after_argument(read)
+
+
+def _choice_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--option", action="append", default=[], metavar="NAME=VALUE",
+        help="a choice of the question: where=COLUMN=VALUE, without=COLUMN, and its own",
+    )  # fmt: skip
+    _after_argument(command)
+
+
+def _after_argument(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--after", action="append", default=[], metavar="QUESTION",
+        help="a question before it, the first one first",
+    )  # fmt: skip
 
 
 def _combining_arguments(command: Callable[..., argparse.ArgumentParser]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from terminal.output import ANSWERED, Cannot, print_answer, print_json, print_text
-from terminal.resolve import answer_of, dataset_of, model_of, question_of, workspace_of
+from terminal.resolve import answer_of, answers_of, dataset_of, model_of, question_of, workspace_of
 from terminal.scenario_commands import keep
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def ask_question(arguments: argparse.Namespace) -> int:
 
 def ask_what_if(arguments: argparse.Namespace) -> int:
     """Answer what a change would do."""
-    from answers.answer import Asked
+    from analyses._asking.understanding import understood
+    from answers.answer import Asked, CannotAnswer
 
     typed: dict[str, Any] = {name: tuple(getattr(arguments, name)) for name in LISTS}
     typed |= {name: getattr(arguments, name) for name in SINGLE}
@@ -63,8 +64,11 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
     choices |= {} if arguments.share == 1.0 else {"share": arguments.share}
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
-        model = model_of(workspace, dataset)
-        answer = answer_of(workspace, model, Asked("what_if", "", choices))
+        try:
+            asked = understood(Asked("what_if", "", choices), dataset)
+        except CannotAnswer as cannot:
+            raise Cannot(str(cannot)) from cannot
+        answer = answer_of(workspace, model_of(workspace, dataset), asked)
         if arguments.save:
             keep(workspace, dataset, arguments.save, answer)
         return print_answer(answer, arguments)
@@ -73,15 +77,28 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
 def _one_after_another(
     workspace: Workspace, dataset: Dataset, arguments: argparse.Namespace
 ) -> list[Asked]:
-    """The questions of a deck, each with the same typed choices, as far as it takes them."""
+    """The questions of a deck, each read after those before it.
+
+    Each has the typed choices that it takes.
+
+    Raises:
+        CannotAnswer: one is not understood, or none of them takes a typed choice.
+    """
     from analyses._asking.ask import choices_of
+    from answers.answer import CannotAnswer
 
     asked: list[Asked] = []
+    earlier, left = list(arguments.after), dict.fromkeys(arguments.option)
     for text in arguments.question:
-        plainly = question_of(workspace, dataset, text)
-        own = [each for each in arguments.option
-               if each.partition("=")[0] in choices_of(plainly.key)]  # fmt: skip
-        asked.append(question_of(workspace, dataset, text, own))
+        taken = choices_of(question_of(workspace, dataset, text, (), earlier).key)
+        own = [option for option in arguments.option if option.partition("=")[0] in taken]
+        asked.append(question_of(workspace, dataset, text, own, earlier))
+        earlier.append(text)
+        for option in own:
+            left.pop(option, None)
+    if left:
+        name = next(iter(left)).partition("=")[0]
+        raise CannotAnswer(f"None of these questions has a choice called {name}.")
     return asked
 
 
@@ -103,7 +120,7 @@ def make_deck(arguments: argparse.Namespace) -> int:
         except CannotAnswer as cannot:
             raise Cannot(str(cannot)) from cannot
         model = model_of(workspace, dataset)
-        answers = [answer_of(workspace, model, question) for question in questions]
+        answers = answers_of(workspace, model, questions)
         note(workspace, "exported", dataset=dataset.key, about=target.name)
     today = datetime.now().astimezone().date()
     try:
@@ -113,6 +130,7 @@ def make_deck(arguments: argparse.Namespace) -> int:
     if arguments.json:
         return print_json({"file": str(target), "answers": len(answers)})
     for answer in answers:
+        print_text(f"Understood as: {answer.question.understood}")
         print_text(f"· {answer.headline}")
     print_text(f"{target}: written.")
     return ANSWERED

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from terminal.output import Cannot, print_error, print_progress, sentence
@@ -60,6 +61,7 @@ def question_of(
     """
     from analyses._asking.ask import typed_choices
     from analyses._asking.registry import analyses
+    from analyses._asking.selection import STANDING
     from analyses._asking.understanding import asked_of, understood
     from answers.answer import Asked
 
@@ -69,6 +71,10 @@ def question_of(
     else:
         asked = asked_of(reading_of(workspace, dataset, text, after), dataset)
     more = typed_choices(asked.key, options)
+    for name in STANDING:  # a filter that is typed holds beside the one in the words
+        own = asked.choices.get(name)
+        if isinstance(own, tuple) and isinstance(added := more.get(name), tuple):
+            more[name] = tuple(dict.fromkeys((*own, *added)))
     return understood(Asked(asked.key, asked.text, {**asked.choices, **more}), dataset)
 
 
@@ -97,20 +103,34 @@ def model_of(workspace: Workspace, dataset: Dataset) -> TrainedModel:
         raise Cannot(f"{dataset.title}: {sentence(error)} Nothing was calculated.") from error
 
 
+def answers_of(
+    workspace: Workspace, model: TrainedModel, questions: Sequence[Asked]
+) -> list[Answer]:
+    """The answer to each question; the same question in other words is calculated once."""
+    from analyses._asking.canonical import distinct
+
+    found: dict[Hashable, Answer] = {}
+    answers = []
+    for asked in questions:
+        key = distinct(asked)
+        if key not in found:
+            found[key] = answer_of(workspace, model, asked)
+        question = replace(asked, text=asked.text or found[key].question.text)
+        answers.append(replace(found[key], question=question))
+    return answers
+
+
 def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer:
     """The answer to a question, counted among those asked; Cannot where it cannot be asked."""
     from analyses._asking.ask import ask
+    from analyses._asking.canonical import distinct
     from analyses._asking.looks import with_looks
     from answers.answer import CannotAnswer
-    from datasets.access.guarded_workspace import choices_words, note
+    from datasets.access.guarded_workspace import note, question_words
 
     action = "asked a what-if" if asked.key == "what_if" else "asked"
-    note(
-        workspace,
-        action,
-        dataset=model.dataset.key,
-        about=asked.text or choices_words(asked.choices),
-    )
+    about = question_words(asked.text, asked.choices)
+    note(workspace, action, dataset=model.dataset.key, about=about)
     try:
         answer = ask(model, asked, print_progress)
     except CannotAnswer as cannot:
@@ -119,8 +139,9 @@ def answer_of(workspace: Workspace, model: TrainedModel, asked: Asked) -> Answer
         raise Cannot(sentence(error)) from error
     finally:
         print_progress("", 1.0)
+    key, choices = distinct(asked)
     try:
-        return with_looks(answer, workspace.count_question(model.dataset, asked.key, asked.choices))
+        return with_looks(answer, workspace.count_question(model.dataset, key, dict(choices)))
     except OSError as error:  # a full disk costs the count of questions, not the answer
         print_error(f"This question was not counted: {sentence(error)}")
         return answer
