@@ -64,6 +64,8 @@ def asked_of(reading: QuestionReading, dataset: Dataset) -> Asked:
     text = reading.text
     if text.strip().lower() == asking.key:  # a key says less than the question that it stands for
         text = in_words(analyses()[asking.key].QUESTION, dataset)
+    if reading.after:  # alone, "and for seniors?" asks nothing
+        text = worded(asking, dataset)
     return understood(Asked(asking.key, text, dict(asking.choices)), dataset)
 
 

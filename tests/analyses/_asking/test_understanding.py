@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analyses._asking.ask import ask
+from analyses._asking.reading.read import read
 from analyses._asking.understanding import closest, row_names, understand
 from answers.answer import CannotAnswer
 from models.training.trained import TrainedModel
@@ -218,3 +219,10 @@ def test_the_closest_questions_come_first(subscription: TrainedModel) -> None:
 def test_a_key_is_said_as_the_question_it_stands_for(subscription: TrainedModel, text: str) -> None:
     asked = understand(text, subscription.dataset)
     assert (asked.key, asked.text) == ("top_drivers", "Why do customers leave?")
+
+
+def test_a_follow_up_is_said_in_whole(subscription: TrainedModel) -> None:
+    before = read("why do customers leave", subscription.dataset)
+    asked = understand("and for women?", subscription.dataset, after=before)
+    assert asked.text == asked.understood == "Why do customers leave where Gender = Female?"
+    assert understand(asked.text, subscription.dataset).choices == asked.choices
