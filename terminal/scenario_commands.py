@@ -35,6 +35,7 @@ def list_scenarios(arguments: argparse.Namespace) -> int:
 
 def compare_scenarios(arguments: argparse.Namespace) -> int:
     """Kept what-ifs side by side."""
+    from analyses._asking.understanding import understood
     from analyses.what_if.compare import as_text
     from answers.answer import Asked
 
@@ -43,7 +44,7 @@ def compare_scenarios(arguments: argparse.Namespace) -> int:
         scenarios = [_called(workspace, dataset, name) for name in arguments.name]
         texts = tuple(as_text(scenario.name, scenario.choices) for scenario in scenarios)
         model = model_of(workspace, dataset)
-        asked = Asked("what_if", "", {"compare": texts})
+        asked = understood(Asked("what_if", "", {"compare": texts}), dataset)
         return print_answer(answer_of(workspace, model, asked), arguments)
 
 

@@ -57,6 +57,9 @@ def test_two_side_by_side(typed: Typed) -> None:
     assert code == 0
     answer = json.loads(out)
     assert answer["headline"].startswith("Support for all does better than Fee 5% lower")
+    assert answer["question"]["choices"]["understood"] == (
+        "What would a change do, side by side: Support for all and Fee 5% lower?"
+    )
     assert answer["findings"][0]["quantities"][0]["name"] == "difference"
 
 

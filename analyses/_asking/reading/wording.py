@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from analyses._asking.ask import in_words
@@ -35,6 +36,7 @@ UNSAID = {  # the others, as they are said behind it
     "refute": "with tries to refute it",
     "target": "to reach {}",
     "aim": "{} is wanted",
+    "compare": "side by side: {}",
     "how_many": "{} of them",
     "end": "the {} first",
 }
@@ -50,7 +52,7 @@ def worded(asking: Asking, dataset: Dataset) -> str:
         told += f" where {' and '.join(where)}"
     without = [_title(dataset, name) for name in _list(asking.choices, "without")]
     if without:
-        told += f" excluding {listing(without)}"
+        told += f" excluding {listing(without, most=len(without))}"
     rest = [
         _unsaid(name, value, dataset)
         for name, value in asking.choices.items()
@@ -118,11 +120,24 @@ def _said(asking: Asking) -> frozenset[str]:
 
 
 def _unsaid(name: str, value: Choice, dataset: Dataset) -> str:
-    words = " and ".join(value) if isinstance(value, tuple) else str(value)
+    words = str(value)
+    if isinstance(value, tuple):
+        each = [_scenario_name(text) if name == "compare" else text for text in value]
+        words = listing(each, most=len(each))
+    if isinstance(value, float):
+        words = f"{value:.10g}"
     told = UNSAID.get(name, f"{name.replace('_', ' ')} {{}}")
     if isinstance(value, bool) and "{}" not in told:
         return told if value else f"not {told}"
     return told.replace("{}", words).replace("{nouns}", Voice(dataset).nouns)
+
+
+def _scenario_name(text: str) -> str:
+    """What a saved what-if is called, which is kept as a JSON text."""
+    try:
+        return str(json.loads(text)["name"])
+    except (ValueError, KeyError, TypeError):
+        return text
 
 
 def _against_others(choices: Mapping[str, Choice], dataset: Dataset, voice: Voice) -> str:
