@@ -152,6 +152,13 @@ def _set_arguments(command: argparse.ArgumentParser) -> None:
     for name in SEVERAL_ROLES:
         command.add_argument(f"--{name}", action="append", default=[], metavar="COL")
     command.add_argument("--title", action="append", default=[], metavar="COL=TITLE")
+    command.add_argument(
+        "--synonym",
+        action="append",
+        default=[],
+        metavar="WORD=COL[=VALUE]",
+        help="what you call it; WORD= takes it away",
+    )
 
 
 def _what_if_arguments(command: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ from terminal.output import (
 )
 from terminal.resolve import dataset_of, workspace_of
 
+SHOWN_WORDS = 20  # words that were not known
 SHOWN = 50  # refused rows that are printed
 OPTIONS = {
     "sheet": "--sheet NAME",
@@ -102,12 +103,16 @@ def describe_dataset(arguments: argparse.Namespace) -> int:
     """The card of a dataset."""
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
+        unknown = workspace.unknown_words(dataset)
     if arguments.json:
         return print_json(card_json(dataset))
     print_text(f"{dataset.title} ({dataset.key}): {dataset.rows:,} rows")
     if dataset.simulated:
         print_text("Simulated: these rows were made up.")
     print_roles(dataset)
+    if unknown:
+        words = ", ".join(f"{word} ({times:,})" for word, times in unknown[:SHOWN_WORDS])
+        print_text(f"  Words I did not know: {words}. Say what one means with --synonym.")
     return ANSWERED
 
 
@@ -130,7 +135,9 @@ def set_roles(arguments: argparse.Namespace) -> int:
     roles: dict[str, Any] = {name: getattr(arguments, name) for name in SINGLE_ROLES}
     roles |= {name: tuple(getattr(arguments, typed)) for typed, name in SEVERAL_ROLES.items()}
     new_titles = tuple((name, title) for name, mark, title in titles if mark)
-    edits = CardEdits(**roles, titles=new_titles)
+    words = [text.partition("=") for text in arguments.synonym]
+    synonyms = tuple((word.strip(), meaning.strip()) for word, _, meaning in words)
+    edits = CardEdits(**roles, titles=new_titles, synonyms=synonyms)
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
         try:

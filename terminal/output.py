@@ -71,6 +71,8 @@ def print_roles(dataset: Dataset) -> None:
         missing = f", {column.missing:,} missing" if column.missing else ""
         why = f"   {column.why}" if column.role == "left_out" else ""
         print_text(f"  {column.name:28} {role:22} {column.kind}{missing}{why}")
+    for word, meaning in dataset.synonyms:
+        print_text(f"  {word} means {meaning}")
     for problem in dataset.problems:
         print_text(f"  ! {problem}")
 

@@ -69,7 +69,9 @@ def question_of(
     if key in analyses() and options:
         asked = Asked(key, "")
     else:
-        asked = asked_of(reading_of(workspace, dataset, text, after), dataset)
+        reading = reading_of(workspace, dataset, text, after)
+        workspace.note_unknown(dataset, reading.unknown)
+        asked = asked_of(reading, dataset)
     more = typed_choices(asked.key, options)
     for name in STANDING:  # a filter that is typed holds beside the one in the words
         own = asked.choices.get(name)

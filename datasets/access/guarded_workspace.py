@@ -23,7 +23,8 @@ from datasets.workspace.workspace import Imported, Workspace
 
 READ_METHODS = frozenset(
     {"datasets", "find", "nearest", "rows", "rows_at", "batches", "findings", "scenarios",
-     "count_question", "folder", "models_folder", "migrated", "trouble"}
+     "count_question", "note_unknown", "unknown_words", "folder", "models_folder", "migrated",
+     "trouble"}
 )  # fmt: skip
 # For analysts only, but no change.
 UNLOGGED_METHODS = frozenset({"close", "install_samples", "staging"})

@@ -80,6 +80,7 @@ class Dataset:
         copied: how many of these chance does not explain.
         split: what the model is judged on: rows of all times, picked at random, where empty; else
             the last fifth by the date, or by the order of the rows, learnt from what was before.
+        synonyms: (word, "COLUMN" or "COLUMN=level") pairs: what the owner calls them.
     """
 
     key: str
@@ -98,6 +99,7 @@ class Dataset:
     repeated: int | None = None
     copied: int = 0
     split: Split = ""
+    synonyms: tuple[tuple[str, str], ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that name; raises KeyError where there is none."""

@@ -16,7 +16,7 @@ def entry_json(dataset: Dataset) -> dict[str, object]:
 
 
 def card_json(dataset: Dataset) -> dict[str, object]:
-    """The whole card: outcome and positive value, columns with their roles, problems, notes."""
+    """The whole card: outcome and positive value, columns with roles, problems, notes, synonyms."""
     return entry_json(dataset) | {
         "fingerprint": dataset.fingerprint,
         "positive": dataset.positive,
@@ -25,6 +25,7 @@ def card_json(dataset: Dataset) -> dict[str, object]:
         "columns": [_column_json(column) for column in dataset.columns],
         "problems": list(dataset.problems),
         "notes": list(dataset.notes),
+        **({"synonyms": dict(dataset.synonyms)} if dataset.synonyms else {}),
     }
 
 

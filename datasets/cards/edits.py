@@ -24,6 +24,7 @@ class CardEdits:
         drivers: columns that explain but cannot be changed; takes "lever" and "follows" away.
         split: "date" or "rows" to judge the model on its last rows, "random" on rows of all times.
         follows: columns that explain and follow from what we change; takes "lever" away.
+        synonyms: (word, "COLUMN" or "COLUMN=level") pairs; an empty meaning takes the word away.
     """
 
     outcome: str | None = None
@@ -40,6 +41,7 @@ class CardEdits:
     drivers: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     split: str | None = None
+    synonyms: tuple[tuple[str, str], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -79,6 +81,7 @@ class CardEdits:
                 self.follows, later.follows, without=out | set(later.levers) | set(later.drivers)
             ),
             split=_last(self.split, later.split),
+            synonyms=_renamed(self.synonyms, later.synonyms),
         )
 
 
@@ -96,3 +99,11 @@ def _joined(
 ) -> tuple[str, ...]:
     remaining = [name for name in before if name not in without]
     return tuple(dict.fromkeys([*remaining, *later]))
+
+
+def _renamed(
+    before: tuple[tuple[str, str], ...], later: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Words with what they mean, the later word for each; those that mean nothing any more gone."""
+    meant = {word.strip().casefold(): meaning.strip() for word, meaning in [*before, *later]}
+    return tuple((word, meaning) for word, meaning in meant.items() if word and meaning)

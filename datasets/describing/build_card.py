@@ -154,10 +154,35 @@ def _check(after: Basis, edits: CardEdits) -> None:
     if edits.date and after.fact(edits.date).kind != "date":
         raise ValueError(f"{edits.date} holds no dates.")
     _check_split(after, edits)
+    for word, meaning in edits.synonyms:
+        _check_synonym(after, word, meaning)
     if edits.value and after.fact(edits.value).kind != "number":
         raise ValueError(f"{edits.value} holds no numbers.")
     if after.outcome in {*edits.levers, *edits.exclude, *edits.ids, edits.randomised}:
         raise ValueError(f"{after.outcome} is the outcome and can have no other role.")
+
+
+def _check_synonym(after: Basis, word: str, meaning: str) -> None:
+    if not word.strip():
+        raise ValueError("A synonym is written WORD=COLUMN or WORD=COLUMN=VALUE.")
+    if not meaning.strip():
+        return
+    name, mark, level = _split_meaning(after, meaning.strip())
+    facts = after.fact(name)
+    if mark and level not in facts.levels:
+        listed = ", ".join(facts.levels[:10])
+        has = f"It has {listed}." if listed else "It has no values to name."
+        raise ValueError(f"{name} has no value {level}. {has}")
+
+
+def _split_meaning(basis: Basis, meaning: str) -> tuple[str, str, str]:
+    """(column, "=" or "", level); a column's own name may hold the mark."""
+    if meaning in basis.names:
+        return meaning, "", ""
+    named = [name for name in basis.names if meaning.startswith(f"{name}=")]
+    name = max(named, key=len, default=meaning.partition("=")[0])
+    rest = meaning[len(name) :]
+    return name, rest[:1], rest[1:]
 
 
 def _check_split(after: Basis, edits: CardEdits) -> None:
@@ -220,6 +245,7 @@ def describe(basis: Basis) -> Dataset:
         repeated=basis.repeated,
         copied=basis.copied,
         split=split,
+        synonyms=basis.edits.synonyms,
     )
 
 

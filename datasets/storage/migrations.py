@@ -27,6 +27,9 @@ create sequence if not exists wherefore.scenario_ids;
 create table if not exists wherefore.looks
     (dataset varchar not null, fingerprint varchar not null, asked varchar not null,
      place bigint not null, primary key (dataset, fingerprint, asked));
+create table if not exists wherefore.unknown_words
+    (dataset varchar not null, word varchar not null, times bigint not null,
+     primary key (dataset, word));
 create table if not exists wherefore.version (number integer not null);
 """
 # From each version to the next one, in order. The step from 1 numbers the cards that have no place

@@ -24,7 +24,7 @@ from datasets.progress import Progress, silent
 from datasets.storage.column_files import STAGING
 from datasets.storage.store import Store, hash_of
 from datasets.values.reading_choices import Choices
-from datasets.workspace import findings, question_count, scenarios
+from datasets.workspace import findings, question_count, scenarios, unknown_words
 from datasets.workspace.findings import SavedFinding
 from datasets.workspace.samples import SAMPLES, Sample
 from datasets.workspace.scenarios import SavedScenario
@@ -203,6 +203,7 @@ class Workspace:
         with self._store.change() as cursor:
             cursor.execute("delete from wherefore.cards where key = ?", [card.key])
             question_count.forget(cursor, card.key)
+            unknown_words.forget(cursor, card.key)
             self._store.drop_table(cursor, card.key)
         return True
 
@@ -345,6 +346,16 @@ class Workspace:
         return question_count.place_of(
             self._store, dataset.key, dataset.fingerprint, question, choices
         )
+
+    def note_unknown(self, dataset: Dataset, words: Sequence[str]) -> None:
+        """Count words of a question that were not known; the question itself is not kept."""
+        unknown_words.note(self._store, dataset.key, words)
+
+    def unknown_words(self, dataset: Dataset) -> tuple[tuple[str, int], ...]:
+        """(word, times) pairs, the most frequent first; without those that have a meaning now."""
+        meant = {word for word, _ in dataset.synonyms}
+        told = unknown_words.counted(self._store, dataset.key)
+        return tuple((word, times) for word, times in told if word not in meant)
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -47,3 +47,24 @@ def test_what_is_offered_and_no_model_is_trained(
     assert "purple" in told
     assert "· Why do customers leave?" in told
     assert not list(place.rglob("*.ubj"))
+
+
+def test_a_word_of_the_owner_is_noted_explained_and_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def said(*words: str) -> str:
+        code = cli.main([*words, "--workspace", str(tmp_path / "workspace")])
+        return f"{code} {capsys.readouterr().out}"
+
+    assert said("ask", "subscription", "why do bargainers leave").startswith("1")
+    assert "Words I did not know: bargainers (1)" in said("describe", "subscription")
+    kept = said("set", "subscription", "--synonym", "bargainers=discount=Yes")
+    assert "bargainers means discount=Yes" in kept
+    assert "Words I did not know" not in said("describe", "subscription")
+    told = json.loads(said("describe", "subscription", "--json").partition(" ")[2])
+    assert told["synonyms"] == {"bargainers": "discount=Yes"}
+    told = said("understand", "subscription", "why do bargainers leave")
+    assert "Why do customers leave where Discount = Yes?" in told
+    said("set", "subscription", "--synonym", "bargainers=")
+    assert "I did not use" in said("understand", "subscription", "why do bargainers leave")
+    assert said("set", "subscription", "--synonym", "cheap=discount=Maybe").startswith("1")

@@ -25,7 +25,7 @@ from models.training.trained import TrainedModel
 from models.training.training import outcome_numbers
 from ui import look
 from ui.answer import answer_view, fixes
-from ui.importing import add_table
+from ui.importing import add_table, synonyms
 from ui.session import audit_notes, session
 from ui.session.job_progress import show_progress, show_progress_line
 from ui.session.jobs import Job
@@ -178,6 +178,7 @@ def _answered(dataset: Dataset, question: str) -> None:
         asked = understood(replace(asked, choices=session_filter.held_for(asked)), dataset)
     except CannotAnswer as why:
         _cannot(dataset, why)
+        synonyms.noted_and_offered(dataset, question)
         return
     audit_notes.note_question(dataset, asked)
     _chips(dataset, asked)

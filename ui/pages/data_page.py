@@ -9,7 +9,7 @@ from answers.words import short
 from datasets.cards.card import Dataset
 from datasets.workspace.workspace import CardEdits, Imported
 from ui import look
-from ui.importing import add_table, combine_tables
+from ui.importing import add_table, combine_tables, synonyms
 from ui.importing import role_grid as roles
 from ui.importing.import_preview import report_facts as import_facts
 from ui.importing.import_preview import show_refused
@@ -93,6 +93,7 @@ def _columns(dataset: Dataset, imported: Imported | None) -> None:
         if session.may_change():
             _keep(dataset, picked)
             _judged(dataset)
+        synonyms.card(dataset)
         _what_was_read(dataset, imported)
 
 
