@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 from typing import Literal
 
 from analyses._asking.reading.amounts import fraction_at
-from analyses._asking.reading.lexicon.card import EXACT, CardWords, Name, sides
+from analyses._asking.reading.lexicon.card import EXACT, TWIN, CardWords, Name, sides
 from analyses._asking.reading.lexicon.closed import ClosedWords
 from analyses._asking.reading.lexicon.trade import keys
 from analyses._asking.reading.tokens import Token
 
 EACH, EACH_COLUMN, UNKNOWN_COST, CLOSED_BESIDE_NAME = 0.25, 0.4, 10.0, 0.8
 COVERINGS = 24
+BEFORE_MAY = frozenset(
+    {"the", "in", "of", "for", "during", "since", "until", "all", "every", "and"}
+)
+NO_NOUN = frozenset({"", "today", "now", "and", "or", ",", "currently", "at"})
+NO_MORE = frozenset({"longer", "more", "less", "fewer", "later", "good", "use"})
+TIME_NOT_LEVEL = 3.0  # "more than two years" is a time before it is a contract of two years
+MORE_OR_LESS = frozenset({"over", "under", "above", "below", "than", "least", "most", ">", "<",
+                          ">=", "<="})  # fmt: skip
 NOT_THERE = frozenset({"forecast", "period", "budget", "whom", "median", "significance", "picture"})
 LONGEST_LEVEL_BEHIND = 3  # marks and words between a column and a yes, 1 or a letter
 COMPARED = frozenset({"above", "below", "at_least", "at_most", "between", "to", "by_amount"})
@@ -56,7 +64,7 @@ def chart(text: Sequence[Token], card: CardWords, closed: ClosedWords) -> list[l
     found: list[list[Item]] = [[] for _ in text]
     for start in range(len(text)):
         found[start] = [
-            *_named(text, start, card),
+            *_named(text, start, card, closed),
             *_closed(text, start, card, closed),
             *_numbers(text, start),
         ]
@@ -98,14 +106,35 @@ def _inside(item: Item, wall: Item) -> bool:
     )  # fmt: skip
 
 
-def _named(text: Sequence[Token], start: int, card: CardWords) -> Iterator[Item]:
+def _is_noun(text: Sequence[Token], place: int, card: CardWords, closed: ClosedWords) -> bool:
+    """True where a text has a noun of rows at a place: "more than two year customers"."""
+    if place >= len(text):
+        return False
+    tags = closed.phrases.get((text[place].word,), frozenset())
+    return "noun" in tags | card.tags.get((text[place].key,), frozenset())
+
+
+def _named(
+    text: Sequence[Token], start: int, card: CardWords, closed: ClosedWords
+) -> Iterator[Item]:
     after_comparison = start > 0 and text[start - 1].word in _COMPARING
     longest = min(card.longest, len(text) - start)
     for size in range(longest, 0, -1):
         phrase = tuple(token.key for token in text[start : start + size])
-        names = card.names.get(phrase)
+        names = card.names.get(phrase) or _lettered(text, start, size, card)
         if names and after_comparison and text[start].raw[:1].isdigit():
             names = tuple(name for name in names if name.cost == EXACT)
+        is_time = (
+            start > 0
+            and text[start].number is not None
+            and text[start - 1].word in MORE_OR_LESS
+            and not _is_noun(text, start + size, card, closed)
+        )
+        if names and is_time:
+            names = tuple(
+                replace(name, cost=name.cost + TIME_NOT_LEVEL) if name.level else name
+                for name in names
+            )
         if not names:
             yield from _outcome_with_value(text, start, start + size, phrase, card)
             continue
@@ -116,6 +145,33 @@ def _named(text: Sequence[Token], start: int, card: CardWords) -> Iterator[Item]
             wall = size > 1 and cost == EXACT
             yield Item(start, start + size, "name", alike, cost=cost + slip, wall=wall)
         yield from _with_short_level(text, start, start + size, names, card, slip)
+
+
+def _lettered(text: Sequence[Token], start: int, size: int, card: CardWords) -> tuple[Name, ...]:
+    """Reads "departments E and F": a capital letter that one column alone has as a value."""
+    raw = text[start].raw
+    if size > 1 or len(raw) != 1 or not raw.isupper() or raw == "I" or start == 0:
+        return ()
+    if all(token.raw.isupper() for token in text if token.raw.isalpha()):
+        return ()
+    columns = [column for column in card.dataset.explaining
+               if any(level.upper() == raw for level in column.levels)]  # fmt: skip
+    if len(columns) != 1:
+        return ()
+    level = next(level for level in columns[0].levels if level.upper() == raw)
+    return (Name(columns[0].name, level, TWIN),)
+
+
+def _is_value(text: Sequence[Token], start: int, card: CardWords) -> bool:
+    """True for the month May, and for an a that cannot be an article: a value of a column."""
+    word, before = text[start].word, text[start - 1].word if start else ""
+    if word == "may" and ("may",) in card.names:
+        return start > 0 and (text[start].raw == "May" or before in BEFORE_MAY)
+    if word == "a" and text[start].raw == "a" and start > 0:
+        has_letter = any("a" in column.levels for column in card.dataset.explaining)
+        behind = text[start + 1].word if start + 1 < len(text) else ""
+        return has_letter and behind in NO_NOUN
+    return False
 
 
 def _outcome_with_value(
@@ -165,6 +221,8 @@ def _with_short_level(
         while place < len(text) and place - end < LONGEST_LEVEL_BEHIND:
             word = text[place].word
             is_letter = len(word) == 1 and word.isalpha()
+            if word == "no" and place + 1 < len(text) and text[place + 1].word in NO_MORE:
+                return
             if word in said and (assigned or text[place].number is not None or
                                  (is_letter and word != "a") or _ends(text, place)):  # fmt: skip
                 level = Name(name.column, said[word], name.cost)
@@ -201,6 +259,8 @@ def _closed(
         if not tags and not own:
             continue
         if tags & {"mail", "treatment"} and singular_keys in card.names:
+            continue
+        if size == 1 and (_lettered(text, start, size, card) or _is_value(text, start, card)):
             continue
         names = card.names.get(singular_keys, ())
         exact = any(name.cost == EXACT or tags & NOT_THERE for name in names)

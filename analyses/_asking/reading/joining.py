@@ -19,27 +19,134 @@ def parts_of(
     """The parts of a covering: names with their values and comparisons joined."""
     parts = _but_as_and([_part(item, card) for item in covering], text)
     parts = _in_two_pieces(parts, text)
+    parts = _in_front(_colons(parts, text), text)
+    parts = _off_the_price(parts, text, card)
     parts = with_numbers(parts, text, card)
     parts = _with_values(parts, text)
     parts = _with_shares(parts)
     return tuple(_folk_free(parts))
 
 
+def _can_trail(part: SentencePart) -> bool:
+    return part.mention is not None or part.amount is not None or part.has("unit", "folk", "noun")
+
+
 def _but_as_and(parts: list[SentencePart], text: Sequence[Token]) -> list[SentencePart]:
     """Reads "support but no discount": but joins where the negation stands behind it."""
+    parts = [
+        replace(part, tags=part.tags | {"free"})
+        if part.has("trailing") and place and _can_trail(parts[place - 1])
+        else part
+        for place, part in enumerate(parts)
+    ]
     return [
         replace(part, tags=frozenset({"and"}))
         if part.has("except")
         and text[part.start].word == "but"
         and part.end - part.start == 1
         and place + 1 < len(parts)
-        and parts[place + 1].has("no", "without", "with", "have", "take", "give")
+        and parts[place + 1].has("not", "no", "without", "with", "have", "take", "give")
         else part
         for place, part in enumerate(parts)
     ]
 
 
+def _off_the_price(
+    parts: list[SentencePart], text: Sequence[Token], card: CardWords
+) -> list[SentencePart]:
+    """Reads "10% off for seniors": so much less of the price, where no other number is named."""
+    prices = [name for name in card.names.get(("price",), ()) if name.level is None]
+    numbers = any(
+        part.mention is not None
+        and part.mention.bare
+        and card.dataset.column(part.mention.column).kind == "number"
+        for part in parts
+    )
+    if len(prices) != 1 or numbers:
+        return parts
+    found: list[SentencePart] = []
+    for place, part in enumerate(parts):
+        before = parts[place - 1] if place else None
+        after = parts[place + 1] if place + 1 < len(parts) else None
+        is_end = after is None or after.has("for", "comma", "what_if", "and")
+        word = text[part.start].word
+        is_off = word in {"off", "cheaper", "dearer"} and part.end - part.start == 1
+        if before is not None and before.amount is not None and is_off and is_end:
+            way = "more" if word == "dearer" else "less"
+            found.append(SentencePart(part.start, part.start, tags=frozenset({way})))
+            found.append(SentencePart(part.start, part.end, mention=Mention(prices[0].column)))
+        else:
+            found.append(part)
+    return found
+
+
+def _colons(parts: list[SentencePart], text: Sequence[Token]) -> list[SentencePart]:
+    """A colon puts a value only between a column and what follows it; else it is a comma."""
+    found = list(parts)
+    for place, part in enumerate(parts):
+        if text[part.start].word != ":" or not part.has("equals"):
+            continue
+        before = parts[place - 1].mention if place else None
+        after = parts[place + 1] if place + 1 < len(parts) else None
+        is_value = after is not None and (after.mention is not None or after.amount is not None)
+        if before is None or not before.bare or not is_value:
+            found[place] = replace(part, tags=frozenset({"comma"}))
+    return found
+
+
+ASIDE = frozenset({"aside", "excluded", "omitted", "ignored", "disregarded", "excepted"})
+JOINING = ("and", "or", "comma", "free")
+
+
+def _in_front(parts: list[SentencePart], text: Sequence[Token]) -> list[SentencePart]:
+    """Moves what stands behind its name to the front: "tenure aside", "yearly customers only"."""
+    found: list[SentencePart] = []
+    for place, part in enumerate(parts):
+        word = text[part.start].word
+        after = parts[place + 1] if place + 1 < len(parts) else None
+        if (
+            word in ASIDE
+            and not part.has("free")
+            and (part.end - part.start == 1)
+            and _begins_names(found) is not None
+        ):
+            found.insert(_begins_names(found) or 0, replace(part, tags=frozenset({"excluding"})))
+        elif part.has("only") and word == "only" and _ends_group(found) and (
+            after is None or after.has("comma", "why", "what_if", "asks")
+        ):  # fmt: skip
+            found.insert(_begins_group(found), part)
+        else:
+            found.append(part)
+    return found
+
+
+def _begins_names(parts: Sequence[SentencePart]) -> int | None:
+    """Where the names begin that the list ends with: "contract and tenure"; None where none do."""
+    begin = None
+    for at in range(len(parts) - 1, -1, -1):
+        if parts[at].mention is not None:
+            begin = at
+        elif not parts[at].has(*JOINING, "be"):
+            break
+    return begin
+
+
+def _ends_group(parts: Sequence[SentencePart]) -> bool:
+    at = len(parts) - 1
+    while at >= 0 and parts[at].has("noun", "folk", "free"):
+        at -= 1
+    return at >= 0 and parts[at].mention is not None
+
+
+def _begins_group(parts: Sequence[SentencePart]) -> int:
+    at = len(parts) - 1
+    while at >= 0 and parts[at].mention is None:
+        at -= 1
+    return at
+
+
 LEAVING = frozenset({"leave", "leaving", "keep", "keeping", "put", "putting", "set", "setting"})
+SIGNING = frozenset({"sign", "signed", "signing", "signs"})
 BREAKING = frozenset({"break", "breaking", "split", "splitting"})
 
 
@@ -54,6 +161,11 @@ def _in_two_pieces(parts: list[SentencePart], text: Sequence[Token]) -> list[Sen
             named = True
         elif word in LEAVING:
             opened, named = {"aside": place}, False
+        elif word in SIGNING:
+            opened, named = {"up": place}, False
+        elif "up" in opened and word == "up" and part.end - part.start == 1:
+            opened.clear()
+            found[place] = replace(part, tags=frozenset({"free"}))
         elif word in BREAKING:
             opened, named = {"down": place}, False
         elif "aside" in opened and part.has("aside") and named:

@@ -12,7 +12,11 @@ COMPARISONS = {"above": ">", "below": "<", "at_least": ">=", "at_most": "<="}
 SUFFIXES = {"or_more": ">=", "or_less": "<="}
 YEARS = frozenset({"years", "year", "yrs", "ans", "anos", "jahre", "jahren"})
 MONTHS = ("month", "mth", "monat", "mois", "mes")
+OLDEST = 120  # a bare number above it is no age
+LONGEST_IN_YEARS = 20  # a time with us whose largest value is above it is counted in months
 LARGEST_COUNT = 1000  # "3 products" is a number of products, "2015 products" is not
+OF_TIME = frozenset({"for", "been", "us", "here", "joined", "stayed", "signed", "ago", "stuck",
+                     "around", "since", "member", "members"})  # fmt: skip
 Found = tuple[SentencePart, int] | None
 
 
@@ -40,11 +44,81 @@ class _Numbers:
     ) -> None:
         self._parts, self._text, self._card = parts, text, card
 
+    def _of_it(self, place: int) -> str:
+        """The column of "where it is above 200": the last number named before it."""
+        before = place - 1
+        while self._has(before, "be", "free", "become") and self._said(before) not in {"it", "its"}:
+            before -= 1
+        if before < 1 or self._said(before) not in {"it", "its", "they", "that"}:
+            return ""
+        if not self._has(before - 1, "for", "who", "where", "what_if"):
+            return ""
+        return next((name for at in range(before - 1, -1, -1) if (name := self._column(at))), "")
+
     def at(self, place: int) -> Found:
         """A condition on a number that begins at a part, and the place behind it."""
         if self._column(place):
             return self._column_first(place)
-        return self._aged(place) or self._comparison_first(place) or self._number_first(place)
+        return (
+            self._none_of(place)
+            or self._aged(place)
+            or self._first_months(place)
+            or self._comparison_first(place)
+            or self._number_first(place)
+        )
+
+    # ------------------------------------------------------------------ none
+
+    def _none_of(self, place: int) -> Found:
+        """Reads "no tickets" as 0 of them, where the column can be 0."""
+        is_no = self._has(place, "no") and not self._has(place, "not", "above", "below")
+        is_without = self._has(place, "without") and self._has(
+            place - 1, "noun", "who", "those", "folk"
+        )
+        if not (is_no or is_without):
+            return None
+        after = place + 1
+        while self._has(after, "free", "everyone"):
+            after += 1
+        column = self._column(after)
+        if not column:
+            return None
+        low = self._card.dataset.column(column).low
+        if low is None or low > 0:
+            return None
+        return self._made(column, "=", (0.0,), place, after + 1)
+
+    # ------------------------------------------------------------------ how long
+
+    def _first_months(self, place: int) -> Found:
+        """Reads "in their first year", "in the first 6 months": so long with us or less."""
+        if not self._has(place, "top") or self._text[self._parts[place].start].word != "first":
+            return None
+        if not self._has(place - 1, "free", "for", "with"):
+            return None
+        number, after = self._number(place + 1), place + 2
+        if number is None:
+            number, after = 1.0, place + 1
+        if not self._has(after, "unit"):
+            return None
+        unit = self._text[self._parts[after].start].word
+        column = self._named("tenure")
+        if not column or (unit not in YEARS and not unit.startswith(MONTHS)):
+            return None
+        value = self._in_unit(column, number, unit)
+        return self._made(column, "<=", (value,), place, after + 1)
+
+    def _in_unit(self, column: str, number: float, unit: str) -> float:
+        """A time as the column counts it: two years are 24 where it counts months."""
+        found = self._card.dataset.column(column)
+        counts_months = found.unit.startswith("month") or (
+            not found.unit and found.high is not None and found.high > LONGEST_IN_YEARS
+        )
+        if unit in YEARS and counts_months and column == self._named("tenure"):
+            return 12 * number
+        if unit.startswith(MONTHS) and not counts_months and column == self._named("tenure"):
+            return number / 12
+        return number
 
     # ------------------------------------------------------------------ column first
 
@@ -57,6 +131,8 @@ class _Numbers:
             assigned = assigned or self._has(after, "be", "equals")
             after += 1
         column = self._column(place)
+        if self._is_moved(place) and self._said(after) == "from":
+            return None
         if range_end := self._range(after):
             return self._made(column, "between", self._both(after), place, range_end)
         if (sign := self._sign(after)) and self._number(after + 1) is not None:
@@ -66,13 +142,23 @@ class _Numbers:
         if number is None or self._text[self._parts[after].start].signed:
             return None
         end = self._units(after + 1)
-        if self._has(end, "more", "less", "double", "older", "younger"):
+        if self._has(end, "more", "less", "double", "older", "younger", "best", "worst"):
             return None
         if suffix := self._suffix(end):
             return self._made(column, suffix, (number,), place, end + 1)
         if after > place + 1 and not assigned and not self._has(place + 1, "of"):
             return None
         return self._made(column, "=", (number,), place, end, assigned=assigned)
+
+    def _said(self, place: int) -> str:
+        return self._text[self._parts[place].start].word if place < len(self._parts) else ""
+
+    def _is_moved(self, place: int) -> bool:
+        """True behind a verb that moves a number: "raise the fee from 40 to 50" is no range."""
+        before = place - 1
+        while before > 0 and self._has(before, "free", "everyone"):
+            before -= 1
+        return self._has(before, "more", "less", "move", "set")
 
     # ------------------------------------------------------------------ comparison first
 
@@ -84,6 +170,10 @@ class _Numbers:
                 return self._counted("between", self._both(place), place, end)
             return None
         sign = self._sign(place)
+        if sign and self._text[self._parts[place].end - 1].word == "than":
+            is_one = self._has(place + 1, "free") and self._has(place + 2, "unit")
+            if is_one and self._text[self._parts[place + 1].start].word in {"a", "an"}:
+                return self._counted(sign, (1.0,), place, place + 2)
         if not sign or self._number(place + 1) is None:
             return None
         return self._counted(sign, (self._number(place + 1),), place, place + 2)
@@ -114,7 +204,7 @@ class _Numbers:
     def _number_first(self, place: int) -> Found:
         """Reads "3 products", "3 or more tickets", "3 to 5 tickets", "60 and over"."""
         number = self._number(place)
-        if number is None:
+        if number is None or self._text[self._parts[place].start].signed:
             return None
         if suffix := self._suffix(place + 1):
             return self._counted(suffix, (number,), place, place + 2)
@@ -143,6 +233,20 @@ class _Numbers:
         """A comparison with the column behind it, or the one that its unit or age tells."""
         unit = self._text[self._parts[after].start].word if self._has(after, "unit") else ""
         end = self._units(after)
+        if (of_it := self._of_it(place)) and not self._column(end):
+            return self._made(of_it, sign, values, place, end)
+        named = self._named("tenure")
+        is_time = unit in YEARS or unit.startswith(MONTHS)
+        if is_time and named and not self._has(after + 1, "older", "younger", "aged"):
+            if self._column(end) not in {"", named}:
+                return self._made(self._column(end), sign, values, place, end + 1)
+            is_age = self._has(place - 1, "aged") or "age" in self._text[
+                self._parts[after].end - 1
+            ].word  # fmt: skip
+            if unit not in YEARS or (self._is_of_time(place) and not is_age):
+                told = tuple(None if v is None else self._in_unit(named, v, unit) for v in values)
+                end += bool(self._column(end))
+                return self._made(named, sign, told, place, end + (self._said(end) == "ago"))
         if self._has(end, "of") and self._column(end + 1):
             end += 1
         if column := self._column(end):
@@ -150,12 +254,23 @@ class _Numbers:
         if suffix_age := self._has(end, "aged"):
             end += suffix_age
         implied = self._implied(unit, place)
+        if implied == self._named("age") and max(v or 0.0 for v in values) > OLDEST:
+            return None
         return self._made(implied, sign, values, place, end) if implied else None
+
+    def _is_of_time(self, place: int) -> bool:
+        """True where "more than two years" is how long somebody is with us, not an age."""
+        start = self._parts[place].start
+        words = {token.word for token in self._text[max(0, start - 5) : start + 8]}
+        return bool(words & OF_TIME) or self._named("age") is None
 
     def _implied(self, unit: str, place: int) -> str:
         """The column that is meant where none is named: by its unit, by paying, or age."""
-        paid = place > 0 and self._text[self._parts[place - 1].start].word.startswith(
-            ("pay", "paid")
+        before = place - 1
+        while before > 0 and self._has(before, "free"):
+            before -= 1
+        paid = place > 0 and self._text[self._parts[before].start].word.startswith(
+            ("pay", "paid", "spend", "charged", "billed")
         )
         if paid or unit in {"dollar", "dollars", "euro", "euros", "usd", "eur", "pounds", "bucks"}:
             return self._named("price") or ""
@@ -228,7 +343,8 @@ class _Numbers:
         """Behind "between 40 and 50" or "40 to 50"; None where there is no range."""
         start = place + self._has(place, "between")
         opened = start > place
-        if self._number(start) is None or self._number(start + 2) is None:
+        first, last = self._number(start), self._number(start + 2)
+        if first is None or last is None or first >= last:
             return None
         joint = self._parts[start + 1]
         if joint.has("to") or (opened and joint.has("and")):

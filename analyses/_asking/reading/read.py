@@ -8,7 +8,15 @@ from dataclasses import replace
 
 from analyses._asking.ask import in_words
 from analyses._asking.reading.chart import chart, coverings
-from analyses._asking.reading.follow_up import follow_up, is_undo
+from analyses._asking.reading.follow_up import (
+    follow_offers,
+    follow_up,
+    is_undo,
+    leaves_out,
+    orders_change,
+    own_also,
+    switched,
+)
 from analyses._asking.reading.joining import parts_of
 from analyses._asking.reading.kinds.one_row import about_one
 from analyses._asking.reading.lexicon.card import CardWords, card_words
@@ -20,16 +28,21 @@ from analyses._asking.reading.lexicon.closed import (
     with_english,
 )
 from analyses._asking.reading.not_there import not_there, not_there_words
+from analyses._asking.reading.parts import SentencePart
 from analyses._asking.reading.ranking import Candidate, candidates, rivals
 from analyses._asking.reading.reading import Asking, QuestionReading
 from analyses._asking.reading.refusing import NOTHING, nothing_read, offered, with_unused
+from analyses._asking.reading.results import only_change, without_result
 from analyses._asking.reading.sentence import Sentence
 from analyses._asking.reading.tokens import LONGEST_TEXT, Token, folded, tokens
 from analyses._asking.registry import analyses
 from datasets.cards.card import Dataset
 
 PASTED = re.compile(
-    r"(?i);|--|<\s*/?\s*[a-z!]|\bselect\b.+\bfrom\b|\b(?:drop|alter)\s+table\b|\{\{"
+    r"(?i);\s*(?:$|drop|select|delete|insert|update|alter|--|/\*|'|\")|--|<\s*/?\s*[a-z!]|\bselect\b.+\bfrom\b|\b(?:drop|alter)\s+table\b|\{\{"
+)
+WHY_THAT = re.compile(
+    r"(?i)^\W*(?:and )?why (?:is|was|does|would|did) (?:that|this|it)(?: be)?(?: so| the case)?\W*$"
 )
 LANGUAGES = "I read English, German, Spanish, French and Portuguese."
 LONGEST = 60  # tokens
@@ -51,7 +64,7 @@ def read(
         dataset: whose names may occur in it.
         row_ids: names of rows; one of them makes it a question about that row.
         after: the reading before, which a follow-up changes.
-        synonyms: words of the owner to "COLUMN" or "COLUMN=level".
+        synonyms: words of the owner to "COLUMN" or "COLUMN=level"; those of the card if None.
 
     Returns:
         One question with its choices, or what is offered, or why it is refused.
@@ -62,22 +75,36 @@ def read(
         return QuestionReading(said, why_not=refused)
     if (known := _known(said, dataset)) is not None:
         return QuestionReading(said, known.key, known.choices)
-    card = card_words(dataset, synonyms)
+    card = card_words(dataset, dict(dataset.synonyms) if synonyms is None else synonyms)
     typed = tokens(said)
     closed = closed_words(ENGLISH)
     language = language_of(frozenset(token.word for token in typed if not _is_name(token, card)))
+    typed = _with_if(typed)
     if language != ENGLISH:
         closed = with_english(language)
         typed = _translated(typed, card, closed)
-    if (one := about_one(said, row_ids, closed, _own_words(card))) is not None:
+    goes_on = after is not None and bool(WHY_THAT.match(said))
+    one = None if goes_on else about_one(said, row_ids, closed, _own_words(card))
+    if one is None and (short := without_result(said, card)):
+        one = about_one(short, row_ids, closed, _own_words(card))
+    if one is not None:
         return QuestionReading(said, one.key, one.choices)
     typed = tuple(_spelt(token, card, closed) for token in typed)
     sentences = _sentences(typed, card, closed)
     if not sentences:
         return nothing_read(said, (), dataset)
     told = _decided(said, sentences, after)
+    if told.key is None and after_is_no_change(after) and (short := without_result(said, card)):
+        shortened = read(short, dataset, row_ids, after=after, synonyms=synonyms)
+        if shortened.key == "what_if" or (shortened.readings and not told.readings):
+            return replace(shortened, text=said)
+    if told.key is None and after_is_no_change(after) and (short := only_change(said, card)):
+        if short.casefold() != said.casefold():
+            shortened = read(short, dataset, row_ids, after=after, synonyms=synonyms)
+            if shortened.key == "what_if":
+                return replace(shortened, text=said)
     if told.key is None:
-        told = replace(told, lacks=_lacks(sentences[0]))
+        told = replace(told, lacks=_lacks(sentences[0]), unknown=_unknown(sentences[0]))
     slips = tuple((token.corrected, token.word) for token in typed if token.corrected)
     return _with(told, slips)
 
@@ -105,6 +132,20 @@ def _known(said: str, dataset: Dataset) -> Asking | None:
     return None
 
 
+def _with_if(typed: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Reads "were support free, would …" and "… would leave should support go" as if-sentences."""
+    words = [token.word for token in typed]
+    would = [place for place, word in enumerate(words) if word in {"would", "could", "will"}]
+    if not would or "if" in words:
+        return typed
+    if words[0] in {"were", "had", "should"} and would[-1] > 1:
+        return (Token("", "if"), *typed)
+    if "should" in words[would[0] + 1 :]:
+        place = words.index("should", would[0] + 1)
+        return (*typed[:place], replace(typed[place], word="if"), *typed[place + 1 :])
+    return typed
+
+
 def _is_name(token: Token, card: CardWords) -> bool:
     return (token.key,) in card.names
 
@@ -121,9 +162,11 @@ def _translated(
 ) -> tuple[Token, ...]:
     """Words of another language for what cards hold, as their English words."""
     found: list[Token] = []
-    for token in typed:
+    for place, token in enumerate(typed):
         told = closed.names.get(token.word)
-        if told is None or _is_name(token, card):
+        behind = typed[place + 1].word if place + 1 < len(typed) else ""
+        in_phrase = "de" in behind[:2] and (token.word, behind) in closed.phrases
+        if told is None or in_phrase or _is_name(token, card):
             found.append(token)
         else:
             found.append(Token(token.raw, told))
@@ -154,9 +197,17 @@ def _decided(
     earlier = after.asking if after is not None else None
     if earlier is not None:
         own = best.asking if best is not None and best.certain else None
-        changed = follow_up(sentences, earlier, own=own)
+        change = _ordered(sentences) if own is None and earlier.key == "what_if" else None
+        changed = follow_up(sentences, earlier, own=own or change)
         if changed is not None:
             return QuestionReading(said, changed.key, changed.choices, after=True)
+        if told := follow_offers(sentences[0], earlier, change or own_also(sentences[0], own)):
+            return QuestionReading(
+                said, readings=told, why_not=f"This may go on from the question before. {NOTHING}"
+            )
+    if (best is None or not best.clean) and (ordered := _telegraphed(sentences)) is not None:
+        found = [ordered, *found]
+        best = ordered
     if best is not None and best.certain and not (_asks_for_time(best)):
         return _answered(said, best, found)
     missing = not_there(best.sentence if best is not None else sentences[0])
@@ -173,6 +224,57 @@ def _decided(
     if best.unused:
         return with_unused(said, best)
     return offered(said, best, rivals(best, found))
+
+
+def _ordered(sentences: list[Sentence]) -> Asking | None:
+    """The change that a text orders as if "what if" stood in front of it, or None."""
+    best = _as_change(sentences)
+    return best.asking if best is not None and best.certain else None
+
+
+def _telegraphed(sentences: list[Sentence]) -> Candidate | None:
+    """Reads "prices up 5 bucks", "no more discounts": a change without "what if"."""
+    asking = ("why", "where", "which", "who", "count", "share_of", "average", "total", "matter",
+              "works", "trust", "fair", "list", "risk", "curve", "at_which", "compare",
+              "comparative", "highest", "lowest", "worst", "best", "should_we")  # fmt: skip
+    first = sentences[0]
+    verbs = ("free", "more", "less", "take", "give", "move")
+    asks = any(part.has(*asking) and not part.has(*verbs) for part in first.parts)
+    if (asks and not first.given_to_all) or first.has(0, "asks"):
+        return None
+    best = _as_change(sentences)
+    return best if best is not None and best.clean else None
+
+
+def _as_change(sentences: list[Sentence]) -> Candidate | None:
+    """The text as a change: with "what if" in front, and with the verb that it leaves out."""
+    best: Candidate | None = None
+    for verb in ((), ("give",), ("move",)):
+        told = candidates([
+            replace(each, parts=(*_said_in_front("what_if", *verb), *switched(each)))
+            for each in sentences
+            if (leaves_out(each, verb[0]) if verb else orders_change(each))
+        ])  # fmt: skip
+        found = next((each for each in told if each.draft.key == "what_if"), None)
+        if found is not None and found.certain:
+            return found
+        best = best or found
+    return best
+
+
+def _said_in_front(*tags: str) -> tuple[SentencePart, ...]:
+    return tuple(SentencePart(0, 0, frozenset({tag})) for tag in tags)
+
+
+def _unknown(sentence: Sentence) -> tuple[str, ...]:
+    """Words of letters that nothing is known of, each once."""
+    told = [sentence.words(at) for at, part in enumerate(sentence.parts) if part.unknown]
+    return tuple(dict.fromkeys(word for word in told if word.isalpha()))
+
+
+def after_is_no_change(after: QuestionReading | None) -> bool:
+    """True where the text cannot be read as going on from a change."""
+    return after is None or after.key != "what_if"
 
 
 def _lacks(sentence: Sentence) -> str:

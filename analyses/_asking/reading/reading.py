@@ -37,6 +37,7 @@ class QuestionReading:
         why_not: one sentence where nothing is answered, else None.
         corrected: words that were put right, as typed and as read.
         is_undo: True for "undo that", which takes the last reading back.
+        unknown: words that no list has, as typed; for the owner to say what they mean.
         lacks: "change" or "column" where that is what was not found.
         after: True where the reading goes on from an earlier one.
     """
@@ -51,6 +52,7 @@ class QuestionReading:
     after: bool = False
     is_undo: bool = False
     lacks: str = ""
+    unknown: tuple[str, ...] = ()
 
     @property
     def asking(self) -> Asking | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from analyses._asking.reading.lexicon.card import CardWords
+from analyses._asking.reading.lexicon.card import CardWords, Name
 from analyses._asking.reading.lexicon.trade import keys
 from analyses._asking.reading.ranking import Candidate
 from analyses._asking.reading.reading import Asking, QuestionReading
@@ -17,6 +17,7 @@ from datasets.cards.card import Dataset
 
 MOST_OFFERED = 3
 NEAR = 3  # slips up to which a name is called near
+SHORTEST = 4
 NOTHING = "Nothing was calculated."
 
 
@@ -71,18 +72,23 @@ def unused_words(sentence: Sentence, places: Sequence[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence.words(place) for place in places))
 
 
+def nearest_name(word: str, card: CardWords) -> Name | None:
+    """The name of the card that is nearest to a word; None where none is near."""
+    wanted = " ".join(keys(word))
+    if len(wanted) < SHORTEST:
+        return None
+    phrases = card.phrases
+    found = process.extractOne(
+        wanted, phrases.keys(), scorer=OSA.distance, score_cutoff=min(NEAR, len(wanted) // 3)
+    )
+    return None if found is None else phrases[found[0]]
+
+
 def _near(words: Sequence[str], card: CardWords) -> str:
     """The name of the card that is nearest to a word, as "Title" or "Title = value"."""
-    phrases = card.phrases
     for word in words:
-        wanted = " ".join(keys(word))
-        if len(wanted) < 4:
-            continue
-        found = process.extractOne(
-            wanted, phrases.keys(), scorer=OSA.distance, score_cutoff=min(NEAR, len(wanted) // 3)
-        )
-        if found is not None:
-            name = phrases[found[0]]
+        name = nearest_name(word, card)
+        if name is not None:
             title = card.dataset.column(name.column).title
             return title if name.level is None else f"{title} = {name.level}"
     return ""

@@ -90,6 +90,19 @@ def group_condition(
     return True
 
 
+def closes_group(sentence: Sentence, place: int) -> bool:
+    """True for the calls of "in the May calls": a column of the group, not the one compared."""
+    before = place - 1
+    while sentence.has(before, "free"):
+        before -= 1
+    return (
+        before >= 0
+        and sentence.parts[before].mention is not None
+        and sentence.in_front(before, "for", "with") is not None
+        and not sentence.mention(before).bare
+    )
+
+
 def _tags(sentence: Sentence, place: int) -> set[str]:
     return {tag for at in sentence.gap(place) for tag in sentence.parts[at].tags}
 
@@ -179,12 +192,27 @@ def _carried(sentence: Sentence, draft: Draft, place: int, before: _Before) -> R
 def _is_by(sentence: Sentence, place: int) -> bool:
     """True where the last preposition in front is by, per, across."""
     last = sentence.in_front(place, "by", "for", "with", "of", "from")
-    return last is not None and sentence.has(last, "by") and sentence.word(last) not in {
-        "over", "against", "in",
-    }  # fmt: skip
+    if last is None or not sentence.has(last, "by"):
+        return False
+    is_each = sentence.parts[last].end - sentence.parts[last].start > 1  # "in each country"
+    return is_each or sentence.word(last) not in {"over", "against", "in"}
 
 
 is_by = _is_by
+
+
+def counts_by(sentence: Sentence) -> int | None:
+    """Place of the column of "which country has the most inactive customers"; None elsewhere."""
+    if sentence.says("event", "outcome", "lost", "opposite", "why") or not sentence.says("which"):
+        return None
+    first = next(iter(sentence.mentions), None)
+    if first is None or not sentence.mention(first).bare:
+        return None
+    has = [at for at in sentence.places("have") if at > first]
+    end = [at for at in sentence.places("highest", "lowest") if has and at == has[0] + 1]
+    rest = [at for at in sentence.mentions if at > first]
+    holds_group = bool(rest) and all(not sentence.mention(at).bare for at in rest)
+    return first if end and holds_group else None
 
 
 def _belongs_to_noun(sentence: Sentence, without: int) -> bool:

@@ -108,6 +108,8 @@ class Sentence:
         why = next((at for at, part in enumerate(self.parts) if part.has("why")), None)
         if why is None:
             return None
+        if self.word(why) == "why" and self.has(why + 1, "not"):
+            return why + 1
         at = why + 1
         while self.has(at, "asks", "be", "have", "free") and not self.has(at, *NEGATORS):
             at += 1
@@ -115,6 +117,18 @@ class Sentence:
             return None
         is_joined = self.parts[at].end - self.parts[at].start > 1  # "are not" is one part
         return at if at > why + 1 or is_joined else None
+
+    @cached_property
+    def given_to_all(self) -> bool:
+        """True for "promo every day": a lever first, and everyone right behind it."""
+        if not self.mentions or self.mentions[0] != 0 or not self.mention(0).bare:
+            return False
+        behind = 1
+        while self.has(behind, "free", "for", "folk", "noun", "with") and not self.has(
+            behind, "everyone"
+        ):
+            behind += 1
+        return self.column(0).role == "lever" and self.has(behind, "everyone")
 
     def is_attributive(self, place: int) -> bool:
         """True where a noun follows at once: "premium customers"."""
@@ -126,6 +140,13 @@ class Sentence:
         return bool(gap) and all(part.has(*JOINTS, "free") for part in gap) and any(
             part.has(*JOINTS) for part in gap
         )  # fmt: skip
+
+    def joined_by_but(self, place: int) -> bool:
+        """True where only joints, free words and negators stand in front: "but no training"."""
+        gap = [self.parts[at] for at in self.gap(place)]
+        return any(part.has(*JOINTS) for part in gap) and all(
+            part.has(*JOINTS, "free", "no", "not", "without") for part in gap
+        )
 
     def has_sides(self, place: int) -> bool:
         """True where the column that is named has a yes and a no."""

@@ -20,6 +20,16 @@ LONE_LETTER = re.compile(r"(?<![^\W_])([b-hj-zB-HJ-Z])[-\u2010\u2011](?=[^\W\d_]
 SPACED_MAIL = re.compile(r"\b([eE]) (?=[mM]ails?\b)")
 PEOPLE_S = re.compile(r"(?i)\b((?:wo)?men)(?:['’]s|s['’])")
 OVER_50S = re.compile(r"(?i)\b((?:over|under|above|below)[ -]?)(\d{2})['’]?s\b")
+DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7,
+           "eighties": 8}  # fmt: skip
+IN_HER_FORTIES = re.compile(rf"(?i)\bin (?:their|his|her|the) ({'|'.join(DECADES)})\b")
+OVER_FIFTIES = re.compile(rf"(?i)\b(over|under|above|below)[ -]({'|'.join(DECADES)})\b")
+SHIFTED = re.compile(
+    r"(?i)\b(?:take|took|taking) (\d\S*) (?:away )?(?:from|off|out of) ([^,.]+?) and (?:give|gave|"
+    r"giving|put|putting|add|added|move|moved|spend|spent) it (?:to|into|on|in|onto) "
+)
+SINGLE = re.compile(r"(?i)\b(?:a|one|only a|just one)? ?single[- ](?=products?\b|seat\b|ticket\b)")
+SOMETHINGS = re.compile(r"(?i)\b([1-9])0[ -]?somethings?\b")
 IN_HER_40S = re.compile(r"(?i)\bin (?:their|his|her|the) ([1-9])0['’]?s\b")
 ELIDED = frozenset({"d", "l", "qu", "s", "n", "j", "c", "m", "t", "jusqu", "lorsqu", "puisqu"})
 SHORT_NOT = {
@@ -28,6 +38,14 @@ SHORT_NOT = {
         "had", "must")},
     "cant": "can", "cannot": "can", "wont": "will", "shant": "shall",
 }  # fmt: skip
+SLANG = {"r": "are", "u": "you", "ur": "your", "em": "them", "w": "with", "pts": "points",
+         "cust": "customer", "custs": "customers", "cuz": "because", "coz": "because",
+         "cos": "because", "bc": "because", "tho": "though", "vs.": "vs",
+         "everybodys": "everybody", "everyones": "everyone", "wo": "without"}  # fmt: skip
+LETTER_TYPES = re.compile(r"(?i)\b([a-z]) (and|or) ([a-z])[- ]type\b")
+LETTER_TYPE = re.compile(r"(?i)(?<!\w)([b-z])[- ]type\b")
+POLITE = frozenset({"is", "are", "was", "were", "does", "did", "would", "could", "should", "has",
+                    "have"})  # fmt: skip
 SHORT_IS = {"whats": "what", "whos": "who", "thats": "that", "hows": "how", "wheres": "where",
             "whys": "why"}  # fmt: skip
 ENDINGS = frozenset({"s", "re", "ve", "d", "ll", "m"})
@@ -42,6 +60,10 @@ NUMBER_WORDS |= {
     "thirty": 30.0,
     "forty": 40.0,
     "fifty": 50.0,
+    "sixty": 60.0,
+    "seventy": 70.0,
+    "eighty": 80.0,
+    "ninety": 90.0,
     "dozen": 12.0,
     "hundred": 100.0,
 }
@@ -81,6 +103,13 @@ def tokens(text: str) -> tuple[Token, ...]:
     "over-50s" over 50, "in their 40s" aged 40 to 49.
     """
     text = OVER_50S.sub(lambda told: f"{told[1].rstrip(' -')} {told[2]}", text)
+    text = LETTER_TYPES.sub(r"type \1 \2 type \3", text)
+    text = LETTER_TYPE.sub(r"type \1", text)
+    text = SHIFTED.sub(r"shift \1 from \2 to ", text)
+    text = SINGLE.sub("1 ", text)
+    text = OVER_FIFTIES.sub(lambda told: f"{told[1]} {DECADES[told[2].lower()]}0", text)
+    text = IN_HER_FORTIES.sub(lambda told: f"in their {DECADES[told[1].lower()]}0s", text)
+    text = SOMETHINGS.sub(r"aged \g<1>0 to \g<1>9", text)
     text = IN_HER_40S.sub(r"aged \g<1>0 to \g<1>9", text)
     text = PEOPLE_S.sub(r"\1s", SPACED_MAIL.sub(r"\1", LONE_LETTER.sub(r"\1", text)))
     found: list[Token] = []
@@ -92,7 +121,7 @@ def tokens(text: str) -> tuple[Token, ...]:
             found.append(Token(raw, MARKS.get(raw, raw)))
         else:
             found.extend(_words(raw))
-    return tuple(found)
+    return tuple(_asked_politely(found))
 
 
 @lru_cache(maxsize=100_000)
@@ -115,12 +144,30 @@ def folded(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+def _asked_politely(found: list[Token]) -> list[Token]:
+    """Reads "isn't it worse for men" as "is it …"; "don't offer discounts" stays an order."""
+    start = 1 if found and found[0].word in {"and", "so", "but"} else 0
+    opening = found[start : start + 2]
+    if (
+        len(found) > start + 2
+        and opening[0].word in POLITE
+        and opening[1].word == "not"
+        and opening[0].raw == opening[1].raw
+    ):
+        return [*found[: start + 1], *found[start + 2 :]]
+    return found
+
+
 def _words(raw: str) -> list[Token]:
     """One word, or two where a short form holds two."""
     parts = re.split("['’´`]", folded(raw))
     if len(parts) > 1 and parts[-1] == "t" and parts[-2].endswith("n"):
         joined = "".join(parts)
         return [Token(raw, SHORT_NOT.get(joined, parts[-2][:-1])), Token(raw, "not")]
+    if parts == ["let", "s"]:
+        return [Token(raw, "lets")]
+    if len(parts) == 2 and parts[1] == "s" and "".join(parts) in SHORT_IS:
+        return [Token(raw, SHORT_IS["".join(parts)]), Token(raw, "is")]
     while len(parts) > 1 and parts[-1] in ENDINGS:
         parts.pop()
     if len(parts) > 1 and parts[0] not in ELIDED:
@@ -132,7 +179,8 @@ def _words(raw: str) -> list[Token]:
         elif part in SHORT_IS:
             told += [Token(raw, SHORT_IS[part]), Token(raw, "is")]
         else:
-            told.append(Token(raw, part, NUMBER_WORDS.get(part)))
+            word = SLANG.get(part, part)
+            told.append(Token(raw, word, NUMBER_WORDS.get(word)))
     return told
 
 

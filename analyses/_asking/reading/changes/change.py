@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analyses._asking.reading.amounts import shown
 from analyses._asking.reading.changes.amount import Move, move_of
-from analyses._asking.reading.changes.clauses import Clause
-from analyses._asking.reading.changes.direction import ChangeTarget, Turn, target_of
+from analyses._asking.reading.changes.clauses import Clause, opens_relative
+from analyses._asking.reading.changes.direction import ChangeTarget, Turn, is_personal, target_of
 from analyses._asking.reading.changes.roles import Role, roles
 from analyses._asking.reading.conditions import ReadCondition, turned
-from analyses._asking.reading.draft import Draft
+from analyses._asking.reading.draft import DOUBTFUL, Draft
 from analyses._asking.reading.lexicon.card import sides
 from analyses._asking.reading.reading import Asking
 from analyses._asking.reading.sentence import EXCEPTIONS, JOINTS, Sentence
 from datasets.cards.card import Column
 
-# What somebody is, not what is done for him: never set without being asked.
-PERSONAL = frozenset({
-    "age", "gender", "sex", "senior", "partner", "dependents", "married", "marital", "race",
-    "ethnicity", "nationality", "religion", "country", "geography", "region", "city", "state",
-    "education", "job", "occupation", "season", "holiday", "weather", "month", "weekday", "year",
-    "zip", "newbie", "mens", "womens", "history", "recency",
-})  # fmt: skip
 AMOUNTS = ("more", "less", "double", "triple", "halve")
 
 
@@ -29,7 +23,7 @@ def _has_it(sentence: Sentence, place: int) -> bool:
     """True at "have" or "that have" right in front of "it"."""
     part = sentence.parts[place]
     verb = sentence.text[part.end - 1].word
-    return verb in {"have", "has", "had"} and sentence.word(place + 1) in {"it", "one"}
+    return verb in {"have", "has", "had", "got"} and sentence.word(place + 1) in {"it", "one"}
 
 
 def _is_limit(sentence: Sentence, clause: Clause) -> bool:
@@ -46,6 +40,7 @@ class Changing:
         self._sentence, self._draft = sentence, draft
         self._set: dict[str, str] = {}
         self._turned_group: dict[str, str] = {}
+        self._open: dict[str, tuple[int, int]] = {}
 
     # ---------------------------------------------------------------------- one clause
 
@@ -62,8 +57,11 @@ class Changing:
         for place, role in told.items():
             if role in {"where", "from"} and place not in changed:
                 self._group(clause, place, told)
-        for place in changed:
-            self._change(clause, place, told[place])
+        if not changed:
+            self._back_to(clause, told)
+        if not self._carried_over(clause, told):
+            for place in changed:
+                self._change(clause, place, told[place])
         self._have_it(clause, changed)
         for place, role in told.items():
             if role == "instead":
@@ -72,7 +70,8 @@ class Changing:
             draft.take(*clause.at)
         if only and changed:
             draft.take(*only)
-            self._only()
+            if draft.who or len(self._set) != 1:
+                self._only()
 
     def _so_far(self) -> tuple[int, int]:
         changes = sum(len(values) for values in self._draft.lists.values())
@@ -126,6 +125,54 @@ class Changing:
         self._turn(Turn(sentence.mention(last), clause.verb != "take", len(clause.negators)), last)
         return changed
 
+    def _back_to(self, clause: Clause, told: dict[int, Role]) -> None:
+        """Reads "if the 3 product clients went back to 2": another number of the same."""
+        sentence = self._sentence
+        amounts = [
+            at
+            for at in range(clause.verb_end, clause.last)
+            if sentence.parts[at].amount is not None and sentence.has(at - 1, "to")
+        ]
+        front = [at for at in told if at < clause.verb_start
+                 and sentence.column(at).kind == "number"
+                 and sentence.mention(at).compare == "="]  # fmt: skip
+        verbs = {"move", "become", "more", "less"}
+        if clause.verb not in verbs or len(amounts) != 1 or len(front) != 1:
+            return
+        column = sentence.column(front[0])
+        part = sentence.parts[amounts[0]]
+        if part.percent or is_personal(column):
+            return
+        self._draft.take(amounts[0], amounts[0] - 1)
+        self._draft.take(*(at for at in range(clause.verb_end, amounts[0])
+                           if sentence.has(at, "on", "undo")))  # fmt: skip
+        self._draft.implied.add(column.name)
+        self._put(column, f"{part.amount:g}")
+
+    def _carried_over(self, clause: Clause, told: dict[int, Role]) -> bool:
+        """Reads "shift 20 from tv to radio": as much less of the one as more of the other."""
+        sentence = self._sentence
+        if clause.verb not in {"move", "take", "less"}:
+            return False
+        amounts = [at for at in range(clause.first, clause.last)
+                   if sentence.parts[at].amount is not None]  # fmt: skip
+        numbers = [at for at in told if sentence.mention(at).bare
+                   and sentence.column(at).kind == "number"]  # fmt: skip
+        if len(amounts) != 1 or len(numbers) != 2 or sentence.parts[amounts[0]].percent:
+            return False
+        source = next((at for at in numbers if sentence.in_front(at, "from") is not None), None)
+        goal = next((at for at in numbers if sentence.in_front(at, "to") is not None), None)
+        if source is None or goal is None or source == goal:
+            return False
+        amount = abs(sentence.parts[amounts[0]].amount or 0.0)
+        for place, value in ((source, -amount), (goal, amount)):
+            name = sentence.mention(place).column
+            self._draft.take(place)
+            self._draft.implied.add(name)
+            self._draft.add("shift", f"{name}={shown(value)}")
+        self._draft.take(*amounts)
+        return True
+
     # ---------------------------------------------------------------------- for whom
 
     def _group(self, clause: Clause, place: int, told: dict[int, Role]) -> None:
@@ -144,6 +191,10 @@ class Changing:
         if used is None:
             return
         self._draft.take(place, *negators, *exceptions[:1])
+        self._draft.take(*(at for at in sentence.gap(place) if at not in clause.at
+                           and at >= clause.first and sentence.has(at, "give", "move", "have")
+                           and any(opens_relative(sentence, who)
+                                   for who in range(max(at - 3, 0), at))))  # fmt: skip
         self._turned_group[mention.column] = "except" if exceptions or inherits else ""
         if exceptions and any(sentence.has(at, "nobody") for at in clause.negators):
             self._draft.doubt("What the others get is said, what they keep is not.")
@@ -177,7 +228,7 @@ class Changing:
         if outside is not None and sentence.word(outside) == "outside":
             front = outside
         before = [at for at in told if at < place]
-        joined = bool(before) and sentence.only_joints(place) and told[before[-1]] == "where"
+        joined = bool(before) and sentence.joined_by_but(place) and told[before[-1]] == "where"
         if front is None and not sentence.is_attributive(place) and not joined:
             return None
         if yes is not None:
@@ -271,7 +322,7 @@ class Changing:
         draft.implied.add(column.name)
         if target.where is not None:
             draft.who.append((ReadCondition(column.name, "=", (target.where,)), False))
-        personal = self._is_personal(column) and not self._is_put(place)
+        personal = is_personal(column) and not self._is_put(place)
         if len(target.values) == 1 and not target.doubt and not personal:
             self._put(column, target.values[0])
             return
@@ -283,6 +334,7 @@ class Changing:
         return any(token.word == "=" for token in self._sentence.text[part.start : part.end])
 
     def _put(self, column: Column, level: str) -> None:
+        self._settle_open(column.name)
         known = self._set.get(column.name)
         if known is not None and known != level:
             told = Asking("what_if", {"set": (f"{column.name}={known}",)})
@@ -294,8 +346,21 @@ class Changing:
         self._set[column.name] = level
         self._draft.add("set", f"{column.name}={level}")
 
+    def _settle_open(self, name: str) -> None:
+        """What was taken away goes where a later verb says: "… was abolished and all those …"."""
+        opened = self._open.pop(name, None)
+        if opened is None:
+            return
+        doubts, offers = opened
+        if len(self._draft.doubts) == doubts + 1:
+            del self._draft.doubts[doubts:]
+            del self._draft.offers[offers:]
+            self._draft.cost -= DOUBTFUL
+
     def _offer(self, column: Column, target: ChangeTarget, *, personal: bool) -> None:
         doubt = target.doubt
+        if target.where is not None:
+            self._open[column.name] = (len(self._draft.doubts), len(self._draft.offers))
         if personal and not doubt:
             doubt = f"{column.title} says what somebody is; it is not changed unasked."
         where = self._draft.where()
@@ -307,10 +372,6 @@ class Changing:
                 for level in target.values[:3]
             ],
         )
-
-    def _is_personal(self, column: Column) -> bool:
-        words = f"{column.name} {column.title}".lower().replace("_", " ").split()
-        return column.role == "driver" and bool(set(words) & PERSONAL)
 
     def _amount_of_values(self, place: int, column: Column) -> None:
         _, no = sides(column)
@@ -330,7 +391,7 @@ class Changing:
             return
         move = move_of(sentence, self._own_part(clause, place), share_unit=column.unit == "share")
         draft.take(*move.places)
-        if self._is_personal(column):
+        if is_personal(column):
             draft.doubt(f"{column.title} says what somebody is; it is not changed unasked.")
             return
         if not move.how:
@@ -373,19 +434,37 @@ class Changing:
         """Reads "had 2 products", "tenure = 12": the number that it becomes."""
         mention = self._sentence.mention(place)
         draft = self._draft
+        if clause.verb in AMOUNTS and mention.compare not in {"=", "in"}:
+            move = move_of(self._sentence, clause, share_unit=column.unit == "share")
+            if move.how and not is_personal(column):
+                draft.take(*move.places)
+                draft.who.append((mention.condition, False))
+                self._moved(column, move)
+                return
+        if mention.compare == ">" and not is_personal(column) and any(
+            self._sentence.has(at, "nobody") for at in clause.negators
+        ):  # fmt: skip
+            draft.who.append((mention.condition, False))
+            self._put(column, f"{mention.values[0]:g}")
+            return
         negators = self._on_object(clause, place)
         is_plain = mention.compare == "=" and not clause.negators and not negators
         value = f"{mention.values[0]:g}" if isinstance(mention.values[0], float) else ""
         if (
             not is_plain
             or clause.verb == "take"
-            or (self._is_personal(column) and not self._is_put(place))
+            or (is_personal(column) and not self._is_put(place))
         ):
             draft.doubt(f"What {column.title} becomes is not said.")
             return
         self._put(column, value)
 
     def _without_amount(self, clause: Clause, column: Column) -> None:
+        starts_at_0 = column.low is not None and column.high and column.low <= 0.05 * column.high
+        is_lever = column.role == "lever" and len(clause.negators) % 2 == 0
+        if clause.verb == "take" and is_lever and starts_at_0:
+            self._put(column, "0")
+            return
         if clause.verb == "take":
             self._draft.doubt(
                 f"{column.title} is a number: without it may be 0.",

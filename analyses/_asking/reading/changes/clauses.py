@@ -13,6 +13,20 @@ STRONG: tuple[Verb, ...] = ("take", "give", "move", "set", "more", "less", "doub
                             "halve")  # fmt: skip
 WEAK: tuple[Verb, ...] = ("have", "become")
 OUTCOME = ("event", "outcome", "opposite", "lost")
+BRINGING = (
+    "get",
+    "got",
+    "persua",
+    "convinc",
+    "forc",
+    "urg",
+    "nudg",
+    "push",
+    "ask",
+    "invit",
+    "tempt",
+)
+KEEPING = ("take", "prevent")  # verbs of "stop women from getting discounts"
 BETWEEN = ("free", "be", "not", "have")
 
 
@@ -98,7 +112,7 @@ def _verbs(sentence: Sentence, start: int) -> list[tuple[Verb, tuple[int, ...]]]
         if part.mention is not None:
             seen = True
             continue
-        if _opens_relative(sentence, place):
+        if opens_relative(sentence, place):
             relative, seen = True, False
             continue
         verb = _verb(sentence, place)
@@ -119,8 +133,12 @@ def _verbs(sentence: Sentence, start: int) -> list[tuple[Verb, tuple[int, ...]]]
     return _without_weak(sentence, found)
 
 
-def _opens_relative(sentence: Sentence, place: int) -> bool:
+def opens_relative(sentence: Sentence, place: int) -> bool:
     part = sentence.parts[place]
+    if sentence.word(place) == "those" and sentence.has(place - 1, "everyone") and (
+        sentence.has(place + 1, "move") and not sentence.word(place + 1).endswith("ing")
+    ):  # fmt: skip
+        return False  # "and all those went to yearly"
     return part.has("who") or (part.has("those") and sentence.word(place) != "them")
 
 
@@ -141,8 +159,23 @@ def _verb(sentence: Sentence, place: int) -> Verb | None:
 def _by_company(sentence: Sentence, place: int) -> Verb | None:
     """A verb that other words beside it make another one; None where they do not."""
     part = sentence.parts[place]
+    if part.has("prevent") and any(
+        kept_from(sentence, place, at) for at in range(place + 2, len(sentence.parts))
+    ):
+        return "take"
+    if part.has("best", "worst") and place and sentence.parts[place - 1].amount is not None:
+        return "more" if part.has("best") else "less"
+    if part.has("best", "worst") and sentence.has(place - 1, "unit"):
+        return "more" if part.has("best") else "less"
     if more := _more_behind(sentence, place):
         return "less" if sentence.has(more[0], "less") else "more"
+    if sentence.word(place).startswith(("put", "pour", "chann", "inves")) and (
+        place + 2 < len(sentence.parts)
+        and sentence.parts[place + 1].amount is not None
+        and sentence.has(place + 2, "to", "for")
+        and sentence.word(place + 2) in {"into", "in", "to", "on", "onto"}
+    ):
+        return "more"
     if part.has("move", "take") and _amount_off(sentence, place):
         return "less"
     if part.has("take") and part.has("less") and _number_near(sentence, place):
@@ -157,6 +190,14 @@ def _has_object(sentence: Sentence, place: int) -> bool:
     at = place + 1
     while sentence.has(at, "free", "everyone", "no", "of") and not sentence.has(at, "pronoun"):
         at += 1
+    while at < len(sentence.parts) and sentence.word(at) in {"back", "over", "on", "straight"}:
+        at += 1
+    if sentence.has(at, "from", "to") and sentence.word(at) in {"from", "to", "over", "back"}:
+        behind = at + 1
+        while sentence.has(behind, "free"):
+            behind += 1
+        found = sentence.parts[behind] if behind < len(sentence.parts) else None
+        return found is not None and (found.mention is not None or found.amount is not None)
     if at >= len(sentence.parts):
         return False
     return sentence.parts[at].mention is not None or sentence.parts[at].has("pronoun", "give")
@@ -181,7 +222,9 @@ def _off_behind(sentence: Sentence, place: int) -> bool:
 
 def _more_behind(sentence: Sentence, place: int) -> tuple[int, ...]:
     """Place of more or less in "put 20 more into radio", "put prices up by 5"; else empty."""
-    if not sentence.has(place, "spend") and sentence.word(place)[:3] != "put":
+    if not sentence.has(place, "spend") and not sentence.word(place).startswith(
+        ("put", "bring", "brought", "push", "driv", "drove")
+    ):
         return ()
     at = place + 1
     while at < len(sentence.parts) and (
@@ -219,9 +262,32 @@ def _stands_alone(sentence: Sentence, place: int) -> bool:
 
 def _one_verb(sentence: Sentence, first: int, second: int) -> bool:
     """True for "stop offering": nothing but free words between two verbs."""
+    if kept_from(sentence, first, second) or brought_to(sentence, first, second):
+        return True
     return all(sentence.has(at, "free", "not", "be") for at in range(first + 1, second)) and (
         sentence.has(first, "take", "give", "move") and not sentence.has(second, "more", "less")
     )
+
+
+def kept_from(sentence: Sentence, first: int, second: int) -> bool:
+    """True for "stop women from getting": who stands between, the thing behind the second verb."""
+    who = any(
+        sentence.has(at, "noun", "everyone", "those") or sentence.parts[at].mention is not None
+        for at in range(first + 1, second)
+    )
+    return (
+        who
+        and sentence.has(first, *KEEPING)
+        and sentence.has(second - 1, "from")
+        and sentence.has(second, "give", "have", "move")
+    )
+
+
+def brought_to(sentence: Sentence, first: int, second: int) -> bool:
+    """True for "persuade monthly customers to sign up": who they are stands between."""
+    return sentence.has(first, "move", "give") and sentence.word(first).startswith(BRINGING) and (
+        sentence.has(second - 1, "to") and sentence.has(second, "give", "have", "move", "become")
+    )  # fmt: skip
 
 
 def _together(

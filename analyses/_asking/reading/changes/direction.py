@@ -13,6 +13,14 @@ from analyses._asking.reading.lexicon.card import sides
 from analyses._asking.reading.parts import Mention
 from datasets.cards.card import Column
 
+# What somebody is, not what is done for him: never set without being asked.
+PERSONAL = frozenset({
+    "age", "gender", "sex", "senior", "partner", "dependents", "married", "marital", "race",
+    "ethnicity", "nationality", "religion", "country", "geography", "region", "city", "state",
+    "education", "job", "occupation", "season", "holiday", "weather", "month", "weekday", "year",
+    "zip", "newbie", "mens", "womens", "history", "recency",
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -52,6 +60,12 @@ class ChangeTarget:
 
 
 Rule = Callable[[Turn, Column], ChangeTarget | None]
+
+
+def is_personal(column: Column) -> bool:
+    """True where the column says what somebody is, which no action changes."""
+    words = f"{column.name} {column.title}".lower().replace("_", " ").split()
+    return column.role == "driver" and bool(set(words) & PERSONAL)
 
 
 def target_of(turn: Turn, column: Column) -> ChangeTarget:

@@ -10,16 +10,17 @@ from analyses._asking.reading.sentence import Sentence
 
 CUES = STRUCTURE | {
     "curve", "at_which", "outcome", "event", "rate", "height", "lost", "any_column", "highest",
-    "lowest", "more", "less", "comparative",
+    "lowest", "more", "less", "comparative", "opposite",
+    "compare", "risk",
 }  # fmt: skip
 
 
 def curve(sentence: Sentence) -> Iterator[Draft]:
     """Reads "how does churn depend on tenure", "effect of age on churn", "at what age …"."""
     at_which = sentence.says("at_which")
-    if not at_which and not sentence.says("curve"):
+    if not at_which and not sentence.says("curve") and not _plotted(sentence):
         return
-    if any(part.amount is not None for part in sentence.parts):
+    if any(part.amount is not None for part in sentence.parts) or sentence.given_to_all:
         return
     draft = Draft("how_it_responds", CUES)
     targets = [at for at in sentence.mentions if sentence.mention(at).bare]
@@ -40,6 +41,18 @@ def curve(sentence: Sentence) -> Iterator[Draft]:
     if not sentence.says("event", "outcome", "lost"):
         draft.cost += 0.3
     yield draft
+
+
+def _plotted(sentence: Sentence) -> bool:
+    """Reads "sales vs competition distance": the outcome against one number."""
+    return (
+        sentence.says("compare")
+        and sentence.says("outcome")
+        and len(sentence.mentions) == 1
+        and sentence.mention(sentence.mentions[0]).bare
+        and sentence.column(sentence.mentions[0]).kind == "number"
+        and not sentence.says("comparative", "works")
+    )
 
 
 def _target(sentence: Sentence, columns: list[int]) -> int | None:

@@ -10,7 +10,7 @@ from analyses._asking.reading.sentence import Sentence
 
 CUES = STRUCTURE | {
     "why", "event", "outcome", "lost", "height", "highest", "top", "worst", "rate", "group",
-    "model", "where",
+    "model", "where", "opposite", "list",
 }  # fmt: skip
 
 
@@ -22,6 +22,9 @@ def drivers(sentence: Sentence) -> Iterator[Draft]:
     if sentence.says("where") and not sentence.says("event", "outcome"):
         return
     take_how_many(sentence, draft)
+    negator = sentence.asked_in_the_negative
+    if negator is not None and _turns_event(sentence, negator):
+        draft.take(negator)  # why they do and why they do not have the same drivers
     for place in settle(sentence, draft):
         if sentence.says("event", "outcome", "lost"):
             continue
@@ -36,6 +39,8 @@ def take_how_many(sentence: Sentence, draft: Draft) -> None:
     for place, part in enumerate(sentence.parts):
         number = part.amount
         if number is None or part.percent or number != int(number) or number < 1:
+            continue
+        if number == 1 and sentence.word(place) == "one":
             continue
         if "how_many" in draft.single or not _is_a_number_of(sentence, place):
             continue
@@ -52,3 +57,11 @@ def _is_a_number_of(sentence: Sentence, place: int) -> bool:
                         "lowest", "risk", "worst")
         or sentence.has(after, "noun", "why", "list", "group", "risk", "highest", "worst")
     ) and not sentence.has(before, "by_amount", "to", "from", "above", "below", "for")  # fmt: skip
+
+
+def _turns_event(sentence: Sentence, negator: int) -> bool:
+    """True for "why not buying": the outcome's verb stands right behind the not."""
+    at = negator + 1
+    return sentence.word(negator - 1) == "why" and (
+        sentence.has(at, "event") and not sentence.has(at, "opposite")
+    )

@@ -15,11 +15,15 @@ THIS_ONE = re.compile(
     r"(?:this|that|one)\b"
 )
 KEEP = re.compile(
-    r"(?i)\b(?:what (?:would|could|can|might|will) (?:help )?(?:to )?(?:keep|retain|save)|"
+    r"(?i)\b(?:what (?:ought|should|can|could) we (?:to )?do (?:first )?(?:in order )?to "
+    r"(?:keep|stop|prevent|retain)|"
+    r"what (?:would|could|can|might|will) (?:help )?(?:to )?(?:keep|retain|save)|"
     r"how (?:do|can|could|would|should) (?:we|i) (?:keep|retain|save)|"
     r"what (?:can|could|should|would) (?:we|i) do to (?:keep|retain|save|hold on to)|"
     r"how (?:do|can|could|would|should) (?:we|i) hold on to|"
-    r"how to (?:keep|retain|save|hold on to)|keep[- ]?plans?)\b"
+    r"how to (?:keep|retain|save|hold on to)|keep[- ]?plans?|"
+    r"(?:biggest|best|main|top|strongest|most effective) levers?|"
+    r"what levers? (?:do|can) (?:we|i) (?:have|pull))\b"
 )
 STOP = re.compile(r"(?i)\b(?:how|what) .*\b(?:stop|prevent)\b.*\b(?:from )?\w+ing\b")
 COULD_CHANGE = re.compile(r"(?i)^what (?:could|can) we change\W*$")

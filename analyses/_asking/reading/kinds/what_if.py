@@ -7,18 +7,23 @@ from collections.abc import Iterator
 from analyses._asking.reading.changes.change import Changing
 from analyses._asking.reading.changes.clauses import STRONG, about_outcome, clauses
 from analyses._asking.reading.draft import Draft
+from analyses._asking.reading.parts import SentencePart
 from analyses._asking.reading.roles import STRUCTURE
 from analyses._asking.reading.sentence import Sentence
 
 CUES = STRUCTURE | {"what_if", "event", "outcome", "rate", "pronoun", "imperative", "should_we",
-                    "lost", "off", "on", "curve", "likely", "at_which", "increase_of"}  # fmt: skip
+                    "lost", "off", "on", "curve", "likely", "at_which", "increase_of",
+                    "instead_alone", "gratis", "also", "works"}  # fmt: skip
 
 
 def what_if(sentence: Sentence) -> Iterator[Draft]:
     """Reads "what if support is removed", "move everyone to fiber", "raise the fee by 5%"."""
-    if sentence.says("why", "count", "share_of", "average", "total") and not _starts(sentence):
+    saved = _how_many_saved(sentence)
+    if sentence.says("why", "count", "share_of", "average", "total") and not (
+        _starts(sentence) or saved
+    ):
         return
-    draft = Draft("what_if", CUES)
+    draft = Draft("what_if", CUES | ({"count", "prevent", "how", "lost"} if saved else frozenset()))
     if (size := _every_size(sentence, draft)) is not None:
         yield size
         return
@@ -41,6 +46,17 @@ def what_if(sentence: Sentence) -> Iterator[Draft]:
         yield draft
 
 
+def _how_many_saved(sentence: Sentence) -> bool:
+    """Reads "how many exits would we save if …": what the change does."""
+    cues = [at for at in sentence.places("what_if") if sentence.word(at) in {"if", "by"}]
+    count = sentence.places("count")
+    return (
+        bool(cues and count)
+        and count[0] < cues[0]
+        and any(token.word in {"would", "could", "will"} for token in sentence.text)
+    )
+
+
 def _starts(sentence: Sentence) -> bool:
     return bool(sentence.parts) and sentence.parts[0].has("what_if")
 
@@ -56,12 +72,23 @@ def _start(sentence: Sentence) -> int | None:
         first_mention = mentions[0] if mentions else len(sentence.parts)
         in_front = [at for at in cues if at < first_mention]
         return (in_front[-1] if in_front else -1) + 1
-    for part in sentence.parts:
-        if part.has(*STRONG, "spend") and not part.has("event", "outcome"):
+    asks = sentence.has(0, "asks") and sentence.says("event", "opposite", "comparative", "matter")
+    for part in sentence.parts[1 if asks else 0 :]:
+        if part.has(*STRONG, "spend") and not part.has("outcome") and (
+            not part.has("event") or _orders(sentence, part)
+        ):  # fmt: skip
             return 0
         if not part.has("free", "imperative", "not", "comma") or part.mention is not None:
             return None
     return None
+
+
+def _orders(sentence: Sentence, part: SentencePart) -> bool:
+    """True for "cancel every credit card": a thing stands behind, not nobody."""
+    at = sentence.parts.index(part) + 1
+    while sentence.has(at, "free", "everyone"):
+        at += 1
+    return at < len(sentence.parts) and sentence.parts[at].mention is not None
 
 
 def _every_size(sentence: Sentence, draft: Draft) -> Draft | None:

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyses._asking.reading.draft import Draft
-from analyses._asking.reading.kinds.matter import compared, moves_outcome
-from analyses._asking.reading.roles import STRUCTURE, settle
+from analyses._asking.reading.kinds.matter import compared, is_an_order, moves_outcome
+from analyses._asking.reading.roles import STRUCTURE, closes_group, settle
 from analyses._asking.reading.sentence import Sentence
 
 CUES = STRUCTURE | {
     "works", "compare", "comparative", "best", "worst", "event", "outcome", "treatment",
     "should_we", "everyone", "mail", "rate", "highest", "curve", "height", "more", "less",
+    "prevent",
 }  # fmt: skip
 
 
-def works(sentence: Sentence) -> Iterator[Draft]:
+def works(sentence: Sentence) -> Iterator[Draft]:  # noqa: C901, PLR0912  one question, many shapes
     """Reads "did the email campaign work", "is cellular better than telephone"."""
+    if is_an_order(sentence):
+        return
     arms = [at for at in compared(sentence) if sentence.column(at).role == "lever"]
     cue = _cue(sentence, arms)
     best_arm = sentence.says("best") and sentence.says("which") and not sentence.says("event")
-    if sentence.says("why") or not (cue or best_arm or sentence.says("should_we")):
+    if (
+        sentence.says("why")
+        or sentence.given_to_all
+        or not (cue or best_arm or sentence.says("should_we"))
+    ):
         return
     draft = Draft("which_works", CUES | {"money_back"})
     if sentence.says("money_back"):
@@ -38,6 +45,8 @@ def works(sentence: Sentence) -> Iterator[Draft]:
     )
     for place in own:
         draft.take(*sentence.turning(place))
+    if any(sentence.mention(at).compare not in {"", "=", "in"} for at in own):
+        return
     draft.single["column"] = column
     draft.implied.add(column)
     settle(sentence, draft, kept=set(own))
@@ -64,6 +73,18 @@ def _cue(sentence: Sentence, arms: list[int]) -> bool:
         sentence.says("works", "money_back")
         or (bool(arms) and comparing and not sentence.says("event"))
         or (moves_outcome(sentence) and sentence.parts[0].has("asks"))
+        or _prevents(sentence)
+    )
+
+
+def _prevents(sentence: Sentence) -> bool:
+    """Reads "does support keep people", "does training stop people leaving"."""
+    return (
+        sentence.says("prevent")
+        and sentence.parts[0].has("asks")
+        and sentence.says("noun", "event")
+        and bool(sentence.mentions)
+        and not sentence.says("comparative")
     )
 
 
@@ -77,7 +98,8 @@ def _lever(sentence: Sentence, arms: list[int]) -> str | None:
     """The column whose arms are compared: named, by a value of it, or the only one there is."""
     if arms:
         return sentence.mention(arms[0]).column
-    named = [sentence.mention(at).column for at in sentence.mentions]
+    named = [sentence.mention(at).column for at in sentence.mentions
+             if not closes_group(sentence, at)]  # fmt: skip
     levers = [name for name in named if sentence.dataset.column(name).role == "lever"]
     if levers:
         return levers[0]

@@ -19,6 +19,9 @@ LEFT_OUT = 0.3  # what a name of a column that is left out pays besides
 SHORTEST_PART = 4
 PREFIXES = frozenset({"is", "has", "had", "did", "was"})
 NEGATED = ("un", "in", "non")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+          "october", "november", "december")  # fmt: skip
 CARDS_KEPT = 64
 
 
@@ -148,7 +151,10 @@ class _Gathered:
         for phrase in called:
             self._name(phrase, Name(column.name))
         self._title_words(column, title)
+        if len(title) == 1:
+            self._having(column, title[0])
         self._column_twins(column, called)
+        self._calendar(column)
         self._levels(column)
 
     def money(self) -> None:
@@ -170,7 +176,13 @@ class _Gathered:
     def synonyms(self, synonyms: Iterable[tuple[str, str]]) -> None:
         """Words that the owner gave to a column or a value."""
         for word, meant in synonyms:
-            name, _, level = meant.partition("=")
+            name, level = _meaning(self._dataset, meant)
+            if not name:
+                continue
+            outcome = self._dataset.outcome
+            if outcome is not None and name == outcome.name:
+                self._tag(keys(word), "event" if level == self._dataset.positive else "outcome")
+                continue
             self._name(keys(word), Name(name, level or None, TWIN, person=bool(level)))
 
     def words(self) -> CardWords:
@@ -198,6 +210,33 @@ class _Gathered:
         if phrase:
             self._tags.setdefault(phrase, set()).add(tag)
 
+    def _calendar(self, column: Column) -> None:
+        """Names of days and months where a number counts them: Sunday is 7, or 0."""
+        title = set(keys(column.title)) | set(keys(column.name))
+        if column.kind != "number":
+            return
+        if title & {"week", "weekday", "dow"} and title & {"day", "weekday", "dow"}:
+            days = DAYS if (column.low, column.high) == (1, 7) else (
+                (DAYS[-1], *DAYS[:-1]) if (column.low, column.high) == (0, 6) else ()
+            )  # fmt: skip
+            for number, day in enumerate(days, int(column.low or 0)):
+                self._name((day,), Name(column.name, str(number), TWIN, person=True))
+        if len(title) <= 2 and title & {"month", "mnth"} and (column.low, column.high) == (1, 12):
+            for number, month in enumerate(MONTHS, 1):
+                self._name((month,), Name(column.name, str(number), TWIN, person=True))
+
+    def _having(self, column: Column, word: str) -> None:
+        """Adds "trained", "untrained" of training and "discountless" of discount."""
+        yes, no = sides(column)
+        if len(column.levels) != 2 or yes is None or len(word) < SHORTEST_PART:
+            return
+        stem = word[:-3] if word.endswith(("ing", "ion")) else word
+        done = stem + "ed"
+        self._name((done,), Name(column.name, yes, TWIN))
+        for phrase in ((f"un{done}",), ("non", done), (f"{word}less",), (word, "less"),
+                       (word, "free")):  # fmt: skip
+            self._name(phrase, Name(column.name, no, TWIN))
+
     def _title_words(self, column: Column, title: Keys) -> None:
         """One word of a longer title: the column, or one of several that share the word."""
         if len(title) < 2:
@@ -218,7 +257,7 @@ class _Gathered:
                 for words in people if level is not None else ():
                     self._name(words, Name(column.name, level, TWIN, person=True))
 
-    def _levels(self, column: Column) -> None:
+    def _levels(self, column: Column) -> None:  # noqa: C901, PLR0912  one case a kind of name
         """Every level by its own words, and by the words that tell it from the others."""
         spoken = {level: keys(level) for level in column.levels}
         words = {level: set(said) for level, said in spoken.items() if _stands_free(level)}
@@ -238,8 +277,18 @@ class _Gathered:
                 continue
             said = spoken[level]
             self._name(said, Name(column.name, level))
+            if both[0] is None and level == both[1] and column.role == "lever":
+                for phrase in ("nothing", "control", "control group", "untreated"):
+                    self._name(keys(phrase), Name(column.name, level, TWIN, person=True))
             self._name(("".join(said),), Name(column.name, level))
+            if "email" in said and len(said) > 1:
+                for mail in ("mail", "mailing", "newsletter"):
+                    twin = tuple(mail if word == "email" else word for word in said)
+                    self._name(twin, Name(column.name, level, TWIN))
             self._name(bare[level], Name(column.name, level, TWIN))
+            if "(" in level:
+                inside = keys(level.partition("(")[2].rstrip(") "))
+                self._name((*inside, *bare[level]), Name(column.name, level, TWIN))
             for twin in {
                 twin
                 for phrase in (said, bare[level])
@@ -260,7 +309,9 @@ class _Gathered:
             return
         if share == 1.0 and len(column.levels) > 1:
             self._name((word,), Name(column.name, cost=COMMON))
-            for twin in ("mail", "mailing", "newsletter") if word == "email" else ():
+            for twin in (
+                ("mail", "mailing", "newsletter", "mailed", "emailed") if word == "email" else ()
+            ):
                 self._name((twin,), Name(column.name, cost=COMMON))
         elif word not in self._closed:
             cost = OWN_WORD if alone else SHARED_WORD
@@ -315,6 +366,17 @@ def sides(column: Column) -> tuple[str | None, str | None]:
         starting = [level for word, level in folded.items() if word.startswith(("no ", "none"))]
         no = starting[0] if len(starting) == 1 and len(folded) > 1 else None
     return yes, no
+
+
+def _meaning(dataset: Dataset, meant: str) -> tuple[str, str]:
+    """(column, level or empty) of "COLUMN" and "COLUMN=level"; empty where it is gone."""
+    for column in sorted(dataset.columns, key=lambda column: -len(column.name)):
+        if meant == column.name:
+            return column.name, ""
+        if meant.startswith(f"{column.name}="):
+            level = meant[len(column.name) + 1 :]
+            return (column.name, level) if level in column.levels else ("", "")
+    return "", ""
 
 
 def _is_combination(level: str, both: tuple[str | None, str | None]) -> bool:

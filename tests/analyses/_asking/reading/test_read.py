@@ -37,6 +37,16 @@ def test_a_second_reader_is_answered_and_never_about_something_else(file: str) -
     assert counts["right"] >= len(asked) - 2
 
 
+@pytest.mark.parametrize(
+    ("file", "right"),
+    [("third_reader.json", 94), ("third_reader_formal.json", 68), ("fourth_reader.json", 82)],
+)
+def test_strangers_are_answered_and_never_about_something_else(file: str, right: int) -> None:
+    counts = Counter(outcome_of(typed, read_typed(typed)) for typed in listed(file))
+    assert counts["wrong"] == 0
+    assert counts["right"] >= right
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_random_readings_come_back(seed: int) -> None:
     counts = measured(200, 100 + seed)
