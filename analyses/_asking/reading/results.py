@@ -35,7 +35,7 @@ ASKING = frozenset({
     "disappear", "disappears", "look", "looks", "like", "come", "comes", "get", "see",
     "expect", "rise", "rises", "fall", "falls", "drop", "drops", "increase", "decrease",
     "risk", "there", "from", "people", "all", "overall", "everything", "whole", "business",
-    "tell", "show", "please", "thoughts", "if", "stand", "follows", "follow", "earn", "earned", "win", "won", "still", "idea", "wise", "sense", "mean", "means", "stay", "keep", "kept", "retain", "numbers", "figures", "sell", "sold", "in", "got", "by", "with", "possible", "able", "possibly", "really", "expected", "reach", "achieve", "be", "develop", "improve", "improves", "shrink", "grow", "move", "without", "losing",
+    "tell", "show", "please", "thoughts", "if", "stand", "follows", "follow", "earn", "earned", "win", "won", "still", "idea", "wise", "sense", "mean", "means", "stay", "keep", "kept", "retain", "numbers", "figures", "sell", "sold", "got", "by", "with", "possible", "able", "possibly", "really", "expected", "reach", "achieve", "develop", "improve", "improves", "shrink", "grow", "move", "without",
 })  # fmt: skip
 OPENING = frozenset({
     "how", "what", "would", "does", "do", "did", "is", "will", "could", "effect", "effects",

@@ -26,6 +26,17 @@ def _has_it(sentence: Sentence, place: int) -> bool:
     return verb in {"have", "has", "had", "got"} and sentence.word(place + 1) in {"it", "one"}
 
 
+def _is_gone(sentence: Sentence, clause: Clause, place: int) -> bool:
+    """Reads "support gone for everyone", "if discounts went": what goes is taken away."""
+    return (
+        bool(clause.at)
+        and clause.verb == "move"
+        and place < clause.verb_start
+        and sentence.mention(place).bare
+        and sentence.word(clause.verb_start) in {"go", "goes", "went", "gone", "going"}
+    )
+
+
 def _is_limit(sentence: Sentence, clause: Clause) -> bool:
     """Reads "cap calls at 3": those that have less keep what they have."""
     return bool(clause.at) and sentence.word(clause.verb_start)[:5] in {
@@ -44,7 +55,7 @@ class Changing:
 
     # ---------------------------------------------------------------------- one clause
 
-    def clause(self, clause: Clause) -> None:
+    def clause(self, clause: Clause) -> None:  # noqa: C901
         """Adds what a clause changes and for whom."""
         sentence, draft = self._sentence, self._draft
         told = roles(sentence, clause)
@@ -277,7 +288,7 @@ class Changing:
             return
         negators = [at for at in self._on_object(clause, place) if at not in clause.negators]
         self._draft.take(*negators)
-        gives = clause.verb != "take"
+        gives = clause.verb != "take" and not _is_gone(sentence, clause, place)
         if clause.verb == "none" and not self._is_given(clause) and not (
             negators or clause.negators or mention.assigned or not mention.bare
         ):  # fmt: skip

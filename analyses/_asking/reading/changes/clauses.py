@@ -156,7 +156,7 @@ def _verb(sentence: Sentence, place: int) -> Verb | None:
     )
 
 
-def _by_company(sentence: Sentence, place: int) -> Verb | None:
+def _by_company(sentence: Sentence, place: int) -> Verb | None:  # noqa: PLR0911
     """A verb that other words beside it make another one; None where they do not."""
     part = sentence.parts[place]
     if part.has("prevent") and any(

@@ -41,7 +41,14 @@ def affected(sentence: Sentence) -> Iterator[Draft]:
         or _who_leaves(sentence)
         or (has_end and sentence.word(0) == "what" and bool(_which(sentence)))
     )
-    if not asked or (sentence.says("why") and not sentence.says("where")):
+    both = " ".join(token.word for token in sentence.text)
+    if "with or without" in both or "with and without" in both:
+        return
+    if (
+        counts_by(sentence) is not None
+        or not asked
+        or (sentence.says("why") and not sentence.says("where"))
+    ):
         return
     if of_it:
         draft.cues |= {"comparative", "compare", "pronoun", "who"}

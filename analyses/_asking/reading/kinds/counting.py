@@ -15,7 +15,7 @@ WAYS = ("average", "total", "share", "count")
 TAGS = {"average": "average", "total": "total", "share": "share_of", "count": "count"}
 
 
-def counting(sentence: Sentence) -> Iterator[Draft]:
+def counting(sentence: Sentence) -> Iterator[Draft]:  # noqa: C901
     """Reads "how many germans left", "average balance by gender", "what is the churn rate"."""
     ways = [way for way in WAYS if sentence.says(TAGS[way])]
     by_rate = (

@@ -21,7 +21,7 @@ def test_every_question_that_failed_is_right(typed: Typed) -> None:
     assert outcome_of(typed, read_typed(typed)) == "right"
 
 
-@pytest.mark.parametrize("file", ["own.txt", "fresh.txt"])
+@pytest.mark.parametrize("file", ["own.txt", "fresh.txt", "widened.txt"])
 def test_questions_are_right_and_none_is_about_something_else(file: str) -> None:
     asked = list(questions(file))
     counts = Counter(outcome_of(typed, read_typed(typed)) for typed in asked)
