@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analyses._asking.reading.meanings import Meaning, meaning_of, meanings, nearest_meaning
+from analyses._asking.reading.meanings import SynonymMeaning, meaning_of, meanings, nearest_meaning
 from analyses._asking.reading.read import read
 from answers import neutralise
 from datasets.cards.card import Dataset
@@ -105,7 +105,7 @@ def _take_away(dataset: Dataset) -> None:
 
 
 def _options(dataset: Dataset) -> dict[str, str]:
-    told: tuple[Meaning, ...] = meanings(dataset)
+    told: tuple[SynonymMeaning, ...] = meanings(dataset)
     return {meaning.meant: meaning.words for meaning in told}
 
 

@@ -220,8 +220,8 @@ def _row(sentence: Sentence, earlier: Asking) -> Asking | None:
 
 def _why(sentence: Sentence, earlier: Asking) -> Asking | None:
     """Reads "why?": the drivers, for the same rows."""
-    if not sentence.says("why") or not all(part.has("why", "free", "be", "and", "asks", "about",
-                                                    "pronoun") for part in sentence.parts):  # fmt: skip
+    alone = ("why", "free", "be", "and", "asks", "about", "pronoun")
+    if not sentence.says("why") or not all(part.has(*alone) for part in sentence.parts):
         return None
     kept = {name: earlier.choices[name] for name in ("where", "without") if name in earlier.choices}
     return Asking("top_drivers", kept)

@@ -12,7 +12,7 @@ MOST_LEVELS = 40  # of a column, among the meanings that can be picked
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class SynonymMeaning:
     """What a word may mean.
 
     Attributes:
@@ -24,14 +24,14 @@ class Meaning:
     words: str
 
 
-def meanings(dataset: Dataset) -> tuple[Meaning, ...]:
+def meanings(dataset: Dataset) -> tuple[SynonymMeaning, ...]:
     """Columns that can be asked about and their values, the outcome first."""
     outcome = (dataset.outcome,) if dataset.outcome is not None else ()
-    found: list[Meaning] = []
+    found: list[SynonymMeaning] = []
     for column in (*outcome, *dataset.explaining):
-        found.append(Meaning(column.name, column.title))
+        found.append(SynonymMeaning(column.name, column.title))
         found += [
-            Meaning(f"{column.name}={level}", f"{column.title} = {level}")
+            SynonymMeaning(f"{column.name}={level}", f"{column.title} = {level}")
             for level in column.levels[:MOST_LEVELS]
         ]
     return tuple(found)
@@ -43,12 +43,12 @@ def meaning_of(meant: str, dataset: Dataset) -> str:
     return told.get(meant, meant)
 
 
-def nearest_meaning(word: str, dataset: Dataset) -> Meaning | None:
+def nearest_meaning(word: str, dataset: Dataset) -> SynonymMeaning | None:
     """The column or value whose name is nearest to a word; None where none is near."""
     name = nearest_name(word, card_words(dataset, dict(dataset.synonyms)))
     if name is None or name.negated:
         return None
     title = dataset.column(name.column).title
     if name.level is None:
-        return Meaning(name.column, title)
-    return Meaning(f"{name.column}={name.level}", f"{title} = {name.level}")
+        return SynonymMeaning(name.column, title)
+    return SynonymMeaning(f"{name.column}={name.level}", f"{title} = {name.level}")

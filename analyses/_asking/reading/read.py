@@ -49,7 +49,7 @@ LONGEST = 60  # tokens
 MOST_ALTERNATIVES = 2
 
 
-def read(
+def read(  # noqa: C901, PLR0912
     text: str,
     dataset: Dataset,
     row_ids: Collection[str] = frozenset(),
