@@ -98,7 +98,7 @@ def read(  # noqa: C901, PLR0912
         shortened = read(short, dataset, row_ids, after=after, synonyms=synonyms)
         if shortened.key == "what_if" or (shortened.readings and not told.readings):
             return replace(shortened, text=said)
-    if told.key is None and after_is_no_change(after) and (short := only_change(said, card)):
+    if told.key is None and after_is_no_change(after) and (short := only_change(said, card)):  # noqa: SIM102
         if short.casefold() != said.casefold():
             shortened = read(short, dataset, row_ids, after=after, synonyms=synonyms)
             if shortened.key == "what_if":
