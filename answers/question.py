@@ -63,6 +63,7 @@ class Question:
         asks: other ways to say it, lower case, for matching what people type.
         needs: what the dataset must have: a column of that role; of the outcome, that it is one of
             two values ("rate") or a number.
+        needs_unchosen: what it needs besides to be asked as it stands, without a choice.
         controls: choices it offers.
         order: place in lists.
     """
@@ -71,6 +72,7 @@ class Question:
     text: str
     asks: tuple[str, ...]
     needs: tuple[Need, ...] = ("outcome",)
+    needs_unchosen: tuple[Need, ...] = ()
     controls: tuple[Control, ...] = ()
     text_of_number: str = ""
     order: int = 50

@@ -11,6 +11,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import assert_never
 
+from analyses._asking.offers import offered, texts_of
+from analyses._asking.question_words import in_words
 from analyses._asking.registry import Analysis, analyses
 from analyses._asking.selection import (
     STANDING,
@@ -67,7 +69,10 @@ class Offered:
 
 def questions_for(dataset: Dataset) -> tuple[Offered, ...]:
     """Every question, those that the dataset cannot answer with the reason."""
-    return tuple(_offered(analysis.QUESTION, dataset) for analysis in analyses().values())
+    return tuple(
+        _offered(analysis.QUESTION, dataset, analysis.QUESTION.needs_unchosen)
+        for analysis in analyses().values()
+    )
 
 
 def ask(model: TrainedModel, asked: Asked, progress: Progress = silent) -> Answer:
@@ -136,7 +141,7 @@ def _of_selection(
     if refusal is not None:
         if model.part_of is not None:
             raise cannot_be_asked(model, refusal)
-        return _refused(model, analysis.QUESTION, picked, refusal)
+        return _refused(model, analysis.QUESTION, picked, refusal, choices)
 
     def fitting(words: str, done: float) -> None:
         progress(words, FITTING * done)
@@ -156,8 +161,13 @@ def _of_selection(
 
 
 def _refused(
-    model: TrainedModel, question: Question, picked: Selection, refusal: GroupRefusal
+    model: TrainedModel,
+    question: Question,
+    picked: Selection,
+    refusal: GroupRefusal,
+    choices: Mapping[str, Choice],
 ) -> Answer:
+    """Why a group cannot be asked about; the same of the nearest larger one is offered."""
     asked = Asked(question.key, in_words(question, model.dataset))
     return Answer(
         question=replace(asked, text=question_with(asked, picked)),
@@ -168,6 +178,22 @@ def _refused(
         provenance=replace(provenance(model), rows=refusal.rows),
         findings=refusal.findings,
         about=f"{refusal.rows:,} of {picked.voice.rows(len(model.outcome))}",
+        ask_next=texts_of([_of_larger_group(model.dataset, question, picked, refusal, choices)]),
+    )
+
+
+def _of_larger_group(
+    dataset: Dataset,
+    question: Question,
+    picked: Selection,
+    refusal: GroupRefusal,
+    choices: Mapping[str, Choice],
+) -> Asked | None:
+    if refusal.nearest is None:
+        return None
+    larger = {"where": refusal.nearest, "without": picked.without}
+    return offered(
+        dataset, question.key, {**choices, **{name: each for name, each in larger.items() if each}}
     )
 
 
@@ -259,25 +285,12 @@ def _versions() -> dict[str, str]:
     return numbers
 
 
-def in_words(question: Question, dataset: Dataset) -> str:
-    """A question in the dataset's words."""
-    voice = Voice(dataset)
-    text = question.text if dataset.is_rate else question.text_of_number or question.text
-    return text.format(
-        outcome=voice.outcome, noun=voice.noun, nouns=voice.nouns, happen=voice.happen
-    )
-
-
-def why_question(dataset: Dataset) -> str:
-    """The question about the main drivers, as it can be typed."""
-    return in_words(analyses()["top_drivers"].QUESTION, dataset)
-
-
-def _offered(question: Question, dataset: Dataset) -> Offered:
+def _offered(question: Question, dataset: Dataset, besides: Sequence[Need] = ()) -> Offered:
     text = in_words(question, dataset)
     if dataset.problems:
         return Offered(question.key, text, available=False, why_not=dataset.problems[0])
-    lacking = next((need for need in question.needs if not _has(dataset, need)), None)
+    needs = (*question.needs, *besides)
+    lacking = next((need for need in needs if not _has(dataset, need)), None)
     if lacking is None:
         return Offered(question.key, text, available=True)
     if lacking in {"rate", "number"} and dataset.outcome is None:

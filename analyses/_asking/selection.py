@@ -16,7 +16,7 @@ from analyses._language.columns import find_column
 from analyses._language.group_phrase import counted_phrase, group_phrase, tail_phrase
 from analyses._language.rows import has_row
 from analyses._language.voice import Voice
-from analyses._language.who import clauses_of
+from analyses._language.who import clause_text, clauses_of
 from answers.answer import Answer, Asked, CannotAnswer, Choice, Finding
 from answers.checks import Check
 from answers.quantity import Quantity
@@ -82,12 +82,15 @@ class GroupRefusal:
         findings: how many there are, and the nearest larger group.
         check: the one that failed.
         rows: how many there are with a known outcome.
+        nearest: conditions of the nearest larger group that can be asked about; None where there
+            is none, () where that is everyone.
     """
 
     headline: str
     findings: tuple[Finding, ...]
     check: Check
     rows: int
+    nearest: tuple[str, ...] | None = None
 
 
 def selection_of(dataset: Dataset, choices: Mapping[str, Choice]) -> Selection | None:
@@ -191,6 +194,7 @@ def refusal_of(model: TrainedModel, picked: Selection) -> GroupRefusal | None:
         findings=tuple(findings),
         check=Check(code, "Too few to ask about", "failed", f"{words}. {_needed(voice)}"),
         rows=many,
+        nearest=None if nearest is None else tuple(map(clause_text, nearest)),
     )
 
 

@@ -11,8 +11,9 @@ from dataclasses import replace
 import pandas as pd
 from rapidfuzz import fuzz
 
-from analyses._asking.ask import choices_of, in_words, questions_for
+from analyses._asking.ask import choices_of, questions_for
 from analyses._asking.canonical import canonical
+from analyses._asking.question_words import in_words
 from analyses._asking.reading.read import read
 from analyses._asking.reading.reading import Asking, QuestionReading
 from analyses._asking.reading.wording import titled, worded

@@ -56,6 +56,15 @@ def quoted(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
+def clause_text(clause: Clause) -> str:
+    """A clause as it is typed: "contract=Monthly", "age >= 60 or region=North"."""
+    if isinstance(clause, AnyOf):
+        return " or ".join(" and ".join(map(clause_text, way)) for way in clause.ways)
+    value = clause.value if isinstance(clause.value, str) else f"{clause.value:.12g}"
+    mark = clause.compare if clause.compare == "=" else f" {clause.compare} "
+    return f"{quoted(clause.column)}{mark}{quoted(value)}"
+
+
 def level_called(column: Column, value: str) -> str:
     """The level of a column that is called so, whatever the case.
 

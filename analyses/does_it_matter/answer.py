@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analyses._asking.ask import in_words, provenance, why_question
+from analyses._asking.ask import provenance
+from analyses._asking.question_words import in_words, why_question
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._drivers.named_drivers import AskedDriver, DriverContrast, find_driver
 from analyses._drivers.sentences import effect_of, finding

@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from analyses._asking.ask import provenance, why_question
+from analyses._asking.ask import provenance
+from analyses._asking.question_words import why_question
 from analyses._asking.selection import rows_of
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._language.gaps import amount_words, more_of_100, range_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from rapidfuzz import process, utils
 
-from analyses._asking.ask import provenance, why_question
+from analyses._asking.ask import provenance
+from analyses._asking.question_words import why_question
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._language.voice import Voice
 from analyses.how_it_responds.checks import support_check, way_check, ways_check

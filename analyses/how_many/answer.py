@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyses._asking.ask import in_words, provenance, why_question
+from analyses._asking.ask import provenance
+from analyses._asking.question_words import in_words, why_question
 from analyses._asking.selection import about_group
 from analyses._checks.standing_checks import standing_checks
 from analyses.how_many.counted import Counted, Wanted, counted

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from analyses._asking.ask import in_words, provenance
+from itertools import islice
+
+from analyses._asking.ask import provenance
+from analyses._asking.offers import helping_changes, texts_of
+from analyses._asking.question_words import in_words
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._drivers.named_drivers import find_drivers
 from analyses._drivers.sentences import bar, effect_of, finding, headline, note, share_of
@@ -99,13 +103,7 @@ def _about(model: TrainedModel, voice: Voice) -> str:
 
 
 def _ask_next(model: TrainedModel) -> tuple[str, ...]:
-    levers = [column for column in model.dataset.with_role("lever") if column.kind != "number"]
-    questions = ["Can we trust it?"]
-    if levers and levers[0].levels:
-        yes = [level for level in levers[0].levels if level.lower() in {"yes", "1", "true"}]
-        level = yes[0] if yes else levers[0].levels[-1]
-        questions.insert(0, f"What if {levers[0].title} = {level}?")
-    return tuple(questions)
+    return (*texts_of(islice(helping_changes(model), 1)), "Can we trust it?")
 
 
 def _method(model: TrainedModel) -> str:

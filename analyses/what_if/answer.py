@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import islice
 
 from analyses._asking.ask import provenance
+from analyses._asking.offers import change_question, helping_changes, is_answered, texts_of
 from analyses._checks.standing_checks import standing_checks
 from analyses._language.change import change_words, scenario_of
 from analyses._language.voice import Voice
+from analyses._language.who import clause_text
 from analyses.what_if.by_group import effect_by_group
-from analyses.what_if.checks import overlap, the_others, what_if_checks
+from analyses.what_if.checks import overlap, rest_of, the_others, what_if_checks
 from analyses.what_if.compare import compare_scenarios
 from analyses.what_if.estimate import EstimatedEffect, estimate_effect, what_if_question
+from analyses.what_if.every_lever import every_lever
 from analyses.what_if.hidden_cause import hidden_cause_check
 from analyses.what_if.lever import lever_answer
 from analyses.what_if.money import money_findings
@@ -46,6 +50,7 @@ QUESTION = Question(
     asks=("what would a change do", "what if we changed something", "impact of a change",
           "what would this change of strategy do", "simulate a change"),
     needs=("outcome",),
+    needs_unchosen=("lever",),
     controls=(PickChange("set", "What changes?"),),
     order=20,
 )  # fmt: skip
@@ -87,6 +92,8 @@ def answer(  # noqa: PLR0913  the choices are the command line's, and stable
         refute: True tries to refute the estimate: a lever of luck, a column of luck.
         progress: told what is being done.
     """
+    if not (set or shift or scale or lever or compare):
+        return every_lever(model, QUESTION.key, tuple(where), progress)
     if lever:
         return lever_answer(model, lever, goal, where=tuple(where), share=share, progress=progress)
     if compare:
@@ -185,5 +192,24 @@ def _refused(question: WhatIfQuestion, effect: Effect) -> Answer:
         provenance=provenance(question.model),
         findings=tuple(statements),
         about=about(question, effect),
-        ask_next=ask_next(question),
+        ask_next=_instead(question, effect),
     )
+
+
+def _instead(question: WhatIfQuestion, effect: Effect) -> tuple[str, ...]:
+    """What can be answered instead: less of it, the same for the others, another change."""
+    refusal, dataset = effect.refused, question.voice.dataset
+    tried: list[Asked | None] = []
+    if refusal is not None and (inside := refusal.largest_inside) is not None:
+        smaller = {name: question.choices[name] for name in ("where",) if name in question.choices}
+        amount = f"{inside.column}={float(inside.amount):.6g}"
+        tried.append(change_question(dataset, {inside.how: (amount,), **smaller}))
+    if refusal is not None and (rest := rest_of(refusal)) is not None:
+        where = question.choices.get("where", ())
+        whom = (*(where if isinstance(where, tuple) else ()), clause_text(rest))
+        choices = {**question.choices, "where": whom}
+        if is_answered(question.model, choices):
+            tried.append(change_question(dataset, choices))
+    others = helping_changes(question.model, others_than=question.scenario.levers)
+    tried += islice(others, 1)
+    return (*texts_of(tried), *ask_next(question)[:1])

@@ -12,7 +12,7 @@ from answers.checks import Check
 from answers.words import listing, plural
 from models.effects.effect import Effect
 from models.effects.randomised_trial import ArmBalance
-from models.interventions.scenario import Comparison
+from models.interventions.scenario import Comparison, Condition
 from models.overlap.support import SOME_UNSUPPORTED, Refusal
 
 OPPOSITE: dict[Comparison, Comparison] = {
@@ -84,15 +84,21 @@ def held_alike(question: WhatIfQuestion) -> Check:
 
 def the_others(question: WhatIfQuestion, refusal: Refusal) -> str:
     """A sentence that offers the ask without those who are outside; empty where none helps."""
-    if refusal.reason != "no-overlap" or len(refusal.who) != 1:
+    rest, voice = rest_of(refusal), question.voice
+    if rest is None:
         return ""
     outside = refusal.who[0]
-    rest = replace(outside, compare=OPPOSITE[outside.compare])
-    voice = question.voice
     return (
         f"Those {tail_phrase(voice, (outside,))} have hardly anyone alike; for the others "
         f"it may be answered: ask it for {voice.nouns} {tail_phrase(voice, (rest,))}."
     )
+
+
+def rest_of(refusal: Refusal) -> Condition | None:
+    """The condition of those who may have their like; None where no one condition names them."""
+    if refusal.reason != "no-overlap" or len(refusal.who) != 1:
+        return None
+    return replace(refusal.who[0], compare=OPPOSITE[refusal.who[0].compare])
 
 
 def of_100(share: float) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analyses._asking.ask import provenance, why_question
+from analyses._asking.ask import provenance
+from analyses._asking.question_words import why_question
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._language.change import change_words
 from analyses._language.change_phrase import if_phrase

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analyses._asking.ask import why_question
+from analyses._asking.question_words import why_question
 from analyses._language.change import change_words
 from analyses._language.change_phrase import if_phrase
 from analyses._language.gaps import amount_words, more_of_100, range_words

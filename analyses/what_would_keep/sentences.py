@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from analyses._asking.offers import change_question, is_answered, texts_of
+from analyses._language.who import clause_text
 from analyses.what_would_keep.wish import AssessedPlan, Wish, assess, value_words
-from answers.answer import Finding
+from answers.answer import Choice, Finding
 from answers.evidence import Comparison, ComparisonRow, Evidence, Table
-from answers.quantity import MINUS, Quantity
+from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS, listing
+from models.interventions.scenario import Condition
 from models.recourse.keep_plans import MOST_LEVERS
 from models.recourse.plans import KeepPlans
 
@@ -122,16 +123,15 @@ def ask_next(wish: Wish, plans: tuple[AssessedPlan, ...]) -> tuple[str, ...]:
     if not plans:
         return (why, "Can we trust it?")
     step = plans[0].plan.steps[0]
-    value = (
-        step.after
-        if isinstance(step.after, str)
-        else f"{Decimal(f'{step.after:.6g}'):f}".replace("-", MINUS)
-    )
-    return (
-        f"What if {wish.voice.dataset.column(step.column).title} = {value}?",
-        why,
-        "Can we trust it?",
-    )
+    changed = None
+    if isinstance(step.before, str) and isinstance(step.after, str):
+        choices: dict[str, Choice] = {
+            "set": (f"{step.column}={step.after}",),
+            "where": (clause_text(Condition(step.column, "=", step.before)),),
+        }
+        if is_answered(wish.model, choices):
+            changed = change_question(wish.model.dataset, choices)
+    return (*texts_of([changed]), why, "Can we trust it?")
 
 
 def method(wish: Wish, keep_plans: KeepPlans) -> str:

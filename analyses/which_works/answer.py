@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analyses._asking.ask import in_words, provenance, why_question
+from analyses._asking.ask import provenance
+from analyses._asking.question_words import in_words, why_question
 from analyses._checks.standing_checks import standing_checks
 from analyses._language.voice import Voice
 from analyses.which_works.checks import arm_checks

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyses._asking.ask import provenance, why_question
+from analyses._asking.ask import provenance
+from analyses._asking.question_words import why_question
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._groups.segment_words import (
     RankedSegments,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analyses._asking.ask import provenance, why_question
+from analyses._asking.ask import provenance
+from analyses._asking.question_words import why_question
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._drivers.reasons import rated_nearest, reasons_of, second_look, worth_showing
 from analyses._language.rows import place_asked

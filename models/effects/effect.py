@@ -19,7 +19,8 @@ from models.effects.product_terms import omitted_products
 from models.effects.residual_bias import correction_by_trees
 from models.interventions.scenario import Scenario
 from models.interventions.study import OutcomeFolds, Study
-from models.overlap.balancing_weights import TargetAndDonors, balanced, weigh
+from models.learners.design import View
+from models.overlap.balancing_weights import TargetAndDonors, Weights, balanced, weigh
 from models.overlap.extrapolation import Extrapolation, extrapolation
 from models.overlap.refusal import changed_view, refusal_of, without_support
 from models.overlap.support import FEWEST, SOME_UNSUPPORTED, Refusal, Support, support_of
@@ -159,19 +160,11 @@ def estimate_in(
     if len(ask.who) < FEWEST:
         return replace(start, refused=Refusal("too-few", int(ask.donors.sum()), 0.0))
     progress("Finding comparable rows", 0.0)
-    view = study.view(scenario.levers)
-    changed = changed_view(view, scenario, ask)
-    free, goal = view.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
-    weights = weigh(
-        free,
-        goal,
-        ask,
-        study.fold,
-        seed=study.seed,
-        step=lambda done: progress("Finding comparable rows", 0.4 * done),
+    weighed = _weighed(
+        study, scenario, ask, lambda done: progress("Finding comparable rows", 0.4 * done)
     )
-    hole, weights = without_support(study, view.rows, changed, ask, weights)
-    support = support_of(weights.weight, weights.need, free, goal, free.sources, hole)
+    changed, free, goal = weighed.changed, weighed.free, weighed.goal
+    weights, support = weighed.weights, weighed.support
     start = replace(start, support=support)
     if support.reason is not None:
         progress("Looking for how far the data reaches", 0.4)
@@ -197,6 +190,37 @@ def estimate_in(
         effect = replace(effect, owed=effect.owed + owed)
     progress("Done", 1.0)
     return _unsure(of_a_share(effect, scenario.share, study), study.family)
+
+
+def is_supported(study: Study, scenario: Scenario) -> bool:
+    """True where `estimate_in` would answer and not refuse; without the outcome's model."""
+    ask = TargetAndDonors.of(study.rows, scenario)
+    if min(len(ask.who), int(ask.donors.sum())) < FEWEST:
+        return False
+    return _weighed(study, scenario, ask, lambda _: None).support.reason is None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weighed:
+    """The changed rows, what is held alike of donors and of them, and the donors' weights."""
+
+    changed: View
+    free: View
+    goal: View
+    weights: Weights
+    support: Support
+
+
+def _weighed(
+    study: Study, scenario: Scenario, ask: TargetAndDonors, step: Callable[[float], None]
+) -> _Weighed:
+    view = study.view(scenario.levers)
+    changed = changed_view(view, scenario, ask)
+    free, goal = view.apart_from(ask.set_levers), changed.apart_from(ask.set_levers)
+    weights = weigh(free, goal, ask, study.fold, seed=study.seed, step=step)
+    hole, weights = without_support(study, view.rows, changed, ask, weights)
+    support = support_of(weights.weight, weights.need, free, goal, free.sources, hole)
+    return _Weighed(changed, free, goal, weights, support)
 
 
 def quick_look(rows: pd.DataFrame, scenario: Scenario, predictor: Predictor) -> QuickLook:

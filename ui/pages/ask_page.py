@@ -410,10 +410,10 @@ def _pick_a_row(dataset: Dataset, question: str) -> None:
     most = f"Most likely to {dataset.event[1]}" if dataset.event[1] else "Highest first"
     look.html(look.section(most))
     with st.container(horizontal=True, key="next"):
-        for name, level in rows:
+        for place, (name, level) in enumerate(rows):
             st.button(
                 look.widget_label(f"{name}: {level}"),
-                key=f"row_{name}",
+                key=f"row_{place}",
                 on_click=session.ask,
                 args=(question, name),
             )
@@ -423,7 +423,7 @@ def _top_rows(model: TrainedModel, progress: Progress) -> list[tuple[str, str]]:
     """Names of the rows with the highest expected outcome, each with that level in words."""
     progress("Looking at every row", 0.5)
     voice = Voice(model.dataset)
-    return [
-        (row.name, voice.level("level", row.expected).plain())
-        for row in most_likely(model, ROWS_OFFERED)
-    ]
+    levels: dict[str, str] = {}  # an id that repeats stands for its first row
+    for row in most_likely(model, ROWS_OFFERED):
+        levels.setdefault(row.name, voice.level("level", row.expected).plain())
+    return list(levels.items())

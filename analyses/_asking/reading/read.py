@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from analyses._asking.ask import in_words
+from analyses._asking.question_words import in_words
 from analyses._asking.reading.chart import chart, coverings
 from analyses._asking.reading.follow_up import (
     follow_offers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from analyses._asking.ask import in_words
+from analyses._asking.question_words import in_words
 from analyses._asking.reading.conditions import split_change
 from analyses._asking.reading.reading import Asking
 from analyses._asking.registry import analyses
