@@ -10,7 +10,10 @@ from analyses._drivers.sentences import effect_of, finding
 from analyses._groups.group_words import with_side
 from analyses._language.columns import find_column, usable
 from analyses._language.voice import Voice
-from analyses.does_it_matter.group_against_others import group_against_others
+from analyses.does_it_matter.group_against_others import (
+    group_against_group,
+    group_against_others,
+)
 from analyses.does_it_matter.verdict import SMALL_PART, SMALL_POINTS, headline, verdict_of
 from answers.answer import Answer, Asked, Finding, Grade
 from answers.checks import Check
@@ -37,6 +40,7 @@ def answer(
     *,
     column: str = "",
     group: tuple[str, ...] = (),
+    against: tuple[str, ...] = (),
     end: str = "",
     progress: Progress = silent,
 ) -> Answer:
@@ -46,12 +50,15 @@ def answer(
         model: trained on the dataset.
         column: the column; the one that explains most where empty.
         group: conditions on rows that are held against all others instead.
+        against: conditions on the rows that the group is held against; all others where empty.
         end: of a group, "lowest" where it was asked whether its outcome is lower.
         progress: told what is being done.
 
     Raises:
         CannotAnswer: a column or group does not exist, or is too small.
     """
+    if group and against:
+        return group_against_group(model, QUESTION.key, group, against, end, progress)
     if group:
         return group_against_others(model, QUESTION.key, group, end, progress)
     voice = Voice(model.dataset)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from analyses._asking.ask import provenance
 from analyses._asking.question_words import why_question
-from analyses._asking.selection import rows_of
+from analyses._asking.selection import named, narrowed, refusal_of, rows_of, selection_of
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._language.gaps import amount_words, more_of_100, range_words
 from analyses._language.group_phrase import group_phrase
@@ -114,6 +114,31 @@ def group_against_others(
             *(f"Does {voice.title(name)} matter?" for name in found.columns[:1]),
         ),
     )
+
+
+def group_against_group(
+    model: TrainedModel,
+    key: str,
+    group: tuple[str, ...],
+    against: tuple[str, ...],
+    end: str,
+    progress: Progress,
+) -> Answer:
+    """The same against one other group: of the rows of both, with what is learnt from them.
+
+    Raises:
+        CannotAnswer: a condition cannot be meant, or too few rows are in both together.
+    """
+    both = " or ".join(" and ".join(conditions) for conditions in (group, against))
+    picked = selection_of(model.dataset, {"where": (both,)})
+    assert picked is not None
+    refusal = refusal_of(model, picked)
+    if refusal is not None:
+        raise CannotAnswer(*(finding.statement for finding in refusal.findings[:2]))
+    part = narrowed(model, picked, progress)
+    answer = named(group_against_others(part, key, group, end, progress), picked, model, part)
+    choices: dict[str, Choice] = {**answer.question.choices, "against": against}
+    return replace(answer, question=replace(answer.question, choices=choices))
 
 
 def _gap_of(model: TrainedModel, group: tuple[str, ...], end: str) -> GroupGap:

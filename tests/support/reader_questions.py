@@ -95,15 +95,18 @@ def outcome_of(typed: Typed, reading: QuestionReading) -> Outcome:
     return "offered" if offers else "refused"
 
 
+OPTIONAL = ("end", "group", "against")  # compared only where an expectation names them
+
+
 def same(found: Asking, meant: Asking, dataset: Dataset) -> bool:
-    """True where both ask the same, lists without order and `end` aside where it is optional."""
+    """True where both ask the same, lists without order and what is optional aside."""
     return found.key == meant.key and _plain(found, dataset, meant) == _plain(meant, dataset, meant)
 
 
 def _plain(asking: Asking, dataset: Dataset, meant: Asking) -> Mapping[str, object]:
     told: dict[str, object] = {}
     for name, value in asking.choices.items():
-        if name == "end" and "end" not in meant.choices:
+        if name in OPTIONAL and name not in meant.choices:
             continue
         if name == "share":
             told[name] = round(float(str(value)), 4)

@@ -304,7 +304,8 @@ def _by(sentence: Sentence, earlier: Asking) -> Asking | None:
 
 
 def _says_not_of_what(sentence: Sentence, own: Asking) -> bool:
-    return own.key == "who_is_affected" and not sentence.says("event", "outcome", "lost", "which")
+    is_of_group = own.key == "who_is_affected" or "group" in own.choices
+    return is_of_group and not sentence.says("event", "outcome", "lost", "which")
 
 
 def _in_the_same_group(own: Asking, earlier: Asking) -> Asking:

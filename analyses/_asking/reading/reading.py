@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from answers.answer import Choice
 
+COMPARED = {"does_it_matter": ("group", "against", "end")}
 LISTS = ("set", "shift", "scale", "where", "without")
 UNORDERED = frozenset({*LISTS, "group", "cost"})  # lists that mean the same in any order
 ORDER = (*LISTS, "share", "column", "group", "of", "as", "by", "row", "sort", "end", "how_many")
@@ -20,8 +21,13 @@ class Asking:
     choices: Mapping[str, Choice] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
-        """As the contract of a reading writes it."""
-        return {"key": self.key, "choices": _plain(self.choices)}
+        """As the contract of a reading writes it; what is held against what stands apart."""
+        apart = {
+            name: self.choices[name] for name in COMPARED.get(self.key, ()) if name in self.choices
+        }
+        own = {name: value for name, value in self.choices.items() if name not in apart}
+        compared = {"compared": _plain(apart)} if apart else {}
+        return {"key": self.key, "choices": _plain(own), **compared}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,8 @@ class QuestionReading:
     def to_json(self) -> dict[str, object]:
         """As the contract of a reading writes it."""
         return {
+            **Asking(self.key or "", self.choices).to_json(),
             "key": self.key,
-            "choices": _plain(self.choices),
             "unused": list(self.unused),
             "readings": [asking.to_json() for asking in self.readings],
             "why_not": self.why_not,

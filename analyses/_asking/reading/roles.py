@@ -121,7 +121,7 @@ def _leave_out(sentence: Sentence, draft: Draft, place: int) -> _Before:
     mark = sentence.in_front(place, "excluding")
     condition = None if mention.bare else mention.condition
     if mention.bare and sentence.is_attributive(place) and sentence.has_sides(place):
-        condition = _with_it(sentence, place)
+        condition = with_it(sentence, place)
     if condition is None:
         draft.take(place, *([mark] if mark is not None else []))
         draft.add("without", mention.column)
@@ -145,7 +145,7 @@ def _group(
     return _Before(turned=is_turned, person=sentence.mention(place).person)
 
 
-def _with_it(sentence: Sentence, place: int) -> ReadCondition | None:
+def with_it(sentence: Sentence, place: int) -> ReadCondition | None:
     """The column's yes; where it has only a no ("No E-Mail"), everything but that."""
     yes, no = sides(sentence.column(place))
     name = sentence.mention(place).column
@@ -157,7 +157,7 @@ def _with_it(sentence: Sentence, place: int) -> ReadCondition | None:
 def _carried(sentence: Sentence, draft: Draft, place: int, before: _Before) -> ReadCondition | None:
     """A bare column as the condition of having it; None where it is none."""
     without = next((at for at in sentence.turning(place) if sentence.has(at, "without")), None)
-    condition = _with_it(sentence, place) if sentence.has_sides(place) else None
+    condition = with_it(sentence, place) if sentence.has_sides(place) else None
     if condition is None:
         if without is not None:
             draft.take(place, without)

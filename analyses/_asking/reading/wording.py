@@ -143,10 +143,13 @@ def _scenario_name(text: str) -> str:
 def _against_others(choices: Mapping[str, Choice], dataset: Dataset, voice: Voice) -> str:
     who = " and ".join(titled(condition, dataset) for condition in _list(choices, "group"))
     often = "less" if choices.get("end") == "lowest" else "more"
+    rival = " and ".join(titled(condition, dataset) for condition in _list(choices, "against"))
     if dataset.is_rate:
-        return f"Do {voice.nouns} with {who} {voice.happen} {often} often than the others"
+        than = f"those with {rival}" if rival else "the others"
+        return f"Do {voice.nouns} with {who} {voice.happen} {often} often than {than}"
     level = "lower" if often == "less" else "higher"
-    return f"Is {voice.outcome} {level} for {who} than for the others"
+    than = f"for {rival}" if rival else "for the others"
+    return f"Is {voice.outcome} {level} for {who} than {than}"
 
 
 def _changed(choices: Mapping[str, Choice], dataset: Dataset, voice: Voice) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from analyses._asking.reading.draft import Draft
-from analyses._asking.reading.kinds.matter import compared
-from analyses._asking.reading.roles import STRUCTURE, closes_group, counts_by, is_by, settle
+from analyses._asking.reading.kinds.matter import compared, is_it_worse
+from analyses._asking.reading.roles import STRUCTURE, closes_group, is_by, settle
 from analyses._asking.reading.sentence import Sentence
 from analyses._language.direction import less_is_wanted
 
@@ -90,7 +90,7 @@ def _who_leaves(sentence: Sentence) -> bool:
 def _asks_of_it(sentence: Sentence) -> bool:
     """Reads "is it worse for women", "how bad is it", "is it the seniors who leave"."""
     words = [token.word for token in sentence.text]
-    if compared(sentence) or "true" in words[:4]:
+    if compared(sentence) or is_it_worse(sentence) or "true" in words[:4]:
         return False
     if ("is", "it") not in pairwise(words) or not sentence.mentions:
         return False

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from analyses._asking.reading.changes.clauses import about_outcome
+from analyses._asking.reading.conditions import ReadCondition, turned
 from analyses._asking.reading.draft import Draft
-from analyses._asking.reading.roles import STRUCTURE, settle
+from analyses._asking.reading.roles import STRUCTURE, settle, with_it
 from analyses._asking.reading.sentence import Sentence
+from analyses._language.direction import less_is_wanted
 
 CUES = STRUCTURE | {
     "matter", "comparative", "compare", "curve", "event", "outcome", "rate", "likely", "lost",
     "height", "others", "more", "less", "worst", "best", "everyone", "opposite",
+    "risk",
+}  # fmt: skip
+LESS = frozenset({
+    "less", "lower", "fewer", "smaller", "rarer", "rarely", "seldom", "slower", "shorter", "weaker",
+    "unlikely", "moins", "weniger", "seltener", "menos",
+})  # fmt: skip
+WORSE = frozenset({"worse", "worst", "risky", "riskier", "riskiest", "bad", "problem", "problems"})
+BETTER = frozenset({"better", "best", "safer", "safest", "healthier", "safe"})
+COMPARING = LESS | WORSE | BETTER | {
+    "more", "higher", "greater", "bigger", "stronger", "likelier", "likely", "unlikely", "faster",
+    "quicker", "sooner", "heavier", "longer", "plus", "mehr", "haufiger", "ofter", "mas", "mais",
     "risk",
 }  # fmt: skip
 FOR = frozenset({"for", "among", "amongst", "within", "in", "where", "when", "of", "during"})
@@ -30,6 +44,7 @@ def matter(sentence: Sentence) -> Iterator[Draft]:  # noqa: C901, PLR0912  one q
         sentence.says("matter")
         or moved
         or _is_the_problem(sentence)
+        or is_it_worse(sentence)
         or (
             sentence.says("comparative") and sentence.says("event", "outcome", "others", "opposite")
         )
@@ -64,6 +79,8 @@ def matter(sentence: Sentence) -> Iterator[Draft]:  # noqa: C901, PLR0912  one q
         draft.cues |= {"between", "how", "where"}
     draft.implied.add(sentence.mention(targets[0]).column)
     settle(sentence, draft, kept=set(targets))
+    if against or _is_compared(sentence):
+        hold_against_others(sentence, draft, targets)
     if (
         against
         and sentence.column(targets[0]).role == "lever"
@@ -75,6 +92,77 @@ def matter(sentence: Sentence) -> Iterator[Draft]:  # noqa: C901, PLR0912  one q
     if not asks and not (against and sentence.says("compare", "comparative")):
         draft.cost += 0.4
     yield draft
+
+
+def _is_compared(sentence: Sentence) -> bool:
+    """True for "more often", "less likely", "worse"; not for "is it a factor that …"."""
+    words = {token.word for token in sentence.text}
+    asked = [
+        at
+        for at in sentence.places("matter")
+        if not COMPARING & set(sentence.words(at).casefold().split())
+    ]
+    return bool(words & COMPARING) and not asked
+
+
+def is_it_worse(sentence: Sentence) -> bool:
+    """Reads "is it worse for women", "are things better in the north": a group against the rest."""
+    words = [token.word for token in sentence.text]
+    pairs = set(pairwise(words))
+    return (
+        bool(pairs & {("is", "it"), ("isn't", "it"), ("are", "things"), ("is", "that")})
+        and "how" not in words
+        and bool({*words} & (COMPARING - {"likely", "risk", "bad", "problem", "problems"}))
+        and any(not sentence.mention(at).bare for at in sentence.mentions)
+    )
+
+
+def hold_against_others(sentence: Sentence, draft: Draft, targets: Sequence[int]) -> None:
+    """Names the group that is held against the others, and whether more or less of it was asked.
+
+    Of two values that are named, the first is the group; where the column has more, those of both.
+    """
+    first = targets[0]
+    condition = _group_of(sentence, first)
+    if condition is None:
+        return
+    draft.single["group"] = (condition.said(),)
+    if _end(sentence) == "lowest":
+        draft.single["end"] = "lowest"
+    rivals = [at for at in targets[1:] if not sentence.mention(at).bare]
+    if rivals and len(sentence.column(first).levels) > 2:
+        told = dict.fromkeys(value for at in rivals for value in sentence.mention(at).values)
+        compare = "=" if len(told) == 1 else "in"
+        rival = ReadCondition(sentence.mention(first).column, compare, tuple(told))
+        draft.single["against"] = (rival.said(),)
+
+
+def _group_of(sentence: Sentence, place: int) -> ReadCondition | None:
+    """The named rows of a mention, turned by what stands in front; None for a column alone."""
+    mention = sentence.mention(place)
+    if not mention.bare:
+        condition: ReadCondition | None = mention.condition
+    elif sentence.has_sides(place) and not sentence.says("or"):
+        condition = with_it(sentence, place)
+    else:
+        return None
+    negators = [at for at in sentence.gap(place) if sentence.has(at, "without", "no", "not", "non")]
+    if condition is not None and (len(negators) + mention.negated) % 2:
+        condition = turned(condition, sentence.dataset)
+    return condition
+
+
+def _end(sentence: Sentence) -> str:
+    """Whether it was asked if the group's outcome is lower; worse and better go by the outcome."""
+    words = [token.word for token in sentence.text]
+    wanted = less_is_wanted(sentence.dataset)
+    lower = any(word in LESS for word in words)
+    if any(word in WORSE for word in words):
+        lower = not wanted
+    elif any(word in BETTER for word in words):
+        lower = wanted
+    stays = sentence.says("opposite") and not sentence.says("event", "lost")
+    return "lowest" if lower != stays else "highest"
 
 
 def _than_those_without(sentence: Sentence) -> list[int]:

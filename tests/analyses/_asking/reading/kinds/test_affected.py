@@ -26,7 +26,7 @@ def test_it_speaks_where_its_cue_is_and_nowhere_else() -> None:
             "worst payment method for seniors",
             {"column": "PaymentMethod", "where": ("SeniorCitizen=1",)},
         ),
-        ("is it worse for women", {"where": ("gender=Female",)}),
+        ("how bad is it for women", {"where": ("gender=Female",)}),
         ("is it the seniors who leave", {"where": ("SeniorCitizen=1",)}),
         ("customers w/o tech support - how bad is it", {"where": ("TechSupport=No",)}),
         ("break it down by contract", {"column": "Contract"}),

@@ -17,9 +17,32 @@ def test_it_speaks_where_its_cue_is_and_nowhere_else() -> None:
     ("text", "expected"),
     [
         ("is gender a factor", {"column": "gender"}),
-        ("are pensioners worse off than the rest", {"column": "SeniorCitizen"}),
-        ("do month to month people leave more than two year ones", {"column": "Contract"}),
-        ("do women leave more than men", {"column": "gender"}),
+        (
+            "are pensioners worse off than the rest",
+            {"column": "SeniorCitizen", "group": ("SeniorCitizen=1",)},
+        ),
+        (
+            "do month to month people leave more than two year ones",
+            {
+                "column": "Contract",
+                "group": ("Contract=Month-to-month",),
+                "against": ("Contract=Two year",),
+            },
+        ),
+        ("do women leave more than men", {"column": "gender", "group": ("gender=Female",)}),
+        (
+            "do women leave less than men",
+            {"column": "gender", "group": ("gender=Female",), "end": "lowest"},
+        ),
+        (
+            "do women stay longer",
+            {"column": "gender", "group": ("gender=Female",), "end": "lowest"},
+        ),
+        (
+            "is it better for women",
+            {"column": "gender", "group": ("gender=Female",), "end": "lowest"},
+        ),
+        ("is it worse for women", {"column": "gender", "group": ("gender=Female",)}),
         ("does contract matter for seniors", {"column": "Contract", "where": ("SeniorCitizen=1",)}),
     ],
 )
