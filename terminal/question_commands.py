@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -64,6 +65,7 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
     choices |= {} if arguments.share == 1.0 else {"share": arguments.share}
     with workspace_of(arguments) as workspace:
         dataset = dataset_of(workspace, arguments.dataset)
+        _check_that_something_changes(dataset, choices)
         try:
             asked = understood(Asked("what_if", "", choices), dataset)
         except CannotAnswer as cannot:
@@ -72,6 +74,19 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
         if arguments.save:
             keep(workspace, dataset, arguments.save, answer)
         return print_answer(answer, arguments)
+
+
+def _check_that_something_changes(dataset: Dataset, choices: Mapping[str, Any]) -> None:
+    """Nothing where a change is named; Cannot with what can be changed where none is."""
+    from analyses._language.change import scenario_of
+    from answers.answer import CannotAnswer
+
+    if {"set", "shift", "scale", "lever"} & set(choices):
+        return
+    try:
+        scenario_of(dataset)
+    except CannotAnswer as cannot:
+        raise Cannot(str(cannot)) from cannot
 
 
 def _one_after_another(

@@ -101,6 +101,8 @@ def _question(asking: Asking, dataset: Dataset, voice: Voice) -> str:  # noqa: C
             return f"Can we trust it{by}{order}"
         case "what_if" if {"set", "shift", "scale", "lever"} & set(choices):
             return _changed(choices, dataset, voice)
+        case "why_this_one" if "row" in choices and not dataset.is_rate:
+            return f"Why does {choices['row']} have this {voice.outcome}"
         case "why_this_one" if "row" in choices:
             return f"Why is {choices['row']} likely to {voice.happen}"
         case "what_would_keep" if "row" in choices:
