@@ -111,7 +111,7 @@ def _answer(
         findings=tuple(_finding(voice, change) for change in changes),
         evidence=(_picture(voice, changes),) if changes else (),
         about=voice.rows(len(model.outcome)),
-        lead=_change(voice, clear[0]) if clear else None,
+        lead=_total(voice, clear[0]) if clear else None,
         ask_next=(
             *texts_of([change.asked for change in changes], 3),
             why_question(model.dataset),

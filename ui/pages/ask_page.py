@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from analyses._asking.ask import ask, model_for, questions_for
 from analyses._asking.registry import analyses
-from analyses._asking.understanding import understand, understood
+from analyses._asking.understanding import asked_of, understood
 from analyses._language.rows import most_likely
 from analyses._language.voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer
@@ -24,7 +25,7 @@ from ui import look
 from ui.answer import answer_view, fixes
 from ui.importing import add_table, synonyms
 from ui.pages import reading_chips
-from ui.session import audit_notes, session
+from ui.session import audit_notes, conversation, session
 from ui.session.job_progress import show_progress, show_progress_line
 from ui.session.jobs import Job
 from ui.sign_in import members
@@ -122,6 +123,7 @@ def _sample(sample: Dataset, place: int) -> None:
 
 def _box() -> str:
     """The question box; what stands in it is the view."""
+    conversation.take_next()
     st.session_state.setdefault("question_box", session.view(session.QUESTION))
     with st.container(key="ask"):
         st.text_input(
@@ -180,7 +182,9 @@ def _answered(dataset: Dataset, question: str) -> None:
         synonyms.noted_and_offered(dataset, question)
         return
     audit_notes.note_question(dataset, asked)
-    reading_chips.draw(dataset, typed, session.ask)
+    before = conversation.before_this(dataset)
+    back = reading_chips.Back(before, partial(conversation.go_back, dataset)) if before else None
+    reading_chips.draw(dataset, typed, session.ask, back)
     if _is_about_one(asked.key) and not asked.choices.get("row"):
         _pick_a_row(dataset, question)
         return
@@ -236,7 +240,7 @@ def _understood(dataset: Dataset, question: str) -> Asked:
     if offered is not None and _is_about_one(offered.key):
         asked = Asked(offered.key, question)
     else:
-        asked = understand(question, dataset, session.row_names(dataset))
+        asked = asked_of(conversation.heard(dataset, question), dataset)
     if row and _is_about_one(asked.key) and not asked.choices.get("row"):
         return replace(asked, choices={**asked.choices, "row": row})
     return asked

@@ -7,6 +7,7 @@ read as it is meant, so that the address stays a link to what is shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 import streamlit as st
@@ -35,13 +36,22 @@ LONGEST_LABEL = 60
 Ask = Callable[[str], None]
 
 
-def draw(dataset: Dataset, asked: Asked, on_ask: Ask) -> None:
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The way back: the question before, and what asks it again."""
+
+    question: str
+    act: Callable[[], None]
+
+
+def draw(dataset: Dataset, asked: Asked, on_ask: Ask, back: Back | None = None) -> None:
     """The chips of a question as it was typed, without what is held for the session.
 
     Args:
         dataset: whose words they say.
         asked: the question.
         on_ask: gets the words of the question that a control makes.
+        back: to the question before, where there is one.
     """
     with st.container(key="chips", horizontal=True, vertical_alignment="center"):
         look.html(look.label("Understood as"), in_a_row=True)
@@ -56,6 +66,15 @@ def draw(dataset: Dataset, asked: Asked, on_ask: Ask) -> None:
         for control in analyses()[asked.key].QUESTION.controls:
             _control(dataset, asked, control, on_ask)
         _without(dataset, asked, on_ask)
+        if back is not None:
+            st.button(
+                "Undo",
+                key="chip_back",
+                icon=":material/undo:",
+                type="tertiary",
+                help=look.widget_label(f"Back to: {back.question}"),
+                on_click=back.act,
+            )
 
 
 def _chip(words: str, key: str) -> st.delta_generator.DeltaGenerator:
@@ -76,6 +95,10 @@ def _asks(dataset: Dataset, asked: Asked, on_ask: Ask, **changed: Choice) -> Non
 def _question(dataset: Dataset, asked: Asked, on_ask: Ask) -> None:
     offers = questions_for(dataset)
     words = next((offer.text for offer in offers if offer.key == asked.key), asked.text)
+    if set(asked.choices) & {*CHANGES, "lever"}:
+        words = "What if"
+    elif "group" in asked.choices:
+        words = "Is there a difference?"
     with _chip(words, "question"):
         look.html(look.small_print("Other questions for this table"))
         others = [offer.text for offer in offers if offer.available and offer.key != asked.key]

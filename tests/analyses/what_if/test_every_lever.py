@@ -42,9 +42,10 @@ def test_its_numbers_are_those_of_the_change_alone(subscription: TrainedModel) -
     alone = ask(subscription, Asked("what_if", "", {
         "set": ("contract=Yearly",), "where": ("contract=Monthly",),
     }))  # fmt: skip
-    assert whole.lead is not None
+    change = whole.findings[0].quantities[0]
     assert alone.lead is not None
-    assert whole.lead.value == pytest.approx(alone.lead.value)
+    assert change.value == pytest.approx(alone.lead.value)
+    assert whole.lead == whole.findings[0].quantities[1]
 
 
 @pytest.mark.slow
