@@ -23,7 +23,7 @@ from models.interventions.scenario import Change, Clause, Condition, Scenario
 COLUMNS = frozenset({"column", "by", "of", "sort", "lever", "without"})
 CHANGES = ("set", "shift", "scale")
 EMPTY = frozenset({None, "", ()})  # as a choice that was not made
-CONDITIONS = frozenset({"where", "group"})
+CONDITIONS = frozenset({"where", "group", "against"})
 
 Distinct = tuple[str, tuple[tuple[str, Choice], ...]]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
+from analyses._asking.canonical import Distinct, canonical, distinct
 from analyses._asking.reading.read import read
 from analyses._asking.reading.reading import Asking
 from analyses._asking.reading.wording import worded
@@ -47,9 +48,15 @@ def offered(
     """
     for words in filter(None, (natural, worded(Asking(key, choices), dataset))):
         asked, told = Asked(key, words, dict(choices)), read(words, dataset)
-        if told.key is not None and Asked(told.key, "", told.choices).reading == asked.reading:
+        if told.key is not None and _form(told.key, told.choices, dataset) == _form(
+            key, choices, dataset
+        ):
             return asked
     return None
+
+
+def _form(key: str, choices: Mapping[str, Choice], dataset: Dataset) -> Distinct:
+    return distinct(canonical(Asked(key, "", choices), dataset))
 
 
 def texts_of(questions: Iterable[Asked | None], most: int = 4) -> tuple[str, ...]:

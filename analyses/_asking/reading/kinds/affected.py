@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from analyses._asking.reading.draft import Draft
 from analyses._asking.reading.kinds.matter import compared, is_it_worse
-from analyses._asking.reading.roles import STRUCTURE, closes_group, is_by, settle
+from analyses._asking.reading.roles import STRUCTURE, closes_group, counts_by, is_by, settle
 from analyses._asking.reading.sentence import Sentence
 from analyses._language.direction import less_is_wanted
 
