@@ -137,7 +137,7 @@ def _meant(told: str) -> Asking | str:
     found: dict[str, object] = {}
     for choice in choices:
         name, _, value = choice.partition(": ")
-        if name in LISTS:
+        if name in (*LISTS, "group", "against"):
             found[name] = (*found.get(name, ()), value)  # type: ignore[misc]
         else:
             found[name] = float(value) if name in NUMBERS else value

@@ -84,7 +84,7 @@ def _question(asking: Asking, dataset: Dataset, voice: Voice) -> str:  # noqa: C
             by = f" by {_title(dataset, choices['column'])}" if "column" in choices else ""
             return f"Where is {voice.outcome} {end}{by}"
         case "how_it_responds" if "column" in choices:
-            return f"How does {voice.outcome} depend on {_title(dataset, choices['column'])}"
+            return f"How does {voice.outcome} move with {_title(dataset, choices['column'])}"
         case "does_it_matter" if "group" in choices:
             return _against_others(choices, dataset, voice)
         case "does_it_matter" if "column" in choices:
@@ -117,7 +117,7 @@ def _said(asking: Asking) -> frozenset[str]:
     if asking.key == "what_if" and "lever" in asking.choices:
         return standing | {"lever", "goal"}
     if asking.key == "does_it_matter" and "group" in asking.choices:
-        return standing | {"group", "end"}
+        return standing | {"group", "against", "column", "end"}
     return standing | SAID.get(asking.key, frozenset())
 
 
