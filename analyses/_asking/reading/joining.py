@@ -21,10 +21,22 @@ def parts_of(
     parts = _in_two_pieces(parts, text)
     parts = _in_front(_colons(parts, text), text)
     parts = _off_the_price(parts, text, card)
-    parts = with_numbers(parts, text, card)
+    parts = with_numbers(_minus_a_number(parts, text), text, card)
     parts = _with_values(parts, text)
     parts = _with_shares(parts)
     return tuple(_folk_free(parts))
+
+
+def _minus_a_number(parts: list[SentencePart], text: Sequence[Token]) -> list[SentencePart]:
+    """Reads "minus 40" as so much less: nothing is left out."""
+    return [
+        replace(part, tags=frozenset({"less"}))
+        if text[part.start].word == "minus"
+        and place + 1 < len(parts)
+        and text[parts[place + 1].start].word[:1].isdigit()
+        else part
+        for place, part in enumerate(parts)
+    ]
 
 
 def _can_trail(part: SentencePart) -> bool:

@@ -55,7 +55,18 @@ def settle(sentence: Sentence, draft: Draft, kept: Collection[int] = ()) -> list
             before = _Before()
         else:
             before = _Before(left_out="without" in draft.lists)
+    if _leaves_out_the_noun(sentence):
+        draft.cost += 1.5
     return open_columns
+
+
+def _leaves_out_the_noun(sentence: Sentence) -> bool:
+    """True for "ignoring customers and weekday": there the noun is a column, where one is so."""
+    return any(
+        sentence.has(at + 1, "noun")
+        and (at + 2 == len(sentence.parts) or sentence.has(at + 2, "and", "comma"))
+        for at in sentence.places("excluding")
+    )
 
 
 def is_grouped(sentence: Sentence, place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 from analyses._asking.reading.changes.clauses import Clause, brought_to, kept_from, opens_relative
@@ -39,6 +40,7 @@ def roles(sentence: Sentence, clause: Clause) -> dict[int, Role]:
     _mend_put_into(sentence, clause, found)
     _mend_called_for(sentence, clause, found)
     _mend_turned_into(sentence, clause, found)
+    _mend_one_to_another(sentence, found)
     return found
 
 
@@ -223,6 +225,22 @@ def _mend_turned_into(sentence: Sentence, clause: Clause, found: dict[int, Role]
     for place in changed:
         if is_personal(sentence.column(place)) and len(changed) > 1:
             found[place] = "where"
+
+
+def _mend_one_to_another(sentence: Sentence, found: dict[int, Role]) -> None:
+    """Reads "monthly to yearly", "monthly -> yearly": from the first value to the second."""
+    for first, second in pairwise(sorted(found)):
+        one, other = sentence.mention(first), sentence.mention(second)
+        gap = range(first + 1, second)
+        if (
+            one.column == other.column
+            and not (one.bare or other.bare)
+            and one.values != other.values
+            and gap
+            and any(sentence.has(at, "to") for at in gap)
+            and all(sentence.has(at, "to", "free") for at in gap)
+        ):
+            found[first], found[second] = "from", "to"
 
 
 def _is_somebody(sentence: Sentence, place: int) -> bool:
