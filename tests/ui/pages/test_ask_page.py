@@ -54,10 +54,6 @@ def labels(app: AppTest) -> list[str]:
     return [button.label.replace("\\", "") for button in app.button]
 
 
-def popovers(app: AppTest) -> list[str]:
-    return [element.proto.popover.label.replace("\\", "") for element in app.get("popover")]
-
-
 def wait_until_over(app: AppTest) -> None:
     for _ in range(300):
         app.run()
@@ -184,7 +180,7 @@ def test_a_filter_is_held_shown_on_the_answer_and_lifted(app: AppTest) -> None:
     app.query_params["only"] = ["fee >= 20"]
     page = answered(app, "Why do customers leave?")
     assert "fitted on the 342 of 400 customers with a fee of 20 or more" in page
-    assert popovers(app)[0] == "Only customers with a fee of 20 or more"  # said once
+    assert "Only customers with a fee of 20 or more" in page
     app.text_input(key="question_box").set_value("Can we trust it?").run()
     wait_until_over(app)
     assert app.text_input(key="question_box").value == "Can we trust it?"
@@ -193,7 +189,7 @@ def test_a_filter_is_held_shown_on_the_answer_and_lifted(app: AppTest) -> None:
     app.button(key="filter_lift").click().run()
     wait_until_over(app)
     assert "fee of 20 or more" not in markup(app)
-    assert popovers(app)[0] == "All 400 customers"
+    assert "All 400 customers" in markup(app)
 
 
 def test_two_wordings_of_one_question_are_calculated_once(
