@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import assert_never
 
 import numpy as np
 import streamlit as st
 
 from analyses._asking.ask import ask, model_for, questions_for
 from analyses._asking.registry import analyses
-from analyses._asking.selection import STANDING
 from analyses._asking.understanding import understand, understood
 from analyses._language.rows import most_likely
 from analyses._language.voice import Voice
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.quantity import Quantity
-from answers.question import Control, PickChange, PickColumn, PickNumber, PickRow
+from answers.question import PickRow
 from datasets.cards.card import Dataset
 from datasets.progress import Progress
-from models.training.rows_read import most_rows
 from models.training.trained import TrainedModel
 from models.training.training import outcome_numbers
 from ui import look
 from ui.answer import answer_view, fixes
+from ui.asking import conversation, reading_chips
 from ui.importing import add_table, synonyms
 from ui.session import audit_notes, session
 from ui.session.job_progress import show_progress, show_progress_line
 from ui.session.jobs import Job
 from ui.sign_in import members
-from ui.what_if import controls, session_filter
+from ui.what_if import session_filter
 
 ROWS_OFFERED = 12
 LONGEST_QUESTION = 300
@@ -43,8 +41,9 @@ def show() -> None:
         with st.container(key="hero"):
             _first_run()
         return
-    question = _box()
-    if not dataset.problems:
+    conversation.put_words(dataset)
+    question = _box(dataset)
+    if not dataset.problems and (session.held() or not question):
         session_filter.show(dataset)
     if dataset.problems:
         _problems(dataset)
@@ -122,7 +121,7 @@ def _sample(sample: Dataset, place: int) -> None:
 # -------------------------------------------------------------------------------- the question
 
 
-def _box() -> str:
+def _box(dataset: Dataset) -> str:
     """The question box; what stands in it is the view."""
     st.session_state.setdefault("question_box", session.view(session.QUESTION))
     with st.container(key="ask"):
@@ -133,14 +132,16 @@ def _box() -> str:
             icon=":material/search:",
             placeholder="Ask in your own words: why do customers leave?",
             on_change=_typed,
+            args=(dataset,),
         )
     question = str(st.session_state["question_box"] or "").strip()[:LONGEST_QUESTION]
     session.show(session.QUESTION, question)
     return question
 
 
-def _typed() -> None:
-    session.ask(str(st.session_state["question_box"] or "").strip())
+def _typed(dataset: Dataset) -> None:
+    text = str(st.session_state["question_box"] or "").strip()[:LONGEST_QUESTION]
+    conversation.typed(dataset, text)
 
 
 def _problems(dataset: Dataset) -> None:
@@ -174,14 +175,16 @@ def _buttons(questions: Sequence[str]) -> None:
 
 def _answered(dataset: Dataset, question: str) -> None:
     try:
-        asked = _understood(dataset, question)
-        asked = understood(replace(asked, choices=session_filter.held_for(asked)), dataset)
+        own = _understood(dataset, question)
+        together = replace(own, choices=session_filter.held_for(own))
+        asked = understood(together, dataset)
     except CannotAnswer as why:
         _cannot(dataset, why)
         synonyms.noted_and_offered(dataset, question)
         return
     audit_notes.note_question(dataset, asked)
-    _chips(dataset, asked)
+    conversation.note(dataset, together)
+    reading_chips.show(dataset, own)
     if _is_about_one(asked.key) and not asked.choices.get("row"):
         _pick_a_row(dataset, question)
         return
@@ -230,6 +233,8 @@ def _understood(dataset: Dataset, question: str) -> Asked:
     Raises:
         CannotAnswer: where it is not understood.
     """
+    if reading := session.reading():
+        return conversation.of_address(dataset, reading)
     row = session.view(session.ROW)
     offered = next(
         (candidate for candidate in questions_for(dataset) if candidate.text == question), None
@@ -265,73 +270,6 @@ def _draw(dataset: Dataset, asked: Asked, answer: Answer) -> None:
 def _stop(dataset: Dataset, key: tuple[object, ...]) -> None:
     session.stop_work(dataset, key)
     session.ask("")
-
-
-def _chips(dataset: Dataset, asked: Asked) -> None:
-    """How the question was understood; the first chip offers the other readings."""
-    offered = questions_for(dataset)
-    reading = next((question.text for question in offered if question.key == asked.key), asked.text)
-    with st.container(key="chips", horizontal=True, vertical_alignment="center"):
-        look.html(look.label("Understood as"), in_a_row=True)
-        with st.popover(look.widget_label(reading), key="chip_question"):
-            look.html(look.small_print("Other questions for this table"))
-            others = [
-                question.text
-                for question in offered
-                if question.available and question.key != asked.key
-            ]
-            look.ask_buttons(others, session.ask, "other")
-        if dataset.outcome is not None:
-            is_what = f" is {dataset.positive}" if dataset.positive is not None else ""
-            look.html(look.chip(f"{dataset.outcome.title}{is_what}"), in_a_row=True)
-        row = asked.choices.get("row")
-        who = f"{dataset.noun[0]} {row}" if row else _which_rows(dataset)
-        picked = {name: asked.choices[name] for name in STANDING if asked.choices.get(name)}
-        if row or not picked:
-            look.html(look.chip(who), in_a_row=True)
-        if picked:
-            look.html(look.chip(session_filter.in_words(dataset, picked)), in_a_row=True)
-        for control in analyses()[asked.key].QUESTION.controls:
-            _control(dataset, asked, control)
-
-
-def _which_rows(dataset: Dataset) -> str:
-    """The rows that the answer is of: all, or of a very large table a random part."""
-    most = most_rows(dataset)
-    if dataset.rows <= most:
-        return f"All {dataset.rows:,} {dataset.noun[1]}"
-    return f"A random {most:,} of {dataset.rows:,} {dataset.noun[1]}"
-
-
-def _control(dataset: Dataset, asked: Asked, control: Control) -> None:
-    """A choice of the question that is drawn beside it; the others have a place of their own."""
-    match control:
-        case PickColumn():
-            chosen = str(asked.choices.get(control.name) or "")
-            titles = {column.name: column.title for column in dataset.grouping}
-
-            def pick(name: str) -> None:
-                session.ask(_of_column(dataset, asked.key, titles.get(name, "")))
-
-            with st.popover(
-                look.widget_label(titles.get(chosen, control.label)), key="chip_column"
-            ):
-                controls.column(dataset, control, chosen, pick)
-        case PickRow() | PickChange() | PickNumber():
-            return
-        case unknown:
-            assert_never(unknown)
-
-
-def _of_column(dataset: Dataset, key: str, title: str) -> str:
-    """The question about one column, in words that name it."""
-    text = next(question.text for question in questions_for(dataset) if question.key == key)
-    if not title:
-        return text
-    for words in ("value of a column", "a column"):
-        if words in text:
-            return text.replace(words, title)
-    return f"{text} By {title}?"
 
 
 def _cannot(dataset: Dataset, why: CannotAnswer, about: str = "") -> None:

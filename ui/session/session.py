@@ -30,6 +30,7 @@ from ui.sign_in import members
 from ui.sign_in.members import CurrentUser
 
 DATASET, QUESTION, ROW = "view_dataset", "view_question", "view_row"
+READING = "view_reading"  # a key and its choices, where parts were changed by hand or followed up
 ONLY, WITHOUT = "view_only", "view_without"  # for whom, and which columns shall not explain
 GO = "go_to_page"
 LOOK_AGAIN = 0.2  # seconds until a job asks again whether the one before it is over
@@ -231,12 +232,21 @@ def held() -> dict[str, Choice]:
 
 def hold(where: Sequence[str] = (), without: Sequence[str] = ()) -> None:
     """Ask every question from now on for these rows, without these columns; part of the link."""
-    for name, texts in ((ONLY, where), (WITHOUT, without)):
-        st.session_state[name] = tuple(texts)
-        if texts:
-            st.query_params[_short(name)] = list(texts)
-        elif _short(name) in st.query_params:
-            del st.query_params[_short(name)]
+    _show_list(ONLY, where)
+    _show_list(WITHOUT, without)
+
+
+def reading() -> tuple[str, ...]:
+    """The key of the question and "name=value" of its choices; empty where its words say it."""
+    return _listed(READING)
+
+
+def _show_list(name: str, texts: Sequence[str]) -> None:
+    st.session_state[name] = tuple(texts)
+    if texts:
+        st.query_params[_short(name)] = list(texts)
+    elif _short(name) in st.query_params:
+        del st.query_params[_short(name)]
 
 
 def _listed(name: str) -> tuple[str, ...]:
@@ -265,10 +275,14 @@ def open_as(key: str) -> None:
     ask("")
 
 
-def ask(question: str, row: str = "") -> None:
-    """Put a question into the box, for one row where it is about one."""
+def ask(question: str, row: str = "", reading: Sequence[str] = ()) -> None:
+    """Put a question into the box, for one row where it is about one.
+
+    `reading` is its key and choices, where these and not the words say what is asked.
+    """
     show(QUESTION, question)
     show(ROW, row)
+    _show_list(READING, reading)
     st.session_state["question_box"] = question
 
 

@@ -71,11 +71,8 @@ def _controls(dataset: Dataset, now: Mapping[str, Choice]) -> None:
     where, without = texts_of(now.get("where")), texts_of(now.get("without"))
     titles = neutralise.options({column.name: column.title for column in dataset.explaining})
     if st.session_state.get(shown_key) != (where, without):
-        unread = [text for text in where if not _is_read(dataset, text)]
-        positions = control_positions(dataset, {"where": where})
-        put_conditions(dataset, positions, AT)
         st.session_state[rest_key] = (
-            (*unread, *(text for _, text in positions.others)),
+            _put(dataset, where, AT),
             tuple(name for name in without if name not in titles),
         )
         st.session_state[without_key] = [name for name in without if name in titles]
@@ -97,6 +94,35 @@ def _controls(dataset: Dataset, now: Mapping[str, Choice]) -> None:
     if session.held() != {k: v for k, v in (("where", where), ("without", without)) if v}:
         session.hold(where, without)
         st.rerun()
+
+
+def edited(dataset: Dataset, where: tuple[str, ...], at: str) -> tuple[str, ...]:
+    """Controls for some conditions; those conditions as they were, or as the reader changed them.
+
+    `at` tells these controls from others. Other conditions get other controls: a browser that has
+    not heard of the new ones yet would send back what it still shows.
+    """
+    shown_key = key(dataset, f"/{at}shown")
+    own_at = f"{at}{'/'.join(where)}_"
+    if st.session_state.get(shown_key, {}).get("where") != where:
+        rest = _put(dataset, where, own_at)
+        st.session_state[shown_key] = {"where": where, "rest": rest, "said": None}
+    shown = st.session_state[shown_key]
+    said = (*conditions(dataset, own_at), *shown["rest"])
+    for text in shown["rest"]:
+        look.html(look.small_print(f"Also, as typed: {text}"))
+    if shown["said"] is None:
+        st.session_state[shown_key] = {**shown, "said": said}
+        return where
+    return where if said == shown["said"] else said
+
+
+def _put(dataset: Dataset, where: tuple[str, ...], at: str) -> tuple[str, ...]:
+    """Set the controls to some conditions; the conditions that none can show."""
+    unread = [text for text in where if not _is_read(dataset, text)]
+    positions = control_positions(dataset, {"where": where})
+    put_conditions(dataset, positions, at)
+    return (*unread, *(text for _, text in positions.others))
 
 
 def _is_read(dataset: Dataset, text: str) -> bool:

@@ -1,0 +1,1 @@
+"""A question on the screen: its parts as chips, and what was asked before it."""
