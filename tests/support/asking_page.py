@@ -40,6 +40,7 @@ def page() -> None:
     import streamlit as st
 
     from analyses._asking.understanding import understand
+    from answers.answer import CannotAnswer
     from ui.asking import conversation, reading_chips
     from ui.session import session
     from ui.what_if.session_filter import held_for
@@ -54,10 +55,14 @@ def page() -> None:
     )
     session.show(session.QUESTION, st.session_state["question_box"])
     reading = session.reading()
-    if reading:
-        own = conversation.of_address(card, reading)
-    else:
-        own = understand(st.session_state["question_box"], card)
+    try:
+        if reading:
+            own = conversation.of_address(card, reading)
+        else:
+            own = understand(st.session_state["question_box"], card)
+    except CannotAnswer as why:
+        st.write(why.reason)
+        st.stop()
     asked = replace(own, choices=held_for(own))
     conversation.note(card, asked)
     reading_chips.show(card, own)

@@ -79,8 +79,10 @@ def typed(dataset: Dataset, text: str) -> None:
     last = before[-1].asking
     after = QuestionReading(before[-1].words, last.key, last.choices)
     told = read(text, dataset, session.row_names(dataset), after=after)
-    if told.is_undo and len(before) > 1:
-        go_back(dataset, len(before) - 2)
+    is_answered = before[-1].words == session.view(session.QUESTION)  # else it was refused
+    back_to = len(before) - 2 if is_answered else len(before) - 1
+    if told.is_undo and back_to >= 0:
+        go_back(dataset, back_to)
     elif told.after and told.asking is not None:
         _follow(dataset, told.asking)
     else:

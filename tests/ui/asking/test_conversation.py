@@ -46,6 +46,20 @@ def test_undo_goes_back_one_step_at_a_time(app: AppTest) -> None:
     assert "Earlier" not in chips(app)
 
 
+def test_undo_after_a_refusal_asks_what_stood_before_it(app: AppTest) -> None:
+    say(app, "what about women")
+    say(app, "colour of the moon")
+    assert not chips(app)
+    say(app, "undo that")
+    assert asked(app) == ("top_drivers", {"where": (WOMEN,)})
+    assert "Only women" in chips(app)
+
+
+def test_with_nothing_before_it_undo_says_so(app: AppTest) -> None:
+    say(app, "undo that")
+    assert "There is nothing before this to go back to" in app.markdown[0].value
+
+
 def test_an_earlier_question_is_one_click_away(app: AppTest) -> None:
     say(app, "what about women")
     say(app, "What if support = Yes?")
