@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from terminal.output import ANSWERED, Cannot, print_answer, print_json, print_text
+from terminal.offered_questions import print_with_offers
+from terminal.output import ANSWERED, Cannot, print_json, print_text
 from terminal.resolve import answer_of, answers_of, dataset_of, model_of, question_of, workspace_of
 from terminal.scenario_commands import keep
 
@@ -51,7 +52,7 @@ def ask_question(arguments: argparse.Namespace) -> int:
         answer = answer_of(workspace, model_of(workspace, dataset), asked)
         if not arguments.json:
             print_text(f"Understood as: {asked.understood}")
-        return print_answer(answer, arguments)
+        return print_with_offers(workspace, dataset, answer, arguments)
 
 
 def ask_what_if(arguments: argparse.Namespace) -> int:
@@ -73,7 +74,7 @@ def ask_what_if(arguments: argparse.Namespace) -> int:
         answer = answer_of(workspace, model_of(workspace, dataset), asked)
         if arguments.save:
             keep(workspace, dataset, arguments.save, answer)
-        return print_answer(answer, arguments)
+        return print_with_offers(workspace, dataset, answer, arguments)
 
 
 def _check_that_something_changes(dataset: Dataset, choices: Mapping[str, Any]) -> None:
