@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from analyses._asking.ask import ask, questions_for
@@ -10,9 +12,12 @@ from analyses._asking.understanding import understand
 from analyses._language.rows import most_likely
 from answers.answer import Answer, Asked, CannotAnswer
 from answers.question import PickRow
+from datasets.workspace.workspace import Workspace
 from models.training.trained import TrainedModel
+from tests.support.kept_models import model_of
 
 DEPTH = 2  # answers that lead to answers
+SHARED = ("telco_churn.csv", "bank_churn.csv", "hillstrom.csv", "bike_day.csv")
 
 
 def pressed(model: TrainedModel, text: str) -> Asked:
@@ -34,10 +39,29 @@ def test_every_example_and_all_that_is_asked_next_is_answered(
     name: str, request: pytest.FixtureRequest
 ) -> None:
     model: TrainedModel = request.getfixturevalue(name)
+    answers, refused = press_all(model, DEPTH)
+    assert refused == []
+    assert len(answers) > 12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", SHARED)
+def test_every_example_of_a_shared_table_and_what_it_leads_to_is_answered(
+    file: str, workspace: Workspace, shared_data: Path
+) -> None:
+    card = workspace.add(shared_data / file).dataset
+    assert card is not None
+    answers, refused = press_all(model_of(card, workspace.rows(card)), DEPTH)
+    assert refused == []
+    assert len(answers) > 6
+
+
+def press_all(model: TrainedModel, depth: int) -> tuple[dict[str, Answer], list[str]]:
+    """Answers to every example and to what they ask next, and those that were refused."""
     waiting = [offer.text for offer in questions_for(model.dataset) if offer.available]
     answers: dict[str, Answer] = {}
     refused: list[str] = []
-    for _ in range(DEPTH):
+    for _ in range(depth):
         following: list[str] = []
         for text in waiting:
             if text in answers:
@@ -51,8 +75,7 @@ def test_every_example_and_all_that_is_asked_next_is_answered(
                 refused.append(f"{text} -> {answers[text].headline}")
             following += answers[text].ask_next
         waiting = list(dict.fromkeys(following))
-    assert refused == []
-    assert len(answers) > 12
+    return answers, refused
 
 
 def unsure(answer: Answer) -> bool:
