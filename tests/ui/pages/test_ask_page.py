@@ -269,3 +269,26 @@ def test_only_rows_that_are_asked_about_are_offered(app: AppTest) -> None:
     fee = opened.rows(card).set_index("customer")["fee"]
     assert names
     assert (fee[names] >= 20).all()
+
+
+@pytest.mark.slow
+def test_rows_whose_id_repeats_are_each_offered_once(app: AppTest, tmp_path: Path) -> None:
+    draw = np.random.default_rng(4)
+    store, promo = draw.choice(["S1", "S2", "S3"], 400), draw.choice(["Yes", "No"], 400)
+    sales = np.where(promo == "Yes", 90, 50) + draw.normal(0, 5, 400)
+    table = pd.DataFrame({"store": store, "promo": promo, "fee": draw.uniform(9, 90, 400),
+                          "sales": sales.round(2)})  # fmt: skip
+    table.to_csv(tmp_path / "weeks.csv", index=False)
+    assert session.workspace().add(tmp_path / "weeks.csv").dataset is not None
+    session.workspace().edit("weeks", CardEdits(outcome="sales", ids=("store",)))
+    app.query_params["dataset"] = "weeks"
+    app.run()
+    pressed = [button for button in app.button if button.label.startswith("Why does one")]
+    pressed[0].click()
+    wait_until_over(app)
+    assert not app.exception
+    rows = [button for button in app.button if (button.key or "").startswith("row_")]
+    offered = [row.label.replace("\\", "").partition(":")[0] for row in rows]
+    assert offered
+    assert len(offered) == len(set(offered))
+    assert set(offered) <= {"S1", "S2", "S3"}
