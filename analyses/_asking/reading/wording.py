@@ -14,7 +14,7 @@ from answers.answer import Choice
 from answers.words import listing
 from datasets.cards.card import Dataset
 
-MARKS = (" != ", " <= ", " >= ", " < ", " > ", " between ", " in ", "=")
+MARKS = (" != ", " <= ", " >= ", " < ", " > ", " between ", " in ", "!=", "<=", ">=", "<", ">", "=")
 SAID: Mapping[str, frozenset[str]] = {  # choices that stand in the words of a question
     "top_drivers": frozenset({"how_many"}),
     "who_is_affected": frozenset({"column", "end"}),
@@ -69,8 +69,7 @@ def titled(condition: str, dataset: Dataset) -> str:
             for name in (column.name, f'"{column.name}"'):
                 if condition.startswith(name + mark):
                     rest = condition[len(name) + len(mark) :]
-                    spaced = " = " if mark == "=" else mark
-                    return f"{column.title}{spaced}{rest}"
+                    return f"{column.title} {mark.strip()} {rest}"
     return condition
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from analyses._asking.reading.draft import Draft
@@ -73,7 +73,14 @@ def affected(sentence: Sentence) -> Iterator[Draft]:
         if not (ranked or split or of_it):
             draft.cost += 9
         draft.cost += 0.3
+    draft.cost += 0.8 * _asks_which_is_better(sentence, columns)
     yield draft
+
+
+def _asks_which_is_better(sentence: Sentence, columns: Sequence[int]) -> bool:
+    """Reads "which email is better" as what works, where it is something that is done."""
+    words = {token.word for token in sentence.text}
+    return "better" in words and any(sentence.column(at).role == "lever" for at in columns)
 
 
 def _who_leaves(sentence: Sentence) -> bool:
