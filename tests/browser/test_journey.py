@@ -122,11 +122,11 @@ def compared_and_sized(page: Page, change: str) -> tuple[str, str]:
     look_at(page, "Every size")
     page.get_by_role("combobox", name="Lever").click()
     page.get_by_role("option", name="Training", exact=True).click()
-    expect(page.locator(".answer h1")).to_contain_text("Training set to", timeout=PATIENCE)
+    expect(page.locator(".answer h1")).to_contain_text("had training", timeout=PATIENCE)
     sizes = headline(page)
     keep(page)
     page.reload()  # the address brings it back
-    expect(page.locator(".answer h1")).to_contain_text("Training set to", timeout=PATIENCE)
+    expect(page.locator(".answer h1")).to_contain_text("had training", timeout=PATIENCE)
     return side_by_side, sizes
 
 
