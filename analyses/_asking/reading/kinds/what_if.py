@@ -16,6 +16,9 @@ CUES = STRUCTURE | {"what_if", "event", "outcome", "rate", "pronoun", "imperativ
                     "instead_alone", "gratis", "also", "works"}  # fmt: skip
 
 
+HAS_IT = frozenset({"did", "does", "do", "has", "have"})  # "did it work" asks of what was done
+
+
 def what_if(sentence: Sentence) -> Iterator[Draft]:
     """Reads "what if support is removed", "move everyone to fiber", "raise the fee by 5%"."""
     saved = _how_many_saved(sentence)
@@ -42,8 +45,18 @@ def what_if(sentence: Sentence) -> Iterator[Draft]:
     for clause in clauses(sentence, start):
         changing.clause(clause)
     changing.finish()
+    draft.cost += 0.5 * _asks_of_what_was_done(sentence)
     if draft.lists.keys() & {"set", "shift", "scale"} or draft.offers:
         yield draft
+
+
+def _asks_of_what_was_done(sentence: Sentence) -> bool:
+    """Reads "did the email work": of what some have, no change for all."""
+    return (
+        sentence.says("works")
+        and sentence.word(0) in HAS_IT
+        and not sentence.says("everyone", "what_if")
+    )
 
 
 def _how_many_saved(sentence: Sentence) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analyses._asking.reading.draft import Draft
 from analyses._asking.reading.kinds.matter import compared, is_an_order, moves_outcome
+from analyses._asking.reading.lexicon.card import sides
 from analyses._asking.reading.roles import STRUCTURE, closes_group, settle
 from analyses._asking.reading.sentence import Sentence
+from analyses._language.direction import less_is_wanted
 
 CUES = STRUCTURE | {
     "works", "compare", "comparative", "best", "worst", "event", "outcome", "treatment",
@@ -49,6 +51,7 @@ def works(sentence: Sentence) -> Iterator[Draft]:  # noqa: C901, PLR0912  one qu
         return
     draft.single["column"] = column
     draft.implied.add(column)
+    _of_one_value(sentence, draft, own)
     settle(sentence, draft, kept=set(own))
     if not own and not sentence.says("treatment"):
         return
@@ -64,6 +67,23 @@ def works(sentence: Sentence) -> Iterator[Draft]:  # noqa: C901, PLR0912  one qu
         else:
             draft.cost += 0.2
     yield draft
+
+
+def _of_one_value(sentence: Sentence, draft: Draft, own: Sequence[int]) -> None:
+    """Reads "does a yearly contract help" of that value against the others, not of the column.
+
+    Where a value means none ("No E-Mail"), every other one is held against it anyway.
+    """
+    values = {value for at in own for value in sentence.mention(at).values}
+    if len(values) != 1 or any(sentence.mention(at).bare for at in own):
+        return
+    column = sentence.column(own[0])
+    if len(column.levels) < 3 or sides(column)[1] is not None:
+        return
+    draft.key = "does_it_matter"
+    draft.single["group"] = (sentence.mention(own[0]).condition.said(),)
+    if less_is_wanted(sentence.dataset):
+        draft.single["end"] = "lowest"
 
 
 def _cue(sentence: Sentence, arms: list[int]) -> bool:
