@@ -8,6 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from answers.answer import Asked
+from datasets.access import sign_in
 from datasets.access.guarded_workspace import note, question_words
 from datasets.cards.card import Dataset
 from ui.session import session
@@ -20,7 +21,7 @@ File = TypeVar("File", bytes, str)
 def note_sign_in() -> None:
     """Note that somebody came in, once for each sign-in."""
     now = members.current_user()
-    came = members.sign_in_of(st.user.to_dict())
+    came = sign_in.sign_in_of(st.user.to_dict())
     if now.team is not None and members.is_new(came, now.team.name):
         note(session.workspace(), "signed in")
 
@@ -28,7 +29,7 @@ def note_sign_in() -> None:
 def sign_out() -> None:
     """Note it and leave; whatever else is open under the same sign-in is closed, too."""
     note(session.workspace(), "signed out")
-    members.forget(st.user.to_dict())
+    sign_in.forget(st.user.to_dict())
     st.logout()
 
 

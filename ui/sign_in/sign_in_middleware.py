@@ -28,9 +28,10 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from datasets.access.access import Access, access, is_loopback
+from datasets.access.sign_in import SignedIn, check_claims, forget
 from ui.sign_in import security_headers as headers
 from ui.sign_in import sign_in_page as sign_in
-from ui.sign_in.members import NOT_SET_UP, OPEN_TO_ALL, SignedIn, check_claims, forget, is_private
+from ui.sign_in.members import NOT_SET_UP, OPEN_TO_ALL, is_private
 
 HEALTH = "/_stcore/health"
 CALLBACK = "/oauth2callback"

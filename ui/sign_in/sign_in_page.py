@@ -10,7 +10,7 @@ from html import escape
 from urllib.parse import quote
 
 from datasets.access.access import Provider
-from ui.sign_in.members import Refusal
+from datasets.access.sign_in import Refusal
 from ui.theme import DARK, LIGHT
 
 PATH = "/sign-in"

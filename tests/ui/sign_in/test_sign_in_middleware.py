@@ -16,8 +16,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from datasets.access import sign_in
 from tests.support.asgi_client import TestClient
-from ui.sign_in import members, sign_in_middleware
+from ui.sign_in import sign_in_middleware
 from ui.sign_in.sign_in_middleware import SignInMiddleware, host_of, secrets
 
 HERE = "http://127.0.0.1:8599"
@@ -84,7 +85,7 @@ APP = Starlette(
 @pytest.fixture
 def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     monkeypatch.setenv("CLIENT_SECRET", "s3cret-of-the-client")
-    monkeypatch.setattr(members, "_SIGNED_OUT", set())
+    monkeypatch.setattr(sign_in, "_SIGNED_OUT", set())
     (tmp_path / "cookie.secret").write_text(SECRET, encoding="utf-8")
     (tmp_path / "cookie.secret").chmod(0o600)
     (tmp_path / "access.toml").write_text(ACCESS, encoding="utf-8")

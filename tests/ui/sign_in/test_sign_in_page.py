@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datasets.access.access import Provider
-from ui.sign_in.members import Refusal
+from datasets.access.sign_in import Refusal
 from ui.sign_in.sign_in_page import WORDS, page, sentence_page
 
 COMPANY = Provider("company", "Example & <b>Sons</b>", "https://x.example", "w", "s3cret")
