@@ -20,6 +20,7 @@ from terminal.dataset_commands import (
     remove_dataset,
     set_roles,
 )
+from terminal.mcp_command import mcp_arguments, serve_assistants
 from terminal.output import ANSWERED, Cannot, Parser, print_error, unexpected
 from terminal.question_commands import ask_question, ask_what_if, list_questions, make_deck
 from terminal.scenario_commands import compare_scenarios, list_scenarios
@@ -103,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     log = command("audit", show_audit, "who did what in the workspace")
     log.add_argument("--since", metavar="DATE", help="from that day on, like 2026-11-28")
     app_arguments(command("app", open_app, "open the app"))
+    mcp_arguments(command("mcp", serve_assistants, "let an assistant ask, by its protocol"))
     return top
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from terminal.output import Cannot, print_error, print_progress, sentence
@@ -12,6 +14,7 @@ from terminal.output import Cannot, print_error, print_progress, sentence
 if TYPE_CHECKING:
     from analyses._asking.reading.reading import QuestionReading
     from answers.answer import Answer, Asked
+    from datasets.access.guarded_workspace import Visitor
     from datasets.cards.card import Dataset
     from datasets.workspace.workspace import Workspace
     from models.training.trained import TrainedModel
@@ -19,18 +22,37 @@ if TYPE_CHECKING:
 
 def workspace_of(arguments: argparse.Namespace) -> Workspace:
     """The workspace that is meant, with the built-in samples; Cannot where it cannot be opened."""
-    from datasets.access.audit import AuditLog
-    from datasets.access.guarded_workspace import GuardedWorkspace, Visitor
+    from datasets.access.guarded_workspace import Visitor
+
+    opened = _opened(arguments.workspace)
+    return _in_hands_of(opened, Visitor())
+
+
+@contextmanager
+def workspace_for(folder: Path, visitor: Visitor) -> Iterator[Workspace]:
+    """A workspace as somebody may use it, closed in the end; Cannot where it cannot be opened."""
+    with _opened(folder) as opened:
+        yield _in_hands_of(opened, visitor)
+
+
+def _opened(folder: str | Path) -> Workspace:
     from datasets.workspace.workspace import Workspace
 
     try:
-        workspace = Workspace(arguments.workspace)
+        workspace = Workspace(folder)
         workspace.install_samples()
     except OSError as error:
         raise Cannot(sentence(error)) from error
     if workspace.migrated:
         print_error(workspace.migrated)
-    return GuardedWorkspace(workspace, AuditLog(workspace.folder), Visitor())
+    return workspace
+
+
+def _in_hands_of(opened: Workspace, visitor: Visitor) -> Workspace:
+    from datasets.access.audit import AuditLog
+    from datasets.access.guarded_workspace import GuardedWorkspace
+
+    return GuardedWorkspace(opened, AuditLog(opened.folder), visitor)
 
 
 def dataset_of(workspace: Workspace, key: str) -> Dataset:
@@ -49,6 +71,8 @@ def question_of(
     text: str,
     options: Sequence[str] = (),
     after: Sequence[str] = (),
+    *,
+    names_rows: bool = True,
 ) -> Asked:
     """The question that is meant, with typed choices; CannotAnswer where it is not understood.
 
@@ -58,6 +82,7 @@ def question_of(
         text: in words, or a question's key where choices are typed.
         options: "name=value" each.
         after: the questions before it, which a follow-up changes.
+        names_rows: False where a name of a row is a word like any other.
     """
     from analyses._asking.ask import typed_choices
     from analyses._asking.registry import analyses
@@ -69,7 +94,7 @@ def question_of(
     if key in analyses() and options:
         asked = Asked(key, "")
     else:
-        reading = reading_of(workspace, dataset, text, after)
+        reading = reading_of(workspace, dataset, text, after, names_rows=names_rows)
         workspace.note_unknown(dataset, reading.unknown)
         asked = asked_of(reading, dataset)
     more = typed_choices(asked.key, options)
@@ -81,14 +106,19 @@ def question_of(
 
 
 def reading_of(
-    workspace: Workspace, dataset: Dataset, text: str, after: Sequence[str] = ()
+    workspace: Workspace,
+    dataset: Dataset,
+    text: str,
+    after: Sequence[str] = (),
+    *,
+    names_rows: bool = True,
 ) -> QuestionReading:
     """How a text is read after the questions before it."""
     from analyses._asking.reading.conversation import read_after
     from analyses._asking.understanding import row_names
     from models.training.rows_read import rows_used
 
-    ids = [column.name for column in dataset.with_role("id")]
+    ids = [column.name for column in dataset.with_role("id")] if names_rows else []
     rows = row_names(rows_used(workspace, dataset, ids)) if ids else frozenset()
     return read_after(text, dataset, rows, after)
 

@@ -1,0 +1,1 @@
+"""What an assistant may ask by the Model Context Protocol: tools, their results, who calls."""
