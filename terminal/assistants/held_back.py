@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 
-from analyses._language.who import clauses_of
 from answers.answer import Answer, Asked, CannotAnswer, Choice
 from answers.checks import Check
 from answers.evidence import Curve, Evidence, Table
 from answers.words import listing
 from datasets.cards.card import Column, Dataset
-from models.interventions.scenario import AnyOf, Clause, Condition
 
 ABOUT_ONE_ROW = frozenset({"why_this_one", "what_would_keep"})
 FEWEST = 5  # rows, below which a count or an average tells of single ones
@@ -26,6 +24,7 @@ def why_held(asked: Asked, dataset: Dataset) -> str:
     if asked.key in ABOUT_ONE_ROW or asked.choices.get("row"):
         return f"The answer about a single {dataset.noun[0]} was held back. {ALLOW}"
     named = {column.title for column in _columns_named(asked.choices, dataset) if _tells(column)}
+    named |= _in_conditions(asked.choices, dataset)
     if named:
         titles = listing(sorted(named))
         return f"{titles} can name single {dataset.noun[1]}, so this was held back. {ALLOW}"
@@ -87,18 +86,23 @@ def _columns_named(choices: Mapping[str, Choice], dataset: Dataset) -> Iterator[
     for name, value in choices.items():
         texts = value if isinstance(value, tuple) else (value,)
         words = [text for text in texts if isinstance(text, str)]
-        if name in CONDITIONS:
-            yield from (by_name[each] for each in _of_clauses(clauses_of(dataset, words)))
-        elif name != "without":
+        if name not in {*CONDITIONS, "without"}:
             yield from (by_name[text] for text in words if text in by_name)
 
 
-def _of_clauses(clauses: Sequence[Clause]) -> Iterator[str]:
-    for clause in clauses:
-        if isinstance(clause, AnyOf):
-            yield from (name for way in clause.ways for name in _of_clauses(way))
-        elif isinstance(clause, Condition):
-            yield clause.column
+def _in_conditions(choices: Mapping[str, Choice], dataset: Dataset) -> set[str]:
+    """Titles of the columns that name rows and stand in a condition."""
+    texts = [
+        text
+        for name in CONDITIONS
+        if isinstance(value := choices.get(name), tuple)
+        for text in value
+    ]
+    return {
+        column.title
+        for column in dataset.columns
+        if _tells(column) and _is_mentioned(texts, column)
+    }
 
 
 def mentions_rows(texts: Sequence[str], dataset: Dataset) -> bool:
@@ -106,14 +110,15 @@ def mentions_rows(texts: Sequence[str], dataset: Dataset) -> bool:
 
     What cannot be read is refused with the nearest value, which would be a name.
     """
-    told = [
-        name.casefold()
-        for column in dataset.columns
-        if _tells(column)
-        for name in (column.name, column.title)
-    ]
-    heads = [re.split(r"[=<>!]| in | between ", text.casefold(), maxsplit=1) for text in texts]
-    return any(head[0].strip(' "') in told for head in heads)
+    return any(_is_mentioned(texts, column) for column in dataset.columns if _tells(column))
+
+
+def _is_mentioned(texts: Sequence[str], column: Column) -> bool:
+    """True where one of the conditions, also behind and or or, is of the column."""
+    names = {column.name.casefold(), column.title.casefold()}
+    parts = [part for text in texts for part in re.split(r"\s(?:and|or)\s", text.casefold())]
+    heads = [re.split(r"[=<>!]| in | between ", part, maxsplit=1)[0] for part in parts]
+    return any(head.strip(' "') in names for head in heads)
 
 
 def _without_single_lines(evidence: Evidence) -> Evidence:

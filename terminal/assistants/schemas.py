@@ -64,6 +64,13 @@ CHOICES: Schema = {
         "end": {"enum": ["highest", "lowest"]},
         "sort": {**COLUMN, "description": "What rows are ordered by."},
         "how_many": {"type": "integer", "minimum": 1, "maximum": 500},
+        "smallest": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 25,
+            "description": "Of 100 rows, how many a group must have.",
+        },
+        "order": {"enum": ["rows"], "description": "Judge it in the order of the rows."},
         "target": TEXT,
         "aim": {"enum": ["lower", "higher"]},
     },

@@ -1,4 +1,4 @@
-"""By HTTP: a real process, the protocol's own client, roles as in the app, names of this machine."""
+"""By HTTP: a real process, the protocol's own client, roles as in the app, this machine alone."""
 
 from __future__ import annotations
 

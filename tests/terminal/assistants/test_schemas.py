@@ -29,4 +29,4 @@ def test_what_is_required_is_required() -> None:
     takes = Draft202012Validator(PLAN)
     assert takes.is_valid({"dataset": "a", "row": "b"})
     assert not takes.is_valid({"dataset": "a"})
-    assert schema()["required"] == ()
+    assert schema()["required"] == []

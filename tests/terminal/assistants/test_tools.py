@@ -11,10 +11,9 @@ import pytest
 from answers.answer import CannotAnswer
 from datasets.access.guarded_workspace import Visitor
 from datasets.workspace.workspace import Workspace
-from terminal.assistants import tools as tools_room
 from terminal.assistants.tools import TOOLS, Allowed, AnswerMemory, Called, call, tools
 from terminal.output import Cannot
-from terminal.resolve import workspace_for
+from terminal.resolve import answer_of, workspace_for
 
 HOW_MANY = {"dataset": "subscription", "question": "how_many"}
 
@@ -66,16 +65,15 @@ def test_the_same_question_is_calculated_once(
     opened: Workspace, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[str] = []
-    answer_of = tools_room.answer_of
 
     def counting(workspace: Any, model: Any, asked: Any) -> Any:
         counted.append(asked.key)
         return answer_of(workspace, model, asked)
 
-    monkeypatch.setattr(tools_room, "answer_of", counting)
+    monkeypatch.setattr("terminal.assistants.tools.answer_of", counting)
     asking = called(opened, place)
     first = call("ask", HOW_MANY, asking)
-    kept = call("keep_finding", {**HOW_MANY, "question": "How many customers leave?"}, asking)
+    kept = call("keep_finding", HOW_MANY, asking)
     assert counted == ["how_many"]
     assert kept.data["headline"] == first.data["headline"]
     assert len(opened.findings()) == 1
