@@ -7,8 +7,8 @@ from analyses._asking.question_words import in_words, why_question
 from analyses._checks.standing_checks import NOT_A_CAUSE, standing_checks
 from analyses._drivers.named_drivers import AskedDriver, DriverContrast, find_driver
 from analyses._drivers.sentences import effect_of, finding
-from analyses._groups.group_words import with_side
 from analyses._language.columns import find_column, usable
+from analyses._language.group_phrase import side_phrase
 from analyses._language.voice import Voice
 from analyses.does_it_matter.group_against_others import (
     group_against_group,
@@ -108,7 +108,7 @@ def _seen_and_alike(voice: Voice, asked: AskedDriver) -> Finding:
         return finding(voice, asked.driver)
     named = voice.level("named_side", contrast.named)
     other = voice.level("other_side", contrast.other)
-    effect, side = effect_of(voice, contrast), with_side(voice, contrast.sides)
+    effect, side = effect_of(voice, contrast), side_phrase(voice, contrast.sides)
     seen = f"{first_upper(voice.nouns)} {side}: {named.plain()}, the others {other.plain()}"
     left = (
         "as seen, for hardly anyone is alike" if contrast.grade == "seen" else "among those alike"
@@ -142,7 +142,7 @@ def _sides(model: TrainedModel, voice: Voice, contrast: DriverContrast, title: s
     named = contrast.sides.mask(model.explaining)
     rows = []
     for label, inside in (
-        (first_upper(with_side(voice, contrast.sides)), named),
+        (first_upper(side_phrase(voice, contrast.sides)), named),
         (f"The other {voice.nouns}", ~named),
     ):
         entity = None if model.groups is None else model.groups[inside]

@@ -6,8 +6,8 @@ from typing import Literal
 
 from analyses._drivers.named_drivers import AskedDriver, DriverContrast
 from analyses._drivers.sentences import effect_of, share_of
-from analyses._groups.group_words import with_side
 from analyses._language.gaps import gap_words
+from analyses._language.group_phrase import side_phrase
 from analyses._language.voice import Voice
 from answers.quantity import Quantity
 from answers.words import HEADLINE_WORDS
@@ -56,7 +56,7 @@ def _yes(voice: Voice, asked: AskedDriver, title: str, as_one: str) -> tuple[str
             share,
         )
     effect = effect_of(voice, contrast)
-    side, gap = with_side(voice, contrast.sides), gap_words(voice, effect)
+    side, gap = side_phrase(voice, contrast.sides), gap_words(voice, effect)
     like = "other" if contrast.grade == "seen" else "comparable"
     ways = (
         f"{yes}: {side} {gap} than among {like} {voice.nouns}",
@@ -73,7 +73,7 @@ def _no(
     named = voice.level("named_side", contrast.named)
     other = voice.level("other_side", contrast.other)
     start = "No" if abs(contrast.named - contrast.other) <= small else "No, not by itself"
-    side = with_side(voice, contrast.sides)
+    side = side_phrase(voice, contrast.sides)
     nothing = f"{start}: once the other columns are known, {title} tells nothing"
     happened = f" {voice.happened}" if voice.dataset.is_rate else ""
     full = f"{nothing} ({named.plain()} {side}{happened}, {other.plain()} of the others)"

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analyses._asking.selection import rows_of, unlabelled_of
-from analyses._groups.group_words import with_words
 from analyses._language.columns import find_column
-from analyses._language.group_phrase import bare_phrase, level_tail
+from analyses._language.group_phrase import bare_phrase, level_tail, term_phrase
 from analyses._language.rows import id_names
 from analyses._language.voice import YES, Voice
 from analyses.how_many.periods import periods_of
@@ -304,7 +303,7 @@ def _by_outcome(model: TrainedModel, voice: Voice) -> tuple[Group, ...]:
 def _by_part(voice: Voice, values: pd.Series) -> tuple[Group, ...]:
     terms, at = strata(values.reset_index(drop=True))
     groups = [
-        Group(first_upper(bare_phrase(voice, term)), with_words(voice, term), at == k)
+        Group(first_upper(bare_phrase(voice, term)), term_phrase(voice, term), at == k)
         for k, term in enumerate(terms)
     ]
     return _with_others(voice, str(values.name), groups, at < 0)
@@ -327,7 +326,9 @@ def _by_name(asked: Counted, column: Column, names: pd.Series) -> tuple[Group, .
     told = np.isin(codes, order[:MOST_NAMES])
     if not known.all():
         term = Term(column.name, missing=True)
-        groups.append(Group(first_upper(bare_phrase(voice, term)), with_words(voice, term), ~known))
+        groups.append(
+            Group(first_upper(bare_phrase(voice, term)), term_phrase(voice, term), ~known)
+        )
     return _with_others(voice, column.name, groups, ~told & known)
 
 

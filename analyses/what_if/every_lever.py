@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -74,21 +74,14 @@ def every_lever(
     return _answer(model, key, where, changes)
 
 
-def _for_whom(model: TrainedModel, where: tuple[str, ...]) -> Sequence[Asked]:
+def _for_whom(model: TrainedModel, where: tuple[str, ...]) -> Iterator[Asked]:
     """The changes that help, each within the group that is asked about."""
-    found = []
     for asked in helping_changes(model):
-        if where:
-            own = asked.choices.get("where", ())
-            choices = {**asked.choices, "where": (*where, *(own if isinstance(own, tuple) else ()))}
-            within = change_question(model.dataset, choices)
-            if within is None or not is_answered(model, choices):
-                continue
-            asked = within  # noqa: PLW2901  the same change, of fewer rows
-        found.append(asked)
-        if len(found) == MOST:
-            break
-    return found
+        own = asked.choices.get("where", ())
+        choices = {**asked.choices, "where": (*where, *(own if isinstance(own, tuple) else ()))}
+        within = change_question(model.dataset, choices) if where else asked
+        if within is not None and (not where or is_answered(model, choices)):
+            yield within
 
 
 def _answer(

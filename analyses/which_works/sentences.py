@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from analyses._groups.group_words import with_words
 from analyses._language.direction import less_is_wanted
 from analyses._language.gaps import gap_words
-from analyses._language.group_phrase import bare_phrase
+from analyses._language.group_phrase import bare_phrase, term_phrase
 from analyses._language.voice import Voice
 from analyses.which_works.choice import Choice
 from answers.answer import Finding, Grade
@@ -38,7 +37,7 @@ class ArmWords:
 
     def with_(self, place: int) -> str:
         """An arm behind its noun: "with Segment Mens E-Mail"."""
-        return with_words(self.voice, self.term(self.arms.arms[place].level))
+        return term_phrase(self.voice, self.term(self.arms.arms[place].level))
 
     def bare(self, level: Level) -> str:
         """An arm under its column's title."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 
 from analyses._asking.question_words import in_words
 from analyses._asking.reading.chart import chart, coverings
@@ -49,7 +50,7 @@ LONGEST = 60  # tokens
 MOST_ALTERNATIVES = 2
 
 
-def read(  # noqa: C901, PLR0912
+def read(
     text: str,
     dataset: Dataset,
     row_ids: Collection[str] = frozenset(),
@@ -94,19 +95,29 @@ def read(  # noqa: C901, PLR0912
     if not sentences:
         return nothing_read(said, (), dataset)
     told = _decided(said, sentences, after)
-    if told.key is None and after_is_no_change(after) and (short := without_result(said, card)):
-        shortened = read(short, dataset, row_ids, after=after, synonyms=synonyms)
-        if shortened.key == "what_if" or (shortened.readings and not told.readings):
-            return replace(shortened, text=said)
-    if told.key is None and after_is_no_change(after) and (short := only_change(said, card)):  # noqa: SIM102
-        if short.casefold() != said.casefold():
-            shortened = read(short, dataset, row_ids, after=after, synonyms=synonyms)
-            if shortened.key == "what_if":
-                return replace(shortened, text=said)
+    if told.key is None and after_is_no_change(after):
+        again = partial(read, dataset=dataset, row_ids=row_ids, after=after, synonyms=synonyms)
+        if (change := _change_alone(said, card, told, again)) is not None:
+            return replace(change, text=said)
     if told.key is None:
         told = replace(told, lacks=_lacks(sentences[0]), unknown=_unknown(sentences[0]))
     slips = tuple((token.corrected, token.word) for token in typed if token.corrected)
     return _with(told, slips)
+
+
+def _change_alone(
+    said: str, card: CardWords, told: QuestionReading, again: Callable[[str], QuestionReading]
+) -> QuestionReading | None:
+    """The change in a text, read without what is asked besides of what comes of it; or None."""
+    if short := without_result(said, card):
+        shortened = again(short)
+        if shortened.key == "what_if" or (shortened.readings and not told.readings):
+            return shortened
+    short = only_change(said, card)
+    if not short or short.casefold() == said.casefold():
+        return None
+    shortened = again(short)
+    return shortened if shortened.key == "what_if" else None
 
 
 def _no_sentence(said: str) -> str | None:

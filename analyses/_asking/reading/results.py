@@ -12,7 +12,8 @@ CHANGING = re.compile(
 )
 HAVING = re.compile(r"(?i)^having (?:them|people|customers|everyone|everybody) (on|in)\b")
 WISE = re.compile(
-    r"(?i)^(?:would|will|does|could) (\w+ing\b.*?) (?:be (?:a )?(?:good|smart|bad) (?:idea|move)|be "  # noqa: E501
+    r"(?i)^(?:would|will|does|could) (\w+ing\b.*?) "
+    r"(?:be (?:a )?(?:good|smart|bad) (?:idea|move)|be "
     r"(?:worth it|wise|any good|worthwhile|sensible|worth doing)|help(?: us)?(?: at all)?|pay off|"
     r"hurt(?: us)?|make (?:any )?sense|do (?:us )?any good|make a difference|change anything|"
     r"matter)\W*$"
@@ -35,8 +36,13 @@ ASKING = frozenset({
     "disappear", "disappears", "look", "looks", "like", "come", "comes", "get", "see",
     "expect", "rise", "rises", "fall", "falls", "drop", "drops", "increase", "decrease",
     "risk", "there", "from", "people", "all", "overall", "everything", "whole", "business",
-    "tell", "show", "please", "thoughts", "if", "stand", "follows", "follow", "earn", "earned", "win", "won", "still", "idea", "wise", "sense", "mean", "means", "stay", "keep", "kept", "retain", "numbers", "figures", "sell", "sold", "got", "by", "with", "possible", "able", "possibly", "really", "expected", "reach", "achieve", "develop", "improve", "improves", "shrink", "grow", "move", "without",  # noqa: E501
+    "tell", "show", "please", "thoughts", "if", "stand", "follows", "follow", "earn", "earned",
+    "win", "won", "still", "idea", "wise", "sense", "mean", "means", "stay", "keep", "kept",
+    "retain", "numbers", "figures", "sell", "sold", "got", "by", "with", "possible", "able",
+    "possibly", "really", "expected", "reach", "achieve", "develop", "improve", "improves",
+    "shrink", "grow", "move", "without",
 })  # fmt: skip
+WONDERING = frozenset({"i", "wonder", "wondering", "so", "can", "could", "may", "might", "d", "ll"})
 OPENING = frozenset({
     "how", "what", "would", "does", "do", "did", "is", "will", "could", "effect", "effects",
     "impact", "damage", "result", "results", "consequences", "consequence", "any", "thoughts",
@@ -73,9 +79,6 @@ def only_change(text: str, card: CardWords) -> str:
         return ""
     rest = HAVING.sub(r"everyone was \1", text[found.end() :].strip())
     return f"what if {rest}"
-
-
-WONDERING = frozenset({"i", "wonder", "wondering", "so", "can", "could", "may", "might", "d", "ll"})
 
 
 def _asks_for_result(typed: tuple[Token, ...], card: CardWords) -> bool:

@@ -29,6 +29,7 @@ from datasets.cards.card import Column, Dataset, Kind
 from models.drivers.binary_contrast import BinaryContrast
 from models.interventions.scenario import Clause, Comparison, Condition
 from models.segments.conditions import Term
+from models.training.trained import TrainedModel
 
 YES_NO = ("Yes", "No")
 COLUMNS = (
@@ -281,3 +282,12 @@ def test_the_value_or_its_yes_or_no_is_always_said(card: Dataset) -> None:
             said = bare in re.sub(r"\W|s\b", "", phrase.casefold())
             sense = re.search(r"\b(with|without|who|that|women|men|is yes|is no)\b", phrase)
             assert said or sense, (column, level, phrase)
+
+
+def test_a_column_of_the_built_in_table_is_had_or_not_had(subscription: TrainedModel) -> None:
+    voice = Voice(subscription.dataset)
+    assert term_phrase(voice, Term("support", ("Yes",))) == "with support"
+    assert term_phrase(voice, Term("support", ("No",))) == "without support"
+    assert term_phrase(voice, Term("contract", ("Monthly",))) == "on a monthly contract"
+    assert side_phrase(voice, BinaryContrast("support", ("No",))) == "without support"
+    assert side_phrase(voice, BinaryContrast("contract", ("Monthly",))) == "on a monthly contract"
