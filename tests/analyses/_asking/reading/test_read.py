@@ -96,3 +96,10 @@ def test_verdicts_tell_what_went_wrong() -> None:
     dataset, text, meant = draw(random.Random(5))
     assert verdict(read(text, dataset), meant) in {"right", "offered", "refused"}
     assert Path(FOLDER, "cards.txt").is_file()
+
+
+@pytest.mark.parametrize("frame", ["as discussed, {}", "i have no idea {}", "good morning, {}"])
+def test_talk_around_a_question_changes_nothing(frame: str) -> None:
+    told = read(frame.format("why do customers without tech support leave"), card("telco_churn"))
+    assert told.key == "top_drivers"
+    assert told.choices == {"where": ("TechSupport=No",)}
